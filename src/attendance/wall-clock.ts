@@ -1,0 +1,48 @@
+/**
+ * The campus wall clock. Events, classes and days all live on it, exactly as logged: a time is a text "YYYY-MM-DD HH:MM:SS", a day
+ * a text "YYYY-MM-DD", and a time within a day a number of seconds after midnight.
+ */
+
+const DAY_MS = 86_400_000;
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+/** The wall-clock time "YYYY-MM-DD HH:MM:SS" of an instant (milliseconds since 1970) in an IANA time zone. */
+export function wallClock(instantMs: number, timeZone: string): string {
+  let formatter = formatters.get(timeZone);
+  if (!formatter) {
+    // The Swedish locale writes dates the ISO way.
+    formatter = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+    formatters.set(timeZone, formatter);
+  }
+  return formatter.format(instantMs);
+}
+
+/** The day `days` after `day` (before it when negative), both "YYYY-MM-DD". */
+export function addDays(day: string, days: number): string {
+  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Every day from `first` to `last`, both included; empty when `last` comes first. */
+export function daysBetween(first: string, last: string): string[] {
+  const days: string[] = [];
+  for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
+  return days;
+}
+
+/** Monday is 1, Sunday is 7. */
+export function weekdayOf(day: string): number {
+  return new Date(day).getUTCDay() || 7;
+}
+
+/** Whether a text is a real date "YYYY-MM-DD" of the years 1000 to 9999. */
+export function isDay(text: string): boolean {
+  if (!/^[1-9]\d{3}-\d{2}-\d{2}$/.test(text)) return false;
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === text;
+}
+
+/** "HH:MM:SS" of a number of seconds after midnight. */
+export function timeOfDay(second: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
+}

@@ -1,0 +1,158 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { z } from 'zod';
+import { RollcallError } from './errors.js';
+
+/** Where `rollcall up` writes the addresses it chose, below the folder that a command runs in. */
+export const STACK_FOLDER = '.rollcall';
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true');
+
+const timeZone = z.string().refine((zone) => {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+  } catch {
+    return false;
+  }
+}, 'must be an IANA time zone such as Asia/Shanghai');
+
+const mysqlUrl = z.string().refine((text) => {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url?.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
+}, 'must look like mysql://user:password@host:port/database');
+
+const brokers = z
+  .string()
+  .transform((text) => text.split(',').map((broker) => broker.trim()))
+  .refine(
+    (list) => list.every((broker) => /^[^:\s]+:\d+$/.test(broker)),
+    'must be host:port, several separated by commas',
+  );
+
+const SCHEMA = z.object({
+  ROLLCALL_MYSQL_URL: mysqlUrl.optional(),
+  ROLLCALL_KAFKA_BROKERS: brokers.optional(),
+  ROLLCALL_KAFKA_TOPIC: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,249}$/, 'must be a Kafka topic name')
+    .default('wifi-access'),
+  ROLLCALL_KAFKA_ENRICHED_TOPIC: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,249}$/, 'must be a Kafka topic name')
+    .optional(),
+  ROLLCALL_KAFKA_TLS: flag.default(false),
+  ROLLCALL_KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  ROLLCALL_KAFKA_SASL_USERNAME: z.string().optional(),
+  ROLLCALL_KAFKA_SASL_PASSWORD: z.string().optional(),
+  ROLLCALL_TASK_QUEUE: z.string().default('rollcall'),
+  ROLLCALL_TIME_ZONE: timeZone.default('Asia/Shanghai'),
+  ROLLCALL_MAC_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  ROLLCALL_AP_FIELDS: z.enum(['as-logged', 'swapped']).default('as-logged'),
+  ROLLCALL_METRICS_ADDRESS: z
+    .string()
+    .regex(/^[^:\s]+:\d+$/, 'must be host:port')
+    .optional(),
+  ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
+  ROLLCALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+type Settings = z.infer<typeof SCHEMA>;
+
+/** How to reach Kafka. brokers: "host:port". */
+export type KafkaConfig = {
+  brokers: string[];
+  topic: string;
+  enrichedTopic: string | undefined;
+  tls: boolean;
+  sasl:
+    | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
+    | undefined;
+};
+
+/** Every setting of one process; the required ones are checked when they are asked for, so that a command needs only its own. */
+export type Config = {
+  mysqlUrl: () => string;
+  kafka: () => KafkaConfig;
+  macKey: () => string;
+  /** The variables that Temporal's own environment configuration reads. */
+  temporalEnv: Record<string, string | undefined>;
+  topic: string;
+  taskQueue: string;
+  timeZone: string;
+  apFieldsSwapped: boolean;
+  metricsAddress: string | undefined;
+  eventDays: number;
+  logLevel: Settings['ROLLCALL_LOG_LEVEL'];
+};
+
+/**
+ * Reads the configuration: the environment first, then `.env`, then what `rollcall up` wrote, all in the current folder.
+ * An empty value counts as absent.
+ * @throws RollcallError `usage`, naming every bad key
+ */
+export function loadConfig(folder = process.cwd()): Config {
+  const env = {
+    ...readEnvFile(join(folder, STACK_FOLDER, 'env')),
+    ...readEnvFile(join(folder, '.env')),
+    ...present(process.env),
+  };
+  const parsed = SCHEMA.safeParse(env);
+  if (!parsed.success) {
+    const bad = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new RollcallError(
+      'usage',
+      `The configuration has ${bad.length} bad ${bad.length === 1 ? 'key' : 'keys'}: ${bad.join('; ')}.`,
+    );
+  }
+  const settings = parsed.data;
+  return {
+    mysqlUrl: () => required(settings, 'ROLLCALL_MYSQL_URL'),
+    kafka: () => kafkaConfig(settings),
+    macKey: () => required(settings, 'ROLLCALL_MAC_KEY'),
+    temporalEnv: Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('TEMPORAL_'))),
+    topic: settings.ROLLCALL_KAFKA_TOPIC,
+    taskQueue: settings.ROLLCALL_TASK_QUEUE,
+    timeZone: settings.ROLLCALL_TIME_ZONE,
+    apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
+    metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
+    eventDays: settings.ROLLCALL_EVENT_DAYS,
+    logLevel: settings.ROLLCALL_LOG_LEVEL,
+  };
+}
+
+function readEnvFile(path: string): Record<string, string> {
+  return existsSync(path) ? present(parse(readFileSync(path))) : {};
+}
+
+function present(env: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => Boolean(entry[1])),
+  );
+}
+
+function required<K extends keyof Settings>(settings: Settings, key: K): NonNullable<Settings[K]> {
+  const value = settings[key];
+  if (value === undefined || value === null) {
+    throw new RollcallError(
+      'usage',
+      `${key} is not set: start the local stack with "rollcall up", or set it (see .env.example).`,
+    );
+  }
+  return value;
+}
+
+function kafkaConfig(settings: Settings): KafkaConfig {
+  const mechanism = settings.ROLLCALL_KAFKA_SASL_MECHANISM;
+  return {
+    brokers: required(settings, 'ROLLCALL_KAFKA_BROKERS'),
+    topic: settings.ROLLCALL_KAFKA_TOPIC,
+    enrichedTopic: settings.ROLLCALL_KAFKA_ENRICHED_TOPIC,
+    tls: settings.ROLLCALL_KAFKA_TLS,
+    sasl: mechanism && {
+      mechanism,
+      username: required(settings, 'ROLLCALL_KAFKA_SASL_USERNAME'),
+      password: required(settings, 'ROLLCALL_KAFKA_SASL_PASSWORD'),
+    },
+  };
+}

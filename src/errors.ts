@@ -1,0 +1,42 @@
+/**
+ * Every failure that a person may meet has one of these codes. The table says what it means to a shell, to an HTTP client
+ * and to Temporal's retries.
+ */
+export const ERROR_CODES = {
+  /** The command, flag or setting is wrong; asking again the same way cannot work. */
+  usage: { exitStatus: 2, httpStatus: 400, retryable: false },
+  /** A server did not answer. */
+  unreachable: { exitStatus: 3, httpStatus: 503, retryable: true },
+  /** The input was read and refused: a roster with bad lines, a record the broker will not take. */
+  refused: { exitStatus: 4, httpStatus: 422, retryable: false },
+  /** What was asked for does not exist: a course, a day, a partition. */
+  not_found: { exitStatus: 1, httpStatus: 404, retryable: false },
+  /** Somebody else holds or has changed what this operation needs. */
+  conflict: { exitStatus: 1, httpStatus: 409, retryable: true },
+  /** The operation ended without success for a reason that its message gives. */
+  failed: { exitStatus: 1, httpStatus: 500, retryable: false },
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+/** An error with a code and one sentence for people: what was wanted, what came, how to mend it. Never a MAC, a student or a secret. */
+export class RollcallError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, sentence: string, options?: { cause?: unknown }) {
+    super(sentence, options);
+    this.name = 'RollcallError';
+    this.code = code;
+  }
+}
+
+/** The exit status for any thrown value: the table's for our errors, 1 for everything else. */
+export function exitStatusOf(error: unknown): number {
+  return error instanceof RollcallError ? ERROR_CODES[error.code].exitStatus : 1;
+}
+
+/** The message of any thrown value, for logs and for the last line on standard error. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && !error.message) return error.errors.map(messageOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,39 @@
+import type { ResultSetHeader } from 'mysql2/promise';
+import type { Transaction } from './pool.js';
+
+/** Bounds one statement's size well below the server's default max_allowed_packet of 64 MiB. */
+const ROWS_PER_STATEMENT = 20_000;
+
+/** A column of an insert: its name, its type for JSON_TABLE, and, where the stored value is not the sent one, an expression over `n`. */
+export type Column = { name: string; type: string; value?: string };
+
+/**
+ * The text of an `INSERT ... SELECT ... FROM JSON_TABLE(?)` for rows given as arrays in the order of the columns: one prepared statement and one
+ * parameter for any number of rows. A value that does not fit its column's type is an error, never a silent NULL.
+ * @param onDuplicate what follows ON DUPLICATE KEY UPDATE; the new row is called `n`
+ */
+export function insertStatement(table: string, columns: Column[], onDuplicate?: string): string {
+  const paths = columns
+    .map(({ name, type }, i) => `${name} ${type} PATH '$[${i}]' NULL ON EMPTY ERROR ON ERROR`)
+    .join(', ');
+  const names = columns.map(({ name }) => name).join(', ');
+  const values = columns.map(({ name, value }) => value ?? `n.${name}`).join(', ');
+  // The derived table gives ON DUPLICATE KEY UPDATE a name for the new row in every version since 8.0.20.
+  return (
+    `INSERT INTO ${table} (${names}) SELECT ${values} FROM (SELECT * FROM JSON_TABLE(?, '$[*]' COLUMNS (${paths})) AS j) AS n` +
+    (onDuplicate ? ` ON DUPLICATE KEY UPDATE ${onDuplicate}` : '')
+  );
+}
+
+/** Inserts rows (arrays in the order of the statement's columns) with a statement of `insertStatement`, in as many runs as it takes. */
+export async function insertRows(
+  tx: Transaction,
+  statement: string,
+  rows: readonly (readonly unknown[])[],
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
+    await tx.execute<ResultSetHeader>(statement, [
+      JSON.stringify(rows.slice(from, from + ROWS_PER_STATEMENT)),
+    ]);
+  }
+}
