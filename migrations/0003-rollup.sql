@@ -60,7 +60,8 @@ CREATE TABLE class_attendance (
   rolled_up_at DATETIME NOT NULL
 );
 
--- The rates of a day by section and by course, written when the day is sealed. section '' stands for the whole course.
+-- The rates of a day by section and by course, written when the day is sealed. section '' stands for the whole course. seed_present is a share of
+-- seed_enrolled: distinct students enrolled in a class whose room an access point covers. state: the day's, or what all of its classes have in common.
 CREATE TABLE course_attendance (
   day DATE NOT NULL,
   course VARCHAR(32) COLLATE utf8mb4_0900_bin NOT NULL,
@@ -73,10 +74,12 @@ CREATE TABLE course_attendance (
   unknown INT UNSIGNED NOT NULL,
   not_measured INT UNSIGNED NOT NULL,
   seed_present INT UNSIGNED NOT NULL,
+  seed_enrolled INT UNSIGNED NOT NULL,
   rate DOUBLE NULL,
   rate_low DOUBLE NULL,
   rate_high DOUBLE NULL,
   coverage DOUBLE NULL,
+  state ENUM('provisional', 'final', 'no_data', 'not_held', 'moved') NOT NULL,
   PRIMARY KEY (day, course, section)
 );
 

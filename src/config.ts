@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { z } from 'zod';
@@ -92,11 +93,7 @@ export type Config = {
  * @throws RollcallError `usage`, naming every bad key
  */
 export function loadConfig(folder = process.cwd()): Config {
-  const env = {
-    ...readEnvFile(join(folder, STACK_FOLDER, 'env')),
-    ...readEnvFile(join(folder, '.env')),
-    ...present(process.env),
-  };
+  const env = { ...readEnvFile(join(folder, STACK_FOLDER, 'env')), ...readOwnEnv(folder) };
   const parsed = SCHEMA.safeParse(env);
   if (!parsed.success) {
     const bad = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
@@ -119,6 +116,42 @@ export function loadConfig(folder = process.cwd()): Config {
     eventDays: settings.ROLLCALL_EVENT_DAYS,
     logLevel: settings.ROLLCALL_LOG_LEVEL,
   };
+}
+
+/** What `rollcall up` needs to know before it starts anything. */
+type StackSettings = {
+  /** The folder of the stack's data, state and env file. */
+  folder: string;
+  /** Where this user's downloads are kept. */
+  cache: string;
+  /** The value of PATH. */
+  path: string;
+  /** What people have set themselves, which the stack need not provide. */
+  configured: { mysqlUrl?: string; kafkaBrokers?: string; temporalAddress?: string; macKey?: string };
+};
+
+/** Reads what concerns the local stack; a value that a shell has from the stack's own env file does not count as configured. */
+export function loadStackSettings(folder = process.cwd()): StackSettings {
+  const home = join(folder, STACK_FOLDER);
+  const provided = readEnvFile(join(home, 'env'));
+  const env = readOwnEnv(folder);
+  const configured = (key: string) => (env[key] === provided[key] ? undefined : env[key]);
+  return {
+    folder: home,
+    cache: join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'rollcall'),
+    path: env.PATH ?? '',
+    configured: {
+      mysqlUrl: configured('ROLLCALL_MYSQL_URL'),
+      kafkaBrokers: configured('ROLLCALL_KAFKA_BROKERS'),
+      temporalAddress: configured('TEMPORAL_ADDRESS'),
+      macKey: configured('ROLLCALL_MAC_KEY'),
+    },
+  };
+}
+
+/** What people have set: the environment before the file `.env`. */
+function readOwnEnv(folder: string): Record<string, string> {
+  return { ...readEnvFile(join(folder, '.env')), ...present(process.env) };
 }
 
 function readEnvFile(path: string): Record<string, string> {

@@ -17,6 +17,18 @@ export function wallClock(instantMs: number, timeZone: string): string {
   return formatter.format(instantMs);
 }
 
+/** How far a time zone is ahead of UTC at an instant, in minutes. */
+export function utcOffsetMinutes(instantMs: number, timeZone: string): number {
+  return Math.round((Date.parse(`${wallClock(instantMs, timeZone)}Z`) - instantMs) / 60_000);
+}
+
+/** The instant (milliseconds since 1970) at which a wall clock shows "YYYY-MM-DD HH:MM:SS". In the hour that a change of the clocks skips or repeats it is one of those near. */
+export function instantOf(wallClockTime: string, timeZone: string): number {
+  const asUtc = Date.parse(`${wallClockTime}Z`);
+  const near = asUtc - utcOffsetMinutes(asUtc, timeZone) * 60_000;
+  return asUtc - utcOffsetMinutes(near, timeZone) * 60_000;
+}
+
 /** The day `days` after `day` (before it when negative), both "YYYY-MM-DD". */
 export function addDays(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);

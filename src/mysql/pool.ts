@@ -20,8 +20,8 @@ export async function connectDatabase(url: string, connections = 8): Promise<Dat
   const pool = createPool({ ...poolOptions(url), connectionLimit: connections });
   pool.on('connection', (connection) => {
     // The promise wrapper hands over the plain connection; its queries run in order, so these come before anyone else's.
-    connection.query(
-      "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 5",
+    void connection.query(
+      "SET SESSION transaction_isolation = 'READ-COMMITTED', time_zone = '+00:00', innodb_lock_wait_timeout = 5",
     );
   });
   try {

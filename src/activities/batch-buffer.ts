@@ -1,0 +1,91 @@
+import type { ReadAccessEvent, RejectReason } from '../attendance/access-event.js';
+import type { Fetch } from '../kafka/partition-reader.js';
+
+/** An access event on its way into a batch: the MAC is gone, the access point still has its name. */
+export type BufferedEvent = {
+  offset: number;
+  day: string;
+  at: string;
+  second: number;
+  deviceKey: number;
+  accessPoint: string;
+  ok: boolean;
+};
+
+export type BufferedReject = { offset: number; reason: RejectReason; value: Uint8Array | null };
+
+/** The records of one batch: all from offset `from` up to, not including, `to`. */
+export type BatchRecords = {
+  from: number;
+  to: number;
+  endOffset: number;
+  logStartOffset: number;
+  events: BufferedEvent[];
+  rejects: BufferedReject[];
+};
+
+export type BatchBuffer = {
+  /** The offset to read on at. */
+  readonly to: number;
+  /** When the first record of the batch came in (milliseconds since 1970); undefined while there is none. */
+  readonly firstRecordAt: number | undefined;
+  /** Nothing to write: the position would not move. */
+  readonly isEmpty: boolean;
+  isDue: (limits: { batchRecords: number; batchMs: number }) => boolean;
+  take: (fetched: Extract<Fetch, { kind: 'records' }>) => void;
+  /** Hands over what is there, and begins the next batch after it. */
+  drain: () => BatchRecords;
+};
+
+type BufferDependencies = {
+  readAccessEvent: ReadAccessEvent;
+  deviceKeyOf: (mac: number) => number;
+  latestTime: () => string;
+};
+
+/** Collects fetched records into a batch that begins at `start`, reading each as it comes. */
+export function createBatchBuffer(
+  { readAccessEvent, deviceKeyOf, latestTime }: BufferDependencies,
+  start: number,
+): BatchBuffer {
+  let batch = emptyBatch(start, 0, 0);
+  let firstRecordAt: number | undefined;
+  return {
+    get to() {
+      return batch.to;
+    },
+    get firstRecordAt() {
+      return firstRecordAt;
+    },
+    get isEmpty() {
+      return batch.to === batch.from;
+    },
+    isDue: ({ batchRecords, batchMs }) =>
+      batch.events.length + batch.rejects.length >= batchRecords ||
+      (firstRecordAt !== undefined && Date.now() >= firstRecordAt + batchMs),
+    take: ({ records, nextOffset, endOffset, logStartOffset }) => {
+      const latest = latestTime();
+      for (const { offset, value } of records) {
+        const read = readAccessEvent(value, latest);
+        if (typeof read === 'string') batch.rejects.push({ offset, reason: read, value });
+        else {
+          const { day, at, second, mac, accessPoint, ok } = read;
+          batch.events.push({ offset, day, at, second, deviceKey: deviceKeyOf(mac), accessPoint, ok });
+        }
+      }
+      // Offsets that gave no record (control records, aborted transactions, compaction) move the position too.
+      if (nextOffset > batch.from) firstRecordAt ??= Date.now();
+      batch = { ...batch, to: nextOffset, endOffset, logStartOffset };
+    },
+    drain: () => {
+      const full = batch;
+      batch = emptyBatch(full.to, full.endOffset, full.logStartOffset);
+      firstRecordAt = undefined;
+      return full;
+    },
+  };
+}
+
+function emptyBatch(at: number, endOffset: number, logStartOffset: number): BatchRecords {
+  return { from: at, to: at, endOffset, logStartOffset, events: [], rejects: [] };
+}

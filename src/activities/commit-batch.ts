@@ -1,0 +1,110 @@
+import { enrichEvents } from '../attendance/enrich.js';
+import { resolveEvents, type ResolvedEvents } from '../attendance/resolve.js';
+import type { EnrichedMessage } from '../kafka/enriched.js';
+import type { Batch, IngestStore } from '../mysql/ingest-store.js';
+import type { BatchRecords, BufferedEvent, BufferedReject } from './batch-buffer.js';
+import type { DayPlans } from './day-plans.js';
+
+/** A reject keeps its raw bytes up to this length; a record that is too large is cut here, and cannot be retried. */
+const MAX_RAW_BYTES = 65_536;
+/** Names of access points that are kept with their numbers; a campus has some thousands, so only a flood of made-up names reaches it. */
+const MAX_KEPT_NAMES = 100_000;
+
+export type CommitBatchDependencies = {
+  store: IngestStore;
+  dayPlans: DayPlans;
+  /** Publishes what the events were resolved to, before they are committed; absent when there is no enriched topic. */
+  publishEnriched?: (topic: string, partition: number, messages: EnrichedMessage[]) => Promise<void>;
+  /** The campus wall clock. */
+  now: () => string;
+};
+
+/** Resolves the records of a batch and writes them. `fenced`: another attempt has gone on; nothing was written. */
+export type CommitBatch = (
+  topic: string,
+  partition: number,
+  records: BatchRecords,
+) => Promise<'committed' | 'fenced'>;
+
+export function createCommitBatch({
+  store,
+  dayPlans,
+  publishEnriched,
+  now,
+}: CommitBatchDependencies): CommitBatch {
+  const numberAccessPoints = keepNumbers(store);
+  return async function commitBatch(topic, partition, records) {
+    const numbers = await numberAccessPoints(records.events);
+    const days = [...new Set(records.events.map(({ day }) => day))].sort();
+    for (;;) {
+      const { revision, plans } = await dayPlans.of(days);
+      const resolved = resolveEvents(records.events, numbers, plans);
+      // Published first: a crash between the two publishes again, so the enriched topic has each event at least once.
+      if (publishEnriched)
+        await publishEnriched(topic, partition, enrichedMessages(records.events, numbers, plans));
+      const outcome = await store.writeBatch(
+        toBatch({ topic, partition, records, resolved, revision, days, now: now() }),
+      );
+      if (outcome !== 'stale_roster') return outcome;
+      dayPlans.forget();
+    }
+  };
+}
+
+function enrichedMessages(...resolvable: Parameters<typeof enrichEvents<BufferedEvent>>): EnrichedMessage[] {
+  return enrichEvents(...resolvable).map(({ event, enriched }) => ({
+    offset: event.offset,
+    key: String(event.deviceKey),
+    value: JSON.stringify(enriched),
+  }));
+}
+
+type Parts = {
+  topic: string;
+  partition: number;
+  records: BatchRecords;
+  resolved: ResolvedEvents;
+  revision: number;
+  days: string[];
+  now: string;
+};
+
+function toBatch({ topic, partition, records, resolved, revision, days, now }: Parts): Batch {
+  return {
+    topic,
+    partition,
+    from: records.from,
+    to: records.to,
+    endOffset: records.endOffset,
+    logStartOffset: records.logStartOffset,
+    rosterRevision: revision,
+    events: resolved.events,
+    presence: resolved.presence,
+    rejects: records.rejects.map(rejectRow),
+    days,
+    counts: { events: records.events.length, rejects: records.rejects.length, ...resolved.counts },
+    lastEventAt: resolved.lastEventAt,
+    now,
+  };
+}
+
+function rejectRow({ offset, reason, value }: BufferedReject): Batch['rejects'][number] {
+  if (value === null) return [offset, reason, null, 0];
+  const raw = Buffer.from(value.buffer, value.byteOffset, Math.min(value.length, MAX_RAW_BYTES));
+  return [offset, reason, raw.toString('base64'), value.length];
+}
+
+/** Access point names to numbers, asking the database only for names not met before. Numbers never change. */
+function keepNumbers(store: IngestStore) {
+  const kept = new Map<string, number>();
+  return async (events: BufferedEvent[]): Promise<ReadonlyMap<string, number>> => {
+    if (kept.size > MAX_KEPT_NAMES) kept.clear();
+    const missing = new Set<string>();
+    for (const { accessPoint } of events) if (!kept.has(accessPoint)) missing.add(accessPoint);
+    if (missing.size > 0) {
+      for (const [name, number] of await store.numberAccessPoints([...missing].sort()))
+        kept.set(name, number);
+    }
+    return kept;
+  };
+}

@@ -1,0 +1,20 @@
+import type { IngestStore } from '../mysql/ingest-store.js';
+
+export type IngestStateRecord = {
+  topic: string;
+  partition: number;
+  state: 'running' | 'paused' | 'stopped';
+  reason?: string;
+};
+
+/** Writes into the position row why a partition is not being read, for `rollcall ingest status` and the view `ingest_lag`. */
+export function createRecordIngestState(store: Pick<IngestStore, 'setIngestState'>) {
+  return async function recordIngestState({
+    topic,
+    partition,
+    state,
+    reason,
+  }: IngestStateRecord): Promise<void> {
+    await store.setIngestState(topic, partition, state, reason ?? null);
+  };
+}

@@ -1,0 +1,122 @@
+import { parseMacAddress } from './mac-address.js';
+import { isDay } from './wall-clock.js';
+
+/** One controller record, read and checked: a device joined or moved to an access point. */
+export type AccessEvent = {
+  /** "YYYY-MM-DD" and "YYYY-MM-DD HH:MM:SS" on the campus wall clock, as logged; `second` counts from midnight. */
+  day: string;
+  at: string;
+  second: number;
+  /** The MAC address as a number of 48 bits. It goes no further than the worker's memory. */
+  mac: number;
+  /** The name of the access point that the device is on now. */
+  accessPoint: string;
+  /** Whether the association succeeded. */
+  ok: boolean;
+};
+
+/** Why a record could not be read; the first that applies, in this order. */
+export const REJECT_REASONS = [
+  'empty',
+  'too_large',
+  'not_utf8',
+  'not_json',
+  'not_object',
+  'bad_access_point',
+  'bad_mac',
+  'bad_time',
+  'bad_result',
+  'bad_previous_access_point',
+] as const;
+
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
+export type AccessEventOptions = {
+  /** Reads the two access-point fields the other way round, for controllers that log them so. */
+  apFieldsSwapped: boolean;
+};
+
+/** A reader of records: `latest` is the last wall-clock time ("YYYY-MM-DD HH:MM:SS") that counts as real. Never throws. */
+export type ReadAccessEvent = (value: Uint8Array | null, latest: string) => AccessEvent | RejectReason;
+
+export const MAX_RECORD_BYTES = 65_536;
+const MAX_NAME_LENGTH = 255;
+const EARLIEST = '2000-01-01 00:00:00';
+
+/** Makes a reader of records. It remembers the last day that it found to be real, since nearly all records of an hour share it. */
+export function createReadAccessEvent({ apFieldsSwapped }: AccessEventOptions): ReadAccessEvent {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const [currentField, previousField] = apFieldsSwapped
+    ? ['apname', 'currentapname']
+    : ['currentapname', 'apname'];
+  let realDay = '';
+
+  const readTime = (value: unknown, latest: string): { day: string; second: number } | undefined => {
+    if (typeof value !== 'string' || !TIME.test(value) || value < EARLIEST || value > latest)
+      return undefined;
+    const day = value.slice(0, 10);
+    if (day !== realDay) {
+      if (!isDay(day)) return undefined;
+      realDay = day;
+    }
+    return {
+      day,
+      second:
+        Number(value.slice(11, 13)) * 3600 + Number(value.slice(14, 16)) * 60 + Number(value.slice(17, 19)),
+    };
+  };
+
+  return (value, latest) => {
+    const fields = readFields(value, decoder);
+    if (typeof fields === 'string') return fields;
+    const accessPoint = fields[currentField];
+    if (!isName(accessPoint) || accessPoint === '') return 'bad_access_point';
+    const mac = typeof fields['mac'] === 'string' ? parseMacAddress(fields['mac']) : undefined;
+    if (mac === undefined) return 'bad_mac';
+    const time = readTime(fields['connecttime'], latest);
+    if (!time) return 'bad_time';
+    const result = fields['connectresult'];
+    if (typeof result !== 'string' || result === '') return 'bad_result';
+    const previous = fields[previousField];
+    if (previous !== undefined && previous !== null && !isName(previous)) return 'bad_previous_access_point';
+    return {
+      ...time,
+      at: fields['connecttime'] as string,
+      mac,
+      // Half a surrogate pair is a legal JSON string, but no text that a database would take.
+      accessPoint: accessPoint.toWellFormed(),
+      ok: result.toLowerCase() === 'success',
+    };
+  };
+}
+
+const TIME = /^\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+
+function readFields(
+  value: Uint8Array | null,
+  decoder: InstanceType<typeof TextDecoder>,
+): Record<string, unknown> | RejectReason {
+  if (value === null || value.length === 0) return 'empty';
+  if (value.length > MAX_RECORD_BYTES) return 'too_large';
+  let text: string;
+  try {
+    text = decoder.decode(value);
+  } catch {
+    return 'not_utf8';
+  }
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+      ? (parsed as Record<string, unknown>)
+      : 'not_object';
+  } catch {
+    return 'not_json';
+  }
+}
+
+/** A string of at most 255 characters; a character outside the basic plane counts once, as in MySQL. */
+function isName(value: unknown): value is string {
+  return (
+    typeof value === 'string' && (value.length <= MAX_NAME_LENGTH || [...value].length <= MAX_NAME_LENGTH)
+  );
+}

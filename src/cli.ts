@@ -1,0 +1,52 @@
+import { Command, CommanderError } from 'commander';
+import { registerCheck } from './commands/check.js';
+import { registerDown } from './commands/down.js';
+import { registerImport } from './commands/import.js';
+import { registerIngest } from './commands/ingest.js';
+import { registerMigrate } from './commands/migrate.js';
+import { registerRollup } from './commands/rollup.js';
+import { registerSend } from './commands/send.js';
+import { registerStatus } from './commands/status.js';
+import { registerUp } from './commands/up.js';
+import { registerWorker } from './commands/worker.js';
+import { ERROR_CODES, exitStatusOf, messageOf } from './errors.js';
+
+/** Every command, in the order in which `rollcall --help` lists them. */
+const COMMANDS = [
+  registerUp,
+  registerDown,
+  registerStatus,
+  registerCheck,
+  registerMigrate,
+  registerImport,
+  registerSend,
+  registerWorker,
+  registerIngest,
+  registerRollup,
+];
+
+await cli(process.argv);
+
+/** Runs one command. Errors are one sentence on standard error, and an exit status of the table in errors.ts. */
+async function cli(argv: string[]): Promise<void> {
+  const program = new Command('rollcall')
+    .description('Real-time class attendance from campus WiFi logs')
+    .showHelpAfterError('(rollcall --help lists the commands)')
+    .exitOverride();
+  for (const register of COMMANDS) register(program);
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = error instanceof CommanderError ? statusOfCommander(error) : report(error);
+  }
+}
+
+/** Commander has printed its own sentence already. */
+function statusOfCommander({ exitCode }: CommanderError): number {
+  return exitCode === 0 ? 0 : ERROR_CODES.usage.exitStatus;
+}
+
+function report(error: unknown): number {
+  console.error(messageOf(error));
+  return exitStatusOf(error);
+}

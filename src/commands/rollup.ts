@@ -1,0 +1,120 @@
+import { SingleBar } from 'cli-progress';
+import { InvalidArgumentError, type Command } from 'commander';
+import { addDays, daysBetween, instantOf, isDay } from '../attendance/wall-clock.js';
+import { loadConfig, type Config } from '../config.js';
+import { RollcallError } from '../errors.js';
+import { rollUpDay } from '../temporal/rollup.js';
+import { backfillNightly, scheduleNightly, unscheduleNightly } from '../temporal/schedule.js';
+import type { RollupProgress, RollupSummary } from '../workflows/messages.js';
+import { withTemporal } from './with-temporal.js';
+
+type RunFlags = { date: string; to?: string; policy?: string; json?: boolean };
+
+/** Adds `rollcall rollup run`, `schedule`, `unschedule` and `backfill`. */
+export function registerRollup(program: Command): void {
+  const rollup = program.command('rollup').description('turning a day of events into verdicts and rates');
+  rollup
+    .command('run')
+    .description('roll a day up, or every day of a range, and wait for it; safe to repeat')
+    .requiredOption('--date <day>', 'the day, YYYY-MM-DD', day)
+    .option('--to <day>', 'the last day of a range', day)
+    .option('--policy <name>', 'the policy to decide by')
+    .option('--json', 'print the results as JSON')
+    .action(async (flags: RunFlags) => {
+      const summaries = await rollupRun(loadConfig(), flags, (line) => flags.json || console.log(line));
+      if (flags.json) console.log(JSON.stringify(summaries));
+    });
+  rollup
+    .command('schedule')
+    .description('roll up the day before, and every day that has changed, each night')
+    .option('--at <time>', 'when, on the campus wall clock', time, '04:10')
+    .action(async (flags: { at: string }) => {
+      const { timeZone, taskQueue } = loadConfig();
+      const [hour, minute] = flags.at.split(':').map(Number) as [number, number];
+      const isNew = await withTemporal(loadConfig(), (client) =>
+        scheduleNightly(client, { hour, minute, timeZone, taskQueue }),
+      );
+      console.log(
+        `${isNew ? 'Created' : 'Changed'} the schedule nightly-rollup: every night at ${flags.at}, ${timeZone}.`,
+      );
+    });
+  rollup
+    .command('unschedule')
+    .description('end the nightly schedule; what has been rolled up stays')
+    .action(async () => {
+      const deleted = await withTemporal(loadConfig(), unscheduleNightly);
+      console.log(deleted ? 'Deleted the schedule nightly-rollup.' : 'There was no schedule nightly-rollup.');
+    });
+  rollup
+    .command('backfill')
+    .description('run the nights of a range of days again, one after the other, in the background')
+    .requiredOption('--from <day>', 'the first day to roll up', day)
+    .requiredOption('--to <day>', 'the last day to roll up', day)
+    .action(async (flags: { from: string; to: string }) => {
+      refuseBackwards(flags.from, flags.to);
+      const config = loadConfig();
+      await withTemporal(config, (client) =>
+        backfillNightly(client, ...nightsOf(flags.from, flags.to, config.timeZone)),
+      );
+      console.log(
+        `Asked for the nights that roll up ${flags.from} to ${flags.to}; the Temporal UI shows them as nightly-rollup.`,
+      );
+    });
+}
+
+/** Rolls the days up, one after the other. onDone: receives a line for each. */
+export async function rollupRun(
+  config: Config,
+  { date, to = date, policy }: RunFlags,
+  onDone: (line: string) => void,
+): Promise<RollupSummary[]> {
+  refuseBackwards(date, to);
+  return withTemporal(config, async (client) => {
+    const summaries: RollupSummary[] = [];
+    for (const one of daysBetween(date, to)) {
+      const bar = progressBar(one);
+      const input = { date: one, ...(policy !== undefined && { policy }) };
+      const summary = await rollUpDay(client, config.taskQueue, input, bar.update).finally(bar.stop);
+      onDone(`Rolled up ${one} by policy ${summary.policy}: ${summary.classes} classes, ${summary.state}.`);
+      summaries.push(summary);
+    }
+    return summaries;
+  });
+}
+
+/** The instants between which the schedule has exactly the nights that follow the days from `from` to `to`. */
+function nightsOf(from: string, to: string, timeZone: string): [Date, Date] {
+  const midnight = (date: string) => new Date(instantOf(`${date} 00:00:00`, timeZone));
+  return [midnight(addDays(from, 1)), midnight(addDays(to, 2))];
+}
+
+function progressBar(date: string): { update: (progress: RollupProgress) => void; stop: () => void } {
+  if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  const bar = new SingleBar({
+    format: `Rolling up ${date} {bar} {value} of {total} steps`,
+    hideCursor: true,
+    stream: process.stderr,
+  });
+  bar.start(1, 0);
+  return {
+    update: ({ done, total }) => {
+      bar.setTotal(total);
+      bar.update(done);
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+function refuseBackwards(from: string, to: string): void {
+  if (to < from) throw new RollcallError('usage', `The range ends (${to}) before it begins (${from}).`);
+}
+
+function day(text: string): string {
+  if (isDay(text)) return text;
+  throw new InvalidArgumentError('It must be a date as YYYY-MM-DD.');
+}
+
+function time(text: string): string {
+  if (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be a time as HH:MM.');
+}

@@ -1,0 +1,13 @@
+import type { Client } from '@temporalio/client';
+import type { Config } from '../config.js';
+import { connectTemporal, temporalAddress } from '../temporal/connect.js';
+
+/** Connects to Temporal for the length of `work`. */
+export async function withTemporal<T>(config: Config, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = await connectTemporal(temporalAddress(config.temporalEnv));
+  try {
+    return await work(client);
+  } finally {
+    await client.connection.close();
+  }
+}

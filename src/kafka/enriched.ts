@@ -1,0 +1,46 @@
+import { Partitioners } from 'kafkajs';
+import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
+
+export type EnrichedMessage = { offset: number; key: string; value: string };
+
+export type EnrichedPublisher = {
+  /** Resolves when every message is on all in-sync replicas; each carries its source coordinates as headers. */
+  publish: (topic: string, partition: number, messages: EnrichedMessage[]) => Promise<void>;
+  close: () => Promise<void>;
+};
+
+/** Bounds one request; the broker's default takes 1 MiB. */
+const MESSAGES_PER_REQUEST = 2_000;
+
+/** Connects a producer for the enriched topic, which must exist. */
+export async function createEnrichedPublisher(
+  address: KafkaAddress,
+  enrichedTopic: string,
+): Promise<EnrichedPublisher> {
+  const producer = createKafka(address).producer({
+    allowAutoTopicCreation: false,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
+  try {
+    await producer.connect();
+  } catch (error) {
+    throw kafkaUnreachable(address, error);
+  }
+  return {
+    publish: async (topic, partition, messages) => {
+      for (let from = 0; from < messages.length; from += MESSAGES_PER_REQUEST) {
+        const some = messages.slice(from, from + MESSAGES_PER_REQUEST).map(({ offset, key, value }) => ({
+          key,
+          value,
+          headers: {
+            source_topic: topic,
+            source_partition: String(partition),
+            source_offset: String(offset),
+          },
+        }));
+        await producer.send({ topic: enrichedTopic, acks: -1, messages: some });
+      }
+    },
+    close: () => producer.disconnect(),
+  };
+}

@@ -1,0 +1,172 @@
+import type { Broker, Cluster } from 'kafkajs';
+import { RollcallError } from '../errors.js';
+import { createKafka, type KafkaAddress } from './client.js';
+import { decodeFetchResponse, type FetchedPartition } from './fetch-response.js';
+import type { LogRecord } from './record-batches.js';
+
+/** What one fetch found. Every kind but `records` leaves the reader where it was. */
+export type Fetch =
+  /** Records from the offset asked for, maybe none. Read on at nextOffset, which may lie past the last record (control records, gaps). */
+  | { kind: 'records'; records: LogRecord[]; nextOffset: number; endOffset: number; logStartOffset: number }
+  /** The log does not hold the offset: its records were deleted, or the log was made anew. Nothing is reset; a person decides. */
+  | { kind: 'out_of_range'; logStartOffset: number; endOffset: number };
+
+export type PartitionReader = {
+  /** How many partitions the topic had when the reader was opened. */
+  partitionCount: number;
+  /** Asks for records from `offset` on, and waits at most `maxWaitMs` for the first one. One fetch at a time. */
+  fetch: (offset: number, maxWaitMs: number) => Promise<Fetch>;
+  /** The first offset that the log still holds. */
+  firstOffset: () => Promise<number>;
+  close: () => Promise<void>;
+};
+
+const FETCH_BYTES = 4 * 1024 * 1024;
+const READ_COMMITTED = 1;
+const FETCH_VERSION = 11;
+const OFFSET_OUT_OF_RANGE = 1;
+const MAX_ATTEMPTS = 5;
+
+/**
+ * Opens one partition for reading at explicit offsets, with no consumer group: a group would lose the position at every rejoin, reset it silently when
+ * out of range, and make a successor wait for its session timeout. The typed `partitionAssigners` option hands over the
+ * cluster object when the consumer is made, before any connection; that consumer itself is never started.
+ *
+ * Each reader has connections of its own, because a broker answers one request per connection at a time: a long poll of one partition would
+ * hold up the others.
+ * @throws the kafkajs error when no broker answers or the topic does not exist
+ */
+export async function openPartition(
+  address: KafkaAddress,
+  topic: string,
+  partition: number,
+): Promise<PartitionReader> {
+  const cluster = clusterOf(address);
+  try {
+    await cluster.connect();
+    await cluster.addMultipleTargetTopics([topic]);
+    const partitionCount = cluster.findTopicPartitionMetadata(topic).length;
+    return {
+      partitionCount,
+      fetch: (offset, maxWaitMs) => fetchFollowingLeader(cluster, { topic, partition, offset, maxWaitMs }),
+      firstOffset: () => offsetAt(cluster, { topic, partition }, true),
+      close: () => cluster.disconnect(),
+    };
+  } catch (error) {
+    await cluster.disconnect();
+    throw error;
+  }
+}
+
+function clusterOf(address: KafkaAddress): Cluster {
+  let captured: Cluster | undefined;
+  createKafka(address).consumer({
+    groupId: 'rollcall-never-joined',
+    allowAutoTopicCreation: false,
+    partitionAssigners: [
+      ({ cluster }) => {
+        captured = cluster;
+        return {
+          name: 'none',
+          version: 0,
+          assign: () => Promise.resolve([]),
+          protocol: () => ({ name: 'none', metadata: Buffer.alloc(0) }),
+        };
+      },
+    ],
+  });
+  if (!captured) throw new Error('kafkajs did not hand over its cluster');
+  return captured;
+}
+
+type Request = { topic: string; partition: number; offset: number; maxWaitMs: number };
+
+/** Fetches from the partition's leader, and looks for the new leader when it has moved or does not answer. */
+async function fetchFollowingLeader(cluster: Cluster, request: Request): Promise<Fetch> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const fetched = await fetchOnce(await leaderOf(cluster, request), request);
+      if (fetched.errorCode === 0) return recordsFrom(fetched, request.offset);
+      if (fetched.errorCode === OFFSET_OUT_OF_RANGE) return await outOfRange(cluster, request);
+      throw new Error(`the broker answered a fetch with Kafka error ${fetched.errorCode}`);
+    } catch (error) {
+      // What was read and cannot be decoded will not read better the next time.
+      if (error instanceof RollcallError || attempt >= MAX_ATTEMPTS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
+      await cluster.refreshMetadata();
+    }
+  }
+}
+
+async function leaderOf(cluster: Cluster, { topic, partition }: Request): Promise<Broker> {
+  const [nodeId] = Object.keys(cluster.findLeaderForPartitions(topic, [partition]));
+  if (nodeId === undefined) throw new Error(`partition ${partition} of ${topic} has no leader`);
+  return cluster.findBroker({ nodeId });
+}
+
+type ProtocolCall = { request: { apiName: string; apiVersion: number }; response: unknown };
+type ConnectionPool = { send: (call: ProtocolCall) => Promise<unknown>; decodesFetches?: true };
+
+async function fetchOnce(
+  broker: Broker,
+  { topic, partition, offset, maxWaitMs }: Request,
+): Promise<FetchedPartition> {
+  decodeFetchesOurselves((broker as unknown as { connectionPool: ConnectionPool }).connectionPool);
+  return (await broker.fetch({
+    maxWaitTime: maxWaitMs,
+    minBytes: 1,
+    maxBytes: FETCH_BYTES,
+    isolationLevel: READ_COMMITTED,
+    topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes: FETCH_BYTES }] }],
+    rackId: '',
+  })) as FetchedPartition;
+}
+
+/** Puts our decoder in the place of kafkajs's for the answers to fetches (see decodeFetchResponse for why). */
+function decodeFetchesOurselves(pool: ConnectionPool): void {
+  if (pool.decodesFetches) return;
+  pool.decodesFetches = true;
+  const send = pool.send.bind(pool);
+  const response = {
+    decode: (payload: Buffer) => Promise.resolve(decodeFetchResponse(payload)),
+    parse: (fetched: FetchedPartition) => Promise.resolve(fetched),
+  };
+  pool.send = (call) => {
+    if (call.request.apiName !== 'Fetch') return send(call);
+    if (call.request.apiVersion !== FETCH_VERSION)
+      throw new Error('the broker is older than Kafka 2.3, which rollcall needs');
+    return send({ ...call, response });
+  };
+}
+
+function recordsFrom(fetched: FetchedPartition, offset: number): Fetch {
+  const { records, nextOffset } = fetched.records();
+  const wanted =
+    records.length > 0 && records[0]!.offset < offset
+      ? records.filter((record) => record.offset >= offset)
+      : records;
+  return {
+    kind: 'records',
+    records: wanted,
+    nextOffset: Math.max(nextOffset, offset),
+    endOffset: fetched.endOffset,
+    logStartOffset: fetched.logStartOffset,
+  };
+}
+
+async function outOfRange(cluster: Cluster, request: Request): Promise<Fetch> {
+  return {
+    kind: 'out_of_range',
+    logStartOffset: await offsetAt(cluster, request, true),
+    endOffset: await offsetAt(cluster, request, false),
+  };
+}
+
+async function offsetAt(
+  cluster: Cluster,
+  { topic, partition }: Pick<Request, 'topic' | 'partition'>,
+  fromBeginning: boolean,
+): Promise<number> {
+  const [found] = await cluster.fetchTopicsOffset([{ topic, partitions: [{ partition }], fromBeginning }]);
+  return Number(found?.partitions[0]?.offset);
+}

@@ -1,0 +1,32 @@
+import { numberAccessPoints } from './access-points.js';
+import { writeBatch, type Batch, type BatchOutcome } from './batch-writes.js';
+import type { Database } from './pool.js';
+import {
+  createPosition,
+  notePartitionEnd,
+  readNextOffset,
+  setIngestState,
+  type IngestState,
+} from './positions.js';
+import { readDayPlan, readRosterHead } from './roster-reads.js';
+
+export type { Batch, BatchOutcome };
+
+/** The database as ingest sees it. */
+export function ingestStore(db: Database) {
+  return {
+    readNextOffset: (topic: string, partition: number) => readNextOffset(db, topic, partition),
+    createPosition: (topic: string, partition: number, logStartOffset: number) =>
+      createPosition(db, topic, partition, logStartOffset),
+    notePartitionEnd: (topic: string, partition: number, endOffset: number, logStartOffset: number) =>
+      notePartitionEnd(db, topic, partition, endOffset, logStartOffset),
+    setIngestState: (topic: string, partition: number, state: IngestState, reason: string | null) =>
+      setIngestState(db, topic, partition, state, reason),
+    numberAccessPoints: (names: string[]) => numberAccessPoints(db, names),
+    writeBatch: (batch: Batch): Promise<BatchOutcome> => writeBatch(db, batch),
+    readRosterHead: () => readRosterHead(db),
+    readDayPlan: (day: string) => readDayPlan(db, day),
+  };
+}
+
+export type IngestStore = ReturnType<typeof ingestStore>;

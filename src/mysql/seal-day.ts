@@ -1,0 +1,115 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import { rebuildLivePresence } from './live-presence.js';
+import { withTransaction, type Database, type Transaction } from './pool.js';
+import { claimRollup } from './rollup-start.js';
+
+/** dayIsOver: whether the campus day has ended. now: the campus wall clock. */
+export type Seal = {
+  date: string;
+  runId: string;
+  policy: string;
+  rosterVersion: number;
+  dayIsOver: boolean;
+  now: string;
+};
+
+/**
+ * Ends a rollup, in one transaction: the day is read with the rollup's roster from now on, the section and course rates are summed from its classes, and
+ * the day versions that the rollup began with become those that it is good for. Before the commit everybody sees the last sealed state; after
+ * it, the new one. Sealing the same run again writes the same rows.
+ * @returns final when the day is over and every partition had reached its log's end before the evidence was read
+ */
+export async function sealDay(db: Database, seal: Seal): Promise<'provisional' | 'final'> {
+  return withTransaction(db, async (tx) => {
+    const { caughtUp } = await claimRollup(tx, seal.date, seal.runId);
+    const state = seal.dayIsOver && caughtUp ? 'final' : 'provisional';
+    await readDayWith(tx, seal);
+    await tx.execute(
+      `UPDATE class c JOIN class_attendance a USING (class_no) SET a.state = ?
+       WHERE c.version = ? AND c.class_date = ? AND a.state IN ('provisional', 'final')`,
+      [state, seal.rosterVersion, seal.date],
+    );
+    await sumCourses(tx, seal, state);
+    await publish(tx, seal, state);
+    return state;
+  });
+}
+
+/** Pins the day to the rollup's roster. When that is another than before, live presence is rebuilt, and the old roster's classes lose their results. */
+async function readDayWith(tx: Transaction, { date, rosterVersion }: Seal): Promise<void> {
+  // Waits for batches in flight, and makes those that follow compare with the new revision.
+  await tx.execute('SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
+  const [rows] = await tx.execute<RowDataPacket[]>(
+    'SELECT version FROM roster_day WHERE day = ? FOR UPDATE',
+    [date],
+  );
+  if (rows[0]?.['version'] === rosterVersion) return;
+  await tx.execute('UPDATE roster_head SET revision = revision + 1 WHERE id = 1');
+  await tx.execute(
+    'INSERT INTO roster_day (day, version) VALUES (?, ?) ON DUPLICATE KEY UPDATE version = ?',
+    [date, rosterVersion, rosterVersion],
+  );
+  await rebuildLivePresence(tx, [date]);
+  for (const table of ['verdict', 'class_evidence', 'class_attendance']) {
+    await tx.execute(
+      `DELETE r FROM class c JOIN ${table} r USING (class_no) WHERE c.class_date = ? AND c.version <> ?`,
+      [date, rosterVersion],
+    );
+  }
+}
+
+/**
+ * Sums the day's classes by section and by course (section ''). Counts are sums over classes; seed_present and seed_enrolled count distinct students, as the old
+ * system did; the rate is the mean of the classes' rates weighted by measured students. Classes that were moved, not held or without data stay out of the rate.
+ */
+async function sumCourses(tx: Transaction, { date, rosterVersion }: Seal, state: string): Promise<void> {
+  await tx.execute('DELETE FROM course_attendance WHERE day = ?', [date]);
+  for (const statement of [SUM_SECTIONS, SUM_COURSES])
+    await tx.execute(statement, [state, rosterVersion, date]);
+}
+
+async function publish(
+  tx: Transaction,
+  { date, policy, rosterVersion, now }: Seal,
+  state: string,
+): Promise<void> {
+  await tx.execute(
+    `REPLACE INTO day_rollup (day, state, policy, roster_version, classes, rolled_up_at)
+     SELECT ?, ?, ?, ?, COUNT(*), ? FROM class WHERE version = ? AND class_date = ?`,
+    [date, state, policy, rosterVersion, now, rosterVersion, date],
+  );
+  await tx.execute('DELETE FROM day_rollup_version WHERE day = ?', [date]);
+  await tx.execute(
+    'INSERT INTO day_rollup_version (day, topic, partition_no, version) SELECT day, topic, partition_no, version FROM rollup_start_version WHERE day = ?',
+    [date],
+  );
+}
+
+/** The text of one of the two sums. The unit is a section of a course, or a whole course. */
+function sumStatement(section: string, sameUnit: string, unit: string): string {
+  return `
+  INSERT INTO course_attendance (day, course, section, classes, enrolled, present, partial, absent, unknown, not_measured, seed_present, seed_enrolled,
+                                 rate, rate_low, rate_high, coverage, state)
+  SELECT c.class_date, c.course, ${section}, COUNT(*), SUM(a.enrolled), SUM(a.present), SUM(a.partial), SUM(a.absent), SUM(a.unknown), SUM(a.not_measured),
+         (SELECT COUNT(DISTINCT e.student_no) FROM class o JOIN class_evidence e USING (class_no) WHERE ${sameUnit} AND e.seed_first IS NOT NULL),
+         (SELECT COUNT(DISTINCT n.student_no)
+          FROM class o
+          JOIN roster_enrolment n ON n.version = o.version AND n.section_no = o.section_no AND o.class_date BETWEEN n.valid_from AND n.valid_to
+          WHERE ${sameUnit} AND EXISTS (SELECT 1 FROM roster_access_point r WHERE r.version = o.version AND r.room = o.room AND r.weight > 0)),
+         SUM(IF(a.state IN ('provisional', 'final'), a.rate * (a.enrolled - a.not_measured), NULL))
+           / NULLIF(SUM(IF(a.state IN ('provisional', 'final') AND a.rate IS NOT NULL, a.enrolled - a.not_measured, 0)), 0),
+         NULL, NULL,
+         SUM(a.present + a.partial + a.absent) / NULLIF(SUM(a.enrolled), 0),
+         IF(MIN(CAST(a.state AS CHAR)) = MAX(CAST(a.state AS CHAR)), MIN(CAST(a.state AS CHAR)), ?)
+  FROM class c JOIN class_attendance a USING (class_no)
+  WHERE c.version = ? AND c.class_date = ?
+  GROUP BY c.version, c.class_date, ${unit}`;
+}
+
+const SAME_COURSE = 'o.version = c.version AND o.class_date = c.class_date AND o.course = c.course';
+const SUM_SECTIONS = sumStatement(
+  'c.section',
+  `${SAME_COURSE} AND o.section = c.section`,
+  'c.course, c.section',
+);
+const SUM_COURSES = sumStatement("''", SAME_COURSE, 'c.course');

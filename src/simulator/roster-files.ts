@@ -1,0 +1,87 @@
+import type { AccessPoint } from './access-points.js';
+import { calendarDay, hourMinute } from './calendar-day.js';
+import { macText } from './mac-text.js';
+import type { Student } from './population.js';
+import { random } from './random.js';
+import type { World } from './world.js';
+
+/** A roster file: its name, and its lines with the header first. */
+export type RosterFile = { name: string; lines: string[] };
+
+/** When the term is, and what share of the classroom access points the university's list knows. */
+export type RosterTerms = { startDate: string; days: number; listedShare: number; seed: number };
+
+/**
+ * The university's tables. Teaching rooms, libraries and canteens are rooms; corridors and dormitories are not, and their access points
+ * are in no list.
+ */
+export function rosterFiles(campus: World, students: readonly Student[], terms: RosterTerms): RosterFile[] {
+  const { sections, plan } = campus;
+  const rooms = plan.areas.filter(({ kind }) => kind === 'room' || kind === 'library' || kind === 'canteen');
+  const [firstDate, lastDate] = termDates(terms);
+  return [
+    file(
+      'students.csv',
+      'student_id,opted_out',
+      students.map(({ id, optedOut }) => `${id},${optedOut ? 1 : 0}`),
+    ),
+    file('devices.csv', 'mac,student_id,kind,valid_from,valid_to', students.flatMap(deviceLines)),
+    file(
+      'rooms.csv',
+      'room,building,floor,capacity',
+      rooms.map(
+        ({ name, building, floor, capacity }) =>
+          `${name},${plan.buildings[building]?.code},${floor},${capacity}`,
+      ),
+    ),
+    file('access-points.csv', 'ap,room,weight', listedPoints(campus.points, terms).flatMap(pointLines)),
+    file(
+      'timetable.csv',
+      'course,section,room,weekday,start,end,first_date,last_date,kind',
+      campus.meetings.map(({ section, room, weekday, startMinute, endMinute }) => {
+        const { course, number, kind } = sections[section] as (typeof sections)[number];
+        const times = `${hourMinute(startMinute)},${hourMinute(endMinute)}`;
+        return `${course},${number},${plan.rooms[room]?.name},${weekday},${times},${firstDate},${lastDate},${kind}`;
+      }),
+    ),
+    file(
+      'enrolments.csv',
+      'student_id,course,section,valid_from,valid_to',
+      students.flatMap(({ index, id }) =>
+        (campus.enrolled[index] ?? []).map(
+          (section) => `${id},${sections[section]?.course},${sections[section]?.number},,`,
+        ),
+      ),
+    ),
+  ];
+}
+
+const TERM_DAYS = 105;
+
+function file(name: string, header: string, lines: string[]): RosterFile {
+  return { name, lines: [header, ...lines] };
+}
+
+/** The term begins on the Monday of the first week and lasts 15 weeks, or as long as the simulation if that is longer. */
+function termDates({ startDate, days }: RosterTerms): [string, string] {
+  const monday = 1 - calendarDay(startDate, 0).weekday;
+  const last = Math.max(monday + TERM_DAYS - 1, days - 1);
+  return [calendarDay(startDate, monday).date, calendarDay(startDate, last).date];
+}
+
+function deviceLines({ id, devices }: Student): string[] {
+  return devices.map(({ index, kind }) => `${macText(kind, index)},${id},${kind},,`);
+}
+
+function listedPoints(points: readonly AccessPoint[], { listedShare, seed }: RosterTerms): AccessPoint[] {
+  return points.filter(
+    ({ index, area }) =>
+      area.kind !== 'corridor' &&
+      area.kind !== 'dormitory' &&
+      random(seed, 'listed', index).chance(listedShare),
+  );
+}
+
+function pointLines({ name, covers }: AccessPoint): string[] {
+  return covers.map(({ area, weight }) => `${name},${area.name},${weight}`);
+}

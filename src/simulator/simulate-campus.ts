@@ -1,0 +1,95 @@
+import { Airwaves } from './airwaves.js';
+import { calendarDay, isDate } from './calendar-day.js';
+import { dayPlan } from './day-plan.js';
+import { noise } from './noise.js';
+import { population } from './population.js';
+import { rosterFiles, type RosterFile } from './roster-files.js';
+import { truth } from './truth.js';
+import { ways } from './ways.js';
+import { world } from './world.js';
+
+/** What to simulate. */
+export type CampusOptions = {
+  /** A whole number from 0 to 4294967295; the same seed gives the same bytes. */
+  seed: number;
+  /** Students, 1 to 200,000. */
+  students: number;
+  /** Calendar days in a row, weekends included; Saturdays and Sundays have no classes. */
+  days: number;
+  /** "YYYY-MM-DD"; default Monday 2019-09-02. */
+  startDate?: string;
+  /** Share of the classroom access points that access-points.csv lists; default 1. */
+  listedAccessPointShare?: number;
+  /** Noises by name; see NOISES for names, defaults and ranges. */
+  noise?: Readonly<Record<string, number>>;
+};
+
+/** One simulated day. `truthRows` (see TRUTH_HEADER) were written before any radio existed. */
+export type CampusDay = {
+  date: string;
+  truthRows: string[];
+  /** The log's lines in the order of their arrival, a chunk for each minute of the day. To be read to the end before the next day. */
+  eventLines: () => Generator<string[]>;
+};
+
+export type Campus = {
+  roster: RosterFile[];
+  /** The days in order; memory holds one at a time. To be called once. */
+  days: () => Generator<CampusDay>;
+};
+
+/**
+ * A campus of students with its timetable, its wireless network's log and the truth of who attended. Pure: the same options give the same
+ * bytes on every machine.
+ * @throws RangeError that names everything wrong with the options
+ */
+export function simulateCampus(options: CampusOptions): Campus {
+  const { seed, students: studentCount, days, startDate = '2019-09-02', listedAccessPointShare = 1 } = options;
+  checkOptions({ ...options, startDate, listedAccessPointShare });
+  const noises = noise(options.noise ?? {});
+  const campus = world(studentCount, noises, seed);
+  const students = population(studentCount, campus.plan, noises, seed);
+  const roster = rosterFiles(campus, students, {
+    startDate,
+    days,
+    listedShare: listedAccessPointShare,
+    seed,
+  });
+  return { roster, days: campusDays };
+
+  function* campusDays(): Generator<CampusDay> {
+    const routes = ways(campus.plan);
+    let airwaves: Airwaves | undefined;
+    for (let dayNumber = 0; dayNumber < days; dayNumber++) {
+      const { date, weekday } = calendarDay(startDate, dayNumber);
+      const plan = dayPlan(campus, students, routes, weekday, dayNumber, noises, seed);
+      const truthRows = truth(date, plan.scene.classDay, students, plan.sittings, campus);
+      const isLast = dayNumber === days - 1;
+      const eventLines = () => {
+        airwaves ??= new Airwaves(campus, students, routes, noises, startDate, seed);
+        return airwaves.day(plan, isLast);
+      };
+      yield { date, truthRows, eventLines };
+    }
+  }
+}
+
+function checkOptions(options: Required<Omit<CampusOptions, 'noise'>>): void {
+  const faults: string[] = [];
+  const whole = (name: 'seed' | 'students' | 'days', low: number, high: number) => {
+    const value = options[name];
+    if (!Number.isInteger(value) || value < low || value > high) {
+      faults.push(`${name} must be a whole number from ${low} to ${high}, not ${value}`);
+    }
+  };
+  whole('seed', 0, 4_294_967_295);
+  whole('students', 1, 200_000);
+  whole('days', 1, 3660);
+  if (!isDate(options.startDate)) {
+    faults.push(`the start date must be a date YYYY-MM-DD, not "${options.startDate}"`);
+  }
+  if (!(options.listedAccessPointShare >= 0 && options.listedAccessPointShare <= 1)) {
+    faults.push(`the share of listed access points must be from 0 to 1, not ${options.listedAccessPointShare}`);
+  }
+  if (faults.length > 0) throw new RangeError(faults.join('; '));
+}

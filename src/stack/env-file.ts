@@ -1,0 +1,45 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { keptSecret } from './kept-secret.js';
+import type { ConfiguredAddresses, StackAddresses } from './start-stack.js';
+
+/**
+ * Writes the file that makes the stack usable without any configuration, for our commands and for `. <folder>/env` in a shell. What is
+ * configured elsewhere is left out: written here it would outlive, or overrule, its own setting.
+ * @param cache where our own Temporal CLI lies; one from PATH needs no line
+ */
+export async function writeEnvFile(
+  folder: string,
+  addresses: StackAddresses,
+  { configured, cache }: { configured: ConfiguredAddresses & { macKey?: string }; cache: string },
+): Promise<void> {
+  const { mysqlUrl, kafkaBrokers, temporalAddress, macKey } = configured;
+  const cli = addresses.temporalBin?.startsWith(cache) ? dirname(addresses.temporalBin) : undefined;
+  const lines = [
+    '# Written by "rollcall up" for its commands; a shell can source it too.',
+    ...(mysqlUrl === undefined ? [line('ROLLCALL_MYSQL_URL', addresses.mysqlUrl)] : []),
+    ...(kafkaBrokers === undefined ? [line('ROLLCALL_KAFKA_BROKERS', addresses.kafkaBrokers)] : []),
+    ...(temporalAddress === undefined ? [line('TEMPORAL_ADDRESS', addresses.temporalAddress)] : []),
+    ...(macKey === undefined ? [line('ROLLCALL_MAC_KEY', keptSecret(join(folder, 'mac-key')))] : []),
+    ...(cli === undefined ? [] : [`export PATH="${quoted(cli)}:$PATH"`]),
+  ];
+  const file = join(folder, 'env');
+  await mkdir(folder, { recursive: true });
+  await writeFile(`${file}.partial`, `${lines.join('\n')}\n`, { mode: 0o600 });
+  await rename(`${file}.partial`, file);
+}
+
+function line(key: string, value: string): string {
+  return `export ${key}="${quoted(value)}"`;
+}
+
+/** For double quotes in a shell. */
+function quoted(value: string): string {
+  return value.replace(/[\\"$`]/g, '\\$&');
+}
+
+/** Removes the file, and the secret that was made for it: with their data gone nothing needs them. */
+export async function removeEnvFile(folder: string): Promise<void> {
+  await rm(join(folder, 'env'), { force: true });
+  await rm(join(folder, 'mac-key'), { force: true });
+}

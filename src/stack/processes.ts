@@ -1,0 +1,133 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RollcallError, messageOf } from '../errors.js';
+import { lastLines } from './install.js';
+
+/** One process for good: the same pid may belong to another process later, but never with the same start. */
+export type ProcessId = { pid: number; started: string };
+
+const READY_SECONDS = 120;
+const TERM_SECONDS = 30;
+const KILL_SECONDS = 10;
+const POLL_MS = 100;
+
+/** Starts a program that outlives this process, in its own process group, with both outputs appended to a log file. */
+export async function startProcess(
+  command: string,
+  args: string[],
+  { folder, log }: { folder: string; log: string },
+): Promise<ProcessId> {
+  const output = openSync(log, 'a', 0o600);
+  try {
+    const child = spawn(command, args, { cwd: folder, detached: true, stdio: ['ignore', output, output] });
+    await new Promise((resolve, reject) => {
+      child.once('spawn', resolve);
+      child.once('error', reject);
+    });
+    child.unref();
+    return processId(child.pid as number);
+  } finally {
+    closeSync(output);
+  }
+}
+
+/** Names the process that has this pid now. */
+export function processId(pid: number): ProcessId {
+  return { pid, started: startOf(pid) ?? 'ended' };
+}
+
+/** Whether this very process still runs. A zombie does not, once its last thread is gone: till then it keeps its ports and files. */
+export function isRunning(id: ProcessId | undefined): id is ProcessId {
+  return id !== undefined && startOf(id.pid) === id.started;
+}
+
+/** The boot and the clock tick at which a running process started. */
+function startOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name, second, may hold blanks and brackets; the state follows it, and the start is the 20th after the state's own field.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    if (fields[0] === 'Z' && readdirSync(`/proc/${pid}/task`).length === 1) return undefined;
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}/${fields[19]}`;
+  } catch {
+    // The process is gone, at the latest while its file was read.
+    return undefined;
+  }
+}
+
+/**
+ * Waits until a server answers.
+ * @param ask rejects as long as it does not
+ * @param logFrom where in the log this run of the server began
+ * @throws RollcallError `failed` with the last lines of the log when the process ended, or still does not answer after two minutes
+ */
+export async function waitTillReady(
+  title: string,
+  id: ProcessId,
+  ask: () => Promise<void>,
+  { log, logFrom }: { log: string; logFrom: number },
+): Promise<void> {
+  const deadline = Date.now() + READY_SECONDS * 1000;
+  for (;;) {
+    const refusal = await ask().then(
+      () => undefined,
+      (error: unknown) => messageOf(error),
+    );
+    if (!isRunning(id)) throw notReady(`${title} ended while starting`, log, logFrom);
+    if (refusal === undefined) return;
+    if (Date.now() > deadline) {
+      throw notReady(
+        `${title} (process ${id.pid}) runs but does not answer after ${READY_SECONDS} s (${refusal}); "rollcall down" stops it`,
+        log,
+        logFrom,
+      );
+    }
+    await sleep(POLL_MS);
+  }
+}
+
+function notReady(what: string, log: string, logFrom: number): RollcallError {
+  const said = lastLines(readFileSync(log).subarray(logFrom).toString());
+  return new RollcallError(
+    'failed',
+    `${what}; ${said ? `the last lines of ${log}:\n${said}` : `see ${log}.`}`,
+  );
+}
+
+/** The length of a log file now. */
+export function logLength(log: string): number {
+  return statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/**
+ * Stops a process and waits until it is gone: SIGTERM first, SIGKILL if that is not enough. A pid that belongs to another process by now is
+ * left alone.
+ * @returns whether it ran
+ */
+export async function stopProcess(id: ProcessId, graceSeconds = TERM_SECONDS): Promise<boolean> {
+  if (!isRunning(id)) return false;
+  signal(id, 'SIGTERM');
+  if (await isGone(id, graceSeconds)) return true;
+  signal(id, 'SIGKILL');
+  if (await isGone(id, KILL_SECONDS)) return true;
+  throw new RollcallError('failed', `Process ${id.pid} does not end, not even after SIGKILL.`);
+}
+
+function signal({ pid }: ProcessId, name: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    // The whole group: the program found on PATH may be a script around the server.
+    process.kill(-pid, name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function isGone(id: ProcessId, seconds: number): Promise<boolean> {
+  const deadline = Date.now() + seconds * 1000;
+  while (isRunning(id)) {
+    if (Date.now() > deadline) return false;
+    await sleep(POLL_MS);
+  }
+  return true;
+}

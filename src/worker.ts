@@ -1,0 +1,164 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { NativeConnection, Runtime, Worker, type RuntimeOptions } from '@temporalio/worker';
+import { createActivities } from './activities/index.js';
+import { createCommitBatch } from './activities/commit-batch.js';
+import { createDayPlans } from './activities/day-plans.js';
+import { createReadAccessEvent } from './attendance/access-event.js';
+import { addDays, utcOffsetMinutes, wallClock } from './attendance/wall-clock.js';
+import type { Config } from './config.js';
+import { createDeviceKeyOf, macKeyFingerprint } from './device-key.js';
+import { RollcallError, messageOf } from './errors.js';
+import { createEnrichedPublisher } from './kafka/enriched.js';
+import { openPartition } from './kafka/partition-reader.js';
+import { topicEnds } from './kafka/topic.js';
+import { createLogger } from './log.js';
+import { noteUtcOffset } from './mysql/campus-clock.js';
+import { ingestStore } from './mysql/ingest-store.js';
+import { schemaLacks } from './mysql/migrate.js';
+import { connectDatabase, type Database } from './mysql/pool.js';
+import { rollupStore } from './mysql/rollup-store.js';
+import { checkMacKey } from './mysql/settings.js';
+import { temporalAddress } from './temporal/connect.js';
+
+const WORKFLOW_BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
+
+/** Partitions that one worker reads at once, and rollup steps beside them. */
+const MAX_ACTIVITIES = 12;
+const MYSQL_CONNECTIONS = 16;
+
+/** A SIGTERM lets the batch in flight be written; a deploy costs one window, not a timeout. */
+const SHUTDOWN_GRACE = '10 seconds';
+const SHUTDOWN_FORCE = '14 seconds';
+
+export type WorkerOptions = { activitiesOnly: boolean; onReady?: () => void };
+
+/** Configuration -> connections -> activities -> run until SIGINT or SIGTERM. */
+export async function runWorker(config: Config, { activitiesOnly, onReady }: WorkerOptions): Promise<void> {
+  const log = createLogger(config.logLevel);
+  const db = await connectDatabase(config.mysqlUrl(), MYSQL_CONNECTIONS);
+  try {
+    await checkDatabase(db, config);
+    Runtime.install(runtimeOptions(config));
+    const connection = await connectNative(config);
+    try {
+      const { activities, close } = await wireActivities(config, db);
+      const worker = await Worker.create({
+        connection,
+        namespace: temporalAddress(config.temporalEnv).namespace,
+        taskQueue: config.taskQueue,
+        activities,
+        ...(!activitiesOnly && { workflowBundle: { codePath: workflowBundle() } }),
+        maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
+        // How soon an activity hears that it is cancelled: at its next heartbeat that is not held back.
+        maxHeartbeatThrottleInterval: '1 second',
+        stickyQueueScheduleToStartTimeout: '3 seconds',
+        shutdownGraceTime: SHUTDOWN_GRACE,
+        shutdownForceTime: SHUTDOWN_FORCE,
+      });
+      log.info({ taskQueue: config.taskQueue, topic: config.topic }, 'worker started');
+      onReady?.();
+      await worker.run();
+      await close();
+      log.info('worker stopped');
+    } finally {
+      await connection.close();
+    }
+  } finally {
+    await db.end();
+  }
+}
+
+/** Refuses to start on a database that this program, or this key, does not fit. */
+async function checkDatabase(db: Database, config: Config): Promise<void> {
+  const missing = await schemaLacks(db);
+  if (missing.length > 0) {
+    throw new RollcallError(
+      'usage',
+      `The database lacks ${missing.length} migrations (${missing.join(', ')}): run "rollcall migrate" first.`,
+    );
+  }
+  await checkMacKey(db, macKeyFingerprint(config.macKey()));
+  await noteUtcOffset(db, utcOffsetMinutes(Date.now(), config.timeZone));
+}
+
+function runtimeOptions({ metricsAddress, logLevel }: Config): RuntimeOptions {
+  return {
+    shutdownSignals: ['SIGINT', 'SIGTERM', 'SIGQUIT'],
+    // Servers of the 1.29 line say a warning at each start where this is on and they are not set up for it.
+    workerHeartbeatInterval: 0,
+    telemetryOptions: {
+      logging: { filter: { core: logLevel === 'debug' ? 'INFO' : 'WARN', other: 'WARN' }, forward: {} },
+      ...(metricsAddress && {
+        metrics: {
+          prometheus: {
+            bindAddress: metricsAddress,
+            countersTotalSuffix: true,
+            unitSuffix: true,
+            useSecondsForDurations: true,
+          },
+        },
+      }),
+    },
+  };
+}
+
+async function connectNative(config: Config): Promise<NativeConnection> {
+  const { connectionOptions } = temporalAddress(config.temporalEnv);
+  try {
+    return await NativeConnection.connect(connectionOptions);
+  } catch (error) {
+    throw new RollcallError(
+      'unreachable',
+      `Temporal at ${connectionOptions.address ?? 'localhost:7233'} does not answer: ${messageOf(error)}.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function workflowBundle(): string {
+  if (!existsSync(WORKFLOW_BUNDLE))
+    throw new RollcallError('usage', 'The workflow bundle is missing: run "npm run build" first.');
+  return WORKFLOW_BUNDLE;
+}
+
+async function wireActivities(config: Config, db: Database) {
+  const { timeZone, topic, eventDays } = config;
+  const kafka = config.kafka();
+  const now = () => wallClock(Date.now(), timeZone);
+  const latestTime = () => {
+    const time = now();
+    return `${addDays(time.slice(0, 10), 1)}${time.slice(10)}`;
+  };
+  const store = ingestStore(db);
+  const enriched = kafka.enrichedTopic
+    ? await createEnrichedPublisher(kafka, kafka.enrichedTopic)
+    : undefined;
+  const rollup = rollupStore(db);
+  const activities = createActivities({
+    ingest: {
+      store,
+      openPartition: (name, partition) => openPartition(kafka, name, partition),
+      readAccessEvent: createReadAccessEvent(config),
+      deviceKeyOf: createDeviceKeyOf(config.macKey()),
+      latestTime,
+      commitBatch: createCommitBatch({
+        store,
+        dayPlans: createDayPlans(store),
+        now,
+        ...(enriched && { publishEnriched: enriched.publish }),
+      }),
+    },
+    rollup: {
+      store: rollup,
+      topic,
+      now,
+      // A rollup does not wait for Kafka: without the log's ends its result is provisional, and the nightly run takes the day up again.
+      logEnds: () => topicEnds(kafka, topic).catch(() => undefined),
+    },
+    nightly: { store: rollup, timeZone, eventDays, now },
+  });
+  return { activities, close: async () => enriched?.close() };
+}

@@ -1,0 +1,98 @@
+import { WorkflowExecutionAlreadyStartedError, defineSearchAttributeKey } from '@temporalio/common';
+import {
+  CancellationScope,
+  ParentClosePolicy,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  isCancellation,
+  proxyActivities,
+  setCurrentDetails,
+  startChild,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+import { SHORT, WINDOW } from './activity-profiles.js';
+import {
+  SEARCH_ATTRIBUTES,
+  ingestWorkflowId,
+  type IngestPartitionInput,
+  type WindowSummary,
+} from './messages.js';
+
+const TOPIC = defineSearchAttributeKey(SEARCH_ATTRIBUTES.topic, 'KEYWORD');
+const PARTITION = defineSearchAttributeKey(SEARCH_ATTRIBUTES.partition, 'INT');
+const STATE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.state, 'KEYWORD');
+
+const { ingestWindow } = proxyActivities<Activities>(WINDOW);
+const { recordIngestState } = proxyActivities<Activities>(SHORT);
+
+/** A history of 500 windows stays far below the server's limits, and a run lasts from an hour (busy) to four (idle). */
+const WINDOWS_PER_RUN = 500;
+
+/**
+ * Reads one partition for ever: window after window, each a bounded activity that any worker may take. It ends only when it is cancelled (`rollcall ingest
+ * stop`); what it carries to its next run is its input. Where the position is, only MySQL knows.
+ */
+export async function ingestPartition(input: IngestPartitionInput): Promise<void> {
+  const { topic, partition } = input;
+  const state: IngestPartitionInput = { ...input };
+  showState(state);
+  try {
+    for (let windows = 0; windows < WINDOWS_PER_RUN && !workflowInfo().continueAsNewSuggested; windows += 1) {
+      if (state.halt) await condition(() => state.halt === undefined);
+      const summary = await ingestWindow({ topic, partition });
+      describe(topic, partition, summary);
+      const grown = summary.partitionCount > (state.partitionCount ?? summary.partitionCount);
+      if (grown) await startSiblings(topic, partition, summary.partitionCount);
+      state.partitionCount = summary.partitionCount;
+      if (summary.outcome === 'blocked') {
+        state.halt = { state: 'blocked', reason: summary.reason ?? 'no reason given' };
+        showState(state);
+      }
+    }
+  } catch (error) {
+    if (isCancellation(error))
+      await CancellationScope.nonCancellable(() => recordIngestState({ topic, partition, state: 'stopped' }));
+    throw error;
+  }
+  await condition(allHandlersFinished);
+  await continueAsNew<typeof ingestPartition>(state);
+}
+
+function showState({ topic, partition, halt }: IngestPartitionInput): void {
+  upsertSearchAttributes([
+    { key: TOPIC, value: topic },
+    { key: PARTITION, value: partition },
+    { key: STATE, value: halt?.state ?? 'running' },
+  ]);
+}
+
+/** What the UI shows on top of the workflow's page. */
+function describe(topic: string, partition: number, summary: WindowSummary): void {
+  setCurrentDetails(
+    `Topic **${topic}**, partition **${partition}**: ${summary.outcome}. ` +
+      `Last window: offsets ${summary.from} to ${summary.to}, ${summary.events} events and ${summary.rejects} rejects in ${summary.batches} batches; ` +
+      `${summary.recordsBehind} records behind.${summary.reason ? `\n\n**${summary.reason}**` : ''}`,
+  );
+}
+
+/**
+ * Starts the partitions that a grown topic has more. Every partition's workflow tries, so that it does not hang on one of them; all but the first find the
+ * sibling there. Abandoned: a sibling lives on when this workflow ends.
+ */
+async function startSiblings(topic: string, own: number, partitionCount: number): Promise<void> {
+  for (let partition = 0; partition < partitionCount; partition += 1) {
+    if (partition === own) continue;
+    try {
+      await startChild(ingestPartition, {
+        args: [{ topic, partition, partitionCount }],
+        workflowId: ingestWorkflowId(topic, partition),
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/** What the workflows are given, answer, and can be asked. Positions and counts only: never a record, a student or a device. */
+
+/** Input of `ingestPartition`. Everything but topic and partition is what a run hands to its successor. */
+export type IngestPartitionInput = {
+  topic: string;
+  partition: number;
+  /** How many partitions the topic was last seen to have. */
+  partitionCount?: number;
+  /** Why ingest is paused or blocked; absent while it runs. */
+  halt?: IngestHalt;
+};
+
+/** paused: a person asked for it. blocked: reading on would lose data, a person must decide. */
+export type IngestHalt = { state: 'paused' | 'blocked'; reason: string };
+
+/** What one window did; under 1 KB whatever happened. Offsets are hints: the truth is the position row. */
+export type WindowSummary = {
+  from: number;
+  to: number;
+  events: number;
+  rejects: number;
+  batches: number;
+  recordsBehind: number;
+  partitionCount: number;
+  /** fenced: another attempt has gone on, and this one wrote nothing more. */
+  outcome: 'read' | 'idle' | 'fenced' | 'blocked';
+  /** Why it is blocked, with the exact range where offsets are missing. */
+  reason?: string;
+};
+
+/** Input of `rollupDay`. */
+export type RollupDayInput = { date: string; policy?: string };
+
+/** Result of `rollupDay`. state: provisional until the day is over and everything logged has been read. */
+export type RollupSummary = {
+  date: string;
+  policy: string;
+  rosterVersion: number;
+  classes: number;
+  state: 'provisional' | 'final';
+};
+
+/** Answer to the query `progress` of `rollupDay`: steps done, and in all. */
+export type RollupProgress = { done: number; total: number };
+
+/** Input of `nightlyRollup`: nothing yet; an object, so that it can grow. */
+export type NightlyRollupInput = Record<string, never>;
+
+/** Result of `nightlyRollup`. */
+export type NightlySummary = {
+  rolledUp: string[];
+  alreadyRunning: string[];
+  failed: string[];
+  expiredDays: number;
+};
+
+/** Names of the search attributes, registered by `rollcall migrate`. */
+export const SEARCH_ATTRIBUTES = {
+  topic: 'RollcallTopic',
+  partition: 'RollcallPartition',
+  state: 'RollcallState',
+  day: 'RollcallDay',
+} as const;
+
+export const ingestWorkflowId = (topic: string, partition: number) => `ingest:${topic}:${partition}`;
+export const rollupWorkflowId = (date: string) => `rollup:${date}`;

@@ -1,0 +1,49 @@
+import { WorkflowExecutionAlreadyStartedError, defineSearchAttributeKey } from '@temporalio/common';
+import {
+  ChildWorkflowFailure,
+  ParentClosePolicy,
+  executeChild,
+  proxyActivities,
+  setCurrentDetails,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+import { ROLLUP_STEP } from './activity-profiles.js';
+import { rollupWorkflowId, type NightlyRollupInput, type NightlySummary } from './messages.js';
+import { rollupDay } from './rollup-day.js';
+
+const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
+
+const { daysToRollUp, expireEvents } = proxyActivities<Activities>(ROLLUP_STEP);
+
+/**
+ * What the schedule starts each night: rolls up the campus day before and every dirty day, one after the other, then deletes what is past its retention. A day
+ * that fails does not keep the others from being rolled up; it stays dirty.
+ */
+export async function nightlyRollup(_input: NightlyRollupInput = {}): Promise<NightlySummary> {
+  const summary: NightlySummary = { rolledUp: [], alreadyRunning: [], failed: [], expiredDays: 0 };
+  const info = workflowInfo();
+  // A backfill or a late start is for the night that it was scheduled for, whenever it runs.
+  const at = info.typedSearchAttributes.get(SCHEDULED_START) ?? info.startTime;
+  for (const date of await daysToRollUp({ at: at.toISOString() })) summary[await rollUp(date)].push(date);
+  summary.expiredDays = await expireEvents();
+  setCurrentDetails(
+    `Rolled up: ${summary.rolledUp.join(', ') || 'nothing'}. Failed: ${summary.failed.join(', ') || 'none'}.`,
+  );
+  return summary;
+}
+
+async function rollUp(date: string): Promise<'rolledUp' | 'alreadyRunning' | 'failed'> {
+  try {
+    await executeChild(rollupDay, {
+      args: [{ date }],
+      workflowId: rollupWorkflowId(date),
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+    });
+    return 'rolledUp';
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'alreadyRunning';
+    if (error instanceof ChildWorkflowFailure) return 'failed';
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { inject } from 'vitest';
+import { migrate } from '../src/mysql/migrate.js';
+import { connectDatabase, type Database } from '../src/mysql/pool.js';
+import type {} from './stack-for-tests.js';
+
+export type TestDatabase = { db: Database; url: string; drop: () => Promise<void> };
+
+/** Makes a database of a test's own on the run's server, migrated; the caller drops it in the end. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const url = new URL(inject('stack').mysqlUrl);
+  const server = await connectDatabase(url.href, 1);
+  const name = `rollcall_${randomBytes(8).toString('hex')}`;
+  await server.query(`CREATE DATABASE ${name}`);
+  url.pathname = `/${name}`;
+  const db = await connectDatabase(url.href);
+  await migrate(db);
+  const drop = async () => {
+    await db.end();
+    await server.query(`DROP DATABASE ${name}`);
+    await server.end();
+  };
+  return { db, url: url.href, drop };
+}

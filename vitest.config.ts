@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/build-for-tests.ts', 'test/stack-for-tests.ts'],
+    reporters: ['default', './test/summary-reporter.ts'],
+    // Temporal's native core wants a process of its own.
+    pool: 'forks',
+    maxWorkers: 2,
+    // A deadline for what hangs; no test asserts how long anything takes.
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+  },
+});
