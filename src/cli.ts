@@ -1,12 +1,17 @@
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './commands/check.js';
+import { registerCourse } from './commands/course.js';
+import { registerCrssearch } from './commands/crssearch.js';
+import { registerDay } from './commands/day.js';
 import { registerDown } from './commands/down.js';
+import { registerExport } from './commands/export.js';
 import { registerImport } from './commands/import.js';
 import { registerIngest } from './commands/ingest.js';
 import { registerMigrate } from './commands/migrate.js';
 import { registerRollup } from './commands/rollup.js';
 import { registerSend } from './commands/send.js';
 import { registerStatus } from './commands/status.js';
+import { registerTimesearch } from './commands/timesearch.js';
 import { registerUp } from './commands/up.js';
 import { registerWorker } from './commands/worker.js';
 import { ERROR_CODES, exitStatusOf, messageOf } from './errors.js';
@@ -23,6 +28,11 @@ const COMMANDS = [
   registerWorker,
   registerIngest,
   registerRollup,
+  registerDay,
+  registerCourse,
+  registerCrssearch,
+  registerTimesearch,
+  registerExport,
 ];
 
 await cli(process.argv);

@@ -12,7 +12,7 @@ import { RollcallError, messageOf } from './errors.js';
 import { createEnrichedPublisher } from './kafka/enriched.js';
 import { openPartition } from './kafka/partition-reader.js';
 import { topicEnds } from './kafka/topic.js';
-import { createLogger } from './log.js';
+import { createLogger, temporalLogger, type Logger } from './log.js';
 import { noteUtcOffset } from './mysql/campus-clock.js';
 import { ingestStore } from './mysql/ingest-store.js';
 import { schemaLacks } from './mysql/migrate.js';
@@ -39,7 +39,7 @@ export async function runWorker(config: Config, { activitiesOnly, onReady }: Wor
   const db = await connectDatabase(config.mysqlUrl(), MYSQL_CONNECTIONS);
   try {
     await checkDatabase(db, config);
-    Runtime.install(runtimeOptions(config));
+    Runtime.install(runtimeOptions(config, log));
     const connection = await connectNative(config);
     try {
       const { activities, close } = await wireActivities(config, db);
@@ -82,11 +82,12 @@ async function checkDatabase(db: Database, config: Config): Promise<void> {
   await noteUtcOffset(db, utcOffsetMinutes(Date.now(), config.timeZone));
 }
 
-function runtimeOptions({ metricsAddress, logLevel }: Config): RuntimeOptions {
+function runtimeOptions({ metricsAddress, logLevel }: Config, log: Logger): RuntimeOptions {
   return {
     shutdownSignals: ['SIGINT', 'SIGTERM', 'SIGQUIT'],
     // Servers of the 1.29 line say a warning at each start where this is on and they are not set up for it.
     workerHeartbeatInterval: 0,
+    logger: temporalLogger(log),
     telemetryOptions: {
       logging: { filter: { core: logLevel === 'debug' ? 'INFO' : 'WARN', other: 'WARN' }, forward: {} },
       ...(metricsAddress && {

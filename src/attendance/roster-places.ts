@@ -1,11 +1,11 @@
 import {
-  readChoice,
   readDate,
   readKey,
   readName,
   readNumber,
   rosterLines,
   type Findings,
+  type RosterLine,
 } from './roster-lines.js';
 import type { Roster, RosterAccessPoint, RosterRoom, RosterTables } from './roster.js';
 
@@ -62,21 +62,13 @@ export function readAccessPoints(
   return list;
 }
 
-const STATUSES = new Map<string, number | 'holiday'>([
-  ['holiday', 'holiday'],
-  ...[1, 2, 3, 4, 5, 6, 7].flatMap((weekday): [string, number][] => [
-    [`as${weekday}`, weekday],
-    [`as ${weekday}`, weekday],
-  ]),
-]);
-
 /** Reads calendar.csv, where there is one. */
 export function readCalendar(tables: RosterTables, findings: Findings): Roster['calendar'] {
   const calendar: Roster['calendar'] = new Map();
   const lineOf = new Map<string, number>();
   for (const line of rosterLines(tables, 'calendar.csv', ['date', 'status'], findings) ?? []) {
     const date = readDate(line, 'date');
-    const status = readChoice(line, 'status', STATUSES);
+    const status = readStatus(line);
     if (date === undefined) continue;
     const first = lineOf.get(date);
     if (first !== undefined) line.bad(`date is that of line ${first} again`);
@@ -84,4 +76,13 @@ export function readCalendar(tables: RosterTables, findings: Findings): Roster['
     if (status !== undefined) calendar.set(date, status);
   }
   return calendar;
+}
+
+function readStatus(line: RosterLine): number | 'holiday' | undefined {
+  const text = line.text('status').toLowerCase();
+  if (text === 'holiday') return text;
+  const [, weekday] = /^as ?([1-7])$/.exec(text) ?? [];
+  if (weekday !== undefined) return Number(weekday);
+  line.bad('status must be holiday, or as and a weekday from 1 to 7');
+  return undefined;
 }

@@ -43,7 +43,7 @@ export type BatchCounts = {
 export type BatchOutcome = 'committed' | 'fenced' | 'stale_roster';
 
 /** Thrown inside the transaction to roll it back, and turned into the outcome outside. */
-class Refused extends Error {
+export class Refused extends Error {
   constructor(readonly outcome: 'fenced' | 'stale_roster') {
     super(outcome);
   }
@@ -105,8 +105,8 @@ async function advancePosition(tx: Transaction, batch: Batch): Promise<boolean> 
   return result.affectedRows === 1;
 }
 
-/** The lock is shared with other batches; an import's last transaction waits for it, and batches after that see its revision. */
-async function rosterIsCurrent(tx: Transaction, revision: number): Promise<boolean> {
+/** Whether the roster is still of this revision. The lock is shared with other batches; an import's last transaction waits for it, and batches after that see its revision. */
+export async function rosterIsCurrent(tx: Transaction, revision: number): Promise<boolean> {
   const [rows] = await tx.execute<RowDataPacket[]>('SELECT revision FROM roster_head WHERE id = 1 FOR SHARE');
   return rows[0]?.['revision'] === revision;
 }
@@ -127,7 +127,8 @@ const ADVANCE_POSITION = `
       unknown_access_points = unknown_access_points + ?, batches = batches + 1, state = 'running', state_reason = NULL, updated_at = UTC_TIMESTAMP(3)
   WHERE topic = ? AND partition_no = ? AND next_offset = ?`;
 
-const INSERT_EVENTS = insertStatement(
+/** Rows: those of Batch.events. */
+export const INSERT_EVENTS = insertStatement(
   'access_event',
   [
     { name: 'day', type: 'DATE' },
@@ -140,7 +141,8 @@ const INSERT_EVENTS = insertStatement(
   'ok = GREATEST(access_event.ok, n.ok)',
 );
 
-const INSERT_PRESENCE = insertStatement(
+/** Rows: those of Batch.presence. */
+export const INSERT_PRESENCE = insertStatement(
   'live_presence',
   [
     { name: 'class_no', type: 'INT UNSIGNED' },
@@ -166,7 +168,8 @@ const INSERT_REJECTS = insertStatement(
   'reason = n.reason, raw = FROM_BASE64(n.raw), raw_bytes = n.raw_bytes, rejected_at = n.rejected_at',
 );
 
-const ADVANCE_DAY_VERSIONS = insertStatement(
+/** Rows: day, topic, partition, 1, the campus wall clock. */
+export const ADVANCE_DAY_VERSIONS = insertStatement(
   'day_version',
   [
     { name: 'day', type: 'DATE' },

@@ -13,8 +13,8 @@ export type AccessPoint = {
 };
 
 /**
- * One access point for 50 seats (two neighbouring rooms of less than 30 seats share one), one for each corridor zone of 4 rooms, four on a
- * library floor, eight in a canteen, five on a dormitory floor. A controller serves one wing of a teaching building, or all other
+ * One access point for 50 seats (two neighbouring rooms of less than 30 seats share one), one for each corridor zone of 4 rooms, six on a
+ * library floor, ten in a canteen, five on a dormitory floor. A controller serves one wing of a teaching building, or all other
  * buildings of a kind. (50 seats and 4 rooms: method.md; the rest: estimates.)
  */
 export function accessPoints(plan: FloorPlan): AccessPoint[] {
@@ -45,7 +45,7 @@ export function accessPoints(plan: FloorPlan): AccessPoint[] {
 const SEATS_PER_POINT = 50;
 const SMALL_ROOM_SEATS = 30;
 const SHARED_WEIGHT = 0.5;
-const POINTS_PER_HALL = { library: 4, canteen: 8, dormitory: 5, corridor: 1 } as const;
+const POINTS_PER_HALL = { library: 6, canteen: 10, dormitory: 5, corridor: 1 } as const;
 
 type Site = { area: Area; covers: AccessPoint['covers']; count: number };
 

@@ -20,7 +20,13 @@ export class Airspace {
   readonly #down: Uint8Array;
   #reports: Association[] = [];
 
-  constructor(points: readonly AccessPoint[], hearing: readonly Hearing[], radio: Radio, noise: Noise, seed: number) {
+  constructor(
+    points: readonly AccessPoint[],
+    hearing: readonly Hearing[],
+    radio: Radio,
+    noise: Noise,
+    seed: number,
+  ) {
     this.#points = points;
     this.hearing = hearing;
     this.radio = radio;

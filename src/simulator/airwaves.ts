@@ -106,13 +106,7 @@ export class Airwaves {
   }
 
   /** A lent phone goes with somebody of the same cohort for the day. */
-  #path(
-    plan: DayPlan,
-    owner: Student,
-    device: Device,
-    at: number,
-    wifi: ReturnType<typeof wifiUse>,
-  ): Spot[] {
+  #path(plan: DayPlan, owner: Student, device: Device, at: number, wifi: ReturnType<typeof wifiUse>): Spot[] {
     const draw = random(this.#seed, 'path', device.index, plan.scene.dayNumber);
     const lent = draw.chance(this.#noise.phoneLentShare) && device.kind === 'phone';
     const steps = cohortCount(this.#students.length) * (1 + draw.integer(20));
@@ -121,7 +115,6 @@ export class Airwaves {
       device,
       {
         visits: plan.visits[carrier] ?? [],
-        sittings: plan.sittings[carrier] ?? [],
         wifi,
         bit: lent ? undefined : 1 << at,
         laptopLeftShare: this.#noise.laptopLeftShare,

@@ -29,7 +29,13 @@ export type ClassDay = {
 export type DayScene = { campus: World; ways: Ways; classDay: ClassDay; dayNumber: number; seed: number };
 
 /** What becomes of the timetable on a day: most classes are held, some are not, some meet as a whole in another free room. */
-export function classDay(campus: World, weekday: number, dayNumber: number, noise: Noise, seed: number): ClassDay {
+export function classDay(
+  campus: World,
+  weekday: number,
+  dayNumber: number,
+  noise: Noise,
+  seed: number,
+): ClassDay {
   const meetings = campus.meetings.filter((meeting) => meeting.weekday === weekday);
   const busy = new Set(meetings.flatMap(({ room, slots }) => slots.map((slot) => room * 8 + slot)));
   const classes = meetings.map((meeting): DatedClass => {
@@ -59,7 +65,10 @@ function otherRoom(campus: World, meeting: Meeting, busy: Set<number>, chance: n
   const needed = campus.members[meeting.section]?.length ?? 0;
   const free = rooms
     .map((area, room) => ({ area, room }))
-    .filter(({ area, room }) => area.capacity >= needed && meeting.slots.every((slot) => !busy.has(room * 8 + slot)))
+    .filter(
+      ({ area, room }) =>
+        area.capacity >= needed && meeting.slots.every((slot) => !busy.has(room * 8 + slot)),
+    )
     .sort((a, b) => a.area.capacity - b.area.capacity || a.room - b.room)
     .slice(0, 3);
   const choice = free[Math.floor(chance * free.length)];

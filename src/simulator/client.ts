@@ -79,7 +79,8 @@ export class Client {
       this.#tempo.arrives(now);
       this.#scanAt = Math.max(now + this.#joinDelay(), this.#tempo.asleepUntil);
       this.#flapAt = now + this.#tempo.untilFlap(now);
-    } else if (now >= this.#tempo.asleepUntil) {
+    } else if (now > 0 && now >= this.#tempo.asleepUntil) {
+      // At midnight only the day changes, not the place.
       this.#scanAt = Math.min(this.#scanAt, now + this.#secondsToNotice(spot, air));
     }
   }
@@ -136,8 +137,9 @@ export class Client {
     const scanned = this.#scan(heard, air);
     const { hysteresisDb, sticky } = this.device;
     let at = choose(scanned, heard.points.length, woke ? -1 : present, hysteresisDb, sticky);
-    while (at >= 0 && at !== present && air.isFull(heard.points[at]?.index as number)) {
-      this.#report(now, heard.points[at]?.index as number, false, air);
+    for (let tries = 0; at >= 0 && at !== present && air.isFull(heard.points[at]?.index as number); tries++) {
+      // The next one is asked with the load in mind, so that only the first refusal is in the log.
+      if (tries === 0) this.#report(now, heard.points[at]?.index as number, false, air);
       scanned[at] = -Infinity;
       at = choose(scanned, heard.points.length, -1, hysteresisDb, sticky);
     }

@@ -72,9 +72,10 @@ const REQUIRED_SEATS = 45;
 const SPARE_SEATS = 4;
 const ELECTIVE_SEATS = 28;
 const LARGE_SEATS = 160;
-const SUBJECTS = 'ERG ACT TRA MAT PHY CSC ECO FIN STA BIO CHM GED MKT EIE MSE DDA ENG HSS LAW PSY GEO MED ART PED'.split(
-  ' ',
-);
+const SUBJECTS =
+  'ERG ACT TRA MAT PHY CSC ECO FIN STA BIO CHM GED MKT EIE MSE DDA ENG HSS LAW PSY GEO MED ART PED'.split(
+    ' ',
+  );
 
 /** Three letters and four digits, such as ERG2050; the digit of the thousands is the year of study. */
 function courseCode(index: number): string {

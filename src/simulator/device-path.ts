@@ -2,7 +2,6 @@ import type { Area } from './floor-plan.js';
 import type { Visit } from './itinerary.js';
 import type { Device } from './population.js';
 import type { Random } from './random.js';
-import type { Sitting } from './sittings.js';
 import type { WifiUse } from './wifi-use.js';
 
 /** Where a device is on WiFi from a second of the day until its next spot begins; `area` undefined: it is not. */
@@ -11,7 +10,6 @@ export type Spot = { from: number; area: Area | undefined; x: number; y: number;
 /** How a device gets about on a day. */
 export type Carrying = {
   visits: readonly Visit[];
-  sittings: readonly Sitting[];
   wifi: WifiUse;
   /** The device's bit in the masks; undefined for a lent phone, which is on wherever the borrower goes. */
   bit: number | undefined;
@@ -23,29 +21,23 @@ export type Carrying = {
  * seat in breaks, now and then after class, and a phone stays on the desk in some breaks.
  */
 export function devicePath(device: Device, carrying: Carrying, draw: Random): Spot[] {
-  const { visits, sittings, wifi, bit, laptopLeftShare } = carrying;
+  const { visits, wifi, bit, laptopLeftShare } = carrying;
   const spots: Spot[] = [];
   let seat: Visit | undefined;
-  let leftUntil = -1;
+  let leftUntil = -Infinity;
   visits.forEach((visit, at) => {
-    const sitting = sittings[visit.sitting];
-    const on = bit === undefined || ((wifi.masks[at] ?? 0) & bit) !== 0;
-    const next = visits[at + 1];
-    if (visit.from < leftUntil && seat) return;
+    if (visit.from < leftUntil) return;
     if (visit.doing === 'class') seat = visit;
-    const staysAtSeat =
-      visit.doing === 'break' && seat !== undefined && (device.kind !== 'phone' || draw.chance(ON_DESK_SHARE));
-    const place = staysAtSeat ? (seat as Visit) : visit;
-    const still = visit.doing !== 'walk';
-    const silentFrom = sitting && bit !== undefined ? wifi.silentFrom[visit.sitting] : Infinity;
-    put(spots, visit.from, on && visit.from < (silentFrom as number) ? place : undefined, still);
-    const ends = next?.from ?? Infinity;
-    if (on && silentFrom !== undefined && silentFrom > visit.from && silentFrom < ends) {
-      put(spots, silentFrom, undefined, true);
-    }
+    const place = seat && visit.doing === 'break' && staysAtSeat(device, draw) ? seat : visit;
+    const next = visits[at + 1];
+    const until = next?.from ?? Infinity;
+    const silentFrom = bit === undefined ? Infinity : (wifi.silentFrom[visit.sitting] ?? Infinity);
+    const on = (bit === undefined || ((wifi.masks[at] ?? 0) & bit) !== 0) && visit.from < silentFrom;
+    put(spots, visit.from, on ? place : undefined, visit.doing !== 'walk');
+    if (on && silentFrom < until) put(spots, silentFrom, undefined, true);
     const leaves = visit.doing === 'class' && next?.sitting !== visit.sitting;
-    if (leaves && on && device.kind === 'laptop' && draw.chance(laptopLeftShare)) {
-      leftUntil = ends + 60 * draw.between(LEFT_MINUTES_LOW, LEFT_MINUTES_HIGH);
+    if (on && leaves && device.kind === 'laptop' && draw.chance(laptopLeftShare)) {
+      leftUntil = until + 60 * draw.between(LEFT_MINUTES_LOW, LEFT_MINUTES_HIGH);
     }
   });
   return spots;
@@ -56,6 +48,10 @@ const ON_DESK_SHARE = 0.2;
 /** A laptop that was left behind is fetched after so many minutes (estimates). */
 const LEFT_MINUTES_LOW = 20;
 const LEFT_MINUTES_HIGH = 180;
+
+function staysAtSeat(device: Device, draw: Random): boolean {
+  return device.kind !== 'phone' || draw.chance(ON_DESK_SHARE);
+}
 
 function put(spots: Spot[], from: number, place: Visit | undefined, still: boolean): void {
   const last = spots[spots.length - 1];

@@ -38,7 +38,7 @@ export const RESIDENT_SHARE = 0.85;
 
 /**
  * Lays out teaching buildings (3 floors of 8 rooms, 4 on each side of a corridor), libraries (1 for 4,000 students), canteens (1 for
- * 3,000) and dormitories (504 residents each) on a grid of 110 m (all estimates).
+ * 1,500) and dormitories (504 residents each) on a grid of 110 m (all estimates).
  */
 export function floorPlan(planned: readonly PlannedRoom[], studentCount: number, seed: number): FloorPlan {
   const plan: FloorPlan = {
@@ -93,7 +93,7 @@ function halls(studentCount: number) {
   });
   return [
     { code: 'LB', count: Math.ceil(studentCount / 4000), floors: 3, area: hall('library', 200, 50, 24) },
-    { code: 'CT', count: Math.ceil(studentCount / 3000), floors: 1, area: hall('canteen', 400, 40, 30) },
+    { code: 'CT', count: Math.ceil(studentCount / 1500), floors: 1, area: hall('canteen', 400, 40, 30) },
     { code: 'DM', count: Math.ceil(residents / 504), floors: 6, area: hall('dormitory', 84, 60, 14) },
   ];
 }
@@ -160,7 +160,13 @@ function layTeachingFloor(
 }
 
 /** The corridor in zones of 4 rooms; each zone will have an access point. */
-function layCorridor(plan: FloorPlan, building: Building, floor: number, length: number, rooms: number): void {
+function layCorridor(
+  plan: FloorPlan,
+  building: Building,
+  floor: number,
+  length: number,
+  rooms: number,
+): void {
   const zones = Math.ceil(rooms / ROOMS_PER_CORRIDOR_ZONE);
   for (let zone = 0; zone < zones; zone++) {
     addArea(plan, building, {

@@ -40,7 +40,11 @@ export class ForeignDevices {
     const draw = random(this.#seed, 'foreign', point.index, dayNumber);
     const perSecond = this.#noise.foreignDevicesPerAccessPoint / (60 * (WINDOW_MINUTES + MEAN_SPAN_MINUTES));
     if (perSecond === 0) return;
-    for (let at = draw.exponential(1 / perSecond); at < DAY_MINUTES * 60; at += draw.exponential(1 / perSecond)) {
+    for (
+      let at = draw.exponential(1 / perSecond);
+      at < DAY_MINUTES * 60;
+      at += draw.exponential(1 / perSecond)
+    ) {
       const open = at > OPEN_FROM_SECOND && at < OPEN_UNTIL_SECOND;
       const comes = open || draw.chance(NIGHT_SHARE);
       if (comes) this.#visit(point, Math.floor(at), draw, minutes);
@@ -55,7 +59,8 @@ export class ForeignDevices {
       from = on;
     };
     const corridor = this.#corridors.get(point.index);
-    if (corridor !== undefined && draw.chance(BY_CORRIDOR_SHARE)) join(Math.max(0, at - 5 - draw.integer(35)), corridor);
+    if (corridor !== undefined && draw.chance(BY_CORRIDOR_SHARE))
+      join(Math.max(0, at - 5 - draw.integer(35)), corridor);
     join(at, point.index);
     if (!draw.chance(SEATED_SHARE)) return;
     const stay = 60 * draw.between(SEATED_MINUTES_LOW, SEATED_MINUTES_HIGH);

@@ -97,5 +97,5 @@ export class Log {
 const DAY_SECONDS = 86_400;
 /** A duplicate comes within so many seconds (estimate). */
 const DUPLICATE_SECONDS = 30;
-/** Longer than any delay (600 and 30 seconds), and a divisor of the day, so that the ring goes on across midnight. */
-const RING_SECONDS = 675;
+/** Longer than a minute and any delay (600 and 30 seconds), and a divisor of the day, so that the ring goes on across midnight. */
+const RING_SECONDS = 720;

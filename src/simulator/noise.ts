@@ -19,7 +19,13 @@ export const NOISES = {
     'associations of a seated device per hour (those that flap come on top)',
     'method.md (HKUST library)',
   ),
-  notOnWifiShare: row(0.12, [0, 0.9], [0.02, 0.25], 'share of those in class with no device on WiFi', 'method.md'),
+  notOnWifiShare: row(
+    0.12,
+    [0, 0.9],
+    [0.02, 0.25],
+    'share of those in class with no device on WiFi',
+    'method.md',
+  ),
   optedOutShare: row(0, [0, 1], [0, 0.6], 'share of students who opted out', 'method.md (VCU 59.6 %)'),
   foreignDevicesPerAccessPoint: row(
     11,
@@ -49,11 +55,23 @@ export const NOISES = {
     'share of classes after which a laptop used there stays behind',
     'method.md',
   ),
-  phoneLentShare: row(0.005, [0, 1], undefined, 'share of phones that another student carries, per day', 'method.md'),
+  phoneLentShare: row(
+    0.005,
+    [0, 1],
+    undefined,
+    'share of phones that another student carries, per day',
+    'method.md',
+  ),
   duplicateShare: row(0.005, [0, 1], undefined, 'share of records that the log receives twice', 'method.md'),
   outOfOrderShare: row(0.02, [0, 1], undefined, 'share of records that the log receives late', 'method.md'),
   outOfOrderSeconds: row(300, [1, 600], undefined, 'longest delay of a late record, seconds', 'method.md'),
-  clockSkewSeconds: row(5, [0, 60], undefined, "largest error of an access point's clock, seconds", 'method.md'),
+  clockSkewSeconds: row(
+    5,
+    [0, 60],
+    undefined,
+    "largest error of an access point's clock, seconds",
+    'method.md',
+  ),
   outagesPerMonth: row(1, [0, 300], undefined, 'outages of one controller in 30 days', 'method.md'),
   outageHours: row(2, [0, 24], undefined, 'length of an outage, hours', 'method.md'),
   notHeldShare: row(0.05, [0, 1], undefined, 'share of classes that are not held', 'method.md'),
@@ -61,21 +79,45 @@ export const NOISES = {
   attendanceRequired: row(0.92, [0, 0.98], undefined, 'true attendance of required courses', 'method.md'),
   attendanceElective: row(0.75, [0, 0.98], undefined, 'true attendance of electives', 'method.md'),
   attendanceLarge: row(0.55, [0, 0.98], undefined, 'true attendance of large courses', 'method.md'),
-  arrivalMeanMinutes: row(-4, [-20, 20], undefined, 'usual arrival after the start, mean, minutes', 'method.md'),
+  arrivalMeanMinutes: row(
+    -4,
+    [-20, 20],
+    undefined,
+    'usual arrival after the start, mean, minutes',
+    'method.md',
+  ),
   arrivalSpreadMinutes: row(3, [0, 20], undefined, 'its standard deviation, minutes', 'method.md'),
   lateShare: row(0.12, [0, 1], undefined, 'share of arrivals that are late', 'method.md'),
   lateMeanMinutes: row(8, [0, 40], undefined, 'how late these are, mean, minutes', 'method.md'),
   veryLateShare: row(0.03, [0, 1], undefined, 'share of arrivals over 20 minutes late', 'method.md'),
   earlyLeaveShare: row(0.05, [0, 1], undefined, 'share of those in class who leave early', 'estimate'),
-  breaksPerHour: row(0.12, [0, 4], undefined, 'times per hour that a person leaves the room for minutes', 'estimate'),
+  breaksPerHour: row(
+    0.12,
+    [0, 4],
+    undefined,
+    'times per hour that a person leaves the room for minutes',
+    'estimate',
+  ),
   clashShare: row(0.02, [0, 1], undefined, 'share of students who accept a timetable clash', 'estimate'),
   failedShare: row(0.02, [0, 0.5], undefined, 'share of associations that fail at first', 'estimate'),
-  stickyShare: row(0.2, [0, 1], undefined, 'share of devices that keep an access point until it is nearly lost', 'estimate'),
+  stickyShare: row(
+    0.2,
+    [0, 1],
+    undefined,
+    'share of devices that keep an access point until it is nearly lost',
+    'estimate',
+  ),
   wallLossDb: row(6, [0, 30], undefined, 'loss of a wall, dB', 'method.md'),
   shadowingDb: row(4, [0, 12], undefined, 'standard deviation of shadowing, dB', 'method.md'),
   hysteresisLowDb: row(6, [0, 30], undefined, 'least gain for which a device moves, dB', 'method.md'),
   hysteresisHighDb: row(8, [0, 30], undefined, 'the same for the laziest device, dB', 'method.md'),
-  clientsPerAccessPoint: row(60, [1, 1000], undefined, 'clients at which an access point refuses more', 'estimate'),
+  clientsPerAccessPoint: row(
+    60,
+    [1, 1000],
+    undefined,
+    'clients at which an access point refuses more',
+    'estimate',
+  ),
 };
 
 export type NoiseName = keyof typeof NOISES;
@@ -86,11 +128,13 @@ export type Noise = Record<NoiseName, number>;
  * @throws RangeError naming every unknown name, every value out of its limits and every pair that contradicts itself
  */
 export function noise(given: Readonly<Record<string, number>>): Noise {
-  const values = Object.fromEntries(Object.entries(NOISES).map(([name, { value }]) => [name, value])) as Noise;
+  const values = Object.fromEntries(
+    Object.entries(NOISES).map(([name, { value }]) => [name, value]),
+  ) as Noise;
   const faults: string[] = [];
   for (const [name, value] of Object.entries(given)) {
     if (!isNoise(name)) {
-      faults.push(`there is no noise "${name}"`);
+      faults.push(`there is no noise "${name}" (there are ${Object.keys(NOISES).join(', ')})`);
       continue;
     }
     const [low, high] = NOISES[name].limits;

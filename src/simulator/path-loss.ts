@@ -6,7 +6,13 @@ import { ln } from './ln.js';
  * The level in dBm at which somebody at (x, y) in an area hears an access point, before shadowing: transmit power less log-distance loss,
  * walls and ceilings. Exponent 3 and 40 dB at the first metre: ITU-R P.1238 for offices; the wall loss is an option; the rest: estimates.
  */
-export function meanLevelDbm(point: AccessPoint, area: Area, x: number, y: number, wallLossDb: number): number {
+export function meanLevelDbm(
+  point: AccessPoint,
+  area: Area,
+  x: number,
+  y: number,
+  wallLossDb: number,
+): number {
   return distanceLevelDbm(point, area.floor, x, y) - obstacleLossDb(point, area, wallLossDb);
 }
 

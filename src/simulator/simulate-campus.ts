@@ -44,7 +44,13 @@ export type Campus = {
  * @throws RangeError that names everything wrong with the options
  */
 export function simulateCampus(options: CampusOptions): Campus {
-  const { seed, students: studentCount, days, startDate = '2019-09-02', listedAccessPointShare = 1 } = options;
+  const {
+    seed,
+    students: studentCount,
+    days,
+    startDate = '2019-09-02',
+    listedAccessPointShare = 1,
+  } = options;
   checkOptions({ ...options, startDate, listedAccessPointShare });
   const noises = noise(options.noise ?? {});
   const campus = world(studentCount, noises, seed);
@@ -89,7 +95,9 @@ function checkOptions(options: Required<Omit<CampusOptions, 'noise'>>): void {
     faults.push(`the start date must be a date YYYY-MM-DD, not "${options.startDate}"`);
   }
   if (!(options.listedAccessPointShare >= 0 && options.listedAccessPointShare <= 1)) {
-    faults.push(`the share of listed access points must be from 0 to 1, not ${options.listedAccessPointShare}`);
+    faults.push(
+      `the share of listed access points must be from 0 to 1, not ${options.listedAccessPointShare}`,
+    );
   }
   if (faults.length > 0) throw new RangeError(faults.join('; '));
 }

@@ -141,7 +141,13 @@ const PAUSE_SECONDS = 600;
 const PAUSE_SHARE = 0.5;
 
 /** Minutes outside: now and then, and in the pause of a class of two periods. */
-function breaks(dated: DatedClass, arrive: number, depart: number, draw: Random, noise: Noise): Sitting['breaks'] {
+function breaks(
+  dated: DatedClass,
+  arrive: number,
+  depart: number,
+  draw: Random,
+  noise: Noise,
+): Sitting['breaks'] {
   const wished: Sitting['breaks'] = [];
   const pause = (dated.start + dated.end - PAUSE_SECONDS) / 2;
   if (dated.meeting.slots.length > 1 && draw.chance(PAUSE_SHARE)) {

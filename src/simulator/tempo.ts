@@ -25,7 +25,9 @@ export class Tempo {
     const perCycle = (perHour * (sleepSeconds + AWAKE_SECONDS)) / 3600;
     // A phone that wakes up is heard, unless the mean leaves no room for that; the rest of the mean falls in the time awake.
     this.#loudShare = Math.min(1, perCycle * LOUD_PART);
-    const gap = device.sleeper ? AWAKE_SECONDS / (perCycle - this.#loudShare) : 3600 / (perHour * device.tempo);
+    const gap = device.sleeper
+      ? AWAKE_SECONDS / (perCycle - this.#loudShare)
+      : 3600 / (perHour * device.tempo);
     this.#meanGapSeconds = Math.max(1, (gap - BURST_SHARE * BURST_MEAN_SECONDS) / (1 - BURST_SHARE));
     this.#awakeUntil = draw.exponential(AWAKE_SECONDS);
   }

@@ -21,7 +21,12 @@ export function wifiUse(
   seed: number,
 ): WifiUse {
   const inClass = sittings.map((sitting) =>
-    classMask(student, sitting, noise, random(seed, 'wifi', student.index, sitting.dated.meeting.index, dayNumber)),
+    classMask(
+      student,
+      sitting,
+      noise,
+      random(seed, 'wifi', student.index, sitting.dated.meeting.index, dayNumber),
+    ),
   );
   const draw = random(seed, 'wifi elsewhere', student.index, dayNumber);
   const masks = visits.map((visit, at) => {

@@ -12,7 +12,7 @@ export function askPort(port: number, length: number, request?: Buffer): Promise
   let answer = Buffer.alloc(0);
   return new Promise<Buffer>((resolve, reject) => {
     socket.setTimeout(ANSWER_MS, () => reject(new Error('no answer in time')));
-    socket.once('error', reject);
+    socket.on('error', reject);
     socket.once('close', () => reject(new Error('connection closed')));
     socket.on('data', (chunk: Buffer) => {
       answer = Buffer.concat([answer, chunk]);

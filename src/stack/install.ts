@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { RollcallError } from '../errors.js';
 import type { OnProgress } from './server.js';
 import { withLock } from './with-lock.js';
@@ -42,8 +42,8 @@ export async function makeWhole(target: string, build: (folder: string) => Promi
   const prefix = `${target}.partial-`;
   await mkdir(dirname(target), { recursive: true });
   for (const name of await readdir(dirname(target))) {
-    if (name.startsWith(basename(prefix)))
-      await rm(join(dirname(target), name), { recursive: true, force: true, maxRetries: 5 });
+    if (!name.startsWith(basename(prefix))) continue;
+    await rm(join(dirname(target), name), { recursive: true, force: true, maxRetries: 5 });
   }
   const partial = await mkdtemp(prefix);
   try {
@@ -59,7 +59,7 @@ export function findTool(path: string, name: string): string | undefined {
   return path
     .split(':')
     .filter(Boolean)
-    .map((folder) => join(folder, name))
+    .map((folder) => resolve(folder, name))
     .find(isExecutable);
 }
 
@@ -88,11 +88,11 @@ export async function runTool(
   const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   let everything = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    output += chunk.toString();
-    everything += chunk.toString();
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    output += text;
+    everything += text;
   });
-  child.stderr.on('data', (chunk: Buffer) => (everything += chunk.toString()));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (everything += text));
   const end = await new Promise<string | number | null>((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(code ?? signal));

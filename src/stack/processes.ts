@@ -46,7 +46,7 @@ export function isRunning(id: ProcessId | undefined): id is ProcessId {
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The name, second, may hold blanks and brackets; the state follows it, and the start is the 20th after the state's own field.
+    // The second field, the name, may hold blanks and brackets. From the third on, the state, none does; the start is the 22nd.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z' && readdirSync(`/proc/${pid}/task`).length === 1) return undefined;
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}/${fields[19]}`;
@@ -78,7 +78,7 @@ export async function waitTillReady(
     if (refusal === undefined) return;
     if (Date.now() > deadline) {
       throw notReady(
-        `${title} (process ${id.pid}) runs but does not answer after ${READY_SECONDS} s (${refusal}); "rollcall down" stops it`,
+        `${title} (process ${id.pid}) runs but does not answer after ${READY_SECONDS} s (${refusal})`,
         log,
         logFrom,
       );
@@ -108,13 +108,15 @@ export function logLength(log: string): number {
 export async function stopProcess(id: ProcessId, graceSeconds = TERM_SECONDS): Promise<boolean> {
   if (!isRunning(id)) return false;
   signal(id, 'SIGTERM');
+  // One that was paused would not see the first signal.
+  signal(id, 'SIGCONT');
   if (await isGone(id, graceSeconds)) return true;
   signal(id, 'SIGKILL');
   if (await isGone(id, KILL_SECONDS)) return true;
   throw new RollcallError('failed', `Process ${id.pid} does not end, not even after SIGKILL.`);
 }
 
-function signal({ pid }: ProcessId, name: 'SIGTERM' | 'SIGKILL'): void {
+function signal({ pid }: ProcessId, name: NodeJS.Signals): void {
   try {
     // The whole group: the program found on PATH may be a script around the server.
     process.kill(-pid, name);

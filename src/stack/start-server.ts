@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RollcallError } from '../errors.js';
+import { RollcallError, messageOf } from '../errors.js';
 import { choosePorts, isFree } from './free-ports.js';
 import { isRunning, logLength, startProcess, stopProcess, waitTillReady } from './processes.js';
 import type { Ports, Program, Server } from './server.js';
@@ -30,7 +30,9 @@ export async function startServer(
       return ports;
     } catch (error) {
       // One that was on its way out, killed a moment ago, is started like one that had gone before.
-      if (isRunning(process)) throw error;
+      if (isRunning(process)) {
+        throw new RollcallError('failed', `${messageOf(error)}\n"rollcall down" stops it.`, { cause: error });
+      }
     }
   }
   await mkdir(folder, { recursive: true, mode: 0o700 });

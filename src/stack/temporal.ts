@@ -80,14 +80,14 @@ async function call(port: number, method: string, message: Buffer): Promise<void
       const settle = (headers: IncomingHttpHeaders) =>
         headers['grpc-status'] !== undefined && resolve(headers['grpc-status']);
       session.setTimeout(ANSWER_MS, () => reject(new Error('no answer in time')));
-      session.once('error', reject);
+      session.on('error', reject);
       const stream = session.request({
         ':method': 'POST',
         ':path': `/temporal.api.workflowservice.v1.WorkflowService/${method}`,
         'content-type': 'application/grpc',
         te: 'trailers',
       });
-      stream.once('error', reject);
+      stream.on('error', reject);
       // A refusal has its status among the headers, a success after the message.
       stream.once('response', settle);
       stream.once('trailers', settle);

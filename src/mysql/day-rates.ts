@@ -1,0 +1,95 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import type { Database } from './pool.js';
+
+/** Figures under the names that the views give them. Rates are fractions 0..1; null: not rolled up yet, or nothing may be said. */
+export type Rates = {
+  class_date: string;
+  course: string;
+  enrolled: number;
+  present: number | null;
+  partial: number | null;
+  absent: number | null;
+  unknown: number | null;
+  not_measured: number | null;
+  seed_rate: number | null;
+  rate: number | null;
+  rate_low: number | null;
+  rate_high: number | null;
+  coverage: number | null;
+  state: 'scheduled' | 'live' | 'provisional' | 'final' | 'no_data' | 'not_held' | 'moved';
+  policy: string | null;
+  rolled_up_at: string | null;
+};
+export type CourseRates = Rates & { classes: number };
+export type SectionRates = CourseRates & { section: string };
+export type ClassRates = Rates & { section: string; room: string | null; starts_at: string; ends_at: string };
+
+/** A day, or a course or section of it. rollup: the day's last one, by the roster that the day is read with. */
+export type DayRates = {
+  date: string;
+  roster_version: number | null;
+  rollup: { state: 'provisional' | 'final'; policy: string; rolled_up_at: string } | null;
+  courses: CourseRates[];
+  sections: SectionRates[];
+  classes: ClassRates[];
+};
+
+export type DayScope = { date: string; course?: string; section?: string };
+
+/** The rates of a day in order of course, section and start; of one course or section only where `scope` says so, and then no rates above it. */
+export async function readDayRates(db: Database, scope: DayScope): Promise<DayRates> {
+  const { version, ...rollup } = await readRollup(db, scope.date);
+  const inSection = scope.section !== undefined;
+  return {
+    date: scope.date,
+    roster_version: version,
+    rollup: rollup.state === null ? null : (rollup as DayRates['rollup']),
+    courses: inSection ? [] : await readView<CourseRates>(db, 'course_rates', scope, 'course'),
+    sections: await readView<SectionRates>(db, 'section_rates', scope, `course, ${BY_SECTION}`),
+    classes: await readView<ClassRates>(db, 'class_rates', scope, `course, ${BY_SECTION}, starts_at`),
+  };
+}
+
+/** Section 10 after section 2. */
+const BY_SECTION = 'LENGTH(section), section';
+
+async function readRollup(
+  db: Database,
+  date: string,
+): Promise<{
+  version: number | null;
+  state: string | null;
+  policy: string | null;
+  rolled_up_at: string | null;
+}> {
+  const [rows] = await db.execute<RowDataPacket[]>(
+    `SELECT d.version, u.state, u.policy, u.rolled_up_at
+     FROM roster_day d LEFT JOIN day_rollup u ON u.day = d.day AND u.roster_version = d.version WHERE d.day = ?`,
+    [date],
+  );
+  const none = { version: null, state: null, policy: null, rolled_up_at: null };
+  return (rows[0] as (RowDataPacket & typeof none) | undefined) ?? none;
+}
+
+async function readView<Row>(
+  db: Database,
+  view: string,
+  { date, course, section }: DayScope,
+  order: string,
+): Promise<Row[]> {
+  const conditions = ['class_date = ?'];
+  const values = [date];
+  if (course !== undefined) {
+    conditions.push('course = ?');
+    values.push(course);
+  }
+  if (section !== undefined) {
+    conditions.push('section = ?');
+    values.push(section);
+  }
+  const [rows] = await db.execute<RowDataPacket[]>(
+    `SELECT * FROM ${view} WHERE ${conditions.join(' AND ')} ORDER BY ${order}`,
+    values,
+  );
+  return rows as Row[];
+}

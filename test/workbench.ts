@@ -1,0 +1,159 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, Connection } from '@temporalio/client';
+import { inject } from 'vitest';
+import type { Database } from '../src/mysql/pool.js';
+import { createTestDatabase } from './database.js';
+
+const ROLLCALL = fileURLToPath(new URL('../bin/rollcall.js', import.meta.url));
+
+export const SAMPLE_CAMPUS = fileURLToPath(new URL('../examples/sample-campus', import.meta.url));
+export const SAMPLE_LOG = join(SAMPLE_CAMPUS, 'wifi-2019-09-02.jsonl');
+
+export type Ran = { status: number | null; stdout: string; stderr: string };
+
+export type RunningWorker = {
+  pid: number;
+  /** Sends a signal; SIGKILL gives it no chance to do anything. */
+  signal: (name: NodeJS.Signals) => void;
+  /** Its exit status, when it has ended by itself; null after a signal. */
+  exited: Promise<number | null>;
+  /** What it has logged so far. */
+  log: () => string;
+};
+
+/** Everything that one test file needs of the run's servers, apart from every other file: a database, a topic, a task queue, a folder. */
+export type Workbench = {
+  db: Database;
+  topic: string;
+  taskQueue: string;
+  env: NodeJS.ProcessEnv;
+  /** The folder that commands run in. */
+  folder: string;
+  client: Client;
+  /** Runs `rollcall ...` as a process of its own. */
+  rollcall: (args: string[], options?: { input?: string | Buffer; env?: NodeJS.ProcessEnv }) => Promise<Ran>;
+  /** The same, but fails with what the command said unless it exits with 0. Returns its standard output. */
+  succeed: (args: string[], options?: { input?: string | Buffer }) => Promise<string>;
+  /** Starts `rollcall worker`, and returns when it polls. */
+  startWorker: (args?: string[], env?: NodeJS.ProcessEnv) => Promise<RunningWorker>;
+  /** Ends whatever is left of it. */
+  close: () => Promise<void>;
+};
+
+/** Sets up a workbench with a migrated database, the topic and the search attributes. */
+export async function createWorkbench(extraEnv: NodeJS.ProcessEnv = {}): Promise<Workbench> {
+  const stack = inject('stack');
+  const id = randomBytes(6).toString('hex');
+  const database = await createTestDatabase();
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
+  const topic = `wifi-${id}`;
+  const taskQueue = `rollcall-${id}`;
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env['PATH'],
+    HOME: process.env['HOME'],
+    ROLLCALL_MYSQL_URL: database.url,
+    ROLLCALL_KAFKA_BROKERS: stack.kafkaBrokers,
+    ROLLCALL_KAFKA_TOPIC: topic,
+    ROLLCALL_TASK_QUEUE: taskQueue,
+    ROLLCALL_MAC_KEY: 'a key for tests, and only for tests',
+    TEMPORAL_ADDRESS: stack.temporalAddress,
+    ...extraEnv,
+  };
+  const connection = await Connection.connect({ address: stack.temporalAddress });
+  const client = new Client({ connection });
+  const workers: RunningWorker[] = [];
+
+  const rollcall: Workbench['rollcall'] = async (args, options = {}) => {
+    const child = spawn(process.execPath, [ROLLCALL, ...args], {
+      cwd: folder,
+      env: { ...env, ...options.env },
+    });
+    const output = collect(child);
+    child.stdin.end(options.input ?? '');
+    const status = await exitOf(child);
+    return { status, ...output() };
+  };
+
+  const succeed: Workbench['succeed'] = async (args, options) => {
+    const ran = await rollcall(args, options);
+    if (ran.status !== 0)
+      throw new Error(`rollcall ${args.join(' ')} exited with ${ran.status}: ${ran.stderr}${ran.stdout}`);
+    return ran.stdout;
+  };
+
+  const startWorker: Workbench['startWorker'] = async (args = [], workerEnv = {}) => {
+    const child = spawn(process.execPath, [ROLLCALL, 'worker', ...args], {
+      cwd: folder,
+      env: { ...env, ...workerEnv },
+    });
+    child.stdin.end();
+    const output = collect(child);
+    const exited = exitOf(child);
+    const log = () => output().stderr + output().stdout;
+    const worker: RunningWorker = { pid: child.pid!, signal: (name) => child.kill(name), exited, log };
+    workers.push(worker);
+    await eventually(
+      () => log().includes('worker started') || child.exitCode !== null || child.signalCode !== null,
+      'the worker to start',
+    );
+    if (!log().includes('worker started')) throw new Error(`the worker did not start: ${log()}`);
+    return worker;
+  };
+
+  const close = async () => {
+    for (const worker of workers) worker.signal('SIGKILL');
+    await Promise.all(workers.map(({ exited }) => exited));
+    await endWorkflows(client, taskQueue);
+    await connection.close();
+    await database.drop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+
+  await succeed(['migrate']);
+  return { db: database.db, topic, taskQueue, env, folder, client, rollcall, succeed, startWorker, close };
+}
+
+/** Waits until a condition holds; fails after a deadline that only a hang reaches. */
+export async function eventually(
+  condition: () => boolean | Promise<boolean>,
+  what: string,
+  deadlineMs = 60_000,
+): Promise<void> {
+  const deadline = Date.now() + deadlineMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+function collect(child: ChildProcess): () => { stdout: string; stderr: string } {
+  const chunks = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
+  child.stdout?.on('data', (chunk: Buffer) => chunks.stdout.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => chunks.stderr.push(chunk));
+  return () => ({
+    stdout: Buffer.concat(chunks.stdout).toString(),
+    stderr: Buffer.concat(chunks.stderr).toString(),
+  });
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    // Not 'exit': the pipes may still hold what it said last.
+    child.once('close', (status) => resolve(status));
+  });
+}
+
+/** Without a worker nothing would end them, and the next file would find them. */
+async function endWorkflows(client: Client, taskQueue: string): Promise<void> {
+  for await (const { workflowId } of client.workflow.list({
+    query: `TaskQueue = '${taskQueue}' AND ExecutionStatus = 'Running'`,
+  })) {
+    await client.workflow.getHandle(workflowId).terminate('the test is over');
+  }
+}
