@@ -32,7 +32,7 @@ export function registerImport(program: Command): void {
       const db = await connectDatabase(mysqlUrl);
       try {
         await checkDatabase(db, macKey);
-        const imported = await writeRoster(db, prepare(roster), options);
+        const imported = await writeRoster(db, newRoster(roster), options);
         process.stdout.write(options.json ? jsonText(imported, warnings) : resultText(imported, warnings));
       } finally {
         await db.end();
@@ -67,7 +67,8 @@ async function checkDatabase(db: Database, macKey: string): Promise<void> {
   await checkMacKey(db, macKeyFingerprint(macKey));
 }
 
-function prepare(roster: Roster): NewRoster {
+/** A checked roster with all that is stored of it. */
+export function newRoster(roster: Roster): NewRoster {
   const hash = createHash('sha256');
   for (const line of rosterText(roster)) hash.update(`${line}\n`);
   return {

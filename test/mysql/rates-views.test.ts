@@ -1,0 +1,355 @@
+import fc from 'fast-check';
+import type { RowDataPacket } from 'mysql2/promise';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addDays } from '../../src/attendance/wall-clock.js';
+import { createTestDatabase, type TestDatabase } from '../database.js';
+import { hear, rollUp, writeCampus, type Campus, type Heard } from './rates-campus.js';
+
+const DAY = '2019-09-02';
+let database: TestDatabase;
+let versions = 0;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+afterAll(async () => {
+  await database?.drop();
+});
+
+async function view(name: string, day: string): Promise<Record<string, unknown>[]> {
+  const [rows] = await database.db.query<RowDataPacket[]>(
+    `SELECT * FROM ${name} WHERE class_date = ? ORDER BY 2, 3, 5`,
+    [day],
+  );
+  return rows;
+}
+
+/** A roster of its own for each test, of one day that no other has. */
+function campusOf(parts: Pick<Campus, 'rooms' | 'students' | 'sections'> & Partial<Campus>): Campus {
+  versions += 1;
+  return { version: versions, first: DAY, last: DAY, ...parts };
+}
+
+const COUNTS = { present: null, partial: null, absent: null, unknown: null, not_measured: null };
+const RATES = { rate: null, rate_low: null, rate_high: null, coverage: null };
+const UNROLLED = { ...COUNTS, ...RATES, policy: null, rolled_up_at: null };
+
+test('a class that is not rolled up has its live seed rate, and nothing more', async () => {
+  const campus = campusOf({
+    rooms: { A: [1, 0.5], Z: [0] },
+    students: [1, 2, 3, 4],
+    sections: [
+      {
+        course: 'ERG2050',
+        section: '1',
+        students: [1, 2, 3, 4],
+        classes: [
+          { date: DAY, start: '08:30', end: '09:50', room: 'A' },
+          { date: DAY, start: '10:30', end: '11:50', room: 'Z' },
+          { date: DAY, start: '13:30', end: '14:50', room: null },
+        ],
+      },
+    ],
+  });
+  await writeCampus(database.db, campus);
+  await hear(database.db, campus, [
+    { student: 1, at: `${DAY} 08:30:00`, room: 'A' },
+    { student: 2, at: `${DAY} 09:50:00`, room: 'A' },
+    { student: 3, at: `${DAY} 09:50:01`, room: 'A' },
+    { student: 4, at: `${DAY} 10:40:00`, room: 'Z' },
+  ]);
+  const meeting = {
+    class_date: DAY,
+    course: 'ERG2050',
+    section: '1',
+    enrolled: 4,
+    state: 'live',
+    ...UNROLLED,
+  };
+  expect(await view('class_rates', DAY)).toEqual([
+    { ...meeting, room: 'A', starts_at: `${DAY} 08:30:00`, ends_at: `${DAY} 09:50:00`, seed_rate: 0.5 },
+    { ...meeting, room: 'Z', starts_at: `${DAY} 10:30:00`, ends_at: `${DAY} 11:50:00`, seed_rate: null },
+    { ...meeting, room: null, starts_at: `${DAY} 13:30:00`, ends_at: `${DAY} 14:50:00`, seed_rate: null },
+  ]);
+});
+
+test('the views have the columns of the contract', async () => {
+  const rates =
+    'enrolled present partial absent unknown not_measured seed_rate rate rate_low rate_high coverage state policy rolled_up_at';
+  const columnsOf = async (name: string) => {
+    const [rows] = await database.db.query<RowDataPacket[]>(`SHOW COLUMNS FROM ${name}`);
+    return rows.map((row) => row['Field'] as string).join(' ');
+  };
+  expect(await columnsOf('class_rates')).toBe(`class_date course section room starts_at ends_at ${rates}`);
+  expect(await columnsOf('section_rates')).toBe(`class_date course section classes ${rates}`);
+  expect(await columnsOf('course_rates')).toBe(`class_date course classes ${rates}`);
+  expect(await columnsOf('ingest_lag')).toBe(
+    'topic partition_no next_offset end_offset records_behind last_event_at state',
+  );
+});
+
+test('a class is scheduled until it starts on the campus clock, and live from then on', async () => {
+  const [[times]] = await database.db.query<RowDataPacket[]>(
+    "SELECT DATE_FORMAT(UTC_TIMESTAMP() + INTERVAL 60 MINUTE, '%Y-%m-%d %H:%i') AS start",
+  );
+  const [date, start] = (times!['start'] as string).split(' ') as [string, string];
+  const section = { course: 'ERG2050', section: '1', students: [1] };
+  const campus = campusOf({
+    first: date,
+    last: date,
+    rooms: { A: [1] },
+    students: [1],
+    sections: [{ ...section, classes: [{ date, start, end: '23:59', room: 'A' }] }],
+  });
+  await writeCampus(database.db, campus);
+  const states = async () =>
+    (await Promise.all(['class_rates', 'section_rates', 'course_rates'].map((name) => view(name, date)))).map(
+      ([row]) => row?.['state'],
+    );
+  expect(await states()).toEqual(['scheduled', 'scheduled', 'scheduled']);
+  await database.db.query("REPLACE INTO setting VALUES ('utc_offset_minutes', '58')");
+  expect(await states()).toEqual(['scheduled', 'scheduled', 'scheduled']);
+  await database.db.query("REPLACE INTO setting VALUES ('utc_offset_minutes', '61')");
+  expect(await states()).toEqual(['live', 'live', 'live']);
+  await database.db.query("DELETE FROM setting WHERE name = 'utc_offset_minutes'");
+});
+
+test('classes without data, moved or not held stay out of the rates above them, and give a section of theirs its state', async () => {
+  const date = '2019-09-03';
+  const at = (start: string, room: string) => ({ date, start, end: start.replace(/.$/, '9'), room });
+  const campus = campusOf({
+    first: date,
+    last: date,
+    rooms: { A: [1], B: [1] },
+    students: [1, 2, 3, 4],
+    sections: [
+      {
+        course: 'ERG2050',
+        section: '1',
+        students: [1, 2, 3, 4],
+        classes: [at('08:00', 'A'), at('09:00', 'B')],
+      },
+      { course: 'ERG2050', section: '2', students: [1, 2], classes: [at('10:00', 'A')] },
+    ],
+  });
+  await writeCampus(database.db, campus);
+  await hear(database.db, campus, [
+    { student: 1, at: `${date} 08:05:00`, room: 'A' },
+    { student: 1, at: `${date} 09:05:00`, room: 'B' },
+    { student: 2, at: `${date} 09:05:00`, room: 'B' },
+    { student: 2, at: `${date} 10:05:00`, room: 'A' },
+  ]);
+  await rollUp(database.db, date, () =>
+    database.db.query(
+      `UPDATE class c JOIN class_attendance a USING (class_no) SET a.state = 'no_data', a.rate = NULL, a.present = 0, a.absent = 0, a.not_measured = a.enrolled
+       WHERE c.class_date = ? AND c.starts_at IN ('2019-09-03 09:00:00', '2019-09-03 10:00:00')`,
+      [date],
+    ),
+  );
+  const columns = ({
+    section,
+    classes,
+    enrolled,
+    present,
+    not_measured,
+    seed_rate,
+    rate,
+    state,
+  }: Record<string, unknown>) => [section, classes, enrolled, present, not_measured, seed_rate, rate, state];
+  expect((await view('section_rates', date)).map(columns)).toEqual([
+    ['1', 2, 8, 1, 4, 0.5, 0.25, 'final'],
+    ['2', 1, 2, 0, 2, 0.5, null, 'no_data'],
+  ]);
+  expect((await view('course_rates', date)).map(columns)).toEqual([
+    [undefined, 3, 10, 1, 6, 0.5, 0.25, 'final'],
+  ]);
+});
+
+test('a day that a newer roster has taken over is live again', async () => {
+  const date = '2019-09-04';
+  const classes = [{ date, start: '08:00', end: '09:00', room: 'A' }];
+  const parts = { first: date, last: date, rooms: { A: [1] }, students: [1, 2] };
+  const old = campusOf({
+    ...parts,
+    sections: [{ course: 'ERG2050', section: '1', students: [1, 2], classes }],
+  });
+  await writeCampus(database.db, old);
+  await hear(database.db, old, [{ student: 1, at: `${date} 08:05:00`, room: 'A' }]);
+  await rollUp(database.db, date);
+  expect(await view('course_rates', date)).toMatchObject([{ enrolled: 2, present: 1, state: 'final' }]);
+  const next = campusOf({
+    ...parts,
+    sections: [{ course: 'ERG2050', section: '1', students: [1], classes }],
+  });
+  await writeCampus(database.db, next);
+  await hear(database.db, next, [{ student: 1, at: `${date} 08:06:00`, room: 'A' }]);
+  for (const name of ['class_rates', 'section_rates', 'course_rates'])
+    expect(await view(name, date)).toMatchObject([{ enrolled: 1, seed_rate: 1, state: 'live', ...UNROLLED }]);
+});
+
+test('ingest_lag says how far each partition has been read', async () => {
+  await database.db.query(
+    `INSERT INTO ingest_position (topic, partition_no, next_offset, end_offset, log_start_offset, state, last_event_at, updated_at) VALUES
+     ('wifi', 0, 70, 100, 0, 'running', '2019-09-02 15:23:02', '2019-09-02 07:23:02'), ('wifi', 1, 12, 10, 0, 'paused', NULL, '2019-09-02 07:23:02')`,
+  );
+  const [rows] = await database.db.query('SELECT * FROM ingest_lag ORDER BY partition_no');
+  const topic = 'wifi';
+  expect(rows).toEqual([
+    {
+      ...{ topic, partition_no: 0, next_offset: 70, end_offset: 100, records_behind: 30 },
+      ...{ last_event_at: '2019-09-02 15:23:02', state: 'running' },
+    },
+    {
+      ...{ topic, partition_no: 1, next_offset: 12, end_offset: 10, records_behind: 0 },
+      ...{ last_event_at: null, state: 'paused' },
+    },
+  ]);
+});
+
+const MINUTES = ['08:00', '08:40', '09:20', '10:00'];
+
+/** What one day of a random campus holds: who is enrolled where, when what meets in which room, who was heard where. */
+const arbitraryDay = fc.record({
+  optedOut: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 2 }),
+  sections: fc.uniqueArray(
+    fc.record({
+      course: fc.constantFrom('C1', 'C2'),
+      section: fc.constantFrom('1', '2', '10'),
+      students: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 6 }),
+      meetings: fc.uniqueArray(
+        fc.record({
+          start: fc.constantFrom(...MINUTES),
+          room: fc.constantFrom('A', 'B', 'zero', 'bare', null),
+        }),
+        { maxLength: 3, selector: ({ start }) => start },
+      ),
+    }),
+    { selector: ({ course, section }) => `${course} ${section}` },
+  ),
+  heard: fc.uniqueArray(
+    fc.record({
+      student: fc.integer({ min: 1, max: 6 }),
+      time: fc.constantFrom(
+        '07:59:59',
+        '08:00:00',
+        '08:30:00',
+        '08:30:01',
+        '09:00:00',
+        '09:45:00',
+        '10:30:00',
+      ),
+      room: fc.constantFrom('A', 'B', 'zero'),
+    }),
+    { maxLength: 25 },
+  ),
+});
+
+test('the rates of sections and courses are those of a plain recount, live and rolled up', async () => {
+  let date = '2020-01-01';
+  await fc.assert(
+    fc.asyncProperty(arbitraryDay, async ({ optedOut, sections, heard }) => {
+      date = addDays(date, 1);
+      const campus = campusOf({
+        ...{ first: date, last: date, optedOut, students: [1, 2, 3, 4, 5, 6] },
+        rooms: { A: [1], B: [0, 0.5], zero: [0], bare: [] },
+        sections: sections.map(({ meetings, ...section }) => ({
+          ...section,
+          classes: meetings.map(({ start, room }) => ({ date, start, end: endOf(start), room })),
+        })),
+      });
+      const events = heard.map(({ student, time, room }) => ({ student, at: `${date} ${time}`, room }));
+      await writeCampus(database.db, campus);
+      await hear(database.db, campus, events);
+      for (const isRolledUp of [false, true]) {
+        if (isRolledUp) await rollUp(database.db, date);
+        const rows = recount(campus, events, isRolledUp);
+        expect(await figures('section_rates', date)).toEqual(rows.sections);
+        expect(await figures('course_rates', date)).toEqual(rows.courses);
+      }
+    }),
+    { numRuns: 40 },
+  );
+});
+
+function endOf(start: string): string {
+  return start.replace(/^(..):(.)/, (_, hour: string, ten: string) =>
+    Number(ten) < 3
+      ? `${hour}:${Number(ten) + 3}`
+      : `${String(Number(hour) + 1).padStart(2, '0')}:${Number(ten) - 3}`,
+  );
+}
+
+async function figures(name: string, date: string): Promise<unknown[][]> {
+  return (await view(name, date))
+    .map(({ course, section = '', classes, enrolled, present, absent, not_measured, seed_rate, rate }) => [
+      ...[`${String(course)} ${String(section)}`, classes, enrolled, present, absent, not_measured],
+      ...[rounded(seed_rate as number | null), rounded(rate as number | null)],
+    ])
+    .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
+}
+
+/** Sums of fractions differ in their last bits with the order. */
+function rounded(fraction: number | null): number | null {
+  return fraction === null ? null : Math.round(fraction * 1e9) / 1e9;
+}
+
+/** The same figures by loops over the campus, from the contract's words alone. */
+function recount(campus: Campus, heard: Heard[], isRolledUp: boolean) {
+  const measured = (room: string | null) => room === 'A' || room === 'B';
+  const unit = (name: string, sections: Campus['sections']) => {
+    const classes = sections.flatMap(({ students, classes: own }) =>
+      own.map((one) => ({ ...one, students })),
+    );
+    const present = classes.map(({ date, start, end, room, students }) =>
+      students.filter(
+        (student) =>
+          measured(room) &&
+          !campus.optedOut!.includes(student) &&
+          heard.some(
+            (one) =>
+              one.student === student &&
+              one.room === room &&
+              one.at >= `${date} ${start}:00` &&
+              one.at <= `${date} ${end}:00`,
+          ),
+      ),
+    );
+    const unmeasured = classes.map(({ room, students }) =>
+      students.filter((student) => !measured(room) || campus.optedOut!.includes(student)),
+    );
+    const enrolledOnce = new Set(
+      classes.filter(({ room }) => measured(room)).flatMap(({ students }) => students),
+    );
+    const count = (lists: unknown[][]) => lists.reduce((sum, list) => sum + list.length, 0);
+    const enrolled = count(classes.map(({ students }) => students));
+    const counts = [count(present), enrolled - count(present) - count(unmeasured), count(unmeasured)];
+    let weights = 0;
+    let weighted = 0;
+    for (const [i, { room, students }] of classes.entries()) {
+      if (!measured(room) || students.length === 0) continue;
+      const weight = students.length - unmeasured[i]!.length;
+      weights += weight;
+      weighted += (weight * present[i]!.length) / students.length;
+    }
+    return [
+      ...[name, classes.length, enrolled, ...(isRolledUp ? counts : [null, null, null])],
+      rounded(enrolledOnce.size > 0 ? new Set(present.flat()).size / enrolledOnce.size : null),
+      rounded(isRolledUp && weights > 0 ? weighted / weights : null),
+    ];
+  };
+  const meeting = campus.sections.filter(({ classes }) => classes.length > 0);
+  const courses = [...new Set(meeting.map(({ course }) => course))];
+  const byName = (a: unknown[], b: unknown[]) => (String(a[0]) < String(b[0]) ? -1 : 1);
+  return {
+    sections: meeting.map((one) => unit(`${one.course} ${one.section}`, [one])).sort(byName),
+    courses: courses
+      .map((course) =>
+        unit(
+          `${course} `,
+          meeting.filter((one) => one.course === course),
+        ),
+      )
+      .sort(byName),
+  };
+}
