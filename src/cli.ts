@@ -3,6 +3,7 @@ import { registerCheck } from './commands/check.js';
 import { registerCourse } from './commands/course.js';
 import { registerCrssearch } from './commands/crssearch.js';
 import { registerDay } from './commands/day.js';
+import { registerDemo } from './commands/demo.js';
 import { registerDown } from './commands/down.js';
 import { registerExport } from './commands/export.js';
 import { registerImport } from './commands/import.js';
@@ -33,6 +34,7 @@ const COMMANDS = [
   registerCrssearch,
   registerTimesearch,
   registerExport,
+  registerDemo,
 ];
 
 await cli(process.argv);

@@ -93,7 +93,11 @@ export type Config = {
  * @throws RollcallError `usage`, naming every bad key
  */
 export function loadConfig(folder = process.cwd()): Config {
-  const env = { ...readEnvFile(join(folder, STACK_FOLDER, 'env')), ...readOwnEnv(folder) };
+  return configFrom({ ...readEnvFile(join(folder, STACK_FOLDER, 'env')), ...readOwnEnv(folder) });
+}
+
+/** The configuration that these variables give, and nothing else. @throws RollcallError `usage`, naming every bad key */
+export function configFrom(env: Record<string, string>): Config {
   const parsed = SCHEMA.safeParse(env);
   if (!parsed.success) {
     const bad = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);

@@ -15,10 +15,9 @@ import { topicEnds } from './kafka/topic.js';
 import { createLogger, temporalLogger, type Logger } from './log.js';
 import { noteUtcOffset } from './mysql/campus-clock.js';
 import { ingestStore } from './mysql/ingest-store.js';
-import { schemaLacks } from './mysql/migrate.js';
 import { connectDatabase, type Database } from './mysql/pool.js';
 import { rollupStore } from './mysql/rollup-store.js';
-import { checkMacKey } from './mysql/settings.js';
+import { requireFit } from './mysql/require-fit.js';
 import { temporalAddress } from './temporal/connect.js';
 
 const WORKFLOW_BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
@@ -31,10 +30,18 @@ const MYSQL_CONNECTIONS = 16;
 const SHUTDOWN_GRACE = '10 seconds';
 const SHUTDOWN_FORCE = '14 seconds';
 
-export type WorkerOptions = { activitiesOnly: boolean; onReady?: () => void };
+export type WorkerOptions = {
+  activitiesOnly: boolean;
+  onReady?: () => void;
+  /** Ends the worker when it resolves, as a signal does. */
+  until?: Promise<void>;
+};
 
 /** Configuration -> connections -> activities -> run until SIGINT or SIGTERM. */
-export async function runWorker(config: Config, { activitiesOnly, onReady }: WorkerOptions): Promise<void> {
+export async function runWorker(
+  config: Config,
+  { activitiesOnly, onReady, until }: WorkerOptions,
+): Promise<void> {
   const log = createLogger(config.logLevel);
   const db = await connectDatabase(config.mysqlUrl(), MYSQL_CONNECTIONS);
   try {
@@ -58,7 +65,7 @@ export async function runWorker(config: Config, { activitiesOnly, onReady }: Wor
       });
       log.info({ taskQueue: config.taskQueue, topic: config.topic }, 'worker started');
       onReady?.();
-      await worker.run();
+      await (until ? worker.runUntil(until) : worker.run());
       await close();
       log.info('worker stopped');
     } finally {
@@ -71,22 +78,13 @@ export async function runWorker(config: Config, { activitiesOnly, onReady }: Wor
 
 /** Refuses to start on a database that this program, or this key, does not fit. */
 async function checkDatabase(db: Database, config: Config): Promise<void> {
-  const missing = await schemaLacks(db);
-  if (missing.length > 0) {
-    throw new RollcallError(
-      'usage',
-      `The database lacks ${missing.length} migrations (${missing.join(', ')}): run "rollcall migrate" first.`,
-    );
-  }
-  await checkMacKey(db, macKeyFingerprint(config.macKey()));
+  await requireFit(db, macKeyFingerprint(config.macKey()));
   await noteUtcOffset(db, utcOffsetMinutes(Date.now(), config.timeZone));
 }
 
 function runtimeOptions({ metricsAddress, logLevel }: Config, log: Logger): RuntimeOptions {
   return {
     shutdownSignals: ['SIGINT', 'SIGTERM', 'SIGQUIT'],
-    // Servers of the 1.29 line say a warning at each start where this is on and they are not set up for it.
-    workerHeartbeatInterval: 0,
     logger: temporalLogger(log),
     telemetryOptions: {
       logging: { filter: { core: logLevel === 'debug' ? 'INFO' : 'WARN', other: 'WARN' }, forward: {} },

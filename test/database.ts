@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { inject } from 'vitest';
+import { inject, vi } from 'vitest';
 import { migrate } from '../src/mysql/migrate.js';
 import { connectDatabase, type Database } from '../src/mysql/pool.js';
 import type {} from './stack-for-tests.js';
+
+// Every statement of the schema is flushed to disk, on a machine that runs other tests beside.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 export type TestDatabase = { db: Database; url: string; drop: () => Promise<void> };
 

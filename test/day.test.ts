@@ -111,13 +111,11 @@ test('the live presence, the verdicts and the rates of every class are the recou
         section,
         start: start.slice(11, 16),
         enrolled,
-        seen: [...seen]
-          .sort(byName)
-          .map(({ studentId, firstSeen, lastSeen }) => ({
-            studentId,
-            firstSeen: firstSeen.slice(-8),
-            lastSeen: lastSeen.slice(-8),
-          })),
+        seen: [...seen].sort(byName).map(({ studentId, firstSeen, lastSeen }) => ({
+          studentId,
+          firstSeen: firstSeen.slice(-8),
+          lastSeen: lastSeen.slice(-8),
+        })),
       }))
       .sort((a, b) =>
         `${a.course} ${a.section} ${a.start}` < `${b.course} ${b.section} ${b.start}` ? -1 : 1,

@@ -64,9 +64,9 @@ export type Recount = {
   sectionsOn: (day: string) => RecountedSection[];
 };
 
-export type RecountedEvent = AccessRecord & { owner: string | undefined };
+type RecountedEvent = AccessRecord & { owner: string | undefined };
 
-export type RecountedSection = {
+type RecountedSection = {
   course: string;
   section: string;
   enrolled: number;
@@ -79,7 +79,7 @@ export type RecountedSection = {
   seen: { studentId: string; firstSeen: string; lastSeen: string }[];
 };
 
-export type RecountedClass = RecountedSection & { room: string; start: string; end: string };
+type RecountedClass = RecountedSection & { room: string; start: string; end: string };
 
 export type RejectReason =
   | 'empty'

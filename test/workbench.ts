@@ -26,7 +26,7 @@ export type RunningWorker = {
   log: () => string;
 };
 
-/** Everything that one test file needs of the run's servers, apart from every other file: a database, a topic, a task queue, a folder. */
+/** Everything that one test file needs of the run's servers, apart from every other file: a database, a topic, a namespace, a task queue, a folder. */
 export type Workbench = {
   db: Database;
   topic: string;
@@ -53,6 +53,7 @@ export async function createWorkbench(extraEnv: NodeJS.ProcessEnv = {}): Promise
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
   const topic = `wifi-${id}`;
   const taskQueue = `rollcall-${id}`;
+  const namespace = `test-${id}`;
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
@@ -62,10 +63,16 @@ export async function createWorkbench(extraEnv: NodeJS.ProcessEnv = {}): Promise
     ROLLCALL_TASK_QUEUE: taskQueue,
     ROLLCALL_MAC_KEY: 'a key for tests, and only for tests',
     TEMPORAL_ADDRESS: stack.temporalAddress,
+    // The id of a rollup is its day, and that of the schedule is fixed: two files in one namespace would meet.
+    TEMPORAL_NAMESPACE: namespace,
     ...extraEnv,
   };
   const connection = await Connection.connect({ address: stack.temporalAddress });
-  const client = new Client({ connection });
+  await connection.workflowService.registerNamespace({
+    namespace,
+    workflowExecutionRetentionPeriod: { seconds: 86_400 },
+  });
+  const client = new Client({ connection, namespace });
   const workers: RunningWorker[] = [];
 
   const rollcall: Workbench['rollcall'] = async (args, options = {}) => {

@@ -5,7 +5,9 @@ import { ERROR_CODES, RollcallError } from '../errors.js';
  * Wraps an activity so that what it throws is fit for a workflow's history: our errors by their code and sentence, retried as the table of codes says;
  * a server's error by its code alone, because its text may quote the row that it refused. Everything unforeseen is retried.
  */
-export function withFailures<A extends unknown[], O>(activity: (...args: A) => Promise<O>): (...args: A) => Promise<O> {
+export function withFailures<A extends unknown[], O>(
+  activity: (...args: A) => Promise<O>,
+): (...args: A) => Promise<O> {
   return async (...args) => {
     try {
       return await activity(...args);

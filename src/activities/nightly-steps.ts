@@ -19,7 +19,7 @@ export function createNightlySteps({ store, timeZone, eventDays, now }: NightlyD
      * The days to roll up: the campus day before `at` (an ISO instant: the scheduled time, or when the run was started by hand), if a roster covers it, and every
      * dirty day.
      */
-    async daysToRollUp({ at }: { at: string }): Promise<string[]> {
+    daysToRollUp: async ({ at }: { at: string }): Promise<string[]> => {
       // Daylight saving begins and ends at night.
       await store.noteUtcOffset(utcOffsetMinutes(Date.parse(at), timeZone));
       const yesterday = addDays(wallClock(Date.parse(at), timeZone).slice(0, 10), -1);
@@ -29,7 +29,7 @@ export function createNightlySteps({ store, timeZone, eventDays, now }: NightlyD
     },
 
     /** Deletes the events that are past their retention; says how many days they were. */
-    async expireEvents(): Promise<number> {
+    expireEvents: async (): Promise<number> => {
       const limit = addDays(now().slice(0, 10), -eventDays);
       const days = await store.expireEvents(limit, now(), () => Context.current().heartbeat());
       return days.length;

@@ -18,13 +18,13 @@ export type RollupDependencies = {
 export function createRollupSteps({ store, topic, logEnds, now }: RollupDependencies) {
   return {
     /** Decides what to work on, and notes how far ingest has come. */
-    async startRollup({
+    startRollup: async ({
       date,
       policy = DEFAULT_POLICY,
     }: {
       date: string;
       policy?: string;
-    }): Promise<RollupPlan> {
+    }): Promise<RollupPlan> => {
       if (!isDay(date)) throw new RollcallError('usage', `"${date}" is not a date: write it as YYYY-MM-DD.`);
       if (date > now().slice(0, 10))
         throw new RollcallError('not_found', `${date} is in the future: there is nothing to roll up yet.`);
@@ -34,7 +34,7 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
     },
 
     /** Reduces the events of some students to the evidence of each student in each class. */
-    async gatherEvidence(chunk: StudentChunk): Promise<{ students: number }> {
+    gatherEvidence: async (chunk: StudentChunk): Promise<{ students: number }> => {
       const days = await store.readStudentDays(chunk);
       Context.current().heartbeat();
       const evidence = days.flatMap(({ studentNo, classes, events }) =>
@@ -45,10 +45,10 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
     },
 
     /** Turns the evidence of some classes into verdicts and rates. last: where to go on; null when there are no more classes. */
-    async decideClasses({
+    decideClasses: async ({
       policy,
       ...chunk
-    }: ClassChunk & { policy: string }): Promise<{ classes: number; last: number | null }> {
+    }: ClassChunk & { policy: string }): Promise<{ classes: number; last: number | null }> => {
       const classes = await store.readClassesToDecide(chunk);
       if (classes.length === 0) return { classes: 0, last: null };
       const decided = classes.map((one) => ({
@@ -61,7 +61,7 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
     },
 
     /** Sums the day and publishes it. */
-    async sealDay({ date, runId, policy, rosterVersion }: RollupPlan): Promise<'provisional' | 'final'> {
+    sealDay: async ({ date, runId, policy, rosterVersion }: RollupPlan): Promise<'provisional' | 'final'> => {
       const today = now().slice(0, 10);
       return store.sealDay({ date, runId, policy, rosterVersion, dayIsOver: date < today, now: now() });
     },

@@ -63,7 +63,7 @@ function seen(
   at: string,
 ): void {
   let students = presence.get(classNo);
-  if (!students) presence.set(classNo, (students = new Map()));
+  if (!students) presence.set(classNo, (students = new Map<number, PresenceRow>()));
   const row = students.get(studentNo);
   if (!row) students.set(studentNo, [classNo, studentNo, at, at]);
   else if (at < row[2]) row[2] = at;

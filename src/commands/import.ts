@@ -4,15 +4,14 @@ import { checkRoster } from '../attendance/roster-check.js';
 import { rosterText } from '../attendance/roster-text.js';
 import type { Roster, RosterFault } from '../attendance/roster.js';
 import { expandTimetable, timetableDays } from '../attendance/timetable.js';
-import { loadConfig } from '../config.js';
+import { loadConfig, type Config } from '../config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../device-key.js';
 import { RollcallError } from '../errors.js';
-import { schemaLacks } from '../mysql/migrate.js';
-import { connectDatabase, type Database } from '../mysql/pool.js';
+import { requireFit } from '../mysql/require-fit.js';
 import type { NewRoster } from '../mysql/roster-rows.js';
 import { writeRoster, type ImportedRoster } from '../mysql/roster-writes.js';
-import { checkMacKey } from '../mysql/settings.js';
 import { readRosterFiles } from './roster-files.js';
+import { withDatabase } from './with-database.js';
 
 type Options = { force?: boolean; json?: boolean };
 
@@ -25,19 +24,26 @@ export function registerImport(program: Command): void {
     .option('--force', 'accept a roster that is less than half of the one before')
     .option('--json', 'print the result as JSON')
     .action(async (dir: string, options: Options) => {
-      const config = loadConfig();
-      const macKey = config.macKey();
-      const mysqlUrl = config.mysqlUrl();
-      const { roster, warnings } = readRoster(dir, macKey);
-      const db = await connectDatabase(mysqlUrl);
-      try {
-        await checkDatabase(db, macKey);
-        const imported = await writeRoster(db, newRoster(roster), options);
-        process.stdout.write(options.json ? jsonText(imported, warnings) : resultText(imported, warnings));
-      } finally {
-        await db.end();
-      }
+      const { imported, warnings } = await importRoster(dir, loadConfig(), options);
+      process.stdout.write(options.json ? jsonText(imported, warnings) : resultText(imported, warnings));
     });
+}
+
+/**
+ * Reads and checks a folder's CSV files and stores them as a new version, all or nothing.
+ * @throws RollcallError `refused`, after printing every bad line
+ */
+export async function importRoster(
+  dir: string,
+  config: Config,
+  options: { force?: boolean } = {},
+): Promise<{ imported: ImportedRoster; warnings: RosterFault[] }> {
+  const macKey = config.macKey();
+  const { roster, warnings } = readRoster(dir, macKey);
+  return withDatabase(async (db) => {
+    await requireFit(db, macKeyFingerprint(macKey));
+    return { imported: await writeRoster(db, newRoster(roster), options), warnings };
+  }, config);
 }
 
 /** @throws RollcallError `refused`, after printing every bad line */
@@ -54,17 +60,6 @@ function readRoster(dir: string, macKey: string): { roster: Roster; warnings: Ro
 
 function faultText({ file, line, reason }: RosterFault): string {
   return line === undefined ? `${file}: ${reason}` : `${file}:${line}: ${reason}`;
-}
-
-async function checkDatabase(db: Database, macKey: string): Promise<void> {
-  const lacking = await schemaLacks(db);
-  if (lacking.length > 0) {
-    throw new RollcallError(
-      'usage',
-      `The database's schema is not up to date (it lacks ${lacking.join(', ')}): run "rollcall migrate" first.`,
-    );
-  }
-  await checkMacKey(db, macKeyFingerprint(macKey));
 }
 
 /** A checked roster with all that is stored of it. */

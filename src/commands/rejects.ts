@@ -91,9 +91,9 @@ export function listText({ counts, rejects }: RejectList, date?: string): string
 function retriedText({ accepted, unreadable, cut, days }: RetriedRejects): string {
   const total = accepted + unreadable + cut;
   if (total === 0) return 'There are no rejects to retry.';
+  const cutText = cut > 0 ? `; cut when stored, and so not to be retried ${cut}` : '';
   return [
-    `Read ${total} rejects again: ${accepted} became access events, ${unreadable} still cannot be read` +
-      `${cut > 0 ? `, ${cut} were cut when they were stored and cannot be retried` : ''}.`,
+    `Read ${total} ${total === 1 ? 'reject' : 'rejects'} again: accepted as access events ${accepted}, still not readable ${unreadable}${cutText}.`,
     ...(days.length > 0
       ? [
           `Changed ${days.join(', ')}: the nightly run rolls these days up again, or "rollcall rollup run" now.`,

@@ -140,13 +140,12 @@ test('classes without data, moved or not held stay out of the rates above them, 
     { student: 2, at: `${date} 09:05:00`, room: 'B' },
     { student: 2, at: `${date} 10:05:00`, room: 'A' },
   ]);
-  await rollUp(database.db, date, () =>
-    database.db.query(
-      `UPDATE class c JOIN class_attendance a USING (class_no) SET a.state = 'no_data', a.rate = NULL, a.present = 0, a.absent = 0, a.not_measured = a.enrolled
-       WHERE c.class_date = ? AND c.starts_at IN ('2019-09-03 09:00:00', '2019-09-03 10:00:00')`,
-      [date],
-    ),
-  );
+  await rollUp(database.db, date, async () => {
+    const mark =
+      'UPDATE class_attendance a JOIN class c USING (class_no) SET a.state = ?, a.rate = ? WHERE c.starts_at = ?';
+    await database.db.query(mark, ['moved', 0.5, `${date} 09:00:00`]);
+    await database.db.query(mark, ['no_data', null, `${date} 10:00:00`]);
+  });
   const columns = ({
     section,
     classes,
@@ -158,12 +157,39 @@ test('classes without data, moved or not held stay out of the rates above them, 
     state,
   }: Record<string, unknown>) => [section, classes, enrolled, present, not_measured, seed_rate, rate, state];
   expect((await view('section_rates', date)).map(columns)).toEqual([
-    ['1', 2, 8, 1, 4, 0.5, 0.25, 'final'],
-    ['2', 1, 2, 0, 2, 0.5, null, 'no_data'],
+    ['1', 2, 8, 3, 0, 0.5, 0.25, 'final'],
+    ['2', 1, 2, 1, 0, 0.5, null, 'no_data'],
   ]);
   expect((await view('course_rates', date)).map(columns)).toEqual([
-    [undefined, 3, 10, 1, 6, 0.5, 0.25, 'final'],
+    [undefined, 3, 10, 4, 0, 0.5, 0.25, 'final'],
   ]);
+});
+
+test('a student who is in two classes of a section, or two sections of a course, counts once in their seed rates', async () => {
+  const date = '2019-09-05';
+  const at = (start: string) => ({ date, start, end: start.replace(/.$/, '9'), room: 'A' });
+  const campus = campusOf({
+    ...{ first: date, last: date, rooms: { A: [1] }, students: [1, 2, 3, 4, 5] },
+    sections: [
+      { course: 'ERG2050', section: '1', students: [1, 2, 3, 4], classes: [at('08:00'), at('09:00')] },
+      { course: 'ERG2050', section: '2', students: [1, 5], classes: [at('10:00')] },
+    ],
+  });
+  await writeCampus(database.db, campus);
+  await hear(
+    database.db,
+    campus,
+    ['08:05:00', '09:05:00', '10:05:00'].map((time) => ({ student: 1, at: `${date} ${time}`, room: 'A' })),
+  );
+  const rates = async () => [...(await view('section_rates', date)), ...(await view('course_rates', date))];
+  const expected = [
+    { section: '1', classes: 2, enrolled: 8, seed_rate: 0.25 },
+    { section: '2', classes: 1, enrolled: 2, seed_rate: 0.5 },
+    { classes: 3, enrolled: 10, seed_rate: 0.2 },
+  ];
+  expect(await rates()).toMatchObject(expected);
+  await rollUp(database.db, date);
+  expect(await rates()).toMatchObject(expected);
 });
 
 test('a day that a newer roster has taken over is live again', async () => {
@@ -220,9 +246,9 @@ const arbitraryDay = fc.record({
       meetings: fc.uniqueArray(
         fc.record({
           start: fc.constantFrom(...MINUTES),
-          room: fc.constantFrom('A', 'B', 'zero', 'bare', null),
+          room: fc.constantFrom('A', 'A', 'A', 'B', 'zero', 'bare', null),
         }),
-        { maxLength: 3, selector: ({ start }) => start },
+        { maxLength: 4, selector: ({ start }) => start },
       ),
     }),
     { selector: ({ course, section }) => `${course} ${section}` },
@@ -241,7 +267,7 @@ const arbitraryDay = fc.record({
       ),
       room: fc.constantFrom('A', 'B', 'zero'),
     }),
-    { maxLength: 25 },
+    { maxLength: 60, size: 'max' },
   ),
 });
 

@@ -10,10 +10,7 @@ describe('a stream of random numbers', () => {
   test('gives the same values on every platform', () => {
     const draw = random(1, 'example', 7);
     expect([draw.integer(1_000_000), draw.next(), draw.exponential(8), draw.normal(-4, 3)]).toEqual([
-      EXPECTED.integer,
-      EXPECTED.next,
-      EXPECTED.exponential,
-      EXPECTED.normal,
+      256274, 0.6269235129002482, 11.283638503462658, -1.8405243147103532,
     ]);
   });
 
@@ -32,8 +29,9 @@ describe('a stream of random numbers', () => {
 
   test('is uniform, and neighbouring paths are not alike', () => {
     const firsts = Array.from({ length: 20_000 }, (_, n) => random(5, 'student', n).next());
-    const tenths = Array.from({ length: 10 }, (_, tenth) =>
-      firsts.filter((value) => Math.floor(value * 10) === tenth).length,
+    const tenths = Array.from(
+      { length: 10 },
+      (_, tenth) => firsts.filter((value) => Math.floor(value * 10) === tenth).length,
     );
     for (const count of tenths) expect(Math.abs(count - 2000)).toBeLessThan(200);
     const products = firsts.slice(1).map((value, n) => (value - 0.5) * ((firsts[n] as number) - 0.5));
@@ -47,10 +45,9 @@ describe('a stream of random numbers', () => {
     expect(centre).toBeCloseTo(-4, 1);
     expect(Math.sqrt(mean(normal.map((value) => (value - centre) ** 2)))).toBeCloseTo(3, 1);
     expect(mean(values(40_000, () => draw.exponential(8)))).toBeCloseTo(8, 0);
-    expect(values(40_000, () => draw.normal(0, 1)).filter((value) => value > 1.959964).length / 40_000).toBeCloseTo(
-      0.025,
-      2,
-    );
+    expect(
+      values(40_000, () => draw.normal(0, 1)).filter((value) => value > 1.959964).length / 40_000,
+    ).toBeCloseTo(0.025, 2);
   });
 
   test('shuffles without losing anything', () => {
@@ -76,5 +73,3 @@ test('ln and power agree with the built-in functions to 14 digits', () => {
     ),
   );
 });
-
-const EXPECTED = { integer: 0, next: 0, exponential: 0, normal: 0 };

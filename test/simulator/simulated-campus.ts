@@ -18,7 +18,10 @@ export type TruthRow = {
   roomUsed: string;
 };
 
-export type TimetableRow = Record<'course' | 'section' | 'room' | 'weekday' | 'start' | 'end' | 'kind', string>;
+export type TimetableRow = Record<
+  'course' | 'section' | 'room' | 'weekday' | 'start' | 'end' | 'kind',
+  string
+>;
 
 /** A campus as somebody reads it who has only its files. */
 export type SimulatedCampus = {
