@@ -3,7 +3,7 @@ import { createRollupSteps } from '../../src/activities/rollup-day.js';
 import { addDays, daysBetween } from '../../src/attendance/wall-clock.js';
 import { rebuildLivePresence } from '../../src/mysql/live-presence.js';
 import { withTransaction, type Database } from '../../src/mysql/pool.js';
-import { rollupStore } from '../../src/mysql/rollup-store.js';
+import { rollupStore, type RollupPlan } from '../../src/mysql/rollup-store.js';
 
 /** A small roster for tests. Student 7 has the id "S7" and one device, with key 7. */
 export type Campus = {
@@ -107,7 +107,10 @@ export async function rollUp(
     now: () => `${addDays(date, 1)} 04:10:00`,
   });
   const environment = new MockActivityEnvironment();
-  const plan = await environment.run(steps.startRollup, { date, policy: 'seed' });
+  const plan = await environment.run<[{ date: string; policy: string }], RollupPlan>(steps.startRollup, {
+    date,
+    policy: 'seed',
+  });
   await environment.run(steps.gatherEvidence, { ...plan, ...plan.students });
   await environment.run(steps.decideClasses, { ...plan, after: 0, limit: 1000 });
   await beforeSeal();

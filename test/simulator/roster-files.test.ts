@@ -79,7 +79,7 @@ describe('the roster', () => {
         expect((byTime[n]?.end as string) <= (meeting.start as string)).toBe(true);
       });
       for (const { course, section, room } of meetings) {
-        const seats = capacity.get(room as string) ?? 0;
+        const seats = capacity.get(room) ?? 0;
         expect(enrolled.get(`${course} ${section}`)?.length ?? 0).toBeLessThanOrEqual(seats);
       }
     }

@@ -27,7 +27,7 @@ export type TimetableRow = Record<
 export type SimulatedCampus = {
   files: Record<string, Record<string, string>[]>;
   lines: string[];
-  /** Success records in order of their own time, duplicates once. */
+  /** Success records in order of their own time. */
   heard: Heard[];
   heardOf: (student: string) => Heard[];
   truth: TruthRow[];
@@ -151,16 +151,18 @@ function truthRow(line: string, day: number): TruthRow {
   };
 }
 
+const RECORD =
+  /^{"currentapname":"(.*?)","apname":"(.*?)",.*?"mac":"(.*?)","connecttime":"(.*?) (.*?)","connectresult":"Success"/;
+
 function heardIn(lines: readonly string[], startDate: string): Heard[] {
-  const first = Date.parse(startDate);
-  return [...new Set(lines)]
-    .map((line) => JSON.parse(line) as Record<string, string>)
-    .filter(({ connectresult }) => connectresult === 'Success')
-    .map(({ connecttime = '', currentapname = '', apname = '', mac = '' }) => ({
-      at: (Date.parse(connecttime.slice(0, 10)) - first) / 1000 + seconds(connecttime.slice(11)),
-      point: currentapname,
-      from: apname,
-      mac,
-    }))
-    .sort((a, b) => a.at - b.at);
+  const midnights = new Map<string, number>();
+  const heard: Heard[] = [];
+  for (const line of lines) {
+    const [, point = '', from = '', mac = '', date = '', time = ''] = RECORD.exec(line) ?? [];
+    if (date === '') continue;
+    const midnight = midnights.get(date) ?? (Date.parse(date) - Date.parse(startDate)) / 1000;
+    midnights.set(date, midnight);
+    heard.push({ at: midnight + seconds(time), point, from, mac });
+  }
+  return heard.sort((a, b) => a.at - b.at);
 }

@@ -1,0 +1,167 @@
+import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { RowDataPacket } from 'mysql2/promise';
+import { expect } from 'vitest';
+import { recount, recountRecord, type Recount } from '../recount.js';
+import { eventually, type Workbench } from '../workbench.js';
+import { openTransactions } from './database-root.js';
+import { logEnds } from './kafka-admin.js';
+
+/**
+ * What must hold after any fault has healed: every partition is read to its end, every record that was sent is counted once, as an event or as a reject, and the
+ * tables hold exactly what a plain recount of the logs gives. No workflow has failed, and no transaction is left open.
+ * @param folder the campus: the roster that was imported last, and the logs
+ * @param logs the names of the logs in that folder that have been sent; a name that stands twice was sent twice
+ */
+export async function expectExact(bench: Workbench, folder: string, logs: string[]): Promise<Recount> {
+  const expected = recount(folder, { logs });
+  await expectPositions(bench, expected);
+  await expectCounts(bench, expected);
+  await expectEvents(bench, expected);
+  await expectRejects(bench, folder, logs);
+  await expectLivePresence(bench, expected);
+  await expectNoFailedWorkflow(bench);
+  await eventually(async () => (await openTransactions(bench)) === 0, 'every transaction to end');
+  return expected;
+}
+
+/** Reads rows of the test's database. */
+export async function rows(
+  bench: Pick<Workbench, 'db'>,
+  sql: string,
+  values: unknown[] = [],
+): Promise<Record<string, unknown>[]> {
+  const [found] = await bench.db.query<RowDataPacket[]>(sql, values);
+  return found;
+}
+
+async function expectPositions(bench: Workbench, { lines }: Recount): Promise<void> {
+  const ends = await logEnds(bench);
+  const found = await rows(
+    bench,
+    'SELECT partition_no, next_offset, events + rejects AS records FROM ingest_position WHERE topic = ? ORDER BY partition_no',
+    [bench.topic],
+  );
+  expect(found.map((row) => [row['partition_no'], row['next_offset'], Number(row['records'])])).toEqual(
+    [...ends].map(([partition, end]) => [partition, end, end]),
+  );
+  expect([...ends.values()].reduce((sum, end) => sum + end, 0)).toBe(lines);
+}
+
+async function expectCounts(bench: Workbench, expected: Recount): Promise<void> {
+  const [found] = await rows(
+    bench,
+    `SELECT SUM(failed) AS failed, SUM(opted_out) AS optedOut, SUM(unknown_devices) AS unknownDevices,
+            SUM(unknown_access_points) AS unknownAccessPoints FROM ingest_position`,
+  );
+  const { failed, optedOut, unknownDevices, unknownAccessPoints } = expected;
+  expect(Object.fromEntries(Object.entries(found!).map(([name, sum]) => [name, Number(sum)]))).toEqual({
+    failed,
+    optedOut,
+    unknownDevices,
+    unknownAccessPoints,
+  });
+}
+
+async function expectEvents(bench: Workbench, { events }: Recount): Promise<void> {
+  const found = await rows(
+    bench,
+    'SELECT e.day, e.device_key, e.at, a.name, e.ok FROM access_event e JOIN access_point a USING (access_point_no)',
+  );
+  expectSame(
+    found.map((row) => [row['day'], row['device_key'], row['at'], row['name'], row['ok']].join(' ')),
+    events.map(({ day, mac, at, accessPoint, ok }) =>
+      [day, deviceKeyOf(bench, mac), at, accessPoint, Number(ok)].join(' '),
+    ),
+  );
+}
+
+/** The rejects are the lines that cannot be read, byte for byte, each with its reason. */
+async function expectRejects(bench: Workbench, folder: string, logs: string[]): Promise<void> {
+  const found = await rows(bench, 'SELECT reason, raw FROM reject');
+  const expected = logs
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => ({ line, read: recountRecord(Buffer.from(line), '9999') }))
+    .filter(({ read }) => typeof read === 'string');
+  expectSame(
+    found.map(({ reason, raw }) => `${String(reason)} ${(raw as Buffer).toString()}`),
+    expected.map(({ line, read }) => `${String(read)} ${line}`),
+  );
+}
+
+/** live_presence is that of a recount, on every day that has events. */
+export async function expectLivePresence(bench: Workbench, expected: Recount): Promise<void> {
+  for (const day of new Set(expected.events.map((event) => event.day))) {
+    expectSame(
+      await presenceRows(bench, day, 'JOIN live_presence p ON p.class_no = c.class_no'),
+      recountedPresence(expected, day),
+    );
+  }
+}
+
+/** The students whom the day's rollup finds present are those of a recount. */
+export async function expectVerdicts(bench: Workbench, expected: Recount, day: string): Promise<void> {
+  expectSame(
+    await presenceRows(bench, day, "JOIN verdict p ON p.class_no = c.class_no AND p.verdict = 'present'"),
+    recountedPresence(expected, day),
+  );
+}
+
+/** Who is present in which class, as text; of the roster that the day is read with. */
+async function presenceRows(bench: Workbench, day: string, join: string): Promise<string[]> {
+  const found = await rows(
+    bench,
+    `SELECT c.course, c.section, c.starts_at, s.student_id, p.first_seen, p.last_seen
+     FROM roster_day d JOIN class c ON c.version = d.version AND c.class_date = d.day ${join} JOIN student s USING (student_no)
+     WHERE d.day = ?`,
+    [day],
+  );
+  return found.map((row) => Object.values(row).join(' '));
+}
+
+function recountedPresence(expected: Recount, day: string): string[] {
+  return expected
+    .classesOn(day)
+    .flatMap(({ course, section, start, seen }) =>
+      seen.map(({ studentId, firstSeen, lastSeen }) =>
+        [course, section, start, studentId, firstSeen, lastSeen].join(' '),
+      ),
+    );
+}
+
+/** No ingest or rollup has ended in any other way than well, by being stopped, or by going on in a new run. */
+export async function expectNoFailedWorkflow({ client }: Workbench): Promise<void> {
+  const bad: string[] = [];
+  const query = "ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated')";
+  for await (const { workflowId, status } of client.workflow.list({ query }))
+    bad.push(`${workflowId} ${status.name}`);
+  expect(bad).toEqual([]);
+}
+
+/** Two large lists are the same, in any order; says only what differs. */
+export function expectSame(found: string[], expected: string[]): void {
+  const left = new Map<string, number>();
+  for (const one of found) left.set(one, (left.get(one) ?? 0) + 1);
+  const missing = expected.filter((one) => {
+    const count = left.get(one) ?? 0;
+    if (count > 0) left.set(one, count - 1);
+    return count === 0;
+  });
+  const unexpected = [...left].filter(([, count]) => count > 0).map(([one]) => one);
+  const some = (list: string[]) => ({ count: list.length, first: list.slice(0, 3) });
+  expect({ missing: some(missing), unexpected: some(unexpected) }).toEqual({
+    missing: some([]),
+    unexpected: some([]),
+  });
+}
+
+/** The key that stands for a device, made here by the design's words: the first 52 bits of an HMAC. */
+export function deviceKeyOf({ env }: Pick<Workbench, 'env'>, mac: string): number {
+  const digits = mac.replace(/[^0-9a-f]/gi, '').toLowerCase();
+  return Number.parseInt(
+    createHmac('sha256', env['ROLLCALL_MAC_KEY']!).update(digits).digest('hex').slice(0, 13),
+    16,
+  );
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createWorkbench, eventually, type Workbench } from '../workbench.js';
+import { makeCampus, makeLog, type Campus } from './campus.js';
+import { expectExact, rows } from './checker.js';
+import { logEnds } from './kafka-admin.js';
+import { holdBatches, waitingBatches } from './locks.js';
+import { workersOfWindows } from './pending-windows.js';
+
+const DAY = '2019-09-03';
+let bench: Workbench;
+let campus: Campus;
+
+beforeAll(async () => {
+  bench = await createWorkbench();
+  campus = makeCampus(join(bench.folder, 'campus'), { students: 400, sections: 12, seed: 1 });
+  await bench.succeed(['import', campus.folder]);
+  await bench.succeed(['ingest', 'start']);
+});
+
+afterAll(async () => {
+  await bench?.close();
+});
+
+async function readSoFar(): Promise<number> {
+  const [sum] = await rows(bench, 'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position');
+  return Number(sum!['offsets']);
+}
+
+test('a worker killed in the middle of its transactions leaves nothing of them, and another reads on', async () => {
+  await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 15_000)]);
+  const giveBack = await holdBatches(bench);
+  const worker = await bench.startWorker();
+  await eventually(
+    async () => (await waitingBatches(bench)) === 3,
+    'a batch of each partition to stand still',
+  );
+  worker.signal('SIGKILL');
+  await worker.exited;
+  await giveBack();
+  expect(await rows(bench, 'SELECT * FROM access_event LIMIT 1')).toEqual([]);
+  const successor = await bench.startWorker();
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  await expectExact(bench, campus.folder, ['a.jsonl']);
+  successor.signal('SIGKILL');
+  await successor.exited;
+});
+
+test('a worker killed while a backlog drains loses and doubles nothing', async () => {
+  await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 45_000)]);
+  const before = await readSoFar();
+  const worker = await bench.startWorker();
+  await eventually(async () => (await readSoFar()) > before, 'the first batch');
+  worker.signal('SIGKILL');
+  await worker.exited;
+  await bench.startWorker();
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
+});
+
+test('of two workers one is killed, and the other goes on with its partitions', async () => {
+  const second = await bench.startWorker();
+  const log = makeLog(campus, 'c.jsonl', DAY, 30_000);
+  // A window of the one to be killed must be under way: the second one takes some when those of the first end.
+  await eventually(
+    async () => (await workersOfWindows(bench)).includes(second.pid),
+    'a window of the second worker',
+    90_000,
+  );
+  const sent = bench.succeed(['send', log]);
+  const before = await readSoFar();
+  await eventually(async () => (await readSoFar()) > before, 'the first batch');
+  second.signal('SIGKILL');
+  await second.exited;
+  await sent;
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'c.jsonl']);
+  expect([...(await logEnds(bench)).keys()]).toEqual([0, 1, 2]);
+});
