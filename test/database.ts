@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { inject, vi } from 'vitest';
+import { inject } from 'vitest';
 import { migrate } from '../src/mysql/migrate.js';
 import { connectDatabase, type Database } from '../src/mysql/pool.js';
 import type {} from './stack-for-tests.js';
-
-// Every statement of the schema is flushed to disk, on a machine that runs other tests beside.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 export type TestDatabase = { db: Database; url: string; drop: () => Promise<void> };
 

@@ -233,6 +233,8 @@ async function flush(
   const outcome = await deps.commitBatch(topic, partition, records);
   if (outcome === 'fenced') {
     summary.outcome = 'fenced';
+    // Nobody reads the summary of an attempt that was given up, so this is where it is told.
+    Context.current().log.warn(`fenced: another attempt has gone on from offset ${records.from}`);
     return false;
   }
   summary.to = records.to;

@@ -31,8 +31,8 @@ export function evidenceOf(
 ): Evidence[] {
   const moving: DeviceStays[] = [];
   for (const { phone, events } of devices) {
-    const deviceStays = stays(events, parameters);
-    if (!isStatic(deviceStays, parameters)) moving.push({ phone, stays: deviceStays });
+    const found = stays(events, parameters);
+    moving.push({ phone, stays: phone ? found : found.filter((stay) => !isStatic(stay, parameters)) });
   }
   return classes.map((time) => ({ runs: runsOf(minutesOf(moving, time, -LEAD_MINUTES, parameters)) }));
 }

@@ -66,7 +66,8 @@ export function readDevices(
     const kind = readChoice(line, 'kind', KINDS);
     const validity = readValidity(line);
     if (mac === undefined || student === undefined || kind === undefined || !validity) continue;
-    spans.push({ ...validity, group: mac, owner: student, line: line.line, kind });
+    const { validFrom, validTo } = validity;
+    spans.push({ group: mac, owner: student, line: line.line, kind, validFrom, validTo });
   }
   reportOwners(spans, findings);
   return withoutAmbiguous(joinRepeats(spans), deviceKeyOf, findings);
@@ -156,7 +157,8 @@ export function readEnrolments(
     if (section === undefined) line.bad('course and section are not in timetable.csv');
     if (student === undefined || section === undefined || !validity || !students) continue;
     const group = section * students.list.length + student;
-    spans.push({ ...validity, group, owner: student, line: line.line, section });
+    const { validFrom, validTo } = validity;
+    spans.push({ group, owner: student, line: line.line, section, validFrom, validTo });
   }
   for (const [one, other] of overlappingSpans(spans)) {
     const [first, line] = inOrder(one, other);

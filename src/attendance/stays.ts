@@ -34,9 +34,9 @@ export function stays(
   return found;
 }
 
-/** Whether a device is equipment, or lies somewhere without its owner: it holds one access point for staticHours. */
-export function isStatic(deviceStays: readonly Stay[], { staticHours }: StayParameters): boolean {
-  return deviceStays.some(({ from, to }) => to - from >= staticHours * 3600);
+/** Whether a stay is so long that the device lies there without its owner. */
+export function isStatic({ from, to }: Stay, { staticHours }: Pick<StayParameters, 'staticHours'>): boolean {
+  return to - from >= staticHours * 3600;
 }
 
 /** By time; of one second by access point, so that the order of arrival cannot matter. */

@@ -108,7 +108,7 @@ function readable(
   const rejects: StoredReject[] = [];
   const events: BufferedEvent[] = [];
   for (const reject of stored) {
-    const event = reject.raw && !reject.isCut ? readEvent(reject.raw) : undefined;
+    const event = reject.raw ? readEvent(reject.raw) : undefined;
     if (!event) continue;
     rejects.push(reject);
     events.push({ offset: reject.offset, ...event });

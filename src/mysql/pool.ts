@@ -6,6 +6,14 @@ export type Database = Pool;
 /** A connection inside a transaction; only `withTransaction` makes one. */
 export type Transaction = PoolConnection;
 
+/**
+ * A session that says nothing for this long is closed by the server, and what it held is rolled back: a worker that was stopped, or whose machine is gone, would
+ * otherwise hold its partitions' rows for eight hours. It is far longer than a transaction pauses between two statements.
+ */
+const SERVER_DROPS_SESSION_SECONDS = 20;
+/** Idle connections are closed before the server does it. */
+const IDLE_CONNECTION_MS = 10_000;
+
 /** Deadlock, lock wait timeout: the whole transaction may be tried again. */
 const RETRYABLE = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT']);
 const MAX_ATTEMPTS = 6;
@@ -17,11 +25,18 @@ const MAX_ATTEMPTS = 6;
  * @throws RollcallError `unreachable`
  */
 export async function connectDatabase(url: string, connections = 8): Promise<Database> {
-  const pool = createPool({ ...poolOptions(url), connectionLimit: connections });
+  const pool = createPool({
+    ...poolOptions(url),
+    connectionLimit: connections,
+    // Only a pool that may not keep all of its connections looks for idle ones.
+    maxIdle: connections - 1,
+    idleTimeout: IDLE_CONNECTION_MS,
+  });
   pool.on('connection', (connection) => {
     // The promise wrapper hands over the plain connection; its queries run in order, so these come before anyone else's.
     void connection.query(
-      "SET SESSION transaction_isolation = 'READ-COMMITTED', time_zone = '+00:00', innodb_lock_wait_timeout = 5",
+      "SET SESSION transaction_isolation = 'READ-COMMITTED', time_zone = '+00:00', innodb_lock_wait_timeout = 5, " +
+        `wait_timeout = ${SERVER_DROPS_SESSION_SECONDS}`,
     );
   });
   try {

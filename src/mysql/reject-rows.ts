@@ -12,7 +12,7 @@ export type RejectRow = {
   raw?: Buffer | null;
 };
 
-/** A reject as a retry needs it. isCut: what is kept is not the whole record. */
+/** A reject as a retry needs it. isCut: what is kept is not the whole record; then raw is null, as it is for a record without a value. */
 export type StoredReject = { offset: number; rejectedAt: string; raw: Buffer | null; isCut: boolean };
 
 /** How many rejects there are of each reason, the most frequent first; of one day (when they were rejected) where given. */

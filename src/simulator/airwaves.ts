@@ -3,7 +3,7 @@ import { bleed } from './bleed.js';
 import { Client } from './client.js';
 import { cohortCount } from './curriculum.js';
 import type { DayPlan } from './day-plan.js';
-import { devicePath, type Spot } from './device-path.js';
+import { devicePath, type Carrying } from './device-path.js';
 import { ForeignDevices } from './foreign-devices.js';
 import { hearing } from './hearing.js';
 import { Log } from './log.js';
@@ -11,7 +11,7 @@ import { macText } from './mac-text.js';
 import type { Noise } from './noise.js';
 import { outages, type Outage } from './outages.js';
 import type { Device, Student } from './population.js';
-import { random } from './random.js';
+import { random, type Random } from './random.js';
 import type { Ways } from './ways.js';
 import { wifiUse } from './wifi-use.js';
 import type { World } from './world.js';
@@ -83,44 +83,33 @@ export class Airwaves {
   #sendOut(plan: DayPlan): void {
     const { dayNumber } = plan.scene;
     for (const student of this.#students) {
-      const wifi = this.#wifi(plan, student);
-      for (const [at, device] of student.devices.entries()) {
-        const spots = this.#path(plan, student, device, at, wifi);
+      const carrying = this.#carrying(plan, student);
+      student.devices.forEach((device, at) => {
+        const draw = random(this.#seed, 'path', device.index, dayNumber);
+        const borrower = this.#borrower(student, device, draw);
+        const carried = borrower
+          ? { ...this.#carrying(plan, borrower), bit: undefined }
+          : { ...carrying, bit: 1 << at };
         const client = this.#clients[device.index] as Client;
-        client.beginDay(this.#mac(device, dayNumber), spots, this.#air, dayNumber);
+        const mac = this.#mac(device, dayNumber);
+        client.beginDay(mac, devicePath(device, carried, draw), this.#air, dayNumber);
         this.#await(device.index, 0);
-      }
+      });
     }
   }
 
-  #wifi({ visits, sittings, scene }: DayPlan, { index }: Student) {
-    const student = this.#students[index] as Student;
-    return wifiUse(
-      student,
-      visits[index] ?? [],
-      sittings[index] ?? [],
-      this.#noise,
-      scene.dayNumber,
-      this.#seed,
-    );
+  #carrying(plan: DayPlan, student: Student): Omit<Carrying, 'bit'> {
+    const visits = plan.visitsOf(student);
+    const sittings = plan.sittings[student.index] ?? [];
+    const wifi = wifiUse(student, visits, sittings, this.#noise, plan.scene.dayNumber, this.#seed);
+    return { visits, wifi, laptopLeftShare: this.#noise.laptopLeftShare };
   }
 
   /** A lent phone goes with somebody of the same cohort for the day. */
-  #path(plan: DayPlan, owner: Student, device: Device, at: number, wifi: ReturnType<typeof wifiUse>): Spot[] {
-    const draw = random(this.#seed, 'path', device.index, plan.scene.dayNumber);
+  #borrower(owner: Student, device: Device, draw: Random): Student | undefined {
     const lent = draw.chance(this.#noise.phoneLentShare) && device.kind === 'phone';
     const steps = cohortCount(this.#students.length) * (1 + draw.integer(20));
-    const carrier = lent ? (owner.index + steps) % this.#students.length : owner.index;
-    return devicePath(
-      device,
-      {
-        visits: plan.visits[carrier] ?? [],
-        wifi,
-        bit: lent ? undefined : 1 << at,
-        laptopLeftShare: this.#noise.laptopLeftShare,
-      },
-      draw,
-    );
+    return lent ? this.#students[(owner.index + steps) % this.#students.length] : undefined;
   }
 
   /** The device's address on a day: in each two weeks some get a new one, on any day of them. */

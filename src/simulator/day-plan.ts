@@ -6,8 +6,11 @@ import { sittings, type Sitting } from './sittings.js';
 import { waySeconds, type Ways } from './ways.js';
 import type { World } from './world.js';
 
-/** What everybody does on a day: sittings and visits of each student, by index. */
-export type DayPlan = { scene: DayScene; sittings: Sitting[][]; visits: Visit[][] };
+/**
+ * What everybody does on a day: the sittings of each student, by index, and all visits of one student. Visits are worked out anew, and the
+ * same, at each call: to keep them would take most of the memory of a day.
+ */
+export type DayPlan = { scene: DayScene; sittings: Sitting[][]; visitsOf: (student: Student) => Visit[] };
 
 /** Decides a day without any radio: which classes are held, who goes to them, and where everybody is all day. */
 export function dayPlan(
@@ -36,6 +39,6 @@ export function dayPlan(
       waySeconds(ways.between(from, to, student.metresPerSecond));
     return sittings(student, own, campus.sections, walk, dayNumber, noise, seed);
   });
-  const visits = students.map((student, index) => itinerary(student, everySitting[index] ?? [], scene));
-  return { scene, sittings: everySitting, visits };
+  const visitsOf = (student: Student) => itinerary(student, everySitting[student.index] ?? [], scene);
+  return { scene, sittings: everySitting, visitsOf };
 }

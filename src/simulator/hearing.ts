@@ -1,6 +1,6 @@
 import type { AccessPoint } from './access-points.js';
 import type { Area, FloorPlan } from './floor-plan.js';
-import { meanLevelDbm, obstacleLossDb } from './path-loss.js';
+import { meanLevelDbm, obstacleLossDb } from './mean-level-dbm.js';
 
 /** The access points that may serve somebody in an area, strongest first at its middle. */
 export type Hearing = {

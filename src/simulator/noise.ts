@@ -124,10 +124,10 @@ export type NoiseName = keyof typeof NOISES;
 export type Noise = Record<NoiseName, number>;
 
 /**
- * All noises: those given, and the defaults for the rest.
- * @throws RangeError naming every unknown name, every value out of its limits and every pair that contradicts itself
+ * All noises: those given, and the defaults for the rest. `faults` names every unknown name, every value out of its limits and every pair
+ * that contradicts itself; with any of these the values are of no use.
  */
-export function noise(given: Readonly<Record<string, number>>): Noise {
+export function noise(given: Readonly<Record<string, number>>): { values: Noise; faults: string[] } {
   const values = Object.fromEntries(
     Object.entries(NOISES).map(([name, { value }]) => [name, value]),
   ) as Noise;
@@ -142,8 +142,7 @@ export function noise(given: Readonly<Record<string, number>>): Noise {
     values[name] = value;
   }
   faults.push(...contradictions(values));
-  if (faults.length > 0) throw new RangeError(faults.join('; '));
-  return values;
+  return { values, faults };
 }
 
 function isNoise(name: string): name is NoiseName {

@@ -1,5 +1,5 @@
 import { MOST_HEARD, WEAKEST_DBM, type Hearing } from './hearing.js';
-import { distanceLevelDbm } from './path-loss.js';
+import { distanceLevelDbm } from './mean-level-dbm.js';
 import type { Random } from './random.js';
 
 /** How the radio treats everybody. `neighbourBiasDb` is added to every access point that is not one of a teaching room's own. */

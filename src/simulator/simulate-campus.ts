@@ -1,7 +1,7 @@
 import { Airwaves } from './airwaves.js';
 import { calendarDay, isDate } from './calendar-day.js';
 import { dayPlan } from './day-plan.js';
-import { noise } from './noise.js';
+import { noise, type Noise } from './noise.js';
 import { population } from './population.js';
 import { rosterFiles, type RosterFile } from './roster-files.js';
 import { truth } from './truth.js';
@@ -51,8 +51,7 @@ export function simulateCampus(options: CampusOptions): Campus {
     startDate = '2019-09-02',
     listedAccessPointShare = 1,
   } = options;
-  checkOptions({ ...options, startDate, listedAccessPointShare });
-  const noises = noise(options.noise ?? {});
+  const noises = checkedNoise({ ...options, startDate, listedAccessPointShare });
   const campus = world(studentCount, noises, seed);
   const students = population(studentCount, campus.plan, noises, seed);
   const roster = rosterFiles(campus, students, {
@@ -80,7 +79,8 @@ export function simulateCampus(options: CampusOptions): Campus {
   }
 }
 
-function checkOptions(options: Required<Omit<CampusOptions, 'noise'>>): void {
+/** The noises of sound options. */
+function checkedNoise(options: Required<Omit<CampusOptions, 'noise'>> & Pick<CampusOptions, 'noise'>): Noise {
   const faults: string[] = [];
   const whole = (name: 'seed' | 'students' | 'days', low: number, high: number) => {
     const value = options[name];
@@ -99,5 +99,8 @@ function checkOptions(options: Required<Omit<CampusOptions, 'noise'>>): void {
       `the share of listed access points must be from 0 to 1, not ${options.listedAccessPointShare}`,
     );
   }
+  const { values, faults: noiseFaults } = noise(options.noise ?? {});
+  faults.push(...noiseFaults);
   if (faults.length > 0) throw new RangeError(faults.join('; '));
+  return values;
 }

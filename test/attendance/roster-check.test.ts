@@ -173,8 +173,8 @@ describe('each warning leaves the roster accepted', () => {
     const { roster, warnings } = accepted(
       added(
         'devices.csv',
-        '608C4A571202,S1,phone,2019-12-01,2020-01-31',
-        '608c4a571202,S1,phone,2020-02-01,',
+        '608C4A571202,S1,phone,2019-12-31,2020-01-31',
+        '608c4a571202,S1,phone,2020-02-01,2020-02-01',
       ),
     );
     expect(warnings).toEqual([
@@ -183,7 +183,7 @@ describe('each warning leaves the roster accepted', () => {
     const spans = roster.devices.filter(({ deviceKey }) => deviceKey === 0x608c4a571202);
     expect(spans.map(({ validFrom, validTo, kind }) => [validFrom, validTo, kind])).toEqual([
       ['2019-09-01', '2020-01-31', 'laptop'],
-      ['2020-02-01', OPEN_TO, 'phone'],
+      ['2020-02-01', '2020-02-01', 'phone'],
     ]);
   });
 

@@ -151,11 +151,14 @@ describe('the errors of a roster', () => {
     const errors = errorsOf({
       ...added('enrolments.csv', 'S9,X,1,,', 'S1,ERG2050,1,,'),
       ...added('students.csv', 'S4,2', 'S1,1'),
+      ...added('devices.csv', '608c4a571201,S2,phone,,', '608c4a571209,S2,watch,,'),
       ...added('timetable.csv', ',,A-109,9,1,2,3,4,5'),
     });
     expect(errors).toEqual([
       'students.csv:5: opted_out must be empty, 0 or 1',
       'students.csv:6: student_id is that of line 2 again',
+      'devices.csv:5: mac belongs to another student on line 2, in overlapping dates',
+      'devices.csv:6: kind must be phone, laptop, tablet or other',
       'timetable.csv:5: course is empty',
       'timetable.csv:5: section is empty',
       'timetable.csv:5: kind must be empty, required, elective or large',

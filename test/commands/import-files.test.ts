@@ -73,6 +73,13 @@ describe('a CSV file', () => {
     expect(faults.at(-1)).toBe(`5001: ${MISQUOTED}`);
   });
 
+  test('has one fault on a line that is neither UTF-8 nor well quoted', () => {
+    expect(read('a,b\n1,"', [0xe9], '"x\n3,4\n')).toMatchObject({
+      rows: ['3: 3|4'],
+      faults: [`2: ${GARBLED}`],
+    });
+  });
+
   test('has a fault on each line that is not UTF-8, and the others are read', () => {
     expect(read('a,b\n1,', [0xe9], '\n3,é\n"x\ny', [0xff], '",4\n5,6')).toEqual({
       header: ['a', 'b'],

@@ -94,6 +94,8 @@ export async function hear(db: Database, campus: Campus, heard: Heard[]): Promis
   });
 }
 
+type Input = { date: string; policy: string };
+
 /** Rolls a day up by policy seed, the day after at 04:10. beforeSeal: what a careful policy would have written. */
 export async function rollUp(
   db: Database,
@@ -107,10 +109,10 @@ export async function rollUp(
     now: () => `${addDays(date, 1)} 04:10:00`,
   });
   const environment = new MockActivityEnvironment();
-  const plan = await environment.run<[{ date: string; policy: string }], RollupPlan>(steps.startRollup, {
-    date,
-    policy: 'seed',
-  });
+  const plan = await environment.run<[Input], RollupPlan, (input: Input) => Promise<RollupPlan>>(
+    steps.startRollup,
+    { date, policy: 'seed' },
+  );
   await environment.run(steps.gatherEvidence, { ...plan, ...plan.students });
   await environment.run(steps.decideClasses, { ...plan, after: 0, limit: 1000 });
   await beforeSeal();

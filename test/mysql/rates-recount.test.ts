@@ -95,23 +95,12 @@ async function figures(name: string, date: string): Promise<unknown[][]> {
   const [rows] = await database.db.query<RowDataPacket[]>(`SELECT * FROM ${name} WHERE class_date = ?`, [
     date,
   ]);
-  return rows
-    .map(
-      ({
-        course,
-        section = '' as unknown,
-        classes,
-        enrolled,
-        present,
-        absent,
-        not_measured,
-        seed_rate,
-        rate,
-      }) => [
-        ...[`${String(course)} ${String(section)}`, classes, enrolled, present, absent, not_measured],
-        ...[rounded(seed_rate as number | null), rounded(rate as number | null)],
-      ],
-    )
+  return (rows as Record<string, unknown>[])
+    .map((row) => [
+      `${String(row['course'])} ${name === 'section_rates' ? String(row['section']) : ''}`,
+      ...['classes', 'enrolled', 'present', 'absent', 'not_measured'].map((column) => row[column]),
+      ...['seed_rate', 'rate'].map((column) => rounded(row[column] as number | null)),
+    ])
     .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
 }
 

@@ -27,20 +27,19 @@ export async function storeEvents(
   db: Database,
   events: [at: string, deviceKey: number, accessPoint: string, ok?: 0 | 1][],
 ): Promise<void> {
-  for (const [at, deviceKey, accessPoint, ok = 1] of events) {
-    const day = at.slice(0, 10);
-    await db.query('INSERT IGNORE INTO access_point (name) VALUES (?)', [accessPoint]);
-    await db.query(
-      `INSERT INTO access_event (day, device_key, at, access_point_no, ok)
-       SELECT ?, ?, ?, access_point_no, ? FROM access_point WHERE name = ?`,
-      [day, deviceKey, at, ok, accessPoint],
-    );
-    await db.query(
-      `INSERT INTO day_version (day, topic, partition_no, version, written_at) VALUES (?, 'wifi', 0, 1, UTC_TIMESTAMP())
-       ON DUPLICATE KEY UPDATE version = version + 1`,
-      [day],
-    );
-  }
+  if (events.length === 0) return;
+  await db.query('INSERT IGNORE INTO access_point (name) VALUES ?', [events.map(([, , name]) => [name])]);
+  const numbers = new Map(
+    (await rowsOf(db, 'SELECT name, access_point_no FROM access_point')) as [string, number][],
+  );
+  await db.query('INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ?', [
+    events.map(([at, deviceKey, name, ok = 1]) => [at.slice(0, 10), deviceKey, at, numbers.get(name), ok]),
+  ]);
+  await db.query(
+    `INSERT INTO day_version (day, topic, partition_no, version, written_at) VALUES ?
+     ON DUPLICATE KEY UPDATE version = day_version.version + 1`,
+    [[...new Set(events.map(([at]) => at.slice(0, 10)))].map((day) => [day, 'wifi', 0, 1, day])],
+  );
 }
 
 /** Who is present in which class, as anybody who reads sees it: in the version that each day is pinned to. */

@@ -145,6 +145,7 @@ function campuses(): fc.Arbitrary<Campus> {
   const validity = fc.constantFrom(
     ...[
       ['1000-01-01', '9999-12-31'],
+      ['1000-01-01', '9999-12-31'],
       [DAY, DAY],
       ['2019-09-03', '9999-12-31'],
       ['1000-01-01', '2019-09-01'],
@@ -160,27 +161,32 @@ function campuses(): fc.Arbitrary<Campus> {
     .record({
       optedOut: fc.array(fc.boolean(), { minLength: STUDENTS, maxLength: STUDENTS }),
       newest: fc.array(fc.constantFrom(undefined, false, true), { minLength: STUDENTS, maxLength: STUDENTS }),
-      devices: fc.array(fc.record({ student, validity }), { minLength: 1, maxLength: 8 }),
+      devices: fc.array(fc.record({ student, validity }), { minLength: 6, maxLength: 8 }),
       covers: fc.uniqueArray(
         fc.record({
           accessPoint: fc.constantFrom(...ACCESS_POINTS),
           room: fc.constantFrom(...ROOMS),
           weight: fc.constantFrom(0, 0.5, 1),
         }),
-        { selector: ({ accessPoint, room }) => accessPoint + room, minLength: 2, maxLength: 6 },
+        { selector: ({ accessPoint, room }) => accessPoint + room, minLength: 4, maxLength: 8 },
       ),
       meetings: fc.uniqueArray(meeting, {
         selector: ({ section, start }) => `${section} ${start}`,
-        minLength: 1,
+        minLength: 3,
         maxLength: 5,
       }),
       enrolments: fc.uniqueArray(fc.record({ section: fc.nat(2), student, validity }), {
         selector: (one) => `${one.section} ${one.student}`,
+        minLength: 8,
         maxLength: 12,
       }),
       events: fc.uniqueArray(
-        fc.tuple(slot, fc.nat(8), fc.constantFrom(...ACCESS_POINTS, 'AP-9'), fc.constantFrom<0 | 1>(0, 1, 1)),
-        { selector: ([second, device, accessPoint]) => `${second} ${device} ${accessPoint}`, maxLength: 40 },
+        fc.tuple(slot, fc.nat(6), fc.constantFrom(...ACCESS_POINTS, 'AP-9'), fc.constantFrom<0 | 1>(0, 1, 1)),
+        {
+          selector: ([second, device, accessPoint]) => `${second} ${device} ${accessPoint}`,
+          minLength: 40,
+          maxLength: 80,
+        },
       ),
     })
     .map(({ optedOut, newest, devices, covers, meetings, enrolments, events }) => ({

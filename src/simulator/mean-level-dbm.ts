@@ -19,7 +19,9 @@ export function meanLevelDbm(
 /** The part of the level that depends on where in the area somebody is. */
 export function distanceLevelDbm(point: AccessPoint, floor: number, x: number, y: number): number {
   const up = (point.area.floor - floor) * FLOOR_METRES + CEILING_METRES;
-  const metres = Math.sqrt((point.x - x) ** 2 + (point.y - y) ** 2 + up ** 2);
+  const [dx, dy] = [point.x - x, point.y - y];
+  // IEEE 754 makes a square root exact everywhere; powers and logarithms it leaves to the engine.
+  const metres = Math.sqrt(dx * dx + dy * dy + up * up);
   return TRANSMIT_DBM - FIRST_METRE_DB - DECIBELS_PER_E * ln(Math.max(1, metres));
 }
 

@@ -1,0 +1,85 @@
+import { execFileSync, spawn } from 'node:child_process';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually } from './workbench.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const READMES = ['README.md', 'README.zh-CN.md'];
+let checkout: string;
+
+beforeAll(() => {
+  checkout = mkdtempSync(join(tmpdir(), 'rollcall-readme-'));
+  const files = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+  for (const file of files) {
+    mkdirSync(join(checkout, dirname(file)), { recursive: true });
+    cpSync(join(ROOT, file), join(checkout, file));
+  }
+  for (const built of ['node_modules', 'dist']) symlinkSync(join(ROOT, built), join(checkout, built));
+});
+
+afterAll(() => {
+  execFileSync(process.execPath, ['bin/rollcall.js', 'down', '--delete-data'], { cwd: checkout });
+  rmSync(checkout, { recursive: true, force: true });
+});
+
+/** What a reader would paste into a shell, in order. */
+function shellBlocks(file: string): string {
+  const blocks = [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)];
+  return blocks.map(([, block]) => block).join('\n');
+}
+
+/** Processes whose working directory lies in the checkout. */
+function processesOf(folder: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+    } catch (error) {
+      // It has ended meanwhile, or is not ours to look at.
+      if (['ENOENT', 'EACCES', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+      throw error;
+    }
+  });
+}
+
+test('both languages give the same commands', () => {
+  const [english, chinese] = READMES.map(shellBlocks);
+  expect(chinese).toBe(english);
+});
+
+test('every command of the README works as printed, and leaves no process behind', async () => {
+  const foreign = /^(ROLLCALL|TEMPORAL|VITEST)/;
+  const env = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
+    // npx links the checkout into its cache, which must not outlive the checkout.
+    npm_config_cache: join(checkout, '.npm'),
+  };
+  // A file, because a command that reads its standard input would swallow the rest of a script that comes that way.
+  writeFileSync(join(checkout, 'readme.sh'), shellBlocks('README.md'));
+  const shell = spawn('bash', ['-e', '-u', '-x', '-o', 'pipefail', 'readme.sh'], {
+    cwd: checkout,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said: Buffer[] = [];
+  shell.stdout.on('data', (chunk: Buffer) => said.push(chunk));
+  shell.stderr.on('data', (chunk: Buffer) => said.push(chunk));
+  const status = await new Promise((resolve) => shell.once('close', resolve));
+  const output = Buffer.concat(said).toString();
+  expect(status, output).toBe(0);
+  expect(output).toContain('3.57%');
+  expect(output).toContain('{"ACT5005":{"1":"7.23%"},"ERG2050":{"1":"3.57%"},"TRA5201":{"1":"5.88%"}}');
+  await eventually(() => processesOf(checkout).length === 0, 'every process of the README to end');
+}, 300_000);
