@@ -9,8 +9,10 @@ import { registerExport } from './commands/export.js';
 import { registerImport } from './commands/import.js';
 import { registerIngest } from './commands/ingest.js';
 import { registerMigrate } from './commands/migrate.js';
+import { registerRejects } from './commands/rejects.js';
 import { registerRollup } from './commands/rollup.js';
 import { registerSend } from './commands/send.js';
+import { registerSimulate } from './commands/simulate.js';
 import { registerStatus } from './commands/status.js';
 import { registerTimesearch } from './commands/timesearch.js';
 import { registerUp } from './commands/up.js';
@@ -34,6 +36,8 @@ const COMMANDS = [
   registerCrssearch,
   registerTimesearch,
   registerExport,
+  registerRejects,
+  registerSimulate,
   registerDemo,
 ];
 

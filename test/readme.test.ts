@@ -31,6 +31,8 @@ beforeAll(() => {
 });
 
 afterAll(() => {
+  for (const pid of processesOf(checkout).filter((pid) => commandOf(pid).includes('worker')))
+    process.kill(Number(pid));
   execFileSync(process.execPath, ['bin/rollcall.js', 'down', '--delete-data'], { cwd: checkout });
   rmSync(checkout, { recursive: true, force: true });
 });
@@ -52,6 +54,10 @@ function processesOf(folder: string): string[] {
       throw error;
     }
   });
+}
+
+function commandOf(pid: string): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
 }
 
 test('both languages give the same commands', () => {
@@ -76,7 +82,8 @@ test('every command of the README works as printed, and leaves no process behind
   const said: Buffer[] = [];
   shell.stdout.on('data', (chunk: Buffer) => said.push(chunk));
   shell.stderr.on('data', (chunk: Buffer) => said.push(chunk));
-  const status = await new Promise((resolve) => shell.once('close', resolve));
+  // Not 'close': where a command failed, the worker still runs and holds the pipes.
+  const status = await new Promise((resolve) => shell.once('exit', resolve));
   const output = Buffer.concat(said).toString();
   expect(status, output).toBe(0);
   expect(output).toContain('3.57%');

@@ -32,23 +32,26 @@ async function send(name: string, lines: number): Promise<void> {
   await produce(bench, sent);
 }
 
-async function everyWindowIsAt(worker: RunningWorker): Promise<void> {
+/** Waits until the worker has the windows of all partitions, and they are past their start: they have read a log. */
+async function everyWindowReads(name: string, worker: RunningWorker): Promise<void> {
   await eventually(
     async () => (await workersOfWindows(bench)).every((pid) => pid === worker.pid),
     'every window to be with the worker',
   );
+  await send(name, 300);
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
 test('a stopped worker that wakes when another has gone on is fenced, and writes nothing', async () => {
-  await everyWindowIsAt(running);
+  await everyWindowReads('a.jsonl', running);
   running.signal('SIGSTOP');
   // They come to the fetches that the stopped worker has under way, and wait for it in its sockets.
-  await send('a.jsonl', 6_000);
+  await send('b.jsonl', 6_000);
   const successor = await bench.startWorker();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   running.signal('SIGCONT');
   await eventually(() => running.log().includes('fenced'), 'the stopped worker to find itself fenced');
-  await expectExact(bench, campus.folder, ['a.jsonl']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
   expect(successor.log()).not.toContain('fenced');
   running.signal('SIGTERM');
   expect(await running.exited).toBe(0);
@@ -56,7 +59,7 @@ test('a stopped worker that wakes when another has gone on is fenced, and writes
 });
 
 test('a worker stopped in the middle of its transactions holds a partition up only until the server drops its sessions', async () => {
-  await everyWindowIsAt(running);
+  await everyWindowReads('c.jsonl', running);
   const giveBack = await holdBatches(bench);
   await send('b.jsonl', 6_000);
   await eventually(
