@@ -44,7 +44,7 @@ async function retryInTransaction(
   rejects: readonly Pick<StoredReject, 'offset' | 'rejectedAt'>[],
 ): Promise<void> {
   await moveCounts(tx, batch, rejects.length);
-  for (const reject of rejects) if (!(await deleteReject(tx, batch, reject))) throw new Refused('fenced');
+  if (!(await deleteRejects(tx, batch, rejects))) throw new Refused('fenced');
   if (!(await rosterIsCurrent(tx, batch.rosterRevision))) throw new Refused('stale_roster');
   await insertRows(tx, INSERT_EVENTS, batch.events);
   await insertRows(tx, INSERT_PRESENCE, batch.presence);
@@ -73,16 +73,15 @@ async function moveCounts(
   ]);
 }
 
-async function deleteReject(
+/** Whether every one of them was there, as it was read. */
+async function deleteRejects(
   tx: Transaction,
   { topic, partition }: Batch,
-  { offset, rejectedAt }: Pick<StoredReject, 'offset' | 'rejectedAt'>,
+  rejects: readonly Pick<StoredReject, 'offset' | 'rejectedAt'>[],
 ): Promise<boolean> {
-  const [result] = await tx.execute<ResultSetHeader>(
-    'DELETE FROM reject WHERE topic = ? AND partition_no = ? AND record_offset = ? AND rejected_at = ?',
-    [topic, partition, offset, rejectedAt],
-  );
-  return result.affectedRows === 1;
+  const read = JSON.stringify(rejects.map(({ offset, rejectedAt }) => [offset, rejectedAt]));
+  const [result] = await tx.execute<ResultSetHeader>(DELETE_REJECTS, [read, topic, partition]);
+  return result.affectedRows === rejects.length;
 }
 
 const MOVE_COUNTS = `
@@ -90,3 +89,10 @@ const MOVE_COUNTS = `
   SET rejects = rejects - LEAST(rejects, ?), events = events + ?, failed = failed + ?, opted_out = opted_out + ?, unknown_devices = unknown_devices + ?,
       unknown_access_points = unknown_access_points + ?, last_event_at = GREATEST(COALESCE(?, last_event_at), COALESCE(last_event_at, '1000-01-01'))
   WHERE topic = ? AND partition_no = ?`;
+
+/** STRAIGHT_JOIN reads each reject by its key, however many there are of others. */
+const DELETE_REJECTS = `
+  DELETE r
+  FROM (SELECT * FROM JSON_TABLE(?, '$[*]' COLUMNS (
+          record_offset BIGINT UNSIGNED PATH '$[0]' NULL ON EMPTY ERROR ON ERROR, rejected_at DATETIME PATH '$[1]' NULL ON EMPTY ERROR ON ERROR)) AS j) AS n
+  STRAIGHT_JOIN reject r ON r.topic = ? AND r.partition_no = ? AND r.record_offset = n.record_offset AND r.rejected_at = n.rejected_at`;
