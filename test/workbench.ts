@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
+import { msToTs } from '@temporalio/common/lib/time.js';
 import { inject } from 'vitest';
 import type { Database } from '../src/mysql/pool.js';
 import { createTestDatabase } from './database.js';
@@ -70,7 +71,7 @@ export async function createWorkbench(extraEnv: NodeJS.ProcessEnv = {}): Promise
   const connection = await Connection.connect({ address: stack.temporalAddress });
   await connection.workflowService.registerNamespace({
     namespace,
-    workflowExecutionRetentionPeriod: { seconds: 86_400 },
+    workflowExecutionRetentionPeriod: msToTs('1 day'),
   });
   const client = new Client({ connection, namespace });
   const workers: RunningWorker[] = [];

@@ -31,7 +31,7 @@ export type BatchBuffer = {
   readonly firstRecordAt: number | undefined;
   /** Nothing to write: the position would not move. */
   readonly isEmpty: boolean;
-  isDue: (limits: { batchRecords: number; batchMs: number }) => boolean;
+  isDue: (limits: { batchRecords: number; batchMs: number; rejectBytes: number }) => boolean;
   take: (fetched: Extract<Fetch, { kind: 'records' }>) => void;
   /** Hands over what is there, and begins the next batch after it. */
   drain: () => BatchRecords;
@@ -50,6 +50,7 @@ export function createBatchBuffer(
 ): BatchBuffer {
   let batch = emptyBatch(start, 0, 0);
   let firstRecordAt: number | undefined;
+  let rejectBytes = 0;
   return {
     get to() {
       return batch.to;
@@ -60,15 +61,18 @@ export function createBatchBuffer(
     get isEmpty() {
       return batch.to === batch.from;
     },
-    isDue: ({ batchRecords, batchMs }) =>
-      batch.events.length + batch.rejects.length >= batchRecords ||
-      (firstRecordAt !== undefined && Date.now() >= firstRecordAt + batchMs),
+    isDue: (limits) =>
+      batch.events.length + batch.rejects.length >= limits.batchRecords ||
+      rejectBytes >= limits.rejectBytes ||
+      (firstRecordAt !== undefined && Date.now() >= firstRecordAt + limits.batchMs),
     take: ({ records, nextOffset, endOffset, logStartOffset }) => {
       const latest = latestTime();
       for (const { offset, value } of records) {
         const read = readAccessEvent(value, latest);
-        if (typeof read === 'string') batch.rejects.push({ offset, reason: read, value });
-        else {
+        if (typeof read === 'string') {
+          batch.rejects.push({ offset, reason: read, value });
+          rejectBytes += value?.length ?? 0;
+        } else {
           const { day, at, second, mac, accessPoint, ok } = read;
           batch.events.push({ offset, day, at, second, deviceKey: deviceKeyOf(mac), accessPoint, ok });
         }
@@ -81,6 +85,7 @@ export function createBatchBuffer(
       const full = batch;
       batch = emptyBatch(full.to, full.endOffset, full.logStartOffset);
       firstRecordAt = undefined;
+      rejectBytes = 0;
       return full;
     },
   };

@@ -96,15 +96,17 @@ function rejectRow({ offset, reason, value }: BufferedReject): Batch['rejects'][
 
 /** Access point names to numbers, asking the database only for names not met before. Numbers never change. */
 function keepNumbers(store: IngestStore) {
-  const kept = new Map<string, number>();
+  let kept = new Map<string, number>();
   return async (events: BufferedEvent[]): Promise<ReadonlyMap<string, number>> => {
-    if (kept.size > MAX_KEPT_NAMES) kept.clear();
+    // A new map, because other partitions' batches may be using the old one.
+    if (kept.size > MAX_KEPT_NAMES) kept = new Map();
+    const numbers = kept;
     const missing = new Set<string>();
-    for (const { accessPoint } of events) if (!kept.has(accessPoint)) missing.add(accessPoint);
+    for (const { accessPoint } of events) if (!numbers.has(accessPoint)) missing.add(accessPoint);
     if (missing.size > 0) {
       for (const [name, number] of await store.numberAccessPoints([...missing].sort()))
-        kept.set(name, number);
+        numbers.set(name, number);
     }
-    return kept;
+    return numbers;
   };
 }

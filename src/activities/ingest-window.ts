@@ -18,13 +18,17 @@ export type IngestWindowDependencies = {
   limits?: WindowLimits;
 };
 
-/** How long a window lasts, and when a batch is written. Times in milliseconds. */
+/**
+ * How long a window lasts, and when a batch is written. Times in milliseconds. rejectBytes: rejects carry their raw bytes into one statement, which must stay
+ * below the database's max_allowed_packet (64 MiB by default) also in base64, and with one fetch more.
+ */
 export type WindowLimits = {
   busyMs: number;
   idleMs: number;
   fetchWaitMs: number;
   batchRecords: number;
   batchMs: number;
+  rejectBytes: number;
 };
 
 const LIMITS: WindowLimits = {
@@ -33,6 +37,7 @@ const LIMITS: WindowLimits = {
   fetchWaitMs: 2_000,
   batchRecords: 20_000,
   batchMs: 500,
+  rejectBytes: 16 * 1024 * 1024,
 };
 
 type Window = {

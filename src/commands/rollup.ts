@@ -1,11 +1,12 @@
 import { SingleBar } from 'cli-progress';
 import { InvalidArgumentError, type Command } from 'commander';
-import { addDays, daysBetween, instantOf, isDay } from '../attendance/wall-clock.js';
+import { addDays, daysBetween, instantOf } from '../attendance/wall-clock.js';
 import { loadConfig, type Config } from '../config.js';
 import { RollcallError } from '../errors.js';
 import { rollUpDay } from '../temporal/rollup.js';
 import { backfillNightly, scheduleNightly, unscheduleNightly } from '../temporal/schedule.js';
 import type { RollupProgress, RollupSummary } from '../workflows/messages.js';
+import { askedDay } from './asked-day.js';
 import { withTemporal } from './with-temporal.js';
 
 type RunFlags = { date: string; to?: string; policy?: string; json?: boolean };
@@ -16,8 +17,8 @@ export function registerRollup(program: Command): void {
   rollup
     .command('run')
     .description('roll a day up, or every day of a range, and wait for it; safe to repeat')
-    .requiredOption('--date <day>', 'the day, YYYY-MM-DD', day)
-    .option('--to <day>', 'the last day of a range', day)
+    .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
+    .option('--to <day>', 'the last day of a range', askedDay)
     .option('--policy <name>', 'the policy to decide by')
     .option('--json', 'print the results as JSON')
     .action(async (flags: RunFlags) => {
@@ -48,8 +49,8 @@ export function registerRollup(program: Command): void {
   rollup
     .command('backfill')
     .description('run the nights of a range of days again, one after the other, in the background')
-    .requiredOption('--from <day>', 'the first day to roll up', day)
-    .requiredOption('--to <day>', 'the last day to roll up', day)
+    .requiredOption('--from <day>', 'the first day to roll up', askedDay)
+    .requiredOption('--to <day>', 'the last day to roll up', askedDay)
     .action(async (flags: { from: string; to: string }) => {
       refuseBackwards(flags.from, flags.to);
       const config = loadConfig();
@@ -107,11 +108,6 @@ function progressBar(date: string): { update: (progress: RollupProgress) => void
 
 function refuseBackwards(from: string, to: string): void {
   if (to < from) throw new RollcallError('usage', `The range ends (${to}) before it begins (${from}).`);
-}
-
-function day(text: string): string {
-  if (isDay(text)) return text;
-  throw new InvalidArgumentError('It must be a date as YYYY-MM-DD.');
 }
 
 function time(text: string): string {

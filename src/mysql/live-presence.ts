@@ -50,13 +50,16 @@ export async function deleteOptedOut(
   await tx.execute(DELETE_OPTED_OUT, [newest, version, day]);
 }
 
-/** Every version that covers the day, in primary-key order; versions are few, and so are the classes of one day. */
+/**
+ * Every version that covers the day, in primary-key order; versions are few, and so are the classes of one day. A version that an import has not shown yet is
+ * left alone: its presence is built already.
+ */
 const DELETE_DAY = `
   DELETE p
-  FROM roster_version AS r
+  FROM roster_head AS h
+  STRAIGHT_JOIN roster_version AS r ON r.version <= h.version AND ? BETWEEN r.first_date AND r.last_date
   STRAIGHT_JOIN class AS c ON c.version = r.version AND c.class_date = ?
-  STRAIGHT_JOIN live_presence AS p ON p.class_no = c.class_no
-  WHERE ? BETWEEN r.first_date AND r.last_date`;
+  STRAIGHT_JOIN live_presence AS p ON p.class_no = c.class_no`;
 
 const DELETE_VERSION = `
   DELETE p

@@ -106,7 +106,7 @@ async function readEnrolments(
 
 /**
  * Reads device by device through the clustered key (day, device key, time), so the database sorts nothing. Whether a student opted out is judged by the newest
- * roster, as ingest does.
+ * roster that has the student, as ingest does.
  */
 async function readEvents(
   db: Database,
@@ -116,9 +116,10 @@ async function readEvents(
     {
       sql: `SELECT d.student_no, TIME_TO_SEC(TIME(e.at)), e.access_point_no
             FROM roster_device d
+            JOIN roster_student s ON s.version = d.version AND s.student_no = d.student_no
             LEFT JOIN roster_student now ON now.version = (SELECT version FROM roster_head) AND now.student_no = d.student_no
             STRAIGHT_JOIN access_event e ON e.day = ? AND e.device_key = d.device_key AND e.ok
-            WHERE d.version = ? AND d.student_no BETWEEN ? AND ? AND ? BETWEEN d.valid_from AND d.valid_to AND NOT COALESCE(now.opted_out, FALSE)`,
+            WHERE d.version = ? AND d.student_no BETWEEN ? AND ? AND ? BETWEEN d.valid_from AND d.valid_to AND NOT COALESCE(now.opted_out, s.opted_out)`,
       rowsAsArray: true,
     },
     [date, rosterVersion, first, last, date],

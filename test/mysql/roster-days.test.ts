@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { rebuildLivePresence } from '../../src/mysql/live-presence.js';
 import { withTransaction } from '../../src/mysql/pool.js';
 import { buildDays, showVersion } from '../../src/mysql/roster-days.js';
 import { readRosterHead } from '../../src/mysql/roster-reads.js';
@@ -183,6 +184,17 @@ describe('events that come in while an import is under way', () => {
     await showed;
     expect(order).toEqual(['batch', 'version']);
     expect(await readRosterHead(database.db)).toEqual({ version: 2, revision: 2 });
+  });
+
+  test('may have their day rebuilt meanwhile, which leaves alone what the import has built', async () => {
+    await storeMorning();
+    await writeRoster(database.db, campus());
+    const finish = await beginImport();
+    await withTransaction(database.db, (tx) => rebuildLivePresence(tx, [DAY]));
+    expect(await presentStudents(database.db)).toEqual([S1_PRESENT, S2_PRESENT]);
+    await finish();
+    expect(await versionOf(DAY)).toBe(2);
+    expect(await presentStudents(database.db)).toEqual([S1_PRESENT, S2_PRESENT]);
   });
 
   test('do not stop a rollup from sealing a day, which then keeps its version', async () => {

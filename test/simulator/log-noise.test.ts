@@ -6,13 +6,13 @@ const timeOf = (line: string) => seconds(/"connecttime":"[^ ]+ ([^"]+)"/.exec(li
 
 describe('measured in the order of the log:', () => {
   test.each([0.005, 0.05])('%d of the records come twice', (duplicateShare) => {
-    const { lines } = simulatedCampus({ students: 700, noise: { duplicateShare } });
+    const { lines } = simulatedCampus({ students: 500, noise: { duplicateShare } });
     const repeated = lines.length - new Set(lines).size;
     expect(Math.abs(repeated / lines.length - duplicateShare)).toBeLessThan(0.1 * duplicateShare + 0.001);
   });
 
   test.each([0.02, 0.1])('%d of the records come late, by up to 5 minutes', (outOfOrderShare) => {
-    const { lines } = simulatedCampus({ students: 700, noise: { ...QUIET, outOfOrderShare } });
+    const { lines } = simulatedCampus({ students: 500, noise: { ...QUIET, outOfOrderShare } });
     let newest = 0;
     let late = 0;
     let latest = 0;
@@ -58,7 +58,7 @@ describe('measured in what devices do:', () => {
   /** Of the laptops used in class: the share that is heard in the room well after their owner left it. */
   const staying = (laptopLeftShare: number) => {
     const campus = simulatedCampus({
-      students: 700,
+      students: 500,
       noise: { ...OFTEN, laptopLeftShare, neighbourShare: 0, phoneLentShare: 0 },
     });
     const laptops = new Set(
@@ -89,7 +89,7 @@ describe('measured in what devices do:', () => {
 
   test.each([0, 0.4])('%d of the phones are lent for a day', (phoneLentShare) => {
     const campus = simulatedCampus({
-      students: 700,
+      students: 500,
       noise: { ...OFTEN, phoneLentShare, twoDeviceShare: 0, threeDeviceShare: 0, devicesConnectedInClass: 1 },
     });
     // The borrower is of the same cohort, whose electives differ: there the phone is missed.

@@ -60,7 +60,7 @@ describe('measured in the log:', () => {
         sleepingPhoneShare: 0,
         devicesConnectedInClass,
       };
-      const campus = simulatedCampus({ students: 600, noise: settings });
+      const campus = simulatedCampus({ students: 400, noise: settings });
       const counts = attendances(campus)
         .map(({ records }) => new Set(records.map(({ mac }) => mac)).size)
         .filter((count) => count > 0);
@@ -101,7 +101,7 @@ describe('measured in the log:', () => {
   };
 
   test.each([0, 0.15, 0.4])('%d of the seated time is on a neighbouring access point', (neighbourShare) => {
-    const campus = simulatedCampus({ students: 1200, noise: { neighbourShare, phoneLentShare: 0 } });
+    const campus = simulatedCampus({ students: 1000, noise: { neighbourShare, phoneLentShare: 0 } });
     expect(Math.abs(timeOnNeighbours(campus) - neighbourShare)).toBeLessThan(0.04);
   });
 
