@@ -141,6 +141,14 @@ test('only the aborted transaction of its producer is skipped, up to its marker'
   });
 });
 
+test('a batch of 200,000 records is read', () => {
+  const values = Array.from({ length: 200_000 }, (_, i) => String(i));
+  const { records, nextOffset } = decode([{ baseOffset: 7, values }]);
+  expect(records.length).toBe(200_000);
+  expect(records.at(-1)).toEqual([200_006, '199999']);
+  expect(nextOffset).toBe(200_007);
+});
+
 test('a batch in another format or codec is refused by name', () => {
   expect(() => decode([{ baseOffset: 0, values: ['a'], magic: 1 }])).toThrow('format 1');
   expect(() => decode([{ baseOffset: 0, values: ['a'], attributes: 2 }])).toThrow('compressed with snappy');
