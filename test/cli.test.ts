@@ -1,0 +1,98 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SAMPLE_CAMPUS, createWorkbench, type Workbench } from './workbench.js';
+
+/** Nothing listens there. */
+const NOBODY = '127.0.0.1:1';
+let bench: Workbench;
+
+beforeAll(async () => {
+  bench = await createWorkbench();
+});
+
+afterAll(async () => {
+  await bench?.close();
+});
+
+test.each([
+  [['unheard-of'], "unknown command 'unheard-of'"],
+  [['day'], "missing required argument 'date'"],
+  [['day', '2019-02-30'], 'is no date'],
+  [['ingest', 'wait', '--timeout', 'soon'], 'a number of seconds'],
+  [['rollup', 'run'], "required option '--date <day>' not specified"],
+  [['rollup', 'run', '--date', '2019-09-03', '--to', '2019-09-02'], 'ends (2019-09-02) before it begins'],
+  [['rollup', 'schedule', '--at', '25:00'], 'HH:MM'],
+  [['send', SAMPLE_CAMPUS, '--rate', '0'], 'a number above 0'],
+])('wrong use ends with 2 and says what is wrong: %j', async (args, said) => {
+  const { status, stderr, stdout } = await bench.rollcall(args);
+  expect(stderr).toContain(said);
+  expect(stdout).toBe('');
+  expect(status).toBe(2);
+});
+
+test('every bad key of the configuration is listed', async () => {
+  const { status, stderr } = await bench.rollcall(['check'], {
+    env: { ROLLCALL_TIME_ZONE: 'Mars/Base', ROLLCALL_EVENT_DAYS: '-1', ROLLCALL_MYSQL_URL: 'localhost' },
+  });
+  for (const key of ['ROLLCALL_TIME_ZONE', 'ROLLCALL_EVENT_DAYS', 'ROLLCALL_MYSQL_URL'])
+    expect(stderr).toContain(key);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(status).toBe(2);
+});
+
+test.each([
+  ['MySQL', { ROLLCALL_MYSQL_URL: `mysql://a:b@${NOBODY}/rollcall` }, ['rejects']],
+  ['Kafka', { ROLLCALL_KAFKA_BROKERS: NOBODY }, ['ingest', 'status']],
+  ['Temporal', { TEMPORAL_ADDRESS: NOBODY }, ['rollup', 'unschedule']],
+])('a %s that cannot be reached ends with 3 and one sentence', async (server, env, args) => {
+  const { status, stderr } = await bench.rollcall(args, { env });
+  expect(stderr).toContain(`${server} at ${NOBODY}`);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(status).toBe(3);
+});
+
+test('refused input ends with 4: a file that is not there, a roster with bad lines', async () => {
+  expect(await bench.rollcall(['send', 'no-such-file'])).toMatchObject({
+    status: 4,
+    stderr: 'There is no file no-such-file.\n',
+  });
+  const folder = mkdtempSync(join(bench.folder, 'roster-'));
+  writeFileSync(join(folder, 'students.csv'), 'student_id\nA\nA\n');
+  const { status, stderr } = await bench.rollcall(['import', folder]);
+  expect(stderr).toContain('students.csv:3: ');
+  expect(stderr).toContain('nothing was imported');
+  expect(status).toBe(4);
+});
+
+test('what does not exist ends with 1', async () => {
+  const { status, stderr } = await bench.rollcall(['day', '2019-09-02']);
+  expect(stderr).toContain('No roster covers 2019-09-02');
+  expect(status).toBe(1);
+});
+
+test('a worker does not start on a database without its schema, or with another MAC key', async () => {
+  await bench.succeed(['import', SAMPLE_CAMPUS]);
+  const otherKey = await bench.rollcall(['worker'], {
+    env: { ROLLCALL_MAC_KEY: 'quite another key, long enough' },
+  });
+  expect(otherKey.stderr).toContain('ROLLCALL_MAC_KEY is another key');
+  expect(otherKey.status).toBe(2);
+  await bench.db.query("DELETE FROM schema_migration WHERE name LIKE '0004%'");
+  const unmigrated = await bench.rollcall(['worker']);
+  expect(unmigrated.stderr).toContain('run "rollcall migrate" first');
+  expect(unmigrated.status).toBe(2);
+});
+
+test('check tells what is there, and what is not, with the exit code of the worst', async () => {
+  const { status, stdout } = await bench.rollcall(['check', '--json'], {
+    env: { ROLLCALL_KAFKA_BROKERS: NOBODY },
+  });
+  const found = JSON.parse(stdout) as { name: string; ok: boolean }[];
+  expect(found.map(({ name, ok }) => [name, ok])).toEqual([
+    ['MySQL', false],
+    ['Kafka', false],
+    ['Temporal', true],
+  ]);
+  expect(status).toBe(3);
+});

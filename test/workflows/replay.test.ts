@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { temporal } from '@temporalio/proto';
+import { Runtime, Worker } from '@temporalio/worker';
+import type { RowDataPacket } from 'mysql2/promise';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SAMPLE_CAMPUS, SAMPLE_LOG, createWorkbench, eventually, type Workbench } from '../workbench.js';
+
+/**
+ * Workflows that run for months must be able to go on with new code. The histories here were recorded from real runs; the current code must make the same decisions on
+ * them. After a change that is meant to decide otherwise (guarded by `patched`), add new ones beside the old: RECORD=<name> npx vitest run test/workflows/replay.test.ts
+ */
+const HISTORIES = fileURLToPath(new URL('histories', import.meta.url));
+const BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
+const RECORD = process.env['RECORD'];
+const History = temporal.api.history.v1.History;
+const DAY = '2019-09-02';
+
+let bench: Workbench;
+const recorded = new Map<string, temporal.api.history.v1.IHistory>();
+
+beforeAll(async () => {
+  Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
+  bench = await createWorkbench();
+  await bench.succeed(['import', SAMPLE_CAMPUS]);
+  await bench.startWorker();
+  await bench.succeed(['ingest', 'start']);
+  await bench.succeed(['send', SAMPLE_LOG]);
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  await bench.succeed(['rollup', 'run', '--date', DAY]);
+  const nightly = { workflowId: 'nightly', taskQueue: bench.taskQueue, args: [{}] };
+  await bench.client.workflow.execute('nightlyRollup', nightly);
+  await bench.succeed(['ingest', 'stop']);
+  await eventually(async () => (await running()) === 0, 'every workflow to end');
+  for (const id of [`ingest:${bench.topic}:0`, `rollup:${DAY}`, 'nightly']) {
+    recorded.set(id.split(':')[0]!, await bench.client.workflow.getHandle(id).fetchHistory());
+  }
+  if (RECORD) write(RECORD);
+});
+
+afterAll(async () => {
+  await bench?.close();
+});
+
+async function running(): Promise<number> {
+  const { count } = await bench.client.workflow.count(
+    `TaskQueue = '${bench.taskQueue}' AND ExecutionStatus = 'Running'`,
+  );
+  return count;
+}
+
+function write(name: string): void {
+  mkdirSync(HISTORIES, { recursive: true });
+  for (const [workflow, history] of recorded) {
+    writeFileSync(join(HISTORIES, `${name}-${workflow}.bin`), History.encode(history).finish());
+  }
+}
+
+async function replay(history: temporal.api.history.v1.IHistory): Promise<void> {
+  await Worker.runReplayHistory({ workflowBundle: { codePath: BUNDLE } }, history);
+}
+
+const files = readdirSync(HISTORIES).filter((name) => name.endsWith('.bin'));
+
+test('there are recorded histories of each workflow', () => {
+  for (const workflow of ['ingest', 'rollup', 'nightly'])
+    expect(files.some((name) => name.endsWith(`-${workflow}.bin`))).toBe(true);
+});
+
+test.each(files)('the current code decides as recorded: %s', async (name) => {
+  await replay(History.decode(readFileSync(join(HISTORIES, name))));
+});
+
+test('the current code decides as it did a moment ago, on a real run', async () => {
+  for (const history of recorded.values()) await replay(history);
+});
+
+test('a history that another order of steps made is refused', async () => {
+  const other = History.fromObject(History.toObject(History.fromObject(recorded.get('rollup')!)));
+  const scheduled = other.events.map(({ activityTaskScheduledEventAttributes: event }) => event);
+  const evidence = scheduled.find((event) => event?.activityType?.name === 'gatherEvidence');
+  evidence!.activityType!.name = 'decideClasses';
+  await expect(replay(other)).rejects.toThrow(/nondeterminism/i);
+});
+
+test('no history holds a MAC or a student, and nothing in it is long', async () => {
+  const [students] = await bench.db.query<RowDataPacket[]>('SELECT student_id FROM student');
+  for (const history of recorded.values()) {
+    const bytes = Buffer.from(History.encode(history).finish()).toString('latin1');
+    expect(students.filter(({ student_id: id }) => bytes.includes(String(id)))).toEqual([]);
+    expect(bytes).not.toMatch(/([0-9a-f]{2}[-:]){5}[0-9a-f]{2}/i);
+    for (const event of history.events ?? [])
+      expect(History.encode({ events: [event] }).finish().length).toBeLessThan(2048);
+  }
+});
