@@ -27,10 +27,11 @@ const MAX_ACTIVITIES = 12;
 const MYSQL_CONNECTIONS = 16;
 
 /**
- * Polls kept open at the server, of activities and of workflows. A worker that is stopped, or whose network is gone, leaves them open for up to a minute, and each takes a
- * task with it that is lost for a heartbeat timeout; so they are few. A task is handed over in milliseconds, and a window lasts for seconds.
+ * Polls kept open at the server. A worker that is stopped, or whose network is gone, leaves them open for up to a minute, and each takes a task with it that is lost for
+ * a heartbeat timeout; so they are few. A task is handed over in milliseconds, and a window lasts for seconds. (The options maxConcurrent...Polls say the same, but the SDK's
+ * 1.24 does not read them.)
  */
-const MAX_POLLS = 2;
+const FEW_POLLS = { type: 'simple-maximum', maximum: 2 } as const;
 
 /** A SIGTERM lets the batch in flight be written; a deploy costs one window, not a timeout. */
 const SHUTDOWN_GRACE = '10 seconds';
@@ -63,8 +64,8 @@ export async function runWorker(
         activities,
         ...(!activitiesOnly && { workflowBundle: { codePath: workflowBundle() } }),
         maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
-        maxConcurrentActivityTaskPolls: MAX_POLLS,
-        maxConcurrentWorkflowTaskPolls: MAX_POLLS,
+        activityTaskPollerBehavior: FEW_POLLS,
+        workflowTaskPollerBehavior: FEW_POLLS,
         // How soon an activity hears that it is cancelled: at its next heartbeat that is not held back.
         maxHeartbeatThrottleInterval: '1 second',
         stickyQueueScheduleToStartTimeout: '3 seconds',

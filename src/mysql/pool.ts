@@ -10,7 +10,7 @@ export type Transaction = PoolConnection;
  * A session that says nothing for this long is closed by the server, and what it held is rolled back: a worker that was stopped, or whose machine is gone, would
  * otherwise hold its partitions' rows for eight hours. It is far longer than a transaction pauses between two statements.
  */
-const SERVER_DROPS_SESSION_SECONDS = 20;
+const SERVER_DROPS_SESSION_SECONDS = 30;
 /** Idle connections are closed before the server does it. */
 const IDLE_CONNECTION_MS = 10_000;
 

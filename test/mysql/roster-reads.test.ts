@@ -82,6 +82,12 @@ describe('the plan of a day', { sequential: true }, () => {
   });
 });
 
+test('an owner table finds keys that meet at its end', () => {
+  const keys = [7, 15, 23, 31].map((n) => n + 2 ** 40);
+  const table = ownerTable(keys.slice(0, 3).map((key, i) => [key, i]));
+  expect(keys.map(table.get)).toEqual([0, 1, 2, undefined]);
+});
+
 test('an owner table answers like a map', () => {
   const key = fc.oneof(
     fc.maxSafeNat().map((n) => n % 2 ** 52),
