@@ -71,7 +71,6 @@ export function createIngestWindow(deps: IngestWindowDependencies) {
       if (window.summary.outcome === 'idle') await noteEnd(deps, window);
       return window.summary;
     } finally {
-      // Waits for the fetch in flight, which cannot be called back.
       await reader.close();
     }
   };

@@ -18,6 +18,7 @@ export type PartitionReader = {
   fetch: (offset: number, maxWaitMs: number) => Promise<Fetch>;
   /** The first offset that the log still holds. */
   firstOffset: () => Promise<number>;
+  /** Waits for the fetch in flight, which cannot be called back, then closes the connections. */
   close: () => Promise<void>;
 };
 
@@ -46,11 +47,26 @@ export async function openPartition(
     await cluster.connect();
     await cluster.addMultipleTargetTopics([topic]);
     const partitionCount = cluster.findTopicPartitionMetadata(topic).length;
+    const closing = new AbortController();
+    let inFlight: Promise<unknown> = Promise.resolve();
     return {
       partitionCount,
-      fetch: (offset, maxWaitMs) => fetchFollowingLeader(cluster, { topic, partition, offset, maxWaitMs }),
+      fetch: (offset, maxWaitMs) => {
+        const fetched = fetchFollowingLeader(
+          cluster,
+          { topic, partition, offset, maxWaitMs },
+          closing.signal,
+        );
+        inFlight = fetched.catch(() => undefined);
+        return fetched;
+      },
       firstOffset: () => offsetAt(cluster, { topic, partition }, true),
-      close: () => cluster.disconnect(),
+      close: async () => {
+        // A fetch that failed meanwhile would look for the leader again, over connections that nobody closes any more.
+        closing.abort();
+        await inFlight;
+        await cluster.disconnect();
+      },
     };
   } catch (error) {
     await cluster.disconnect();
@@ -82,7 +98,11 @@ function clusterOf(address: KafkaAddress): Cluster {
 type Request = { topic: string; partition: number; offset: number; maxWaitMs: number };
 
 /** Fetches from the partition's leader, and looks for the new leader when it has moved or does not answer. */
-async function fetchFollowingLeader(cluster: Cluster, request: Request): Promise<Fetch> {
+async function fetchFollowingLeader(
+  cluster: Cluster,
+  request: Request,
+  closing: AbortSignal,
+): Promise<Fetch> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const fetched = await fetchOnce(await leaderOf(cluster, request), request);
@@ -93,6 +113,7 @@ async function fetchFollowingLeader(cluster: Cluster, request: Request): Promise
       // What was read and cannot be decoded will not read better the next time.
       if (error instanceof RollcallError || attempt >= MAX_ATTEMPTS) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
+      if (closing.aborted) throw error;
       await cluster.refreshMetadata();
     }
   }

@@ -1,18 +1,25 @@
-import type { Admin } from 'kafkajs';
+import { KafkaJSError, type Admin } from 'kafkajs';
 import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
 
 const PARTITIONS = 3;
+/** A cluster under load takes a moment; one that is well takes milliseconds. */
+const LEADERS_WITHIN_MS = 30_000;
 /** A controller may write long records; anything above 64 KiB becomes a reject, but only what reaches the topic can. */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
-/** Creates the topic with 3 partitions, for records of up to 8 MiB, unless it is there. Says whether it was created. */
+/**
+ * Creates the topic with 3 partitions, for records of up to 8 MiB, unless it is there. Returns when every partition has a leader.
+ * @returns whether it was created
+ */
 export async function ensureTopic(
   address: KafkaAddress,
   topic: string,
   replicationFactor = -1,
 ): Promise<boolean> {
-  return withAdmin(address, (admin) =>
-    admin.createTopics({
+  return withAdmin(address, async (admin) => {
+    const created = await admin.createTopics({
+      // kafkajs's own waiting gives up at once where a broker has not heard of the topic yet.
+      waitForLeaders: false,
       topics: [
         {
           topic,
@@ -21,8 +28,31 @@ export async function ensureTopic(
           configEntries: [{ name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) }],
         },
       ],
-    }),
-  );
+    });
+    if (created) await waitForLeaders(address, admin, topic);
+    return created;
+  });
+}
+
+async function waitForLeaders(address: KafkaAddress, admin: Admin, topic: string): Promise<void> {
+  const deadline = Date.now() + LEADERS_WITHIN_MS;
+  while (!(await hasLeaders(admin, topic))) {
+    if (Date.now() > deadline) throw kafkaUnreachable(address, `topic ${topic} has no leader yet.`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function hasLeaders(admin: Admin, topic: string): Promise<boolean> {
+  if (!(await admin.listTopics()).includes(topic)) return false;
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    const partitions = topics.flatMap((one) => one.partitions);
+    return partitions.length >= PARTITIONS && partitions.every(({ leader }) => leader >= 0);
+  } catch (error) {
+    // A broker that answers for the topic list may not answer for its partitions yet.
+    if (error instanceof KafkaJSError && error.retriable) return false;
+    throw error;
+  }
 }
 
 /** partition -> the offset after its last record, for every partition of the topic; empty when there is no such topic. */

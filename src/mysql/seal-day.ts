@@ -1,4 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise';
+import { RollcallError } from '../errors.js';
 import { rebuildLivePresence } from './live-presence.js';
 import { withTransaction, type Database, type Transaction } from './pool.js';
 import { claimRollup } from './rollup-start.js';
@@ -35,7 +36,10 @@ export async function sealDay(db: Database, seal: Seal): Promise<'provisional' |
   });
 }
 
-/** Pins the day to the rollup's roster. When that is another than before, live presence is rebuilt, and the old roster's classes lose their results. */
+/**
+ * Pins the day to the rollup's roster. When that is another than before, live presence is rebuilt, and the old roster's classes lose their results.
+ * @throws RollcallError `refused` when a newer roster came in since the rollup began: it must not be taken back
+ */
 async function readDayWith(tx: Transaction, { date, rosterVersion }: Seal): Promise<void> {
   // Waits for batches in flight, and makes those that follow compare with the new revision.
   await tx.execute('SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
@@ -43,7 +47,14 @@ async function readDayWith(tx: Transaction, { date, rosterVersion }: Seal): Prom
     'SELECT version FROM roster_day WHERE day = ? FOR UPDATE',
     [date],
   );
-  if (rows[0]?.['version'] === rosterVersion) return;
+  const pinned = rows[0]?.['version'] as number | undefined;
+  if (pinned === rosterVersion) return;
+  if (pinned !== undefined && pinned > rosterVersion) {
+    throw new RollcallError(
+      'refused',
+      `Roster ${pinned} came in while ${date} was rolled up with roster ${rosterVersion}: roll it up again.`,
+    );
+  }
   await tx.execute('UPDATE roster_head SET revision = revision + 1 WHERE id = 1');
   await tx.execute(
     'INSERT INTO roster_day (day, version) VALUES (?, ?) ON DUPLICATE KEY UPDATE version = ?',

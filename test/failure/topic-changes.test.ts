@@ -1,0 +1,98 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createWorkbench, eventually, type Workbench } from '../workbench.js';
+import { logEnds, produce, withAdmin } from './kafka-admin.js';
+
+let bench: Workbench;
+
+beforeAll(async () => {
+  bench = await createWorkbench();
+  await bench.startWorker();
+});
+
+afterAll(async () => {
+  await bench?.close();
+});
+
+type Status = {
+  partition: number;
+  state?: string;
+  stateReason?: string;
+  nextOffset?: number;
+  recordsBehind: number;
+  workflow: string;
+};
+
+async function status(): Promise<Status[]> {
+  return JSON.parse(await bench.succeed(['ingest', 'status', '--json'])) as Status[];
+}
+
+async function readUpTo(ends: Map<number, number>): Promise<boolean> {
+  const [rows] = await bench.db.query<RowDataPacket[]>(
+    'SELECT partition_no, next_offset FROM ingest_position',
+  );
+  const positions = new Map(rows.map((row) => [row['partition_no'] as number, row['next_offset'] as number]));
+  return [...ends].every(([partition, end]) => (positions.get(partition) ?? 0) >= end);
+}
+
+const lines = (count: number) =>
+  Array.from({ length: count }, (_, i) =>
+    JSON.stringify({
+      currentapname: `AP-${i % 7}`,
+      mac: `60-8c-4a-57-${String(10 + (i % 80))}-4d`,
+      connecttime: '2019-09-02 15:23:02',
+      connectresult: 'Success',
+    }),
+  );
+
+test('partitions that are added to the topic are read', async () => {
+  await bench.succeed(['ingest', 'start']);
+  await produce(bench, lines(300));
+  const three = await logEnds(bench);
+  await eventually(() => readUpTo(three), 'the three partitions to be read');
+  await withAdmin(bench, (admin) =>
+    admin.createPartitions({ topicPartitions: [{ topic: bench.topic, count: 5 }] }),
+  );
+  await produce(bench, lines(300));
+  const five = await logEnds(bench);
+  expect(five.size).toBe(5);
+  await eventually(() => readUpTo(five), 'the five partitions to be read');
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  expect((await status()).map(({ workflow }) => workflow)).toEqual(
+    Array.from({ length: 5 }, () => 'RUNNING'),
+  );
+});
+
+test('where records were deleted before they were read, that partition is blocked with the exact range, and the others go on', async () => {
+  await bench.succeed(['ingest', 'stop']);
+  const before = await logEnds(bench);
+  await produce(bench, lines(300));
+  const after = await logEnds(bench);
+  const [lost] = [...after].find(([partition, end]) => end > before.get(partition)! + 1)!;
+  const gone = after.get(lost)! - 1;
+  await withAdmin(bench, async (admin) => {
+    await admin.fetchTopicOffsets(bench.topic);
+    await admin.deleteTopicRecords({
+      topic: bench.topic,
+      partitions: [{ partition: lost, offset: String(gone) }],
+    });
+  });
+  await bench.succeed(['ingest', 'start']);
+  const others = new Map([...after].filter(([partition]) => partition !== lost));
+  await eventually(() => readUpTo(others), 'the other partitions to be read');
+  await eventually(async () => (await status())[lost]?.state === 'blocked', 'the partition to be blocked');
+  const reason = `data lost: offsets ${before.get(lost)} to ${gone - 1} were deleted before they were read`;
+  expect((await status())[lost]).toMatchObject({
+    state: 'blocked',
+    stateReason: reason,
+    nextOffset: before.get(lost),
+    workflow: 'RUNNING',
+  });
+  const query = `TaskQueue = '${bench.taskQueue}' AND RollcallState = 'blocked' AND RollcallPartition = ${lost} AND ExecutionStatus = 'Running'`;
+  await eventually(
+    async () => (await bench.client.workflow.count(query)).count === 1,
+    'the search attribute to say so',
+  );
+  const wait = await bench.rollcall(['ingest', 'wait', '--timeout', '60']);
+  expect(wait).toMatchObject({ status: 1, stderr: `Partition ${lost} is blocked: ${reason}.\n` });
+});
