@@ -1,4 +1,4 @@
-import { KafkaJSError, type Admin } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
 
 const PARTITIONS = 3;
@@ -50,7 +50,7 @@ async function hasLeaders(admin: Admin, topic: string): Promise<boolean> {
     return partitions.length >= PARTITIONS && partitions.every(({ leader }) => leader >= 0);
   } catch (error) {
     // A broker that answers for the topic list may not answer for its partitions yet.
-    if (error instanceof KafkaJSError && error.retriable) return false;
+    if (error instanceof Error && 'retriable' in error && error.retriable === true) return false;
     throw error;
   }
 }
