@@ -12,6 +12,7 @@ import {
   type RunningWorker,
   type Workbench,
 } from '../workbench.js';
+import { expectNoFailedWorkflow, expectVerdicts } from './checker.js';
 
 const DAY = '2019-09-02';
 let bench: Workbench;
@@ -89,6 +90,8 @@ test('a rollup whose worker is killed between its steps ends as an undisturbed o
   worker = await bench.startWorker();
   expect(await run).toMatchObject({ status: 0 });
   expect(await results()).toEqual(undisturbed);
+  await expectVerdicts(bench, recount(SAMPLE_CAMPUS), DAY);
+  await expectNoFailedWorkflow(bench);
 });
 
 test('a late event makes its day dirty, and the nightly run rolls it up again', async () => {
