@@ -3,12 +3,12 @@ import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
 
 const PARTITIONS = 3;
 /** A cluster under load takes a moment; one that is well takes milliseconds. */
-const LEADERS_WITHIN_MS = 30_000;
+const ANSWERS_WITHIN_MS = 30_000;
 /** A controller may write long records; anything above 64 KiB becomes a reject, but only what reaches the topic can. */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 /**
- * Creates the topic with 3 partitions, for records of up to 8 MiB, unless it is there. Returns when every partition has a leader.
+ * Creates the topic with 3 partitions, for records of up to 8 MiB, unless it is there. Returns when every partition has a leader that answers.
  * @returns whether it was created
  */
 export async function ensureTopic(
@@ -29,28 +29,29 @@ export async function ensureTopic(
         },
       ],
     });
-    if (created) await waitForLeaders(address, admin, topic);
+    if (created) await waitForAnswers(address, admin, topic);
     return created;
   });
 }
 
-async function waitForLeaders(address: KafkaAddress, admin: Admin, topic: string): Promise<void> {
-  const deadline = Date.now() + LEADERS_WITHIN_MS;
-  while (!(await hasLeaders(admin, topic))) {
+async function waitForAnswers(address: KafkaAddress, admin: Admin, topic: string): Promise<void> {
+  const deadline = Date.now() + ANSWERS_WITHIN_MS;
+  while (!(await answers(admin, topic))) {
     if (Date.now() > deadline) throw kafkaUnreachable(address, `topic ${topic} has no leader yet.`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
-async function hasLeaders(admin: Admin, topic: string): Promise<boolean> {
+async function answers(admin: Admin, topic: string): Promise<boolean> {
   if (!(await admin.listTopics()).includes(topic)) return false;
   try {
+    await admin.fetchTopicOffsets(topic);
     const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
     const partitions = topics.flatMap((one) => one.partitions);
     return partitions.length >= PARTITIONS && partitions.every(({ leader }) => leader >= 0);
   } catch (error) {
-    // A broker that answers for the topic list may not answer for its partitions yet.
-    if (error instanceof Error && 'retriable' in error && error.retriable === true) return false;
+    // A broker that has heard of the topic may not answer for its partitions yet; what is really wrong is still wrong at the deadline.
+    if (error instanceof Error && error.name.startsWith('KafkaJS')) return false;
     throw error;
   }
 }
