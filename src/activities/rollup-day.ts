@@ -61,10 +61,8 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
     },
 
     /** Sums the day and publishes it. */
-    sealDay: async ({ date, runId, policy, rosterVersion }: RollupPlan): Promise<'provisional' | 'final'> => {
-      const today = now().slice(0, 10);
-      return store.sealDay({ date, runId, policy, rosterVersion, dayIsOver: date < today, now: now() });
-    },
+    sealDay: ({ date, runId, policy, rosterVersion }: RollupPlan): Promise<'provisional' | 'final'> =>
+      store.sealDay({ date, runId, policy, rosterVersion, now: now() }),
   };
 }
 

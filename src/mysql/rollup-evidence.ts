@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import type { ClassOfDay, SeedEvidence } from '../attendance/seed.js';
 import { insertRows, insertStatement } from './insert-rows.js';
-import { withTransaction, type Database } from './pool.js';
+import { withTransaction, type Database, type Transaction } from './pool.js';
 import { claimRollup } from './rollup-start.js';
 
 /** A range of students of one day's rollup; student numbers from `first` to `last`, both included. */
@@ -45,11 +45,7 @@ export async function writeEvidence(
 ): Promise<void> {
   await withTransaction(db, async (tx) => {
     await claimRollup(tx, chunk.date, chunk.runId);
-    await tx.execute(
-      `DELETE e FROM class c STRAIGHT_JOIN class_evidence e ON e.class_no = c.class_no
-       WHERE c.version = ? AND c.class_date = ? AND e.student_no BETWEEN ? AND ?`,
-      [chunk.rosterVersion, chunk.date, chunk.first, chunk.last],
-    );
+    await deleteEvidence(tx, chunk);
     const at = (second: number) => `${chunk.date} ${timeText(second)}`;
     await insertRows(
       tx,
@@ -62,6 +58,26 @@ export async function writeEvidence(
       ]),
     );
   });
+}
+
+/**
+ * By class and student, which is the key: found through the class alone, every student's row would be looked at and locked, and the chunks would wait for one
+ * another.
+ */
+async function deleteEvidence(
+  tx: Transaction,
+  { rosterVersion, date, first, last }: StudentChunk,
+): Promise<void> {
+  const [classes] = await tx.execute<RowDataPacket[]>(
+    'SELECT class_no FROM class WHERE version = ? AND class_date = ?',
+    [rosterVersion, date],
+  );
+  if (classes.length === 0) return;
+  await tx.query('DELETE FROM class_evidence WHERE class_no IN (?) AND student_no BETWEEN ? AND ?', [
+    classes.map((row) => row['class_no'] as number),
+    first,
+    last,
+  ]);
 }
 
 async function readClassesBySection(

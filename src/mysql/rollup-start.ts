@@ -64,9 +64,9 @@ export async function claimRollup(
   tx: Transaction,
   date: string,
   runId: string,
-): Promise<{ caughtUp: boolean }> {
+): Promise<{ caughtUp: boolean; startedAt: string }> {
   const [rows] = await tx.execute<RowDataPacket[]>(
-    'SELECT run_id, caught_up FROM rollup_start WHERE day = ? FOR SHARE',
+    'SELECT run_id, caught_up, started_at FROM rollup_start WHERE day = ? FOR SHARE',
     [date],
   );
   if (rows[0]?.['run_id'] !== runId)
@@ -74,7 +74,7 @@ export async function claimRollup(
       'refused',
       `Another rollup of ${date} has begun since; this one ends without a trace.`,
     );
-  return { caughtUp: rows[0]['caught_up'] === 1 };
+  return { caughtUp: rows[0]['caught_up'] === 1, startedAt: rows[0]['started_at'] as string };
 }
 
 async function refuseExpired(tx: Transaction, date: string): Promise<void> {
@@ -97,18 +97,27 @@ async function newestRosterOf(tx: Transaction, date: string): Promise<number> {
   return version;
 }
 
+/**
+ * Whether ingest has read everything that was logged. A topic that is not there says nothing, and of a blocked partition some is unread even where the position
+ * lies beyond the end: the log was made anew.
+ */
 async function hasReached(
   tx: Transaction,
   topic: string,
   logEnds: Map<number, number> | undefined,
 ): Promise<boolean> {
-  if (!logEnds) return false;
+  if (!logEnds || logEnds.size === 0) return false;
   const [rows] = await tx.execute<RowDataPacket[]>(
-    'SELECT partition_no, next_offset FROM ingest_position WHERE topic = ?',
+    'SELECT partition_no, next_offset, state FROM ingest_position WHERE topic = ?',
     [topic],
   );
-  const positions = new Map(rows.map((row) => [row['partition_no'] as number, row['next_offset'] as number]));
-  return [...logEnds].every(([partition, end]) => (positions.get(partition) ?? 0) >= end);
+  const reached = new Map(
+    rows.map((row) => [
+      row['partition_no'] as number,
+      row['state'] === 'blocked' ? -1 : (row['next_offset'] as number),
+    ]),
+  );
+  return [...logEnds].every(([partition, end]) => (reached.get(partition) ?? 0) >= end);
 }
 
 async function studentRange(tx: Transaction, version: number): Promise<RollupPlan['students']> {

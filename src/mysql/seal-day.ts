@@ -4,13 +4,12 @@ import { rebuildLivePresence } from './live-presence.js';
 import { withTransaction, type Database, type Transaction } from './pool.js';
 import { claimRollup } from './rollup-start.js';
 
-/** dayIsOver: whether the campus day has ended. now: the campus wall clock. */
+/** now: the campus wall clock. */
 export type Seal = {
   date: string;
   runId: string;
   policy: string;
   rosterVersion: number;
-  dayIsOver: boolean;
   now: string;
 };
 
@@ -18,12 +17,14 @@ export type Seal = {
  * Ends a rollup, in one transaction: the day is read with the rollup's roster from now on, the section and course rates are summed from its classes, and
  * the day versions that the rollup began with become those that it is good for. Before the commit everybody sees the last sealed state; after
  * it, the new one. Sealing the same run again writes the same rows.
- * @returns final when the day is over and every partition had reached its log's end before the evidence was read
+ * @returns final when the day was over, and every partition had reached its log's end, before the evidence was read
  */
 export async function sealDay(db: Database, seal: Seal): Promise<'provisional' | 'final'> {
   return withTransaction(db, async (tx) => {
-    const { caughtUp } = await claimRollup(tx, seal.date, seal.runId);
-    const state = seal.dayIsOver && caughtUp ? 'final' : 'provisional';
+    const { caughtUp, startedAt } = await claimRollup(tx, seal.date, seal.runId);
+    // A day that ends while it is rolled up was not over when its events were read.
+    const wasOver = startedAt.slice(0, 10) > seal.date;
+    const state = wasOver && caughtUp ? 'final' : 'provisional';
     await readDayWith(tx, seal);
     await tx.execute(
       `UPDATE class c JOIN class_attendance a USING (class_no) SET a.state = ?

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { inject } from 'vitest';
 import type {} from '../stack-for-tests.js';
@@ -8,7 +8,8 @@ import type { Workbench } from '../workbench.js';
 export async function openTransactions({ db }: Pick<Workbench, 'db'>): Promise<number> {
   const root = await createConnection({
     user: 'root',
-    socketPath: join(inject('stackFolder'), 'mysql', 'data', 'mysql.sock'),
+    // A socket's path may have a hundred characters or so, and a checkout may lie deep.
+    socketPath: relative(process.cwd(), join(inject('stackFolder'), 'mysql', 'data', 'mysql.sock')),
   });
   try {
     const [[own]] = await db.query<RowDataPacket[]>('SELECT DATABASE() AS name');

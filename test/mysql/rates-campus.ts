@@ -105,7 +105,7 @@ export async function rollUp(
   const steps = createRollupSteps({
     store: rollupStore(db),
     topic: 'wifi',
-    logEnds: () => Promise.resolve(new Map<number, number>()),
+    logEnds: () => Promise.resolve(new Map([[0, 0]])),
     now: () => `${addDays(date, 1)} 04:10:00`,
   });
   const environment = new MockActivityEnvironment();
