@@ -1,105 +1,146 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openPartition } from '../../src/kafka/partition-reader.js';
-import { recount } from '../recount.js';
-import { SAMPLE_CAMPUS, SAMPLE_LOG, createWorkbench, type Workbench } from '../workbench.js';
+import { recount, recountRecord, type Recount } from '../recount.js';
+import {
+  SAMPLE_CAMPUS,
+  SAMPLE_LOG,
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench.js';
+import { LATEST, deviceKeyOf, expectExact, expectSame } from './checker.js';
+import { readTopic, type TopicRecord } from './kafka-admin.js';
+import { holdBatches, waitingBatches } from './locks.js';
 
 const DAY = '2019-09-02';
 const ENRICHED = `enriched-${process.pid}-${Date.now()}`;
+
 type Enriched = {
   at: string;
+  device_key: number;
   access_point: string;
   ok: boolean;
+  known_device: boolean;
   rooms: string[];
-  classes: { course: string; section: string; present: boolean }[];
+  classes: { course: string; section: string; room: string; present: boolean }[];
 };
+
 let bench: Workbench;
+let worker: RunningWorker;
+let expected: Recount;
+let source: TopicRecord[];
+let published: TopicRecord[];
 
 beforeAll(async () => {
   bench = await createWorkbench({ ROLLCALL_KAFKA_ENRICHED_TOPIC: ENRICHED });
+  expected = recount(SAMPLE_CAMPUS);
   await bench.succeed(['import', SAMPLE_CAMPUS]);
-  await bench.startWorker();
+  worker = await bench.startWorker();
   await bench.succeed(['send', SAMPLE_LOG]);
   await bench.succeed(['ingest', 'start']);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  source = await readTopic(bench);
+  published = await readTopic(bench, ENRICHED);
 });
 
 afterAll(async () => {
   await bench?.close();
 });
 
-/** The values of every partition, as text. */
-async function values(): Promise<string[]> {
-  const address = { brokers: [bench.env['ROLLCALL_KAFKA_BROKERS']!], tls: false };
-  const found: string[] = [];
-  for (const partition of [0, 1, 2]) {
-    const reader = await openPartition(address, ENRICHED, partition);
-    for (let next = 0, end = 1; next < end;) {
-      const fetched = await reader.fetch(next, 100);
-      if (fetched.kind !== 'records') throw new Error(fetched.kind);
-      found.push(...fetched.records.map(({ value }) => value!.toString()));
-      next = fetched.nextOffset;
-      end = fetched.endOffset;
-    }
-    await reader.close();
-  }
-  return found;
+const coordinatesOf = ({ partition, offset }: TopicRecord) => `${bench.topic} ${partition} ${offset}`;
+const sourceOf = ({ headers }: TopicRecord) =>
+  [headers['source_topic'], headers['source_partition'], headers['source_offset']].join(' ');
+const read = ({ value }: TopicRecord) => JSON.parse(value!.toString()) as Enriched;
+
+/** The digits of each MAC of the sample campus, with the student whose device it was that day. */
+function owners(): Map<string, string> {
+  const lines = readFileSync(join(SAMPLE_CAMPUS, 'devices.csv'), 'utf8').trim().split('\n').slice(1);
+  const valid = lines
+    .map((line) => line.split(','))
+    .filter(([, , , from, to]) => (from || DAY) <= DAY && DAY <= (to || DAY));
+  return new Map(valid.map(([mac, student]) => [mac!.replaceAll(/[-:.]/g, '').toLowerCase(), student!]));
 }
 
-test('each stored record is published once while nothing fails, and nothing of students who opted out', async () => {
-  const { lines, rejects, optedOut } = recount(SAMPLE_CAMPUS);
-  const unreadable = Object.values(rejects).reduce((sum, count) => sum + count, 0);
-  expect((await values()).length).toBe(lines - unreadable - optedOut);
-});
+/** The students who have opted out. */
+function optedOut(): Set<string> {
+  const lines = readFileSync(join(SAMPLE_CAMPUS, 'students.csv'), 'utf8').trim().split('\n');
+  return new Set(
+    lines
+      .map((line) => line.split(','))
+      .filter(([, out]) => out === '1')
+      .map(([student]) => student!),
+  );
+}
 
-test('what is published names classes and presence as recounted', async () => {
-  const present = new Set<string>();
-  for (const value of await values()) {
-    const { at, access_point: accessPoint, classes } = JSON.parse(value) as Enriched;
-    for (const one of classes)
-      if (one.present && at.startsWith(DAY)) present.add(`${one.course} ${one.section} ${at} ${accessPoint}`);
-  }
-  const expected = recount(SAMPLE_CAMPUS)
-    .classesOn(DAY)
-    .filter(({ present: count }) => count > 0)
-    .map(({ course, section }) => `${course} ${section}`);
-  expect([...new Set([...present].map((text) => text.split(' ', 2).join(' ')))].sort()).toEqual(
-    [...new Set(expected)].sort(),
+test('each readable record is published once while nothing fails, with where it came from; none of a student who opted out', () => {
+  const ownerOf = owners();
+  const out = optedOut();
+  const due = source.flatMap((record) => {
+    const event = recountRecord(record.value, LATEST);
+    if (typeof event === 'string' || out.has(ownerOf.get(event.mac) ?? '')) return [];
+    return [
+      `${coordinatesOf(record)} ${event.at} ${event.accessPoint} ${event.ok} ${deviceKeyOf(bench, event.mac)}`,
+    ];
+  });
+  const found = published.map((record) => {
+    const { at, access_point: accessPoint, ok, device_key: key } = read(record);
+    expect(record.key).toBe(String(key));
+    return `${sourceOf(record)} ${at} ${accessPoint} ${ok} ${key}`;
+  });
+  expectSame(found, due);
+  expect(expected.optedOut).toBe(
+    source.length - due.length - Object.values(expected.rejects).reduce((sum, count) => sum + count, 0),
   );
 });
 
-test('no byte of it holds a MAC or a student', async () => {
-  const text = (await values()).join('\n');
-  const { events } = recount(SAMPLE_CAMPUS);
-  const digits = new Set(events.map(({ mac }) => mac));
-  for (const mac of digits) expect(text.includes(mac)).toBe(false);
-  expect(text).not.toMatch(/([0-9a-f]{2}[-:]){5}[0-9a-f]{2}/i);
-  for (const { owner } of events) if (owner !== undefined) expect(text.includes(owner)).toBe(false);
+test('who is present where, by what is published, is as recounted', () => {
+  const studentOf = new Map([...owners()].map(([mac, student]) => [deviceKeyOf(bench, mac), student]));
+  const seen = new Map<string, string[]>();
+  for (const { at, device_key: key, classes } of published.map(read))
+    for (const { course, section, room, present } of classes) {
+      if (!present || !at.startsWith(DAY)) continue;
+      const who = `${course} ${section} ${room} ${studentOf.get(key)}`;
+      seen.set(who, [...(seen.get(who) ?? []), at]);
+    }
+  const found = [...seen].map(([who, times]) => `${who} ${times.sort()[0]} ${times.at(-1)}`);
+  const due = expected
+    .classesOn(DAY)
+    .flatMap(({ course, section, room, seen: students }) =>
+      students.map(
+        ({ studentId, firstSeen, lastSeen }) =>
+          `${course} ${section} ${room} ${studentId} ${firstSeen} ${lastSeen}`,
+      ),
+    );
+  expectSame(found, due);
 });
 
-test('each message says where its record came from', async () => {
-  const kafka = new Kafka({ brokers: [bench.env['ROLLCALL_KAFKA_BROKERS']!], logLevel: logLevel.NOTHING });
-  const consumer = kafka.consumer({ groupId: ENRICHED });
-  await consumer.connect();
-  await consumer.subscribe({ topic: ENRICHED, fromBeginning: true });
-  const headers = await new Promise<Record<string, string>>((resolve, reject) => {
-    consumer
-      .run({
-        eachMessage: ({ message }) => {
-          resolve(
-            Object.fromEntries(
-              Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
-            ),
-          );
-          return Promise.resolve();
-        },
-      })
-      .catch(reject);
-  });
-  await consumer.disconnect();
-  expect(headers).toEqual({
-    source_topic: bench.topic,
-    source_partition: expect.stringMatching(/^[012]$/) as string,
-    source_offset: expect.stringMatching(/^\d+$/) as string,
-  });
+test('no byte of it, headers and keys included, holds a MAC or a student', () => {
+  const names = new Set([...owners()].flat());
+  for (const { key, value, headers } of published) {
+    const text = `${key} ${value!.toString('latin1')} ${JSON.stringify(headers)}`.toLowerCase();
+    const words = [text, text.replace(/[-:.]/g, '')].flatMap((some) => some.match(/[0-9a-z]+/g) ?? []);
+    expect(words.filter((word) => names.has(word))).toEqual([]);
+  }
+});
+
+test('a worker that is killed after it published and before it committed publishes again: each record at least once', async () => {
+  const giveBack = await holdBatches(bench);
+  await bench.succeed(['send', SAMPLE_LOG]);
+  await eventually(
+    async () => (await waitingBatches(bench)) === 3,
+    'a batch of each partition to stand still',
+  );
+  worker.signal('SIGKILL');
+  await worker.exited;
+  await giveBack();
+  worker = await bench.startWorker();
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  const before = published.length;
+  const all = (await readTopic(bench, ENRICHED)).map(sourceOf);
+  expect(new Set(all).size).toBe(2 * before);
+  expect(all.length).toBeGreaterThan(2 * before);
+  const log = 'wifi-2019-09-02.jsonl';
+  await expectExact(bench, SAMPLE_CAMPUS, [log, log]);
 });

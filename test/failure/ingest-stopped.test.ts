@@ -71,7 +71,7 @@ test('start begins what is not running, and waiting returns when all is read', a
   await expectExact(bench, campus.folder, ['a.jsonl']);
 });
 
-test('stopping idle partitions ends their workflows without waiting for their windows to end', async () => {
+test('stop ends the workflows of idle partitions, and says which; a second stop finds none', async () => {
   expect(JSON.parse(await bench.succeed(['ingest', 'stop', '--json']))).toEqual({ stopped: [0, 1, 2] });
   expect((await status()).map(({ workflow, state }) => [workflow, state])).toEqual([
     ['CANCELLED', 'stopped'],

@@ -23,19 +23,60 @@ export async function logEnds(bench: Pick<Workbench, 'env' | 'topic'>): Promise<
   );
 }
 
-/** Sends lines at once, without a process of its own; the MAC in them is not looked at: they are spread over the partitions. */
+/** Sends lines at once, without a process of its own, keyed by their MAC as `rollcall send` does; those that have none are spread. */
 export async function produce(bench: Pick<Workbench, 'env' | 'topic'>, lines: string[]): Promise<void> {
   const producer = kafkaOf(bench).producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
   try {
-    await producer.send({
-      topic: bench.topic,
-      acks: -1,
-      messages: lines.map((value, i) => ({ key: String(i % 30), value })),
-    });
+    const messages = lines.map((value) => ({ key: /"mac":"([^"]+)"/.exec(value)?.[1] ?? null, value }));
+    await producer.send({ topic: bench.topic, acks: -1, messages });
   } finally {
     await producer.disconnect();
   }
+}
+
+export type TopicRecord = {
+  partition: number;
+  offset: number;
+  key: string | null;
+  value: Buffer | null;
+  headers: Record<string, string>;
+};
+
+/** Every record of a topic, in order within its partition. */
+export async function readTopic(
+  bench: Pick<Workbench, 'env' | 'topic'>,
+  topic = bench.topic,
+): Promise<TopicRecord[]> {
+  const ends = await logEnds({ ...bench, topic });
+  const total = [...ends.values()].reduce((sum, end) => sum + end, 0);
+  const consumer = kafkaOf(bench).consumer({
+    groupId: `${topic}-${Date.now()}`,
+    maxBytesPerPartition: 16 * 1024 * 1024,
+  });
+  await consumer.connect();
+  await consumer.subscribe({ topic, fromBeginning: true });
+  const records: TopicRecord[] = [];
+  await new Promise<void>((resolve, reject) => {
+    if (total === 0) resolve();
+    consumer
+      .run({
+        eachMessage: ({ partition, message: { offset, key, value, headers = {} } }) => {
+          records.push({
+            partition,
+            offset: Number(offset),
+            key: key?.toString() ?? null,
+            value,
+            headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, String(text)])),
+          });
+          if (records.length === total) resolve();
+          return Promise.resolve();
+        },
+      })
+      .catch(reject);
+  });
+  await consumer.disconnect();
+  return records.sort((a, b) => a.partition - b.partition || a.offset - b.offset);
 }
 
 function kafkaOf({ env }: Pick<Workbench, 'env'>): Kafka {

@@ -16,6 +16,8 @@ export async function hold(
   values: unknown[] = [],
 ): Promise<() => Promise<void>> {
   const connection = await db.getConnection();
+  // It is to last as long as the test needs it.
+  await connection.query('SET SESSION wait_timeout = 600');
   await connection.beginTransaction();
   await connection.query(select, values);
   return async () => {

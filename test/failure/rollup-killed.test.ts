@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recount } from '../recount.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
+import { makeCampus, makeLog, type Campus } from './campus.js';
+import { expectNoFailedWorkflow, expectVerdicts, rows } from './checker.js';
+import { hold } from './locks.js';
+
+const DAY = '2019-09-09';
+/** A chunk is a thousand students. */
+const STUDENTS = 4_500;
+let bench: Workbench;
+let campus: Campus;
+let worker: RunningWorker;
+
+beforeAll(async () => {
+  bench = await createWorkbench();
+  campus = makeCampus(join(bench.folder, 'campus'), { students: STUDENTS, sections: 24, seed: 7 });
+  await bench.succeed(['import', campus.folder]);
+  worker = await bench.startWorker();
+  await bench.succeed(['ingest', 'start']);
+});
+
+afterAll(async () => {
+  await bench?.close();
+});
+
+async function ingest(name: string): Promise<void> {
+  await bench.succeed(['send', makeLog(campus, name, DAY, 15_000)]);
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+}
+
+/** Everything that a rollup decides, but for when it did. */
+async function results(): Promise<Record<string, unknown>> {
+  return {
+    evidence: await rows(bench, 'SELECT * FROM class_evidence ORDER BY class_no, student_no'),
+    verdicts: await rows(bench, 'SELECT * FROM verdict ORDER BY class_no, student_no'),
+    classes: (await rows(bench, 'SELECT * FROM class_attendance ORDER BY class_no')).map((row) => ({
+      ...row,
+      rolled_up_at: '',
+    })),
+    courses: await rows(bench, 'SELECT * FROM course_attendance ORDER BY day, course, section'),
+    day: await rows(bench, 'SELECT day, state, policy, roster_version, classes FROM day_rollup'),
+    versions: await rows(bench, 'SELECT * FROM day_rollup_version'),
+  };
+}
+
+test('a rollup whose worker is killed between two chunks of students ends like an undisturbed one', async () => {
+  await ingest('a.jsonl');
+  await bench.succeed(['rollup', 'run', '--date', DAY]);
+  const first = await results();
+  await ingest('b.jsonl');
+  // One student's evidence of the first rollup, far behind: the chunk of that student waits, those before it are written.
+  const giveBack = await hold(
+    bench,
+    'SELECT * FROM class_evidence WHERE student_no > ? ORDER BY student_no LIMIT 1 FOR UPDATE',
+    [STUDENTS - 500],
+  );
+  const run = bench.rollcall(['rollup', 'run', '--date', DAY, '--json']);
+  const changed = async () =>
+    (await rows(bench, 'SELECT * FROM class_evidence')).length > (first['evidence'] as unknown[]).length;
+  await eventually(changed, 'the first chunks');
+  worker.signal('SIGKILL');
+  await worker.exited;
+  await giveBack();
+  worker = await bench.startWorker();
+  expect(await run).toMatchObject({ status: 0 });
+  const disturbed = await results();
+  await bench.succeed(['rollup', 'run', '--date', DAY]);
+  expect(disturbed).toEqual(await results());
+  expect(disturbed).not.toEqual(first);
+  await expectVerdicts(bench, recount(campus.folder), DAY);
+  await expectNoFailedWorkflow(bench);
+});

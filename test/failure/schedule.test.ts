@@ -1,0 +1,128 @@
+import { ScheduleOverlapPolicy } from '@temporalio/client';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { NightlySummary } from '../../src/workflows/messages.js';
+import { recount } from '../recount.js';
+import { createWorkbench, eventually, type Workbench } from '../workbench.js';
+import { makeCampus, makeLog, type Campus } from './campus.js';
+import { expectNoFailedWorkflow, expectVerdicts, rows } from './checker.js';
+
+const [MONDAY, TUESDAY, WEDNESDAY] = ['2019-09-16', '2019-09-17', '2019-09-18'] as const;
+let bench: Workbench;
+let campus: Campus;
+
+beforeAll(async () => {
+  bench = await createWorkbench();
+  campus = makeCampus(`${bench.folder}/campus`, { students: 100, sections: 6, seed: 8 });
+  await bench.succeed(['import', campus.folder]);
+  await bench.startWorker();
+  await bench.succeed(['ingest', 'start']);
+});
+
+afterAll(async () => {
+  await bench?.close();
+});
+
+async function ingest(name: string, day: string): Promise<void> {
+  await bench.succeed(['send', makeLog(campus, name, day, 1_000)]);
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+}
+
+/** What the nightly runs that have ended so far did, oldest first. */
+async function nights(): Promise<NightlySummary[]> {
+  const ended: [Date, NightlySummary][] = [];
+  const query = "WorkflowType = 'nightlyRollup' AND ExecutionStatus = 'Completed'";
+  for await (const { workflowId, runId, startTime } of bench.client.workflow.list({ query })) {
+    const result = (await bench.client.workflow.getHandle(workflowId, runId).result()) as NightlySummary;
+    ended.push([startTime, result]);
+  }
+  return ended.sort(([a], [b]) => a.getTime() - b.getTime()).map(([, result]) => result);
+}
+
+async function rolledUp(): Promise<unknown[][]> {
+  return (await rows(bench, 'SELECT day, state FROM day_rollup ORDER BY day')).map((row) =>
+    Object.values(row),
+  );
+}
+
+async function trigger(): Promise<NightlySummary> {
+  const before = (await nights()).length;
+  await bench.client.schedule.getHandle('nightly-rollup').trigger();
+  await eventually(async () => (await nights()).length > before, 'the night to end');
+  return (await nights()).at(-1)!;
+}
+
+test('a backfill without a schedule says what to do first', async () => {
+  const { status, stderr } = await bench.rollcall(['rollup', 'backfill', '--from', MONDAY, '--to', MONDAY]);
+  expect(stderr).toBe('There is no nightly schedule: create it with "rollcall rollup schedule" first.\n');
+  expect(status).toBe(1);
+});
+
+test('the schedule is a night in the campus time zone, makes up for three days, and lets no two nights run at once', async () => {
+  expect(await bench.succeed(['rollup', 'schedule'])).toContain('every night at 04:10, Asia/Shanghai');
+  expect(await bench.succeed(['rollup', 'schedule', '--at', '03:05'])).toContain(
+    'every night at 03:05, Asia/Shanghai',
+  );
+  const { spec, policies, action } = await bench.client.schedule.getHandle('nightly-rollup').describe();
+  expect(spec.timezone).toBe('Asia/Shanghai');
+  expect(spec.calendars).toMatchObject([
+    { hour: [{ start: 3 }], minute: [{ start: 5 }], second: [{ start: 0 }] },
+  ]);
+  expect(policies).toMatchObject({
+    overlap: ScheduleOverlapPolicy.BUFFER_ALL,
+    catchupWindow: 3 * 24 * 60 * 60 * 1000,
+  });
+  expect(action).toMatchObject({ workflowType: 'nightlyRollup', taskQueue: bench.taskQueue });
+});
+
+test('a night rolls up every day that has events, and the next one none', async () => {
+  await ingest('a.jsonl', MONDAY);
+  await ingest('b.jsonl', TUESDAY);
+  expect(await trigger()).toEqual({
+    rolledUp: [MONDAY, TUESDAY],
+    alreadyRunning: [],
+    failed: [],
+    expiredDays: 0,
+  });
+  expect(await rolledUp()).toEqual([
+    [MONDAY, 'final'],
+    [TUESDAY, 'final'],
+  ]);
+  expect(await trigger()).toMatchObject({ rolledUp: [], failed: [] });
+});
+
+test('a late event makes its day dirty, and the night rolls that day up again and no other', async () => {
+  await ingest('late.jsonl', MONDAY);
+  expect(await trigger()).toMatchObject({ rolledUp: [MONDAY], failed: [] });
+  await expectVerdicts(bench, recount(campus.folder), MONDAY);
+  expect(await trigger()).toMatchObject({ rolledUp: [] });
+});
+
+test('a backfill runs the night of each day of its range, also of days without events, one after the other', async () => {
+  const before = (await nights()).length;
+  await bench.succeed(['rollup', 'backfill', '--from', MONDAY, '--to', WEDNESDAY]);
+  await eventually(async () => (await nights()).length === before + 3, 'three nights');
+  expect((await nights()).slice(before).map((night) => night.rolledUp)).toEqual([
+    [MONDAY],
+    [TUESDAY],
+    [WEDNESDAY],
+  ]);
+  expect(await rolledUp()).toEqual([
+    [MONDAY, 'final'],
+    [TUESDAY, 'final'],
+    [WEDNESDAY, 'final'],
+  ]);
+  await expectNoFailedWorkflow(bench);
+});
+
+test('a night started by hand, years after the last day of the roster, has nothing to do', async () => {
+  const started = { workflowId: 'nightly-by-hand', taskQueue: bench.taskQueue, args: [{}] };
+  expect(await bench.client.workflow.execute('nightlyRollup', started)).toMatchObject({
+    rolledUp: [],
+    failed: [],
+  });
+});
+
+test('unscheduling ends it, and says so when there is none', async () => {
+  expect(await bench.succeed(['rollup', 'unschedule'])).toBe('Deleted the schedule nightly-rollup.\n');
+  expect(await bench.succeed(['rollup', 'unschedule'])).toBe('There was no schedule nightly-rollup.\n');
+});

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SAMPLE_CAMPUS, createWorkbench, eventually, type Workbench } from '../workbench.js';
+import { rows } from './checker.js';
+import { logEnds, produce, withAdmin } from './kafka-admin.js';
+
+const DAY = '2019-09-02';
+let bench: Workbench;
+let before: { positions: unknown[]; events: unknown[] };
+
+beforeAll(async () => {
+  bench = await createWorkbench();
+  await bench.succeed(['import', SAMPLE_CAMPUS]);
+  await bench.startWorker();
+  await bench.succeed(['ingest', 'start']);
+  await produce(bench, lines(300));
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  before = await stored();
+  await withAdmin(bench, (admin) => admin.deleteTopics({ topics: [bench.topic] }));
+});
+
+afterAll(async () => {
+  await bench?.close();
+});
+
+function lines(count: number): string[] {
+  return Array.from({ length: count }, (_, n) =>
+    JSON.stringify({
+      currentapname: 'AP-1',
+      mac: `02-00-00-00-00-${10 + (n % 90)}`,
+      connecttime: `${DAY} 15:23:${String(n % 60).padStart(2, '0')}`,
+      connectresult: 'Success',
+    }),
+  );
+}
+
+async function stored(): Promise<typeof before> {
+  return {
+    positions: await rows(
+      bench,
+      'SELECT partition_no, next_offset, events, rejects FROM ingest_position ORDER BY partition_no',
+    ),
+    events: await rows(bench, 'SELECT * FROM access_event ORDER BY day, device_key, at, access_point_no'),
+  };
+}
+
+type Status = {
+  partition: number;
+  state: string;
+  stateReason: string | null;
+  workflow: string;
+  nextOffset: number;
+};
+
+async function status(): Promise<Status[]> {
+  return JSON.parse(await bench.succeed(['ingest', 'status', '--json'])) as Status[];
+}
+
+test('where a topic was made anew and is shorter, every partition is blocked and says so, and nothing is reset', async () => {
+  // Kafka deletes in the background; until it has, the name is taken.
+  await eventually(
+    () =>
+      withAdmin(bench, (admin) =>
+        admin.createTopics({ topics: [{ topic: bench.topic, numPartitions: 3 }] }).catch(() => false),
+      ),
+    'the topic to be made anew',
+  );
+  await produce(bench, lines(30));
+  const ends = await logEnds(bench);
+  await eventually(
+    async () => (await status()).every(({ state }) => state === 'blocked'),
+    'every partition to be blocked',
+    90_000,
+  );
+  for (const { partition, stateReason, workflow, nextOffset } of await status()) {
+    expect(stateReason).toBe(
+      `log shrank: it ends at offset ${ends.get(partition)}, and offsets up to ${nextOffset - 1} have been read`,
+    );
+    expect(workflow).toBe('RUNNING');
+  }
+  expect(await stored()).toEqual(before);
+  const query = `TaskQueue = '${bench.taskQueue}' AND RollcallState = 'blocked' AND ExecutionStatus = 'Running'`;
+  await eventually(
+    async () => (await bench.client.workflow.count(query)).count === 3,
+    'the search attributes to say so',
+  );
+});
+
+test('while a partition is blocked, a rollup is provisional', async () => {
+  const [rolledUp] = JSON.parse(await bench.succeed(['rollup', 'run', '--date', DAY, '--json'])) as {
+    state: string;
+  }[];
+  expect(rolledUp).toMatchObject({ state: 'provisional' });
+});
+
+test('a blocked partition that is stopped and started again is blocked again', async () => {
+  await bench.succeed(['ingest', 'stop']);
+  expect((await status()).map(({ state }) => state)).toEqual(['stopped', 'stopped', 'stopped']);
+  await bench.succeed(['ingest', 'start']);
+  await eventually(
+    async () => (await status()).every(({ state }) => state === 'blocked'),
+    'every partition to be blocked',
+  );
+  expect(await stored()).toEqual(before);
+});
