@@ -53,7 +53,7 @@ const rule = (folder, patterns) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist', '.rollcall', 'node_modules'] },
+  { ignores: ['dist', '.bench', '.rollcall', 'node_modules'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

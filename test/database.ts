@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
+import { SHIPPED_POLICIES } from '../src/attendance/policy.js';
 import { migrate } from '../src/mysql/migrate.js';
+import { addPolicy } from '../src/mysql/policies.js';
 import { connectDatabase, type Database } from '../src/mysql/pool.js';
 import type {} from './stack-for-tests.js';
 
@@ -15,6 +17,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   url.pathname = `/${name}`;
   const db = await connectDatabase(url.href);
   await migrate(db);
+  for (const policy of SHIPPED_POLICIES) await addPolicy(db, policy);
   const drop = async () => {
     await db.end();
     await server.query(`DROP DATABASE ${name}`);

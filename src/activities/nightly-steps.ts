@@ -28,6 +28,15 @@ export function createNightlySteps({ store, timeZone, eventDays, now }: NightlyD
       return [...days].sort();
     },
 
+    /** The campus day, and how many of its classes are in progress now. */
+    classesInProgress: async (): Promise<{ date: string; classes: number }> => {
+      const at = now();
+      return { date: at.slice(0, 10), classes: await store.countClassesInProgress(at) };
+    },
+
+    /** Erases the events of students who opted out, and what was made of them but for the verdicts; says how many events they were. */
+    eraseOptedOut: (): Promise<number> => store.eraseOptedOut(() => Context.current().heartbeat()),
+
     /** Deletes the events that are past their retention; says how many days they were. */
     expireEvents: async (): Promise<number> => {
       const limit = addDays(now().slice(0, 10), -eventDays);

@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
-import { DEFAULT_POLICY, policyNamed, type Policy } from '../attendance/policy.js';
-import { seedEvidence } from '../attendance/seed.js';
+import { DEFAULT_POLICY } from '../attendance/policy.js';
 import { isDay } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
-import type { ClassChunk, RollupPlan, RollupStore, StudentChunk } from '../mysql/rollup-store.js';
+import type { RollupPlan, RollupScope, RollupStore } from '../mysql/rollup-store.js';
+import { rollupPolicy } from './rollup-policy.js';
 
 export type RollupDependencies = {
   store: RollupStore;
@@ -14,60 +14,51 @@ export type RollupDependencies = {
   now: () => string;
 };
 
-/** The steps of a rollup. Each replaces what it writes in one transaction, so a step may run twice, and may be killed at any point. */
+/** learns: whether the policy rests on tables that are learned from the day. */
+type PlanWithLearning = RollupPlan & { learns: boolean };
+
+/** The first and the last step of a rollup. Each replaces what it writes in one transaction, so a step may run twice, and may be killed at any point. */
 export function createRollupSteps({ store, topic, logEnds, now }: RollupDependencies) {
   return {
-    /** Decides what to work on, and notes how far ingest has come. */
+    /**
+     * Decides what to work on, and notes how far ingest has come.
+     * @param inProgress only the classes of the day that are in progress now
+     */
     startRollup: async ({
       date,
       policy = DEFAULT_POLICY,
+      inProgress = false,
     }: {
       date: string;
       policy?: string;
-    }): Promise<RollupPlan> => {
+      inProgress?: boolean;
+    }): Promise<PlanWithLearning> => {
       if (!isDay(date)) throw new RollcallError('usage', `"${date}" is not a date: write it as YYYY-MM-DD.`);
-      if (date > now().slice(0, 10))
+      const at = now();
+      if (date > at.slice(0, 10))
         throw new RollcallError('not_found', `${date} is in the future: there is nothing to roll up yet.`);
-      known(policy);
-      const runId = Context.current().info.workflowExecution?.runId ?? 'no workflow';
-      return store.startRollup({ date, runId, policy, now: now(), topic, logEnds: await logEnds() });
+      const { version, rule } = await store.readPolicy(policy);
+      const plan = await store.startRollup({
+        date,
+        runId: Context.current().info.workflowExecution?.runId ?? 'no workflow',
+        policy,
+        policyVersion: version,
+        at: inProgress ? at : null,
+        now: at,
+        topic,
+        logEnds: await logEnds(),
+      });
+      return { ...plan, learns: rule === 'standard' && plan.classes > 0 };
     },
 
-    /** Reduces the events of some students to the evidence of each student in each class. */
-    gatherEvidence: async (chunk: StudentChunk): Promise<{ students: number }> => {
-      const days = await store.readStudentDays(chunk);
-      Context.current().heartbeat();
-      const evidence = days.flatMap(({ studentNo, classes, events }) =>
-        seedEvidence(events, classes).map((found) => ({ ...found, studentNo })),
-      );
-      await store.writeEvidence(chunk, evidence);
-      return { students: days.length };
-    },
-
-    /** Turns the evidence of some classes into verdicts and rates. last: where to go on; null when there are no more classes. */
-    decideClasses: async ({
-      policy,
-      ...chunk
-    }: ClassChunk & { policy: string }): Promise<{ classes: number; last: number | null }> => {
-      const classes = await store.readClassesToDecide(chunk);
-      if (classes.length === 0) return { classes: 0, last: null };
-      const decided = classes.map((one) => ({
-        classNo: one.classNo,
-        seedPresent: one.students.filter(({ seedFirst, optedOut }) => seedFirst !== null && !optedOut).length,
-        ...known(policy).decide(one),
-      }));
-      await store.writeDecisions(chunk, policy, now(), decided);
-      return { classes: classes.length, last: classes.length < chunk.limit ? null : classes.at(-1)!.classNo };
-    },
+    /** Notes when each access point heard anything, which tells an empty room from one without data. */
+    noteHeard: (scope: RollupScope): Promise<void> => store.noteHeard(scope),
 
     /** Sums the day and publishes it. */
-    sealDay: ({ date, runId, policy, rosterVersion }: RollupPlan): Promise<'provisional' | 'final'> =>
-      store.sealDay({ date, runId, policy, rosterVersion, now: now() }),
+    sealDay: async (scope: RollupScope): Promise<'provisional' | 'final'> => {
+      const { rule, parameters } = await rollupPolicy(store, scope);
+      const leastCoverage = rule === 'standard' ? parameters.leastCoverage : 0;
+      return store.sealDay({ ...scope, now: now(), leastCoverage });
+    },
   };
-}
-
-function known(name: string): Policy {
-  const policy = policyNamed(name);
-  if (!policy) throw new RollcallError('usage', `There is no policy "${name}".`);
-  return policy;
 }

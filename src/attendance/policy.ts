@@ -1,18 +1,21 @@
-import type { ClassRate, ClassToDecide, Verdict } from './verdict.js';
-import { decideBySeed } from './seed.js';
+import { STANDARD_PARAMETERS, type StandardParameters } from './standard-parameters.js';
 
-/** A named way to turn the evidence of a class into verdicts and a rate. */
-export type Policy = {
-  name: string;
-  decide: (classToDecide: ClassToDecide) => { verdicts: Verdict[]; rate: ClassRate };
-};
+/** How a class is judged: seen once (seed), or by what its evidence is worth (standard). */
+export type PolicyRule = 'seed' | 'standard';
 
-const POLICIES: readonly Policy[] = [{ name: 'seed', decide: decideBySeed }];
+/** A named, versioned way to turn the evidence of a class into verdicts and a rate. `seed` has no parameters; evidence is gathered with the defaults for it. */
+export type Policy = { name: string; version: number; rule: PolicyRule; parameters: StandardParameters };
+
+/** The policies that come with every release: `seed` answers as the system that rollcall replaces did. */
+export const SHIPPED_POLICIES: readonly Omit<Policy, 'version'>[] = [
+  { name: 'seed', rule: 'seed', parameters: STANDARD_PARAMETERS },
+  { name: 'standard', rule: 'standard', parameters: STANDARD_PARAMETERS },
+];
 
 /** The policy that a rollup uses when it is not told which. */
-export const DEFAULT_POLICY = 'seed';
+export const DEFAULT_POLICY = 'standard';
 
-/** The policy of a name; undefined where there is none. */
-export function policyNamed(name: string): Policy | undefined {
-  return POLICIES.find((policy) => policy.name === name);
+/** Parameters as a policy's row keeps them; one that came with a later release has its default. */
+export function completeParameters(stored: Partial<StandardParameters>): StandardParameters {
+  return { ...STANDARD_PARAMETERS, ...stored };
 }

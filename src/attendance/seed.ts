@@ -1,11 +1,22 @@
-import type { ClassRate, ClassToDecide, StudentEvidence, Verdict } from './verdict.js';
+import type { ClassRate, Verdict } from './verdict.js';
+
+/** What the seed policy knows of one enrolled student; first and last: successful access events on an access point of the room within the class. */
+export type SeedStudent = {
+  studentNo: number;
+  optedOut: boolean;
+  seedFirst: number | null;
+  seedLast: number | null;
+};
+
+/** One class with every student enrolled on its day. measurable: it has a room that is covered by an access point. */
+export type SeedClass = { measurable: boolean; students: readonly SeedStudent[] };
 
 /**
  * The `seed` policy, for parity with the system that rollcall replaces: any successful access event on an access point of the room within [start, end],
  * both included, is *present*; every other enrolled student is *absent*; who opted out is *not measured*, and so is everyone
  * of a class without a room or in a room without access points. rate = present / enrolled.
  */
-export function decideBySeed({ measurable, students }: ClassToDecide): {
+export function decideBySeed({ measurable, students }: SeedClass): {
   verdicts: Verdict[];
   rate: ClassRate;
 } {
@@ -24,10 +35,7 @@ export function decideBySeed({ measurable, students }: ClassToDecide): {
   };
 }
 
-function verdictOf(
-  { studentNo, optedOut, seedFirst, seedLast }: StudentEvidence,
-  measurable: boolean,
-): Verdict {
+function verdictOf({ studentNo, optedOut, seedFirst, seedLast }: SeedStudent, measurable: boolean): Verdict {
   const unsaid = { studentNo, probability: null, minutes: null, lateMinutes: null, leftEarly: null };
   if (optedOut || !measurable) return { ...unsaid, verdict: 'not_measured', firstSeen: null, lastSeen: null };
   return {
@@ -38,7 +46,7 @@ function verdictOf(
   };
 }
 
-/** One class of a student's day. Times are seconds after midnight; accessPoints: the numbers of those that cover its room. */
+/** One class of a student's day. Times are seconds after midnight; accessPoints: the numbers of those that cover its room, by the roster. */
 export type ClassOfDay = {
   classNo: number;
   startSecond: number;

@@ -14,17 +14,6 @@ export type Verdict = {
   leftEarly: boolean | null;
 };
 
-/** The evidence of one enrolled student; first and last: successful access events on an access point of the room within the class. */
-export type StudentEvidence = {
-  studentNo: number;
-  optedOut: boolean;
-  seedFirst: number | null;
-  seedLast: number | null;
-};
-
-/** One class with every student enrolled on its day. measurable: it has a room that is covered by an access point. */
-export type ClassToDecide = { classNo: number; measurable: boolean; students: StudentEvidence[] };
-
 /** The figures of one class. Rates are fractions 0..1, or null where nothing may be said. */
 export type ClassRate = {
   rate: number | null;

@@ -58,3 +58,8 @@ export function timeOfDay(second: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
 }
+
+/** The number of a day ("YYYY-MM-DD"), counted from 1970-01-01. */
+export function dayNumber(day: string): number {
+  return Date.parse(day) / 86_400_000;
+}

@@ -1,13 +1,20 @@
 import type { Command } from 'commander';
+import { SHIPPED_POLICIES } from '../attendance/policy.js';
 import { loadConfig, type Config } from '../config.js';
 import { ensureTopic } from '../kafka/topic.js';
 import { migrate as migrateSchema } from '../mysql/migrate.js';
-import { connectDatabase } from '../mysql/pool.js';
+import { addPolicy } from '../mysql/policies.js';
+import { connectDatabase, type Database } from '../mysql/pool.js';
 import { registerSearchAttributes } from '../temporal/search-attributes.js';
 import { withTemporal } from './with-temporal.js';
 
 /** What was done; empty where everything was up to date. */
-export type Migrated = { migrations: string[]; searchAttributes: string[]; topics: string[] };
+export type Migrated = {
+  migrations: string[];
+  policies: string[];
+  searchAttributes: string[];
+  topics: string[];
+};
 
 /** Adds `rollcall migrate`. */
 export function registerMigrate(program: Command): void {
@@ -22,6 +29,7 @@ export function registerMigrate(program: Command): void {
       if (flags.json) return console.log(JSON.stringify(done));
       const said = [
         ...done.migrations.map((name) => `Applied migration ${name}.`),
+        ...done.policies.map((name) => `Added policy ${name}.`),
         ...done.topics.map((name) => `Created topic ${name} with 3 partitions.`),
         ...done.searchAttributes.map((name) => `Registered search attribute ${name}.`),
       ];
@@ -34,7 +42,9 @@ export async function migrate(config: Config): Promise<Migrated> {
   const db = await connectDatabase(config.mysqlUrl(), 2);
   try {
     const migrations = await migrateSchema(db);
+    const policies = await addShippedPolicies(db);
     return {
+      policies,
       migrations,
       topics: await createTopics(config),
       searchAttributes: await withTemporal(config, registerSearchAttributes),
@@ -42,6 +52,16 @@ export async function migrate(config: Config): Promise<Migrated> {
   } finally {
     await db.end();
   }
+}
+
+/** A release whose defaults differ adds the next version of a policy, so that old verdicts still name what made them. */
+async function addShippedPolicies(db: Database): Promise<string[]> {
+  const added: string[] = [];
+  for (const policy of SHIPPED_POLICIES) {
+    const { version, isNew } = await addPolicy(db, policy);
+    if (isNew) added.push(`${policy.name}, version ${version}`);
+  }
+  return added;
 }
 
 async function createTopics(config: Config): Promise<string[]> {

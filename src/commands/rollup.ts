@@ -1,15 +1,22 @@
 import { SingleBar } from 'cli-progress';
 import { InvalidArgumentError, type Command } from 'commander';
+import { DEFAULT_POLICY } from '../attendance/policy.js';
 import { addDays, daysBetween, instantOf } from '../attendance/wall-clock.js';
 import { loadConfig, type Config } from '../config.js';
 import { RollcallError } from '../errors.js';
 import { rollUpDay } from '../temporal/rollup.js';
-import { backfillNightly, scheduleNightly, unscheduleNightly } from '../temporal/schedule.js';
+import {
+  backfillNightly,
+  scheduleNightly,
+  scheduleProvisional,
+  unscheduleNightly,
+  unscheduleProvisional,
+} from '../temporal/schedule.js';
 import type { RollupProgress, RollupSummary } from '../workflows/messages.js';
 import { askedDay } from './asked-day.js';
 import { withTemporal } from './with-temporal.js';
 
-type RunFlags = { date: string; to?: string; policy?: string; json?: boolean };
+type RunFlags = { date: string; to?: string; policy?: string; inProgress?: boolean; json?: boolean };
 
 /** Adds `rollcall rollup run`, `schedule`, `unschedule` and `backfill`. */
 export function registerRollup(program: Command): void {
@@ -19,7 +26,8 @@ export function registerRollup(program: Command): void {
     .description('roll a day up, or every day of a range, and wait for it; safe to repeat')
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
     .option('--to <day>', 'the last day of a range', askedDay)
-    .option('--policy <name>', 'the policy to decide by')
+    .option('--policy <name>', 'the policy to decide by', DEFAULT_POLICY)
+    .option('--in-progress', 'only the classes that are in progress now')
     .option('--json', 'print the results as JSON')
     .action(async (flags: RunFlags) => {
       const summaries = await rollupRun(loadConfig(), flags, (line) => flags.json || console.log(line));
@@ -27,24 +35,24 @@ export function registerRollup(program: Command): void {
     });
   rollup
     .command('schedule')
-    .description('roll up the day before, and every day that has changed, each night')
-    .option('--at <time>', 'when, on the campus wall clock', time, '04:10')
-    .action(async (flags: { at: string }) => {
-      const { timeZone, taskQueue } = loadConfig();
-      const [hour, minute] = flags.at.split(':').map(Number) as [number, number];
-      const isNew = await withTemporal(loadConfig(), (client) =>
-        scheduleNightly(client, { hour, minute, timeZone, taskQueue }),
-      );
-      console.log(
-        `${isNew ? 'Created' : 'Changed'} the schedule nightly-rollup: every night at ${flags.at}, ${timeZone}.`,
-      );
+    .description(
+      'roll up the day before, and every day that has changed, each night; and the classes in progress every few minutes',
+    )
+    .option('--at <time>', 'when at night, on the campus wall clock', time, '04:10')
+    .option('--every <minutes>', 'how often while classes are in progress; 0: never', minutes, 5)
+    .action(async (flags: { at: string; every: number }) => {
+      for (const line of await schedule(loadConfig(), flags)) console.log(line);
     });
   rollup
     .command('unschedule')
-    .description('end the nightly schedule; what has been rolled up stays')
+    .description('end both schedules; what has been rolled up stays')
     .action(async () => {
-      const deleted = await withTemporal(loadConfig(), unscheduleNightly);
-      console.log(deleted ? 'Deleted the schedule nightly-rollup.' : 'There was no schedule nightly-rollup.');
+      const deleted = await withTemporal(loadConfig(), async (client) => ({
+        [NIGHTLY]: await unscheduleNightly(client),
+        [PROVISIONAL]: await unscheduleProvisional(client),
+      }));
+      for (const [name, was] of Object.entries(deleted))
+        console.log(was ? `Deleted the schedule ${name}.` : `There was no schedule ${name}.`);
     });
   rollup
     .command('backfill')
@@ -63,10 +71,31 @@ export function registerRollup(program: Command): void {
     });
 }
 
+const NIGHTLY = 'nightly-rollup';
+const PROVISIONAL = 'provisional-rollup';
+
+/** Sets both schedules. Returns a line for each. */
+async function schedule(
+  { timeZone, taskQueue, ...config }: Config,
+  { at, every }: { at: string; every: number },
+): Promise<string[]> {
+  const [hour, minute] = at.split(':').map(Number) as [number, number];
+  const verb = (isNew: boolean) => (isNew ? 'Created' : 'Changed');
+  return withTemporal({ timeZone, taskQueue, ...config }, async (client) => {
+    const nightly = await scheduleNightly(client, { hour, minute, timeZone, taskQueue });
+    const lines = [`${verb(nightly)} the schedule ${NIGHTLY}: every night at ${at}, ${timeZone}.`];
+    if (every > 0) {
+      const isNew = await scheduleProvisional(client, { everyMinutes: every, taskQueue });
+      lines.push(`${verb(isNew)} the schedule ${PROVISIONAL}: every ${every} minutes.`);
+    } else if (await unscheduleProvisional(client)) lines.push(`Deleted the schedule ${PROVISIONAL}.`);
+    return lines;
+  });
+}
+
 /** Rolls the days up, one after the other. onDone: receives a line for each. */
 export async function rollupRun(
   config: Config,
-  { date, to = date, policy }: RunFlags,
+  { date, to = date, policy, inProgress = false }: RunFlags,
   onDone: (line: string) => void,
 ): Promise<RollupSummary[]> {
   refuseBackwards(date, to);
@@ -74,7 +103,7 @@ export async function rollupRun(
     const summaries: RollupSummary[] = [];
     for (const one of daysBetween(date, to)) {
       const bar = progressBar(one);
-      const input = { date: one, ...(policy !== undefined && { policy }) };
+      const input = { date: one, inProgress, ...(policy !== undefined && { policy }) };
       const summary = await rollUpDay(client, config.taskQueue, input, bar.update).finally(bar.stop);
       onDone(`Rolled up ${one} by policy ${summary.policy}: ${summary.classes} classes, ${summary.state}.`);
       summaries.push(summary);
@@ -113,4 +142,9 @@ function refuseBackwards(from: string, to: string): void {
 function time(text: string): string {
   if (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)) return text;
   throw new InvalidArgumentError('It must be a time as HH:MM.');
+}
+
+function minutes(text: string): number {
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number of minutes, at most 999.');
 }

@@ -22,7 +22,18 @@ export type Rates = {
 };
 export type CourseRates = Rates & { classes: number };
 export type SectionRates = CourseRates & { section: string };
-export type ClassRates = Rates & { section: string; room: string | null; starts_at: string; ends_at: string };
+/** suggested_room: where the class seems to have met. met_in: where a person said it met. confirmed: 1 where a person said what became of it. */
+export type ClassRates = Rates & {
+  section: string;
+  room: string | null;
+  starts_at: string;
+  ends_at: string;
+  suggested_room: string | null;
+  met_in: string | null;
+  confirmed: number | null;
+  policy_version: number | null;
+  signature_version: number | null;
+};
 
 /** A day, or a course or section of it. rollup: the day's last one, by the roster that the day is read with. */
 export type DayRates = {

@@ -4,6 +4,9 @@ import { withTransaction, type Database } from './pool.js';
 /** Rows per statement of the retention: short enough to hold nobody up. */
 const ROWS_PER_DELETE = 20_000;
 
+/** Stands in day_version where a person said something of a class of the day: it is to be rolled up again. No topic can be called so. */
+export const CONFIRMED = '(confirmed)';
+
 /**
  * The days before `today` whose last rollup is missing, provisional, or older than their events: a batch came in since, or in a partition that it did not know.
  * Days that no roster covers, or whose events are gone, are not among them.
@@ -32,6 +35,15 @@ export async function isCovered(db: Database, day: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** How many classes are in progress at an instant of the campus wall clock, by the roster that its day is read with. */
+export async function countClassesInProgress(db: Database, at: string): Promise<number> {
+  const [rows] = await db.query<RowDataPacket[]>(
+    'SELECT COUNT(*) AS count FROM day_class WHERE class_date = DATE(?) AND starts_at <= ? AND ends_at > ?',
+    [at, at, at],
+  );
+  return rows[0]?.['count'] as number;
+}
+
 /**
  * Deletes the events of every day that ended, and was last written, before `limit` ("YYYY-MM-DD"): so a replay of an old log is not deleted the same night. Each
  * day is marked first: a rollup that began after the deletion would seal absence. Rejects read before `limit` go too.
@@ -55,7 +67,8 @@ export async function expireEvents(
       day,
       onProgress,
     );
-    await db.execute('DELETE FROM day_version WHERE day = ?', [day]);
+    for (const table of ['free_evidence', 'heard_piece', 'day_version'])
+      await db.execute(`DELETE FROM ${table} WHERE day = ?`, [day]);
   }
   await deleteInSteps(
     db,
@@ -68,8 +81,8 @@ export async function expireEvents(
 
 async function expiringDays(db: Database, limit: string): Promise<string[]> {
   const [rows] = await db.query<RowDataPacket[]>(
-    'SELECT day FROM day_version WHERE day < ? GROUP BY day HAVING MAX(written_at) < ? ORDER BY day',
-    [limit, limit],
+    'SELECT day FROM day_version WHERE day < ? AND topic <> ? GROUP BY day HAVING MAX(written_at) < ? ORDER BY day',
+    [limit, CONFIRMED, limit],
   );
   return rows.map((row) => row['day'] as string);
 }

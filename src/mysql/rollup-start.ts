@@ -2,25 +2,40 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { RollcallError } from '../errors.js';
 import { withTransaction, type Database, type Transaction } from './pool.js';
 
-/** What a rollup of a day works on. Student numbers run from `first` to `last`, both included, with gaps. */
-export type RollupPlan = {
+/** What every step of a rollup is told. at: set where it is for the classes that were in progress then ("YYYY-MM-DD HH:MM:SS"), and for no others. */
+export type RollupScope = {
   date: string;
   runId: string;
   policy: string;
+  policyVersion: number;
   rosterVersion: number;
-  students: { first: number; last: number };
-  /** How many classes the day has. */
+  at: string | null;
+};
+
+/** What a rollup of a day works on. */
+export type RollupPlan = RollupScope & {
+  /** The last student number of each chunk of students, in order. */
+  chunkEnds: number[];
+  /** How many classes there are to decide. */
   classes: number;
 };
 
-export type RollupStart = {
-  date: string;
-  runId: string;
-  policy: string;
+export type RollupStart = Omit<RollupScope, 'rosterVersion'> & {
   now: string;
   topic: string;
   logEnds: Map<number, number> | undefined;
 };
+
+/** The condition for a class `c`: all of the day, or those in progress at the scope's instant. Takes scopeValues. */
+export const IN_SCOPE =
+  'c.version = ? AND c.class_date = ? AND (? IS NULL OR (c.starts_at <= ? AND c.ends_at > ?))';
+export const scopeValues = ({
+  rosterVersion,
+  date,
+  at,
+}: Pick<RollupScope, 'rosterVersion' | 'date' | 'at'>) => [rosterVersion, date, at, at, at];
+
+const STUDENTS_PER_CHUNK = 1_000;
 
 /**
  * Notes how far ingest has come, and what this rollup is for. The order is what makes it right: first the log's ends (asked by the caller), then the positions,
@@ -30,28 +45,26 @@ export type RollupStart = {
  * @throws RollcallError `not_found` where no roster covers the day, `refused` where its events are gone
  */
 export async function startRollup(db: Database, start: RollupStart): Promise<RollupPlan> {
+  const { date, runId, policy, policyVersion, at } = start;
   return withTransaction(db, async (tx) => {
-    await refuseExpired(tx, start.date);
-    const rosterVersion = await newestRosterOf(tx, start.date);
+    await refuseExpired(tx, date);
+    // Classes in progress are shown by the roster that the day is read with; only a seal may pin another one.
+    const pinned = at === null ? undefined : await rosterReadWith(tx, date);
+    const rosterVersion = pinned ?? (await newestRosterOf(tx, date));
     const caughtUp = await hasReached(tx, start.topic, start.logEnds);
-    await tx.execute('DELETE FROM rollup_start WHERE day = ?', [start.date]);
-    await tx.execute('DELETE FROM rollup_start_version WHERE day = ?', [start.date]);
+    await tx.execute('DELETE FROM rollup_start WHERE day = ?', [date]);
+    await tx.execute('DELETE FROM rollup_start_version WHERE day = ?', [date]);
     await tx.execute(
-      'INSERT INTO rollup_start (day, run_id, policy, roster_version, caught_up, started_at) VALUES (?, ?, ?, ?, ?, ?)',
-      [start.date, start.runId, start.policy, rosterVersion, caughtUp, start.now],
+      `INSERT INTO rollup_start (day, run_id, policy, policy_version, roster_version, at, caught_up, started_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      [date, runId, policy, policyVersion, rosterVersion, at, caughtUp, start.now],
     );
     await tx.execute(
       'INSERT INTO rollup_start_version (day, topic, partition_no, version) SELECT day, topic, partition_no, version FROM day_version WHERE day = ?',
-      [start.date],
+      [date],
     );
-    return {
-      date: start.date,
-      runId: start.runId,
-      policy: start.policy,
-      rosterVersion,
-      students: await studentRange(tx, rosterVersion),
-      classes: await countClasses(tx, rosterVersion, start.date),
-    };
+    const scope: RollupScope = { date, runId, policy, policyVersion, rosterVersion, at };
+    return { ...scope, chunkEnds: await chunkEnds(tx, scope), classes: await countClasses(tx, scope) };
   });
 }
 
@@ -120,21 +133,30 @@ async function hasReached(
   return [...logEnds].every(([partition, end]) => (reached.get(partition) ?? 0) >= end);
 }
 
-async function studentRange(tx: Transaction, version: number): Promise<RollupPlan['students']> {
-  const [rows] = await tx.execute<RowDataPacket[]>(
-    'SELECT MIN(student_no) AS first, MAX(student_no) AS last FROM roster_student WHERE version = ?',
-    [version],
-  );
-  return {
-    first: (rows[0]?.['first'] as number | null) ?? 0,
-    last: (rows[0]?.['last'] as number | null) ?? -1,
-  };
+async function rosterReadWith(tx: Transaction, date: string): Promise<number | undefined> {
+  const [rows] = await tx.execute<RowDataPacket[]>('SELECT version FROM roster_day WHERE day = ?', [date]);
+  return rows[0]?.['version'] as number | undefined;
 }
 
-async function countClasses(tx: Transaction, version: number, date: string): Promise<number> {
-  const [rows] = await tx.execute<RowDataPacket[]>(
-    'SELECT COUNT(*) AS count FROM class WHERE version = ? AND class_date = ?',
-    [version, date],
+/** Every student who is enrolled in a class of the scope is in a chunk. */
+async function chunkEnds(tx: Transaction, scope: RollupScope): Promise<number[]> {
+  const [rows] = await tx.query<RowDataPacket[][]>(
+    {
+      sql: `SELECT DISTINCT n.student_no FROM class c
+            JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no AND c.class_date BETWEEN n.valid_from AND n.valid_to
+            WHERE ${IN_SCOPE} ORDER BY n.student_no`,
+      rowsAsArray: true,
+    },
+    scopeValues(scope),
+  );
+  const students = (rows as unknown as [number][]).map(([studentNo]) => studentNo);
+  return students.filter((_, i) => (i + 1) % STUDENTS_PER_CHUNK === 0 || i === students.length - 1);
+}
+
+async function countClasses(tx: Transaction, scope: RollupScope): Promise<number> {
+  const [rows] = await tx.query<RowDataPacket[]>(
+    `SELECT COUNT(*) AS count FROM class c WHERE ${IN_SCOPE}`,
+    scopeValues(scope),
   );
   return rows[0]?.['count'] as number;
 }

@@ -1,32 +1,66 @@
+import type { StatisticsRows } from '../attendance/learn-statistics.js';
 import { noteUtcOffset } from './campus-clock.js';
-import { dirtyDays, expireEvents, isCovered } from './nightly.js';
+import { noteHeard, readHeard } from './heard.js';
+import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './learning.js';
+import { countClassesInProgress, dirtyDays, expireEvents, isCovered } from './nightly.js';
+import { eraseOptedOut } from './opt-out.js';
+import { readPolicy, type StoredPolicy } from './policies.js';
 import type { Database } from './pool.js';
-import { readStudentDays, writeEvidence, type StudentChunk } from './rollup-evidence.js';
-import { startRollup, type RollupPlan, type RollupStart } from './rollup-start.js';
 import {
-  readClassesToDecide,
-  writeDecisions,
+  readStoredClasses,
   type ClassChunk,
-  type DecidedClass,
-} from './rollup-verdicts.js';
+  type StoredClass,
+  type StoredStudent,
+} from './rollup-classes.js';
+import { writeEvidence, type EvidenceRow, type FreeEvidenceRow } from './rollup-evidence.js';
+import { startRollup, type RollupPlan, type RollupScope, type RollupStart } from './rollup-start.js';
+import { readClassTimes, readStudentDays, type StudentChunk } from './rollup-students.js';
+import { writeDecisions, type DecidedClass } from './rollup-verdicts.js';
 import { sealDay, type Seal } from './seal-day.js';
+import { newestSignatures, readTables, writeLearned, type Learned } from './signatures.js';
 
-export type { ClassChunk, DecidedClass, RollupPlan, StudentChunk };
+export type {
+  ClassChunk,
+  DecidedClass,
+  Learned,
+  RollupPlan,
+  RollupScope,
+  StatisticsRows,
+  StoredClass,
+  StoredPolicy,
+  StoredStudent,
+  StudentChunk,
+};
 
 /** The database as the rollup sees it. */
 export function rollupStore(db: Database) {
   return {
+    readPolicy: (name: string, version?: number) => readPolicy(db, name, version),
     startRollup: (start: RollupStart) => startRollup(db, start),
+    noteHeard: (scope: RollupScope) => noteHeard(db, scope),
     readStudentDays: (chunk: StudentChunk) => readStudentDays(db, chunk),
-    writeEvidence: (chunk: StudentChunk, evidence: Parameters<typeof writeEvidence>[2]) =>
-      writeEvidence(db, chunk, evidence),
-    readClassesToDecide: (chunk: ClassChunk) => readClassesToDecide(db, chunk),
-    writeDecisions: (chunk: ClassChunk, policy: string, now: string, decided: DecidedClass[]) =>
-      writeDecisions(db, chunk, policy, now, decided),
+    readClassTimes: (scope: RollupScope) => readClassTimes(db, scope),
+    writeEvidence: (chunk: StudentChunk, evidence: EvidenceRow[], free: FreeEvidenceRow[]) =>
+      writeEvidence(db, chunk, evidence, free),
+    readHeard: (date: string) => readHeard(db, date),
+    readPlaces: (rosterVersion: number) => readPlaces(db, rosterVersion),
+    readUsualRates: (policy: string, first: string, last: string) => readUsualRates(db, policy, first, last),
+    readStatistics: (policy: string, first: string, last: string) => readStatistics(db, policy, first, last),
+    readFreeEvidence: (date: string, after: number, limit: number) =>
+      readFreeEvidence(db, date, after, limit),
+    newestSignatures: (policy: string, lastDay: string) => newestSignatures(db, policy, lastDay),
+    readTables: (version: number) => readTables(db, version),
+    writeLearned: (scope: RollupScope, now: string, learned: Learned) =>
+      writeLearned(db, scope, now, learned),
+    readStoredClasses: (chunk: ClassChunk) => readStoredClasses(db, chunk),
+    writeDecisions: (scope: RollupScope, now: string, decided: DecidedClass[]) =>
+      writeDecisions(db, scope, now, decided),
     sealDay: (seal: Seal) => sealDay(db, seal),
     dirtyDays: (today: string, limit: number) => dirtyDays(db, today, limit),
     noteUtcOffset: (minutes: number) => noteUtcOffset(db, minutes),
     isCovered: (day: string) => isCovered(db, day),
+    countClassesInProgress: (at: string) => countClassesInProgress(db, at),
+    eraseOptedOut: (onProgress: () => void) => eraseOptedOut(db, onProgress),
     expireEvents: (limit: string, now: string, onProgress: () => void) =>
       expireEvents(db, limit, now, onProgress),
   };

@@ -1,66 +1,24 @@
-import type { RowDataPacket } from 'mysql2/promise';
-import type { ClassRate, ClassToDecide, Verdict } from '../attendance/verdict.js';
+import type { ClassState } from '../attendance/class-state.js';
+import type { CorrectedVerdict } from '../attendance/correction.js';
+import type { ClassRate, VerdictKind } from '../attendance/verdict.js';
 import { insertRows, insertStatement } from './insert-rows.js';
 import { withTransaction, type Database, type Transaction } from './pool.js';
 import { timeText } from './rollup-evidence.js';
-import { claimRollup } from './rollup-start.js';
+import { claimRollup, type RollupScope } from './rollup-start.js';
 
-/** Some classes of one day's rollup: those with a number above `after`, in order, `limit` at most. */
-export type ClassChunk = { date: string; runId: string; rosterVersion: number; after: number; limit: number };
-
-export type DecidedClass = { classNo: number; verdicts: Verdict[]; rate: ClassRate; seedPresent: number };
-
-/** Reads the chunk's classes, each with every student enrolled on the day and the student's stored evidence. Empty after the last class. */
-export async function readClassesToDecide(
-  db: Database,
-  { date, rosterVersion, after, limit }: ClassChunk,
-): Promise<ClassToDecide[]> {
-  const [classes] = await db.query<RowDataPacket[]>(
-    `SELECT c.class_no, EXISTS (SELECT 1 FROM roster_access_point a WHERE a.version = c.version AND a.room = c.room AND a.weight > 0) AS measurable
-     FROM class c WHERE c.version = ? AND c.class_date = ? AND c.class_no > ? ORDER BY c.class_no LIMIT ?`,
-    [rosterVersion, date, after, limit],
-  );
-  if (classes.length === 0) return [];
-  const found = new Map(
-    classes.map((row) => [
-      row['class_no'] as number,
-      {
-        classNo: row['class_no'] as number,
-        measurable: row['measurable'] === 1,
-        students: [] as ClassToDecide['students'],
-      },
-    ]),
-  );
-  for (const [classNo, studentNo, optedOut, seedFirst, seedLast] of await readStudents(db, date, [
-    ...found.keys(),
-  ])) {
-    found.get(classNo!)?.students.push({
-      studentNo: studentNo!,
-      optedOut: optedOut === 1,
-      seedFirst: seedFirst!,
-      seedLast: seedLast!,
-    });
-  }
-  return [...found.values()];
-}
-
-async function readStudents(db: Database, date: string, classNos: number[]): Promise<(number | null)[][]> {
-  const [rows] = await db.query<RowDataPacket[][]>(
-    {
-      sql: `SELECT DISTINCT c.class_no, n.student_no, COALESCE(now.opted_out, s.opted_out),
-                   TIME_TO_SEC(TIME(e.seed_first)), TIME_TO_SEC(TIME(e.seed_last))
-            FROM class c
-            JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no AND ? BETWEEN n.valid_from AND n.valid_to
-            JOIN roster_student s ON s.version = c.version AND s.student_no = n.student_no
-            LEFT JOIN roster_student now ON now.version = (SELECT version FROM roster_head) AND now.student_no = n.student_no
-            LEFT JOIN class_evidence e ON e.class_no = c.class_no AND e.student_no = n.student_no
-            WHERE c.class_no IN (?) ORDER BY c.class_no, n.student_no`,
-      rowsAsArray: true,
-    },
-    [date, classNos],
-  );
-  return rows as unknown as (number | null)[][];
-}
+/** What a rollup says of one class. signatureVersion, base: see Decision. shown: whether enough students are decided to show the rate without its interval. */
+export type DecidedClass = {
+  classNo: number;
+  state: ClassState;
+  signatureVersion: number | null;
+  base: number | null;
+  verdicts: CorrectedVerdict[];
+  rate: ClassRate;
+  shown: boolean;
+  seedPresent: number;
+  confirmed: boolean;
+  metIn: string | null;
+};
 
 /**
  * Replaces the verdicts and the figures of these classes in one transaction. Whoever reads sees a class as it was or as it is now, never between. They stay
@@ -68,13 +26,12 @@ async function readStudents(db: Database, date: string, classNos: number[]): Pro
  */
 export async function writeDecisions(
   db: Database,
-  chunk: ClassChunk,
-  policy: string,
+  scope: RollupScope,
   now: string,
   decided: DecidedClass[],
 ): Promise<void> {
   await withTransaction(db, async (tx) => {
-    await claimRollup(tx, chunk.date, chunk.runId);
+    await claimRollup(tx, scope.date, scope.runId);
     await deleteDecisions(
       tx,
       decided.map(({ classNo }) => classNo),
@@ -83,13 +40,13 @@ export async function writeDecisions(
       tx,
       INSERT_VERDICTS,
       decided.flatMap(({ classNo, verdicts }) =>
-        verdicts.map((verdict) => verdictRow(chunk.date, classNo, verdict)),
+        verdicts.map((verdict) => verdictRow(scope.date, classNo, verdict)),
       ),
     );
     await insertRows(
       tx,
       INSERT_ATTENDANCE,
-      decided.map((one) => attendanceRow(one, policy, now)),
+      decided.map((one) => attendanceRow(one, scope, now)),
     );
   });
 }
@@ -99,7 +56,7 @@ async function deleteDecisions(tx: Transaction, classNos: number[]): Promise<voi
   await tx.query('DELETE FROM class_attendance WHERE class_no IN (?)', [classNos]);
 }
 
-function verdictRow(date: string, classNo: number, verdict: Verdict): unknown[] {
+function verdictRow(date: string, classNo: number, verdict: CorrectedVerdict): unknown[] {
   const at = (second: number | null) => (second === null ? null : `${date} ${timeText(second)}`);
   return [
     classNo,
@@ -111,32 +68,37 @@ function verdictRow(date: string, classNo: number, verdict: Verdict): unknown[] 
     at(verdict.lastSeen),
     verdict.lateMinutes,
     verdict.leftEarly === null ? null : Number(verdict.leftEarly),
+    verdict.late,
+    Number(verdict.corrected),
   ];
 }
 
-function attendanceRow(
-  { classNo, verdicts, rate, seedPresent }: DecidedClass,
-  policy: string,
-  now: string,
-): unknown[] {
-  const count = (kind: Verdict['verdict']) => verdicts.filter(({ verdict }) => verdict === kind).length;
+function attendanceRow(one: DecidedClass, { policy, policyVersion }: RollupScope, now: string): unknown[] {
+  const { classNo, state, verdicts, rate, shown } = one;
+  const counts = countVerdicts(verdicts);
   return [
     classNo,
     verdicts.length,
-    count('present'),
-    count('partial'),
-    count('absent'),
-    count('unknown'),
-    count('not_measured'),
-    seedPresent,
-    rate.rate,
-    rate.low,
-    rate.high,
-    rate.coverage,
-    'provisional',
+    ...[counts.present, counts.partial, counts.absent, counts.unknown, counts.not_measured],
+    one.seedPresent,
+    ...[shown ? rate.rate : null, rate.low, rate.high, rate.coverage, rate.rate],
+    state.state === 'as_planned' ? 'provisional' : state.state,
     policy,
+    policyVersion,
     now,
+    one.signatureVersion,
+    one.base,
+    state.state === 'moved' ? state.room : null,
+    one.metIn,
+    Number(one.confirmed),
   ];
+}
+
+/** How many verdicts there are of each kind. */
+export function countVerdicts(verdicts: readonly { verdict: VerdictKind }[]): Record<VerdictKind, number> {
+  const counts = { present: 0, partial: 0, absent: 0, unknown: 0, not_measured: 0 };
+  for (const { verdict } of verdicts) counts[verdict] += 1;
+  return counts;
 }
 
 const INSERT_VERDICTS = insertStatement('verdict', [
@@ -149,6 +111,8 @@ const INSERT_VERDICTS = insertStatement('verdict', [
   { name: 'last_seen', type: 'DATETIME' },
   { name: 'late_minutes', type: 'DOUBLE' },
   { name: 'left_early', type: 'TINYINT' },
+  { name: 'late', type: 'VARCHAR(8)' },
+  { name: 'corrected', type: 'TINYINT' },
 ]);
 
 const INSERT_ATTENDANCE = insertStatement('class_attendance', [
@@ -157,8 +121,14 @@ const INSERT_ATTENDANCE = insertStatement('class_attendance', [
     name,
     type: 'INT UNSIGNED',
   })),
-  ...['rate', 'rate_low', 'rate_high', 'coverage'].map((name) => ({ name, type: 'DOUBLE' })),
+  ...['rate', 'rate_low', 'rate_high', 'coverage', 'estimate'].map((name) => ({ name, type: 'DOUBLE' })),
   { name: 'state', type: 'VARCHAR(16)' },
   { name: 'policy', type: 'VARCHAR(64)' },
+  { name: 'policy_version', type: 'INT UNSIGNED' },
   { name: 'rolled_up_at', type: 'DATETIME' },
+  { name: 'signature_version', type: 'INT UNSIGNED' },
+  { name: 'base_rate', type: 'DOUBLE' },
+  { name: 'suggested_room', type: 'VARCHAR(64)' },
+  { name: 'met_in', type: 'VARCHAR(64)' },
+  { name: 'confirmed', type: 'TINYINT' },
 ]);

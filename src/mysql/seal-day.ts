@@ -2,16 +2,10 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { RollcallError } from '../errors.js';
 import { rebuildLivePresence } from './live-presence.js';
 import { withTransaction, type Database, type Transaction } from './pool.js';
-import { claimRollup } from './rollup-start.js';
+import { claimRollup, type RollupScope } from './rollup-start.js';
 
-/** now: the campus wall clock. */
-export type Seal = {
-  date: string;
-  runId: string;
-  policy: string;
-  rosterVersion: number;
-  now: string;
-};
+/** now: the campus wall clock. leastCoverage: with a smaller share of decided students only the interval of a rate is shown. */
+export type Seal = Omit<RollupScope, 'at'> & { now: string; leastCoverage: number };
 
 /**
  * Ends a rollup, in one transaction: the day is read with the rollup's roster from now on, the section and course rates are summed from its classes, and
@@ -72,23 +66,28 @@ async function readDayWith(tx: Transaction, { date, rosterVersion }: Seal): Prom
 
 /**
  * Sums the day's classes by section and by course (section ''). Counts are sums over classes; seed_present and seed_enrolled count distinct students, as the old
- * system did; the rate is the mean of the classes' rates weighted by measured students. Classes that were moved, not held or without data stay out of the rate.
+ * system did; the rate is the mean of the classes' rates weighted by measured students, its interval that of independent classes. Classes that were moved, not held or
+ * without data stay out of rate and coverage.
  */
-async function sumCourses(tx: Transaction, { date, rosterVersion }: Seal, state: string): Promise<void> {
+export async function sumCourses(
+  tx: Transaction,
+  { date, rosterVersion, leastCoverage }: Pick<Seal, 'date' | 'rosterVersion' | 'leastCoverage'>,
+  state: string,
+): Promise<void> {
   await tx.execute('DELETE FROM course_attendance WHERE day = ?', [date]);
   for (const statement of [SUM_SECTIONS, SUM_COURSES])
-    await tx.execute(statement, [state, rosterVersion, date]);
+    await tx.execute(statement, [leastCoverage, state, rosterVersion, date]);
 }
 
 async function publish(
   tx: Transaction,
-  { date, policy, rosterVersion, now }: Seal,
+  { date, policy, policyVersion, rosterVersion, now }: Seal,
   state: string,
 ): Promise<void> {
   await tx.execute(
-    `REPLACE INTO day_rollup (day, state, policy, roster_version, classes, rolled_up_at)
-     SELECT ?, ?, ?, ?, COUNT(*), ? FROM class WHERE version = ? AND class_date = ?`,
-    [date, state, policy, rosterVersion, now, rosterVersion, date],
+    `REPLACE INTO day_rollup (day, state, policy, policy_version, roster_version, classes, rolled_up_at)
+     SELECT ?, ?, ?, ?, ?, COUNT(*), ? FROM class WHERE version = ? AND class_date = ?`,
+    [date, state, policy, policyVersion, rosterVersion, now, rosterVersion, date],
   );
   await tx.execute('DELETE FROM day_rollup_version WHERE day = ?', [date]);
   await tx.execute(
@@ -99,23 +98,30 @@ async function publish(
 
 /** The text of one of the two sums. The unit is a section of a course, or a whole course. */
 function sumStatement(section: string, sameUnit: string, unit: string): string {
+  const said = "a.state IN ('provisional', 'final') AND a.estimate IS NOT NULL";
+  const measured = 'a.enrolled - a.not_measured';
+  const weight = `SUM(IF(${said}, ${measured}, 0))`;
+  const halfWidth = '(a.rate_high - a.rate_low) / 2';
   return `
   INSERT INTO course_attendance (day, course, section, classes, enrolled, present, partial, absent, unknown, not_measured, seed_present, seed_enrolled,
-                                 rate, rate_low, rate_high, coverage, state)
-  SELECT c.class_date, c.course, ${section}, COUNT(*), SUM(a.enrolled), SUM(a.present), SUM(a.partial), SUM(a.absent), SUM(a.unknown), SUM(a.not_measured),
-         (SELECT COUNT(DISTINCT e.student_no) FROM class o JOIN class_evidence e USING (class_no) WHERE ${sameUnit} AND e.seed_first IS NOT NULL),
-         (SELECT COUNT(DISTINCT n.student_no)
-          FROM class o
-          JOIN roster_enrolment n ON n.version = o.version AND n.section_no = o.section_no AND o.class_date BETWEEN n.valid_from AND n.valid_to
-          WHERE ${sameUnit} AND EXISTS (SELECT 1 FROM roster_access_point r WHERE r.version = o.version AND r.room = o.room AND r.weight > 0)),
-         SUM(IF(a.state IN ('provisional', 'final'), a.rate * (a.enrolled - a.not_measured), NULL))
-           / NULLIF(SUM(IF(a.state IN ('provisional', 'final') AND a.rate IS NOT NULL, a.enrolled - a.not_measured, 0)), 0),
-         NULL, NULL,
-         SUM(a.present + a.partial + a.absent) / NULLIF(SUM(a.enrolled), 0),
-         IF(MIN(CAST(a.state AS CHAR)) = MAX(CAST(a.state AS CHAR)), MIN(CAST(a.state AS CHAR)), ?)
-  FROM class c JOIN class_attendance a USING (class_no)
-  WHERE c.version = ? AND c.class_date = ?
-  GROUP BY c.version, c.class_date, ${unit}`;
+                                 rate, rate_low, rate_high, coverage, estimate, state)
+  SELECT day, course, section, classes, enrolled, present, partial, absent, unknown, not_measured, seed_present, seed_enrolled,
+         IF(coverage >= ?, estimate, NULL), GREATEST(0, estimate - margin), LEAST(1, estimate + margin), coverage, estimate, state
+  FROM (
+    SELECT c.class_date AS day, c.course, ${section} AS section, COUNT(*) AS classes, SUM(a.enrolled) AS enrolled, SUM(a.present) AS present,
+           SUM(a.partial) AS partial, SUM(a.absent) AS absent, SUM(a.unknown) AS unknown, SUM(a.not_measured) AS not_measured,
+           (SELECT COUNT(DISTINCT e.student_no) FROM class o JOIN class_evidence e USING (class_no) WHERE ${sameUnit} AND e.seed_first IS NOT NULL) AS seed_present,
+           (SELECT COUNT(DISTINCT n.student_no)
+            FROM class o
+            JOIN roster_enrolment n ON n.version = o.version AND n.section_no = o.section_no AND o.class_date BETWEEN n.valid_from AND n.valid_to
+            WHERE ${sameUnit} AND EXISTS (SELECT 1 FROM roster_access_point r WHERE r.version = o.version AND r.room = o.room AND r.weight > 0)) AS seed_enrolled,
+           SUM(IF(${said}, a.estimate * (${measured}), NULL)) / NULLIF(${weight}, 0) AS estimate,
+           SQRT(SUM(IF(${said}, POW(${halfWidth} * (${measured}), 2), NULL))) / NULLIF(${weight}, 0) AS margin,
+           COALESCE(SUM(IF(${said}, a.present + a.partial + a.absent, 0)) / NULLIF(SUM(IF(${said}, a.enrolled, 0)), 0), 0) AS coverage,
+           IF(MIN(CAST(a.state AS CHAR)) = MAX(CAST(a.state AS CHAR)), MIN(CAST(a.state AS CHAR)), ?) AS state
+    FROM class c JOIN class_attendance a USING (class_no)
+    WHERE c.version = ? AND c.class_date = ?
+    GROUP BY c.version, c.class_date, ${unit}) sums`;
 }
 
 const SAME_COURSE = 'o.version = c.version AND o.class_date = c.class_date AND o.course = c.course';

@@ -1,3 +1,5 @@
 export { ingestPartition } from './ingest-partition.js';
+export { learnDay } from './learn-day.js';
 export { nightlyRollup } from './nightly-rollup.js';
+export { provisionalRollup } from './provisional-rollup.js';
 export { rollupDay } from './rollup-day.js';

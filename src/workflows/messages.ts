@@ -28,8 +28,8 @@ export type WindowSummary = {
   reason?: string;
 };
 
-/** Input of `rollupDay`. */
-export type RollupDayInput = { date: string; policy?: string };
+/** Input of `rollupDay`. inProgress: only the classes that are in progress, and no seal. */
+export type RollupDayInput = { date: string; policy?: string; inProgress?: boolean };
 
 /** Result of `rollupDay`. state: provisional until the day is over and everything logged has been read. */
 export type RollupSummary = {
@@ -40,18 +40,42 @@ export type RollupSummary = {
   state: 'provisional' | 'final';
 };
 
+/** Input of `learnDay`, which `rollupDay` starts when the day's evidence is complete: what every step of that rollup is told. */
+export type LearnDayInput = {
+  date: string;
+  runId: string;
+  policy: string;
+  policyVersion: number;
+  rosterVersion: number;
+  at: string | null;
+};
+
+/** Result of `learnDay`: the version of the tables that the day is decided with, and how many rounds it took to learn them. */
+export type LearnSummary = { version: number; rounds: number };
+
 /** Answer to the query `progress` of `rollupDay`: steps done, and in all. */
 export type RollupProgress = { done: number; total: number };
 
 /** Input of `nightlyRollup`: nothing yet; an object, so that it can grow. */
 export type NightlyRollupInput = Record<string, never>;
 
-/** Result of `nightlyRollup`. */
+/** Result of `nightlyRollup`. erasedEvents: of students who opted out. */
 export type NightlySummary = {
   rolledUp: string[];
   alreadyRunning: string[];
   failed: string[];
   expiredDays: number;
+  erasedEvents: number;
+};
+
+/** Input of `provisionalRollup`: nothing yet; an object, so that it can grow. */
+export type ProvisionalRollupInput = Record<string, never>;
+
+/** Result of `provisionalRollup`. none: no class is in progress. */
+export type ProvisionalSummary = {
+  date: string;
+  outcome: 'none' | 'rolledUp' | 'alreadyRunning';
+  classes: number;
 };
 
 /** Names of the search attributes, registered by `rollcall migrate`. */
@@ -64,3 +88,4 @@ export const SEARCH_ATTRIBUTES = {
 
 export const ingestWorkflowId = (topic: string, partition: number) => `ingest:${topic}:${partition}`;
 export const rollupWorkflowId = (date: string) => `rollup:${date}`;
+export const learnWorkflowId = (date: string) => `learn:${date}`;

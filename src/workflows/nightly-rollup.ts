@@ -14,14 +14,21 @@ import { rollupDay } from './rollup-day.js';
 
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
 
-const { daysToRollUp, expireEvents } = proxyActivities<Activities>(ROLLUP_STEP);
+const { daysToRollUp, eraseOptedOut, expireEvents } = proxyActivities<Activities>(ROLLUP_STEP);
 
 /**
- * What the schedule starts each night: rolls up the campus day before and every dirty day, one after the other, then deletes what is past its retention. A day
- * that fails does not keep the others from being rolled up; it stays dirty.
+ * What the schedule starts each night: erases the events of students who opted out, rolls up the campus day before and every dirty day, one after the other, then
+ * deletes what is past its retention. A day that fails does not keep the others from being rolled up; it stays dirty.
  */
 export async function nightlyRollup(_input: NightlyRollupInput = {}): Promise<NightlySummary> {
-  const summary: NightlySummary = { rolledUp: [], alreadyRunning: [], failed: [], expiredDays: 0 };
+  const summary: NightlySummary = {
+    rolledUp: [],
+    alreadyRunning: [],
+    failed: [],
+    expiredDays: 0,
+    erasedEvents: 0,
+  };
+  summary.erasedEvents = await eraseOptedOut();
   const info = workflowInfo();
   // A backfill or a late start is for the night that it was scheduled for, whenever it runs.
   const at = info.typedSearchAttributes.get(SCHEDULED_START) ?? info.startTime;

@@ -1,15 +1,14 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { DefaultLogger } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createNightlySteps } from '../../src/activities/nightly-steps.js';
-import { createRollupSteps, type RollupDependencies } from '../../src/activities/rollup-day.js';
+import type { RollupDependencies } from '../../src/activities/rollup-day.js';
 import { topicEnds } from '../../src/kafka/topic.js';
 import { writeBatch, type Batch } from '../../src/mysql/batch-writes.js';
 import type { Database } from '../../src/mysql/pool.js';
 import { createPosition, notePartitionEnd, setIngestState } from '../../src/mysql/positions.js';
-import { rollupStore, type RollupPlan } from '../../src/mysql/rollup-store.js';
+import { rollupStore } from '../../src/mysql/rollup-store.js';
 import { writeRoster } from '../../src/mysql/roster-writes.js';
 import { createTestDatabase, type TestDatabase } from '../database.js';
+import { rollupSteps } from '../rollup-steps.js';
 import { PHONE, TABLET, campus, rowsOf } from '../mysql/roster-campus.js';
 
 /** S1 and S2 are enrolled in ERG2050, section 1, which meets in A-101 from 10:00 to 11:20. */
@@ -44,7 +43,7 @@ beforeEach(async () => {
 
 function steps(changes: Partial<RollupDependencies> = {}) {
   const store = rollupStore(db);
-  const { startRollup, gatherEvidence, decideClasses, sealDay } = createRollupSteps({
+  const { start, ...others } = rollupSteps({
     store,
     topic: 'wifi',
     logEnds: () => Promise.resolve(ends),
@@ -57,19 +56,10 @@ function steps(changes: Partial<RollupDependencies> = {}) {
     eventDays: 30,
     now: () => now,
   });
-  const run = <A extends unknown[], R>(step: (...args: A) => Promise<R>, ...args: A) =>
-    new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run<
-      A,
-      R,
-      (...args: A) => Promise<R>
-    >(step, ...args);
   return {
-    start: () =>
-      run<[{ date: string; policy?: string }], RollupPlan>(startRollup, { date: DAY, policy: 'seed' }),
-    gather: (plan: RollupPlan) => run(gatherEvidence, { ...plan, ...plan.students }),
-    decide: (plan: RollupPlan) => run(decideClasses, { ...plan, after: 0, limit: 100 }),
-    seal: (plan: RollupPlan) => run(sealDay, plan),
-    dirty: () => run(daysToRollUp, { at: '2019-09-20T00:00:00Z' }),
+    ...others,
+    start: () => start({ date: DAY, policy: 'seed' }),
+    dirty: () => daysToRollUp({ at: '2019-09-20T00:00:00Z' }),
   };
 }
 

@@ -111,7 +111,10 @@ test('a deletion that was cut off half way is ended by the next one', async () =
 });
 
 async function rollUp(date: string): Promise<unknown> {
-  return startRollup(db, { date, runId: 'run', policy: 'seed', now: NOW, topic: 'wifi', logEnds: new Map() });
+  return startRollup(db, {
+    ...{ date, runId: 'run', policy: 'seed', policyVersion: 1, at: null, now: NOW },
+    ...{ topic: 'wifi', logEnds: new Map() },
+  });
 }
 
 test('an expired day cannot be rolled up again, and is not among the dirty ones', async () => {

@@ -1,9 +1,8 @@
-import { MockActivityEnvironment } from '@temporalio/testing';
-import { createRollupSteps } from '../../src/activities/rollup-day.js';
 import { addDays, daysBetween } from '../../src/attendance/wall-clock.js';
 import { rebuildLivePresence } from '../../src/mysql/live-presence.js';
 import { withTransaction, type Database } from '../../src/mysql/pool.js';
-import { rollupStore, type RollupPlan } from '../../src/mysql/rollup-store.js';
+import { rollupStore } from '../../src/mysql/rollup-store.js';
+import { rollupSteps } from '../rollup-steps.js';
 
 /** A small roster for tests. Student 7 has the id "S7" and one device, with key 7. */
 export type Campus = {
@@ -94,29 +93,15 @@ export async function hear(db: Database, campus: Campus, heard: Heard[]): Promis
   });
 }
 
-type Input = { date: string; policy: string };
-
 /** Rolls a day up by policy seed, the day after at 04:10. beforeSeal: what a careful policy would have written. */
-export async function rollUp(
-  db: Database,
-  date: string,
-  beforeSeal: () => Promise<unknown> = () => Promise.resolve(),
-): Promise<void> {
-  const steps = createRollupSteps({
+export async function rollUp(db: Database, date: string, beforeSeal?: () => Promise<unknown>): Promise<void> {
+  const { rollUp: run } = rollupSteps({
     store: rollupStore(db),
     topic: 'wifi',
     logEnds: () => Promise.resolve(new Map([[0, 0]])),
     now: () => `${addDays(date, 1)} 04:10:00`,
   });
-  const environment = new MockActivityEnvironment();
-  const plan = await environment.run<[Input], RollupPlan, (input: Input) => Promise<RollupPlan>>(
-    steps.startRollup,
-    { date, policy: 'seed' },
-  );
-  await environment.run(steps.gatherEvidence, { ...plan, ...plan.students });
-  await environment.run(steps.decideClasses, { ...plan, after: 0, limit: 1000 });
-  await beforeSeal();
-  await environment.run(steps.sealDay, plan);
+  await run({ date, policy: 'seed' }, beforeSeal);
 }
 
 /** The last access point of a room is the one that `hear` uses. */

@@ -31,6 +31,13 @@ function campusOf(parts: Pick<Campus, 'rooms' | 'students' | 'sections'> & Parti
 
 const COUNTS = { present: null, partial: null, absent: null, unknown: null, not_measured: null };
 const RATES = { rate: null, rate_low: null, rate_high: null, coverage: null };
+const OF_CLASS = {
+  suggested_room: null,
+  met_in: null,
+  confirmed: null,
+  policy_version: null,
+  signature_version: null,
+};
 const UNROLLED = { ...COUNTS, ...RATES, policy: null, rolled_up_at: null };
 
 test('a class that is not rolled up has its live seed rate, and nothing more', async () => {
@@ -64,6 +71,7 @@ test('a class that is not rolled up has its live seed rate, and nothing more', a
     enrolled: 4,
     state: 'live',
     ...UNROLLED,
+    ...OF_CLASS,
   };
   expect(await view('class_rates', DAY)).toEqual([
     { ...meeting, room: 'A', starts_at: `${DAY} 08:30:00`, ends_at: `${DAY} 09:50:00`, seed_rate: 0.5 },
@@ -79,7 +87,9 @@ test('the views have the columns of the contract', async () => {
     const [rows] = await database.db.query<RowDataPacket[]>(`SHOW COLUMNS FROM ${name}`);
     return rows.map((row) => row['Field'] as string).join(' ');
   };
-  expect(await columnsOf('class_rates')).toBe(`class_date course section room starts_at ends_at ${rates}`);
+  expect(await columnsOf('class_rates')).toBe(
+    `class_date course section room starts_at ends_at ${rates} ${Object.keys(OF_CLASS).join(' ')}`,
+  );
   expect(await columnsOf('section_rates')).toBe(`class_date course section classes ${rates}`);
   expect(await columnsOf('course_rates')).toBe(`class_date course classes ${rates}`);
   expect(await columnsOf('ingest_lag')).toBe(

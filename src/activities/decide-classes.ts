@@ -1,0 +1,61 @@
+import { corrected } from '../attendance/correction.js';
+import { createDecider } from '../attendance/decide.js';
+import type { Policy } from '../attendance/policy.js';
+import type { Tables } from '../attendance/signature.js';
+import { RollcallError } from '../errors.js';
+import type { ClassChunk, DecidedClass, RollupStore, StoredClass } from '../mysql/rollup-store.js';
+import { classToDecide, readClassContext, type ClassContext } from './class-context.js';
+import { rollupPolicy } from './rollup-policy.js';
+
+/** The step that turns the evidence of some classes into verdicts and rates. last: where to go on; null when there are no more classes. */
+export function createDecideClasses(store: RollupStore, now: () => string) {
+  return async (chunk: ClassChunk): Promise<{ classes: number; last: number | null }> => {
+    const classes = await store.readStoredClasses(chunk);
+    if (classes.length === 0) return { classes: 0, last: null };
+    const policy = await rollupPolicy(store, chunk);
+    const context = await readClassContext(store, chunk, policy);
+    const tables = policy.rule === 'standard' ? await tablesFor(store, chunk) : undefined;
+    await store.writeDecisions(chunk, now(), decideAll(classes, policy, tables, context));
+    return { classes: classes.length, last: classes.length < chunk.limit ? null : classes.at(-1)!.classNo };
+  };
+}
+
+async function tablesFor(store: RollupStore, { policy, date }: ClassChunk): Promise<Tables> {
+  const newest = await store.newestSignatures(policy, date);
+  if (newest) return store.readTables(newest.version);
+  throw new RollcallError('refused', `Nothing has been learned for ${date} by policy ${policy}.`);
+}
+
+function decideAll(
+  classes: readonly StoredClass[],
+  policy: Policy,
+  tables: Tables | undefined,
+  context: ClassContext,
+): DecidedClass[] {
+  const decide = createDecider(policy, tables);
+  const hasNoData = tables ? context.noDataBy(tables) : () => false;
+  return classes.map((stored) => {
+    const {
+      state,
+      tables: signatureVersion,
+      base,
+      ...judged
+    } = decide(classToDecide(stored, hasNoData(stored), context));
+    // Nobody speaks for a student who opted out since.
+    const optedOut = new Set(stored.students.filter((one) => one.optedOut).map(({ studentNo }) => studentNo));
+    const { verdicts, rate } = corrected(
+      judged,
+      new Map([...stored.corrections].filter(([studentNo]) => !optedOut.has(studentNo))),
+    );
+    const leastCoverage = policy.rule === 'standard' ? policy.parameters.leastCoverage : 0;
+    return {
+      classNo: stored.classNo,
+      ...{ state, signatureVersion, base, verdicts, rate },
+      shown: (rate.coverage ?? 0) >= leastCoverage,
+      seedPresent: stored.students.filter(({ seedFirst, optedOut: out }) => seedFirst !== null && !out)
+        .length,
+      confirmed: stored.confirmed !== null,
+      metIn: stored.metIn,
+    };
+  });
+}

@@ -1,0 +1,48 @@
+/** Probability as computed -> as it turned out, both rising, from 0 to 1. */
+export type Calibration = readonly (readonly [number, number])[];
+
+/** A probability corrected: on the straight line between two points of the calibration; as it is where there are none. */
+export function calibrated(probability: number, calibration: Calibration): number {
+  if (calibration.length === 0) return probability;
+  let [x0, y0]: readonly [number, number] = [0, 0];
+  for (const [x, y] of [...calibration, [1, 1] as const]) {
+    if (probability <= x) return x === x0 ? y : y0 + ((probability - x0) / (x - x0)) * (y - y0);
+    [x0, y0] = [x, y];
+  }
+  return probability;
+}
+
+/**
+ * Fits a calibration to cases whose truth is known, such as a roll call: the share that was true among neighbours, where a share that would fall is pooled with
+ * the one before (pool adjacent violators). Fewer than `least` cases make no point.
+ */
+export function fitCalibration(
+  cases: readonly { probability: number; present: boolean }[],
+  least = 200,
+): Calibration {
+  const pools: { sum: number; present: number; count: number }[] = [];
+  const inOrder = [...cases].sort((a, b) => a.probability - b.probability);
+  for (let i = 0; i + least <= inOrder.length; i += least) {
+    const last = i + 2 * least > inOrder.length ? inOrder.length : i + least;
+    const group = inOrder.slice(i, last);
+    let pool = {
+      sum: group.reduce((sum, { probability }) => sum + probability, 0),
+      present: group.filter(({ present }) => present).length,
+      count: group.length,
+    };
+    for (let before = pools.at(-1); before && shareOf(before) >= shareOf(pool); before = pools.at(-1)) {
+      pool = {
+        sum: pool.sum + before.sum,
+        present: pool.present + before.present,
+        count: pool.count + before.count,
+      };
+      pools.pop();
+    }
+    pools.push(pool);
+  }
+  return pools.map((pool) => [pool.sum / pool.count, shareOf(pool)] as const);
+}
+
+function shareOf({ present, count }: { present: number; count: number }): number {
+  return present / count;
+}

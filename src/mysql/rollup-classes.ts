@@ -1,0 +1,120 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import type { CorrectedKind } from '../attendance/correction.js';
+import type { Database } from './pool.js';
+import { IN_SCOPE, scopeValues, type RollupScope } from './rollup-start.js';
+
+/** Some classes of one day's rollup: those with a number above `after`, in order, `limit` at most. */
+export type ClassChunk = RollupScope & { after: number; limit: number };
+
+/** A student as stored: times in seconds after midnight; evidence as evidenceText writes it, null where no device is known. */
+export type StoredStudent = {
+  studentNo: number;
+  optedOut: boolean;
+  seedFirst: number | null;
+  seedLast: number | null;
+  evidence: string | null;
+};
+
+/**
+ * A class with every student enrolled on the day. room: where it met, as far as anybody said, else where it was to meet. confirmed: what a person said of it.
+ * measurable: an access point of the roster covers the planned room.
+ */
+export type StoredClass = {
+  classNo: number;
+  course: string;
+  room: string | null;
+  metIn: string | null;
+  startSecond: number;
+  endSecond: number;
+  measurable: boolean;
+  confirmed: 'as_planned' | 'not_held' | null;
+  students: StoredStudent[];
+  corrections: Map<number, CorrectedKind>;
+};
+
+/** Reads the chunk's classes with their students' stored evidence. Empty after the last class. */
+export async function readStoredClasses(db: Database, chunk: ClassChunk): Promise<StoredClass[]> {
+  const [classes] = await db.query<RowDataPacket[]>(SELECT_CLASSES, [
+    ...scopeValues(chunk),
+    chunk.after,
+    chunk.limit,
+  ]);
+  if (classes.length === 0) return [];
+  const found = new Map(classes.map((row) => [row['class_no'] as number, storedClass(row)]));
+  const classNos = [...found.keys()];
+  for (const row of await readStudents(db, chunk.date, classNos)) {
+    const [classNo, studentNo, optedOut, seedFirst, seedLast, evidence] = row;
+    const student = { studentNo, optedOut: optedOut === 1, seedFirst, seedLast, evidence };
+    found.get(classNo)!.students.push(student);
+  }
+  for (const [classNo, studentNo, verdict] of await readCorrections(db, chunk.date, classNos))
+    found.get(classNo)!.corrections.set(studentNo, verdict);
+  return [...found.values()];
+}
+
+function storedClass(row: RowDataPacket): StoredClass {
+  const said = row['state'] as 'as_planned' | 'not_held' | 'moved' | null;
+  const metIn = said === 'moved' ? (row['met_in'] as string) : null;
+  return {
+    classNo: row['class_no'] as number,
+    course: row['course'] as string,
+    room: metIn ?? (row['room'] as string | null),
+    metIn,
+    startSecond: row['start_second'] as number,
+    endSecond: row['end_second'] as number,
+    measurable: row['measurable'] === 1,
+    confirmed: said === 'moved' ? 'as_planned' : said,
+    students: [],
+    corrections: new Map(),
+  };
+}
+
+type StudentColumns = [number, number, number, number | null, number | null, string | null];
+
+async function readStudents(db: Database, date: string, classNos: number[]): Promise<StudentColumns[]> {
+  const [rows] = await db.query<RowDataPacket[][]>(
+    {
+      sql: `SELECT DISTINCT c.class_no, n.student_no, COALESCE(now.opted_out, s.opted_out),
+                   TIME_TO_SEC(TIME(e.seed_first)), TIME_TO_SEC(TIME(e.seed_last)), e.evidence
+            FROM class c
+            JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no AND ? BETWEEN n.valid_from AND n.valid_to
+            JOIN roster_student s ON s.version = c.version AND s.student_no = n.student_no
+            LEFT JOIN roster_student now ON now.version = (SELECT version FROM roster_head) AND now.student_no = n.student_no
+            LEFT JOIN class_evidence e ON e.class_no = c.class_no AND e.student_no = n.student_no
+            WHERE c.class_no IN (?) ORDER BY c.class_no, n.student_no`,
+      rowsAsArray: true,
+    },
+    [date, classNos],
+  );
+  return rows as unknown as StudentColumns[];
+}
+
+/** In the order in which they were made, so that the last word on a student holds. */
+async function readCorrections(
+  db: Database,
+  date: string,
+  classNos: number[],
+): Promise<[number, number, CorrectedKind][]> {
+  const [rows] = await db.query<RowDataPacket[][]>(
+    {
+      sql: `SELECT c.class_no, k.student_no, k.verdict
+            FROM correction k
+            JOIN class c ON c.class_date = k.day AND c.course = k.course AND c.section = k.section AND c.starts_at = k.starts_at
+            WHERE k.day = ? AND c.class_no IN (?) ORDER BY k.correction_no`,
+      rowsAsArray: true,
+    },
+    [date, classNos],
+  );
+  return rows as unknown as [number, number, CorrectedKind][];
+}
+
+const LAST_WORD = (column: string) =>
+  `(SELECT f.${column} FROM class_confirmation f
+    WHERE f.day = c.class_date AND f.course = c.course AND f.section = c.section AND f.starts_at = c.starts_at
+    ORDER BY f.confirmation_no DESC LIMIT 1)`;
+
+const SELECT_CLASSES = `
+  SELECT c.class_no, c.course, c.room, TIME_TO_SEC(TIME(c.starts_at)) AS start_second, TIME_TO_SEC(TIME(c.ends_at)) AS end_second,
+         EXISTS (SELECT 1 FROM roster_access_point a WHERE a.version = c.version AND a.room = c.room AND a.weight > 0) AS measurable,
+         ${LAST_WORD('state')} AS state, ${LAST_WORD('room')} AS met_in
+  FROM class c WHERE ${IN_SCOPE} AND c.class_no > ? ORDER BY c.class_no LIMIT ?`;

@@ -1,0 +1,15 @@
+import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+import { ROLLUP_STEP } from './activity-profiles.js';
+import type { LearnDayInput, LearnSummary } from './messages.js';
+
+const { learnSignatures } = proxyActivities<Activities>(ROLLUP_STEP);
+
+/** Learns from a day's evidence where those who attend are heard, room by room, and where the others are. */
+export async function learnDay(input: LearnDayInput): Promise<LearnSummary> {
+  const learned = await learnSignatures(input);
+  setCurrentDetails(
+    `**${input.date}** by policy **${input.policy}**: signatures ${learned.version}, learned in ${learned.rounds} rounds.`,
+  );
+  return learned;
+}

@@ -1,0 +1,58 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { createDecideClasses } from '../src/activities/decide-classes.js';
+import { createGatherEvidence } from '../src/activities/gather-evidence.js';
+import { createLearnSignatures } from '../src/activities/learn-signatures.js';
+import { createRollupSteps, type RollupDependencies } from '../src/activities/rollup-day.js';
+import type { RollupPlan } from '../src/mysql/rollup-store.js';
+
+type Input = { date: string; policy?: string; inProgress?: boolean };
+type Plan = RollupPlan & { learns: boolean };
+
+/** The steps of a rollup in the order of the workflow, without Temporal. chunk: how many students and classes a step takes; all where there is none. */
+export function rollupSteps(dependencies: RollupDependencies, chunk?: { students: number; classes: number }) {
+  const { store, now } = dependencies;
+  const { startRollup, noteHeard, sealDay } = createRollupSteps(dependencies);
+  const gatherEvidence = createGatherEvidence(store);
+  const decideClasses = createDecideClasses(store, now);
+  const learnSignatures = createLearnSignatures(store, now);
+  const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  const run = <I, R>(step: (input: I) => Promise<R>, input: I): Promise<R> =>
+    environment.run<[I], R, (input: I) => Promise<R>>(step, input);
+
+  const gather = async (plan: Plan): Promise<void> => {
+    const most = plan.chunkEnds.at(-1) ?? 0;
+    const size = chunk?.students ?? most;
+    for (let first = 1; first <= most; first += size)
+      await run(gatherEvidence, { ...plan, first, last: Math.min(most, first + size - 1) });
+  };
+  const learn = async (plan: Plan): Promise<void> => {
+    if (plan.learns) await run(learnSignatures, plan);
+  };
+  const decide = async (plan: Plan): Promise<void> => {
+    const limit = chunk?.classes ?? 10_000;
+    for (let after: number | null = 0; after !== null;)
+      after = (await run(decideClasses, { ...plan, after, limit })).last;
+  };
+  return {
+    start: (input: Input): Promise<Plan> => run(startRollup, input),
+    hear: (plan: Plan) => run(noteHeard, plan),
+    gather,
+    learn,
+    decide,
+    seal: (plan: Plan) => run(sealDay, plan),
+    /** All of them. beforeSeal: happens when the decisions are written. */
+    rollUp: async (
+      input: Input,
+      beforeSeal: () => Promise<unknown> = () => Promise.resolve(),
+    ): Promise<'provisional' | 'final'> => {
+      const plan = await run(startRollup, input);
+      if (!input.inProgress) await run(noteHeard, plan);
+      await gather(plan);
+      await learn(plan);
+      await decide(plan);
+      await beforeSeal();
+      return input.inProgress ? 'provisional' : run(sealDay, plan);
+    },
+  };
+}
