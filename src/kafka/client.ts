@@ -26,13 +26,40 @@ export function createKafka({ brokers, tls, sasl }: KafkaAddress): Kafka {
   });
 }
 
-/** A sentence for a person when Kafka did not answer, with the reason. */
-export function kafkaUnreachable({ brokers }: KafkaAddress, cause: unknown): RollcallError {
+/** A sentence for a person when Kafka did not answer, or did not let us in, with the reason. Never the password. */
+export function kafkaUnreachable(address: KafkaAddress, cause: unknown): RollcallError {
   return new RollcallError(
     'unreachable',
-    `Kafka at ${brokers.join(', ')} does not answer: ${messageOf(cause)}`,
-    { cause },
+    `Kafka at ${address.brokers.join(', ')} ${reasonOf(address, cause)}`,
+    {
+      cause,
+    },
   );
+}
+
+/** What OpenSSL says of a certificate of which it cannot find who signed it. */
+const UNKNOWN_AUTHORITY = new Set([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+function reasonOf({ sasl }: KafkaAddress, cause: unknown): string {
+  for (let error: unknown = cause; error instanceof Error; error = error.cause) {
+    if (error.name === 'KafkaJSSASLAuthenticationError' && sasl) {
+      const wrong = /invalid (credentials|username or password)/i.test(error.message);
+      const reason = wrong ? 'the name or the password is wrong.' : error.message;
+      return `does not let ${sasl.username} in by ${sasl.mechanism}: ${reason}`;
+    }
+    // Without a sign-in a broker that wants one says nothing, and hangs up.
+    if (error.name === 'KafkaJSConnectionClosedError' && !sasl)
+      return 'closes the connection: it may want a sign-in (ROLLCALL_KAFKA_SASL_MECHANISM).';
+    if ('code' in error && UNKNOWN_AUTHORITY.has(String(error.code))) {
+      return 'has a certificate of an authority that Node does not know: name the file with its certificate in NODE_EXTRA_CA_CERTS, in the environment (.env is read too late).';
+    }
+  }
+  return `does not answer: ${messageOf(cause)}`;
 }
 
 type RequestQueuePrototype = {

@@ -7,7 +7,7 @@ export type FetchedPartition = {
   /** The offset after the newest record that may be read; records of open transactions lie above it. */
   endOffset: number;
   logStartOffset: number;
-  records: () => RecordBatches;
+  records: () => Promise<RecordBatches>;
 };
 
 /**
@@ -28,7 +28,12 @@ export function decodeFetchResponse(payload: Buffer): FetchedPartition {
 }
 
 function failed(errorCode: number): FetchedPartition {
-  return { errorCode, endOffset: 0, logStartOffset: 0, records: () => ({ records: [], nextOffset: 0 }) };
+  return {
+    errorCode,
+    endOffset: 0,
+    logStartOffset: 0,
+    records: () => Promise.resolve({ records: [], nextOffset: 0 }),
+  };
 }
 
 function decodePartition(payload: Buffer, start: number): FetchedPartition {

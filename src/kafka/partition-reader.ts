@@ -1,6 +1,6 @@
 import type { Broker, Cluster } from 'kafkajs';
 import { RollcallError } from '../errors.js';
-import { createKafka, type KafkaAddress } from './client.js';
+import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
 import { decodeFetchResponse, type FetchedPartition } from './fetch-response.js';
 import type { LogRecord } from './record-batches.js';
 
@@ -35,7 +35,7 @@ const MAX_ATTEMPTS = 5;
  *
  * Each reader has connections of its own, because a broker answers one request per connection at a time: a long poll of one partition would
  * hold up the others.
- * @throws the kafkajs error when no broker answers or the topic does not exist
+ * @throws RollcallError `unreachable` when no broker answers or lets us in, the kafkajs error when the topic does not exist
  */
 export async function openPartition(
   address: KafkaAddress,
@@ -44,7 +44,9 @@ export async function openPartition(
 ): Promise<PartitionReader> {
   const cluster = clusterOf(address);
   try {
-    await cluster.connect();
+    await cluster.connect().catch((error: unknown) => {
+      throw kafkaUnreachable(address, error);
+    });
     await cluster.addMultipleTargetTopics([topic]);
     const partitionCount = cluster.findTopicPartitionMetadata(topic).length;
     const closing = new AbortController();
@@ -106,7 +108,7 @@ async function fetchFollowingLeader(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const fetched = await fetchOnce(await leaderOf(cluster, request), request);
-      if (fetched.errorCode === 0) return recordsFrom(fetched, request.offset);
+      if (fetched.errorCode === 0) return await recordsFrom(fetched, request.offset);
       if (fetched.errorCode === OFFSET_OUT_OF_RANGE) return await outOfRange(cluster, request);
       throw new Error(`the broker answered a fetch with Kafka error ${fetched.errorCode}`);
     } catch (error) {
@@ -160,8 +162,8 @@ function decodeFetchesOurselves(pool: ConnectionPool): void {
   };
 }
 
-function recordsFrom(fetched: FetchedPartition, offset: number): Fetch {
-  const { records, nextOffset } = fetched.records();
+async function recordsFrom(fetched: FetchedPartition, offset: number): Promise<Fetch> {
+  const { records, nextOffset } = await fetched.records();
   const wanted =
     records.length > 0 && records[0]!.offset < offset
       ? records.filter((record) => record.offset >= offset)

@@ -1,5 +1,5 @@
-import { gunzipSync } from 'node:zlib';
 import { RollcallError } from '../errors.js';
+import { decompress } from './decompress.js';
 
 /** One record of the log; value is null for a tombstone. It is a view into the fetch answer's bytes, not a copy. */
 export type LogRecord = { offset: number; value: Buffer | null };
@@ -15,34 +15,88 @@ const CODEC_MASK = 0x07;
 const TRANSACTIONAL = 0x10;
 const CONTROL = 0x20;
 const ABORT_MARKER = 0;
-const CODECS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'];
+/** A compressed batch may hold a thousand times its size. Of one fetch's answer no further batch is decoded beyond `enough`. */
+const LIMITS: DecodeLimits = {
+  batchBytes: 128 * 1024 * 1024,
+  batchRecords: 1_000_000,
+  enoughBytes: 32 * 1024 * 1024,
+};
+
+type DecodeLimits = { batchBytes: number; batchRecords: number; enoughBytes: number };
 
 /**
  * Decodes the record batches (format 2, all that Kafka 4 stores) of a fetch answer. A batch that the broker cut off at the end is left for the next
- * fetch. Control batches and the batches of aborted transactions give no records, but are stepped over.
+ * fetch, as are those for which there is no room. Control batches and the batches of aborted transactions give no records, but are stepped over.
  * A batch may begin before the offset that was asked for: the caller drops what lies below it.
  * @param aborted the aborted transactions that the broker names, in the order of their first offset
- * @throws RollcallError `refused` for a batch in another format or codec, naming it
+ * @throws RollcallError `refused` when the first batch is in another format or codec, too large or damaged, naming it
  */
-export function decodeRecordBatches(bytes: Buffer, aborted: AbortedTransaction[]): RecordBatches {
-  const records: LogRecord[] = [];
-  const remaining = [...aborted];
-  const open = new Set<bigint>();
-  let nextOffset = -1;
-  for (let at = 0; at + HEADER_BYTES <= bytes.length;) {
-    const batch = readHeader(bytes, at);
-    if (at + batch.size > bytes.length) break;
-    while (remaining[0] && remaining[0].firstOffset <= batch.lastOffset)
-      open.add(remaining.shift()!.producerId);
-    if (batch.attributes & CONTROL) {
-      if (batch.count > 0 && controlType(bytes, at) === ABORT_MARKER) open.delete(batch.producerId);
-    } else if (!(batch.attributes & TRANSACTIONAL && open.has(batch.producerId))) {
-      readRecords(recordBytes(bytes, at, batch), batch, records);
+export async function decodeRecordBatches(
+  bytes: Buffer,
+  aborted: AbortedTransaction[],
+  limits = LIMITS,
+): Promise<RecordBatches> {
+  const found: RecordBatches = { records: [], nextOffset: -1 };
+  const transactions = { remaining: [...aborted], open: new Set<bigint>() };
+  let decoded = 0;
+  for (let at = 0; at + HEADER_BYTES <= bytes.length && decoded < limits.enoughBytes;) {
+    const before = found.records.length;
+    try {
+      const batch = readHeader(bytes, at);
+      if (at + batch.size > bytes.length) break;
+      const body = bytes.subarray(at + HEADER_BYTES, at + batch.size);
+      if (isWanted(batch, body, transactions)) decoded += await readBatch(batch, body, limits, found.records);
+      found.nextOffset = batch.lastOffset + 1;
+      at += batch.size;
+    } catch (error) {
+      // What stands before it is handed out, and the next fetch begins with it: so whoever is told knows at which offset it stands.
+      if (found.nextOffset < 0) throw error;
+      found.records.length = before;
+      return found;
     }
-    nextOffset = batch.lastOffset + 1;
-    at += batch.size;
   }
-  return { records, nextOffset };
+  return found;
+}
+
+type Transactions = { remaining: AbortedTransaction[]; open: Set<bigint> };
+
+/** Follows the transactions; false for a batch whose records nobody may see. */
+function isWanted(batch: BatchHeader, body: Buffer, { remaining, open }: Transactions): boolean {
+  while (remaining[0] && remaining[0].firstOffset <= batch.lastOffset)
+    open.add(remaining.shift()!.producerId);
+  if (batch.attributes & CONTROL) {
+    if (batch.count > 0 && controlType(body) === ABORT_MARKER) open.delete(batch.producerId);
+    return false;
+  }
+  return !(batch.attributes & TRANSACTIONAL && open.has(batch.producerId));
+}
+
+/** @returns the bytes of its records */
+async function readBatch(
+  batch: BatchHeader,
+  body: Buffer,
+  { batchBytes, batchRecords }: DecodeLimits,
+  into: LogRecord[],
+): Promise<number> {
+  const codec = batch.attributes & CODEC_MASK;
+  const bytes = codec === 0 ? body : await decompress(codec, body, batchBytes, nameOf(batch));
+  if (batch.count > batchRecords) {
+    throw new RollcallError(
+      'refused',
+      `${nameOf(batch)} holds ${batch.count} records; rollcall reads batches of at most ${batchRecords}.`,
+    );
+  }
+  readRecords(bytes, batch, into);
+  return bytes.length;
+}
+
+/** Says where to go on after it, for whoever decides to. */
+function nameOf({ baseOffset, lastOffset }: BatchHeader): string {
+  return `The record batch of offsets ${baseOffset} to ${lastOffset}`;
+}
+
+function damaged(batch: BatchHeader): RollcallError {
+  return new RollcallError('refused', `${nameOf(batch)} is damaged.`);
 }
 
 type BatchHeader = {
@@ -64,7 +118,7 @@ function readHeader(bytes: Buffer, at: number): BatchHeader {
     );
   }
   const baseOffset = Number(bytes.readBigInt64BE(at));
-  return {
+  const batch = {
     baseOffset,
     lastOffset: baseOffset + bytes.readInt32BE(at + 23),
     size: 12 + bytes.readInt32BE(at + 8),
@@ -72,17 +126,9 @@ function readHeader(bytes: Buffer, at: number): BatchHeader {
     producerId: bytes.readBigInt64BE(at + 43),
     count: bytes.readInt32BE(at + 57),
   };
-}
-
-function recordBytes(bytes: Buffer, at: number, batch: BatchHeader): Buffer {
-  const raw = bytes.subarray(at + HEADER_BYTES, at + batch.size);
-  const codec = batch.attributes & CODEC_MASK;
-  if (codec === 0) return raw;
-  if (codec === 1) return gunzipSync(raw);
-  throw new RollcallError(
-    'refused',
-    `A record batch is compressed with ${CODECS[codec] ?? `codec ${codec}`}, which rollcall does not read.`,
-  );
+  // Either would have the reader stand where it is, for ever.
+  if (batch.size < HEADER_BYTES || batch.lastOffset < baseOffset) throw damaged(batch);
+  return batch;
 }
 
 function readRecords(bytes: Buffer, batch: BatchHeader, into: LogRecord[]): void {
@@ -96,35 +142,37 @@ function readRecords(bytes: Buffer, batch: BatchHeader, into: LogRecord[]): void
     const keyLength = varint(cursor);
     if (keyLength > 0) cursor.at += keyLength;
     const valueLength = varint(cursor);
-    into.push({ offset, value: valueLength < 0 ? null : bytes.subarray(cursor.at, cursor.at + valueLength) });
+    const valueEnd = cursor.at + Math.max(valueLength, 0);
+    // Not the other way round: beyond the bytes there are numbers that are none.
+    if (!(valueEnd <= end && end <= bytes.length)) throw damaged(batch);
+    into.push({ offset, value: valueLength < 0 ? null : bytes.subarray(cursor.at, valueEnd) });
     cursor.at = end; // headers are not read
   }
 }
 
 /** A control batch holds one record, whose key is a version and a type, 16 bits each. */
-function controlType(bytes: Buffer, at: number): number {
-  const cursor = { bytes, at: at + HEADER_BYTES };
+function controlType(body: Buffer): number {
+  const cursor = { bytes: body, at: 0 };
   varint(cursor); // length
   cursor.at += 1; // attributes
   skipVarint(cursor); // timestamp
   varint(cursor); // offset
   varint(cursor); // key length
-  return bytes.readInt16BE(cursor.at + 2);
+  return body.readInt16BE(cursor.at + 2);
 }
 
 type Cursor = { bytes: Buffer; at: number };
 
-/** A zigzag varint of at most 32 bits. */
+/** A zigzag varint of at most 32 bits; NaN where there is none. */
 function varint(cursor: Cursor): number {
   let value = 0;
-  let shift = 0;
-  for (;;) {
+  for (let shift = 0; shift < 35; shift += 7) {
     const byte = cursor.bytes[cursor.at]!;
     cursor.at += 1;
     value |= (byte & 0x7f) << shift;
     if (byte < 0x80) return (value >>> 1) ^ -(value & 1);
-    shift += 7;
   }
+  return NaN;
 }
 
 function skipVarint(cursor: Cursor): void {

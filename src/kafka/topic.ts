@@ -91,7 +91,15 @@ async function withAdmin<T>(address: KafkaAddress, work: (admin: Admin) => Promi
   }
   try {
     return await work(admin);
+  } catch (error) {
+    throw isConnectionLost(error) ? kafkaUnreachable(address, error) : error;
   } finally {
     await admin.disconnect();
   }
+}
+
+/** kafkajs connects when it first asks for something, and wraps what it tried again. */
+function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name.startsWith('KafkaJSConnection') || isConnectionLost(error.cause);
 }

@@ -1,4 +1,4 @@
-import { Kafka, Partitioners, logLevel, type Admin } from 'kafkajs';
+import { CompressionTypes, Kafka, Partitioners, logLevel, type Admin, type Producer } from 'kafkajs';
 import type { Workbench } from '../workbench.js';
 
 /** Asks Kafka as an administrator would. */
@@ -17,19 +17,49 @@ export async function withAdmin<T>(
 
 /** partition -> the end of its log, in order of the partitions. */
 export async function logEnds(bench: Pick<Workbench, 'env' | 'topic'>): Promise<Map<number, number>> {
-  const offsets = await withAdmin(bench, (admin) => admin.fetchTopicOffsets(bench.topic));
-  return new Map(
-    offsets.map(({ partition, high }) => [partition, Number(high)] as const).sort(([a], [b]) => a - b),
-  );
+  return offsets(bench, 'high');
+}
+
+/** partition -> the first offset that its log still holds, in order of the partitions. */
+export async function logStarts(bench: Pick<Workbench, 'env' | 'topic'>): Promise<Map<number, number>> {
+  return offsets(bench, 'low');
+}
+
+async function offsets(
+  bench: Pick<Workbench, 'env' | 'topic'>,
+  which: 'high' | 'low',
+): Promise<Map<number, number>> {
+  const found = await withAdmin(bench, (admin) => admin.fetchTopicOffsets(bench.topic));
+  return new Map(found.map((one) => [one.partition, Number(one[which])] as const).sort(([a], [b]) => a - b));
 }
 
 /** Sends lines at once, without a process of its own, keyed by their MAC as `rollcall send` does; those that have none are spread. */
 export async function produce(bench: Pick<Workbench, 'env' | 'topic'>, lines: string[]): Promise<void> {
+  const messages = lines.map((value) => ({ key: /"mac":"([^"]+)"/.exec(value)?.[1] ?? null, value }));
+  await withProducer(bench, (producer) => producer.send({ topic: bench.topic, acks: -1, messages }));
+}
+
+/** Sends lines to one partition, in one batch. */
+export async function produceTo(
+  bench: Pick<Workbench, 'env' | 'topic'>,
+  partition: number,
+  lines: string[],
+  compression = CompressionTypes.None,
+): Promise<void> {
+  const messages = lines.map((value) => ({ value, partition }));
+  await withProducer(bench, (producer) =>
+    producer.send({ topic: bench.topic, acks: -1, compression, messages }),
+  );
+}
+
+async function withProducer(
+  bench: Pick<Workbench, 'env'>,
+  work: (producer: Producer) => Promise<unknown>,
+): Promise<void> {
   const producer = kafkaOf(bench).producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
   try {
-    const messages = lines.map((value) => ({ key: /"mac":"([^"]+)"/.exec(value)?.[1] ?? null, value }));
-    await producer.send({ topic: bench.topic, acks: -1, messages });
+    await work(producer);
   } finally {
     await producer.disconnect();
   }

@@ -72,9 +72,12 @@ test('where a topic was made anew and is shorter, every partition is blocked and
     90_000,
   );
   for (const { partition, stateReason, workflow, nextOffset } of await status()) {
-    expect(stateReason).toBe(
-      `log shrank: it ends at offset ${ends.get(partition)}, and offsets up to ${nextOffset - 1} have been read`,
-    );
+    const [, end] =
+      /^log shrank: it ends at offset (\d+), and offsets up to (\d+) have been read$/.exec(stateReason!) ??
+      [];
+    // The worker may have looked before the new topic was filled.
+    expect(Number(end)).toBeLessThanOrEqual(ends.get(partition)!);
+    expect(stateReason).toMatch(new RegExp(` up to ${nextOffset - 1} have been read$`));
     expect(workflow).toBe('RUNNING');
   }
   expect(await stored()).toEqual(before);

@@ -68,18 +68,18 @@ function varint(value: number): Buffer {
   }
 }
 
-function decode(batches: Batch[], aborted: AbortedTransaction[] = []) {
-  const { records, nextOffset } = decodeRecordBatches(Buffer.concat(batches.map(encode)), aborted);
+async function decode(batches: Batch[], aborted: AbortedTransaction[] = []) {
+  const { records, nextOffset } = await decodeRecordBatches(Buffer.concat(batches.map(encode)), aborted);
   return { records: records.map(({ offset, value }) => [offset, value?.toString() ?? null]), nextOffset };
 }
 
-test('what is encoded comes back, in any division into batches', () => {
+test('what is encoded comes back, in any division into batches', async () => {
   const values = fc.array(
     fc.array(fc.option(fc.string({ unit: 'binary', maxLength: 300 })), { minLength: 1, maxLength: 20 }),
     { maxLength: 8 },
   );
-  fc.assert(
-    fc.property(values, fc.integer({ min: 0, max: 2 ** 40 }), (groups, start) => {
+  await fc.assert(
+    fc.asyncProperty(values, fc.integer({ min: 0, max: 2 ** 40 }), async (groups, start) => {
       const batches: Batch[] = [];
       const expected: [number, string | null][] = [];
       let next = start;
@@ -88,35 +88,35 @@ test('what is encoded comes back, in any division into batches', () => {
         group.forEach((value, i) => expected.push([next + i, value]));
         next += group.length;
       }
-      expect(decode(batches)).toEqual({ records: expected, nextOffset: groups.length > 0 ? next : -1 });
+      expect(await decode(batches)).toEqual({ records: expected, nextOffset: groups.length > 0 ? next : -1 });
     }),
   );
 });
 
-test('an answer cut off anywhere gives the whole batches before the cut', () => {
+test('an answer cut off anywhere gives the whole batches before the cut', async () => {
   const batches = [0, 10, 20].map((baseOffset) => ({ baseOffset, values: ['a', 'b'], lastOffsetDelta: 9 }));
   const bytes = Buffer.concat(batches.map(encode));
   const size = bytes.length / 3;
   for (let cut = 0; cut <= bytes.length; cut += 1) {
-    const { records, nextOffset } = decodeRecordBatches(bytes.subarray(0, cut), []);
+    const { records, nextOffset } = await decodeRecordBatches(bytes.subarray(0, cut), []);
     const whole = Math.floor(cut / size);
     expect(records.length).toBe(2 * whole);
     expect(nextOffset).toBe(whole === 0 ? -1 : 10 * whole);
   }
 });
 
-test('a batch that compaction emptied, or whose last records it removed, is stepped over', () => {
-  expect(decode([{ baseOffset: 5, values: [], lastOffsetDelta: 94 }])).toEqual({
+test('a batch that compaction emptied, or whose last records it removed, is stepped over', async () => {
+  expect(await decode([{ baseOffset: 5, values: [], lastOffsetDelta: 94 }])).toEqual({
     records: [],
     nextOffset: 100,
   });
-  expect(decode([{ baseOffset: 5, values: ['a'], lastOffsetDelta: 94 }])).toEqual({
+  expect(await decode([{ baseOffset: 5, values: ['a'], lastOffsetDelta: 94 }])).toEqual({
     records: [[5, 'a']],
     nextOffset: 100,
   });
 });
 
-test('only the aborted transaction of its producer is skipped, up to its marker', () => {
+test('only the aborted transaction of its producer is skipped, up to its marker', async () => {
   const of = (baseOffset: number, producerId: bigint, value: string, attributes = TRANSACTIONAL): Batch => ({
     baseOffset,
     values: [value],
@@ -131,7 +131,7 @@ test('only the aborted transaction of its producer is skipped, up to its marker'
     of(4, 1n, 'kept after'),
     of(5, 1n, 'commit', TRANSACTIONAL | CONTROL),
   ];
-  expect(decode(batches, [{ producerId: 1n, firstOffset: 0 }])).toEqual({
+  expect(await decode(batches, [{ producerId: 1n, firstOffset: 0 }])).toEqual({
     records: [
       [1, 'kept'],
       [2, 'plain of the same producer'],
@@ -141,15 +141,77 @@ test('only the aborted transaction of its producer is skipped, up to its marker'
   });
 });
 
-test('a batch of 200,000 records is read', () => {
+test('a batch of 200,000 records is read', async () => {
   const values = Array.from({ length: 200_000 }, (_, i) => String(i));
-  const { records, nextOffset } = decode([{ baseOffset: 7, values }]);
+  const { records, nextOffset } = await decode([{ baseOffset: 7, values }]);
   expect(records.length).toBe(200_000);
   expect(records.at(-1)).toEqual([200_006, '199999']);
   expect(nextOffset).toBe(200_007);
 });
 
-test('a batch in another format or codec is refused by name', () => {
-  expect(() => decode([{ baseOffset: 0, values: ['a'], magic: 1 }])).toThrow('format 1');
-  expect(() => decode([{ baseOffset: 0, values: ['a'], attributes: 2 }])).toThrow('compressed with snappy');
+test('a batch in another format or codec is refused by name', async () => {
+  await expect(decode([{ baseOffset: 0, values: ['a'], magic: 1 }])).rejects.toThrow('format 1');
+  await expect(decode([{ baseOffset: 7, values: ['a', 'b'], attributes: 5 }])).rejects.toThrow(
+    'The record batch of offsets 7 to 8 is compressed with codec 5, which rollcall does not read.',
+  );
+});
+
+test('what stands before a batch that is refused is handed out, so that the next fetch begins with that batch', async () => {
+  const batches: Batch[] = [
+    { baseOffset: 0, values: ['a', 'b'] },
+    { baseOffset: 2, values: ['c'], attributes: 5 },
+    { baseOffset: 3, values: ['d'] },
+  ];
+  expect(await decode(batches)).toEqual({
+    records: [
+      [0, 'a'],
+      [1, 'b'],
+    ],
+    nextOffset: 2,
+  });
+});
+
+test('a batch with too many records is refused before they are made', async () => {
+  const bytes = encode({ baseOffset: 0, values: ['a', 'b', 'c'] });
+  const limits = { batchBytes: 1_000, batchRecords: 2, enoughBytes: 1_000 };
+  await expect(decodeRecordBatches(bytes, [], limits)).rejects.toThrow('holds 3 records');
+});
+
+test('of what a fetch brought, no more is decoded once there is enough', async () => {
+  const batches = [0, 1, 2].map((baseOffset) => ({ baseOffset, values: ['x'.repeat(100)] }));
+  const bytes = Buffer.concat(batches.map(encode));
+  const limits = { batchBytes: 1_000, batchRecords: 10, enoughBytes: 200 };
+  const { records, nextOffset } = await decodeRecordBatches(bytes, [], limits);
+  expect(records.map(({ offset }) => offset)).toEqual([0, 1]);
+  expect(nextOffset).toBe(2);
+});
+
+test.each<[string, (bytes: Buffer) => void]>([
+  ['that counts more records than it holds', (bytes) => bytes.writeInt32BE(3, 57)],
+  ['that is smaller than its header', (bytes) => bytes.writeInt32BE(20, 8)],
+  ['that ends before it begins', (bytes) => bytes.writeInt32BE(-2, 23)],
+  ['with a record that is longer than the batch', (bytes) => bytes.writeUInt8(0x7e, 61)],
+  ['with a value that is longer than its record', (bytes) => bytes.writeUInt8(0x7e, 61 + 11)],
+])('a batch %s is refused as damaged', async (_, damage) => {
+  const bytes = encode({ baseOffset: 7, values: ['a', 'b'] });
+  expect(bytes[61 + 11]).toBe(2); // the length of the first value, in zigzag
+  damage(bytes);
+  await expect(decodeRecordBatches(bytes, [])).rejects.toThrow(
+    /^The record batch of offsets 7 to -?\d+ is damaged\.$/,
+  );
+});
+
+test('a batch with wrong bytes is read or refused, never hangs, and never sends the reader back', async () => {
+  const good = encode({ baseOffset: 100, values: ['one', null, 'three', 'x'.repeat(200)] });
+  const change = fc.tuple(fc.nat(good.length - 1), fc.nat(255));
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+      const bytes = Buffer.from(good);
+      for (const [at, byte] of changes) bytes[at] = byte;
+      const found = await decodeRecordBatches(bytes, []).catch((error: unknown) => error);
+      if (found instanceof Error) expect(found).toMatchObject({ code: 'refused' });
+      else expect(found).toMatchObject({ records: expect.any(Array) as unknown });
+    }),
+    { numRuns: 2_000 },
+  );
 });

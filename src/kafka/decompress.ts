@@ -1,0 +1,74 @@
+import { gunzipSync } from 'node:zlib';
+import { RollcallError, messageOf } from '../errors.js';
+import { decodeLz4Frame } from './lz4-frame.js';
+import { decodeSnappyChunks } from './snappy-chunks.js';
+import { TooLarge } from './too-large.js';
+import { decodeZstdStream } from './zstd-stream.js';
+
+/** @throws TooLarge when there are more than `limit` bytes, any other error when they are damaged */
+type Decoder = (bytes: Buffer, limit: number) => Buffer;
+
+/** Codecs by their number in a batch's attributes. A package is loaded when the first batch needs it. */
+const CODECS: Record<number, { name: string; load: () => Promise<Decoder> }> = {
+  1: { name: 'gzip', load: () => Promise.resolve(gunzip) },
+  2: {
+    name: 'snappy',
+    load: async () => {
+      const uncompress = (await import('hysnappy')).snappyUncompressor();
+      return (bytes, limit) => decodeSnappyChunks(bytes, limit, uncompress);
+    },
+  },
+  3: { name: 'lz4', load: () => Promise.resolve(decodeLz4Frame) },
+  4: {
+    name: 'zstd',
+    load: async () => {
+      // Node has zstd itself from 22.15 on: when rollcall needs that, this package can go.
+      const decoder = new (await import('zstddec/stream')).ZSTDDecoder();
+      await decoder.init();
+      return (bytes, limit) => decodeZstdStream(bytes, limit, decoder);
+    },
+  },
+};
+
+const loaded = new Map<number, Promise<Decoder>>();
+
+/**
+ * Decompresses the records of one batch.
+ * @param codec the number in the batch's attributes, not 0
+ * @param limit the most bytes to give out
+ * @param batch names the batch at the start of an error's sentence
+ * @throws RollcallError `refused` for an unknown codec, for damage and for a batch that holds more than `limit`
+ */
+export async function decompress(
+  codec: number,
+  bytes: Buffer,
+  limit: number,
+  batch: string,
+): Promise<Buffer> {
+  const known = CODECS[codec];
+  if (!known)
+    throw new RollcallError(
+      'refused',
+      `${batch} is compressed with codec ${codec}, which rollcall does not read.`,
+    );
+  if (!loaded.has(codec)) loaded.set(codec, known.load());
+  const decode = await loaded.get(codec)!;
+  try {
+    return decode(bytes, limit);
+  } catch (error) {
+    const what =
+      error instanceof TooLarge
+        ? `holds ${messageOf(error)}, which rollcall does not read`
+        : `cannot be decompressed: ${messageOf(error)}`;
+    throw new RollcallError('refused', `${batch}, compressed with ${known.name}, ${what}.`, { cause: error });
+  }
+}
+
+function gunzip(bytes: Buffer, limit: number): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: limit });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new TooLarge(limit);
+    throw error;
+  }
+}

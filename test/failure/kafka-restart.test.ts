@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startOwnBroker, type OwnBroker } from '../kafka/own-broker.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
+import { makeCampus, makeLog, type Campus } from './campus.js';
+import { expectExact, rows } from './checker.js';
+import { holdBatches, waitingBatches } from './locks.js';
+
+const DAY = '2019-09-04';
+// A broker comes back in seconds, and the windows after their next retry: together long where the machine is busy.
+vi.setConfig({ testTimeout: 300_000 });
+
+let broker: OwnBroker;
+let bench: Workbench;
+let campus: Campus;
+let worker: RunningWorker;
+
+beforeAll(async () => {
+  broker = await startOwnBroker('restart');
+  bench = await createWorkbench({ ROLLCALL_KAFKA_BROKERS: broker.address });
+  campus = makeCampus(join(bench.folder, 'campus'), { students: 300, sections: 12, seed: 11 });
+  await bench.succeed(['import', campus.folder]);
+  worker = await bench.startWorker();
+  await bench.succeed(['ingest', 'start']);
+});
+
+afterAll(async () => {
+  await bench?.close();
+  await broker?.remove();
+});
+
+async function readSoFar(): Promise<number> {
+  const [sum] = await rows(bench, 'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position');
+  return Number(sum!['offsets']);
+}
+
+test('a broker that is killed while a backlog drains, and comes back, costs nothing and doubles nothing', async () => {
+  const total = 150_000;
+  const giveBack = await holdBatches(bench);
+  await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, total)]);
+  await eventually(
+    async () => (await waitingBatches(bench)) === 3,
+    'a batch of each partition to stand still',
+  );
+  await broker.kill();
+  await giveBack();
+  await eventually(async () => (await readSoFar()) > 0, 'what had been read to be written');
+  expect(await readSoFar()).toBeLessThan(total);
+  await broker.start();
+  await bench.succeed(['ingest', 'wait', '--timeout', '120']);
+  await expectExact(bench, campus.folder, ['a.jsonl']);
+});
+
+test('a broker that stays away is waited for: nothing is reset or blocked, and the worker lives', async () => {
+  const before = await readSoFar();
+  await broker.kill();
+  const retried = async () => {
+    const pending = await Promise.all(
+      [0, 1, 2].map(async (partition) => {
+        const handle = bench.client.workflow.getHandle(`ingest:${bench.topic}:${partition}`);
+        return (await handle.describe()).raw.pendingActivities ?? [];
+      }),
+    );
+    return pending.every(([activity]) => (activity?.attempt ?? 0) > 1);
+  };
+  await eventually(retried, 'the window of every partition to be tried again', 100_000);
+  const gone = await bench.rollcall(['check']);
+  expect(gone.status).toBe(3);
+  expect(gone.stdout).toContain(`Kafka at ${broker.address} does not answer`);
+  await broker.start();
+  await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 3_000)]);
+  await bench.succeed(['ingest', 'wait', '--timeout', '120']);
+  expect(await readSoFar()).toBe(before + 3_000);
+  expect(await rows(bench, 'SELECT DISTINCT state FROM ingest_position')).toEqual([{ state: 'running' }]);
+  expect(() => process.kill(worker.pid, 0)).not.toThrow();
+  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
+});

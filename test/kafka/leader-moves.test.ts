@@ -1,0 +1,97 @@
+import { Kafka, Partitioners, logLevel, type Admin } from 'kafkajs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openPartition, type PartitionReader } from '../../src/kafka/partition-reader.js';
+import { eventually } from '../workbench.js';
+import { joinOwnBroker, startOwnBroker, type OwnBroker } from './own-broker.js';
+
+const TOPIC = 'moving';
+let brokers: OwnBroker[];
+let kafka: Kafka;
+let admin: Admin;
+
+beforeAll(async () => {
+  const first = await startOwnBroker('leader');
+  brokers = [first];
+  brokers.push(await joinOwnBroker('follower', first));
+  kafka = new Kafka({ brokers: brokers.map(({ address }) => address), logLevel: logLevel.NOTHING });
+  admin = kafka.admin();
+  await admin.connect();
+  await eventually(
+    async () => (await admin.describeCluster()).brokers.length === 2,
+    'both brokers to be seen',
+  );
+});
+
+afterAll(async () => {
+  await admin?.disconnect();
+  for (const broker of brokers?.reverse() ?? []) await broker.remove();
+});
+
+/** Creates the topic with its replicas on these nodes, the leader first. */
+async function createTopic(topic: string, replicas: number[]): Promise<void> {
+  await admin.createTopics({
+    topics: [{ topic, replicaAssignment: [{ partition: 0, replicas }] }],
+  });
+}
+
+async function leaderOf(topic: string): Promise<number> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+  return topics[0]!.partitions[0]!.leader;
+}
+
+async function send(topic: string, values: string[]): Promise<void> {
+  const producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  await producer.connect();
+  await producer.send({ topic, acks: -1, messages: values.map((value) => ({ value })) });
+  await producer.disconnect();
+}
+
+async function readFrom(reader: PartitionReader, offset: number): Promise<[number, string | undefined][]> {
+  const fetched = await reader.fetch(offset, 500);
+  if (fetched.kind !== 'records') throw new Error(`expected records, got ${fetched.kind}`);
+  return fetched.records.map((record) => [record.offset, record.value?.toString()]);
+}
+
+test('a reader follows its partition to another broker, at the offset where it was', async () => {
+  await createTopic(TOPIC, [1]);
+  await send(TOPIC, ['a', 'b']);
+  const reader = await openPartition({ brokers: [brokers[0]!.address], tls: false }, TOPIC, 0);
+  try {
+    expect(await readFrom(reader, 0)).toEqual([
+      [0, 'a'],
+      [1, 'b'],
+    ]);
+    for (const [node, value, offset] of [
+      [2, 'c', 2],
+      [1, 'd', 3],
+    ] as const) {
+      await admin.alterPartitionReassignments({
+        topics: [{ topic: TOPIC, partitionAssignment: [{ partition: 0, replicas: [node] }] }],
+      });
+      await eventually(async () => (await leaderOf(TOPIC)) === node, `node ${node} to lead`);
+      await send(TOPIC, [value]);
+      expect(await readFrom(reader, offset)).toEqual([[offset, value]]);
+    }
+  } finally {
+    await reader.close();
+  }
+});
+
+test('when the leader dies, the same reader goes on with the replica that takes over', async () => {
+  const topic = `${TOPIC}-on`;
+  await createTopic(topic, [2, 1]);
+  await send(topic, ['a']);
+  const reader = await openPartition({ brokers: [brokers[0]!.address], tls: false }, topic, 0);
+  try {
+    expect(await readFrom(reader, 0)).toEqual([[0, 'a']]);
+    // Looks for the new leader, maybe not for as long as the cluster takes to choose one; either way it ends.
+    const underWay = reader.fetch(1, 20_000).catch((error: unknown) => error);
+    await brokers[1]!.kill();
+    await underWay;
+    await eventually(async () => (await leaderOf(topic)) === 1, 'node 1 to lead');
+    await send(topic, ['b']);
+    expect(await readFrom(reader, 1)).toEqual([[1, 'b']]);
+  } finally {
+    await reader.close();
+  }
+});

@@ -1,0 +1,122 @@
+import { appendFileSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { choosePorts } from '../../src/stack/free-ports.js';
+import { runTool } from '../../src/stack/install.js';
+import { kafka } from '../../src/stack/kafka.js';
+import { isRunning, logLength, startProcess, waitTillReady } from '../../src/stack/processes.js';
+import type { Ports, Program } from '../../src/stack/server.js';
+import { readState, writeState } from '../../src/stack/server-state.js';
+import { eventually } from '../workbench.js';
+import { machine, ownFolder, removeStack } from '../stack-for-tests.js';
+
+/** A broker of one test file's own, which it may kill: the run's broker serves other files at the same time. */
+export type OwnBroker = {
+  /** By name; "main" takes clients without any sign-in. */
+  ports: Ports;
+  /** "host:port" of main. */
+  address: string;
+  /** Where it keeps data, settings and log. */
+  home: string;
+  /** Ends it as a crash does: SIGKILL, and it is gone. */
+  kill: () => Promise<void>;
+  /** Starts it again on the same ports, with the same data. */
+  start: () => Promise<void>;
+  /** Runs one of Kafka's own programs; returns what it printed. */
+  tool: (mainClass: string, args: string[]) => Promise<string>;
+  /** Ends it and removes its data. */
+  remove: () => Promise<void>;
+};
+
+export type BrokerSettings = {
+  /** Names of ports beside main and controller. */
+  portNames?: string[];
+  /** Lines of server.properties that come after, and so before, the stack's own. */
+  properties?: (ports: Ports, home: string) => Record<string, string | number>;
+};
+
+/**
+ * Starts a broker with the stack's settings and whatever comes on top.
+ * @param label letters only, one for each broker of a test file: part of its folder's name
+ */
+export async function startOwnBroker(
+  label: string,
+  { portNames = [], properties = () => ({}) }: BrokerSettings = {},
+): Promise<OwnBroker> {
+  const { program, root, home, ports } = await prepareBroker(label, portNames);
+  const args = await kafka.prepare(program, home, ports);
+  appendProperties(join(home, 'server.properties'), properties(ports, home));
+  return run({ program, root, home, ports, args });
+}
+
+/** Starts a second broker of the same cluster, which is no controller. */
+export async function joinOwnBroker(label: string, first: OwnBroker): Promise<OwnBroker> {
+  const { program, root, home, ports } = await prepareBroker(label, []);
+  const properties = join(home, 'server.properties');
+  copyFileSync(join(first.home, 'server.properties'), properties);
+  appendProperties(properties, {
+    'process.roles': 'broker',
+    'node.id': 2,
+    listeners: `PLAINTEXT://127.0.0.1:${ports['main']}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports['main']}`,
+    'log.dirs': join(home, 'data'),
+  });
+  const meta = readFileSync(join(first.home, 'data', 'meta.properties'), 'utf8');
+  const cluster = /^cluster\.id=(.+)$/m.exec(meta)![1]!;
+  const format = ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', properties];
+  await runTool('format the second broker', program.command, [...program.args, ...format], home);
+  return run({ program, root, home, ports, args: ['-Xmx512m', 'kafka.Kafka', properties] });
+}
+
+type Prepared = { program: Program; root: string; home: string; ports: Ports };
+
+async function prepareBroker(label: string, portNames: string[]): Promise<Prepared> {
+  const program = await kafka.find(machine());
+  if (!program) throw new Error('Kafka is not installed');
+  const root = ownFolder(label);
+  // As in a stack's folder, so that a crashed run's broker is found and removed like one.
+  const home = join(root, kafka.name);
+  mkdirSync(home, { recursive: true });
+  return { program, root, home, ports: await choosePorts([...kafka.ports, ...portNames], {}, {}) };
+}
+
+function appendProperties(file: string, properties: Record<string, string | number>): void {
+  for (const [name, value] of Object.entries(properties)) appendFileSync(file, `${name}=${value}\n`);
+}
+
+async function run({ program, root, home, ports, args }: Prepared & { args: string[] }): Promise<OwnBroker> {
+  const log = join(home, 'kafka.log');
+  const start = async () => {
+    const logFrom = logLength(log);
+    const started = await startProcess(program.command, [...program.args, ...args], { folder: home, log });
+    writeState(home, { ports, process: started });
+    await waitTillReady('Kafka', started, () => kafka.ask(ports), { log, logFrom });
+  };
+  const kill = async () => {
+    const { process: running } = readState(home);
+    if (!isRunning(running)) throw new Error('the broker does not run');
+    process.kill(running.pid, 'SIGKILL');
+    await eventually(() => !isRunning(running), 'the broker to be gone');
+  };
+  const broker: OwnBroker = {
+    ports,
+    address: `127.0.0.1:${ports['main']}`,
+    home,
+    kill,
+    start,
+    tool: (mainClass, toolArgs) =>
+      runTool(
+        `run ${mainClass}`,
+        program.command,
+        ['-Xmx256m', ...program.args, mainClass, ...toolArgs],
+        home,
+      ),
+    remove: () => removeStack(root),
+  };
+  try {
+    await start();
+  } catch (error) {
+    await broker.remove();
+    throw error;
+  }
+  return broker;
+}
