@@ -149,6 +149,7 @@ CREATE TABLE correction (
   KEY by_student (student_no)
 );
 
+-- class_attendance keeps an interval that a correction has moved uncut, so that another one can move it back (src/attendance/correction.ts).
 CREATE OR REPLACE ALGORITHM = MERGE VIEW class_rates AS
 SELECT c.class_date, c.course, c.section, c.room, c.starts_at, c.ends_at,
        COALESCE(a.enrolled, c.enrolled) AS enrolled, a.present, a.partial, a.absent, a.unknown, a.not_measured,
@@ -156,7 +157,7 @@ SELECT c.class_date, c.course, c.section, c.room, c.starts_at, c.ends_at,
           COALESCE(a.seed_present, (SELECT COUNT(*) FROM live_presence p WHERE p.class_no = c.class_no)) * 1E0
             / NULLIF(COALESCE(a.enrolled, c.enrolled), 0),
           NULL) AS seed_rate,
-       a.rate, a.rate_low, a.rate_high, a.coverage,
+       a.rate, GREATEST(0, a.rate_low) AS rate_low, LEAST(1, a.rate_high) AS rate_high, a.coverage,
        COALESCE(CAST(a.state AS CHAR), IF(c.starts_at > (SELECT now_at FROM campus_clock), 'scheduled', 'live')) AS state,
        a.policy, a.rolled_up_at, a.suggested_room, a.met_in, a.confirmed, a.policy_version, a.signature_version
 FROM day_class c

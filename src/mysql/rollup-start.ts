@@ -90,7 +90,8 @@ export async function claimRollup(
   return { caughtUp: rows[0]['caught_up'] === 1, startedAt: rows[0]['started_at'] as string };
 }
 
-async function refuseExpired(tx: Transaction, date: string): Promise<void> {
+/** @throws RollcallError `refused` where the day's events are gone */
+export async function refuseExpired(tx: Transaction, date: string): Promise<void> {
   const [rows] = await tx.execute<RowDataPacket[]>('SELECT 1 FROM expired_day WHERE day = ?', [date]);
   if (rows.length > 0)
     throw new RollcallError(

@@ -1,0 +1,49 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { registerErase } from '../../src/commands/erase.js';
+import { exitStatusOf } from '../../src/errors.js';
+import { createTestDatabase, type TestDatabase } from '../database.js';
+import { rowsOf } from '../mysql/roster-campus.js';
+import { MONDAY, fillCampus } from './course-campus.js';
+import { runCommand } from './run-command.js';
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await fillCampus(database.db);
+  await database.db.query("INSERT INTO day_version VALUES (?, 'wifi', 0, 1, ?)", [MONDAY, MONDAY]);
+});
+
+afterAll(async () => {
+  await database?.drop();
+});
+
+const erase = (...args: string[]) =>
+  runCommand(registerErase, ['erase', ...args], { ROLLCALL_MYSQL_URL: database.url });
+
+test('an unknown student is refused, and not named', async () => {
+  const { error, stderr } = await erase('--student', 'S99');
+  expect(exitStatusOf(error)).toBe(4);
+  expect(error).toMatchObject({ message: 'No roster has a student with that id, so nothing was removed.' });
+  expect(stderr).toBe('');
+});
+
+test('what was removed is counted, and past classes keep their counts', async () => {
+  const rates = 'SELECT enrolled, present, absent, rate FROM class_rates ORDER BY course, section, starts_at';
+  const before = await rowsOf(database.db, rates);
+  const { stdout } = await erase('--student', 'S5');
+  expect(stdout).toBe(
+    'Removed: 1 device link (of 1 device), 1 access event, 1 of live presence, 1 verdict, 1 of evidence in classes, 1 of evidence in free time, 0 corrections.\n' +
+      'The student is still enrolled, and past classes keep their counts; a rollup from now on knows no device of the student.\n' +
+      "The next import brings the device links back, unless the university's devices.csv leaves them out or its students.csv opts the student out.\n",
+  );
+  expect(await rowsOf(database.db, rates)).toEqual(before);
+});
+
+test('a student of whom nothing is left can be erased again', async () => {
+  const { stdout } = await erase('--student', 'S5', '--json');
+  expect(JSON.parse(stdout)).toEqual({
+    ...{ devices: 0, deviceLinks: 0, events: 0, livePresence: 0, verdicts: 0 },
+    ...{ classEvidence: 0, freeEvidence: 0, corrections: 0 },
+  });
+});
