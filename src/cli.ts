@@ -1,17 +1,23 @@
 import { Command, CommanderError } from 'commander';
 import { registerCheck } from './commands/check.js';
+import { registerClassConfirm } from './commands/class-confirm.js';
+import { registerCorrect } from './commands/correct.js';
 import { registerCourse } from './commands/course.js';
 import { registerCrssearch } from './commands/crssearch.js';
 import { registerDay } from './commands/day.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDown } from './commands/down.js';
+import { registerErase } from './commands/erase.js';
+import { registerExplain } from './commands/explain.js';
 import { registerExport } from './commands/export.js';
 import { registerImport } from './commands/import.js';
 import { registerIngest } from './commands/ingest.js';
 import { registerMigrate } from './commands/migrate.js';
+import { registerPolicy } from './commands/policy.js';
 import { registerRejects } from './commands/rejects.js';
 import { registerRollup } from './commands/rollup.js';
 import { registerSend } from './commands/send.js';
+import { registerSignatures } from './commands/signatures.js';
 import { registerSimulate } from './commands/simulate.js';
 import { registerStatus } from './commands/status.js';
 import { registerTimesearch } from './commands/timesearch.js';
@@ -31,12 +37,18 @@ const COMMANDS = [
   registerWorker,
   registerIngest,
   registerRollup,
+  registerPolicy,
+  registerClassConfirm,
+  registerCorrect,
   registerDay,
   registerCourse,
   registerCrssearch,
   registerTimesearch,
+  registerExplain,
   registerExport,
   registerRejects,
+  registerErase,
+  registerSignatures,
   registerSimulate,
   registerDemo,
 ];

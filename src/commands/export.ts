@@ -32,6 +32,8 @@ const VERDICT_COLUMNS: (keyof VerdictRow)[] = [
   'late_minutes',
   'left_early',
   'policy',
+  'late',
+  'corrected',
 ];
 
 const CLASS_COLUMNS: (keyof ClassRates)[] = [
@@ -55,6 +57,11 @@ const CLASS_COLUMNS: (keyof ClassRates)[] = [
   'state',
   'policy',
   'rolled_up_at',
+  'suggested_room',
+  'met_in',
+  'confirmed',
+  'policy_version',
+  'signature_version',
 ];
 
 type Flags = { date: string; to?: string; students?: boolean };

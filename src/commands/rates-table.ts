@@ -20,7 +20,17 @@ export function ratesText(day: DayRates, labels: string[], rows: RatesRow[], wit
     [...labels, ...columns.map(({ head }) => head)],
     rows.map((row) => [...row.labels, ...columns.map(({ cell }) => cell(row.rates))]),
   );
-  return `${table}\n${summary(day)}`;
+  return [table, ...suggestions(day), summary(day)].join('\n');
+}
+
+/** A line for each class that seems to have moved, or not to have been held, until a person says so. */
+function suggestions({ classes }: DayRates): string[] {
+  return classes
+    .filter(({ state, confirmed }) => !confirmed && (state === 'moved' || state === 'not_held'))
+    .map(({ course, section, starts_at, state, suggested_room }) => {
+      const what = state === 'moved' ? `to have met in ${suggested_room}` : 'not to have been held';
+      return `${course} ${section} at ${starts_at.slice(11, 16)} seems ${what}; confirm it with "rollcall class confirm".`;
+    });
 }
 
 type RateColumn = {

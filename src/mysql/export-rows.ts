@@ -20,6 +20,8 @@ export type VerdictRow = {
   late_minutes: number | null;
   left_early: number | null;
   policy: string;
+  late: string | null;
+  corrected: number;
 };
 
 /** A day of a roster, and whether it has been rolled up with that roster. */
@@ -65,7 +67,7 @@ export async function* classRows(db: Database, date: string): AsyncGenerator<Cla
 
 const VERDICTS = `
   SELECT c.class_date AS date, c.course, c.section, TIME_FORMAT(c.starts_at, '%H:%i') AS start, s.student_id, v.verdict, v.probability, v.minutes,
-         v.first_seen, v.last_seen, v.late_minutes, v.left_early, a.policy
+         v.first_seen, v.last_seen, v.late_minutes, v.left_early, a.policy, v.late, v.corrected
   FROM class c
   JOIN class_attendance a ON a.class_no = c.class_no
   JOIN verdict v ON v.class_no = c.class_no

@@ -1,17 +1,11 @@
-import type { StatisticsRows } from '../attendance/learn-statistics.js';
 import { noteUtcOffset } from './campus-clock.js';
 import { noteHeard, readHeard } from './heard.js';
 import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './learning.js';
 import { countClassesInProgress, dirtyDays, expireEvents, isCovered } from './nightly.js';
 import { eraseOptedOut } from './opt-out.js';
-import { readPolicy, type StoredPolicy } from './policies.js';
+import { readPolicy } from './policies.js';
 import type { Database } from './pool.js';
-import {
-  readStoredClasses,
-  type ClassChunk,
-  type StoredClass,
-  type StoredStudent,
-} from './rollup-classes.js';
+import { readStoredClasses, type ClassChunk, type StoredClass } from './rollup-classes.js';
 import { writeEvidence, type EvidenceRow, type FreeEvidenceRow } from './rollup-evidence.js';
 import { startRollup, type RollupPlan, type RollupScope, type RollupStart } from './rollup-start.js';
 import { readClassTimes, readStudentDays, type StudentChunk } from './rollup-students.js';
@@ -19,18 +13,7 @@ import { writeDecisions, type DecidedClass } from './rollup-verdicts.js';
 import { sealDay, type Seal } from './seal-day.js';
 import { newestSignatures, readTables, writeLearned, type Learned } from './signatures.js';
 
-export type {
-  ClassChunk,
-  DecidedClass,
-  Learned,
-  RollupPlan,
-  RollupScope,
-  StatisticsRows,
-  StoredClass,
-  StoredPolicy,
-  StoredStudent,
-  StudentChunk,
-};
+export type { ClassChunk, DecidedClass, Learned, RollupPlan, RollupScope, StoredClass, StudentChunk };
 
 /** The database as the rollup sees it. */
 export function rollupStore(db: Database) {

@@ -1,0 +1,144 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rollupStore } from '../../src/mysql/rollup-store.js';
+import { rollupSteps } from '../rollup-steps.js';
+import { createWorkbench, type Workbench } from '../workbench.js';
+import { bringCampus, parse, rolledUp, type SimulatedCampus } from './simulated-rollup.js';
+
+let bench: Workbench;
+let campus: SimulatedCampus;
+let first: Record<string, unknown[]>;
+
+beforeAll(async () => {
+  bench = await createWorkbench();
+  campus = await bringCampus(bench, { seed: 41, students: 300, days: 3 });
+  for (const date of campus.days) await bench.succeed(['rollup', 'run', '--date', date]);
+  first = await rolledUp(bench);
+});
+
+afterAll(async () => {
+  await bench?.close();
+});
+
+async function values(sql: string): Promise<unknown[][]> {
+  const [rows] = await bench.db.query<RowDataPacket[][]>({ sql, rowsAsArray: true });
+  return rows;
+}
+
+/** The verdicts of classes that met as planned, each beside what really was. */
+async function againstTruth(): Promise<{ verdict: string; attended: boolean }[]> {
+  const truth = new Map(campus.truth.map((row) => [nameOf(row), row]));
+  const rooms = new Map(
+    campus.timetable.map((row) => [`${row['course']} ${row['section']} ${row['start']}`, row['room']]),
+  );
+  const csv = await bench.succeed([
+    ...['export', '--students', '--date', campus.days[0]!],
+    ...['--to', campus.days.at(-1)!],
+  ]);
+  return parse(csv).flatMap((row) => {
+    const real = truth.get(nameOf(row))!;
+    const room = rooms.get(`${row['course']} ${row['section']} ${row['start']}`);
+    if (real['held'] !== '1' || real['room_used'] !== room) return [];
+    return [{ verdict: row['verdict']!, attended: real['attended'] === '1' }];
+  });
+}
+
+const nameOf = (row: Record<string, string>) =>
+  ['date', 'course', 'section', 'start', 'student_id'].map((name) => row[name]).join(' ');
+
+test('the default policy says of every student what it knows, and is seldom wrong', async () => {
+  const found = await againstTruth();
+  expect(found).not.toHaveLength(0);
+  const count = (kinds: string[], attended: boolean) =>
+    found.filter((one) => kinds.includes(one.verdict) && one.attended === attended).length;
+  const there = ['present', 'partial'];
+  expect(count(there, true) / (count(there, true) + count(there, false))).toBeGreaterThan(0.98);
+  expect(count(there, true) / (count(there, true) + count(['absent'], true))).toBeGreaterThan(0.97);
+  expect(count(['unknown'], true) + count(['unknown'], false)).toBeLessThan(0.2 * found.length);
+  expect(await values('SELECT DISTINCT policy, policy_version FROM class_attendance')).toEqual([
+    ['standard', 1],
+  ]);
+});
+
+test('rates are near the truth, within intervals that mostly hold it', async () => {
+  const attended = new Map<string, number[]>();
+  for (const row of campus.truth.filter((one) => one['held'] === '1')) {
+    const name = [row['date'], row['course'], row['section'], row['start']].join(' ');
+    attended.set(name, [...(attended.get(name) ?? []), Number(row['attended'])]);
+  }
+  const rates = await values(
+    `SELECT CONCAT_WS(' ', class_date, course, section, TIME_FORMAT(starts_at, '%H:%i')), rate, rate_low, rate_high FROM class_rates
+     WHERE rate IS NOT NULL`,
+  );
+  const errors = rates.map(([name, rate, low, high]) => {
+    const truth = attended.get(name as string);
+    if (!truth) return { error: 0, held: true };
+    const real = truth.reduce((sum, one) => sum + one, 0) / truth.length;
+    return {
+      error: Math.abs((rate as number) - real),
+      held: (low as number) <= real && real <= (high as number),
+    };
+  });
+  expect(errors.length).toBeGreaterThan(30);
+  expect(errors.reduce((sum, { error }) => sum + error, 0) / errors.length).toBeLessThan(0.06);
+  expect(errors.filter(({ held }) => held).length / errors.length).toBeGreaterThan(0.85);
+});
+
+test('each day is judged by signatures of its own, and learned from the days before', async () => {
+  expect(await values('SELECT version, policy, day FROM signature_version ORDER BY version')).toEqual(
+    campus.days.map((day, i) => [i + 1, 'standard', day]),
+  );
+  expect(
+    await values(
+      'SELECT DISTINCT c.class_date, a.signature_version FROM class_attendance a JOIN class c USING (class_no) WHERE a.base_rate IS NOT NULL ORDER BY 1',
+    ),
+  ).toEqual(campus.days.map((day, i) => [day, i + 1]));
+});
+
+test('rolling up again, in any chunking and without Temporal, writes the same rows', async () => {
+  const dependencies = {
+    store: rollupStore(bench.db),
+    topic: bench.topic,
+    logEnds: () => Promise.resolve(new Map<number, number>()),
+    now: () => '2019-12-31 04:10:00',
+  };
+  for (const chunk of [undefined, { students: 37, classes: 5 }, { students: 1000, classes: 1 }]) {
+    const { rollUp } = rollupSteps(dependencies, chunk);
+    for (const date of campus.days) await rollUp({ date });
+    const again = await rolledUp(bench);
+    for (const name of Object.keys(first)) {
+      const plain = (rows: unknown[]) =>
+        rows.map((row) => JSON.stringify(row).replace('"provisional"', '"final"'));
+      expect(plain(again[name]!), name).toEqual(plain(first[name]!));
+    }
+  }
+});
+
+test('the same events in another order of arrival, some of them twice, write the same rows', async () => {
+  await bench.db.query('CREATE TABLE kept AS SELECT * FROM access_event');
+  await bench.db.query('DELETE FROM access_event');
+  await bench.db.query('INSERT INTO access_event SELECT * FROM kept ORDER BY RAND(7)');
+  await bench.db.query('INSERT IGNORE INTO access_event SELECT * FROM kept ORDER BY RAND(8) LIMIT 1000');
+  await bench.db.query('DROP TABLE kept');
+  await bench.succeed(['rollup', 'run', '--date', campus.days[0]!, '--to', campus.days.at(-1)!]);
+  const again = await rolledUp(bench);
+  expect(again['verdict']).toEqual(first['verdict']);
+  expect(again['signature']).toEqual(first['signature']);
+});
+
+test('a past day is rolled up again under another policy, and back', async () => {
+  const [date] = campus.days;
+  await bench.succeed(['rollup', 'run', '--date', date!, '--policy', 'seed']);
+  expect(
+    await values(`SELECT DISTINCT policy, unknown FROM class_rates WHERE class_date = '${date}'`),
+  ).toEqual([['seed', 0]]);
+  await bench.succeed(['rollup', 'run', '--date', date!]);
+  expect((await rolledUp(bench))['verdict']).toEqual(first['verdict']);
+});
+
+test('an unknown policy is refused, and nothing changes', async () => {
+  const ran = await bench.rollcall(['rollup', 'run', '--date', campus.days[0]!, '--policy', 'strict']);
+  expect(ran.status).not.toBe(0);
+  expect(ran.stderr).toMatch(/There is no policy "strict"/);
+  expect((await rolledUp(bench))['verdict']).toEqual(first['verdict']);
+});
