@@ -35,7 +35,8 @@ CREATE TABLE heard_piece (
   PRIMARY KEY (day, access_point_no)
 );
 
--- What one day's classes taught, in whole numbers (src/attendance/learn-statistics.ts). room '': elsewhere. A day that is learned again replaces its own.
+-- What one day's classes taught, in whole numbers (src/attendance/learn-statistics.ts). room '': elsewhere; in learned_silence and signature_silence names that
+-- begin with a space are kinds of silence (src/attendance/posterior-silence.ts). A day that is learned again replaces its own.
 CREATE TABLE learned_time (
   policy VARCHAR(64) COLLATE utf8mb4_0900_bin NOT NULL,
   day DATE NOT NULL,

@@ -17,7 +17,9 @@ export function classRate(
   const coverage = enrolled > 0 ? decided / enrolled : null;
   const measured = posterior.students.length;
   if (measured === 0) return { rate: null, low: null, high: null, coverage };
-  const rate = posterior.students.reduce((sum, { probability }) => sum + probability, 0) / measured;
+  // In order of size, so that the order of the students cannot change the last bit.
+  const inOrder = Float64Array.from(posterior.students, ({ probability }) => probability).sort();
+  const rate = inOrder.reduce((sum, probability) => sum + probability, 0) / measured;
   const others = enrolled - measured;
   const sampled = others > 0 ? (others / enrolled) ** 2 * rate * (1 - rate) * (1 / others + 1 / measured) : 0;
   const margin = Z95 * Math.sqrt(parameters.rateSpread * (varianceOf(posterior, parameters) + sampled));
@@ -28,7 +30,8 @@ const Z95 = 1.96;
 
 /** Of the measured students: each one's own chance, and what all share: the base rate is itself only known from those who were heard. */
 function varianceOf({ base, students }: ClassPosterior, { baseRateStudents }: PosteriorParameters): number {
-  const own = students.reduce((sum, { probability: p }) => sum + p * (1 - p), 0);
+  const variances = Float64Array.from(students, ({ probability: p }) => p * (1 - p)).sort();
+  const own = variances.reduce((sum, one) => sum + one, 0);
   const heard = students.filter((student) => student.heard).length;
   // dp / d base of a student is p (1 - p) / (base (1 - base)).
   const baseVariance = (base * (1 - base)) / (heard + baseRateStudents);

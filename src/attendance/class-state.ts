@@ -1,5 +1,6 @@
 import { isHeard, type Evidence } from './evidence.js';
 import { readEvidence } from './posterior.js';
+import { compareText } from './roster-spans.js';
 import { logRatios, type LogRatios, type Tables } from './signature.js';
 import type { StandardParameters } from './standard-parameters.js';
 
@@ -92,12 +93,11 @@ function fitOf(
   rate: number,
   parameters: StandardParameters,
 ): number {
-  let fit = 0;
-  for (const one of heard) {
+  const fits = Float64Array.from(heard, (one) => {
     const { logOdds } = readEvidence(one, ratios, minutes, parameters);
-    fit += Math.log(rate * Math.exp(logOdds) + 1 - rate);
-  }
-  return fit;
+    return Math.log(rate * Math.exp(logOdds) + 1 - rate);
+  });
+  return fits.sort().reduce((sum, fit) => sum + fit, 0);
 }
 
 /** Whether most of those who would attend may have been there: a few friends in the library are no class. */
@@ -132,7 +132,8 @@ function candidates(
     for (const { accessPointNo, tenths } of runs)
       if (tenths >= A_WHILE) for (const other of roomsOf.get(accessPointNo) ?? []) rooms.add(other);
   rooms.delete(room);
-  return [...rooms];
+  // Of two rooms that explain the same equally well always the same one, in whatever order the students come.
+  return [...rooms].sort(compareText);
 }
 
 /** Only rooms in which classes meet: in the library some of every class are always found. */

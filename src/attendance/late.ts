@@ -24,19 +24,21 @@ export function timesOf(
   parameters: VerdictParameters,
 ): Times {
   const isThere = (run: Run) => ratios.during(run.accessPointNo) > 0;
+  // An access point that nothing is known of is neither.
+  const isElsewhere = (run: Run) => ratios.during(run.accessPointNo) < 0;
   const first = runs.findIndex((_, i) => settles(runs, i, isThere, parameters));
   const last = runs.findLastIndex((run) => isThere(run) && run.to > 0);
   const departure = runs[last]?.to ?? null;
   return {
     arrival: runs[first]?.from ?? null,
-    arrivalSeen: runs.slice(0, Math.max(0, first)).some((run) => !isThere(run) && run.to > 0),
+    arrivalSeen: runs.slice(0, Math.max(0, first)).some((run) => isElsewhere(run) && run.to > 0),
     departure,
     leftEarly:
       departure !== null &&
       departure < classMinutes - parameters.earlyMinutes &&
       // A laptop in the dormitory does not show that its owner left: only the phone does.
-      runs.slice(last + 1).some((run) => run.phone),
-    minutesAway: minutesWhere(runs, (run) => !isThere(run), 0, classMinutes),
+      runs.slice(last + 1).some((run) => run.phone && isElsewhere(run)),
+    minutesAway: minutesWhere(runs, isElsewhere, 0, classMinutes),
   };
 }
 

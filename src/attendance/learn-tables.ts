@@ -5,6 +5,8 @@ import {
   type Counts,
   type Statistics,
 } from './learn-statistics.js';
+import { learnSilence } from './learn-silence.js';
+import { isSilenceKey } from './posterior-silence.js';
 import { compareText } from './roster-spans.js';
 import { MOMENTS, type ListedAccessPoint, type Shares, type Tables } from './signature.js';
 import type { LearningParameters } from './standard-parameters.js';
@@ -78,41 +80,53 @@ function wayShares(times: Times = new Map(), { waySmoothing, wayPriorStudents }:
 
 function sharesOf(times: Times, weight: number, floor: number): Shares {
   const sum = total(times);
-  return new Map([...times].map(([no, units]) => [no, (weight * units) / sum + floor]));
+  return new Map(inOrder(times).map(([no, units]) => [no, (weight * units) / sum + floor]));
 }
 
-/** In order of the access points, so that the sum is the same in every order of arrival: a prior need not be whole. */
 function total(times: Times): number {
-  return [...times].sort((a, b) => a[0] - b[0]).reduce((sum, [, units]) => sum + units, 0);
+  return inOrder(times).reduce((sum, [, units]) => sum + units, 0);
+}
+
+/** In order of the access points, so that sums are the same in every order of arrival, and in tables that were stored: a prior need not be whole. */
+function inOrder(times: Times): [number, number][] {
+  return [...times].sort((a, b) => a[0] - b[0]);
 }
 
 /**
- * How often nothing is heard. Of those who are not in class this is seen directly, at times when they have none. What silence the absent do not explain
- * belongs to those present.
+ * How often nothing is heard: of those who have no class, as seen then; of those present in each room, by their probabilities, which also tells in which rooms classes meet; and of
+ * either by kind of silence, as learned from classes of different attendance.
  */
 function silentShares(
-  { silence }: Statistics,
+  statistics: Statistics,
   { silencePriorStudents }: LearningParameters,
 ): Pick<Tables, 'silentElsewhere' | 'silentPresent' | 'silentPresentAnywhere'> {
-  const rooms = [...silence].filter(([room]) => room !== ELSEWHERE).sort(([a], [b]) => compareText(a, b));
+  const { silence } = statistics;
+  const rooms = [...silence]
+    .filter(([room]) => room !== ELSEWHERE && !isSilenceKey(room))
+    .sort(([a], [b]) => compareText(a, b));
   const all: Counts = { students: 0, silent: 0 };
   for (const [, { students, silent }] of rooms) {
     all.students += students;
     all.silent += silent;
   }
-  const worth = silencePriorStudents * UNITS_PER_STUDENT;
+  const worth = ROOM_PRIOR_STUDENTS * UNITS_PER_STUDENT;
   const drawn = ({ students, silent }: Counts, towards: number) =>
     Math.min(MOST_SILENT, Math.max(LEAST_SILENT, (silent + towards * worth) / (students + worth)));
   const anywhere = drawn(all, UNKNOWN_SILENCE);
   return {
     silentPresentAnywhere: anywhere,
     silentElsewhere: drawn(silence.get(ELSEWHERE) ?? { students: 0, silent: 0 }, anywhere),
-    silentPresent: new Map(rooms.map(([room, counts]) => [room, drawn(counts, anywhere)])),
+    silentPresent: new Map([
+      ...rooms.map(([room, counts]): [string, number] => [room, drawn(counts, anywhere)]),
+      ...learnSilence(statistics, silencePriorStudents),
+    ]),
   };
 }
 
 /** Before anything is known: method.md section 5, 12 % of those in class are not on WiFi. */
 const UNKNOWN_SILENCE = 0.12;
+/** How silent a room leaves those who are in it is drawn towards the campus by so many students. Estimate. */
+const ROOM_PRIOR_STUDENTS = 100;
 /** Silence alone never says more than 1 to 50. Estimate. */
 const LEAST_SILENT = 0.01;
 const MOST_SILENT = 0.9;

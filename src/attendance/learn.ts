@@ -1,5 +1,6 @@
 import { createClassState, mayTeach, type ClassSighting } from './class-state.js';
 import { isHeard, minutesHeard, type Evidence } from './evidence.js';
+import { countFree, countPairs, type Seen } from './learn-silence.js';
 import {
   addSilence,
   addTime,
@@ -11,6 +12,7 @@ import {
   type Statistics,
 } from './learn-statistics.js';
 import { classPosterior } from './posterior-class.js';
+import { isCounted, silenceOf } from './posterior-silence.js';
 import type { ListedAccessPoint, Moment, Tables } from './signature.js';
 import type { StandardParameters } from './standard-parameters.js';
 
@@ -50,21 +52,17 @@ function learnFromClass(
 ): void {
   const known = one.evidence.filter((evidence) => evidence.known);
   const { students } = classPosterior(known, one.room, one.minutes, tables, parameters);
-  students.forEach(({ probability, heard, reading }, i) => {
+  countPairs(statistics, students);
+  students.forEach(({ probability, heard, reading, silence }, i) => {
     const evidence = known[i]!;
+    // Where somebody was heard last who may have been in the room, silent, is not the room.
+    const shown = isCounted(silence) ? 0 : probability;
     const { part, first, end } = reading;
     evidence.runs.forEach((run, k) =>
-      share(
-        statistics,
-        'during',
-        one.room,
-        run.accessPointNo,
-        run.tenths,
-        k >= first && k < end ? probability : 0,
-      ),
+      share(statistics, 'during', one.room, run.accessPointNo, run.tenths, k >= first && k < end ? shown : 0),
     );
-    shareWay(statistics, 'before', one.room, evidence, part === 'late' ? 0 : probability);
-    shareWay(statistics, 'after', one.room, evidence, part === 'early' ? 0 : probability);
+    shareWay(statistics, 'before', one.room, evidence, part === 'late' ? 0 : shown);
+    shareWay(statistics, 'after', one.room, evidence, part === 'early' ? 0 : shown);
     countSilence(statistics, one.room, probability, heard);
   });
 }
@@ -77,6 +75,7 @@ function startFromClass(
   parameters: StandardParameters,
 ): void {
   const { startMinutes, startPresent, startElsewhere, startUnheard } = parameters;
+  const seen: Seen[] = [];
   for (const one of evidence) {
     if (!one.known) continue;
     const minutes = minutesHeard(one.runs);
@@ -87,7 +86,9 @@ function startFromClass(
     shareWay(statistics, 'before', room, one, probability);
     shareWay(statistics, 'after', room, one, probability);
     countSilence(statistics, room, probability, isHeard(one, parameters));
+    seen.push({ silence: silenceOf(one, there, parameters), probability });
   }
+  countPairs(statistics, seen);
 }
 
 /** The time is the room's with the probability that the student was there, and otherwise time elsewhere. */
@@ -126,7 +127,7 @@ function countSilence(statistics: Statistics, room: string, probability: number,
 /** Where a student is before and after free time says nothing of those who miss a class: their other classes are nearer. */
 function learnFromFreeTime(statistics: Statistics, evidence: Evidence, parameters: StandardParameters): void {
   for (const run of evidence.runs) share(statistics, 'during', ELSEWHERE, run.accessPointNo, run.tenths, 1);
-  countSilence(statistics, ELSEWHERE, 1, isHeard(evidence, parameters));
+  countFree(statistics, silenceOf(evidence, 0, parameters));
 }
 
 function listedPoints(listed: readonly ListedAccessPoint[]): Map<string, Set<number>> {

@@ -1,12 +1,15 @@
-import { isHeard, type Evidence } from './evidence.js';
-import { logistic, logit, readEvidence, type Reading } from './posterior.js';
-import { logRatios, type SharesOfBoth, type Tables } from './signature.js';
+import type { Evidence } from './evidence.js';
+import { isCounted, readStudent, silenceIn, type StudentReading } from './posterior-silence.js';
+import { logistic, logit, type Reading } from './posterior.js';
+import { logRatios, type Tables } from './signature.js';
 import type { PosteriorParameters } from './standard-parameters.js';
+
+export { silenceIn };
 
 /** One student in one class, as far as the evidence goes. */
 export type StudentPosterior = {
   reading: Reading;
-  /** Heard in the class, for at least minEvidenceMinutes. */
+  /** Heard in the class. */
   heard: boolean;
   /** That the student was in the room, 0..1. */
   probability: number;
@@ -26,42 +29,23 @@ export function classPosterior(
   classMinutes: number,
   tables: Tables,
   parameters: PosteriorParameters,
-): ClassPosterior {
+): { base: number; students: (StudentPosterior & StudentReading)[] } {
   const ratios = logRatios(tables, room);
-  const silence = silenceIn(tables, room, parameters).logOdds;
-  const students = evidence.map((one) => ({
-    reading: readEvidence(one, ratios, classMinutes, parameters),
-    heard: isHeard(one, parameters),
-    probability: 0,
-  }));
+  const students = evidence.map((one) => {
+    const read = readStudent(one, ratios, classMinutes, parameters);
+    return { ...read, heard: read.silence === null, probability: 0 };
+  });
   const heard = students.filter((student) => student.heard);
   const base = baseRateOf(
     heard.map(({ reading }) => reading.logOdds),
     parameters,
   );
   for (const student of students) {
-    const prior = logit(base) + (student.heard ? 0 : silence);
-    student.probability = logistic(prior + student.reading.logOdds);
+    const { silence, reading } = student;
+    const counted = isCounted(silence) ? silenceIn(tables, silence, parameters).logOdds : reading.logOdds;
+    student.probability = logistic(logit(base) + counted);
   }
   return { base, students };
-}
-
-/**
- * What silence in a class adds to the log odds, next to those who were heard: the share of those present that is silent, and that of others. It moves the rate of a class, and never a
- * verdict: without evidence there is none.
- */
-export function silenceIn(
-  { silentPresent, silentPresentAnywhere, silentElsewhere }: Tables,
-  room: string,
-  { silenceLogOdds }: Pick<PosteriorParameters, 'silenceLogOdds'>,
-): SharesOfBoth & { logOdds: number } {
-  const present = silentPresent.get(room) ?? silentPresentAnywhere;
-  const logOdds = logit(present) - logit(silentElsewhere);
-  return {
-    present,
-    elsewhere: silentElsewhere,
-    logOdds: Math.max(-silenceLogOdds, Math.min(silenceLogOdds, logOdds)),
-  };
 }
 
 /** What the probabilities of the students come to by themselves: (sum of p + baseRate x baseRateStudents) / (n + baseRateStudents), solved for p. */

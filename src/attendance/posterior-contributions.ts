@@ -1,6 +1,6 @@
-import { isHeard, type Evidence, type Run } from './evidence.js';
-import { silenceIn } from './posterior-class.js';
-import { logit, readEvidence, runLogOdds, wayLogOdds } from './posterior.js';
+import type { Evidence, Run } from './evidence.js';
+import { isCounted, readStudent, silenceIn } from './posterior-silence.js';
+import { logit, runLogOdds, wayLogOdds, type Reading } from './posterior.js';
 import {
   createSharesOf,
   logRatios,
@@ -14,14 +14,14 @@ import type { PosteriorParameters } from './standard-parameters.js';
 /**
  * One reason for a probability. present, elsewhere: the share of those present in the room, and of others, of whom this is true.
  * - base: the base rate of the class
- * - silence: the student was not heard in the class
+ * - silence: the student was not heard in the class. away: but before or after it, away from the room
  * - place: on one access point, in the class or on the way. from, to: minutes from the start of the class; minutes: what they count, faded
  * - part: what it takes to suppose that the student came late or left early, at `minute`, so that minutes elsewhere before or after do not count
  * - doubt: a device may not be with its owner
  */
 export type Contribution = { logOdds: number } & (
   | { kind: 'base'; rate: number }
-  | ({ kind: 'silence' } & SharesOfBoth)
+  | ({ kind: 'silence'; away?: boolean } & SharesOfBoth)
   | ({ kind: 'place'; moment: Moment; accessPointNo: number } & Time & SharesOfBoth)
   | { kind: 'part'; part: 'late' | 'early'; minute: number }
   | { kind: 'doubt' }
@@ -43,7 +43,23 @@ export function contributionsOf(
   parameters: PosteriorParameters,
 ): Contribution[] {
   const ratios = logRatios(tables, room);
-  const { part, first, end, logOdds } = readEvidence(evidence, ratios, classMinutes, parameters);
+  const { reading, silence } = readStudent(evidence, ratios, classMinutes, parameters);
+  return [
+    { kind: 'base', rate: base, logOdds: logit(base) },
+    ...(isCounted(silence)
+      ? [{ kind: 'silence' as const, away: silence === 'away', ...silenceIn(tables, silence, parameters) }]
+      : evidenceContributions(evidence, reading, room, ratios, tables, parameters)),
+  ];
+}
+
+function evidenceContributions(
+  evidence: Evidence,
+  { part, first, end, logOdds }: Reading,
+  room: string,
+  ratios: LogRatios,
+  tables: Tables,
+  parameters: PosteriorParameters,
+): Contribution[] {
   const contributions: Contribution[] = [];
   const way = (moment: 'before' | 'after') => {
     const accessPointNo = evidence[moment];
@@ -65,13 +81,7 @@ export function contributionsOf(
     contributions.push({ kind: 'part', part, minute, logOdds: -parameters.partialLogOdds });
   }
   const told = contributions.reduce((sum, one) => sum + one.logOdds, 0);
-  const silence: Contribution = { kind: 'silence', ...silenceIn(tables, room, parameters) };
-  return [
-    { kind: 'base', rate: base, logOdds: logit(base) },
-    ...(isHeard(evidence, parameters) ? [] : [silence]),
-    ...contributions,
-    { kind: 'doubt', logOdds: logOdds - told },
-  ];
+  return [...contributions, { kind: 'doubt', logOdds: logOdds - told }];
 }
 
 /** The time on each access point together. */

@@ -32,7 +32,7 @@ function wordsFor(
     case 'base':
       return `for the class: ${percent(one.rate)} of those of its students who were heard attended`;
     case 'silence':
-      return `for silence in the class, as ${percent(one.present)} of those present keep it and ${percent(one.elsewhere)} of others; it counts in the rate of the class only`;
+      return `for silence in the class${one.away ? ' of one who was heard elsewhere before or after it' : ''}, as ${percent(one.present)} of those present keep it and ${percent(one.elsewhere)} of others; it counts in the rate of the class only`;
     case 'place':
       return placeWords(one, at, nameOf(one.accessPointNo));
     case 'part':

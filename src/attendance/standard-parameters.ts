@@ -46,7 +46,7 @@ export type PosteriorParameters = {
   partialMinutes: number;
   /** A student with less evidence than this, after fading, was not heard. Estimate. */
   minEvidenceMinutes: number;
-  /** The most that silence adds to the log odds, or takes: it is learned from free time, which may differ. Estimate. */
+  /** The most that silence adds to the log odds, or takes. Estimate. */
   silenceLogOdds: number;
   /** The base rate of a class before it is seen, and how many students that is worth. Estimate. */
   baseRate: number;
@@ -62,7 +62,7 @@ export type LearningParameters = {
   wayPriorStudents: number;
   /** The listed access points of a room are worth so many student hours of its signature. Estimate. */
   signaturePriorHours: number;
-  /** How silent a room leaves those who are in it is drawn towards the campus by so many students. Estimate. */
+  /** How silent those are who miss a class is learned from classes of different attendance; what free time shows of it counts like so many of them. Estimate. */
   silencePriorStudents: number;
   /** Rounds of expectation-maximisation the first time. Estimate: after ten, nothing moves by more than 0.001. */
   firstRounds: number;
@@ -138,14 +138,14 @@ export const STANDARD_PARAMETERS: Readonly<StandardParameters> = {
   partialLogOdds: 3,
   partialMinutes: 10,
   minEvidenceMinutes: 0.5,
-  silenceLogOdds: 2,
+  silenceLogOdds: 3,
   baseRate: 0.75,
   baseRateStudents: 6,
   smoothing: 0.01,
   waySmoothing: 0.2,
   signaturePriorHours: 30,
   wayPriorStudents: 20,
-  silencePriorStudents: 100,
+  silencePriorStudents: 10,
   firstRounds: 15,
   learningDays: 14,
   startMinutes: 10,

@@ -5,7 +5,6 @@ import { isKnown, minutesHeard, type Evidence } from './evidence.js';
 import { timesOf, type Times } from './late.js';
 import type { ClassTime } from './minutes.js';
 import { classPosterior, type StudentPosterior } from './posterior-class.js';
-import { logistic, logit } from './posterior.js';
 import { logRatios, type LogRatios, type Tables } from './signature.js';
 import type { StandardParameters } from './standard-parameters.js';
 import type { ClassRate, Verdict, VerdictKind } from './verdict.js';
@@ -71,7 +70,6 @@ export function createStandard(
         verdictOf(student, posterior.students[i]!, {
           startSecond,
           minutes,
-          base: posterior.base,
           ratios,
           state,
           parameters,
@@ -93,7 +91,6 @@ export function createStandard(
 type Setting = {
   startSecond: number;
   minutes: number;
-  base: number;
   ratios: LogRatios;
   state: ClassState;
   parameters: StandardParameters;
@@ -102,10 +99,10 @@ type Setting = {
 function verdictOf(
   { studentNo, evidence }: StandardStudent,
   posterior: StudentPosterior,
-  { startSecond, minutes, base, ratios, state, parameters }: Setting,
+  { startSecond, minutes, ratios, state, parameters }: Setting,
 ): StandardVerdict {
   const times = timesOf(evidence, ratios, minutes, parameters);
-  const verdict = kindOf(evidence, posterior, base, times, minutes, parameters);
+  const verdict = kindOf(evidence, posterior, times, minutes, parameters);
   const there = verdict === 'present' || verdict === 'partial';
   const late = there ? latenessOf(times, parameters) : null;
   const secondOf = (minute: number | null) => (there && minute !== null ? startSecond + minute * 60 : null);
@@ -135,31 +132,19 @@ function latenessOf(
 /** Absent needs evidence, and so does present: who was not heard is unknown, whatever the base rate says, and so is who is present by the base rate against the evidence. */
 function kindOf(
   evidence: Evidence,
-  posterior: StudentPosterior,
-  base: number,
+  { probability, reading }: StudentPosterior,
   { arrival, arrivalSeen, minutesAway }: Times,
   minutes: number,
   parameters: StandardParameters,
 ): VerdictKind {
   const { presentFrom, absentTo, partialShare, lateMinutes } = parameters;
   if (!isKnown(evidence, parameters)) return 'unknown';
-  const { logOdds } = posterior.reading;
-  const probabilities = agreeing(posterior, base, parameters);
-  if (probabilities.every((one) => one <= absentTo)) return logOdds < 0 ? 'absent' : 'unknown';
-  if (logOdds <= 0 || !probabilities.every((one) => one >= presentFrom)) return 'unknown';
+  // Of a student who was silent the log odds are 0: silence moves a probability, and decides nothing.
+  if (probability <= absentTo) return reading.logOdds < 0 ? 'absent' : 'unknown';
+  if (probability < presentFrom || reading.logOdds <= 0) return 'unknown';
   // A first sighting may be a phone that slept until then.
   const late = arrival !== null && arrivalSeen && arrival > lateMinutes;
   return late || minutesAway >= minutes * partialShare ? 'partial' : 'present';
-}
-
-/** The probabilities that a verdict needs: of a student who was not heard in the class also the one without that silence, which may make a verdict unknown but decides none. */
-function agreeing(
-  { probability, reading, heard }: StudentPosterior,
-  base: number,
-  { calibration }: StandardParameters,
-): number[] {
-  if (heard) return [probability];
-  return [probability, calibrated(logistic(logit(base) + reading.logOdds), calibration)];
 }
 
 function notMeasured(studentNo: number): StandardVerdict {

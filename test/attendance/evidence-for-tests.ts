@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import type { Evidence, Run } from '../../src/attendance/evidence.js';
+import { emptyStatistics, addSilence, addTime, ELSEWHERE } from '../../src/attendance/learn-statistics.js';
+import { learnTables } from '../../src/attendance/learn-tables.js';
+import type { ListedAccessPoint, Moment, Shares, Tables } from '../../src/attendance/signature.js';
+import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/standard-parameters.js';
+import type { DeviceEvent } from '../../src/attendance/stays.js';
+
+/** Tuning must not break a test: every parameter that a result of a test rests on stands here. */
+export const PARAMETERS: StandardParameters = {
+  ...STANDARD_PARAMETERS,
+  holdMaxSeconds: 7200,
+  holdSilentSeconds: 2700,
+  mergeGapSeconds: 600,
+  staticHours: 12,
+  freshSeconds: 300,
+  fadeSeconds: 900,
+  movedWeight: 0.3,
+  otherDeviceWeight: 0.5,
+  minutesPerObservation: 15,
+  wayWeight: 0.5,
+  strayShare: 0.005,
+  partialLogOdds: 3,
+  partialMinutes: 10,
+  minEvidenceMinutes: 1,
+  silenceLogOdds: 2,
+  baseRate: 0.75,
+  baseRateStudents: 6,
+  smoothing: 0.01,
+  waySmoothing: 0.2,
+  wayPriorStudents: 20,
+  signaturePriorHours: 30,
+  startMinutes: 10,
+  startPresent: 0.9,
+  startElsewhere: 0.05,
+  startUnheard: 0.35,
+  movedShare: 0.03,
+  notHeldShare: 0.05,
+  suggestionOdds: 20,
+  suggestionStudents: 3,
+  leastUsualRate: 0.3,
+  ownShare: 0.67,
+  noDataMinutes: 30,
+  presentFrom: 0.8,
+  absentTo: 0.2,
+  partialShare: 0.5,
+  onTimeMinutes: 10,
+  lateMinutes: 30,
+  settledMinutes: 5,
+  settlingMinutes: 10,
+  earlyMinutes: 10,
+  rateSpread: 1,
+  calibration: [],
+};
+
+/** A run from minute `from` up to, not including, `to`, heard all the time unless `tenths` says otherwise. */
+export function run(accessPointNo: number, from: number, to: number, more: Partial<Run> = {}): Run {
+  return { accessPointNo, from, to, tenths: Math.max(0, to - Math.max(0, from)) * 10, phone: true, ...more };
+}
+
+export function evidence(runs: Run[], before: number | null = null, after: number | null = null): Evidence {
+  return { known: true, runs, before, after };
+}
+
+/** Access point -> share, as an object. */
+type SharesOf = Record<number, number>;
+
+/** Tables with these signatures, and this background, on the way as in the class. */
+export function tablesOf(rooms: Record<string, SharesOf>, background: SharesOf): Tables {
+  const shares = (of: SharesOf): Shares =>
+    new Map(Object.entries(of).map(([no, share]) => [Number(no), share]));
+  const signatures = new Map(Object.entries(rooms).map(([room, of]) => [room, shares(of)]));
+  const others = shares(background);
+  return {
+    version: 7,
+    floor: 0.001,
+    signatures: { during: signatures, before: new Map(), after: new Map() },
+    background: { during: others, before: others, after: others },
+    silentElsewhere: 0.3,
+    silentPresent: new Map([...signatures.keys()].map((room) => [room, 0.15])),
+    silentPresentAnywhere: 0.15,
+  };
+}
+
+const accessPoints = fc.integer({ min: 1, max: 6 });
+
+/** Any evidence of a class of 75 minutes, on six access points: runs of whole minutes, with silence between some. */
+export const evidences: fc.Arbitrary<Evidence> = fc
+  .record({
+    runs: fc.array(
+      fc.record({
+        accessPointNo: accessPoints,
+        gap: fc.integer({ min: 0, max: 20 }),
+        length: fc.integer({ min: 1, max: 40 }),
+        weight: fc.integer({ min: 0, max: 10 }),
+        phone: fc.boolean(),
+      }),
+      { maxLength: 5 },
+    ),
+    before: fc.option(accessPoints),
+    after: fc.option(accessPoints),
+  })
+  .map(({ runs, before, after }) => {
+    let end = -15;
+    const found: Run[] = [];
+    for (const { accessPointNo, gap, length, weight, phone } of runs) {
+      const from = end + gap;
+      const to = Math.min(75, from + length);
+      if (from >= to) break;
+      end = to;
+      found.push({ accessPointNo, from, to, tenths: Math.max(0, to - Math.max(0, from)) * weight, phone });
+    }
+    return { known: true, runs: found, before, after };
+  });
+
+export const LISTED: ListedAccessPoint[] = [
+  { room: 'A', accessPointNo: 1, weight: 1 },
+  { room: 'A', accessPointNo: 2, weight: 0.6 },
+  { room: 'A', accessPointNo: 6, weight: 0.5 },
+  { room: 'B', accessPointNo: 3, weight: 1 },
+];
+
+/** Rows of learned time and silence, in any order. */
+export const statisticsEntries = fc.record({
+  times: fc.array(
+    fc.record({
+      // Most of it in one class's room, so that its sums have several parts.
+      moment: fc.constantFrom<Moment>('during', 'during', 'during', 'before', 'after'),
+      room: fc.constantFrom('A', 'A', 'A', 'B', 'C', ELSEWHERE),
+      accessPointNo: accessPoints,
+      units: fc.integer({ min: 1, max: 900_000_000 }),
+    }),
+    { maxLength: 40 },
+  ),
+  silence: fc.array(
+    fc
+      .record({
+        room: fc.constantFrom('A', 'A', 'A', 'B', 'C', ELSEWHERE),
+        students: fc.integer({ min: 0, max: 900_000_000 }),
+        silentShare: fc.double({ min: 0, max: 1, noNaN: true }),
+      })
+      .map(({ room, students, silentShare }) => ({
+        room,
+        students,
+        silent: Math.round(students * silentShare),
+      })),
+    { maxLength: 8 },
+  ),
+});
+
+/** Any tables that learning may come to, with rooms A and B among them. */
+export const learnedTables: fc.Arbitrary<Tables> = statisticsEntries.map(({ times, silence }) => {
+  const statistics = emptyStatistics();
+  for (const { moment, room, accessPointNo, units } of times)
+    addTime(statistics, moment, room, accessPointNo, units);
+  for (const { room, ...counts } of silence) addSilence(statistics, room, counts);
+  return learnTables(statistics, LISTED, 1, PARAMETERS);
+});
+
+/** Events of one device on six access points; `everySecond`: 60 for events on whole minutes only. */
+export function deviceEvents(everySecond: number, maxLength = 25): fc.Arbitrary<DeviceEvent[]> {
+  return fc.array(
+    fc.record({
+      second: fc.integer({ min: 0, max: Math.floor(86_399 / everySecond) }).map((at) => at * everySecond),
+      accessPointNo: accessPoints,
+    }),
+    { maxLength },
+  );
+}
