@@ -1,0 +1,60 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { NOISES } from '../../src/simulator/noise.js';
+import { accuracyDocument } from './document.js';
+import { plotName } from './document-sweeps.js';
+import { measure, measureQuick, type Measured, type Results } from './measure.js';
+import { POLICIES } from './policies.js';
+import { reliabilityPlot, sweepPlot } from './plots.js';
+import { sumOf } from './sums.js';
+import { CLASS_COLUMNS, figuresTable, STUDENT_COLUMNS } from './tables.js';
+
+/** `npm run accuracy`: measures the policies on simulated campuses, prints the figures and writes docs/accuracy.md with its plots. */
+async function main(): Promise<void> {
+  const { quick, out } = new Command()
+    .name('npm run accuracy --')
+    .description('measure how well the policies tell who attended, on simulated campuses')
+    .option('--quick', 'one small campus, in seconds; print its figures and write nothing')
+    .option('--out <dir>', 'folder for accuracy.md and its plots', 'docs')
+    .parse()
+    .opts<{ quick?: true; out: string }>();
+  if (quick) {
+    print([measureQuick()]);
+    return;
+  }
+  const results = measure(createProgress());
+  print(results.reporting);
+  const files = await writeReport(results, out);
+  process.stdout.write(`Wrote ${files.join(', ')}.\n`);
+}
+
+function print(all: readonly Measured[]): void {
+  const rows = all.flatMap(({ size, scores }) =>
+    POLICIES.map((policy) => [`${size.seed} ${policy}`, scores[policy]] as const),
+  );
+  const tables = [STUDENT_COLUMNS, CLASS_COLUMNS].map((columns) => figuresTable('campus', rows, columns));
+  process.stdout.write(`${tables.join('\n\n')}\n`);
+}
+
+async function writeReport(results: Results, folder: string): Promise<string[]> {
+  const files: [string, string][] = [
+    ['accuracy.md', accuracyDocument(results)],
+    ['accuracy-reliability.svg', reliabilityPlot(sumOf(results.reporting, 'standard'))],
+    ...results.sweeps.map((sweep): [string, string] => [
+      plotName(sweep),
+      sweepPlot(sweep, NOISES[sweep.noise].value),
+    ]),
+  ];
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of files) await writeFile(join(folder, name), text);
+  return files.map(([name]) => join(folder, name));
+}
+
+function createProgress(): (text: string) => void {
+  const start = Date.now();
+  return (text) =>
+    process.stderr.write(`${String(Math.round((Date.now() - start) / 1000)).padStart(5)} s  ${text}\n`);
+}
+
+await main();

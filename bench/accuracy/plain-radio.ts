@@ -1,0 +1,85 @@
+import type { Random } from '../../src/simulator/random.js';
+import type { Segment } from './plain-day.js';
+import type { PlainNoise } from './plain-campus.js';
+import type { Place, PlainDevice } from './plain-world.js';
+
+export type PlainRecord = { second: number; point: string; mac: string; success: boolean };
+
+/** What a device is like all term. */
+export type Habit = {
+  periodSeconds: number;
+  flaps: boolean;
+  sleeps: boolean;
+  carried: number;
+  quiet: number;
+};
+
+/** quiet: how often the owner is on no network, this student's own share; a few students make up for many. */
+export function habitOf({ kind }: PlainDevice, { notOnWifiShare }: PlainNoise, draw: Random): Habit {
+  const flaps = draw.chance(0.1);
+  const least = flaps ? 3 : 10;
+  return {
+    flaps,
+    periodSeconds: 60 * draw.between(least, flaps ? 10 : 30),
+    sleeps: kind === 'phone' && draw.chance(0.3),
+    carried: kind === 'phone' ? 1 : kind === 'laptop' ? 0.6 : 0.3,
+    quiet: notOnWifiShare * draw.pick([0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 1.6, 1.6, 1.6, 3.2]),
+  };
+}
+
+/** The records of one device in a day. home: where it stays when it is not carried; quietClasses: the classes in which its owner is on no network. */
+export function deviceRecords(
+  device: PlainDevice,
+  habit: Habit,
+  segments: readonly Segment[],
+  home: Place | undefined,
+  quiet: ReadonlySet<Segment>,
+  draw: Random,
+): PlainRecord[] {
+  if (!draw.chance(habit.carried)) {
+    const on = home && device.kind === 'laptop' && draw.chance(0.3);
+    return on ? ticks(device, habit, { from: 0, to: 86_400, place: home, doing: 'stay' }, draw) : [];
+  }
+  const records: PlainRecord[] = [];
+  for (const [i, segment] of segments.entries()) {
+    if (!segment.place || quiet.has(segment)) continue;
+    if (device.kind !== 'phone' && segment.doing === 'walk') continue;
+    if (draw.chance(device.kind === 'phone' ? 0.08 : 0.25)) continue;
+    records.push(...ticks(device, habit, segment, draw));
+    const left = device.kind === 'laptop' && segment.doing === 'class' && draw.chance(0.01);
+    if (!left) continue;
+    const rest: Segment = { ...segment, from: segment.to, to: segments.at(-1)!.to };
+    return i + 1 < segments.length ? [...records, ...ticks(device, habit, rest, draw)] : records;
+  }
+  return records;
+}
+
+/** At once on arrival, then at even intervals; a device mostly keeps its access point, a flapping one takes any at every turn. */
+function ticks(device: PlainDevice, habit: Habit, segment: Segment, draw: Random): PlainRecord[] {
+  const { from, to, place, doing } = segment;
+  const records: PlainRecord[] = [];
+  const asleepFrom = habit.sleeps ? draw.between(from, to) : Infinity;
+  const asleepTo = asleepFrom + 60 * draw.between(5, 40);
+  let point = pointIn(place!, draw);
+  const pace = habit.periodSeconds;
+  for (
+    let at = from + draw.exponential(40);
+    at < to;
+    at += pace * draw.between(0.8, 1.2) * (at < 25_000 ? 4 : 1)
+  ) {
+    if (at >= asleepFrom && at < asleepTo) continue;
+    if (habit.flaps || draw.chance(0.15)) point = pointIn(place!, draw);
+    records.push({ second: Math.floor(at), point, mac: device.mac, success: !draw.chance(0.03) });
+    if (doing === 'walk') break;
+  }
+  return records;
+}
+
+function pointIn({ hears }: Place, draw: Random): string {
+  let at = draw.next();
+  for (const [point, share] of hears) {
+    at -= share;
+    if (at < 0) return point;
+  }
+  return hears[0]![0];
+}

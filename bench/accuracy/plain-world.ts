@@ -1,0 +1,216 @@
+import { hourMinute } from '../../src/simulator/calendar-day.js';
+import type { Random } from '../../src/simulator/random.js';
+import type { RosterFile } from '../../src/simulator/roster-files.js';
+
+/** A place and the share of those in it that each access point hears: all the radio there is on this campus. */
+export type Place = {
+  name: string;
+  building: string;
+  floor: number;
+  hears: [point: string, share: number][];
+};
+
+export type PlainRoom = Place & { seats: number; own: string[]; corridor: Place };
+
+export type PlainSection = {
+  course: string;
+  number: number;
+  kind: 'required' | 'elective' | 'large';
+  size: number;
+  room: PlainRoom;
+  slot: number;
+  weekdays: [number, number];
+  members: number[];
+};
+
+export type PlainDevice = { mac: string; kind: 'phone' | 'laptop' | 'tablet'; listed: boolean };
+
+export type PlainStudent = {
+  id: string;
+  home: Place | undefined;
+  devices: PlainDevice[];
+  sections: PlainSection[];
+};
+
+export type PlainWorld = {
+  rooms: PlainRoom[];
+  libraries: Place[];
+  canteens: Place[];
+  sections: PlainSection[];
+  students: PlainStudent[];
+};
+
+/** Minutes after midnight at which classes begin, and how long they last. */
+export const SLOT_STARTS = [490, 600, 690, 840, 940, 1110];
+export const MINUTES = { required: 75, elective: 50, large: 75 } as const;
+const SIZES = { required: 35, elective: 45, large: 110 } as const;
+const SEATS = [40, 60, 40, 150, 60, 40, 60, 150];
+const COURSES_EACH = 5;
+
+/** @param spill the share of those seated in a room whom an access point of its neighbours or of the corridor hears */
+export function plainWorld(studentCount: number, spill: number, draw: Random): PlainWorld {
+  const kinds = ['required', 'elective', 'required', 'large', 'elective'] as const;
+  const wanted = Math.ceil((studentCount * COURSES_EACH * 1.15) / 56);
+  const rooms = plainRooms(Math.ceil(wanted / 9), spill);
+  const sections: PlainSection[] = [];
+  for (let i = 0; i < wanted; i += 1) {
+    const kind = kinds[i % kinds.length]!;
+    const place = freePlace(sections, rooms, SIZES[kind], draw);
+    if (place)
+      sections.push({
+        course: `${kind.slice(0, 3).toUpperCase()}${1000 + Math.floor(i / 2)}`,
+        number: (i % 2) + 1,
+        kind,
+        size: SIZES[kind],
+        ...place,
+        members: [],
+      });
+  }
+  const halls = (name: string, points: number) =>
+    Array.from({ length: Math.max(2, Math.ceil(studentCount / 500)) }, (_, i) =>
+      hall(`${name}${i + 1}`, points),
+    );
+  const students = Array.from({ length: studentCount }, (_, i) => plainStudent(i, sections, draw));
+  return { rooms, libraries: halls('LIB', 4), canteens: halls('CAN', 3), sections, students };
+}
+
+function plainRooms(count: number, spill: number): PlainRoom[] {
+  const rooms: PlainRoom[] = [];
+  for (let i = 0; i < count; i += 1) {
+    const at = { building: `N${Math.floor(i / 24) + 1}`, floor: (Math.floor(i / 8) % 3) + 1 };
+    const name = `${at.building}-${at.floor}0${(i % 8) + 1}`;
+    const hallway = `${at.building}-${at.floor}-hall-${i % 8 < 4 ? 'west' : 'east'}`;
+    const seats = SEATS[i % 8]!;
+    const own = Array.from({ length: Math.ceil(seats / 60) }, (_, k) => `${name}-ap${k + 1}`);
+    const corridor = {
+      name: '',
+      ...at,
+      hears: [
+        [hallway, 0.8],
+        [own[0]!, 0.2],
+      ] as [string, number][],
+    };
+    rooms.push({ name, ...at, seats, own, hears: [], corridor });
+  }
+  rooms.forEach((room, i) => {
+    const neighbours = [rooms[i - 1], rooms[i + 1]].filter(
+      (other) => other?.building === room.building && other.floor === room.floor,
+    );
+    const others = [...neighbours.map((other) => other!.own[0]!), room.corridor.hears[0]![0]];
+    room.hears = [
+      ...room.own.map((point): [string, number] => [point, (1 - spill) / room.own.length]),
+      ...others.map((point): [string, number] => [point, spill / others.length]),
+    ];
+  });
+  return rooms;
+}
+
+function hall(name: string, points: number): Place {
+  const hears = Array.from({ length: points }, (_, i): [string, number] => [
+    `${name}-ap${i + 1}`,
+    1 / points,
+  ]);
+  return { name, building: name, floor: 1, hears };
+}
+
+/** A room and a time in the week that nobody else has; undefined when fifty draws find none. */
+function freePlace(
+  sections: readonly PlainSection[],
+  rooms: readonly PlainRoom[],
+  size: number,
+  draw: Random,
+): Pick<PlainSection, 'room' | 'slot' | 'weekdays'> | undefined {
+  const fitting = rooms.filter(({ seats }) => seats >= size && seats < size * 3);
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const first = 1 + draw.integer(3);
+    const found = {
+      room: draw.pick(fitting.length > 0 ? fitting : rooms),
+      slot: draw.integer(SLOT_STARTS.length),
+      weekdays: [first, first + 2] as [number, number],
+    };
+    if (!sections.some((one) => one.room === found.room && clashes(one, found))) return found;
+  }
+  return undefined;
+}
+
+function clashes(
+  one: Pick<PlainSection, 'slot' | 'weekdays'>,
+  other: Pick<PlainSection, 'slot' | 'weekdays'>,
+) {
+  return one.slot === other.slot && one.weekdays.some((day) => other.weekdays.includes(day));
+}
+
+function plainStudent(index: number, sections: PlainSection[], draw: Random): PlainStudent {
+  const chosen: PlainSection[] = [];
+  for (const one of draw.shuffle([...sections])) {
+    if (chosen.length === COURSES_EACH) break;
+    const full = one.members.length >= one.size;
+    if (full || chosen.some((other) => other.course === one.course || clashes(one, other))) continue;
+    one.members.push(index);
+    chosen.push(one);
+  }
+  const many = draw.next();
+  const kinds = (['phone', 'laptop', 'tablet'] as const).slice(0, many < 0.25 ? 1 : many < 0.8 ? 2 : 3);
+  const block = `DORM${Math.floor(index / 200) + 1}`;
+  const point = (no: number) => `${block}-ap${no % 8}`;
+  const room = Math.floor(index / 4);
+  const home: Place = {
+    name: '',
+    building: block,
+    floor: 1,
+    hears: [
+      [point(room), 0.8],
+      [point(room + 1), 0.2],
+    ],
+  };
+  return {
+    id: `S${100000 + index}`,
+    home: draw.chance(0.8) ? home : undefined,
+    // 3 % change within 14 days: half of them have changed on a day in between.
+    devices: kinds.map((kind, k) => ({ kind, mac: macOf(index * 4 + k), listed: !draw.chance(0.015) })),
+    sections: chosen,
+  };
+}
+
+export function macOf(serial: number): string {
+  return serial.toString(16).padStart(12, '0').match(/../g)!.join(':');
+}
+
+export function plainRoster({ rooms, libraries, canteens, sections, students }: PlainWorld): RosterFile[] {
+  const places = [...rooms, ...libraries, ...canteens];
+  const file = (name: string, header: string, lines: string[]) => ({ name, lines: [header, ...lines] });
+  return [
+    file(
+      'students.csv',
+      'student_id,opted_out',
+      students.map(({ id }) => `${id},0`),
+    ),
+    file(
+      'devices.csv',
+      'mac,student_id,kind',
+      students.flatMap(({ id, devices }) =>
+        devices.filter(({ listed }) => listed).map(({ mac, kind }) => `${mac},${id},${kind}`),
+      ),
+    ),
+    file(
+      'rooms.csv',
+      'room,building,floor',
+      places.map((one) => `${one.name},${one.building},${one.floor}`),
+    ),
+    file(
+      'access-points.csv',
+      'ap,room,weight',
+      rooms.flatMap(({ own, name }) => own.map((point) => `${point},${name},1`)),
+    ),
+    file(
+      'timetable.csv',
+      'course,section,room,weekday,start,end,kind',
+      sections.flatMap(({ course, number, room, weekdays, slot, kind }) =>
+        weekdays.map((weekday) => {
+          const [start, end] = [SLOT_STARTS[slot]!, SLOT_STARTS[slot]! + MINUTES[kind]];
+          return `${course},${number},${room.name},${weekday},${hourMinute(start)},${hourMinute(end)},${kind}`;
+        }),
+      ),
+    ),
+  ];
+}

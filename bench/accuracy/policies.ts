@@ -1,0 +1,40 @@
+import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/standard-parameters.js';
+import type { BenchCampus } from './campus.js';
+import { runBaseline } from './run-baseline.js';
+import { runStandard, type StandardRun } from './run-standard.js';
+import { emptyScore, scoreClass, type Said, type Score } from './score.js';
+
+export const POLICIES = ['standard', 'seed', 'any-event'] as const;
+export type PolicyName = (typeof POLICIES)[number];
+export type Scores = Record<PolicyName, Score>;
+
+/** Every policy on one campus, scored alike. */
+export function scorePolicies(campus: BenchCampus): Scores {
+  return {
+    standard: scoreStandard(campus),
+    seed: scoreOf(runBaseline(campus, 'seed')),
+    'any-event': scoreOf(runBaseline(campus, 'any-event')),
+  };
+}
+
+export function scoreStandard(campus: BenchCampus, parameters: Partial<StandardParameters> = {}): Score {
+  return scoreRun(runStandard(campus, { ...STANDARD_PARAMETERS, ...parameters }));
+}
+
+export function scoreRun({ classes }: StandardRun): Score {
+  return scoreOf(
+    classes.map(({ one, decision: { state, verdicts, rate } }) => ({
+      one,
+      state: state.state,
+      ...(state.state === 'moved' && { suggestedRoom: state.room }),
+      verdicts,
+      rate,
+    })),
+  );
+}
+
+function scoreOf(classes: readonly Said[]): Score {
+  const score = emptyScore();
+  for (const one of classes) scoreClass(score, one);
+  return score;
+}
