@@ -68,9 +68,7 @@ async function setSchedule(
     return true;
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule
-      .getHandle(scheduleId)
-      .update((previous) => ({ ...previous, ...wanted }));
+    await client.schedule.getHandle(scheduleId).update((previous) => ({ ...previous, ...wanted }));
     return false;
   }
 }
