@@ -1,7 +1,11 @@
 import type { ReadAccessEvent, RejectReason } from '../attendance/access-event.js';
 import type { Fetch } from '../kafka/partition-reader.js';
 
-/** An access event on its way into a batch: the MAC is gone, the access point still has its name. */
+/**
+ * An access event on its way into a batch: the MAC is gone, the access point still has its name. value: the record that it was read from, for the case that the
+ * database refuses it; a view into the fetch's answer, which is so kept until the batch is committed. Reading it from Kafka again could find it deleted, and keeping it
+ * costs no copy. Absent where the record is kept already.
+ */
 export type BufferedEvent = {
   offset: number;
   day: string;
@@ -10,6 +14,7 @@ export type BufferedEvent = {
   deviceKey: number;
   accessPoint: string;
   ok: boolean;
+  value?: Uint8Array;
 };
 
 export type BufferedReject = { offset: number; reason: RejectReason; value: Uint8Array | null };
@@ -23,6 +28,9 @@ export type BatchRecords = {
   events: BufferedEvent[];
   rejects: BufferedReject[];
 };
+
+/** A record may be long, and its event short: so many bytes of records are kept at most, and one fetch more. */
+const HELD_BYTES = 32 * 1024 * 1024;
 
 export type BatchBuffer = {
   /** The offset to read on at. */
@@ -51,6 +59,7 @@ export function createBatchBuffer(
   let batch = emptyBatch(start, 0, 0);
   let firstRecordAt: number | undefined;
   let rejectBytes = 0;
+  let heldBytes = 0;
   return {
     get to() {
       return batch.to;
@@ -64,17 +73,21 @@ export function createBatchBuffer(
     isDue: (limits) =>
       batch.events.length + batch.rejects.length >= limits.batchRecords ||
       rejectBytes >= limits.rejectBytes ||
+      heldBytes >= HELD_BYTES ||
       (firstRecordAt !== undefined && Date.now() >= firstRecordAt + limits.batchMs),
     take: ({ records, nextOffset, endOffset, logStartOffset }) => {
       const latest = latestTime();
       for (const { offset, value } of records) {
         const read = readAccessEvent(value, latest);
+        heldBytes += value?.length ?? 0;
         if (typeof read === 'string') {
           batch.rejects.push({ offset, reason: read, value });
           rejectBytes += value?.length ?? 0;
         } else {
           const { day, at, second, mac, accessPoint, ok } = read;
-          batch.events.push({ offset, day, at, second, deviceKey: deviceKeyOf(mac), accessPoint, ok });
+          const deviceKey = deviceKeyOf(mac);
+          // Only bytes are read as an event, never a tombstone.
+          batch.events.push({ offset, day, at, second, deviceKey, accessPoint, ok, value: value! });
         }
       }
       // Offsets that gave no record (control records, aborted transactions, compaction) move the position too.
@@ -86,6 +99,7 @@ export function createBatchBuffer(
       batch = emptyBatch(full.to, full.endOffset, full.logStartOffset);
       firstRecordAt = undefined;
       rejectBytes = 0;
+      heldBytes = 0;
       return full;
     },
   };

@@ -1,5 +1,7 @@
+import { Context } from '@temporalio/activity';
 import { enrichEvents } from '../attendance/enrich.js';
 import { resolveEvents, type ResolvedEvents } from '../attendance/resolve.js';
+import { RollcallError } from '../errors.js';
 import type { EnrichedMessage } from '../kafka/enriched.js';
 import type { Batch, IngestStore } from '../mysql/ingest-store.js';
 import type { BatchRecords, BufferedEvent, BufferedReject } from './batch-buffer.js';
@@ -19,21 +21,85 @@ export type CommitBatchDependencies = {
   now: () => string;
 };
 
-/** Resolves the records of a batch and writes them. `fenced`: another attempt has gone on; nothing was written. */
+/**
+ * Resolves the records of a batch and writes them, all or as far as another attempt has not gone on (`fenced`). A record whose row the database refuses becomes a
+ * reject: it is among `records.rejects` afterwards, and no longer among `records.events`.
+ */
 export type CommitBatch = (
   topic: string,
   partition: number,
   records: BatchRecords,
 ) => Promise<'committed' | 'fenced'>;
 
-export function createCommitBatch({
-  store,
-  dayPlans,
-  publishEnriched,
-  now,
-}: CommitBatchDependencies): CommitBatch {
-  const numberAccessPoints = keepNumbers(store);
+export function createCommitBatch(deps: CommitBatchDependencies): CommitBatch {
+  const commitWhole = createCommitWhole(deps);
   return async function commitBatch(topic, partition, records) {
+    try {
+      return await commitWhole(topic, partition, records);
+    } catch (error) {
+      if (!(error instanceof RollcallError && error.code === 'refused')) throw error;
+      if (records.events.length + records.rejects.length > 1)
+        return await commitHalves(commitBatch, topic, partition, records);
+      rejectOnly(records, topic, partition, error);
+      return await commitBatch(topic, partition, records);
+    }
+  };
+}
+
+/**
+ * Commits a batch of which the database refused a row in halves, and those in halves again, until what it refuses stands alone.
+ *
+ * Each half is a batch of its own: it begins where the one before it ended, is fenced at its own `from`, and moves the position to its own `to` in its own
+ * transaction. The second is tried only when the first is committed. So wherever this stops (a crash, a lost connection, a timeout) the position stands at the end of a half,
+ * all below it is written and nothing above it is, as between any two batches, and the next attempt reads on from there. Where another attempt has gone on
+ * meanwhile, the half in hand matches no position, and none is tried after it. The enriched topic gets the events of a half again.
+ */
+async function commitHalves(
+  commit: CommitBatch,
+  topic: string,
+  partition: number,
+  records: BatchRecords,
+): ReturnType<CommitBatch> {
+  const halves = halvesOf(records);
+  for (const half of halves) {
+    const outcome = await commit(topic, partition, half);
+    if (outcome === 'fenced') return outcome;
+    // A batch full of refused rows takes its time.
+    Context.current().heartbeat(half.to);
+  }
+  records.events = halves.flatMap(({ events }) => events);
+  records.rejects = halves.flatMap(({ rejects }) => rejects);
+  return 'committed';
+}
+
+function halvesOf(records: BatchRecords): BatchRecords[] {
+  const { from, to, events, rejects } = records;
+  const offsets = [...events, ...rejects].map(({ offset }) => offset).sort((a, b) => a - b);
+  const middle = offsets[offsets.length >> 1]!;
+  const part = (first: number, end: number): BatchRecords => ({
+    ...records,
+    from: first,
+    to: end,
+    events: events.filter(({ offset }) => offset >= first && offset < end),
+    rejects: rejects.filter(({ offset }) => offset >= first && offset < end),
+  });
+  return [part(from, middle), part(middle, to)];
+}
+
+/** Makes the one event of a batch a reject. @throws the database's error where it is one already: then it is not the record that is at fault, and time may mend it */
+function rejectOnly(records: BatchRecords, topic: string, partition: number, refusal: RollcallError): void {
+  const [event] = records.events;
+  if (!event?.value) throw refusal.cause;
+  Context.current().log.warn(
+    `the record at offset ${event.offset} of ${topic}/${partition} becomes a reject: ${refusal.message}`,
+  );
+  records.events = [];
+  records.rejects = [{ offset: event.offset, reason: 'refused_by_database', value: event.value }];
+}
+
+function createCommitWhole({ store, dayPlans, publishEnriched, now }: CommitBatchDependencies): CommitBatch {
+  const numberAccessPoints = keepNumbers(store);
+  return async (topic, partition, records) => {
     const numbers = await numberAccessPoints(records.events);
     const days = [...new Set(records.events.map(({ day }) => day))].sort();
     for (;;) {

@@ -15,7 +15,7 @@ export type AccessEvent = {
   ok: boolean;
 };
 
-/** Why a record could not be read; the first that applies, in this order. */
+/** Why a record could not be read, the first that applies, in this order; the last is given to one that was read, and that the database would not take. */
 export const REJECT_REASONS = [
   'empty',
   'too_large',
@@ -27,6 +27,7 @@ export const REJECT_REASONS = [
   'bad_time',
   'bad_result',
   'bad_previous_access_point',
+  'refused_by_database',
 ] as const;
 
 export type RejectReason = (typeof REJECT_REASONS)[number];

@@ -1,8 +1,10 @@
 import type { ResultSetHeader } from 'mysql2/promise';
 import type { Transaction } from './pool.js';
 
-/** Bounds one statement's size well below the server's default max_allowed_packet of 64 MiB. */
-const ROWS_PER_STATEMENT = 20_000;
+/** So few that rows of a usual length stay below STATEMENT_BYTES, and are put into one text only once. */
+const ROWS_PER_STATEMENT = 10_000;
+/** A server refuses a longer statement than its max_allowed_packet: 64 MiB by default, and seldom less than 1 MiB. */
+const STATEMENT_BYTES = 768 * 1024;
 
 /** A column of an insert: its name, its type for JSON_TABLE, and, where the stored value is not the sent one, an expression over `n`. */
 export type Column = { name: string; type: string; value?: string };
@@ -31,9 +33,21 @@ export async function insertRows(
   statement: string,
   rows: readonly (readonly unknown[])[],
 ): Promise<void> {
-  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
-    await tx.execute<ResultSetHeader>(statement, [
-      JSON.stringify(rows.slice(from, from + ROWS_PER_STATEMENT)),
-    ]);
+  for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT)
+    await insertSome(tx, statement, rows.slice(from, from + ROWS_PER_STATEMENT));
+}
+
+async function insertSome(
+  tx: Transaction,
+  statement: string,
+  rows: readonly (readonly unknown[])[],
+): Promise<void> {
+  const text = JSON.stringify(rows);
+  if (rows.length > 1 && Buffer.byteLength(text) > STATEMENT_BYTES) {
+    const half = rows.length >> 1;
+    await insertSome(tx, statement, rows.slice(0, half));
+    await insertSome(tx, statement, rows.slice(half));
+  } else {
+    await tx.execute<ResultSetHeader>(statement, [text]);
   }
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { createPool, type Pool, type PoolConnection, type PoolOptions } from 'mysql2/promise';
 import { RollcallError, messageOf } from '../errors.js';
 
@@ -18,11 +19,29 @@ const IDLE_CONNECTION_MS = 10_000;
 const RETRYABLE = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT']);
 const MAX_ATTEMPTS = 6;
 
+/** SQLSTATE classes of what lies in a row: data exception, integrity constraint violation, and what a trigger raises by SIGNAL. */
+const ROW_CLASSES = new Set(['22', '23', '45']);
+/** The same, of errors to which MySQL gives the general SQLSTATE. */
+const ROW_CODES = new Set([
+  'ER_CHECK_CONSTRAINT_VIOLATED',
+  'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD',
+  'ER_NO_PARTITION_FOR_GIVEN_VALUE',
+  'WARN_DATA_TRUNCATED',
+  'ER_NET_PACKET_TOO_LARGE',
+]);
+
+/** What a person can do about an error of a first connection; of every other, what the server or the socket said is told. */
+const ADVICE: Record<string, string> = {
+  ER_SECURE_TRANSPORT_REQUIRED:
+    'takes only connections by TLS: add ?ssl=/path/to/ca.pem to its URL, or ?ssl=true where a public authority signed its certificate',
+  HANDSHAKE_NO_SSL_SUPPORT: 'offers no TLS: remove ?ssl=... from its URL, or switch TLS on in the server',
+};
+
 /**
  * Opens a pool to the database that a URL names (mysql://user:password@host:port/database?ssl=true|skip-verify|/path/to/ca.pem) and checks
  * that it answers. Dates come back as text, exactly as stored; the session's clock is UTC.
  * @param connections how many connections at most
- * @throws RollcallError `unreachable`
+ * @throws RollcallError `unreachable`; `usage` when the file of the certificate authority cannot be read
  */
 export async function connectDatabase(url: string, connections = 8): Promise<Database> {
   const pool = createPool({
@@ -45,12 +64,17 @@ export async function connectDatabase(url: string, connections = 8): Promise<Dat
   } catch (error) {
     await pool.end();
     const { host, pathname } = new URL(url);
-    throw new RollcallError(
-      'unreachable',
-      `MySQL at ${host}${pathname} does not answer: ${messageOf(error)}.`,
-      { cause: error },
-    );
+    throw new RollcallError('unreachable', `MySQL at ${host}${pathname} ${refusalOf(error)}.`, {
+      cause: error,
+    });
   }
+}
+
+function refusalOf(error: unknown): string {
+  const code = errorCodeOf(error);
+  if (code === 'HANDSHAKE_SSL_ERROR')
+    return `is not trusted: ${messageOf(error)}; name the authority that signed its certificate by ?ssl=/path/to/ca.pem`;
+  return ADVICE[code] ?? `does not answer: ${messageOf(error)}`;
 }
 
 function poolOptions(text: string): PoolOptions {
@@ -62,7 +86,7 @@ function poolOptions(text: string): PoolOptions {
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     database: decodeURIComponent(url.pathname.slice(1)),
-    ...(ssl && { ssl: sslOptions(ssl) }),
+    ...(ssl && { ssl: sslOptions(ssl, url.hostname) }),
     charset: 'utf8mb4',
     timezone: 'Z',
     dateStrings: true,
@@ -72,10 +96,20 @@ function poolOptions(text: string): PoolOptions {
   };
 }
 
-function sslOptions(ssl: string): PoolOptions['ssl'] {
-  if (ssl === 'true') return {};
+function sslOptions(ssl: string, host: string): PoolOptions['ssl'] {
   if (ssl === 'skip-verify') return { rejectUnauthorized: false };
-  return { ca: readFileSync(ssl) };
+  // A public authority signs for everybody, so the certificate must bear the server's name too. mysql2 cannot compare an address.
+  const verifyIdentity = isIP(host) === 0;
+  if (ssl === 'true') return { verifyIdentity };
+  try {
+    return { ca: readFileSync(ssl), verifyIdentity };
+  } catch (error) {
+    throw new RollcallError(
+      'usage',
+      `The MySQL URL says ?ssl=${ssl}, which is neither "true" nor "skip-verify" nor a file of certificate authorities that can be read (${errorCodeOf(error)}).`,
+      { cause: error },
+    );
+  }
 }
 
 /**
@@ -118,4 +152,10 @@ async function attemptTransaction<T>(db: Database, work: (tx: Transaction) => Pr
 /** The MySQL error code of a thrown value ("ER_DUP_ENTRY"), or the socket's ("ECONNRESET"); empty when it has none. */
 export function errorCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** Whether MySQL refused a statement for what is in its rows: it would refuse them at any time, and take others. Of anything else time may be the cure. */
+export function refusesRow(error: unknown): boolean {
+  const sqlState = error instanceof Error && 'sqlState' in error ? String(error.sqlState) : '';
+  return ROW_CLASSES.has(sqlState.slice(0, 2)) || ROW_CODES.has(errorCodeOf(error));
 }

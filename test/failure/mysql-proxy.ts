@@ -14,6 +14,8 @@ export type MysqlProxy = {
   loseNext: (loss: Loss) => void;
   /** Whether it has lost what it was told to. */
   hasLost: () => boolean;
+  /** From now on nothing passes, and the server's side stays open whatever becomes of the client: as when a machine or its network is gone. */
+  goSilent: () => void;
   close: () => Promise<void>;
 };
 
@@ -27,6 +29,7 @@ export async function startMysqlProxy(databaseUrl: string): Promise<MysqlProxy> 
   const target = { host: url.hostname, port: Number(url.port) };
   const sockets = new Set<Socket>();
   let next: Loss | undefined;
+  let silent = false;
 
   const server = createServer((client) => {
     const upstream = connect(target);
@@ -35,16 +38,20 @@ export async function startMysqlProxy(databaseUrl: string): Promise<MysqlProxy> 
       // What breaks is the point of it.
       socket.on('error', () => undefined);
     }
-    const cut = () => [client, upstream].forEach((socket) => socket.destroy());
+    const cut = () => {
+      if (!silent) [client, upstream].forEach((socket) => socket.destroy());
+    };
     client.on('close', cut);
     upstream.on('close', cut);
     let loss: Loss | undefined;
     client.on('data', (chunk) => {
+      if (silent) return;
       if (next && isCommit(chunk)) [loss, next] = [next, undefined];
       if (loss === 'commit') cut();
       else upstream.write(chunk);
     });
     upstream.on('data', (chunk) => {
+      if (silent) return;
       if (loss === 'reply') cut();
       else client.write(chunk);
     });
@@ -57,6 +64,9 @@ export async function startMysqlProxy(databaseUrl: string): Promise<MysqlProxy> 
       next = loss;
     },
     hasLost: () => next === undefined,
+    goSilent: () => {
+      silent = true;
+    },
     close: async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

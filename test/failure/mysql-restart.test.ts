@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eventually, type RunningWorker } from '../workbench.js';
+import { makeCampus, makeLog, type Campus } from './campus.js';
+import { expectExact, rows } from './checker.js';
+import { holdBatches, waitingBatches } from './locks.js';
+import { createOwnMysqlBench, openTransactionsOf, type OwnMysqlBench } from './own-mysql-bench.js';
+
+const DAY = '2019-09-03';
+let own: OwnMysqlBench;
+let campus: Campus;
+let worker: RunningWorker;
+
+beforeAll(async () => {
+  own = await createOwnMysqlBench('restart');
+  const { bench } = own;
+  campus = makeCampus(join(bench.folder, 'campus'), { students: 400, sections: 12, seed: 11 });
+  await bench.succeed(['import', campus.folder]);
+  await bench.succeed(['ingest', 'start']);
+  worker = await bench.startWorker();
+});
+
+afterAll(async () => {
+  await own?.close();
+});
+
+async function readSoFar(): Promise<number> {
+  const [sum] = await rows(own.bench, 'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position');
+  return Number(sum!['offsets']);
+}
+
+/** Windows fail while the server is gone, each with what the socket says. */
+async function windowsFail(since: number): Promise<void> {
+  const failed = () =>
+    /ECONNREFUSED|PROTOCOL_CONNECTION_LOST|ECONNRESET|EPIPE/.test(worker.log().slice(since));
+  await eventually(failed, 'a window to fail');
+}
+
+test('a MySQL server killed while a backlog drains, and started again, has every record once', async () => {
+  const { server, bench } = own;
+  await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 60_000)]);
+  await eventually(async () => (await readSoFar()) > 0, 'the first batch');
+  const said = worker.log().length;
+  await server.kill();
+  await windowsFail(said);
+  await server.start();
+  await bench.succeed(['ingest', 'wait', '--timeout', '90']);
+  await expectExact(bench, campus.folder, ['a.jsonl']);
+  expect(await openTransactionsOf(server)).toBe(0);
+});
+
+test('a MySQL server killed in the middle of transactions has nothing of them, and each record once in the end', async () => {
+  const { server, bench } = own;
+  const before = await readSoFar();
+  const held = await holdBatches(bench).then(
+    // The session that holds them ends with the server.
+    (giveBack) => () => giveBack().catch(() => undefined),
+  );
+  await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 15_000)]);
+  await eventually(
+    async () => (await waitingBatches(bench)) === 3,
+    'a batch of each partition to stand still',
+  );
+  const said = worker.log().length;
+  await server.kill();
+  await held();
+  await windowsFail(said);
+  await server.start();
+  expect(await readSoFar()).toBeGreaterThanOrEqual(before);
+  await bench.succeed(['ingest', 'wait', '--timeout', '90']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
+  expect(await openTransactionsOf(server)).toBe(0);
+  // The worker has outlived it all.
+  expect(worker.log()).not.toContain('worker stopped');
+});

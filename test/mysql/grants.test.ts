@@ -1,0 +1,203 @@
+import { randomBytes } from 'node:crypto';
+import { join, relative } from 'node:path';
+import { createConnection, type Connection } from 'mysql2/promise';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { courseRates } from '../../src/commands/course.js';
+import { crssearch } from '../../src/commands/crssearch.js';
+import { dayRates } from '../../src/commands/day.js';
+import { timesearch } from '../../src/commands/timesearch.js';
+import { classRows, readExportDays, verdictRows } from '../../src/mysql/export-rows.js';
+import { migrate } from '../../src/mysql/migrate.js';
+import { connectDatabase, type Database } from '../../src/mysql/pool.js';
+import { makeCampus, makeLog, type Campus } from '../failure/campus.js';
+import { expectExact } from '../failure/checker.js';
+import { createWorkbench, eventually, type Workbench } from '../workbench.js';
+
+const DAY = '2019-09-03';
+const ALL_DATABASE_RIGHTS: Record<string, string[]> = {
+  migrate: ['SELECT', 'INSERT', 'UPDATE', 'CREATE', 'ALTER', 'DROP', 'CREATE VIEW'],
+  worker: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+};
+const VIEWS = ['class_rates', 'section_rates', 'course_rates', 'ingest_lag'];
+const ANSWERS = [
+  ...[
+    'class_rates',
+    'section_rates',
+    'course_rates',
+    'day_class',
+    'roster_head',
+    'roster_version',
+    'roster_section',
+  ],
+  ...['roster_day', 'day_rollup', 'class', 'live_presence', 'class_attendance', 'verdict', 'student'],
+];
+
+let root: Connection;
+let bench: Workbench;
+let campus: Campus;
+let database: string;
+const accounts: string[] = [];
+const databases: string[] = [];
+
+beforeAll(async () => {
+  // A socket's path may have a hundred characters or so, and a checkout may lie deep.
+  const socketPath = relative(process.cwd(), join(inject('stackFolder'), 'mysql', 'data', 'mysql.sock'));
+  root = await createConnection({ user: 'root', socketPath });
+  bench = await createWorkbench();
+  database = new URL(bench.env['ROLLCALL_MYSQL_URL']!).pathname.slice(1);
+  campus = makeCampus(join(bench.folder, 'campus'), { students: 200, sections: 6, seed: 15 });
+});
+
+afterAll(async () => {
+  for (const account of accounts) await root?.query(`DROP USER ${account}`);
+  for (const name of databases) await root?.query(`DROP DATABASE ${name}`);
+  await root?.end();
+  await bench?.close();
+});
+
+type Account = { name: string; url: string };
+
+/** Makes an account without any right, and the URL by which it reaches a database. */
+async function createAccount(on = database): Promise<Account> {
+  const user = `test_${randomBytes(6).toString('hex')}`;
+  const name = `'${user}'@'127.0.0.1'`;
+  await root.query(`CREATE USER ${name} IDENTIFIED BY 'a password'`);
+  accounts.push(name);
+  const url = new URL(bench.env['ROLLCALL_MYSQL_URL']!);
+  Object.assign(url, { username: user, password: 'a password', pathname: `/${on}` });
+  return { name, url: url.href };
+}
+
+/** An account with these rights on the whole database. */
+async function accountWith(rights: string[], on = database): Promise<Account> {
+  const account = await createAccount(on);
+  if (rights.length > 0) await root.query(`GRANT ${rights.join(', ')} ON ${on}.* TO ${account.name}`);
+  return account;
+}
+
+/** An account that may read these tables and views. */
+async function readerOf(names: string[]): Promise<Account> {
+  const account = await createAccount();
+  for (const name of names) await root.query(`GRANT SELECT ON ${database}.${name} TO ${account.name}`);
+  return account;
+}
+
+async function emptyDatabase(): Promise<string> {
+  const name = `rollcall_${randomBytes(8).toString('hex')}`;
+  await root.query(`CREATE DATABASE ${name}`);
+  databases.push(name);
+  return name;
+}
+
+/** Connects as an account for the length of `work`. */
+async function as<T>({ url }: Account, work: (db: Database) => Promise<T>): Promise<T> {
+  const db = await connectDatabase(url, 2);
+  try {
+    return await work(db);
+  } finally {
+    await db.end();
+  }
+}
+
+const succeedAs = async ({ url }: Account, args: string[]): Promise<string> => {
+  const { status, stdout, stderr } = await bench.rollcall(args, { env: { ROLLCALL_MYSQL_URL: url } });
+  expect([status, stderr]).toEqual([0, '']);
+  return stdout;
+};
+
+/** A list without one of its members, for each of them. */
+const lists = (all: string[]) => all.map((left) => ({ left, rest: all.filter((one) => one !== left) }));
+
+test('migrate sets up an empty database with the rights of its role', async () => {
+  const empty = await emptyDatabase();
+  const said = await succeedAs(await accountWith(ALL_DATABASE_RIGHTS['migrate']!, empty), ['migrate']);
+  expect(said).toContain('Applied migration');
+});
+
+test.each(lists(ALL_DATABASE_RIGHTS['migrate']!))('migrate fails without $left', async ({ rest }) => {
+  const account = await accountWith(rest, await emptyDatabase());
+  await expect(as(account, migrate)).rejects.toThrow(/denied/);
+});
+
+test('import, the worker, a rollup and the commands that write do with the rights of the worker', async () => {
+  const account = await accountWith(ALL_DATABASE_RIGHTS['worker']!);
+  await succeedAs(account, ['import', campus.folder]);
+  await succeedAs(account, ['ingest', 'start']);
+  const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: account.url });
+  await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 5_000)]);
+  await succeedAs(account, ['ingest', 'wait', '--timeout', '60']);
+  await expectExact(bench, campus.folder, ['a.jsonl']);
+  await succeedAs(account, ['rollup', 'run', '--date', DAY]);
+  await succeedAs(account, ['rejects', 'retry']);
+  await succeedAs(account, ['erase', '--student', '119000001']);
+  await succeedAs(account, ['import', campus.folder, '--force']);
+  expect(worker.log()).not.toMatch(/denied|DENIED/);
+  worker.signal('SIGTERM');
+  expect(await worker.exited).toBe(0);
+});
+
+test.each(lists(['SELECT', 'INSERT', 'UPDATE']).map(({ left }) => left))(
+  'a worker does not start without %s',
+  async (left) => {
+    const account = await accountWith(ALL_DATABASE_RIGHTS['worker']!.filter((one) => one !== left));
+    const { status, stderr } = await bench.rollcall(['worker'], { env: { ROLLCALL_MYSQL_URL: account.url } });
+    expect([status, stderr]).toEqual([1, expect.stringMatching(new RegExp(`${left}.* command denied`))]);
+  },
+);
+
+// A session that is open keeps the rights that it began with, so the retries may take a minute.
+test('without DELETE a rollup waits, and ends when the right is given', async () => {
+  const account = await accountWith(['SELECT', 'INSERT', 'UPDATE']);
+  const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: account.url });
+  const rolledUp = bench.succeed(['rollup', 'run', '--date', DAY]);
+  await eventually(
+    () => worker.log().includes('ER_TABLEACCESS_DENIED_ERROR'),
+    'a step of the rollup to fail',
+  );
+  await root.query(`GRANT DELETE ON ${database}.* TO ${account.name}`);
+  await rolledUp;
+  worker.signal('SIGTERM');
+  expect(await worker.exited).toBe(0);
+}, 300_000);
+
+test('a reader has the views, and nothing behind them', async () => {
+  await as(await readerOf(VIEWS), async (db) => {
+    for (const view of VIEWS) {
+      const [found] = await db.query(`SELECT * FROM ${view} LIMIT 1`);
+      expect(found).toHaveLength(1);
+    }
+    for (const table of ['verdict', 'student', 'access_event', 'reject', 'setting'])
+      await expect(db.query(`SELECT * FROM ${table}`)).rejects.toMatchObject({
+        code: 'ER_TABLEACCESS_DENIED_ERROR',
+      });
+    await expect(db.query('DELETE FROM ingest_lag')).rejects.toMatchObject({
+      code: 'ER_TABLEACCESS_DENIED_ERROR',
+    });
+  });
+});
+
+test('the commands that answer do with the views and tables of their role', async () => {
+  const account = await readerOf(ANSWERS);
+  await succeedAs(account, ['day', DAY]);
+  await succeedAs(account, ['course', 'CSC1000', '--date', DAY, '--section', '1']);
+  await succeedAs(account, ['crssearch', 'CSC', '1000', '1', DAY]);
+  await succeedAs(account, ['timesearch', DAY]);
+  await succeedAs(account, ['export', '--date', DAY]);
+  expect(await succeedAs(account, ['export', '--date', DAY, '--students'])).toContain('119000002');
+  await as(account, readAnswers);
+});
+
+test.each(lists(ANSWERS))('one of the commands that answer fails without $left', async ({ left, rest }) => {
+  await expect(as(await readerOf(rest), readAnswers)).rejects.toThrow(`denied to user`);
+  await expect(as(await readerOf(rest), readAnswers)).rejects.toThrow(`table '${left}'`);
+});
+
+/** What day, course, crssearch, timesearch and export ask the database. */
+async function readAnswers(db: Database): Promise<void> {
+  await dayRates(db, DAY);
+  await courseRates(db, { date: DAY, course: 'CSC1000', section: '1' });
+  await crssearch(db, { date: DAY, course: 'CSC1000', section: '1' }, `${DAY} 23:00:00`);
+  await timesearch(db, DAY, `${DAY} 23:00:00`);
+  await readExportDays(db, DAY, DAY);
+  for (const rows of [classRows(db, DAY), verdictRows(db, DAY)]) expect((await rows.next()).done).toBe(false);
+}
