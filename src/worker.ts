@@ -11,9 +11,13 @@ import { createDeviceKeyOf, macKeyFingerprint } from './device-key.js';
 import { RollcallError, messageOf } from './errors.js';
 import { createEnrichedPublisher } from './kafka/enriched.js';
 import { openPartition } from './kafka/partition-reader.js';
+import { topicExtents } from './kafka/topic-extents.js';
 import { topicEnds } from './kafka/topic.js';
 import { createLogger, temporalLogger, type Logger } from './log.js';
+import { startMetricsPoller } from './metrics-poller.js';
+import { HISTOGRAM_BOUNDS, createMetrics, type Metrics } from './metrics.js';
 import { noteUtcOffset } from './mysql/campus-clock.js';
+import { readGauges } from './mysql/gauges.js';
 import { ingestStore } from './mysql/ingest-store.js';
 import { connectDatabase, type Database } from './mysql/pool.js';
 import { rollupStore } from './mysql/rollup-store.js';
@@ -53,15 +57,16 @@ export async function runWorker(
   const db = await connectDatabase(config.mysqlUrl(), MYSQL_CONNECTIONS);
   try {
     await checkDatabase(db, config);
-    Runtime.install(runtimeOptions(config, log));
+    const metrics = installRuntime(config, log);
     const connection = await connectNative(config);
     try {
-      const { activities, close } = await wireActivities(config, db);
+      const { activities, close } = await wireActivities(config, db, metrics);
       const worker = await Worker.create({
         connection,
         namespace: temporalAddress(config.temporalEnv).namespace,
         taskQueue: config.taskQueue,
         activities,
+        ...(metrics && { interceptors: { activity: [metrics.timeActivities] } }),
         ...(!activitiesOnly && { workflowBundle: { codePath: workflowBundle() } }),
         maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
         activityTaskPollerBehavior: FEW_POLLS,
@@ -74,7 +79,8 @@ export async function runWorker(
       });
       log.info({ taskQueue: config.taskQueue, topic: config.topic }, 'worker started');
       onReady?.();
-      await (until ? worker.runUntil(until) : worker.run());
+      const stopPoller = metrics && pollMetrics(config, db, metrics, log);
+      await (until ? worker.runUntil(until) : worker.run()).finally(stopPoller);
       await close();
       log.info('worker stopped');
     } finally {
@@ -91,6 +97,33 @@ async function checkDatabase(db: Database, config: Config): Promise<void> {
   await noteUtcOffset(db, utcOffsetMinutes(Date.now(), config.timeZone));
 }
 
+/** The process's one runtime; the meter of its own metrics, where they are asked for. @throws RollcallError `usage` where the address cannot be had */
+function installRuntime(config: Config, log: Logger): Metrics | undefined {
+  try {
+    const { metricMeter } = Runtime.install(runtimeOptions(config, log));
+    return config.metricsAddress ? createMetrics(metricMeter) : undefined;
+  } catch (error) {
+    if (!config.metricsAddress) throw error;
+    throw new RollcallError(
+      'usage',
+      `Metrics cannot be served at ROLLCALL_METRICS_ADDRESS=${config.metricsAddress}, which must be an IP address and a free port: ${messageOf(error)}.`,
+      { cause: error },
+    );
+  }
+}
+
+function pollMetrics(config: Config, db: Database, metrics: Metrics, log: Logger): () => void {
+  const { topic, timeZone } = config;
+  const kafka = config.kafka();
+  return startMetricsPoller({
+    metrics,
+    log,
+    topic,
+    readGauges: () => readGauges(db, topic, wallClock(Date.now(), timeZone)),
+    readExtents: () => topicExtents(kafka, topic),
+  });
+}
+
 function runtimeOptions({ metricsAddress, logLevel }: Config, log: Logger): RuntimeOptions {
   return {
     shutdownSignals: ['SIGINT', 'SIGTERM', 'SIGQUIT'],
@@ -104,6 +137,7 @@ function runtimeOptions({ metricsAddress, logLevel }: Config, log: Logger): Runt
             countersTotalSuffix: true,
             unitSuffix: true,
             useSecondsForDurations: true,
+            histogramBucketOverrides: HISTOGRAM_BOUNDS,
           },
         },
       }),
@@ -132,7 +166,7 @@ function workflowBundle(): string {
   return WORKFLOW_BUNDLE;
 }
 
-async function wireActivities(config: Config, db: Database) {
+async function wireActivities(config: Config, db: Database, metrics?: Metrics) {
   const { timeZone, topic, eventDays } = config;
   const kafka = config.kafka();
   const now = () => wallClock(Date.now(), timeZone);
@@ -140,7 +174,7 @@ async function wireActivities(config: Config, db: Database) {
     const time = now();
     return `${addDays(time.slice(0, 10), 1)}${time.slice(10)}`;
   };
-  const store = ingestStore(db);
+  const store = metrics ? metrics.measureStore(ingestStore(db)) : ingestStore(db);
   const enriched = kafka.enrichedTopic
     ? await createEnrichedPublisher(kafka, kafka.enrichedTopic)
     : undefined;

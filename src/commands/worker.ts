@@ -13,5 +13,7 @@ export function registerWorker(program: Command): void {
       // Loads Temporal's native core, which no other command needs.
       const { runWorker } = await import('../worker.js');
       await runWorker(loadConfig(), { activitiesOnly: flags.activitiesOnly ?? false });
+      // A connection to a broker that has stopped answering would keep the process for its timeout.
+      process.exit(0);
     });
 }

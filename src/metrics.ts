@@ -1,0 +1,172 @@
+import type { ActivityInterceptorsFactory } from '@temporalio/worker';
+import { CancelledFailure, type MetricMeter } from '@temporalio/common';
+import { REJECT_REASONS } from './attendance/access-event.js';
+import type { LogExtent } from './kafka/topic-extents.js';
+import type { Gauges, PositionGauges } from './mysql/gauges.js';
+import type { Batch, BatchOutcome, IngestStore } from './mysql/ingest-store.js';
+
+/** Bounds of the histograms' buckets by name, for the exporter: its own are made for milliseconds. */
+export const HISTOGRAM_BOUNDS = {
+  rollcall_ingest_batch_records: [1, 10, 100, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000],
+  rollcall_ingest_batch_seconds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+  rollcall_activity_seconds: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1_800, 3_600],
+};
+
+/** null: the transaction failed, and is tried again. */
+const OUTCOMES = ['committed', 'fenced', 'stale_roster', null] as const;
+const STATES = ['running', 'paused', 'blocked', 'stopped'] as const;
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/**
+ * The program's own metrics, as docs/operations.md lists them; no label ever holds a student, a device or an access point.
+ * @param meter the SDK runtime's: what it records is served at the same address as Temporal's own metrics
+ */
+export function createMetrics(meter: MetricMeter) {
+  const noteBatch = createNoteBatch(meter);
+  return {
+    /** The store, with every batch that it writes counted and timed. */
+    measureStore: (store: IngestStore): IngestStore => ({
+      ...store,
+      writeBatch: async (batch) => {
+        const startedAt = performance.now();
+        let outcome: BatchOutcome | null = null;
+        try {
+          outcome = await store.writeBatch(batch);
+          return outcome;
+        } finally {
+          noteBatch(batch, outcome, (performance.now() - startedAt) / 1000);
+        }
+      },
+    }),
+    timeActivities: createTimeActivities(meter),
+    ...createSetGauges(meter),
+  };
+}
+
+function createNoteBatch(meter: MetricMeter) {
+  const counter = (name: string, description: string) =>
+    meter.createCounter(`rollcall_ingest_${name}`, '', description);
+  const batches = counter('batches', 'Batches by what became of them');
+  const rejects = counter('rejects', 'Records that could not be read, by reason');
+  const counts = {
+    events: counter('events', 'Access events read'),
+    failed: counter('failed_associations', 'Access events of an association that did not succeed'),
+    optedOut: counter('opted_out_events', 'Access events dropped because the student opted out'),
+    unknownDevices: counter(
+      'unknown_device_events',
+      'Access events of devices that the roster does not know',
+    ),
+    unknownAccessPoints: counter(
+      'unknown_access_point_events',
+      'Access events of access points that the roster does not know',
+    ),
+  };
+  const histogram = (name: string, type: 'int' | 'float', description: string) =>
+    meter.createHistogram(`rollcall_ingest_batch_${name}`, type, '', description);
+  const records = histogram('records', 'int', 'Records of a committed batch');
+  const seconds = histogram('seconds', 'float', 'Time of a committed batch in MySQL');
+
+  return ({ topic, partition, ...batch }: Batch, outcome: BatchOutcome | null, duration: number) => {
+    const labels = { topic, partition };
+    // Every series from the first batch on, with 0: a rate is blind to the step from nothing to 1.
+    for (const one of OUTCOMES) batches.add(one === outcome ? 1 : 0, { ...labels, outcome: one ?? 'failed' });
+    if (outcome !== 'committed') return;
+    for (const [reason, count] of countByReason(batch.rejects)) rejects.add(count, { ...labels, reason });
+    for (const [name, one] of Object.entries(counts))
+      one.add(batch.counts[name as keyof typeof counts], labels);
+    records.record(batch.counts.events + batch.counts.rejects);
+    seconds.record(duration);
+  };
+}
+
+function countByReason(rejects: Batch['rejects']): Map<string, number> {
+  const counts = new Map<string, number>(REJECT_REASONS.map((reason) => [reason, 0]));
+  for (const [, reason] of rejects) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return counts;
+}
+
+/** An interceptor that times every activity, by its name and how it ended. */
+function createTimeActivities(meter: MetricMeter): ActivityInterceptorsFactory {
+  const seconds = meter.createHistogram(
+    'rollcall_activity_seconds',
+    'float',
+    '',
+    'Time of an activity attempt',
+  );
+  return ({ info: { activityType: activity } }) => ({
+    inbound: {
+      execute: async (input, next) => {
+        const startedAt = performance.now();
+        let outcome = 'failed';
+        try {
+          const result = await next(input);
+          outcome = 'done';
+          return result;
+        } catch (error) {
+          if (error instanceof CancelledFailure) outcome = 'cancelled';
+          throw error;
+        } finally {
+          seconds.record((performance.now() - startedAt) / 1000, { activity, outcome });
+        }
+      },
+    },
+  });
+}
+
+function createSetGauges(meter: MetricMeter) {
+  const gauge = (name: string, description: string) =>
+    meter.createGauge(`rollcall_${name}`, 'int', '', description);
+  const up = gauge('server_up', 'Whether a server answered the last poll (1 or 0)');
+  const rosterAge = gauge('roster_age_seconds', 'Time since the newest roster was imported');
+  const rosterDaysLeft = gauge('roster_days_left', 'Days after today that the newest roster covers');
+  const waitingDays = gauge('rollup_waiting_days', 'Past days that the next nightly run has to roll up');
+  const setPartition = createSetPartition(gauge);
+  return {
+    setServerUp: (server: 'mysql' | 'kafka', answers: boolean) => up.set(answers ? 1 : 0, { server }),
+    /** extents: what the logs hold, as Kafka says; undefined when it does not answer. */
+    setGauges: (topic: string, gauges: Gauges, extents: Map<number, LogExtent> | undefined) => {
+      for (const position of gauges.positions)
+        setPartition(topic, position, extents?.get(position.partition) ?? lastSeen(position));
+      for (const [partition, extent] of extents ?? [])
+        if (!gauges.positions.some((one) => one.partition === partition))
+          setPartition(topic, { partition }, extent);
+      if (gauges.roster) {
+        rosterAge.set(gauges.roster.age);
+        rosterDaysLeft.set(gauges.roster.daysLeft);
+      }
+      waitingDays.set(gauges.waitingDays);
+    },
+  };
+}
+
+/** What the worker that read last saw of the log. */
+function lastSeen({ logStartOffset, endOffset }: PositionGauges): LogExtent {
+  return { first: logStartOffset, end: endOffset };
+}
+
+function createSetPartition(
+  gauge: (name: string, description: string) => ReturnType<MetricMeter['createGauge']>,
+) {
+  const lag = gauge('ingest_lag_records', 'Records that the log holds and that have not been read');
+  const lagSeconds = gauge('ingest_lag_seconds', 'Age of the newest event read; 0 while no record waits');
+  const headroom = gauge('ingest_headroom_records', "Records between the log's start and the position");
+  const age = gauge('ingest_position_age_seconds', 'Time since the position was written');
+  const state = gauge('ingest_state', 'Whether the partition is in this state (1 or 0)');
+  /** A partition that has never been read has no position: it is read from the log's start. */
+  return (
+    topic: string,
+    position: Partial<PositionGauges> & { partition: number },
+    { first, end }: LogExtent,
+  ) => {
+    const labels = { topic, partition: position.partition };
+    const next = position.nextOffset ?? first;
+    const waiting = Math.max(0, end - next);
+    lag.set(waiting, labels);
+    headroom.set(Math.max(0, next - first), labels);
+    if (waiting === 0) lagSeconds.set(0, labels);
+    else if (position.eventAge !== undefined) lagSeconds.set(position.eventAge, labels);
+    if (position.positionAge !== undefined) age.set(position.positionAge, labels);
+    for (const one of STATES) state.set(one === position.state ? 1 : 0, { ...labels, state: one });
+  };
+}

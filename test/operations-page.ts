@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+import type { MetricsText } from './metrics-text.js';
+
+export const OPERATIONS = readFileSync(
+  fileURLToPath(new URL('../docs/operations.md', import.meta.url)),
+  'utf8',
+);
+
+export type MetricLine = { name: string; type: string; labels: string[] };
+
+const byName = (one: MetricLine, other: MetricLine) => (one.name < other.name ? -1 : 1);
+
+/** What the page says of each metric of rollcall's own, by name. */
+export function documentedMetrics(): MetricLine[] {
+  const lines = [...OPERATIONS.matchAll(/^\| `(rollcall_\w+)` +\| (\w+) +\| ([^|]*)\|/gm)];
+  return lines
+    .map(([, name, type, labels]) => ({
+      name: name!,
+      type: type!,
+      labels: [...labels!.matchAll(/`(\w+)`/g)].map(([, label]) => label!).sort(),
+    }))
+    .sort(byName);
+}
+
+/** The same of what a worker serves. */
+export function servedMetrics({ types, samples }: MetricsText): MetricLine[] {
+  const own = [...types].filter(([name]) => name.startsWith('rollcall_'));
+  return own
+    .map(([name, type]) => {
+      const found = samples.filter((sample) => [name, `${name}_bucket`].includes(sample.name));
+      const labels = new Set(found.flatMap((sample) => Object.keys(sample.labels)));
+      labels.delete('le');
+      return { name, type, labels: [...labels].sort() };
+    })
+    .sort(byName);
+}
+
+export type AlertRule = {
+  alert: string;
+  expr: string;
+  labels: { severity: string };
+  annotations: { summary: string; runbook: string };
+};
+
+/** The rules that the page suggests. */
+export function alertRules(): AlertRule[] {
+  const block = /```yaml\n(groups:[\s\S]*?)```/.exec(OPERATIONS)![1]!;
+  return (parse(block) as { groups: { rules: AlertRule[] }[] }).groups.flatMap(({ rules }) => rules);
+}
+
+/** What a link to an entry of the runbook may end with. */
+export function runbookAnchors(): Set<string> {
+  const headings = [...OPERATIONS.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading!.toLowerCase());
+  return new Set(headings.map((heading) => heading.replace(/[^\w\- ]/g, '').replaceAll(' ', '-')));
+}
