@@ -1,4 +1,5 @@
 import type { IngestStore } from '../mysql/ingest-store.js';
+import { createControlIngest } from './control-ingest.js';
 import { createDecideClasses } from './decide-classes.js';
 import { withFailures } from './failures.js';
 import { createGatherEvidence } from './gather-evidence.js';
@@ -20,6 +21,7 @@ export function createActivities({ ingest, rollup, nightly }: ActivityDependenci
   const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents } = createNightlySteps(nightly);
   return {
     ingestWindow: withFailures(createIngestWindow(ingest)),
+    controlIngest: withFailures(createControlIngest(ingest)),
     recordIngestState: withFailures(createRecordIngestState(ingest.store)),
     startRollup: withFailures(startRollup),
     noteHeard: withFailures(noteHeard),

@@ -3,7 +3,7 @@ import type { IngestStore } from '../mysql/ingest-store.js';
 export type IngestStateRecord = {
   topic: string;
   partition: number;
-  state: 'running' | 'paused' | 'stopped';
+  state: 'blocked' | 'stopped';
   reason?: string;
 };
 

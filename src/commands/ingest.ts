@@ -4,13 +4,17 @@ import { RollcallError } from '../errors.js';
 import { topicEnds } from '../kafka/topic.js';
 import { readPositions, type Position } from '../mysql/positions.js';
 import { ingestWorkflowState, startIngest, stopIngest } from '../temporal/ingest.js';
+import { registerIngestPause } from './ingest-pause.js';
+import { registerIngestResume } from './ingest-resume.js';
+import { registerIngestRewind } from './ingest-rewind.js';
+import { registerIngestSkip } from './ingest-skip.js';
 import { printTable } from './table.js';
 import { withDatabase } from './with-database.js';
 import { withTemporal } from './with-temporal.js';
 
 const WAIT_POLL_MS = 100;
 
-/** Adds `rollcall ingest start`, `stop`, `status` and `wait`. */
+/** Adds `rollcall ingest start`, `stop`, `status`, `wait`, `pause`, `resume`, `rewind` and `skip`. */
 export function registerIngest(program: Command): void {
   const ingest = program
     .command('ingest')
@@ -45,6 +49,10 @@ export function registerIngest(program: Command): void {
       const records = await ingestWait(loadConfig(), flags.timeout);
       console.log(`Every partition has been read up to its end: ${records} offsets in all.`);
     });
+  registerIngestPause(ingest);
+  registerIngestResume(ingest);
+  registerIngestRewind(ingest);
+  registerIngestSkip(ingest);
 }
 
 /** Starts what is not running. @throws RollcallError `not_found` when the topic does not exist */
@@ -111,7 +119,7 @@ export async function ingestWait(config: Config, timeoutSeconds?: number): Promi
         ([partition, end]) => end > (positions.get(partition)?.nextOffset ?? 0),
       );
       if (behind.length === 0) return [...ends.values()].reduce((sum, end) => sum + end, 0);
-      refuseBlocked(behind.map(([partition]) => positions.get(partition)));
+      refuseHalted(behind.map(([partition]) => positions.get(partition)));
       if (Date.now() >= deadline) {
         const missing = behind.reduce(
           (sum, [partition, end]) => sum + end - (positions.get(partition)?.nextOffset ?? 0),
@@ -127,13 +135,13 @@ export async function ingestWait(config: Config, timeoutSeconds?: number): Promi
   }, config);
 }
 
-/** Waiting for a blocked partition would not end. */
-function refuseBlocked(behind: (Position | undefined)[]): void {
-  const blocked = behind.find((position) => position?.state === 'blocked');
-  if (blocked)
+/** Waiting for a blocked or paused partition would not end. */
+function refuseHalted(behind: (Position | undefined)[]): void {
+  const halted = behind.find((position) => position?.state === 'blocked' || position?.state === 'paused');
+  if (halted)
     throw new RollcallError(
       'failed',
-      `Partition ${blocked.partition} is blocked: ${blocked.stateReason ?? 'no reason given'}.`,
+      `Partition ${halted.partition} is ${halted.state}: ${halted.stateReason ?? 'no reason given'}.`,
     );
 }
 

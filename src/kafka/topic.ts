@@ -67,6 +67,22 @@ export async function topicEnds(address: KafkaAddress, topic: string): Promise<M
   });
 }
 
+/**
+ * partition -> the offset of its first record that Kafka took at an instant (milliseconds since 1970) or later, by the record's timestamp; the end of the log where there
+ * is none. Empty when there is no such topic.
+ */
+export async function topicOffsetsAt(
+  address: KafkaAddress,
+  topic: string,
+  instantMs: number,
+): Promise<Map<number, number>> {
+  return withAdmin(address, async (admin) => {
+    if (!(await admin.listTopics()).includes(topic)) return new Map<number, number>();
+    const offsets = await admin.fetchTopicOffsetsByTimestamp(topic, instantMs);
+    return new Map(offsets.map(({ partition, offset }) => [partition, Number(offset)] as const));
+  });
+}
+
 /** Broker count and whether the topic exists, for `rollcall check`. */
 export async function describeKafka(
   address: KafkaAddress,

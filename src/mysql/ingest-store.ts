@@ -1,5 +1,6 @@
 import { numberAccessPoints } from './access-points.js';
 import { writeBatch, type Batch, type BatchOutcome } from './batch-writes.js';
+import { controlIngest, type IngestControl } from './ingest-control.js';
 import type { Database } from './pool.js';
 import {
   createPosition,
@@ -22,6 +23,7 @@ export function ingestStore(db: Database) {
       notePartitionEnd(db, topic, partition, endOffset, logStartOffset),
     setIngestState: (topic: string, partition: number, state: IngestState, reason: string | null) =>
       setIngestState(db, topic, partition, state, reason),
+    controlIngest: (control: IngestControl) => controlIngest(db, control),
     numberAccessPoints: (names: string[]) => numberAccessPoints(db, names),
     writeBatch: (batch: Batch): Promise<BatchOutcome> => writeBatch(db, batch),
     readRosterHead: () => readRosterHead(db),

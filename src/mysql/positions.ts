@@ -3,7 +3,7 @@ import type { Database } from './pool.js';
 
 export type IngestState = 'running' | 'paused' | 'blocked' | 'stopped';
 
-/** One partition's row: the next offset to read, what the log held when last seen, and what has been counted so far. */
+/** One partition's row: the next offset to read, what the log held when last seen, and what has been counted so far. rewound, skipped: offsets, in all. */
 export type Position = {
   topic: string;
   partition: number;
@@ -16,6 +16,8 @@ export type Position = {
   events: number;
   rejects: number;
   batches: number;
+  rewound: number;
+  skipped: number;
 };
 
 /** The next offset to read of a partition; undefined where nothing has been read: then it is the log's start. */
@@ -92,5 +94,7 @@ export async function readPositions(db: Database, topic: string): Promise<Positi
     events: row['events'] as number,
     rejects: row['rejects'] as number,
     batches: row['batches'] as number,
+    rewound: row['rewound'] as number,
+    skipped: row['skipped'] as number,
   }));
 }

@@ -2,9 +2,23 @@ import {
   WorkflowExecutionAlreadyStartedError,
   WorkflowIdConflictPolicy,
   WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
 } from '@temporalio/client';
-import type { IngestPartitionInput } from '../workflows/messages.js';
+import { ApplicationFailure } from '@temporalio/common';
+import { ERROR_CODES, RollcallError, type ErrorCode } from '../errors.js';
+import type {
+  ControlAnswer,
+  IngestPartitionInput,
+  PauseRequest,
+  ResumeRequest,
+  RewindRequest,
+  SkipRequest,
+} from '../workflows/messages.js';
+
+/** A window ends within seconds of being cancelled, or with its heartbeat timeout; what takes longer has no worker. */
+const ANSWER_WITHIN_MS = 60_000;
 
 const workflowId = (topic: string, partition: number) => `ingest:${topic}:${partition}`;
 
@@ -56,4 +70,48 @@ export async function ingestWorkflowState(
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
   }
+}
+
+/** A request to one partition's workflow: the name of an Update, and its input. */
+export type IngestRequest =
+  | { what: 'pause'; input: PauseRequest }
+  | { what: 'resume'; input: ResumeRequest }
+  | { what: 'rewind'; input: RewindRequest }
+  | { what: 'skip'; input: SkipRequest };
+
+/**
+ * Asks the ingest workflow of one partition for something, and waits until it is done; undefined where no workflow runs.
+ * @throws RollcallError of the code that the workflow refuses with; `failed` where no worker answers
+ */
+export async function askIngest(
+  client: Client,
+  topic: string,
+  partition: number,
+  { what, input }: IngestRequest,
+): Promise<ControlAnswer | undefined> {
+  const handle = client.workflow.getHandle(workflowId(topic, partition));
+  try {
+    return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
+      handle.executeUpdate<ControlAnswer, [typeof input]>(what, { args: [input] }),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return undefined;
+    throw requestError(error);
+  }
+}
+
+function requestError(error: unknown): unknown {
+  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+    return new RollcallError(
+      'failed',
+      `no worker has answered for ${ANSWER_WITHIN_MS / 1000} s; the request may still be carried out when one runs ("rollcall ingest status").`,
+      { cause: error },
+    );
+  }
+  if (!(error instanceof WorkflowUpdateFailedError)) return error;
+  const { cause } = error;
+  if (!(cause instanceof ApplicationFailure))
+    return new RollcallError('failed', 'ingest was stopped before it was done.', { cause: error });
+  const code: ErrorCode = cause.type && cause.type in ERROR_CODES ? (cause.type as ErrorCode) : 'failed';
+  return new RollcallError(code, cause.message, { cause: error });
 }

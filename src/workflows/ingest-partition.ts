@@ -1,4 +1,10 @@
-import { WorkflowExecutionAlreadyStartedError, defineSearchAttributeKey } from '@temporalio/common';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancelledFailure,
+  WorkflowExecutionAlreadyStartedError,
+  defineSearchAttributeKey,
+} from '@temporalio/common';
 import {
   CancellationScope,
   ParentClosePolicy,
@@ -14,6 +20,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import { SHORT, WINDOW } from './activity-profiles.js';
+import { ingestControls } from './ingest-controls.js';
 import {
   SEARCH_ATTRIBUTES,
   ingestWorkflowId,
@@ -36,29 +43,56 @@ const WINDOWS_PER_RUN = 500;
  * stop`); what it carries to its next run is its input. Where the position is, only MySQL knows.
  */
 export async function ingestPartition(input: IngestPartitionInput): Promise<void> {
-  const { topic, partition } = input;
   const state: IngestPartitionInput = { ...input };
+  const controls = ingestControls(state, () => showState(state));
   showState(state);
   try {
     for (let windows = 0; windows < WINDOWS_PER_RUN && !workflowInfo().continueAsNewSuggested; windows += 1) {
-      if (state.halt) await condition(() => state.halt === undefined);
-      const summary = await ingestWindow({ topic, partition });
-      describe(topic, partition, summary);
-      const grown = summary.partitionCount > (state.partitionCount ?? summary.partitionCount);
-      if (grown) await startSiblings(topic, partition, summary.partitionCount);
-      state.partitionCount = summary.partitionCount;
-      if (summary.outcome === 'blocked') {
+      const summary = await controls.runWindow(() => readWindow(state));
+      if (!summary) continue;
+      if (summary.outcome !== 'failed') await noteWindow(state, summary);
+      if (summary.outcome === 'blocked' || summary.outcome === 'failed') {
         state.halt = { state: 'blocked', reason: summary.reason ?? 'no reason given' };
         showState(state);
       }
     }
   } catch (error) {
-    if (isCancellation(error))
-      await CancellationScope.nonCancellable(() => recordIngestState({ topic, partition, state: 'stopped' }));
-    throw error;
+    const cancelled = CancellationScope.current().consideredCancelled;
+    if (cancelled) await CancellationScope.nonCancellable(() => recordStop(state));
+    // A window whose worker is gone ends with its timeout, though it was cancelled.
+    throw cancelled && !isCancellation(error) ? new CancelledFailure('ingest was stopped') : error;
   }
   await condition(allHandlersFinished);
   await continueAsNew<typeof ingestPartition>(state);
+}
+
+type Failed = { outcome: 'failed'; reason: string };
+
+/** A window that would fail again whatever is tried blocks the partition: nothing here may end by itself. */
+async function readWindow({ topic, partition }: IngestPartitionInput): Promise<WindowSummary | Failed> {
+  try {
+    return await ingestWindow({ topic, partition });
+  } catch (error) {
+    const cause = error instanceof ActivityFailure && error.cause;
+    // A failure that may pass comes here only where the window was cancelled.
+    if (!(cause instanceof ApplicationFailure && cause.nonRetryable)) throw error;
+    const reason = cause.message;
+    await recordIngestState({ topic, partition, state: 'blocked', reason });
+    return { outcome: 'failed', reason };
+  }
+}
+
+async function noteWindow(state: IngestPartitionInput, summary: WindowSummary): Promise<void> {
+  const { topic, partition } = state;
+  describe(topic, partition, summary);
+  const grown = summary.partitionCount > (state.partitionCount ?? summary.partitionCount);
+  if (grown) await startSiblings(topic, partition, summary.partitionCount);
+  state.partitionCount = summary.partitionCount;
+}
+
+async function recordStop({ topic, partition }: IngestPartitionInput): Promise<void> {
+  await condition(allHandlersFinished);
+  await recordIngestState({ topic, partition, state: 'stopped' });
 }
 
 function showState({ topic, partition, halt }: IngestPartitionInput): void {

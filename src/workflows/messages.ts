@@ -10,8 +10,25 @@ export type IngestPartitionInput = {
   halt?: IngestHalt;
 };
 
-/** paused: a person asked for it. blocked: reading on would lose data, a person must decide. */
-export type IngestHalt = { state: 'paused' | 'blocked'; reason: string };
+/** paused: a person (by) asked for it. blocked: reading on would lose data, a person must decide. */
+export type IngestHalt = { state: 'paused' | 'blocked'; reason: string; by?: string };
+
+/** Inputs of the Updates `pause`, `resume`, `rewind` and `skip` of `ingestPartition`. by: who asks, 1 to 64 characters; reason: why, 1 to 200. */
+export type PauseRequest = { by: string; reason: string };
+export type ResumeRequest = { by: string; reason?: string };
+/** toTime: the campus wall clock that toOffset was found by; kept with it. With it, a position before toOffset stays where it is. */
+export type RewindRequest = {
+  by: string;
+  reason: string;
+  toOffset: number;
+  toTime?: string;
+  dryRun?: boolean;
+};
+/** Without toOffset it goes to the first offset that the log still holds. */
+export type SkipRequest = { by: string; reason: string; toOffset?: number; dryRun?: boolean };
+
+/** Answer to each of them: the state afterwards; the position before and after, where the request had to look at it. */
+export type ControlAnswer = { state: 'running' | 'paused' | 'blocked'; from?: number; to?: number };
 
 /** What one window did; under 1 KB whatever happened. Offsets are hints: the truth is the position row. */
 export type WindowSummary = {

@@ -82,6 +82,7 @@ test('a night rolls up every day that has events, and the next one none', async 
     alreadyRunning: [],
     failed: [],
     expiredDays: 0,
+    erasedEvents: 0,
   });
   expect(await rolledUp()).toEqual([
     [MONDAY, 'final'],
@@ -123,6 +124,6 @@ test('a night started by hand, years after the last day of the roster, has nothi
 });
 
 test('unscheduling ends it, and says so when there is none', async () => {
-  expect(await bench.succeed(['rollup', 'unschedule'])).toBe('Deleted the schedule nightly-rollup.\n');
-  expect(await bench.succeed(['rollup', 'unschedule'])).toBe('There was no schedule nightly-rollup.\n');
+  expect(await bench.succeed(['rollup', 'unschedule'])).toContain('Deleted the schedule nightly-rollup.\n');
+  expect(await bench.succeed(['rollup', 'unschedule'])).toContain('There was no schedule nightly-rollup.\n');
 });

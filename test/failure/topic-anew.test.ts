@@ -105,3 +105,25 @@ test('a blocked partition that is stopped and started again is blocked again', a
   );
   expect(await stored()).toEqual(before);
 });
+
+test('a rewind into the new log, by a person, reads it, and keeps who asked and why; events of the old one stay', async () => {
+  const ends = await logEnds(bench);
+  const beyond = await bench.rollcall(['ingest', 'rewind', '--to-offset', '90', '--reason', 'made anew']);
+  expect(beyond.status).toBe(4);
+  expect(beyond.stderr).toContain(`The log holds offsets 0 to ${ends.get(0)}: 90 is not among them.`);
+  const why = ['--reason', 'the topic was made anew', '--by', 'Ada'];
+  const rewound = await bench.succeed(['ingest', 'rewind', '--to-offset', '0', ...why]);
+  expect(rewound.match(/^Partition \d: reads offsets 0 to \d+ again \(\d+\)\.$/gm)).toHaveLength(3);
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  expect((await status()).map(({ state, nextOffset }) => [state, nextOffset])).toEqual(
+    [...ends.values()].map((end) => ['running', end]),
+  );
+  const kept = await rows(
+    bench,
+    'SELECT what, to_offset, asked_by, reason FROM ingest_control ORDER BY partition_no',
+  );
+  const row = { what: 'rewind', to_offset: 0, asked_by: 'Ada', reason: 'the topic was made anew' };
+  expect(kept).toEqual([row, row, row]);
+  const events = (await stored()).events.map((one) => JSON.stringify(one));
+  expect(before.events.filter((one) => !events.includes(JSON.stringify(one)))).toEqual([]);
+});

@@ -1,7 +1,8 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWorkbench, eventually, type Workbench } from '../workbench.js';
-import { logEnds, produce, withAdmin } from './kafka-admin.js';
+import { rows } from './checker.js';
+import { logEnds, logStarts, produce, withAdmin } from './kafka-admin.js';
 
 let bench: Workbench;
 
@@ -95,4 +96,40 @@ test('where records were deleted before they were read, that partition is blocke
   );
   const wait = await bench.rollcall(['ingest', 'wait', '--timeout', '60']);
   expect(wait).toMatchObject({ status: 1, stderr: `Partition ${lost} is blocked: ${reason}.\n` });
+});
+
+test('a blocked partition that is resumed is blocked again; one that skips reads on, and the lost range is kept with who and why', async () => {
+  const [first, lost] = [
+    await logStarts(bench),
+    (await status()).findIndex(({ state }) => state === 'blocked'),
+  ];
+  const { nextOffset: from, stateReason } = (await status())[lost]!;
+  const one = ['--partition', String(lost), '--by', 'Ada', '--reason', 'gone for good'];
+  await bench.succeed(['ingest', 'resume', ...one]);
+  await eventually(async () => (await status())[lost]?.state === 'blocked', 'it to be blocked again');
+  expect((await status())[lost]).toMatchObject({ nextOffset: from, stateReason });
+
+  const back = await bench.rollcall(['ingest', 'rewind', '--to-offset', String(from), ...one]);
+  expect(back.status).toBe(4);
+  expect(back.stderr).toMatch(/^Partition \d: The log holds offsets \d+ to \d+: \d+ is not among them\.\n$/);
+  const all = await bench.rollcall(['ingest', 'skip', '--reason', 'gone for good']);
+  expect(all).toMatchObject({ status: 2, stderr: 'Say which partition is to skip: --partition.\n' });
+
+  const to = first.get(lost)!;
+  const range = `offsets ${from} to ${to - 1} (${to - from!})`;
+  expect(await bench.succeed(['ingest', 'skip', '--dry-run', ...one])).toBe(
+    `Partition ${lost}: would skip ${range}.\n`,
+  );
+  expect((await status())[lost]).toMatchObject({ nextOffset: from, stateReason });
+  expect(await bench.succeed(['ingest', 'skip', ...one])).toBe(`Partition ${lost}: skipped ${range}.\n`);
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  expect((await status())[lost]).toMatchObject({ state: 'running', skipped: to - from! });
+  expect(
+    await rows(
+      bench,
+      "SELECT partition_no, from_offset, to_offset, asked_by, reason FROM ingest_control WHERE what = 'skip'",
+    ),
+  ).toEqual([
+    { partition_no: lost, from_offset: from, to_offset: to, asked_by: 'Ada', reason: 'gone for good' },
+  ]);
 });

@@ -1,0 +1,149 @@
+import { ActivityFailure, ApplicationFailure } from '@temporalio/common';
+import {
+  CancellationScope,
+  condition,
+  defineUpdate,
+  proxyActivities,
+  setHandler,
+  uuid4,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+import { SHORT } from './activity-profiles.js';
+import { ingestRequests } from './ingest-requests.js';
+import type {
+  ControlAnswer,
+  IngestHalt,
+  IngestPartitionInput,
+  PauseRequest,
+  ResumeRequest,
+  RewindRequest,
+  SkipRequest,
+} from './messages.js';
+
+const { controlIngest } = proxyActivities<Activities>(SHORT);
+
+const pause = defineUpdate<ControlAnswer, [PauseRequest]>('pause');
+const resume = defineUpdate<ControlAnswer, [ResumeRequest]>('resume');
+const rewind = defineUpdate<ControlAnswer, [RewindRequest]>('rewind');
+const skip = defineUpdate<ControlAnswer, [SkipRequest]>('skip');
+
+export type IngestControls = {
+  /**
+   * Runs a window as soon as nothing halts the partition and no request is being carried out.
+   * @returns its answer; undefined where a request ended it before it had one, or where the run should make way for its successor while it waits
+   */
+  runWindow: <T>(window: () => Promise<T>) => Promise<T | undefined>;
+};
+
+type Work = Omit<RewindRequest, 'toOffset'> & {
+  what: 'pause' | 'resume' | 'rewind' | 'skip';
+  toOffset?: number;
+};
+
+/**
+ * Takes the operators' requests: one at a time, each while no window runs. The window under way is cancelled, writes the batch in hand and ends; one whose worker is gone
+ * ends with its heartbeat timeout, and is fenced should it come back.
+ * @param state what the run knows; a request changes its halt
+ * @param onChange called after that
+ */
+export function ingestControls(state: IngestPartitionInput, onChange: () => void): IngestControls {
+  let lastTurn: Promise<unknown> = Promise.resolve();
+  let requests = 0;
+  let window: CancellationScope | undefined;
+
+  const isHalted = () => requests > 0 || state.halt !== undefined;
+
+  async function inTurn(work: () => Promise<ControlAnswer>): Promise<ControlAnswer> {
+    requests += 1;
+    const turn = lastTurn.then(work);
+    lastTurn = turn.catch(() => undefined);
+    try {
+      return await turn;
+    } finally {
+      requests -= 1;
+    }
+  }
+
+  async function endWindow(): Promise<void> {
+    window?.cancel();
+    await condition(() => window === undefined);
+  }
+
+  /** halt: what holds the partition afterwards. */
+  async function carryOut(work: Work, halt: IngestHalt | undefined): Promise<ControlAnswer> {
+    const { topic, partition } = state;
+    if (!work.dryRun) await endWindow();
+    const moved = await withOwnWords(
+      controlIngest({
+        ...work,
+        request: uuid4(),
+        topic,
+        partition,
+        state: halt ? 'paused' : 'running',
+        stateReason: halt ? `${halt.reason} (${halt.by ?? 'nobody'})` : null,
+      }),
+    );
+    if (work.dryRun) return { ...moved, state: stateOf(state) };
+    if (halt) state.halt = halt;
+    else delete state.halt;
+    onChange();
+    return { ...moved, state: stateOf(state) };
+  }
+
+  /** A pause outlasts a move of the position; a block does not. */
+  const pausedHalt = () => (state.halt?.state === 'paused' ? state.halt : undefined);
+
+  setHandler(
+    pause,
+    ({ by, reason }) =>
+      inTurn(() => carryOut({ what: 'pause', by, reason }, { state: 'paused', by, reason })),
+    { validator: ingestRequests.pause },
+  );
+  setHandler(
+    resume,
+    ({ by, reason = 'no reason given' }) =>
+      inTurn(async () =>
+        state.halt ? carryOut({ what: 'resume', by, reason }, undefined) : { state: 'running' },
+      ),
+    { validator: ingestRequests.resume },
+  );
+  setHandler(rewind, (request) => inTurn(() => carryOut({ ...request, what: 'rewind' }, pausedHalt())), {
+    validator: ingestRequests.rewind,
+  });
+  setHandler(skip, (request) => inTurn(() => carryOut({ ...request, what: 'skip' }, pausedHalt())), {
+    validator: ingestRequests.skip,
+  });
+
+  return {
+    runWindow: async (run) => {
+      if (isHalted()) await condition(() => !isHalted() || workflowInfo().continueAsNewSuggested);
+      // No await from here until the window is known: a request would not see it.
+      if (isHalted()) return undefined;
+      const scope = new CancellationScope();
+      window = scope;
+      try {
+        return await scope.run(run);
+      } catch (error) {
+        // Cancelled, timed out or failed: it has ended, which is all that was wanted. When the workflow itself is to end, it must know.
+        if (scope.consideredCancelled && !CancellationScope.current().consideredCancelled) return undefined;
+        throw error;
+      } finally {
+        window = undefined;
+      }
+    },
+  };
+}
+
+function stateOf({ halt }: IngestPartitionInput): ControlAnswer['state'] {
+  return halt?.state ?? 'running';
+}
+
+/** Whoever asked gets the sentence that the step refused with, not that a step failed. */
+async function withOwnWords<T>(step: Promise<T>): Promise<T> {
+  try {
+    return await step;
+  } catch (error) {
+    throw error instanceof ActivityFailure && error.cause instanceof ApplicationFailure ? error.cause : error;
+  }
+}
