@@ -94,6 +94,7 @@ test('a batch moves the position and writes its events, live presence, rejects, 
         unknown_devices: 1,
         unknown_access_points: 0,
         batches: 1,
+        ...{ rewound: 0, skipped: 0 },
       },
     ],
     access_event: [
