@@ -4,24 +4,41 @@ import { macDigits } from './attendance/mac-address.js';
 /** Turns a MAC address (a number of 48 bits) into the device key that stands for it everywhere else. */
 export type DeviceKeyOf = (mac: number) => number;
 
+/** No MAC address is negative. */
+const EMPTY = -1;
+const LOW_32_BITS = 2 ** 32;
+
 /**
  * The device key is the first 52 bits of HMAC-SHA-256(key, 12 lower-case digits): a safe integer, of which the MAC cannot be found
- * again without the key. The HMAC takes microseconds, so recent answers are kept.
- * @param cacheSize how many answers to keep; when full, the older half is forgotten
+ * again without the key. The HMAC takes microseconds, so answers are kept; in flat tables, since a Map would box and hash every number.
+ * @param slots a power of two, for half as many answers, 16 bytes each; when they are taken, all are forgotten
  */
-export function createDeviceKeyOf(macKey: string, cacheSize = 200_000): DeviceKeyOf {
-  let recent = new Map<number, number>();
-  let older = new Map<number, number>();
+export function createDeviceKeyOf(macKey: string, slots = 2 ** 19): DeviceKeyOf {
+  const macs = new Float64Array(slots).fill(EMPTY);
+  const keys = new Float64Array(slots);
+  let size = 0;
+
+  // The slot of the address, or the free one where it would be.
+  const slotOf = (mac: number) => {
+    // Addresses of one maker differ in their last bits only; multiplied, these decide about all others (Knuth's multiplicative hashing).
+    const product = Math.imul(mac ^ (mac / LOW_32_BITS), 0x9e3779b1);
+    let slot = (product ^ (product >>> 15)) & (slots - 1);
+    while (macs[slot] !== mac && macs[slot] !== EMPTY) slot = (slot + 1) & (slots - 1);
+    return slot;
+  };
+
   return (mac) => {
-    const known = recent.get(mac);
-    if (known !== undefined) return known;
-    const key = older.get(mac) ?? hash(macKey, mac);
-    if (recent.size >= cacheSize / 2) {
-      older = recent;
-      recent = new Map();
+    const known = slotOf(mac);
+    if (macs[known] === mac) return keys[known]!;
+    if (size >= slots / 2) {
+      macs.fill(EMPTY);
+      size = 0;
     }
-    recent.set(mac, key);
-    return key;
+    const slot = slotOf(mac);
+    macs[slot] = mac;
+    keys[slot] = hash(macKey, mac);
+    size += 1;
+    return keys[slot];
   };
 }
 

@@ -7,7 +7,7 @@ import type { Batch, BatchOutcome, IngestStore } from './mysql/ingest-store.js';
 
 /** Bounds of the histograms' buckets by name, for the exporter: its own are made for milliseconds. */
 export const HISTOGRAM_BOUNDS = {
-  rollcall_ingest_batch_records: [1, 10, 100, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000],
+  rollcall_ingest_batch_records: [1, 10, 100, 1_000, 5_000, 10_000, 20_000, 50_000, 100_000],
   rollcall_ingest_batch_seconds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   rollcall_activity_seconds: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1_800, 3_600],
 };

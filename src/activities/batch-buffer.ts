@@ -2,17 +2,17 @@ import type { ReadAccessEvent, RejectReason } from '../attendance/access-event.j
 import type { Fetch } from '../kafka/partition-reader.js';
 
 /**
- * An access event on its way into a batch: the MAC is gone, the access point still has its name. value: the record that it was read from, for the case that the
+ * An access event on its way into a batch: the MAC is gone. accessPointNo: 0 until its name has been given a number. value: the record that it was read from, for the case that the
  * database refuses it; a view into the fetch's answer, which is so kept until the batch is committed. Reading it from Kafka again could find it deleted, and keeping it
  * costs no copy. Absent where the record is kept already.
  */
 export type BufferedEvent = {
   offset: number;
   day: string;
-  at: string;
   second: number;
   deviceKey: number;
   accessPoint: string;
+  accessPointNo: number;
   ok: boolean;
   value?: Uint8Array;
 };
@@ -29,17 +29,19 @@ export type BatchRecords = {
   rejects: BufferedReject[];
 };
 
+/** When a batch is written. A large one costs less for each of its events; one of a log that is read as it grows waits no longer than a person would. */
+const BATCH_RECORDS = 60_000;
+const BATCH_MS = 500;
+/** The same while more than a batch is waiting to be read: nobody then sees the newest events sooner for a smaller batch. */
+const BACKLOG_BATCH_MS = 2_000;
 /** A record may be long, and its event short: so many bytes of records are kept at most, and one fetch more. */
-const HELD_BYTES = 32 * 1024 * 1024;
+const BATCH_BYTES = 32 * 1024 * 1024;
 
 export type BatchBuffer = {
   /** The offset to read on at. */
   readonly to: number;
-  /** When the first record of the batch came in (milliseconds since 1970); undefined while there is none. */
-  readonly firstRecordAt: number | undefined;
-  /** Nothing to write: the position would not move. */
-  readonly isEmpty: boolean;
-  isDue: (limits: { batchRecords: number; batchMs: number; rejectBytes: number }) => boolean;
+  /** When the batch is to be written (milliseconds since 1970); undefined while there is nothing to write: the position would not move. */
+  readonly dueAt: number | undefined;
   take: (fetched: Extract<Fetch, { kind: 'records' }>) => void;
   /** Hands over what is there, and begins the next batch after it. */
   drain: () => BatchRecords;
@@ -57,49 +59,48 @@ export function createBatchBuffer(
   start: number,
 ): BatchBuffer {
   let batch = emptyBatch(start, 0, 0);
-  let firstRecordAt: number | undefined;
-  let rejectBytes = 0;
-  let heldBytes = 0;
+  let firstTakenAt = 0;
+  let bytes = 0;
   return {
     get to() {
       return batch.to;
     },
-    get firstRecordAt() {
-      return firstRecordAt;
+    get dueAt() {
+      if (batch.to === batch.from) return undefined;
+      if (batch.events.length + batch.rejects.length >= BATCH_RECORDS || bytes >= BATCH_BYTES) return 0;
+      return firstTakenAt + (batch.endOffset - batch.to > BATCH_RECORDS ? BACKLOG_BATCH_MS : BATCH_MS);
     },
-    get isEmpty() {
-      return batch.to === batch.from;
-    },
-    isDue: (limits) =>
-      batch.events.length + batch.rejects.length >= limits.batchRecords ||
-      rejectBytes >= limits.rejectBytes ||
-      heldBytes >= HELD_BYTES ||
-      (firstRecordAt !== undefined && Date.now() >= firstRecordAt + limits.batchMs),
     take: ({ records, nextOffset, endOffset, logStartOffset }) => {
+      if (batch.to === batch.from) firstTakenAt = Date.now();
       const latest = latestTime();
       for (const { offset, value } of records) {
         const read = readAccessEvent(value, latest);
-        heldBytes += value?.length ?? 0;
+        bytes += value?.length ?? 0;
         if (typeof read === 'string') {
           batch.rejects.push({ offset, reason: read, value });
-          rejectBytes += value?.length ?? 0;
         } else {
-          const { day, at, second, mac, accessPoint, ok } = read;
+          const { day, second, mac, accessPoint, ok } = read;
           const deviceKey = deviceKeyOf(mac);
           // Only bytes are read as an event, never a tombstone.
-          batch.events.push({ offset, day, at, second, deviceKey, accessPoint, ok, value: value! });
+          batch.events.push({
+            offset,
+            day,
+            second,
+            deviceKey,
+            accessPoint,
+            accessPointNo: 0,
+            ok,
+            value: value!,
+          });
         }
       }
       // Offsets that gave no record (control records, aborted transactions, compaction) move the position too.
-      if (nextOffset > batch.from) firstRecordAt ??= Date.now();
       batch = { ...batch, to: nextOffset, endOffset, logStartOffset };
     },
     drain: () => {
       const full = batch;
       batch = emptyBatch(full.to, full.endOffset, full.logStartOffset);
-      firstRecordAt = undefined;
-      rejectBytes = 0;
-      heldBytes = 0;
+      bytes = 0;
       return full;
     },
   };

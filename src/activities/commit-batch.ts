@@ -100,14 +100,13 @@ function rejectOnly(records: BatchRecords, topic: string, partition: number, ref
 function createCommitWhole({ store, dayPlans, publishEnriched, now }: CommitBatchDependencies): CommitBatch {
   const numberAccessPoints = keepNumbers(store);
   return async (topic, partition, records) => {
-    const numbers = await numberAccessPoints(records.events);
+    await numberAccessPoints(records.events);
     const days = [...new Set(records.events.map(({ day }) => day))].sort();
     for (;;) {
       const { revision, plans } = await dayPlans.of(days);
-      const resolved = resolveEvents(records.events, numbers, plans);
+      const resolved = resolveEvents(records.events, plans);
       // Published first: a crash between the two publishes again, so the enriched topic has each event at least once.
-      if (publishEnriched)
-        await publishEnriched(topic, partition, enrichedMessages(records.events, numbers, plans));
+      if (publishEnriched) await publishEnriched(topic, partition, enrichedMessages(records.events, plans));
       const outcome = await store.writeBatch(
         toBatch({ topic, partition, records, resolved, revision, days, now: now() }),
       );
@@ -129,7 +128,7 @@ type Parts = {
   topic: string;
   partition: number;
   records: BatchRecords;
-  resolved: ResolvedEvents;
+  resolved: ResolvedEvents<BufferedEvent>;
   revision: number;
   days: string[];
   now: string;
@@ -160,19 +159,22 @@ function rejectRow({ offset, reason, value }: BufferedReject): Batch['rejects'][
   return [offset, reason, raw.toString('base64'), value.length];
 }
 
-/** Access point names to numbers, asking the database only for names not met before. Numbers never change. */
+/** Gives the events the numbers of their access points, asking the database only for names not met before. Numbers never change. */
 function keepNumbers(store: IngestStore) {
   let kept = new Map<string, number>();
-  return async (events: BufferedEvent[]): Promise<ReadonlyMap<string, number>> => {
+  return async (events: BufferedEvent[]): Promise<void> => {
     // A new map, because other partitions' batches may be using the old one.
     if (kept.size > MAX_KEPT_NAMES) kept = new Map();
     const numbers = kept;
     const missing = new Set<string>();
-    for (const { accessPoint } of events) if (!numbers.has(accessPoint)) missing.add(accessPoint);
-    if (missing.size > 0) {
-      for (const [name, number] of await store.numberAccessPoints([...missing].sort()))
-        numbers.set(name, number);
+    for (const event of events) {
+      const number = numbers.get(event.accessPoint);
+      if (number === undefined) missing.add(event.accessPoint);
+      else event.accessPointNo = number;
     }
-    return numbers;
+    if (missing.size === 0) return;
+    for (const [name, number] of await store.numberAccessPoints([...missing].sort()))
+      numbers.set(name, number);
+    for (const event of events) event.accessPointNo = numbers.get(event.accessPoint)!;
   };
 }

@@ -15,30 +15,12 @@ export type IngestWindowDependencies = {
   deviceKeyOf: (mac: number) => number;
   commitBatch: CommitBatch;
   latestTime: () => string;
-  limits?: WindowLimits;
 };
 
-/**
- * How long a window lasts, and when a batch is written. Times in milliseconds. rejectBytes: rejects carry their raw bytes into one statement, which must stay
- * below the database's max_allowed_packet (64 MiB by default) also in base64, and with one fetch more.
- */
-export type WindowLimits = {
-  busyMs: number;
-  idleMs: number;
-  fetchWaitMs: number;
-  batchRecords: number;
-  batchMs: number;
-  rejectBytes: number;
-};
-
-const LIMITS: WindowLimits = {
-  busyMs: 10_000,
-  idleMs: 30_000,
-  fetchWaitMs: 2_000,
-  batchRecords: 20_000,
-  batchMs: 500,
-  rejectBytes: 16 * 1024 * 1024,
-};
+/** A window that reads lasts so long after its first record, one that has none after its beginning. Milliseconds. */
+const BUSY_MS = 10_000;
+const IDLE_MS = 30_000;
+const FETCH_WAIT_MS = 2_000;
 
 type Window = {
   topic: string;
@@ -46,7 +28,8 @@ type Window = {
   summary: WindowSummary;
   startedAt: number;
   firstRecordAt: number | undefined;
-  logStartOffset: number;
+  /** Undefined before the first answer. */
+  logStartOffset: number | undefined;
 };
 type Settled = { fetched: Fetch } | { error: unknown };
 
@@ -95,7 +78,14 @@ async function openWindow(
     partitionCount: reader.partitionCount,
     outcome: 'idle',
   };
-  return { topic, partition, summary, startedAt: Date.now(), firstRecordAt: undefined, logStartOffset: 0 };
+  return {
+    topic,
+    partition,
+    summary,
+    startedAt: Date.now(),
+    firstRecordAt: undefined,
+    logStartOffset: undefined,
+  };
 }
 
 async function createPosition(
@@ -114,7 +104,9 @@ async function noteEnd(
   { store }: IngestWindowDependencies,
   { topic, partition, summary, logStartOffset }: Window,
 ): Promise<void> {
-  await store.notePartitionEnd(topic, partition, summary.to + summary.recordsBehind, logStartOffset);
+  if (logStartOffset === undefined) return;
+  const endOffset = summary.to + summary.recordsBehind;
+  await store.notePartitionEnd({ topic, partition, position: summary.to, endOffset, logStartOffset });
 }
 
 /** Fills window.summary. May leave a fetch in flight. */
@@ -123,21 +115,17 @@ async function readWindow(
   reader: PartitionReader,
   window: Window,
 ): Promise<void> {
-  const limits = deps.limits ?? LIMITS;
-  const fetch = (offset: number) => settle(reader.fetch(offset, limits.fetchWaitMs));
+  const fetch = (offset: number) => settle(reader.fetch(offset, FETCH_WAIT_MS));
   const batch = createBatchBuffer(deps, window.summary.from);
   let inFlight: Promise<Settled> | undefined = fetch(batch.to);
   while (inFlight && !isCancelled()) {
-    const settled: Settled | undefined = await firstOf(
-      inFlight,
-      batch.firstRecordAt && batch.firstRecordAt + limits.batchMs,
-    );
+    const settled: Settled | undefined = await firstOf(inFlight, batch.dueAt);
     if (settled) {
       Context.current().heartbeat(batch.to);
       if (!(await take(deps, window, batch, recordsOf(settled)))) return;
-      inFlight = isOver(window, limits) ? undefined : fetch(batch.to);
+      inFlight = isOver(window) ? undefined : fetch(batch.to);
     }
-    if (batch.isDue(limits) && !(await flush(deps, window, batch))) return;
+    if (batch.dueAt !== undefined && Date.now() >= batch.dueAt && !(await flush(deps, window, batch))) return;
   }
   await flush(deps, window, batch);
 }
@@ -214,11 +202,8 @@ async function block(
   await deps.store.setIngestState(topic, partition, 'blocked', reason);
 }
 
-function isOver(window: Window, limits: WindowLimits): boolean {
-  const end =
-    window.firstRecordAt === undefined
-      ? window.startedAt + limits.idleMs
-      : window.firstRecordAt + limits.busyMs;
+function isOver({ startedAt, firstRecordAt }: Window): boolean {
+  const end = firstRecordAt === undefined ? startedAt + IDLE_MS : firstRecordAt + BUSY_MS;
   return isCancelled() || Date.now() >= end;
 }
 
@@ -232,7 +217,7 @@ async function flush(
   { topic, partition, summary }: Window,
   batch: BatchBuffer,
 ): Promise<boolean> {
-  if (batch.isEmpty) return true;
+  if (batch.dueAt === undefined) return true;
   const records = batch.drain();
   const outcome = await deps.commitBatch(topic, partition, records);
   if (outcome === 'fenced') {

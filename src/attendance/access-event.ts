@@ -1,11 +1,11 @@
 import { parseMacAddress } from './mac-address.js';
+import { createReadPlainRecord } from './plain-record.js';
 import { isDay } from './wall-clock.js';
 
 /** One controller record, read and checked: a device joined or moved to an access point. */
 export type AccessEvent = {
-  /** "YYYY-MM-DD" and "YYYY-MM-DD HH:MM:SS" on the campus wall clock, as logged; `second` counts from midnight. */
+  /** The time on the campus wall clock, as logged: the day "YYYY-MM-DD", and seconds after its midnight. */
   day: string;
-  at: string;
   second: number;
   /** The MAC address as a number of 48 bits. It goes no further than the worker's memory. */
   mac: number;
@@ -44,8 +44,17 @@ export const MAX_RECORD_BYTES = 65_536;
 const MAX_NAME_LENGTH = 255;
 const EARLIEST = '2000-01-01 00:00:00';
 
-/** Makes a reader of records. It remembers the last day that it found to be real, since nearly all records of an hour share it. */
-export function createReadAccessEvent({ apFieldsSwapped }: AccessEventOptions): ReadAccessEvent {
+/** Makes a reader of records. Plain ones, as nearly all are, are read from their bytes; `createReadAnyRecord` decides on all others. */
+export function createReadAccessEvent(options: AccessEventOptions): ReadAccessEvent {
+  const readPlainRecord = createReadPlainRecord(options);
+  const readAnyRecord = createReadAnyRecord(options);
+  return (value, latest) =>
+    (value !== null && value.length <= MAX_RECORD_BYTES && readPlainRecord(value, latest)) ||
+    readAnyRecord(value, latest);
+}
+
+/** Makes a reader by the full parser of JSON, which says of every record what it is. */
+export function createReadAnyRecord({ apFieldsSwapped }: AccessEventOptions): ReadAccessEvent {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const [currentField, previousField] = apFieldsSwapped
     ? ['apname', 'currentapname']
@@ -81,8 +90,8 @@ export function createReadAccessEvent({ apFieldsSwapped }: AccessEventOptions): 
     const previous = fields[previousField];
     if (previous !== undefined && previous !== null && !isName(previous)) return 'bad_previous_access_point';
     return {
-      ...time,
-      at: fields['connecttime'] as string,
+      day: time.day,
+      second: time.second,
       mac,
       // Half a surrogate pair is a legal JSON string, but no text that a database would take.
       accessPoint: accessPoint.toWellFormed(),

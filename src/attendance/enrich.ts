@@ -1,6 +1,7 @@
 import { presenceOf } from './presence.js';
 import type { KeyedEvent } from './resolve.js';
 import type { DayPlan, PlannedClass } from './roster.js';
+import { wallClockAt } from './wall-clock.js';
 
 /** What the enriched topic says of an access event: nothing that names a person, and no MAC. */
 export type EnrichedEvent = {
@@ -16,16 +17,14 @@ export type EnrichedEvent = {
 };
 
 /** Events with what they were resolved to, in the same order; those of students who opted out are left out. */
-export function enrichEvents<E extends KeyedEvent>(
+export function enrichEvents<E extends KeyedEvent & { accessPoint: string }>(
   events: readonly E[],
-  accessPointNos: ReadonlyMap<string, number>,
   plans: ReadonlyMap<string, DayPlan>,
 ): { event: E; enriched: EnrichedEvent }[] {
   const byRoom = new Map([...plans].map(([day, plan]) => [day, classesByRoom(plan)]));
   return events.flatMap((event) => {
-    const { day, at, second, deviceKey, accessPoint, ok } = event;
+    const { day, second, deviceKey, accessPoint, accessPointNo, ok } = event;
     const plan = plans.get(day)!;
-    const accessPointNo = accessPointNos.get(accessPoint)!;
     const found = presenceOf(plan, deviceKey, accessPointNo, second);
     if (found === 'opted_out') return [];
     const presentIn = ok && typeof found === 'object' ? found.classNos : [];
@@ -43,7 +42,7 @@ export function enrichEvents<E extends KeyedEvent>(
       {
         event,
         enriched: {
-          at,
+          at: wallClockAt(day, second),
           device_key: deviceKey,
           access_point: accessPoint,
           ok,

@@ -17,3 +17,27 @@ const FORMS = new RegExp(
   `^(?:[0-9a-f]{12}|${PAIRS('-')}|${PAIRS(':')}|[0-9a-f]{4}(?:[.:-][0-9a-f]{4}){2}|[0-9a-f]{6}[-:][0-9a-f]{6})$`,
   'i',
 );
+
+/** The value of each byte that is a hexadecimal digit, else -1. */
+const DIGITS = Int8Array.from({ length: 256 }, (_, byte) => {
+  const digit = Number.parseInt(String.fromCharCode(byte), 16);
+  return Number.isNaN(digit) ? -1 : digit;
+});
+const DASH = 0x2d;
+const COLON = 0x3a;
+
+/** Reads a MAC address of six pairs, with dashes or with colons, from ASCII bytes, as a number of 48 bits; -1 for every other text, which may be one all the same. */
+export function readMacAddress(bytes: Uint8Array, start: number, end: number): number {
+  const separator = bytes[start + 2]!;
+  if (end - start !== 17 || (separator !== DASH && separator !== COLON)) return -1;
+  let digits = 0;
+  let mac = 0;
+  for (let at = start; at < end; at += 3) {
+    const high = DIGITS[bytes[at]!]!;
+    const low = DIGITS[bytes[at + 1]!]!;
+    digits |= high | low;
+    mac = mac * 256 + high * 16 + low;
+    if (at + 2 < end && bytes[at + 2] !== separator) return -1;
+  }
+  return digits < 0 ? -1 : mac;
+}

@@ -1,22 +1,24 @@
+import { inKeyOrder } from './key-order.js';
 import { presenceOf } from './presence.js';
 import type { DayPlan } from './roster.js';
+import { wallClockAt } from './wall-clock.js';
 
-/** An access event whose MAC has become a device key. second: after midnight of `day`. */
+/** An access event whose MAC has become a device key, and whose access point a number. second: after midnight of `day`. */
 export type KeyedEvent = {
   day: string;
-  at: string;
   second: number;
   deviceKey: number;
-  accessPoint: string;
+  accessPointNo: number;
   ok: boolean;
 };
 
-export type EventRow = [day: string, deviceKey: number, at: string, accessPointNo: number, ok: 0 | 1];
 export type PresenceRow = [classNo: number, studentNo: number, firstSeen: string, lastSeen: string];
 
-/** What a batch of events comes to. Rows are sorted by primary key, and no two have the same. */
-export type ResolvedEvents = {
-  events: EventRow[];
+/** What a batch of events comes to. */
+export type ResolvedEvents<E> = {
+  /** Those to be stored, in the order of the primary key, no two with the same. */
+  events: E[];
+  /** Also in the order of its primary key. */
   presence: PresenceRow[];
   /** The wall-clock time of the newest event, dropped ones included. */
   lastEventAt: string | null;
@@ -24,24 +26,25 @@ export type ResolvedEvents = {
 };
 
 /**
- * Resolves events against the roster of their days: which rows are stored, and who is present by the `seed` policy. Events of students who opted out are counted
+ * Resolves events against the roster of their days: which are stored, and who is present by the `seed` policy. Events of students who opted out are counted
  * and dropped. Unknown devices and access points are stored, so that a later roster takes effect when the day is rolled up.
- * @param accessPointNos the number of every access point name that occurs
  * @param plans the plan of every day that occurs
  */
-export function resolveEvents(
-  events: readonly KeyedEvent[],
-  accessPointNos: ReadonlyMap<string, number>,
+export function resolveEvents<E extends KeyedEvent>(
+  events: readonly E[],
   plans: ReadonlyMap<string, DayPlan>,
-): ResolvedEvents {
+): ResolvedEvents<E> {
   const counts = { failed: 0, optedOut: 0, unknownDevices: 0, unknownAccessPoints: 0 };
-  const rows: EventRow[] = [];
-  const presence = new Map<number, Map<number, PresenceRow>>();
-  let lastEventAt: string | null = null;
-  for (const { day, at, second, deviceKey, accessPoint, ok } of events) {
+  const stored: E[] = [];
+  const presence: Sightings = new Map();
+  const last = { day: '', second: 0 };
+  for (const event of events) {
+    const { day, second, deviceKey, accessPointNo, ok } = event;
     const plan = plans.get(day)!;
-    const accessPointNo = accessPointNos.get(accessPoint)!;
-    if (lastEventAt === null || at > lastEventAt) lastEventAt = at;
+    if (day > last.day || (day === last.day && second > last.second)) {
+      last.day = day;
+      last.second = second;
+    }
     if (!ok) counts.failed += 1;
     if (!plan.roomsOf.has(accessPointNo)) counts.unknownAccessPoints += 1;
     const found = presenceOf(plan, deviceKey, accessPointNo, second);
@@ -50,47 +53,51 @@ export function resolveEvents(
       continue;
     }
     if (found === 'unknown_device') counts.unknownDevices += 1;
-    else if (found && ok) for (const classNo of found.classNos) seen(presence, classNo, found.studentNo, at);
-    rows.push([day, deviceKey, at, accessPointNo, ok ? 1 : 0]);
+    else if (found && ok)
+      for (const classNo of found.classNos) see(presence, classNo, found.studentNo, day, second);
+    stored.push(event);
   }
-  return { events: distinctRows(rows), presence: presenceRows(presence), lastEventAt, counts };
+  return {
+    events: distinct(inKeyOrder(stored, byPrimaryKey)),
+    presence: presenceRows(presence),
+    lastEventAt: last.day === '' ? null : wallClockAt(last.day, last.second),
+    counts,
+  };
 }
 
-function seen(
-  presence: Map<number, Map<number, PresenceRow>>,
-  classNo: number,
-  studentNo: number,
-  at: string,
-): void {
+/** Class -> student -> when. A class lies within one day. */
+type Sightings = Map<number, Map<number, { day: string; first: number; last: number }>>;
+
+function see(presence: Sightings, classNo: number, studentNo: number, day: string, second: number): void {
   let students = presence.get(classNo);
-  if (!students) presence.set(classNo, (students = new Map<number, PresenceRow>()));
-  const row = students.get(studentNo);
-  if (!row) students.set(studentNo, [classNo, studentNo, at, at]);
-  else if (at < row[2]) row[2] = at;
-  else if (at > row[3]) row[3] = at;
+  if (!students) presence.set(classNo, (students = new Map<number, never>()));
+  const sighting = students.get(studentNo);
+  if (!sighting) students.set(studentNo, { day, first: second, last: second });
+  else if (second < sighting.first) sighting.first = second;
+  else if (second > sighting.last) sighting.last = second;
 }
 
-/** Writers that insert in primary-key order do not deadlock on each other, and InnoDB fills its pages in order. */
-function distinctRows(rows: EventRow[]): EventRow[] {
-  rows.sort(byPrimaryKey);
-  const distinct: EventRow[] = [];
-  for (const row of rows) {
-    const last = distinct.at(-1);
-    if (!last || byPrimaryKey(last, row) !== 0) distinct.push(row);
-    else if (row[4] === 1) last[4] = 1;
+/** Of events with one primary key success wins. */
+function distinct<E extends KeyedEvent>(events: E[]): E[] {
+  let kept = 0;
+  for (const event of events) {
+    const before = events[kept - 1];
+    if (!before || byPrimaryKey(before, event) !== 0) events[kept++] = event;
+    else if (event.ok) events[kept - 1] = event;
   }
-  return distinct;
+  events.length = kept;
+  return events;
 }
 
-function byPrimaryKey(a: EventRow, b: EventRow): number {
-  if (a[0] !== b[0]) return a[0] < b[0] ? -1 : 1;
-  if (a[1] !== b[1]) return a[1] - b[1];
-  if (a[2] !== b[2]) return a[2] < b[2] ? -1 : 1;
-  return a[3] - b[3];
+function byPrimaryKey(a: KeyedEvent, b: KeyedEvent): number {
+  if (a.day !== b.day) return a.day < b.day ? -1 : 1;
+  return a.deviceKey - b.deviceKey || a.second - b.second || a.accessPointNo - b.accessPointNo;
 }
 
-function presenceRows(presence: Map<number, Map<number, PresenceRow>>): PresenceRow[] {
-  return [...presence.values()]
-    .flatMap((students) => [...students.values()])
-    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+function presenceRows(presence: Sightings): PresenceRow[] {
+  const rows: PresenceRow[] = [];
+  for (const [classNo, students] of presence)
+    for (const [studentNo, { day, first, last }] of students)
+      rows.push([classNo, studentNo, wallClockAt(day, first), wallClockAt(day, last)]);
+  return rows.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }

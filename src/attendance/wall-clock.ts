@@ -59,6 +59,11 @@ export function timeOfDay(second: number): string {
   return `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
 }
 
+/** "YYYY-MM-DD HH:MM:SS" of a number of seconds after the midnight of a day. */
+export function wallClockAt(day: string, second: number): string {
+  return `${day} ${timeOfDay(second)}`;
+}
+
 /** The number of a day ("YYYY-MM-DD"), counted from 1970-01-01. */
 export function dayNumber(day: string): number {
   return Date.parse(day) / 86_400_000;

@@ -1,5 +1,6 @@
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { RollcallError } from '../errors.js';
+import { insertEvents, type EventRow, type WriteEvents } from './event-writer.js';
 import { insertRows, insertStatement } from './insert-rows.js';
 import { errorCodeOf, refusesRow, withTransaction, type Database, type Transaction } from './pool.js';
 
@@ -14,8 +15,8 @@ export type Batch = {
   endOffset: number;
   /** The roster revision that the events were resolved with. */
   rosterRevision: number;
-  /** day, device key, wall-clock time, access point number, 1 when the association succeeded. */
-  events: [day: string, deviceKey: number, at: string, accessPointNo: number, ok: 0 | 1][];
+  /** In the order of the primary key. */
+  events: EventRow[];
   presence: [classNo: number, studentNo: number, firstSeen: string, lastSeen: string][];
   /** offset, reason, raw bytes in base64, bytes before the cut. */
   rejects: [offset: number, reason: string, raw: string | null, rawBytes: number][];
@@ -59,9 +60,13 @@ export class Refused extends Error {
  * When the connection breaks after COMMIT was sent, nobody knows which of the two it is, so the position is read again: it tells.
  * @throws RollcallError `refused` when MySQL refuses a row for what is in it, with MySQL's error as its cause; nothing is written, and the same batch will be refused again
  */
-export async function writeBatch(db: Database, batch: Batch): Promise<BatchOutcome> {
+export async function writeBatch(
+  db: Database,
+  batch: Batch,
+  writeEvents: WriteEvents = insertEvents,
+): Promise<BatchOutcome> {
   try {
-    await withTransaction(db, (tx) => writeInTransaction(tx, batch));
+    await withTransaction(db, (tx) => writeInTransaction(tx, batch, writeEvents));
     return 'committed';
   } catch (error) {
     if (error instanceof Refused) return error.outcome;
@@ -72,10 +77,10 @@ export async function writeBatch(db: Database, batch: Batch): Promise<BatchOutco
   }
 }
 
-async function writeInTransaction(tx: Transaction, batch: Batch): Promise<void> {
+async function writeInTransaction(tx: Transaction, batch: Batch, writeEvents: WriteEvents): Promise<void> {
   if (!(await advancePosition(tx, batch))) throw new Refused('fenced');
   if (!(await rosterIsCurrent(tx, batch.rosterRevision))) throw new Refused('stale_roster');
-  await insertRows(tx, INSERT_EVENTS, batch.events);
+  await writeEvents(tx, batch.events);
   await insertRows(tx, INSERT_PRESENCE, batch.presence);
   await insertRows(
     tx,
@@ -128,22 +133,8 @@ const ADVANCE_POSITION = `
   UPDATE ingest_position
   SET next_offset = ?, end_offset = ?, log_start_offset = ?, last_event_at = GREATEST(COALESCE(?, last_event_at), COALESCE(last_event_at, '1000-01-01')),
       events = events + ?, rejects = rejects + ?, failed = failed + ?, opted_out = opted_out + ?, unknown_devices = unknown_devices + ?,
-      unknown_access_points = unknown_access_points + ?, batches = batches + 1, state = 'running', state_reason = NULL, updated_at = UTC_TIMESTAMP(3)
+      unknown_access_points = unknown_access_points + ?, batches = batches + 1, state = IF(state = 'paused', state, 'running'), state_reason = IF(state = 'paused', state_reason, NULL), updated_at = UTC_TIMESTAMP(3)
   WHERE topic = ? AND partition_no = ? AND next_offset = ?`;
-
-/** Rows: those of Batch.events. */
-export const INSERT_EVENTS = insertStatement(
-  'access_event',
-  [
-    { name: 'day', type: 'DATE' },
-    { name: 'device_key', type: 'BIGINT UNSIGNED' },
-    { name: 'at', type: 'DATETIME' },
-    { name: 'access_point_no', type: 'INT UNSIGNED' },
-    { name: 'ok', type: 'TINYINT' },
-  ],
-  // A failed and a successful association in the same second: success wins.
-  'ok = GREATEST(access_event.ok, n.ok)',
-);
 
 /** Rows: those of Batch.presence. */
 export const INSERT_PRESENCE = insertStatement(

@@ -1,5 +1,6 @@
 import { numberAccessPoints } from './access-points.js';
 import { writeBatch, type Batch, type BatchOutcome } from './batch-writes.js';
+import { createEventWriter } from './event-writer.js';
 import { controlIngest, type IngestControl } from './ingest-control.js';
 import type { Database } from './pool.js';
 import {
@@ -8,6 +9,7 @@ import {
   readNextOffset,
   setIngestState,
   type IngestState,
+  type PartitionEnd,
 } from './positions.js';
 import { readDayPlan, readRosterHead } from './roster-reads.js';
 
@@ -15,17 +17,17 @@ export type { Batch, BatchOutcome };
 
 /** The database as ingest sees it. */
 export function ingestStore(db: Database) {
+  const writeEvents = createEventWriter();
   return {
     readNextOffset: (topic: string, partition: number) => readNextOffset(db, topic, partition),
     createPosition: (topic: string, partition: number, logStartOffset: number) =>
       createPosition(db, topic, partition, logStartOffset),
-    notePartitionEnd: (topic: string, partition: number, endOffset: number, logStartOffset: number) =>
-      notePartitionEnd(db, topic, partition, endOffset, logStartOffset),
+    notePartitionEnd: (end: PartitionEnd) => notePartitionEnd(db, end),
     setIngestState: (topic: string, partition: number, state: IngestState, reason: string | null) =>
       setIngestState(db, topic, partition, state, reason),
     controlIngest: (control: IngestControl) => controlIngest(db, control),
     numberAccessPoints: (names: string[]) => numberAccessPoints(db, names),
-    writeBatch: (batch: Batch): Promise<BatchOutcome> => writeBatch(db, batch),
+    writeBatch: (batch: Batch): Promise<BatchOutcome> => writeBatch(db, batch, writeEvents),
     readRosterHead: () => readRosterHead(db),
     readDayPlan: (day: string) => readDayPlan(db, day),
   };

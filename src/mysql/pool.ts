@@ -91,8 +91,8 @@ function poolOptions(text: string): PoolOptions {
     timezone: 'Z',
     dateStrings: true,
     supportBigNumbers: true,
-    // The server may ask for any file in reply to any query; nothing here ever sends one.
-    flags: ['-LOCAL_FILES'],
+    // A server may ask for any file in reply to any query; mysql2 never opens one, and sends what the one query that loads data has in memory.
+    flags: ['LOCAL_FILES'],
   };
 }
 

@@ -47,18 +47,24 @@ export async function createPosition(
   );
 }
 
-/** Notes where a partition's log ends while there is nothing to write. */
+/** What an attempt without records has seen: where it stands, and where the log begins and ends. */
+export type PartitionEnd = {
+  topic: string;
+  partition: number;
+  position: number;
+  endOffset: number;
+  logStartOffset: number;
+};
+
+/** Notes where a partition's log ends while there is nothing to write. An attempt that others have gone on without, or that somebody has halted meanwhile, says nothing. */
 export async function notePartitionEnd(
   db: Database,
-  topic: string,
-  partition: number,
-  endOffset: number,
-  logStartOffset: number,
+  { topic, partition, position, endOffset, logStartOffset }: PartitionEnd,
 ): Promise<void> {
   await db.execute(
     `UPDATE ingest_position SET end_offset = ?, log_start_offset = ?, state = 'running', state_reason = NULL, updated_at = UTC_TIMESTAMP(3)
-     WHERE topic = ? AND partition_no = ?`,
-    [endOffset, logStartOffset, topic, partition],
+     WHERE topic = ? AND partition_no = ? AND next_offset = ? AND state NOT IN ('paused', 'blocked')`,
+    [endOffset, logStartOffset, topic, partition, position],
   );
 }
 

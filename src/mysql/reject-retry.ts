@@ -1,13 +1,13 @@
 import type { ResultSetHeader } from 'mysql2/promise';
 import {
   ADVANCE_DAY_VERSIONS,
-  INSERT_EVENTS,
   INSERT_PRESENCE,
   Refused,
   rosterIsCurrent,
   type Batch,
   type BatchOutcome,
 } from './batch-writes.js';
+import { insertEvents } from './event-writer.js';
 import { insertRows } from './insert-rows.js';
 import { withTransaction, type Database, type Transaction } from './pool.js';
 import type { StoredReject } from './reject-rows.js';
@@ -23,6 +23,7 @@ import type { StoredReject } from './reject-rows.js';
  * - `committed`: the rejects are gone and their events are there
  * - `fenced`: a reject is no longer there as it was read; nothing is written: read again what there is
  * - `stale_roster`: a roster came in since the events were resolved; nothing is written: resolve again
+ * @throws MySQL's error, also where it refuses a row for what is in it (`refusesRow`); nothing is written
  */
 export async function retryRejects(
   db: Database,
@@ -46,7 +47,7 @@ async function retryInTransaction(
   await moveCounts(tx, batch, rejects.length);
   if (!(await deleteRejects(tx, batch, rejects))) throw new Refused('fenced');
   if (!(await rosterIsCurrent(tx, batch.rosterRevision))) throw new Refused('stale_roster');
-  await insertRows(tx, INSERT_EVENTS, batch.events);
+  await insertEvents(tx, batch.events);
   await insertRows(tx, INSERT_PRESENCE, batch.presence);
   await insertRows(
     tx,

@@ -91,7 +91,7 @@ async function ingest(partition: number, deviceKey: number, from = 0): Promise<v
     logStartOffset: 0,
     endOffset: from + 1,
     rosterRevision: revision,
-    events: [[DAY, deviceKey, `${DAY} 10:30:00`, accessPointNo, 1]],
+    events: [{ day: DAY, deviceKey: deviceKey, second: 10.5 * 3600, accessPointNo: accessPointNo, ok: true }],
     presence: [],
     rejects: [],
     days: [DAY],
@@ -146,7 +146,13 @@ test('a day is provisional while a partition is not read to its end', async () =
     [1, 1],
   ]);
   expect(await rollUp()).toBe('provisional');
-  await notePartitionEnd(db, 'wifi', 1, 1, 0);
+  await notePartitionEnd(db, {
+    topic: 'wifi',
+    partition: 1,
+    position: 0,
+    endOffset: 1,
+    logStartOffset: 0,
+  });
   expect(await rollUp()).toBe('provisional');
   await ingest(1, PHONE);
   expect(await rollUp()).toBe('final');

@@ -37,10 +37,10 @@ function event(offset: number, deviceKey: number): BufferedEvent {
   return {
     offset,
     day: DAY,
-    at: `${DAY} 09:00:00`,
     second: 32_400,
     deviceKey,
     accessPoint: 'AP-1',
+    accessPointNo: 0,
     ok: true,
     value,
   };

@@ -130,7 +130,7 @@ async function batchOf(rosterRevision: number): Promise<Batch> {
   const at = `${DAY} 11:00:00`;
   return {
     ...{ topic: 'wifi', partition: 1, from: 0, to: 1, logStartOffset: 0, endOffset: 1, rosterRevision },
-    events: [[DAY, PHONE, at, 1, 1]],
+    events: [{ day: DAY, deviceKey: PHONE, second: 11 * 3600, accessPointNo: 1, ok: true }],
     presence: [[classNo, s1, at, at]],
     rejects: [],
     days: [DAY],

@@ -33,8 +33,8 @@ function batch(parts: Partial<Batch> = {}): Batch {
   return {
     ...{ topic: 'wifi', partition: 0, from: 0, to: 0, logStartOffset: 0, endOffset: 0, rosterRevision: 0 },
     events: [
-      ['2019-09-02', 1, AT, 7, 1],
-      ['2019-09-02', 2, AT, 7, 1],
+      { day: '2019-09-02', deviceKey: 1, second: 15.5 * 3600, accessPointNo: 7, ok: true },
+      { day: '2019-09-02', deviceKey: 2, second: 15.5 * 3600, accessPointNo: 7, ok: true },
     ],
     ...{ presence: [], rejects: [], days: ['2019-09-02'], lastEventAt: AT, now: AT },
     counts: { events: 2, rejects: 0, failed: 0, optedOut: 0, unknownDevices: 2, unknownAccessPoints: 2 },

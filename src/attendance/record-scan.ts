@@ -1,0 +1,98 @@
+/** The fields of a record that are read, as indexes of a RecordScan. */
+export const CURRENT_AP = 0;
+export const AP = 1;
+export const MAC = 2;
+export const TIME = 3;
+export const RESULT = 4;
+
+const NAMES = ['currentapname', 'apname', 'mac', 'connecttime', 'connectresult'].map((name) =>
+  new TextEncoder().encode(name),
+);
+const OTHER = -1;
+
+/** Where the fields stand in a record's bytes: the first byte of each string and the one after its last. start is 0 for a field that the record does not have. */
+export type RecordScan = { start: Int32Array; end: Int32Array };
+
+export function createRecordScan(): RecordScan {
+  return { start: new Int32Array(NAMES.length), end: new Int32Array(NAMES.length) };
+}
+
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const MINUS = 0x2d;
+const ZERO = 0x30;
+const NINE = 0x39;
+const COLON = 0x3a;
+const BACKSLASH = 0x5c;
+const OPEN = 0x7b;
+const LAST_PRINTABLE = 0x7e;
+const CLOSE = 0x7d;
+
+/**
+ * Finds the fields of a record without decoding it, where it is of the shape that controllers write: one flat JSON object in printable ASCII without escapes, whose
+ * values are strings and whole numbers, with at most spaces between them.
+ *
+ * It returns true only for what JSON.parse reads in the same way: the five fields are strings or absent, and of two with one name the last counts. Whatever else a
+ * record is, legal or not, is for the full parser; so this decides nothing, and costs a third of it.
+ * @param found receives the fields. It is the caller's, so that nothing is allocated for a record.
+ */
+export function scanRecord(bytes: Uint8Array, found: RecordScan): boolean {
+  found.start.fill(0);
+  if (bytes[0] !== OPEN) return false;
+  for (let at = 1; ; at += 1) {
+    const nameStart = afterSpaces(bytes, at) + 1;
+    if (bytes[nameStart - 1] !== QUOTE) return false;
+    const nameEnd = endOfString(bytes, nameStart);
+    at = afterSpaces(bytes, nameEnd + 1);
+    if (nameEnd < 0 || bytes[at] !== COLON) return false;
+    at = afterSpaces(bytes, at + 1);
+    const field = fieldOf(bytes, nameStart, nameEnd);
+    const isString = bytes[at] === QUOTE;
+    if (!isString && field !== OTHER) return false;
+    const end = isString ? endOfString(bytes, at + 1) : endOfNumber(bytes, at);
+    if (end < 0) return false;
+    if (field !== OTHER) {
+      found.start[field] = at + 1;
+      found.end[field] = end;
+    }
+    at = afterSpaces(bytes, isString ? end + 1 : end);
+    if (bytes[at] === CLOSE) return at + 1 === bytes.length;
+    if (bytes[at] !== COMMA) return false;
+  }
+}
+
+function afterSpaces(bytes: Uint8Array, at: number): number {
+  while (bytes[at] === SPACE) at += 1;
+  return at;
+}
+
+/** The place of the closing quote; -1 where the string is not plain ASCII, has an escape, or does not end. */
+function endOfString(bytes: Uint8Array, start: number): number {
+  for (let at = start; at < bytes.length; at += 1) {
+    const byte = bytes[at]!;
+    if (byte === QUOTE) return at;
+    if (byte < SPACE || byte > LAST_PRINTABLE || byte === BACKSLASH) return -1;
+  }
+  return -1;
+}
+
+/** The place after a whole number as JSON writes it; -1 where there is none. */
+function endOfNumber(bytes: Uint8Array, start: number): number {
+  const first = bytes[start] === MINUS ? start + 1 : start;
+  if (bytes[first] === ZERO) return first + 1;
+  let at = first;
+  while (bytes[at]! >= ZERO && bytes[at]! <= NINE) at += 1;
+  return at > first ? at : -1;
+}
+
+function fieldOf(bytes: Uint8Array, start: number, end: number): number {
+  for (let field = 0; field < NAMES.length; field += 1) {
+    const name = NAMES[field]!;
+    let same = 0;
+    if (name.length !== end - start) continue;
+    while (same < name.length && bytes[start + same] === name[same]) same += 1;
+    if (same === name.length) return field;
+  }
+  return OTHER;
+}
