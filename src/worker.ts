@@ -6,6 +6,7 @@ import { createCommitBatch } from './activities/commit-batch.js';
 import { createDayPlans } from './activities/day-plans.js';
 import { createReadAccessEvent } from './attendance/access-event.js';
 import { addDays, utcOffsetMinutes, wallClock } from './attendance/wall-clock.js';
+import { closeInTime } from './close-in-time.js';
 import type { Config } from './config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from './device-key.js';
 import { RollcallError, messageOf } from './errors.js';
@@ -37,9 +38,12 @@ const MYSQL_CONNECTIONS = 16;
  */
 const FEW_POLLS = { type: 'simple-maximum', maximum: 2 } as const;
 
-/** A SIGTERM lets the batch in flight be written; a deploy costs one window, not a timeout. */
-const SHUTDOWN_GRACE = '10 seconds';
-const SHUTDOWN_FORCE = '14 seconds';
+/**
+ * A worker that is told to stop cancels its windows at once: each writes the batch in hand and returns as always, so that another worker goes on without a timeout. Steps of
+ * a rollup do not listen, and have this time to end by themselves; what has not ended by then is tried again elsewhere.
+ */
+const SHUTDOWN_GRACE = 0;
+const SHUTDOWN_FORCE = '10 seconds';
 
 export type WorkerOptions = {
   activitiesOnly: boolean;
@@ -80,14 +84,18 @@ export async function runWorker(
       log.info({ taskQueue: config.taskQueue, topic: config.topic }, 'worker started');
       onReady?.();
       const stopPoller = metrics && pollMetrics(config, db, metrics, log);
-      await (until ? worker.runUntil(until) : worker.run()).finally(stopPoller);
-      await close();
+      try {
+        await (until ? worker.runUntil(until) : worker.run());
+      } finally {
+        stopPoller?.();
+        await closeInTime('Kafka', close(), log);
+      }
       log.info('worker stopped');
     } finally {
-      await connection.close();
+      await closeInTime('Temporal', connection.close(), log);
     }
   } finally {
-    await db.end();
+    await closeInTime('MySQL', db.end(), log);
   }
 }
 

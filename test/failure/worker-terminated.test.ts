@@ -2,9 +2,12 @@ import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
-import { logLines, makeCampus, type Campus } from './campus.js';
+import { logLines, makeCampus, makeLog, type Campus } from './campus.js';
 import { expectExact, rows } from './checker.js';
 import { produce } from './kafka-admin.js';
+import { holdBatches, waitingBatches } from './locks.js';
+import { startMysqlProxy } from './mysql-proxy.js';
+import { workersOfWindows } from './pending-windows.js';
 
 const DAY = '2019-09-05';
 let bench: Workbench;
@@ -85,4 +88,44 @@ test('a worker ends with 0 on SIGTERM under load: its batches are written, and n
   await expectNothingFenced([worker, successor]);
   successor.signal('SIGINT');
   expect(await successor.exited).toBe(0);
+});
+
+test('a second signal ends a worker at once, in the middle of its transactions, and another writes what it had in hand', async () => {
+  const worker = await bench.startWorker();
+  const giveBack = await holdBatches(bench);
+  await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 6_000)]);
+  await eventually(
+    async () => (await waitingBatches(bench)) === 3,
+    'a batch of each partition to stand still',
+  );
+  worker.signal('SIGTERM');
+  await eventually(() => worker.log().includes('a second signal ends it at once'), 'it to take the first');
+  // It waits for its batches, which stand still.
+  expect(await waitingBatches(bench)).toBe(3);
+  worker.signal('SIGINT');
+  expect(await worker.exited).toBe(130);
+  await giveBack();
+  const successor = await bench.startWorker();
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
+  successor.signal('SIGTERM');
+  expect(await successor.exited).toBe(0);
+});
+
+test('a worker whose database has fallen silent ends on SIGTERM all the same, and does not say that it ended in order', async () => {
+  const proxy = await startMysqlProxy(bench.env['ROLLCALL_MYSQL_URL']!);
+  const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: proxy.url });
+  await eventually(
+    async () => (await workersOfWindows(bench)).every((pid) => pid === worker.pid),
+    'every window to be with the worker',
+  );
+  proxy.goSilent();
+  worker.signal('SIGTERM');
+  expect(await worker.exited).toBe(1);
+  expect(worker.log()).not.toContain('worker stopped');
+  await proxy.close();
+  await bench.startWorker();
+  await bench.succeed(['send', makeLog(campus, 'c.jsonl', DAY, 3_000)]);
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'c.jsonl']);
 });

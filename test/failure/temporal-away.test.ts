@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { startRelay, type Relay } from '../relay.js';
+import { startOwnTemporal, type OwnTemporal } from '../temporal/own-temporal.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
+import { makeCampus, makeLog, type Campus } from './campus.js';
+import { expectExact, rows } from './checker.js';
+import { holdBatches, waiting, waitingBatches } from './locks.js';
+import { workersOfWindows } from './pending-windows.js';
+
+const DAY = '2019-09-09';
+let server: OwnTemporal;
+let relay: Relay;
+let bench: Workbench;
+let campus: Campus;
+/** Reaches Temporal through the relay. */
+let distant: RunningWorker;
+let near: RunningWorker;
+
+beforeAll(async () => {
+  server = await startOwnTemporal('away');
+  relay = await startRelay(`http://${server.address}`);
+  bench = await createWorkbench({}, { ...inject('stack'), temporalAddress: server.address });
+  campus = makeCampus(join(bench.folder, 'campus'), { students: 300, sections: 12, seed: 31 });
+  await bench.succeed(['import', campus.folder]);
+  await bench.succeed(['ingest', 'start']);
+  distant = await bench.startWorker([], { TEMPORAL_ADDRESS: new URL(relay.url).host });
+});
+
+afterAll(async () => {
+  await bench?.close();
+  await relay?.close();
+  await server?.remove();
+});
+
+/** Sends records that stop in the middle of a transaction in each partition; returns what lets them go on. */
+async function sendAndHold(log: string, lines: number): Promise<() => Promise<void>> {
+  const giveBack = await holdBatches(bench);
+  await bench.succeed(['send', makeLog(campus, log, DAY, lines)]);
+  await eventually(
+    async () => (await waitingBatches(bench)) === 3,
+    'a batch of each partition to stand still',
+  );
+  return giveBack;
+}
+
+async function readSoFar(): Promise<number> {
+  const [sum] = await rows(bench, 'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position');
+  return Number(sum!['offsets']);
+}
+
+const said = (what: string) => (distant.log() + near.log()).split(what).length - 1;
+
+test('a worker that Temporal cannot reach, and takes for dead, writes beside its successor, and one of the two is fenced', async () => {
+  await eventually(
+    async () => (await workersOfWindows(bench)).every((pid) => pid === distant.pid),
+    'every window to be with the distant worker',
+  );
+  const giveBack = await sendAndHold('a.jsonl', 15_000);
+  relay.cut();
+  near = await bench.startWorker();
+  await eventually(
+    async () =>
+      (await workersOfWindows(bench)).every((pid) => pid === near.pid) &&
+      (await waitingBatches(bench)) + (await waiting(bench, '%UPDATE ingest_position%')) === 6,
+    'the same batches to stand still in the near worker, behind the distant one',
+  );
+  await giveBack();
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  expect(said('fenced: another attempt')).toBeGreaterThanOrEqual(3);
+  relay.open();
+  await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 15_000)]);
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
+});
+
+test('windows under way when Temporal is killed are written without it, and ingest goes on when it is back', async () => {
+  const giveBack = await sendAndHold('c.jsonl', 15_000);
+  const before = await readSoFar();
+  const lost = said('Network error while completing activity');
+  await server.kill();
+  await giveBack();
+  await eventually(async () => (await readSoFar()) > before, 'what had been read to be written');
+  // As short as proves it: the SDK tries for some 10 s to tell how a window ended, and then gives up. Temporal learns of these by their timeouts alone.
+  await eventually(
+    () => said('Network error while completing activity') >= lost + 3,
+    'the ends of the windows to be lost',
+  );
+  await bench.succeed(['send', makeLog(campus, 'd.jsonl', DAY, 15_000)]);
+  await server.start();
+  await bench.succeed(['ingest', 'wait', '--timeout', '100']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'c.jsonl', 'd.jsonl']);
+});
