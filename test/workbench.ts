@@ -8,6 +8,7 @@ import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { inject } from 'vitest';
 import type { Database } from '../src/mysql/pool.js';
+import type { StackAddresses } from '../src/stack/start-stack.js';
 import { createTestDatabase } from './database.js';
 
 const ROLLCALL = fileURLToPath(new URL('../bin/rollcall.js', import.meta.url));
@@ -46,11 +47,16 @@ export type Workbench = {
   close: () => Promise<void>;
 };
 
-/** Sets up a workbench with a migrated database, the topic and the search attributes. */
-export async function createWorkbench(extraEnv: NodeJS.ProcessEnv = {}): Promise<Workbench> {
-  const stack = inject('stack');
+/** Where the servers of a workbench are. */
+export type WorkbenchAddresses = Pick<StackAddresses, 'mysqlUrl' | 'kafkaBrokers' | 'temporalAddress'>;
+
+/** Sets up a workbench with a migrated database, the topic and the search attributes, on the run's servers unless others are given. */
+export async function createWorkbench(
+  extraEnv: NodeJS.ProcessEnv = {},
+  stack: WorkbenchAddresses = inject('stack'),
+): Promise<Workbench> {
   const id = randomBytes(6).toString('hex');
-  const database = await createTestDatabase();
+  const database = await createTestDatabase(stack.mysqlUrl);
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
   const topic = `wifi-${id}`;
   const taskQueue = `rollcall-${id}`;
@@ -108,7 +114,10 @@ export async function createWorkbench(extraEnv: NodeJS.ProcessEnv = {}): Promise
     await eventually(
       () => log().includes('worker started') || child.exitCode !== null || child.signalCode !== null,
       'the worker to start',
-    );
+    ).finally(() => {
+      // One that starts after all would be a worker that nobody knows of.
+      if (!log().includes('worker started')) child.kill('SIGKILL');
+    });
     if (!log().includes('worker started')) throw new Error(`the worker did not start: ${log()}`);
     return worker;
   };

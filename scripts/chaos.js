@@ -1,0 +1,37 @@
+// Has random faults hit the product for a while, and checks that every record is counted once (test/chaos).
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const USAGE = 'usage: npm run chaos -- [--minutes 10] [--seed <any>] [--json <file>]';
+
+/** The environment of the run. @throws Error with a sentence for whoever called */
+function readArguments() {
+  const { values } = parseArgs({
+    options: { minutes: { type: 'string' }, seed: { type: 'string' }, json: { type: 'string' } },
+  });
+  const { minutes = '10', seed = String(Math.floor(Math.random() * 1_000_000)), json } = values;
+  if (!(Number(minutes) > 0 && Number.isFinite(Number(minutes))))
+    throw new Error(`--minutes must be a number above 0, not "${minutes}".`);
+  if (!/^\d{1,10}$/.test(seed) || Number(seed) > 0xffffffff)
+    throw new Error(`--seed must be a whole number from 0 to 4294967295, not "${seed}".`);
+  if (json === '') throw new Error('--json needs the name of a file.');
+  return { CHAOS_MINUTES: minutes, CHAOS_SEED: seed, ...(json && { CHAOS_JSON: resolve(json) }) };
+}
+
+async function main() {
+  try {
+    Object.assign(process.env, readArguments());
+  } catch (error) {
+    console.error(`${error.message.split('\n')[0]}\n${USAGE}`);
+    process.exitCode = 2;
+    return;
+  }
+  process.chdir(fileURLToPath(new URL('..', import.meta.url)));
+  // It takes a second to load, and a bad argument needs none.
+  const { startVitest } = await import('vitest/node');
+  const vitest = await startVitest('test', [], { config: 'test/chaos/vitest.config.ts', watch: false });
+  await vitest.close();
+}
+
+await main();

@@ -1,0 +1,34 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { isRunning } from '../../src/stack/processes.js';
+import { readState } from '../../src/stack/server-state.js';
+import { SERVERS } from '../../src/stack/start-stack.js';
+import { ownFolder, removeStack } from '../stack-for-tests.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The folder of the run's own stack, where `npm run chaos` runs alone. */
+    chaosFolder?: string;
+  }
+}
+
+/** Names the folder of the stack that a run of chaos is to start, so that the checker finds MySQL's socket there, and that it is removed whatever becomes of the run. */
+export default function folderForChaos(project: TestProject): () => Promise<void> {
+  const folder = ownFolder('chaos');
+  project.provide('stackFolder', folder);
+  project.provide('chaosFolder', folder);
+  // The servers are not this process's children, and would outlive one that is interrupted.
+  process.once('exit', () => killStack(folder));
+  process.once('SIGTERM', () => process.exit(143));
+  return () => removeStack(folder);
+}
+
+/** At once, since nothing can be waited for in a process that exits. After a run that ended well there is nothing left. */
+function killStack(folder: string): void {
+  for (const [{ name }] of SERVERS) {
+    const { process: running } = readState(join(folder, name));
+    if (isRunning(running)) process.kill(-running.pid, 'SIGKILL');
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
