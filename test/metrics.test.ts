@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { dirtyDays } from '../src/mysql/nightly.js';
 import { choosePorts } from '../src/stack/free-ports.js';
@@ -7,13 +5,7 @@ import { rows } from './failure/checker.js';
 import { produceTo } from './failure/kafka-admin.js';
 import { waiting } from './failure/locks.js';
 import { scrape, sumOf } from './metrics-text.js';
-import {
-  OPERATIONS,
-  alertRules,
-  documentedMetrics,
-  runbookAnchors,
-  servedMetrics,
-} from './operations-page.js';
+import { alertRules, documentedMetrics, runbookAnchors, servedMetrics } from './operations-page.js';
 import { startRelay, type Relay } from './relay.js';
 import {
   SAMPLE_CAMPUS,
@@ -195,17 +187,6 @@ test('each suggested alert asks for metrics that are served, and leads to its en
     expect(annotations.summary).toMatch(/\.$/);
     expect(anchors).toContain(annotations.runbook.split('#')[1]);
   }
-});
-
-test('the runbook has an entry for every reason that blocks a partition', () => {
-  const source = readFileSync(
-    fileURLToPath(new URL('../src/activities/ingest-window.ts', import.meta.url)),
-    'utf8',
-  );
-  const body = /function blockReason[\s\S]*?\n}/.exec(source)![0];
-  const reasons = [...body.matchAll(/`([a-z ]+?)(?: at offset|:) /g)].map(([, reason]) => reason!);
-  expect(reasons).toHaveLength(body.split('return').length - 1);
-  for (const reason of reasons) expect(OPERATIONS).toMatch(new RegExp(`^### Blocked: ${reason}`, 'm'));
 });
 
 test('a batch that another attempt has overtaken is counted as fenced, and a partition that then is blocked says so', async () => {

@@ -45,7 +45,8 @@ function erasedText(erased: Erased): string {
   return (
     `Removed: ${counts.join(', ')}.\n` +
     'The student is still enrolled, and past classes keep their counts; a rollup from now on knows no device of the student.\n' +
-    "The next import brings the device links back, unless the university's devices.csv leaves them out or its students.csv opts the student out."
+    'Importing the newest roster again brings no device link back; a roster in which anything has changed does, unless its devices.csv leaves the devices out. ' +
+    'Where its students.csv opts the student out, the links only serve to drop the events.'
   );
 }
 

@@ -88,12 +88,13 @@ export function listText({ counts, rejects }: RejectList, date?: string): string
   ].join('\n');
 }
 
-function retriedText({ accepted, unreadable, cut, days }: RetriedRejects): string {
-  const total = accepted + unreadable + cut;
+function retriedText({ accepted, unreadable, refused, cut, days }: RetriedRejects): string {
+  const total = accepted + unreadable + refused + cut;
   if (total === 0) return 'There are no rejects to retry.';
+  const refusedText = refused > 0 ? `, still refused by MySQL ${refused}` : '';
   const cutText = cut > 0 ? `; cut when stored, and so not to be retried ${cut}` : '';
   return [
-    `Read ${total} ${total === 1 ? 'reject' : 'rejects'} again: accepted as access events ${accepted}, still not readable ${unreadable}${cutText}.`,
+    `Read ${total} ${total === 1 ? 'reject' : 'rejects'} again: accepted as access events ${accepted}, still not readable ${unreadable}${refusedText}${cutText}.`,
     ...(days.length > 0
       ? [
           `Changed ${days.join(', ')}: the nightly run rolls these days up again, or "rollcall rollup run" now.`,

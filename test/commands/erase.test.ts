@@ -35,7 +35,8 @@ test('what was removed is counted, and past classes keep their counts', async ()
   expect(stdout).toBe(
     'Removed: 1 device link (of 1 device), 1 access event, 1 of live presence, 1 verdict, 1 of evidence in classes, 1 of evidence in free time, 0 corrections.\n' +
       'The student is still enrolled, and past classes keep their counts; a rollup from now on knows no device of the student.\n' +
-      "The next import brings the device links back, unless the university's devices.csv leaves them out or its students.csv opts the student out.\n",
+      'Importing the newest roster again brings no device link back; a roster in which anything has changed does, unless its devices.csv leaves the devices out. ' +
+      'Where its students.csv opts the student out, the links only serve to drop the events.\n',
   );
   expect(await rowsOf(database.db, rates)).toEqual(before);
 });

@@ -171,12 +171,12 @@ test('a retry makes access events of what can be read now, and leaves the rest',
 
 test('a second retry finds nothing to do, and says so', async () => {
   await reject({ offset: 1, reason: 'bad_time', raw: record(1, '15:23:02') });
-  expect(await retry()).toEqual({ accepted: 1, unreadable: 0, cut: 0, days: [MONDAY] });
-  expect(await retry()).toEqual({ accepted: 0, unreadable: 0, cut: 0, days: [] });
+  expect(await retry()).toEqual({ accepted: 1, unreadable: 0, refused: 0, cut: 0, days: [MONDAY] });
+  expect(await retry()).toEqual({ accepted: 0, unreadable: 0, refused: 0, cut: 0, days: [] });
   const { stdout } = await runCommand(registerRejects, ['rejects', 'retry'], env);
   expect(stdout).toBe('There are no rejects to retry.\n');
   const json = await runCommand(registerRejects, ['rejects', 'retry', '--json'], env);
-  expect(JSON.parse(json.stdout)).toEqual({ accepted: 0, unreadable: 0, cut: 0, days: [] });
+  expect(JSON.parse(json.stdout)).toEqual({ accepted: 0, unreadable: 0, refused: 0, cut: 0, days: [] });
 });
 
 test('a setting that mends the reading takes effect', async () => {
@@ -204,7 +204,7 @@ async function rejectMany(count: number): Promise<void> {
 
 test('a retry goes through more rejects than it reads at once', async () => {
   await rejectMany(601);
-  expect(await retry()).toMatchObject({ accepted: 300, unreadable: 301, cut: 0 });
+  expect(await retry()).toMatchObject({ accepted: 300, unreadable: 301, refused: 0, cut: 0 });
   expect(await rows('SELECT COUNT(*) AS rejects FROM reject')).toEqual([{ rejects: 301 }]);
 });
 
@@ -225,7 +225,7 @@ test('a retry that finds a reject gone makes events of the others', async () => 
   await other.query('DELETE FROM reject WHERE record_offset = 1');
   await other.commit();
   other.release();
-  expect(await retried).toEqual({ accepted: 1, unreadable: 2, cut: 0, days: [MONDAY] });
+  expect(await retried).toEqual({ accepted: 1, unreadable: 2, refused: 0, cut: 0, days: [MONDAY] });
   expect(await rows('SELECT TIME(at) AS at FROM access_event')).toEqual([{ at: '15:00:03' }]);
 });
 

@@ -72,6 +72,7 @@ test('a pause while records come in writes the batch in hand; nothing is read un
       .join(''),
   );
   await sending;
+  await bench.succeed(['send', makeLog(campus, 'b2.jsonl', DAY, 3_000)]);
   expect((await status()).map(({ state, stateReason }) => `${state}: ${stateReason}`)).toEqual(
     Array.from({ length: 3 }, () => 'paused: a new roster (Ada)'),
   );
@@ -88,7 +89,7 @@ test('a pause while records come in writes the batch in hand; nothing is read un
 
   await bench.succeed(['ingest', 'resume', '--by', 'Ada', '--reason', 'the roster is in']);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'b2.jsonl']);
   await eventually(async () => (await statesShown('running')) === 3, 'the search attributes to say so');
   expect((await controls()).map(({ what, reason }) => `${String(what)}: ${String(reason)}`).sort()).toEqual([
     ...Array.from({ length: 3 }, () => 'pause: a new roster'),
@@ -177,7 +178,7 @@ test('a rewind of an hour while records come in doubles no row, and the counters
   });
   await sending;
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  await expectTables(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'c.jsonl']);
+  await expectTables(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'b2.jsonl', 'c.jsonl']);
   const ends = await logEnds(bench);
   const counted = await rows(
     bench,
@@ -219,5 +220,5 @@ test('a pause outlasts a rewind', async () => {
   expect((await status())[0]).toMatchObject({ state: 'paused', nextOffset: 7 });
   await bench.succeed(['ingest', 'resume', '--partition', '0']);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  await expectTables(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'c.jsonl', 'd.jsonl']);
+  await expectTables(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'b2.jsonl', 'c.jsonl', 'd.jsonl']);
 });

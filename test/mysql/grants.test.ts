@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
@@ -14,23 +15,12 @@ import { expectExact } from '../failure/checker.js';
 import { createWorkbench, eventually, type Workbench } from '../workbench.js';
 
 const DAY = '2019-09-03';
-const ALL_DATABASE_RIGHTS: Record<string, string[]> = {
-  migrate: ['SELECT', 'INSERT', 'UPDATE', 'CREATE', 'ALTER', 'DROP', 'CREATE VIEW'],
-  worker: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
-};
-const VIEWS = ['class_rates', 'section_rates', 'course_rates', 'ingest_lag'];
-const ANSWERS = [
-  ...[
-    'class_rates',
-    'section_rates',
-    'course_rates',
-    'day_class',
-    'roster_head',
-    'roster_version',
-    'roster_section',
-  ],
-  ...['roster_day', 'day_rollup', 'class', 'live_presence', 'class_attendance', 'verdict', 'student'],
-];
+/** What the README says to grant, by account: rights on the whole database, or tables and views to read. */
+const GRANTS = readGrants(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'));
+const MIGRATE = GRANTS.rights('migrate');
+const WORKER = GRANTS.rights('worker');
+const VIEWS = GRANTS.readable('reader');
+const ANSWERS = GRANTS.readable('answers');
 
 let root: Connection;
 let bench: Workbench;
@@ -105,22 +95,52 @@ const succeedAs = async ({ url }: Account, args: string[]): Promise<string> => {
   return stdout;
 };
 
+/** The GRANT statements of a page, each of one line: of any other form it knows nothing, and so none may be there. */
+function readGrants(page: string) {
+  const granted = page
+    .split('\n')
+    .filter((line) => line.startsWith('GRANT '))
+    .map((line) => /^GRANT ([A-Z, ]+) ON rollcall\.(\*|\w+) TO 'rollcall_(\w+)'@'%';$/.exec(line)!.slice(1));
+  const of = (account: string) => {
+    const own = granted.filter(([, , to]) => to === account);
+    if (own.length === 0) throw new Error(`The page grants nothing to ${account}.`);
+    return own;
+  };
+  return {
+    count: granted.length,
+    rights: (account: string): string[] => {
+      const own = of(account);
+      expect(own.map(([, on]) => on)).toEqual(['*']);
+      return own[0]![0]!.split(', ');
+    },
+    readable: (account: string): string[] => {
+      const own = of(account);
+      expect(new Set(own.map(([rights]) => rights))).toEqual(new Set(['SELECT']));
+      return own.map(([, on]) => on!);
+    },
+  };
+}
+
 /** A list without one of its members, for each of them. */
 const lists = (all: string[]) => all.map((left) => ({ left, rest: all.filter((one) => one !== left) }));
 
+test('the README grants nothing but what is tried here', () => {
+  expect(GRANTS.count).toBe(2 + VIEWS.length + ANSWERS.length);
+});
+
 test('migrate sets up an empty database with the rights of its role', async () => {
   const empty = await emptyDatabase();
-  const said = await succeedAs(await accountWith(ALL_DATABASE_RIGHTS['migrate']!, empty), ['migrate']);
+  const said = await succeedAs(await accountWith(MIGRATE, empty), ['migrate']);
   expect(said).toContain('Applied migration');
 });
 
-test.each(lists(ALL_DATABASE_RIGHTS['migrate']!))('migrate fails without $left', async ({ rest }) => {
+test.each(lists(MIGRATE))('migrate fails without $left', async ({ rest }) => {
   const account = await accountWith(rest, await emptyDatabase());
   await expect(as(account, migrate)).rejects.toThrow(/denied/);
 });
 
 test('import, the worker, a rollup and the commands that write do with the rights of the worker', async () => {
-  const account = await accountWith(ALL_DATABASE_RIGHTS['worker']!);
+  const account = await accountWith(WORKER);
   await succeedAs(account, ['import', campus.folder]);
   await succeedAs(account, ['ingest', 'start']);
   const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: account.url });
@@ -139,7 +159,7 @@ test('import, the worker, a rollup and the commands that write do with the right
 test.each(lists(['SELECT', 'INSERT', 'UPDATE']).map(({ left }) => left))(
   'a worker does not start without %s',
   async (left) => {
-    const account = await accountWith(ALL_DATABASE_RIGHTS['worker']!.filter((one) => one !== left));
+    const account = await accountWith(WORKER.filter((one) => one !== left));
     const { status, stderr } = await bench.rollcall(['worker'], { env: { ROLLCALL_MYSQL_URL: account.url } });
     expect([status, stderr]).toEqual([1, expect.stringMatching(new RegExp(`${left}.* command denied`))]);
   },

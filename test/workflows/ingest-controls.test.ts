@@ -1,31 +1,30 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Context } from '@temporalio/activity';
-import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ControlIngestInput } from '../../src/activities/control-ingest.js';
-import type { ControlAnswer, IngestPartitionInput, WindowSummary } from '../../src/workflows/messages.js';
-import { createWorkbench, eventually, type Workbench } from '../workbench.js';
+import type { ControlAnswer, WindowSummary } from '../../src/workflows/messages.js';
+import { eventually } from '../workbench.js';
+import {
+  HISTORIES,
+  History,
+  RECORD,
+  WINDOWS_PER_RUN,
+  replay,
+  runWithActivities,
+  windowSummary,
+  type ActivityBench,
+} from './own-activities.js';
 
 /**
  * The Updates of the workflow on a real server, with activities that are plain functions. The history of a partition that was paused, moved and stopped is among those that
  * replay.test.ts replays: RECORD=<name> npx vitest run test/workflows/ingest-controls.test.ts adds a new one.
  */
-const BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
-const HISTORIES = fileURLToPath(new URL('histories', import.meta.url));
-const RECORD = process.env['RECORD'];
-const WINDOWS_PER_RUN = 500;
-const History = temporal.api.history.v1.History;
+
 const WORD = { by: 'Ada', reason: 'a new roster' };
 
-let bench: Workbench;
-let connection: NativeConnection;
-let worker: Worker;
-let running: Promise<void>;
+let bench: ActivityBench;
 let window: () => Promise<WindowSummary>;
 let control: (input: ControlIngestInput) => Promise<{ from: number; to: number }>;
 let windows: number;
@@ -34,17 +33,8 @@ let steps: string[];
 let states: unknown[];
 
 beforeAll(async () => {
-  Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
-  bench = await createWorkbench();
-  connection = await NativeConnection.connect({ address: bench.env['TEMPORAL_ADDRESS']! });
-  worker = await Worker.create({
-    connection,
-    namespace: bench.env['TEMPORAL_NAMESPACE']!,
-    taskQueue: bench.taskQueue,
-    workflowBundle: { codePath: BUNDLE },
-    maxHeartbeatThrottleInterval: '200 milliseconds',
-    shutdownForceTime: '2 seconds',
-    activities: {
+  bench = await runWithActivities(
+    {
       ingestWindow: () => {
         windows += 1;
         return window();
@@ -55,8 +45,8 @@ beforeAll(async () => {
         return Promise.resolve();
       },
     },
-  });
-  running = worker.run();
+    { maxHeartbeatThrottleInterval: '200 milliseconds' },
+  );
 });
 
 beforeEach(() => {
@@ -71,22 +61,7 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  worker?.shutdown();
-  await running?.catch(() => undefined);
-  await connection?.close();
   await bench?.close();
-});
-
-const summary = (changes: Partial<WindowSummary> = {}): WindowSummary => ({
-  from: 10,
-  to: 20,
-  events: 9,
-  rejects: 1,
-  batches: 1,
-  recordsBehind: 0,
-  partitionCount: 3,
-  outcome: 'read',
-  ...changes,
 });
 
 /** A window that reads until it is told to end, and writes the batch in hand first. */
@@ -98,17 +73,7 @@ async function untilCancelled(): Promise<WindowSummary> {
     return cancellationSignal.aborted;
   }, 'the window to be cancelled');
   steps.push('window ended');
-  return summary();
-}
-
-type Handle = WorkflowHandleWithFirstExecutionRunId;
-
-async function start(input: IngestPartitionInput): Promise<Handle> {
-  return bench.client.workflow.start('ingestPartition', {
-    workflowId: `ingest:${input.topic}:${input.partition}`,
-    taskQueue: bench.taskQueue,
-    args: [input],
-  });
+  return windowSummary();
 }
 
 /** Asks whatever run there is now. */
@@ -119,7 +84,7 @@ async function ask(workflowId: string, what: string, input: unknown): Promise<Co
 }
 
 test('requests are carried out one at a time, each between two windows; a pause outlasts a move, and a stop ends all', async () => {
-  const handle = await start({ topic: 'asked', partition: 0 });
+  const handle = await bench.start({ topic: 'asked', partition: 0 });
   await eventually(() => windows === 1, 'the first window');
   const rewound = await ask(handle.workflowId, 'rewind', { ...WORD, toOffset: 5 });
   expect(rewound).toEqual({ state: 'running', from: 20, to: 5 });
@@ -145,11 +110,11 @@ test('requests are carried out one at a time, each between two windows; a pause 
   expect(states).toEqual([{ topic: 'asked', partition: 0, state: 'stopped' }]);
   const history = await handle.fetchHistory();
   if (RECORD) writeFileSync(join(HISTORIES, `${RECORD}-control.bin`), History.encode(history).finish());
-  await Worker.runReplayHistory({ workflowBundle: { codePath: BUNDLE } }, history, handle.workflowId);
+  await replay(history, handle.workflowId);
 });
 
 test('a dry run does not end the window, and leaves the state', async () => {
-  const handle = await start({ topic: 'dry', partition: 0 });
+  const handle = await bench.start({ topic: 'dry', partition: 0 });
   await eventually(() => windows === 1, 'the first window');
   expect(await ask(handle.workflowId, 'rewind', { ...WORD, toOffset: 5, dryRun: true })).toEqual({
     state: 'running',
@@ -172,7 +137,7 @@ test.each([
   ['skip', { ...WORD, toOffset: '5' }, 'toOffset must be a whole number from 0 on.'],
   ['skip', { by: 'Ada', toOffset: 5 }, 'reason must be a text of 1 to 200 characters.'],
 ])('%s with %j is refused before it enters the history', async (what, input, sentence) => {
-  const handle = await start({ topic: 'refused', partition: 0 });
+  const handle = await bench.start({ topic: 'refused', partition: 0 });
   await expect(ask(handle.workflowId, what, input)).rejects.toMatchObject({
     cause: { message: sentence, type: 'usage' },
   });
@@ -183,7 +148,7 @@ test.each([
 
 test('a step that refuses answers with its own sentence, and reading goes on', async () => {
   control = () => Promise.reject(ApplicationFailure.nonRetryable('The log holds 0 to 9.', 'refused'));
-  const handle = await start({ topic: 'range', partition: 0 });
+  const handle = await bench.start({ topic: 'range', partition: 0 });
   await eventually(() => windows === 1, 'the first window');
   await expect(ask(handle.workflowId, 'rewind', { ...WORD, toOffset: 50 })).rejects.toMatchObject({
     cause: { message: 'The log holds 0 to 9.', type: 'refused' },
@@ -195,7 +160,7 @@ test('a step that refuses answers with its own sentence, and reading goes on', a
 
 test('a window that fails for good blocks the partition with its sentence; resume tries again', async () => {
   window = () => Promise.reject(ApplicationFailure.nonRetryable('no batch can be written', 'failed'));
-  const handle = await start({ topic: 'broken', partition: 0 });
+  const handle = await bench.start({ topic: 'broken', partition: 0 });
   const state = async () => (await handle.describe()).searchAttributes['RollcallState']?.[0];
   await eventually(async () => (await state()) === 'blocked', 'the search attribute');
   expect(states).toEqual([
@@ -209,8 +174,8 @@ test('a window that fails for good blocks the partition with its sentence; resum
 });
 
 test('a pause in the last window of a run is answered, and goes on in the next run', async () => {
-  window = () => (windows < WINDOWS_PER_RUN ? Promise.resolve(summary()) : untilCancelled());
-  const handle = await start({ topic: 'long', partition: 0 });
+  window = () => (windows < WINDOWS_PER_RUN ? Promise.resolve(windowSummary()) : untilCancelled());
+  const handle = await bench.start({ topic: 'long', partition: 0 });
   await eventually(() => windows === WINDOWS_PER_RUN, 'the last window of the run', 110_000);
   expect(await ask(handle.workflowId, 'pause', WORD)).toMatchObject({ state: 'paused' });
   const next = bench.client.workflow.getHandle(handle.workflowId);

@@ -1,58 +1,44 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
-import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { IngestPartitionInput, WindowSummary } from '../../src/workflows/messages.js';
-import { createWorkbench, eventually, type Workbench } from '../workbench.js';
+import type { WindowSummary } from '../../src/workflows/messages.js';
+import { eventually } from '../workbench.js';
+import {
+  HISTORIES,
+  History,
+  RECORD,
+  WINDOWS_PER_RUN,
+  replay,
+  runWithActivities,
+  windowSummary,
+  type ActivityBench,
+} from './own-activities.js';
 
 /**
  * The workflow on a real server, with activities that are plain functions: its windows return at once, so that hundreds of them take seconds. The history of a blocked
  * partition that is stopped is among those that replay.test.ts replays: RECORD=<name> npx vitest run test/workflows/ingest-partition.test.ts adds a new one.
  */
-const BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
-const HISTORIES = fileURLToPath(new URL('histories', import.meta.url));
-const RECORD = process.env['RECORD'];
-const WINDOWS_PER_RUN = 500;
-const History = temporal.api.history.v1.History;
 
 type Window = { topic: string; partition: number };
 type State = Window & { state: string; reason?: string };
 
-let bench: Workbench;
-let connection: NativeConnection;
-let worker: Worker;
-let running: Promise<void>;
+let bench: ActivityBench;
 /** What the next windows answer, by topic. */
 let answers: Map<string, (window: Window) => Promise<WindowSummary>>;
 let windows: Window[];
 let states: State[];
 
 beforeAll(async () => {
-  Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
-  bench = await createWorkbench();
-  connection = await NativeConnection.connect({ address: bench.env['TEMPORAL_ADDRESS']! });
-  worker = await Worker.create({
-    connection,
-    namespace: bench.env['TEMPORAL_NAMESPACE']!,
-    taskQueue: bench.taskQueue,
-    workflowBundle: { codePath: BUNDLE },
-    // Some windows here never end.
-    shutdownForceTime: '2 seconds',
-    activities: {
-      ingestWindow: (window: Window) => {
-        windows.push(window);
-        return answers.get(window.topic)!(window);
-      },
-      recordIngestState: (state: State) => {
-        states.push(state);
-        return Promise.resolve();
-      },
+  bench = await runWithActivities({
+    ingestWindow: (window: Window) => {
+      windows.push(window);
+      return answers.get(window.topic)!(window);
+    },
+    recordIngestState: (state: State) => {
+      states.push(state);
+      return Promise.resolve();
     },
   });
-  running = worker.run();
 });
 
 beforeEach(() => {
@@ -62,35 +48,11 @@ beforeEach(() => {
 });
 
 afterAll(async () => {
-  worker?.shutdown();
-  await running?.catch(() => undefined);
-  await connection?.close();
   await bench?.close();
 });
 
-const summary = (changes: Partial<WindowSummary> = {}): Promise<WindowSummary> =>
-  Promise.resolve({
-    from: 10,
-    to: 20,
-    events: 9,
-    rejects: 1,
-    batches: 1,
-    recordsBehind: 0,
-    partitionCount: 3,
-    outcome: 'read',
-    ...changes,
-  });
+const summary = (changes: Partial<WindowSummary> = {}) => Promise.resolve(windowSummary(changes));
 const forever = (): Promise<WindowSummary> => new Promise(() => undefined);
-
-type Handle = WorkflowHandleWithFirstExecutionRunId;
-
-async function start(input: IngestPartitionInput): Promise<Handle> {
-  return bench.client.workflow.start('ingestPartition', {
-    workflowId: `ingest:${input.topic}:${input.partition}`,
-    taskQueue: bench.taskQueue,
-    args: [input],
-  });
-}
 
 async function stop(handle: {
   cancel: () => Promise<unknown>;
@@ -106,7 +68,7 @@ async function runOf(workflowId: string): Promise<string> {
 
 test('it goes on as a new run after 500 windows, with a small history, and what it knows', async () => {
   answers.set('long', () => (windows.length > WINDOWS_PER_RUN ? forever() : summary()));
-  const handle = await start({ topic: 'long', partition: 1 });
+  const handle = await bench.start({ topic: 'long', partition: 1 });
   await eventually(() => windows.length === WINDOWS_PER_RUN + 1, 'a window of the second run', 110_000);
   const first = await bench.client.workflow
     .getHandle(handle.workflowId, handle.firstExecutionRunId)
@@ -124,7 +86,7 @@ test('it goes on as a new run after 500 windows, with a small history, and what 
     partitionCount: 3,
   });
   await bench.client.workflow.getHandle(handle.workflowId).terminate();
-  await Worker.runReplayHistory({ workflowBundle: { codePath: BUNDLE } }, first, handle.workflowId);
+  await replay(first, handle.workflowId);
 });
 
 test('a blocked window ends the reading, whatever is carried over, and shows in the search attributes; a stop ends it', async () => {
@@ -132,10 +94,10 @@ test('a blocked window ends the reading, whatever is carried over, and shows in 
   answers.set('lost', () =>
     summary({ outcome: 'blocked', reason, to: 10, events: 0, rejects: 0, batches: 0 }),
   );
-  const handle = await start({ topic: 'lost', partition: 0, partitionCount: 3 });
+  const handle = await bench.start({ topic: 'lost', partition: 0, partitionCount: 3 });
   const state = async () => (await handle.describe()).searchAttributes['RollcallState'];
   await eventually(async () => (await state())?.[0] === 'blocked', 'the search attribute');
-  const again = await start({
+  const again = await bench.start({
     topic: 'lost',
     partition: 2,
     partitionCount: 3,
@@ -154,7 +116,7 @@ test('a blocked window ends the reading, whatever is carried over, and shows in 
   ]);
   const history = await handle.fetchHistory();
   if (RECORD) writeFileSync(join(HISTORIES, `${RECORD}-blocked.bin`), History.encode(history).finish());
-  await Worker.runReplayHistory({ workflowBundle: { codePath: BUNDLE } }, history, handle.workflowId);
+  await replay(history, handle.workflowId);
 });
 
 test('partitions that the topic has more are started once, by whoever sees them first, and outlive their starter', async () => {
@@ -168,7 +130,7 @@ test('partitions that the topic has more are started once, by whoever sees them 
     return seen === 2 || windows.length < 8 ? summary({ partitionCount: seen }) : forever();
   };
   const starters = await Promise.all(
-    [0, 1].map((partition) => start({ topic: 'grown', partition, partitionCount: 2 })),
+    [0, 1].map((partition) => bench.start({ topic: 'grown', partition, partitionCount: 2 })),
   );
   const added = [2, 3].map((partition) => bench.client.workflow.getHandle(`ingest:grown:${partition}`));
   const areRunning = async () => {
@@ -202,7 +164,7 @@ test('a window that fails is tried again, and the workflow does not fail', async
   answers.set('broken', () =>
     windows.length < 3 ? Promise.reject(new Error('the database is away')) : forever(),
   );
-  const handle = await start({ topic: 'broken', partition: 0, partitionCount: 1 });
+  const handle = await bench.start({ topic: 'broken', partition: 0, partitionCount: 1 });
   await eventually(() => windows.length === 3, 'the third attempt');
   expect((await handle.describe()).status.name).toBe('RUNNING');
   await handle.terminate();

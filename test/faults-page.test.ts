@@ -1,0 +1,47 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const ROOT = new URL('../', import.meta.url);
+const PAGE = readFileSync(new URL('docs/faults.md', ROOT), 'utf8');
+const FAULTS = 28;
+
+type Proof = { number: number; file: string; title: string };
+
+/** The tests that the page names, each with the fault that it stands under. */
+function namedTests(): Proof[] {
+  let number = 0;
+  return PAGE.slice(PAGE.indexOf('\n## '))
+    .split('\n')
+    .flatMap((line) => {
+      const [, item, file, title] = /^(?:(\d+)\.)?\s*- `(test\/[\w/.-]+)`: (.+)$/.exec(line) ?? [];
+      if (item) number = Number(item);
+      return file && title ? [{ number, file, title }] : [];
+    });
+}
+
+/** The titles of a file's tests, as they stand in it, with the escapes of a quoted text resolved. */
+function titlesOf(file: string): string[] {
+  const path = fileURLToPath(new URL(file, ROOT));
+  const source = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const texts = source.matchAll(/(?:\btest|\))\(\s*(['"`])((?:\\.|(?!\1).)*)\1,/g);
+  return [...texts].map(([, , text]) => text!.replace(/\\(.)/g, '$1'));
+}
+
+const numbers = Array.from({ length: FAULTS }, (_, i) => i + 1);
+
+test('the table has each fault once, in order, with what rollcall does', () => {
+  const rows = [...PAGE.matchAll(/^\| (\d+) +\| (.+?) *\| (.+?) *\|$/gm)];
+  expect(rows.map(([, number]) => Number(number))).toEqual(numbers);
+});
+
+test('every fault has a test', () => {
+  const shown = new Set(namedTests().map(({ number }) => number));
+  expect(numbers.filter((number) => !shown.has(number))).toEqual([]);
+});
+
+test('every test that the page names exists, in that file and by that title', () => {
+  const named = namedTests();
+  expect(named.length).toBe(PAGE.split('- `test/').length - 1);
+  expect(named.filter(({ file, title }) => !titlesOf(file).includes(title))).toEqual([]);
+});

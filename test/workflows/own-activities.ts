@@ -1,0 +1,81 @@
+import { fileURLToPath } from 'node:url';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { IngestPartitionInput, WindowSummary } from '../../src/workflows/messages.js';
+import { createWorkbench, type Workbench } from '../workbench.js';
+
+const BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
+export const HISTORIES = fileURLToPath(new URL('histories', import.meta.url));
+/** The name under which to keep the history of a run, when it is to be recorded. */
+export const RECORD = process.env['RECORD'];
+export const WINDOWS_PER_RUN = 500;
+export const History = temporal.api.history.v1.History;
+
+type Handle = WorkflowHandleWithFirstExecutionRunId;
+
+/** A workbench on whose task queue the real workflows run with activities that the test has written. */
+export type ActivityBench = Pick<Workbench, 'client'> & {
+  /** Starts the ingest of a partition, which need not exist. */
+  start: (input: IngestPartitionInput) => Promise<Handle>;
+  close: () => Promise<void>;
+};
+
+/** Starts a worker in this process. Activities that never end are given up two seconds after `close`. */
+export async function runWithActivities(
+  activities: object,
+  options: Partial<WorkerOptions> = {},
+): Promise<ActivityBench> {
+  Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
+  const bench = await createWorkbench();
+  const { client, env, taskQueue } = bench;
+  const connection = await NativeConnection.connect({ address: env['TEMPORAL_ADDRESS']! });
+  const worker = await Worker.create({
+    connection,
+    namespace: env['TEMPORAL_NAMESPACE']!,
+    taskQueue,
+    workflowBundle: { codePath: BUNDLE },
+    shutdownForceTime: '2 seconds',
+    activities,
+    ...options,
+  });
+  const running = worker.run();
+  return {
+    client,
+    start: (input) =>
+      client.workflow.start('ingestPartition', {
+        workflowId: `ingest:${input.topic}:${input.partition}`,
+        taskQueue,
+        args: [input],
+      }),
+    close: async () => {
+      worker.shutdown();
+      await running.catch(() => undefined);
+      await connection.close();
+      await bench.close();
+    },
+  };
+}
+
+/** Runs a history through the code of now. @throws where the code would have done something else */
+export async function replay(
+  history: Parameters<typeof Worker.runReplayHistory>[1],
+  workflowId: string,
+): Promise<void> {
+  await Worker.runReplayHistory({ workflowBundle: { codePath: BUNDLE } }, history, workflowId);
+}
+
+/** What a window answers that has read ten records, with some of it changed. */
+export function windowSummary(changes: Partial<WindowSummary> = {}): WindowSummary {
+  return {
+    from: 10,
+    to: 20,
+    events: 9,
+    rejects: 1,
+    batches: 1,
+    recordsBehind: 0,
+    partitionCount: 3,
+    outcome: 'read',
+    ...changes,
+  };
+}
