@@ -1,6 +1,6 @@
 import { corrected } from '../attendance/correction.js';
 import { createDecider } from '../attendance/decide.js';
-import type { Policy } from '../attendance/policy.js';
+import { leastCoverageOf, type Policy } from '../attendance/policy.js';
 import type { Tables } from '../attendance/signature.js';
 import { RollcallError } from '../errors.js';
 import type { ClassChunk, DecidedClass, RollupStore, StoredClass } from '../mysql/rollup-store.js';
@@ -9,21 +9,28 @@ import { rollupPolicy } from './rollup-policy.js';
 
 /** The step that turns the evidence of some classes into verdicts and rates. last: where to go on; null when there are no more classes. */
 export function createDecideClasses(store: RollupStore, now: () => string) {
+  const tablesFor = createTablesFor(store);
   return async (chunk: ClassChunk): Promise<{ classes: number; last: number | null }> => {
     const classes = await store.readStoredClasses(chunk);
     if (classes.length === 0) return { classes: 0, last: null };
     const policy = await rollupPolicy(store, chunk);
     const context = await readClassContext(store, chunk, policy);
-    const tables = policy.rule === 'standard' ? await tablesFor(store, chunk) : undefined;
+    const tables = policy.rule === 'standard' ? await tablesFor(chunk) : undefined;
     await store.writeDecisions(chunk, now(), decideAll(classes, policy, tables, context));
     return { classes: classes.length, last: classes.length < chunk.limit ? null : classes.at(-1)!.classNo };
   };
 }
 
-async function tablesFor(store: RollupStore, { policy, date }: ClassChunk): Promise<Tables> {
-  const newest = await store.newestSignatures(policy, date);
-  if (newest) return store.readTables(newest.version);
-  throw new RollcallError('refused', `Nothing has been learned for ${date} by policy ${policy}.`);
+/** Keeps the tables of the last version: those of a campus are 100,000 rows, which never change, and every chunk of a day uses them. */
+function createTablesFor(store: RollupStore): (chunk: ClassChunk) => Promise<Tables> {
+  let kept: Tables | undefined;
+  return async ({ policy, date }) => {
+    const newest = await store.newestSignatures(policy, date);
+    if (!newest)
+      throw new RollcallError('refused', `Nothing has been learned for ${date} by policy ${policy}.`);
+    if (kept?.version !== newest.version) kept = await store.readTables(newest.version);
+    return kept;
+  };
 }
 
 function decideAll(
@@ -47,11 +54,10 @@ function decideAll(
       judged,
       new Map([...stored.corrections].filter(([studentNo]) => !optedOut.has(studentNo))),
     );
-    const leastCoverage = policy.rule === 'standard' ? policy.parameters.leastCoverage : 0;
     return {
       classNo: stored.classNo,
       ...{ state, signatureVersion, base, verdicts, rate },
-      shown: (rate.coverage ?? 0) >= leastCoverage,
+      shown: (rate.coverage ?? 0) >= leastCoverageOf(policy),
       seedPresent: stored.students.filter(({ seedFirst, optedOut: out }) => seedFirst !== null && !out)
         .length,
       confirmed: stored.confirmed !== null,

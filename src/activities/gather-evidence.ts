@@ -16,7 +16,8 @@ type Evidence = Parameters<RollupStore['writeEvidence']>;
 export function createGatherEvidence(store: RollupStore) {
   return async (chunk: StudentChunk): Promise<{ students: number }> => {
     const { parameters } = await rollupPolicy(store, chunk);
-    const times = await store.readClassTimes(chunk);
+    // Of classes in progress no free times are kept.
+    const times = chunk.at === null ? await store.readClassTimes(chunk) : [];
     const days = await store.readStudentDays(chunk);
     Context.current().heartbeat();
     const evidence: Evidence[1] = [];

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { DEFAULT_POLICY } from '../attendance/policy.js';
+import { DEFAULT_POLICY, leastCoverageOf } from '../attendance/policy.js';
 import { isDay } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
 import type { RollupPlan, RollupScope, RollupStore } from '../mysql/rollup-store.js';
@@ -51,13 +51,15 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
       return { ...plan, learns: rule === 'standard' && plan.classes > 0 };
     },
 
-    /** Notes when each access point heard anything, which tells an empty room from one without data. */
-    noteHeard: (scope: RollupScope): Promise<void> => store.noteHeard(scope),
+    /** Notes when each access point heard anything, which tells an empty room from one without data. `seed` does not ask. */
+    noteHeard: async (scope: RollupScope): Promise<void> => {
+      const { rule } = await rollupPolicy(store, scope);
+      if (rule === 'standard') await store.noteHeard(scope);
+    },
 
     /** Sums the day and publishes it. */
     sealDay: async (scope: RollupScope): Promise<'provisional' | 'final'> => {
-      const { rule, parameters } = await rollupPolicy(store, scope);
-      const leastCoverage = rule === 'standard' ? parameters.leastCoverage : 0;
+      const leastCoverage = leastCoverageOf(await rollupPolicy(store, scope));
       return store.sealDay({ ...scope, now: now(), leastCoverage });
     },
   };

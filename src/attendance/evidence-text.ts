@@ -16,34 +16,78 @@ export function evidenceText({ known, runs, before, after }: Evidence): string {
   return `${texts.join(';')}|${before ?? ''}|${after ?? ''}`;
 }
 
-/** Reads what {@link evidenceText} wrote. @throws RangeError for any other text */
+/** Reads what {@link evidenceText} wrote, character by character: a rollup reads all evidence twice. @throws RangeError for any other text */
 export function parseEvidence(text: string): Evidence {
   if (text === NOT_KNOWN) return NO_EVIDENCE;
-  const parts = /^([^|]*)\|(\d*)\|(\d*)$/.exec(text);
-  if (!parts) throw notEvidence(text);
-  const [, runText, before, after] = parts;
+  const cursor = new Cursor(text);
   const runs: Run[] = [];
-  for (const part of runText === '' ? [] : runText!.split(';')) {
-    const found = /^(-?\d+)?,([1-9]\d*),(\d+),(\d+)(o?)$/.exec(part);
-    const from = found?.[1] === undefined ? runs.at(-1)?.to : Number(found[1]);
-    if (!found || from === undefined) throw notEvidence(text);
-    runs.push({
-      accessPointNo: Number(found[3]),
-      from,
-      to: from + Number(found[2]),
-      tenths: Number(found[4]),
-      phone: found[5] === '',
-    });
+  while (!cursor.take(BAR)) {
+    if (runs.length > 0) cursor.expect(SEMICOLON);
+    runs.push(parseRun(cursor, runs.at(-1)?.to));
   }
-  const evidence: Evidence = { known: true, runs, before: numberOf(before!), after: numberOf(after!) };
-  // A number with a zero in front, or too large to be read exactly, is written differently.
-  if (evidenceText(evidence) !== text) throw notEvidence(text);
-  return evidence;
+  const before = cursor.number() ?? null;
+  cursor.expect(BAR);
+  const after = cursor.number() ?? null;
+  if (cursor.at < text.length) throw notEvidence(text);
+  return { known: true, runs, before, after };
 }
 
-function numberOf(text: string): number | null {
-  return text === '' ? null : Number(text);
+/** previousEnd: where the run before ends. A `from` that is the same is never written. */
+function parseRun(cursor: Cursor, previousEnd: number | undefined): Run {
+  const isNegative = cursor.take(MINUS);
+  const written = cursor.number();
+  const from = written === undefined ? previousEnd : isNegative ? -written : written;
+  cursor.expect(COMMA);
+  const length = cursor.number();
+  cursor.expect(COMMA);
+  const accessPointNo = cursor.number();
+  cursor.expect(COMMA);
+  const tenths = cursor.number();
+  const phone = !cursor.take(OTHER);
+  const isCanonical = written === undefined ? !isNegative : from !== previousEnd && !Object.is(from, -0);
+  if (!isCanonical || from === undefined || !length || accessPointNo === undefined || tenths === undefined)
+    throw notEvidence(cursor.text);
+  return { accessPointNo, from, to: from + length, tenths, phone };
 }
+
+class Cursor {
+  at = 0;
+
+  constructor(readonly text: string) {}
+
+  /** Steps over a character, if it is this one. */
+  take(character: number): boolean {
+    if (this.text.charCodeAt(this.at) !== character) return false;
+    this.at += 1;
+    return true;
+  }
+
+  expect(character: number): void {
+    if (!this.take(character)) throw notEvidence(this.text);
+  }
+
+  /** A whole number; undefined where no digit stands. One with a zero in front, or too large to be exact, would be written differently. */
+  number(): number | undefined {
+    const start = this.at;
+    let value = 0;
+    for (;;) {
+      const digit = this.text.charCodeAt(this.at) - ZERO;
+      if (!(digit >= 0 && digit <= 9)) break;
+      value = value * 10 + digit;
+      this.at += 1;
+    }
+    const digits = this.at - start;
+    if (digits === 0) return undefined;
+    if ((digits > 1 && this.text.charCodeAt(start) === ZERO) || digits > MOST_DIGITS)
+      throw notEvidence(this.text);
+    return value;
+  }
+}
+
+const [BAR, SEMICOLON, COMMA, MINUS, OTHER, ZERO] = [...'|;,-o0'].map((character) =>
+  character.charCodeAt(0),
+) as [number, number, number, number, number, number];
+const MOST_DIGITS = 15;
 
 /** The text tells where a person was: it does not belong in an error. */
 function notEvidence(text: string): RangeError {

@@ -36,8 +36,9 @@ export function minutesOf(
         const next = heard[last + 1];
         const weight = share * weightAt(second, heard[last]!, next, startSecond, parameters);
         const sure = next !== undefined || second - heard[last]! <= 30;
-        const found = { accessPointNo, weight, phone, sure };
-        if (isBetter(found, minutes[minute])) minutes[minute] = found;
+        const best = minutes[minute];
+        if (weight > 0 && (!best || isBetter(accessPointNo, weight, phone, sure, best)))
+          minutes[minute] = { accessPointNo, weight, phone, sure };
       }
     }
   }
@@ -45,12 +46,17 @@ export function minutesOf(
 }
 
 /** Of two devices that weigh the same the phone, then the lower access point, then the one that is sure: the order of the devices must not matter. */
-function isBetter(found: Minute, best: Minute | undefined): boolean {
-  if (found.weight <= 0) return false;
-  if (!best || found.weight !== best.weight) return found.weight > (best?.weight ?? 0);
-  if (found.phone !== best.phone) return found.phone;
-  if (found.accessPointNo !== best.accessPointNo) return found.accessPointNo < best.accessPointNo;
-  return found.sure && !best.sure;
+function isBetter(
+  accessPointNo: number,
+  weight: number,
+  phone: boolean,
+  sure: boolean,
+  best: Minute,
+): boolean {
+  if (weight !== best.weight) return weight > best.weight;
+  if (phone !== best.phone) return phone;
+  if (accessPointNo !== best.accessPointNo) return accessPointNo < best.accessPointNo;
+  return sure && !best.sure;
 }
 
 /** What a second of a stay counts, 0..1. next: when the device is heard there again; undefined when it is heard elsewhere next, or no more. */

@@ -15,6 +15,11 @@ export const SHIPPED_POLICIES: readonly Omit<Policy, 'version'>[] = [
 /** The policy that a rollup uses when it is not told which. */
 export const DEFAULT_POLICY = 'standard';
 
+/** The share of a class's students that must be decided for its rate to be shown without an interval. `seed` has no intervals, and shows every rate. */
+export function leastCoverageOf({ rule, parameters }: Pick<Policy, 'rule' | 'parameters'>): number {
+  return rule === 'standard' ? parameters.leastCoverage : 0;
+}
+
 /** Parameters as a policy's row keeps them; one that came with a later release has its default. */
 export function completeParameters(stored: Partial<StandardParameters>): StandardParameters {
   return { ...STANDARD_PARAMETERS, ...stored };

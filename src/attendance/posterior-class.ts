@@ -4,8 +4,6 @@ import { logistic, logit, type Reading } from './posterior.js';
 import { logRatios, type Tables } from './signature.js';
 import type { PosteriorParameters } from './standard-parameters.js';
 
-export { silenceIn };
-
 /** One student in one class, as far as the evidence goes. */
 export type StudentPosterior = {
   reading: Reading;

@@ -39,11 +39,17 @@ export function isStatic({ from, to }: Stay, { staticHours }: Pick<StayParameter
   return to - from >= staticHours * 3600;
 }
 
-/** By time; of one second by access point, so that the order of arrival cannot matter. */
-function inOrder(events: readonly DeviceEvent[]): DeviceEvent[] {
-  return events
-    .filter(({ second }) => second >= 0 && second < DAY_SECONDS)
-    .sort((a, b) => a.second - b.second || a.accessPointNo - b.accessPointNo);
+/** By time; of one second by access point, so that the order of arrival cannot matter. The database gives them in this order, and then they are not copied. */
+function inOrder(events: readonly DeviceEvent[]): readonly DeviceEvent[] {
+  const isInOrder = events.every(
+    (one, i) => one.second >= 0 && one.second < DAY_SECONDS && (i === 0 || compare(events[i - 1]!, one) <= 0),
+  );
+  if (isInOrder) return events;
+  return events.filter(({ second }) => second >= 0 && second < DAY_SECONDS).sort(compare);
+}
+
+function compare(a: DeviceEvent, b: DeviceEvent): number {
+  return a.second - b.second || a.accessPointNo - b.accessPointNo;
 }
 
 function heldUntil(

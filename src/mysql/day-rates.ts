@@ -51,15 +51,29 @@ export type DayScope = { date: string; course?: string; section?: string };
 export async function readDayRates(db: Database, scope: DayScope): Promise<DayRates> {
   const { version, ...rollup } = await readRollup(db, scope.date);
   const inSection = scope.section !== undefined;
+  // The views say the same of every day, also of one that is not rolled up; but they look at each class for it.
+  const [courses, sections] =
+    rollup.state === null ? ['course_rates', 'section_rates'] : [SEALED_COURSES, SEALED_SECTIONS];
   return {
     date: scope.date,
     roster_version: version,
     rollup: rollup.state === null ? null : (rollup as DayRates['rollup']),
-    courses: inSection ? [] : await readView<CourseRates>(db, 'course_rates', scope, 'course'),
-    sections: await readView<SectionRates>(db, 'section_rates', scope, `course, ${BY_SECTION}`),
+    courses: inSection ? [] : await readView<CourseRates>(db, courses, scope, 'course'),
+    sections: await readView<SectionRates>(db, sections, scope, `course, ${BY_SECTION}`),
     classes: await readView<ClassRates>(db, 'class_rates', scope, `course, ${BY_SECTION}, starts_at`),
   };
 }
+
+/** What the seal has summed, in the columns of the views. unit: the name's columns; condition: which rows of course_attendance. */
+const sealed = (unit: string, condition: string) => `
+  (SELECT s.day AS class_date, ${unit}, s.classes, s.enrolled, s.present, s.partial, s.absent, s.unknown, s.not_measured,
+          s.seed_present * 1E0 / NULLIF(s.seed_enrolled, 0) AS seed_rate, s.rate, s.rate_low, s.rate_high, s.coverage,
+          CAST(s.state AS CHAR) AS state, u.policy, u.rolled_up_at
+   FROM roster_day d
+   JOIN day_rollup u ON u.day = d.day AND u.roster_version = d.version
+   JOIN course_attendance s ON s.day = u.day AND ${condition}) AS sealed`;
+const SEALED_COURSES = sealed('s.course', "s.section = ''");
+const SEALED_SECTIONS = sealed('s.course, s.section', "s.section <> ''");
 
 /** Section 10 after section 2. */
 const BY_SECTION = 'LENGTH(section), section';

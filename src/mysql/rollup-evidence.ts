@@ -75,8 +75,10 @@ async function deleteEvidence(tx: Transaction, chunk: StudentChunk): Promise<voi
 
 /** "HH:MM:SS" of seconds after midnight. */
 export function timeText(second: number): string {
-  return new Date(second * 1000).toISOString().slice(11, 19);
+  return `${TWO_DIGITS[Math.floor(second / 3600)]}:${TWO_DIGITS[Math.floor(second / 60) % 60]}:${TWO_DIGITS[second % 60]}`;
 }
+
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
 
 const INSERT_EVIDENCE = insertStatement('class_evidence', [
   { name: 'class_no', type: 'INT UNSIGNED' },

@@ -1,5 +1,5 @@
 import { noteUtcOffset } from './campus-clock.js';
-import { noteHeard, readHeard } from './heard.js';
+import { noteHeard, readHeard } from './rollup-heard.js';
 import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './learning.js';
 import { countClassesInProgress, dirtyDays, expireEvents, isCovered } from './nightly.js';
 import { eraseOptedOut } from './opt-out.js';
