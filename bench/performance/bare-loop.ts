@@ -1,0 +1,69 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { createCommitBatch } from '../../src/activities/commit-batch.js';
+import { createDayPlans } from '../../src/activities/day-plans.js';
+import { createIngestWindow } from '../../src/activities/ingest-window.js';
+import { createReadAccessEvent } from '../../src/attendance/access-event.js';
+import { createDeviceKeyOf } from '../../src/device-key.js';
+import { openPartition } from '../../src/kafka/partition-reader.js';
+import { ingestStore } from '../../src/mysql/ingest-store.js';
+import { connectDatabase } from '../../src/mysql/pool.js';
+import type { WindowSummary } from '../../src/workflows/messages.js';
+
+const LATEST = '2090-01-01 00:00:00';
+const PARTITIONS = [0, 1, 2];
+
+type Partition = { topic: string; partition: number };
+type Settings = { brokers: string[]; topic: string; mysqlUrl: string; macKey: string; ends: number[] };
+
+/**
+ * The references of ingest, in a process of its own. It says "ready", waits for a line, and ends when it has reached the ends of all partitions. `ingest`: the windows of
+ * src/activities in a bare loop, without Temporal. `read`: fetching and reading the records, and nothing else.
+ */
+async function main(): Promise<void> {
+  const mode = process.argv[2];
+  const settings = JSON.parse(process.argv[3]!) as Settings;
+  const run = mode === 'ingest' ? await prepareIngest(settings) : prepareRead(settings);
+  process.stdout.write('ready\n');
+  await new Promise((told) => process.stdin.once('data', told));
+  await Promise.all(PARTITIONS.map(run));
+  process.exit(0);
+}
+
+async function prepareIngest({ brokers, topic, mysqlUrl, macKey, ends }: Settings) {
+  const store = ingestStore(await connectDatabase(mysqlUrl, 16));
+  const ingestWindow = createIngestWindow({
+    store,
+    openPartition: (name, partition) => openPartition({ brokers, tls: false }, name, partition),
+    readAccessEvent: createReadAccessEvent({ apFieldsSwapped: false }),
+    deviceKeyOf: createDeviceKeyOf(macKey),
+    latestTime: () => LATEST,
+    commitBatch: createCommitBatch({ store, dayPlans: createDayPlans(store), now: () => LATEST }),
+  });
+  const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('WARN') });
+  return async (partition: number) => {
+    for (let at = 0; at < ends[partition]!;)
+      at = (
+        await environment.run<[Partition], WindowSummary, typeof ingestWindow>(ingestWindow, {
+          topic,
+          partition,
+        })
+      ).to;
+  };
+}
+
+function prepareRead({ brokers, topic, ends }: Settings) {
+  const readAccessEvent = createReadAccessEvent({ apFieldsSwapped: false });
+  return async (partition: number) => {
+    const reader = await openPartition({ brokers, tls: false }, topic, partition);
+    for (let at = 0; at < ends[partition]!;) {
+      const fetched = await reader.fetch(at, 1_000);
+      if (fetched.kind !== 'records') throw new Error(`the log ends before offset ${at}`);
+      for (const { value } of fetched.records) readAccessEvent(value, LATEST);
+      at = fetched.nextOffset;
+    }
+    await reader.close();
+  };
+}
+
+await main();

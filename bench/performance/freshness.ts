@@ -1,0 +1,158 @@
+import { Partitioners, type Producer } from 'kafkajs';
+import { createKafka } from '../../src/kafka/client.js';
+import { ensureTopic } from '../../src/kafka/topic.js';
+import type { Database } from '../../src/mysql/pool.js';
+import { writeRoster } from '../../src/mysql/roster-writes.js';
+import { newRoster } from '../../src/commands/import.js';
+import { connectTemporal, temporalAddress } from '../../src/temporal/connect.js';
+import { startIngest, stopIngest } from '../../src/temporal/ingest.js';
+import { campusLog, makeLoggedCampus, type LoggedRecord } from './campus-log.js';
+import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';
+import { startWorker } from './ingest-run.js';
+import { durability, kafkaOf, withServers, type Servers } from './own-servers.js';
+
+const RATES = [100, 1_000, 10_000];
+const SECONDS = 30;
+const SEND_EVERY_MS = 20;
+const LOOK_EVERY_MS = 5;
+const TOPIC = 'fresh';
+const PARTITIONS = [0, 1, 2];
+
+/** Records that were acknowledged at once. at: milliseconds of performance.now(). */
+type Acknowledged = { at: number; partition: number; first: number; count: number };
+/** Where a partition's position stood at a time: all below it can be queried. */
+type Sight = { at: number; partition: number; position: number };
+
+/** `npm run bench -- freshness`: from the producer's acknowledgement of a record until its row can be queried, at several rates. */
+export async function measureFreshness({ folder, scale, log }: MeasureOptions): Promise<Measured> {
+  return withServers(folder, log, async (servers) => {
+    const campus = makeLoggedCampus(servers.macKey);
+    await writeRoster(servers.db, newRoster(campus.roster));
+    await ensureTopic(kafkaOf(servers), TOPIC);
+    const seconds = Math.max(5, SECONDS * scale);
+    const rows: Figure[] = [];
+    await withIngest(servers, async () => {
+      for (const rate of RATES) {
+        log(`${rate} records a second for ${seconds} s`);
+        const ages = await agesAt(servers, rate, seconds, campusLog(campus, rate * seconds));
+        for (const [name, share] of [
+          ['p50', 0.5],
+          ['p99', 0.99],
+          ['max', 1],
+        ] as const)
+          // prettier-ignore
+          rows.push({ what: `${rate} records/s, ${name}`, value: Math.round(quantile(ages, share)), unit: 'ms' });
+      }
+    });
+    const notes = [`looked at every ${LOOK_EVERY_MS} ms for ${seconds} s; one worker, 3 partitions`];
+    return { name: 'freshness', rows, notes: [...notes, await durability(servers.db)] };
+  });
+}
+
+async function withIngest(servers: Servers, work: () => Promise<void>): Promise<void> {
+  const client = await connectTemporal(temporalAddress(servers.env));
+  const worker = await startWorker(servers, TOPIC);
+  for (const partition of PARTITIONS)
+    await startIngest(client, 'rollcall', { topic: TOPIC, partition, partitionCount: PARTITIONS.length });
+  try {
+    await work();
+    await Promise.all(PARTITIONS.map((partition) => stopIngest(client, TOPIC, partition)));
+  } finally {
+    await worker.stop();
+    await client.connection.close();
+  }
+}
+
+/** Milliseconds for each record that was sent. */
+async function agesAt(
+  servers: Servers,
+  rate: number,
+  seconds: number,
+  records: Generator<LoggedRecord>,
+): Promise<number[]> {
+  const producer = createKafka(kafkaOf(servers)).producer({
+    allowAutoTopicCreation: false,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
+  await producer.connect();
+  const ends = new Map<number, number>();
+  const watched = { until: Infinity, ends };
+  const watching = watch(servers.db, watched);
+  const acknowledged = await sendAt(producer, rate, seconds, records);
+  for (const { partition, first, count } of acknowledged)
+    ends.set(partition, Math.max(ends.get(partition) ?? 0, first + count));
+  watched.until = performance.now() + 30_000;
+  const sights = await watching;
+  await producer.disconnect();
+  return agesOf(acknowledged, sights);
+}
+
+async function sendAt(
+  producer: Producer,
+  rate: number,
+  seconds: number,
+  records: Generator<LoggedRecord>,
+): Promise<Acknowledged[]> {
+  const acknowledged: Acknowledged[] = [];
+  const start = performance.now();
+  for (let sent = 0; sent < rate * seconds;) {
+    const due = Math.min(rate * seconds, Math.floor(((performance.now() - start) / 1000) * rate));
+    const messages = Array.from({ length: due - sent }, () => records.next().value as LoggedRecord);
+    if (messages.length > 0) {
+      const answers = await producer.send({ topic: TOPIC, acks: -1, messages });
+      // The answer names where each partition's part begins; how long that is, the next answer tells.
+      for (const { partition, baseOffset } of answers)
+        acknowledged.push({ at: performance.now(), partition, first: Number(baseOffset), count: 0 });
+    }
+    sent = due;
+    await new Promise((done) => setTimeout(done, SEND_EVERY_MS));
+  }
+  return withCounts(acknowledged, rate * seconds);
+}
+
+/** Of each partition one part ends where the next begins; the last of all is as long as what remains. */
+function withCounts(acknowledged: Acknowledged[], total: number): Acknowledged[] {
+  const last = new Map<number, Acknowledged>();
+  for (const one of acknowledged) {
+    const before = last.get(one.partition);
+    if (before) before.count = one.first - before.first;
+    last.set(one.partition, one);
+  }
+  // The last part of each partition is left out: nobody said where it ends. At least its first record counts.
+  for (const one of last.values()) one.count = 1;
+  if (acknowledged.reduce((sum, { count }) => sum + count, 0) > total)
+    throw new Error('more records were acknowledged than sent');
+  return acknowledged;
+}
+
+/** Looks at the positions until all that was sent is there. */
+async function watch(db: Database, watched: { until: number; ends: Map<number, number> }): Promise<Sight[]> {
+  const sights: Sight[] = [];
+  const positions = new Map<number, number>();
+  while (performance.now() < watched.until) {
+    const [rows] = await db.query('SELECT partition_no, next_offset FROM ingest_position WHERE topic = ?', [
+      TOPIC,
+    ]);
+    const at = performance.now();
+    for (const { partition_no: partition, next_offset: position } of rows as Record<string, number>[]) {
+      if (position! > (positions.get(partition!) ?? 0))
+        sights.push({ at, partition: partition!, position: position! });
+      positions.set(partition!, position!);
+    }
+    const isAllThere = [...watched.ends].every(([partition, end]) => (positions.get(partition) ?? 0) >= end);
+    if (watched.until < Infinity && isAllThere) break;
+    await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+  }
+  return sights;
+}
+
+function agesOf(acknowledged: Acknowledged[], sights: Sight[]): number[] {
+  return acknowledged.flatMap(({ at, partition, first, count }) => {
+    const own = sights.filter((sight) => sight.partition === partition && sight.position > first);
+    return Array.from({ length: count }, (_, i) => {
+      const seen = own.find(({ position }) => position > first + i);
+      if (!seen) throw new Error('a record never came into sight');
+      return Math.max(0, seen.at - at);
+    });
+  });
+}

@@ -1,0 +1,82 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { printTable } from '../../src/commands/table.js';
+import type { Figure, Measured, MeasureOptions } from './figures.js';
+import { measureFreshness } from './freshness.js';
+import { measureIdle } from './idle.js';
+import { measureIngest } from './ingest.js';
+import { measureQueries } from './queries.js';
+import { measureRollup } from './rollup.js';
+
+const PARTS: Record<string, (options: MeasureOptions) => Promise<Measured>> = {
+  ingest: measureIngest,
+  freshness: measureFreshness,
+  rollup: measureRollup,
+  queries: measureQueries,
+  idle: measureIdle,
+};
+const USAGE = `Usage: npm run bench -- [${Object.keys(PARTS).join('|')} ...] [--scale 0.05] [--json FILE]`;
+/** In the checkout, where git ignores it. */
+const FOLDER = resolve('.rollcall', 'bench');
+
+/** Measures the parts that are named, or all, one after the other. Each has servers of its own. */
+async function main(): Promise<void> {
+  const { parts, scale, json } = readArguments();
+  const results: (Measured & { load: string })[] = [];
+  for (const part of parts) {
+    const folder = resolve(FOLDER, part);
+    mkdirSync(folder, { recursive: true });
+    const before = loadText();
+    const log = (line: string) => console.error(`${part}: ${line}`);
+    const measured = await PARTS[part]!({ folder, scale, log });
+    rmSync(folder, { recursive: true, force: true });
+    results.push({ ...measured, load: `load average ${before} before, ${loadText()} after` });
+    print(results.at(-1)!);
+  }
+  if (json !== undefined)
+    writeFileSync(json, `${JSON.stringify({ node: process.version, cpus: cpus().length, scale, results }, null, 2)}\n`); // prettier-ignore
+}
+
+function readArguments(): { parts: string[]; scale: number; json: string | undefined } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { scale: { type: 'string', default: '1' }, json: { type: 'string' } },
+    });
+    const unknown = positionals.find((part) => !(part in PARTS));
+    if (unknown !== undefined) throw new Error(`there is no part "${unknown}"`);
+    const scale = Number(values.scale);
+    if (!(scale > 0)) throw new Error(`--scale takes a number above 0, not "${values.scale}"`);
+    return { parts: positionals.length > 0 ? positionals : Object.keys(PARTS), scale, json: values.json };
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+function loadText(): string {
+  return loadavg()
+    .map((load) => load.toFixed(1))
+    .join(' ');
+}
+
+function print({ name, rows, notes, load }: Measured & { load: string }): void {
+  console.log(`\n${name}`);
+  printTable(
+    ['', 'figure', 'unit', 'ratio'],
+    rows.map((row) => [row.what, rounded(row.value), row.unit, ratioOf(row)]),
+  );
+  for (const note of [...notes, load]) console.log(`- ${note}`);
+}
+
+function rounded(value: number): string {
+  return Math.abs(value) >= 100 ? String(Math.round(value)) : value.toPrecision(3);
+}
+
+function ratioOf({ ratio }: Figure): string {
+  return ratio ? `${ratio.value.toFixed(2)} of ${ratio.to}` : '';
+}
+
+await main();

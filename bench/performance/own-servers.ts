@@ -1,0 +1,103 @@
+import { execFile, spawn } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { loadStackSettings } from '../../src/config.js';
+import type { KafkaAddress } from '../../src/kafka/client.js';
+import { connectDatabase, type Database } from '../../src/mysql/pool.js';
+import { keptSecret } from '../../src/stack/kept-secret.js';
+import { readState } from '../../src/stack/server-state.js';
+import { startStack } from '../../src/stack/start-stack.js';
+import { stopStack } from '../../src/stack/stop-stack.js';
+
+const ROLLCALL = resolve('bin', 'rollcall.js');
+
+/** Servers of a measurement's own, migrated. */
+export type Servers = {
+  folder: string;
+  mysqlUrl: string;
+  mysqlPid: number;
+  /** The servers' process ids, by title. */
+  pids: { MySQL: number; Kafka: number; Temporal: number };
+  db: Database;
+  macKey: string;
+  /** What `rollcall` finds them by. */
+  env: Record<string, string>;
+};
+
+/** Starts fresh servers in a folder with the defaults of src/stack, which are durable, and stops them after `work`, with all their data. */
+export async function withServers<T>(
+  folder: string,
+  log: (line: string) => void,
+  work: (servers: Servers) => Promise<T>,
+): Promise<T> {
+  const home = resolve(folder, 'stack');
+  mkdirSync(home, { recursive: true });
+  await stopStack({ folder: home, deleteData: true });
+  try {
+    const { cache, path } = loadStackSettings();
+    const stack = await startStack({ folder: home, cache, path, onProgress: log });
+    const macKey = keptSecret(join(home, 'mac-key'));
+    const env = {
+      PATH: path,
+      ROLLCALL_MYSQL_URL: stack.mysqlUrl,
+      ROLLCALL_KAFKA_BROKERS: stack.kafkaBrokers,
+      ROLLCALL_MAC_KEY: macKey,
+      ROLLCALL_LOG_LEVEL: 'warn',
+      TEMPORAL_ADDRESS: stack.temporalAddress,
+    };
+    await promisify(execFile)(process.execPath, [ROLLCALL, 'migrate'], { cwd: home, env });
+    const db = await connectDatabase(stack.mysqlUrl);
+    try {
+      const pidOf = (server: string) => readState(join(home, server)).process!.pid;
+      const pids = { MySQL: pidOf('mysql'), Kafka: pidOf('kafka'), Temporal: pidOf('temporal') };
+      return await work({
+        folder: home,
+        mysqlUrl: stack.mysqlUrl,
+        mysqlPid: pids.MySQL,
+        pids,
+        db,
+        macKey,
+        env,
+      });
+    } finally {
+      await db.end();
+    }
+  } finally {
+    await stopStack({ folder: home, deleteData: true });
+  }
+}
+
+/** Runs `work` beside a worker, the way that `rollcall worker` runs it. */
+export async function withWorker<T>(
+  { folder, env }: Pick<Servers, 'folder' | 'env'>,
+  work: (pid: number) => Promise<T>,
+): Promise<T> {
+  const child = spawn(process.execPath, [ROLLCALL, 'worker'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  try {
+    return await Promise.race([work(child.pid!), ended.then(() => Promise.reject(new Error('The worker has ended.')))]); // prettier-ignore
+  } finally {
+    child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+/** The durable settings, as the server has them: part of what a figure means. */
+export async function durability(db: Database): Promise<string> {
+  const [rows] = await db.query(
+    `SELECT CONCAT('MySQL ', VERSION(), ', log_bin ', @@log_bin, ', sync_binlog ', @@sync_binlog,
+       ', innodb_flush_log_at_trx_commit ', @@innodb_flush_log_at_trx_commit,
+       ', buffer pool ', @@innodb_buffer_pool_size DIV 1048576, ' MiB') AS text`,
+  );
+  return (rows as { text: string }[])[0]!.text;
+}
+
+/** How the measurements reach the servers' Kafka. */
+export function kafkaOf({ env }: Pick<Servers, 'env'>): KafkaAddress {
+  return { brokers: [env['ROLLCALL_KAFKA_BROKERS']!], tls: false };
+}
