@@ -59,7 +59,7 @@ function prepareRead({ brokers, topic, ends }: Settings) {
     for (let at = 0; at < ends[partition]!;) {
       const fetched = await reader.fetch(at, 1_000);
       if (fetched.kind !== 'records') throw new Error(`the log ends before offset ${at}`);
-      for (const { value } of fetched.records) readAccessEvent(value, LATEST);
+      for (const record of fetched.records) readAccessEvent(record, LATEST);
       at = fetched.nextOffset;
     }
     await reader.close();

@@ -13,8 +13,8 @@ import { durability, kafkaOf, withServers, type Servers } from './own-servers.js
 const RECORDS = 2_000_000;
 const ROUNDS = 3;
 const WORKERS = [1, 2];
-/** Of these shares of RECORDS the cost per event is compared. */
-const GROWTH = [0.125, 2];
+/** At these shares of RECORDS the cost of an event and the memory of the worker are compared: 250,000 and 5,000,000. */
+const GROWTH = [0.125, 2.5];
 const [THROUGH_TEMPORAL, BARE, LOAD, READ] = ['ingest, 1 worker', 'bare loop', 'LOAD DATA', 'read and parse'];
 
 /** Seconds by what was measured, one for each round. */
@@ -113,13 +113,13 @@ function speeds(rounds: Rounds, records: number): Figure[] {
   });
 }
 
-/** CPU per event of a small topic and a large one: what grows faster than the events shows here. */
+/** A small topic and a large one: what grows faster than the events shows here. */
 async function measureGrowth(
   servers: Servers,
   records: number,
   log: (line: string) => void,
 ): Promise<Figure[]> {
-  const costs: { count: number; micros: number }[] = [];
+  const costs: { count: number; micros: number; workerMiB: number }[] = [];
   for (const share of GROWTH) {
     const count = Math.round(records * share);
     const topic = `day-${count}`;
@@ -127,15 +127,17 @@ async function measureGrowth(
     await emptyDatabase(servers);
     const { used } = await ingestByWorkers(servers, topic, count, 1);
     const cpu = Object.values(used).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
-    costs.push({ count, micros: (cpu / count) * 1e6 });
+    costs.push({ count, micros: (cpu / count) * 1e6, workerMiB: used['worker 1']!.peakMiB });
   }
   const [small] = costs;
-  return costs.map(({ count, micros }) => ({
-    what: `CPU of all processes, ${count} records`,
-    value: micros,
-    unit: 'us/event',
-    ...(count !== small!.count && {
-      ratio: { to: `${small!.count} records`, value: micros / small!.micros },
-    }),
-  }));
+  const to = `${small!.count} records`;
+  return costs.flatMap(({ count, micros, workerMiB }, i): Figure[] => {
+    const cpu = { what: `CPU of all processes, ${count} records`, value: micros, unit: 'us/event' };
+    const memory = { what: `memory of the worker, ${count} records`, value: workerMiB, unit: 'MiB' };
+    if (i === 0) return [cpu, memory];
+    return [
+      { ...cpu, ratio: { to, value: micros / small!.micros } },
+      { ...memory, ratio: { to, value: workerMiB / small!.workerMiB } },
+    ];
+  });
 }

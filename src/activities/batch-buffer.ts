@@ -2,9 +2,9 @@ import type { ReadAccessEvent, RejectReason } from '../attendance/access-event.j
 import type { Fetch } from '../kafka/partition-reader.js';
 
 /**
- * An access event on its way into a batch: the MAC is gone. accessPointNo: 0 until its name has been given a number. value: the record that it was read from, for the case that the
- * database refuses it; a view into the fetch's answer, which is so kept until the batch is committed. Reading it from Kafka again could find it deleted, and keeping it
- * costs no copy. Absent where the record is kept already.
+ * An access event on its way into a batch: the MAC is gone. accessPointNo: 0 until its name has been given a number. record: what it was read from, for the case
+ * that the database refuses it; a place in the fetch's answer, which is so kept until the batch is committed. Reading it from Kafka again could find it deleted, and
+ * keeping it costs no copy. Absent where the record is kept already.
  */
 export type BufferedEvent = {
   offset: number;
@@ -14,7 +14,7 @@ export type BufferedEvent = {
   accessPoint: string;
   accessPointNo: number;
   ok: boolean;
-  value?: Uint8Array;
+  record?: { readonly value: Uint8Array | null };
 };
 
 export type BufferedReject = { offset: number; reason: RejectReason; value: Uint8Array | null };
@@ -73,15 +73,15 @@ export function createBatchBuffer(
     take: ({ records, nextOffset, endOffset, logStartOffset }) => {
       if (batch.to === batch.from) firstTakenAt = Date.now();
       const latest = latestTime();
-      for (const { offset, value } of records) {
-        const read = readAccessEvent(value, latest);
-        bytes += value?.length ?? 0;
+      for (const record of records) {
+        const { offset } = record;
+        const read = readAccessEvent(record, latest);
+        bytes += record.end - record.start;
         if (typeof read === 'string') {
-          batch.rejects.push({ offset, reason: read, value });
+          batch.rejects.push({ offset, reason: read, value: record.value });
         } else {
           const { day, second, mac, accessPoint, ok } = read;
           const deviceKey = deviceKeyOf(mac);
-          // Only bytes are read as an event, never a tombstone.
           batch.events.push({
             offset,
             day,
@@ -90,7 +90,7 @@ export function createBatchBuffer(
             accessPoint,
             accessPointNo: 0,
             ok,
-            value: value!,
+            record,
           });
         }
       }

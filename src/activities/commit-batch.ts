@@ -89,12 +89,12 @@ function halvesOf(records: BatchRecords): BatchRecords[] {
 /** Makes the one event of a batch a reject. @throws the database's error where it is one already: then it is not the record that is at fault, and time may mend it */
 function rejectOnly(records: BatchRecords, topic: string, partition: number, refusal: RollcallError): void {
   const [event] = records.events;
-  if (!event?.value) throw refusal.cause;
+  if (!event?.record) throw refusal.cause;
   Context.current().log.warn(
     `the record at offset ${event.offset} of ${topic}/${partition} becomes a reject: ${refusal.message}`,
   );
   records.events = [];
-  records.rejects = [{ offset: event.offset, reason: 'refused_by_database', value: event.value }];
+  records.rejects = [{ offset: event.offset, reason: 'refused_by_database', value: event.record.value }];
 }
 
 function createCommitWhole({ store, dayPlans, publishEnriched, now }: CommitBatchDependencies): CommitBatch {

@@ -37,8 +37,18 @@ export type AccessEventOptions = {
   apFieldsSwapped: boolean;
 };
 
+/** A record as a part of larger bytes, from start up to, not including, end. value: the same by itself; null for a tombstone. */
+export type RecordBytes = { bytes: Uint8Array; start: number; end: number; value: Uint8Array | null };
+
+/** A record that stands by itself. */
+export function wholeRecord(value: Uint8Array | null): RecordBytes {
+  return { bytes: value ?? NOTHING, start: 0, end: value?.length ?? 0, value };
+}
+
+const NOTHING = new Uint8Array();
+
 /** A reader of records: `latest` is the last wall-clock time ("YYYY-MM-DD HH:MM:SS") that counts as real. Never throws. */
-export type ReadAccessEvent = (value: Uint8Array | null, latest: string) => AccessEvent | RejectReason;
+export type ReadAccessEvent = (record: RecordBytes, latest: string) => AccessEvent | RejectReason;
 
 export const MAX_RECORD_BYTES = 65_536;
 const MAX_NAME_LENGTH = 255;
@@ -48,9 +58,9 @@ const EARLIEST = '2000-01-01 00:00:00';
 export function createReadAccessEvent(options: AccessEventOptions): ReadAccessEvent {
   const readPlainRecord = createReadPlainRecord(options);
   const readAnyRecord = createReadAnyRecord(options);
-  return (value, latest) =>
-    (value !== null && value.length <= MAX_RECORD_BYTES && readPlainRecord(value, latest)) ||
-    readAnyRecord(value, latest);
+  return (record, latest) =>
+    (record.end - record.start <= MAX_RECORD_BYTES && readPlainRecord(record, latest)) ||
+    readAnyRecord(record, latest);
 }
 
 /** Makes a reader by the full parser of JSON, which says of every record what it is. */
@@ -76,8 +86,8 @@ export function createReadAnyRecord({ apFieldsSwapped }: AccessEventOptions): Re
     };
   };
 
-  return (value, latest) => {
-    const fields = readFields(value, decoder);
+  return (record, latest) => {
+    const fields = readFields(record.value, decoder);
     if (typeof fields === 'string') return fields;
     const accessPoint = fields[currentField];
     if (!isName(accessPoint) || accessPoint === '') return 'bad_access_point';

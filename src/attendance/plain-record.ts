@@ -1,7 +1,7 @@
-import type { AccessEvent, AccessEventOptions } from './access-event.js';
+import type { AccessEvent, AccessEventOptions, RecordBytes } from './access-event.js';
 import { readMacAddress } from './mac-address.js';
 import { createNameTable } from './name-table.js';
-import { AP, CURRENT_AP, MAC, RESULT, TIME, createRecordScan, scanRecord } from './record-scan.js';
+import { ABSENT, AP, CURRENT_AP, MAC, RESULT, TIME, createRecordScan, scanRecord } from './record-scan.js';
 import { isDay } from './wall-clock.js';
 
 const MAX_NAME_LENGTH = 255;
@@ -43,20 +43,21 @@ export function createReadPlainRecord({ apFieldsSwapped }: AccessEventOptions) {
     return true;
   };
 
-  return function readPlainRecord(bytes: Uint8Array, latest: string): AccessEvent | undefined {
-    if (!scanRecord(bytes, found)) return undefined;
+  return function readPlainRecord(record: RecordBytes, latest: string): AccessEvent | undefined {
+    const { bytes } = record;
+    if (!scanRecord(record, found)) return undefined;
     if (latest !== known.latest) {
       const [lastDay, lastSecond] = [latest.slice(0, DAY_LENGTH), secondOf(latest.slice(DAY_LENGTH + 1))];
       Object.assign(known, { latest, lastDay, lastSecond, dayNumber: NO_DAY });
     }
     const nameLength = end[current]! - start[current]!;
-    if (start[current] === 0 || nameLength === 0 || nameLength > MAX_NAME_LENGTH) return undefined;
-    if (start[previous] !== 0 && end[previous]! - start[previous]! > MAX_NAME_LENGTH) return undefined;
-    if (start[MAC] === 0 || start[RESULT] === 0 || end[RESULT] === start[RESULT]) return undefined;
+    if (start[current] === ABSENT || nameLength === 0 || nameLength > MAX_NAME_LENGTH) return undefined;
+    if (start[previous] !== ABSENT && end[previous]! - start[previous]! > MAX_NAME_LENGTH) return undefined;
+    if (start[MAC] === ABSENT || start[RESULT] === ABSENT || end[RESULT] === start[RESULT]) return undefined;
     const mac = readMacAddress(bytes, start[MAC]!, end[MAC]!);
     if (mac < 0) return undefined;
     const at = start[TIME]!;
-    if (at === 0 || end[TIME]! - at !== TIME_LENGTH || !hasSeparators(bytes, at)) return undefined;
+    if (at === ABSENT || end[TIME]! - at !== TIME_LENGTH || !hasSeparators(bytes, at)) return undefined;
     const second = readTimeOfDay(bytes, at + DAY_LENGTH + 1);
     if (second < 0 || !readDay(bytes, at)) return undefined;
     if (second > known.lastSecond && known.day === known.lastDay) return undefined;

@@ -1,3 +1,5 @@
+import type { RecordBytes } from './access-event.js';
+
 /** The fields of a record that are read, as indexes of a RecordScan. */
 export const CURRENT_AP = 0;
 export const AP = 1;
@@ -9,8 +11,9 @@ const NAMES = ['currentapname', 'apname', 'mac', 'connecttime', 'connectresult']
   new TextEncoder().encode(name),
 );
 const OTHER = -1;
+export const ABSENT = -1;
 
-/** Where the fields stand in a record's bytes: the first byte of each string and the one after its last. start is 0 for a field that the record does not have. */
+/** Where the fields stand in the bytes: the first byte of each string and the one after its last. start is ABSENT for a field that the record does not have. */
 export type RecordScan = { start: Int32Array; end: Int32Array };
 
 export function createRecordScan(): RecordScan {
@@ -37,29 +40,30 @@ const CLOSE = 0x7d;
  * record is, legal or not, is for the full parser; so this decides nothing, and costs a third of it.
  * @param found receives the fields. It is the caller's, so that nothing is allocated for a record.
  */
-export function scanRecord(bytes: Uint8Array, found: RecordScan): boolean {
-  found.start.fill(0);
-  if (bytes[0] !== OPEN) return false;
-  for (let at = 1; ; at += 1) {
+export function scanRecord({ bytes, start, end }: RecordBytes, found: RecordScan): boolean {
+  found.start.fill(ABSENT);
+  if (end - start < 2 || bytes[start] !== OPEN) return false;
+  for (let at = start + 1; at < end; at += 1) {
     const nameStart = afterSpaces(bytes, at) + 1;
     if (bytes[nameStart - 1] !== QUOTE) return false;
-    const nameEnd = endOfString(bytes, nameStart);
+    const nameEnd = endOfString(bytes, nameStart, end);
     at = afterSpaces(bytes, nameEnd + 1);
     if (nameEnd < 0 || bytes[at] !== COLON) return false;
     at = afterSpaces(bytes, at + 1);
     const field = fieldOf(bytes, nameStart, nameEnd);
     const isString = bytes[at] === QUOTE;
     if (!isString && field !== OTHER) return false;
-    const end = isString ? endOfString(bytes, at + 1) : endOfNumber(bytes, at);
-    if (end < 0) return false;
+    const valueEnd = isString ? endOfString(bytes, at + 1, end) : endOfNumber(bytes, at);
+    if (valueEnd < 0) return false;
     if (field !== OTHER) {
       found.start[field] = at + 1;
-      found.end[field] = end;
+      found.end[field] = valueEnd;
     }
-    at = afterSpaces(bytes, isString ? end + 1 : end);
-    if (bytes[at] === CLOSE) return at + 1 === bytes.length;
+    at = afterSpaces(bytes, isString ? valueEnd + 1 : valueEnd);
+    if (bytes[at] === CLOSE) return at + 1 === end;
     if (bytes[at] !== COMMA) return false;
   }
+  return false;
 }
 
 function afterSpaces(bytes: Uint8Array, at: number): number {
@@ -68,8 +72,8 @@ function afterSpaces(bytes: Uint8Array, at: number): number {
 }
 
 /** The place of the closing quote; -1 where the string is not plain ASCII, has an escape, or does not end. */
-function endOfString(bytes: Uint8Array, start: number): number {
-  for (let at = start; at < bytes.length; at += 1) {
+function endOfString(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start; at < end; at += 1) {
     const byte = bytes[at]!;
     if (byte === QUOTE) return at;
     if (byte < SPACE || byte > LAST_PRINTABLE || byte === BACKSLASH) return -1;

@@ -1,7 +1,7 @@
 import type { BufferedEvent } from '../activities/batch-buffer.js';
 import { createCommitBatch, type CommitBatch } from '../activities/commit-batch.js';
 import { createDayPlans } from '../activities/day-plans.js';
-import { createReadAccessEvent } from '../attendance/access-event.js';
+import { createReadAccessEvent, wholeRecord } from '../attendance/access-event.js';
 import { addDays, wallClock } from '../attendance/wall-clock.js';
 import type { Config } from '../config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../device-key.js';
@@ -60,7 +60,7 @@ function createReadEvent(config: Config, macKey: string): ReadEvent {
   const now = wallClock(Date.now(), config.timeZone);
   const latest = `${addDays(now.slice(0, 10), 1)}${now.slice(10)}`;
   return (raw) => {
-    const read = readAccessEvent(raw, latest);
+    const read = readAccessEvent(wholeRecord(raw), latest);
     if (typeof read === 'string') return undefined;
     const { mac, ...event } = read;
     return { ...event, deviceKey: deviceKeyOf(mac), accessPointNo: 0 };

@@ -1,8 +1,20 @@
 import { RollcallError } from '../errors.js';
 import { decompress } from './decompress.js';
 
-/** One record of the log; value is null for a tombstone. It is a view into the fetch answer's bytes, not a copy. */
-export type LogRecord = { offset: number; value: Buffer | null };
+/** One record of the log, as a place in the bytes of its batch: neither a copy nor, before somebody asks for it, a view. start is -1 for a tombstone. */
+export class LogRecord {
+  constructor(
+    readonly offset: number,
+    readonly bytes: Buffer,
+    readonly start: number,
+    readonly end: number,
+  ) {}
+
+  /** Null for a tombstone. */
+  get value(): Buffer | null {
+    return this.start < 0 ? null : this.bytes.subarray(this.start, this.end);
+  }
+}
 
 /** nextOffset: the offset after everything decoded, whether handed out, aborted, control or compacted away; -1 when no batch was whole. */
 export type RecordBatches = { records: LogRecord[]; nextOffset: number };
@@ -145,7 +157,9 @@ function readRecords(bytes: Buffer, batch: BatchHeader, into: LogRecord[]): void
     const valueEnd = cursor.at + Math.max(valueLength, 0);
     // Not the other way round: beyond the bytes there are numbers that are none.
     if (!(valueEnd <= end && end <= bytes.length)) throw damaged(batch);
-    into.push({ offset, value: valueLength < 0 ? null : bytes.subarray(cursor.at, valueEnd) });
+    into.push(
+      new LogRecord(offset, bytes, valueLength < 0 ? -1 : cursor.at, valueLength < 0 ? -1 : valueEnd),
+    );
     cursor.at = end; // headers are not read
   }
 }

@@ -62,7 +62,7 @@ async function loadEvents(
     const [{ warningStatus }] = await tx.query<ResultSetHeader>({
       sql: LOAD_EVENTS,
       // Whatever file a server may ask for, it gets these bytes.
-      infileStreamFactory: () => Readable.from([eventLines(rows)]),
+      infileStreamFactory: () => Readable.from(inPackets(eventLines(rows))),
     });
     if (warningStatus === 0) return 'loaded';
     await tx.query('ROLLBACK TO SAVEPOINT before_events');
@@ -73,8 +73,19 @@ async function loadEvents(
   }
 }
 
+/** Each piece is sent as one packet, which no server's max_allowed_packet may forbid. */
+function* inPackets(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += PACKET_BYTES) yield bytes.subarray(at, at + PACKET_BYTES);
+}
+
+const PACKET_BYTES = 16 * 1024;
+
 /** The server, or the version of it, takes no LOCAL; or the account may not REPLACE. */
-const NOT_ALLOWED = new Set(['ER_CLIENT_LOCAL_FILES_DISABLED', 'ER_NOT_ALLOWED_COMMAND']);
+const NOT_ALLOWED = new Set([
+  'ER_CLIENT_LOCAL_FILES_DISABLED',
+  'ER_NOT_ALLOWED_COMMAND',
+  'ER_TABLEACCESS_DENIED_ERROR',
+]);
 
 const LOAD_EVENTS =
   "LOAD DATA LOCAL INFILE 'events' REPLACE INTO TABLE access_event (day, device_key, at, access_point_no, ok)";

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import {
   REJECT_REASONS,
   createReadAccessEvent,
+  wholeRecord,
   type AccessEvent,
 } from '../../src/attendance/access-event.js';
 import { macDigits } from '../../src/attendance/mac-address.js';
@@ -10,7 +11,12 @@ import { wallClockAt } from '../../src/attendance/wall-clock.js';
 import { recountRecord } from '../recount.js';
 
 const LATEST = '2026-01-02 12:00:00';
-const read = createReadAccessEvent({ apFieldsSwapped: false });
+function reading(apFieldsSwapped: boolean) {
+  const readRecord = createReadAccessEvent({ apFieldsSwapped });
+  return (value: Uint8Array | null, latest: string) => readRecord(wholeRecord(value), latest);
+}
+
+const read = reading(false);
 const GOOD = {
   currentapname: 'AZ-1F-16',
   apname: 'AZ-1F-14',
@@ -37,7 +43,7 @@ test('a good record is read', () => {
 });
 
 test('the two access-point fields can be read the other way round', () => {
-  const swapped = createReadAccessEvent({ apFieldsSwapped: true });
+  const swapped = reading(true);
   expect(swapped(bytes(GOOD), LATEST)).toMatchObject({ accessPoint: 'AZ-1F-14' });
   expect(swapped(bytes({ ...GOOD, apname: '' }), LATEST)).toBe('bad_access_point');
   expect(swapped(bytes({ ...GOOD, currentapname: '' }), LATEST)).toMatchObject({ accessPoint: 'AZ-1F-14' });

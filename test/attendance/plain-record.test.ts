@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createReadAccessEvent, createReadAnyRecord } from '../../src/attendance/access-event.js';
+import {
+  createReadAccessEvent,
+  createReadAnyRecord,
+  wholeRecord,
+  type RecordBytes,
+} from '../../src/attendance/access-event.js';
 import { createNameTable } from '../../src/attendance/name-table.js';
 import { createReadPlainRecord } from '../../src/attendance/plain-record.js';
 
@@ -22,9 +27,16 @@ const readers = [false, true].map((apFieldsSwapped) => ({
   readAny: createReadAnyRecord({ apFieldsSwapped }),
 }));
 
-/** By the readers of either setting, which go on with what they remember. */
-function expectSameReading(bytes: Uint8Array, latest: string): void {
-  for (const { read, readAny } of readers) expect(read(bytes, latest)).toEqual(readAny(bytes, latest));
+/** By the readers of either setting, which go on with what they remember. The record stands between two others that would complete it. */
+function expectSameReading(value: Uint8Array, latest: string): void {
+  const record = between(RECORD.slice(0, -1), value, RECORD.slice(1));
+  for (const { read, readAny } of readers)
+    expect(read(record, latest)).toEqual(readAny(wholeRecord(value), latest));
+}
+
+function between(before: string, value: Uint8Array, after: string): RecordBytes {
+  const bytes = Buffer.concat([Buffer.from(before), value, Buffer.from(after)]);
+  return { bytes, start: before.length, end: before.length + value.length, value };
 }
 
 test.each([
@@ -39,10 +51,10 @@ test.each([
   RECORD.replace('Success', 'Timeout'),
   RECORD.replace('{', '{"mac":"00-00-00-00-00-00",'),
 ])('it reads %s by itself, as the full parser does', (text) => {
-  const bytes = Buffer.from(text);
-  const plain = createReadPlainRecord({ apFieldsSwapped: false })(bytes, LATEST);
+  const record = wholeRecord(Buffer.from(text));
+  const plain = createReadPlainRecord({ apFieldsSwapped: false })(record, LATEST);
   expect(plain).toBeDefined();
-  expect(plain).toEqual(createReadAnyRecord({ apFieldsSwapped: false })(bytes, LATEST));
+  expect(plain).toEqual(createReadAnyRecord({ apFieldsSwapped: false })(record, LATEST));
 });
 
 test.each([
@@ -55,8 +67,9 @@ test.each([
   ['a line feed', RECORD.replace(',', ',\n')],
   ['a byte order mark', `\uFEFF${RECORD}`],
 ])('%s is left to the full parser', (_, text) => {
-  expect(createReadPlainRecord({ apFieldsSwapped: false })(Buffer.from(text), LATEST)).toBeUndefined();
-  expect(createReadAnyRecord({ apFieldsSwapped: false })(Buffer.from(text), LATEST)).toBeTypeOf('object');
+  const record = wholeRecord(Buffer.from(text));
+  expect(createReadPlainRecord({ apFieldsSwapped: false })(record, LATEST)).toBeUndefined();
+  expect(createReadAnyRecord({ apFieldsSwapped: false })(record, LATEST)).toBeTypeOf('object');
 });
 
 /** What stands in the place of a part of a record: from one byte of syntax to values that are almost right. */
@@ -175,9 +188,9 @@ test('what it remembers of records before changes nothing', () => {
       (steps) => {
         const read = createReadAccessEvent({ apFieldsSwapped: false });
         for (const [day, time, latest] of steps) {
-          const bytes = Buffer.from(RECORD.replace('2019-09-02 15:23:02', `${day} ${time}`));
+          const record = wholeRecord(Buffer.from(RECORD.replace('2019-09-02 15:23:02', `${day} ${time}`)));
           const last = `${latest} 12:00:00`;
-          expect(read(bytes, last)).toEqual(full(bytes, last));
+          expect(read(record, last)).toEqual(full(record, last));
         }
       },
     ),

@@ -42,7 +42,7 @@ function event(offset: number, deviceKey: number): BufferedEvent {
     accessPoint: 'AP-1',
     accessPointNo: 0,
     ok: true,
-    value,
+    record: { value },
   };
 }
 

@@ -15,6 +15,7 @@ import { expectExact } from '../failure/checker.js';
 import { createWorkbench, eventually, type Workbench } from '../workbench.js';
 
 const DAY = '2019-09-03';
+const NOT_ROLLED_UP = '2019-09-04';
 /** What the README says to grant, by account: rights on the whole database, or tables and views to read. */
 const GRANTS = readGrants(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'));
 const MIGRATE = GRANTS.rights('migrate');
@@ -212,9 +213,9 @@ test.each(lists(ANSWERS))('one of the commands that answer fails without $left',
   await expect(as(await readerOf(rest), readAnswers)).rejects.toThrow(`table '${left}'`);
 });
 
-/** What day, course, crssearch, timesearch and export ask the database. */
+/** What day, course, crssearch, timesearch and export ask the database; a day that nobody has rolled up is summed up otherwise. */
 async function readAnswers(db: Database): Promise<void> {
-  await dayRates(db, DAY);
+  for (const day of [DAY, NOT_ROLLED_UP]) await dayRates(db, day);
   await courseRates(db, { date: DAY, course: 'CSC1000', section: '1' });
   await crssearch(db, { date: DAY, course: 'CSC1000', section: '1' }, `${DAY} 23:00:00`);
   await timesearch(db, DAY, `${DAY} 23:00:00`);
