@@ -3,7 +3,7 @@ import { newRoster } from '../../src/commands/import.js';
 import { writeRoster } from '../../src/mysql/roster-writes.js';
 import { startBare } from './bare-run.js';
 import { campusLog, makeLoggedCampus } from './campus-log.js';
-import { costOf, diskOf } from './cost.js';
+import { binaryLogBytes, costOf, diskOf } from './cost.js';
 import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';
 import { fillTopic } from './fill-topic.js';
 import { emptyDatabase, ingestByWorkers, untilCommitted, type IngestRun } from './ingest-run.js';
@@ -33,7 +33,7 @@ export async function measureIngest({ folder, scale, log }: MeasureOptions): Pro
       runs.push(await measureRound(servers, records, rounds, log));
     }
     const median = [...runs].sort((a, b) => a.seconds - b.seconds)[ROUNDS >> 1]!;
-    const disk = await diskOf(servers, records);
+    const disk = await diskOf(servers);
     const growth = await measureGrowth(servers, records, log);
     return {
       name: 'ingest',
@@ -119,25 +119,28 @@ async function measureGrowth(
   records: number,
   log: (line: string) => void,
 ): Promise<Figure[]> {
-  const costs: { count: number; micros: number; workerMiB: number }[] = [];
+  const costs: { count: number; micros: number; workerMiB: number; logBytes: number }[] = [];
   for (const share of GROWTH) {
     const count = Math.round(records * share);
     const topic = `day-${count}`;
     await makeTopic(servers, topic, count, log);
     await emptyDatabase(servers);
+    const logBefore = binaryLogBytes(servers);
     const { used } = await ingestByWorkers(servers, topic, count, 1);
+    const logBytes = (binaryLogBytes(servers) - logBefore) / count;
     const cpu = Object.values(used).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
-    costs.push({ count, micros: (cpu / count) * 1e6, workerMiB: used['worker 1']!.peakMiB });
+    costs.push({ count, micros: (cpu / count) * 1e6, workerMiB: used['worker 1']!.peakMiB, logBytes });
   }
   const [small] = costs;
   const to = `${small!.count} records`;
-  return costs.flatMap(({ count, micros, workerMiB }, i): Figure[] => {
+  return costs.flatMap(({ count, micros, workerMiB, logBytes }, i): Figure[] => {
     const cpu = { what: `CPU of all processes, ${count} records`, value: micros, unit: 'us/event' };
     const memory = { what: `memory of the worker, ${count} records`, value: workerMiB, unit: 'MiB' };
     if (i === 0) return [cpu, memory];
     return [
       { ...cpu, ratio: { to, value: micros / small!.micros } },
       { ...memory, ratio: { to, value: workerMiB / small!.workerMiB } },
+      { what: `binary log, ${count} records`, value: logBytes, unit: 'bytes/event' },
     ];
   });
 }
