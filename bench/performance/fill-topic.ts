@@ -1,5 +1,5 @@
-import { Partitioners } from 'kafkajs';
-import { createKafka, type KafkaAddress } from '../../src/kafka/client.js';
+import type { KafkaAddress } from '../../src/kafka/client.js';
+import { createLogSender, type LogLine } from '../../src/kafka/log-sender.js';
 import { ensureTopic } from '../../src/kafka/topic.js';
 import type { LoggedRecord } from './campus-log.js';
 
@@ -12,20 +12,15 @@ export async function fillTopic(
   records: Iterable<LoggedRecord>,
 ): Promise<void> {
   await ensureTopic(address, topic);
-  const producer = createKafka(address).producer({
-    allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
-  });
-  await producer.connect();
-  let messages: LoggedRecord[] = [];
-  const send = async () => {
-    await producer.send({ topic, acks: -1, messages });
-    messages = [];
-  };
-  for (const record of records) {
-    messages.push(record);
-    if (messages.length === RECORDS_PER_REQUEST) await send();
+  const sender = await createLogSender(address, topic);
+  let lines: LogLine[] = [];
+  let number = 0;
+  for (const { key, value } of records) {
+    lines.push({ number: (number += 1), key, value: Buffer.from(value) });
+    if (lines.length < RECORDS_PER_REQUEST) continue;
+    await sender.send(lines);
+    lines = [];
   }
-  if (messages.length > 0) await send();
-  await producer.disconnect();
+  await sender.send(lines);
+  await sender.close();
 }

@@ -4,19 +4,16 @@ import { ensureTopic } from '../../src/kafka/topic.js';
 import type { Database } from '../../src/mysql/pool.js';
 import { writeRoster } from '../../src/mysql/roster-writes.js';
 import { newRoster } from '../../src/commands/import.js';
-import { connectTemporal, temporalAddress } from '../../src/temporal/connect.js';
-import { startIngest, stopIngest } from '../../src/temporal/ingest.js';
 import { campusLog, makeLoggedCampus, type LoggedRecord } from './campus-log.js';
 import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';
-import { startWorker } from './ingest-run.js';
 import { durability, kafkaOf, withServers, type Servers } from './own-servers.js';
+import { withIngest } from './workers.js';
 
 const RATES = [100, 1_000, 10_000];
 const SECONDS = 30;
 const SEND_EVERY_MS = 20;
 const LOOK_EVERY_MS = 5;
 const TOPIC = 'fresh';
-const PARTITIONS = [0, 1, 2];
 
 /** Records that were acknowledged at once. at: milliseconds of performance.now(). */
 type Acknowledged = { at: number; partition: number; first: number; count: number };
@@ -31,7 +28,8 @@ export async function measureFreshness({ folder, scale, log }: MeasureOptions): 
     await ensureTopic(kafkaOf(servers), TOPIC);
     const seconds = Math.max(5, SECONDS * scale);
     const rows: Figure[] = [];
-    await withIngest(servers, async () => {
+    await withIngest(servers, TOPIC, 1, async ({ start, stop }) => {
+      await start();
       for (const rate of RATES) {
         log(`${rate} records a second for ${seconds} s`);
         const ages = await agesAt(servers, rate, seconds, campusLog(campus, rate * seconds));
@@ -43,24 +41,11 @@ export async function measureFreshness({ folder, scale, log }: MeasureOptions): 
           // prettier-ignore
           rows.push({ what: `${rate} records/s, ${name}`, value: Math.round(quantile(ages, share)), unit: 'ms' });
       }
+      await stop();
     });
     const notes = [`looked at every ${LOOK_EVERY_MS} ms for ${seconds} s; one worker, 3 partitions`];
     return { name: 'freshness', rows, notes: [...notes, await durability(servers.db)] };
   });
-}
-
-async function withIngest(servers: Servers, work: () => Promise<void>): Promise<void> {
-  const client = await connectTemporal(temporalAddress(servers.env));
-  const worker = await startWorker(servers, TOPIC);
-  for (const partition of PARTITIONS)
-    await startIngest(client, 'rollcall', { topic: TOPIC, partition, partitionCount: PARTITIONS.length });
-  try {
-    await work();
-    await Promise.all(PARTITIONS.map((partition) => stopIngest(client, TOPIC, partition)));
-  } finally {
-    await worker.stop();
-    await client.connection.close();
-  }
 }
 
 /** Milliseconds for each record that was sent. */

@@ -1,12 +1,7 @@
-import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
-import { temporalAddress, connectTemporal } from '../../src/temporal/connect.js';
-import { startIngest, stopIngest } from '../../src/temporal/ingest.js';
 import type { Servers } from './own-servers.js';
 import { forgetPeak, usageOf, type Usage } from './process-usage.js';
+import { withIngest } from './workers.js';
 
-const PARTITIONS = [0, 1, 2];
-const TASK_QUEUE = 'rollcall';
 const TABLES = ['access_event', 'live_presence', 'reject', 'day_version', 'ingest_position'];
 
 /** The processes that take part, by name. */
@@ -53,49 +48,13 @@ export async function ingestByWorkers(
   records: number,
   workers: number,
 ): Promise<IngestRun> {
-  const client = await connectTemporal(temporalAddress(servers.env));
-  const running = await Promise.all(Array.from({ length: workers }, () => startWorker(servers, topic)));
-  try {
-    const processes = Object.fromEntries(running.map(({ pid }, i) => [`worker ${i + 1}`, pid]));
-    const run = await untilCommitted(servers, records, { ...processes, ...servers.pids }, async () => {
-      for (const partition of PARTITIONS)
-        await startIngest(client, TASK_QUEUE, { topic, partition, partitionCount: PARTITIONS.length });
-    });
-    await Promise.all(PARTITIONS.map((partition) => stopIngest(client, topic, partition)));
+  return withIngest(servers, topic, workers, async ({ client, workflowIds, start, stop }, pids) => {
+    const named = Object.fromEntries(pids.map((pid, i) => [`worker ${i + 1}`, pid]));
+    const run = await untilCommitted(servers, records, { ...named, ...servers.pids }, start);
+    await stop();
     let historyEvents = 0;
-    for (const partition of PARTITIONS) {
-      const { events } = await client.workflow.getHandle(`ingest:${topic}:${partition}`).fetchHistory();
-      historyEvents += events!.length;
-    }
+    for (const id of workflowIds)
+      historyEvents += (await client.workflow.getHandle(id).fetchHistory()).events!.length;
     return { ...run, historyEvents };
-  } finally {
-    await Promise.all(running.map(({ stop }) => stop()));
-    await client.connection.close();
-  }
-}
-
-type RunningWorker = { pid: number; stop: () => Promise<void> };
-
-/** Starts `rollcall worker`, and returns when it polls. */
-export async function startWorker({ folder, env }: Servers, topic: string): Promise<RunningWorker> {
-  const child = spawn(process.execPath, [resolve('bin', 'rollcall.js'), 'worker'], {
-    cwd: folder,
-    env: { ...env, ROLLCALL_KAFKA_TOPIC: topic, ROLLCALL_LOG_LEVEL: 'info' },
-    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise<void>((done) => child.once('close', () => done()));
-  let said = '';
-  await new Promise<void>((started, failed) => {
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => {
-        said += chunk.toString();
-        if (said.includes('worker started')) started();
-      });
-    void ended.then(() => failed(new Error(`the worker did not start: ${said}`)));
-  });
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await ended;
-  };
-  return { pid: child.pid!, stop };
 }

@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -65,25 +65,6 @@ export async function withServers<T>(
     }
   } finally {
     await stopStack({ folder: home, deleteData: true });
-  }
-}
-
-/** Runs `work` beside a worker, the way that `rollcall worker` runs it. */
-export async function withWorker<T>(
-  { folder, env }: Pick<Servers, 'folder' | 'env'>,
-  work: (pid: number) => Promise<T>,
-): Promise<T> {
-  const child = spawn(process.execPath, [ROLLCALL, 'worker'], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  try {
-    return await Promise.race([work(child.pid!), ended.then(() => Promise.reject(new Error('The worker has ended.')))]); // prettier-ignore
-  } finally {
-    child.kill('SIGTERM');
-    await ended;
   }
 }
 

@@ -8,8 +8,9 @@ import { configFrom } from '../../src/config.js';
 import { writeRoster } from '../../src/mysql/roster-writes.js';
 import { rollUpDay } from '../../src/temporal/rollup.js';
 import type { Figure, Measured, MeasureOptions } from './figures.js';
-import { durability, withServers, withWorker, type Servers } from './own-servers.js';
+import { durability, withServers, type Servers } from './own-servers.js';
 import { forgetPeak, usageOf } from './process-usage.js';
+import { withWorkers } from './workers.js';
 import { accessPointName, DAYS, makeCampus } from './rollup-campus.js';
 import { writeEvents } from './rollup-events.js';
 import type { StepName, StepsRun } from './rollup-steps.js';
@@ -132,16 +133,16 @@ async function runWorkers(servers: Servers, { date }: Day): Promise<Record<'stan
   const { mysqlPid, env } = servers;
   const config = configFrom(env);
   const rollUp = (policy: string) =>
-    withWorker(servers, (pid) =>
+    withWorkers(servers, 1, ([worker]) =>
       withTemporal(config, async (client) => {
-        // What the process takes to start is no part of a rollup; a rollup that finds nothing to do tells that it polls.
+        // What the process takes to load its code is no part of a rollup.
         await rollUpDay(client, config.taskQueue, { date: DAYS.last, policy: 'seed' }, () => undefined);
         forgetPeak(mysqlPid);
-        const [before, mysqldBefore] = [usageOf(pid), usageOf(mysqlPid)];
+        const [before, mysqldBefore] = [usageOf(worker!), usageOf(mysqlPid)];
         const from = performance.now();
         await rollUpDay(client, config.taskQueue, { date, policy }, () => undefined);
         const seconds = (performance.now() - from) / 1000;
-        const [after, mysqldAfter] = [usageOf(pid), usageOf(mysqlPid)];
+        const [after, mysqldAfter] = [usageOf(worker!), usageOf(mysqlPid)];
         return {
           seconds,
           node: after.cpuSeconds - before.cpuSeconds,
