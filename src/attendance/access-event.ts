@@ -1,6 +1,7 @@
 import { parseMacAddress } from './mac-address.js';
 import { createReadPlainRecord } from './plain-record.js';
-import { isDay } from './wall-clock.js';
+import { FIRST_DAY, MAX_NAME_LENGTH, MAX_RECORD_BYTES } from './record-limits.js';
+import { isDay, secondOfDay } from './wall-clock.js';
 
 /** One controller record, read and checked: a device joined or moved to an access point. */
 export type AccessEvent = {
@@ -50,10 +51,6 @@ const NOTHING = new Uint8Array();
 /** A reader of records: `latest` is the last wall-clock time ("YYYY-MM-DD HH:MM:SS") that counts as real. Never throws. */
 export type ReadAccessEvent = (record: RecordBytes, latest: string) => AccessEvent | RejectReason;
 
-export const MAX_RECORD_BYTES = 65_536;
-const MAX_NAME_LENGTH = 255;
-const EARLIEST = '2000-01-01 00:00:00';
-
 /** Makes a reader of records. Plain ones, as nearly all are, are read from their bytes; `createReadAnyRecord` decides on all others. */
 export function createReadAccessEvent(options: AccessEventOptions): ReadAccessEvent {
   const readPlainRecord = createReadPlainRecord(options);
@@ -72,18 +69,14 @@ export function createReadAnyRecord({ apFieldsSwapped }: AccessEventOptions): Re
   let realDay = '';
 
   const readTime = (value: unknown, latest: string): { day: string; second: number } | undefined => {
-    if (typeof value !== 'string' || !TIME.test(value) || value < EARLIEST || value > latest)
+    if (typeof value !== 'string' || !TIME.test(value) || value < FIRST_DAY || value > latest)
       return undefined;
     const day = value.slice(0, 10);
     if (day !== realDay) {
       if (!isDay(day)) return undefined;
       realDay = day;
     }
-    return {
-      day,
-      second:
-        Number(value.slice(11, 13)) * 3600 + Number(value.slice(14, 16)) * 60 + Number(value.slice(17, 19)),
-    };
+    return { day, second: secondOfDay(value.slice(11)) };
   };
 
   return (record, latest) => {

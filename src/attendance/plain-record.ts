@@ -1,13 +1,12 @@
 import type { AccessEvent, AccessEventOptions, RecordBytes } from './access-event.js';
 import { readMacAddress } from './mac-address.js';
 import { createNameTable } from './name-table.js';
+import { FIRST_DAY, MAX_NAME_LENGTH } from './record-limits.js';
 import { ABSENT, AP, CURRENT_AP, MAC, RESULT, TIME, createRecordScan, scanRecord } from './record-scan.js';
-import { isDay } from './wall-clock.js';
+import { isDay, secondOfDay } from './wall-clock.js';
 
-const MAX_NAME_LENGTH = 255;
 const TIME_LENGTH = 'YYYY-MM-DD HH:MM:SS'.length;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
-const FIRST_DAY = '2000-01-01';
 const SUCCESS = new TextEncoder().encode('success');
 const ZERO = 0x30;
 const LOWER_CASE = 0x20;
@@ -47,7 +46,7 @@ export function createReadPlainRecord({ apFieldsSwapped }: AccessEventOptions) {
     const { bytes } = record;
     if (!scanRecord(record, found)) return undefined;
     if (latest !== known.latest) {
-      const [lastDay, lastSecond] = [latest.slice(0, DAY_LENGTH), secondOf(latest.slice(DAY_LENGTH + 1))];
+      const [lastDay, lastSecond] = [latest.slice(0, DAY_LENGTH), secondOfDay(latest.slice(DAY_LENGTH + 1))];
       Object.assign(known, { latest, lastDay, lastSecond, dayNumber: NO_DAY });
     }
     const nameLength = end[current]! - start[current]!;
@@ -93,11 +92,6 @@ function twoDigits(bytes: Uint8Array, at: number): number {
   const tens = bytes[at]! - ZERO;
   const ones = bytes[at + 1]! - ZERO;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NO_DIGITS;
-}
-
-function secondOf(timeOfDay: string): number {
-  const [hour = 0, minute = 0, second = 0] = timeOfDay.split(':').map(Number);
-  return hour * 3600 + minute * 60 + second;
 }
 
 /** In any letter case. */

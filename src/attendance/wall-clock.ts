@@ -59,6 +59,12 @@ export function timeOfDay(second: number): string {
   return `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
 }
 
+/** Seconds after midnight of "HH:MM:SS"; the other way of `timeOfDay`. */
+export function secondOfDay(time: string): number {
+  const [hours, minutes, seconds] = time.split(':').map(Number) as [number, number, number];
+  return hours * 3600 + minutes * 60 + seconds;
+}
+
 /** "YYYY-MM-DD HH:MM:SS" of a number of seconds after the midnight of a day. */
 export function wallClockAt(day: string, second: number): string {
   return `${day} ${timeOfDay(second)}`;

@@ -8,7 +8,7 @@ import {
 } from '../../src/attendance/access-event.js';
 import { macDigits } from '../../src/attendance/mac-address.js';
 import { wallClockAt } from '../../src/attendance/wall-clock.js';
-import { recountRecord } from '../recount.js';
+import { recountRecord } from '../recount-record.js';
 
 const LATEST = '2026-01-02 12:00:00';
 function reading(apFieldsSwapped: boolean) {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recount, recountRecord, type Recount } from '../recount.js';
+import { recountRecord } from '../recount-record.js';
+import { recount, type Recount } from '../recount.js';
 import {
   SAMPLE_CAMPUS,
   SAMPLE_LOG,
