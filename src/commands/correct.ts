@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { CORRECTED_KINDS, corrected, type CorrectedKind } from '../attendance/correction.js';
-import { completeParameters } from '../attendance/policy.js';
+import { completeParameters, leastCoverageOf } from '../attendance/policy.js';
 import { percentText } from '../attendance/seed.js';
 import type { VerdictKind } from '../attendance/verdict.js';
 import { loadConfig } from '../config.js';
@@ -128,16 +128,16 @@ async function applyCorrections(
   const was = stored?.judged.verdicts.find((one) => one.studentNo === studentNo)?.verdict;
   if (!stored || was === undefined) return null;
   const after = corrected(stored.judged, stored.corrections);
-  const isShown = (after.rate.coverage ?? 0) >= (await leastCoverageOf(db, stored));
+  const isShown = (after.rate.coverage ?? 0) >= (await readLeastCoverage(db, stored));
   await writeJudgement(tx, classNo, stored.judged, after, isShown);
-  await sumAgain(tx, date, version, (policy) => leastCoverageOf(db, policy));
+  await sumAgain(tx, date, version, (policy) => readLeastCoverage(db, policy));
   return { was, rateBefore: stored.shown, rate: isShown ? after.rate.rate : null };
 }
 
 /** Policies never change, so that they may be read outside the transaction. */
-async function leastCoverageOf(db: Database, { policy, policyVersion }: PolicyName): Promise<number> {
+async function readLeastCoverage(db: Database, { policy, policyVersion }: PolicyName): Promise<number> {
   const { rule, parameters } = await readPolicy(db, policy, policyVersion);
-  return rule === 'standard' ? completeParameters(parameters).leastCoverage : 0;
+  return leastCoverageOf({ rule, parameters: completeParameters(parameters) });
 }
 
 function correctionText(correction: Correction, { by }: WordFlags): string {

@@ -4,7 +4,7 @@ import { completeParameters } from '../attendance/policy.js';
 import { contributionsOf, type Contribution } from '../attendance/posterior-contributions.js';
 import type { StandardParameters } from '../attendance/standard-parameters.js';
 import { stays, type Stay } from '../attendance/stays.js';
-import { timeOfDay } from '../attendance/wall-clock.js';
+import { secondOfDay, timeOfDay } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
 import {
   readAccessPointNames,
@@ -105,7 +105,7 @@ async function contributionsTo(
   const place = metIn ?? room;
   if (evidence === null || baseRate === null || signatureVersion === null || place === null) return [];
   if (one.probability === null) return [];
-  const minutes = Math.ceil((secondOf(one.endsAt) - secondOf(one.startsAt)) / 60);
+  const minutes = Math.ceil((secondOfDay(one.endsAt.slice(11)) - secondOfDay(one.startsAt.slice(11))) / 60);
   const tables = await readTables(db, signatureVersion);
   return contributionsOf(parseEvidence(evidence), place, minutes, baseRate, tables, parameters);
 }
@@ -120,8 +120,8 @@ async function staysAround(
 ): Promise<{ device: string; stay: Stay }[]> {
   const chunk = { date, rosterVersion: version, first: studentNo, last: studentNo, at: null };
   const days = await readStudentDays(db, { ...chunk, runId: '', policy: '', policyVersion: 0 });
-  const from = secondOf(startsAt) - AROUND_SECONDS;
-  const to = secondOf(endsAt) + AROUND_SECONDS;
+  const from = secondOfDay(startsAt.slice(11)) - AROUND_SECONDS;
+  const to = secondOfDay(endsAt.slice(11)) + AROUND_SECONDS;
   return days
     .flatMap(({ devices }) => devices)
     .flatMap(({ phone, events }, i) =>
@@ -129,9 +129,4 @@ async function staysAround(
     )
     .filter(({ stay }) => stay.to > from && stay.from < to)
     .sort((a, b) => a.stay.from - b.stay.from);
-}
-
-function secondOf(at: string): number {
-  const [hours, minutes, seconds] = at.slice(11).split(':').map(Number) as [number, number, number];
-  return hours * 3600 + minutes * 60 + seconds;
 }

@@ -1,4 +1,5 @@
 import { explainInWords } from '../attendance/posterior-words.js';
+import { secondOfDay } from '../attendance/wall-clock.js';
 import type { Explanation } from './explain.js';
 
 /** What `rollcall explain` prints of one class. */
@@ -74,10 +75,9 @@ function reasonLines({ student, contributions, accessPoints, parameters }: Expla
       ? ['Not seen on an access point of the room during the class.']
       : [`Seen on an access point of the room from ${seedFirst.slice(11, 16)} to ${seedLast.slice(11, 16)}.`];
   }
-  const [hours, mins] = startsAt.slice(11).split(':').map(Number) as [number, number];
   const words = explainInWords(
     contributions,
-    hours * 3600 + mins * 60,
+    secondOfDay(startsAt.slice(11)),
     (no) => accessPoints[no] ?? `access point ${no}`,
   );
   const heard = (minutes ?? 0) >= parameters.minEvidenceMinutes;

@@ -1,6 +1,5 @@
-import type { Client } from '@temporalio/client';
 import type { Config } from '../config.js';
-import { connectTemporal, temporalAddress } from '../temporal/connect.js';
+import { connectTemporal, temporalAddress, type Client } from '../temporal/connect.js';
 
 /** Connects to Temporal for the length of `work`. */
 export async function withTemporal<T>(config: Config, work: (client: Client) => Promise<T>): Promise<T> {

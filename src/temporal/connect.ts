@@ -2,6 +2,8 @@ import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { RollcallError, messageOf } from '../errors.js';
 
+export type { Client };
+
 /** How to reach Temporal, as its environment configuration says (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS_..., TEMPORAL_API_KEY). */
 export type TemporalAddress = ReturnType<typeof temporalAddress>;
 
