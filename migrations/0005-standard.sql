@@ -16,7 +16,7 @@ ALTER TABLE rollup_start
   ADD COLUMN policy_version INT UNSIGNED NOT NULL DEFAULT 1,
   ADD COLUMN at DATETIME NULL;
 
--- evidence: what the student's devices say of the class, minute by minute (src/attendance/evidence-text.ts). '': no known device.
+-- evidence: what the student's devices say of the class, minute by minute (src/attendance/evidence/evidence-text.ts). '': no known device.
 ALTER TABLE class_evidence ADD COLUMN evidence TEXT CHARACTER SET ascii COLLATE ascii_bin NULL;
 
 -- The same of a student at one time of the day without a class: what learning holds against absence. Goes with the events' retention.
@@ -35,8 +35,8 @@ CREATE TABLE heard_piece (
   PRIMARY KEY (day, access_point_no)
 );
 
--- What one day's classes taught, in whole numbers (src/attendance/learn-statistics.ts). room '': elsewhere; in learned_silence and signature_silence names that
--- begin with a space are kinds of silence (src/attendance/posterior-silence.ts). A day that is learned again replaces its own.
+-- What one day's classes taught, in whole numbers (src/attendance/learning/statistics.ts). room '': elsewhere; in learned_silence and signature_silence names that
+-- begin with a space are kinds of silence (src/attendance/model/silence.ts). A day that is learned again replaces its own.
 CREATE TABLE learned_time (
   policy VARCHAR(64) COLLATE utf8mb4_0900_bin NOT NULL,
   day DATE NOT NULL,
@@ -150,7 +150,7 @@ CREATE TABLE correction (
   KEY by_student (student_no)
 );
 
--- class_attendance keeps an interval that a correction has moved uncut, so that another one can move it back (src/attendance/correction.ts).
+-- class_attendance keeps an interval that a correction has moved uncut, so that another one can move it back (src/attendance/judging/correction.ts).
 CREATE OR REPLACE ALGORITHM = MERGE VIEW class_rates AS
 SELECT c.class_date, c.course, c.section, c.room, c.starts_at, c.ends_at,
        COALESCE(a.enrolled, c.enrolled) AS enrolled, a.present, a.partial, a.absent, a.unknown, a.not_measured,

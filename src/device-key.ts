@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { macDigits } from './attendance/mac-address.js';
+import { macDigits } from './attendance/record/mac-address.js';
 
 /** Turns a MAC address (a number of 48 bits) into the device key that stands for it everywhere else. */
 export type DeviceKeyOf = (mac: number) => number;

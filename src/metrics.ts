@@ -1,6 +1,6 @@
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { CancelledFailure, type MetricMeter } from '@temporalio/common';
-import { REJECT_REASONS } from './attendance/access-event.js';
+import { REJECT_REASONS } from './attendance/record/access-event.js';
 import type { LogExtent } from './kafka/topic-extents.js';
 import type { Gauges, PositionGauges } from './mysql/gauges.js';
 import type { Batch, BatchOutcome, IngestStore } from './mysql/ingest-store.js';

@@ -10,7 +10,7 @@ import { registerRejects } from '../src/commands/rejects.js';
 import { registerRollup } from '../src/commands/rollup.js';
 import { registerSend } from '../src/commands/send.js';
 import { registerWorker } from '../src/commands/worker.js';
-import { REJECT_REASONS } from '../src/attendance/access-event.js';
+import { REJECT_REASONS } from '../src/attendance/record/access-event.js';
 import { OPERATIONS } from './operations-page.js';
 
 test('the runbook has an entry for every reason that blocks a partition', () => {

@@ -1,4 +1,4 @@
-import type { StandardParameters } from '../../src/attendance/standard-parameters.js';
+import type { StandardParameters } from '../../src/attendance/parameters.js';
 import type { BenchCampus } from './campus.js';
 import { plain, PLAIN_TUNING, simulated, TUNING } from './campuses.js';
 import { scoreStandard } from './policies.js';

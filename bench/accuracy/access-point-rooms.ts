@@ -1,5 +1,5 @@
-import { STANDARD_PARAMETERS } from '../../src/attendance/standard-parameters.js';
-import { roomsOfAccessPoints } from '../../src/attendance/signature-rooms.js';
+import { STANDARD_PARAMETERS } from '../../src/attendance/parameters.js';
+import { roomsOfAccessPoints } from '../../src/attendance/model/rooms.js';
 import { simulateCampus } from '../../src/simulator/simulate-campus.js';
 import type { BenchCampus } from './campus.js';
 import { simulated, type CampusSize } from './campuses.js';

@@ -1,4 +1,4 @@
-import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/standard-parameters.js';
+import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/parameters.js';
 import type { BenchCampus } from './campus.js';
 import { runBaseline } from './run-baseline.js';
 import { runStandard, type StandardRun } from './run-standard.js';

@@ -1,4 +1,4 @@
-import { decideBySeed, seedEvidence } from '../../src/attendance/seed.js';
+import { decideBySeed, seedEvidence } from '../../src/attendance/judging/seed.js';
 import type { BenchCampus, BenchDay, BenchEvent } from './campus.js';
 import type { Said } from './score.js';
 

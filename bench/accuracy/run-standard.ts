@@ -1,22 +1,22 @@
-import { freeTime } from '../../src/attendance/background.js';
-import { hasNoData, PIECE_SECONDS, type HeardPieces } from '../../src/attendance/class-state-no-data.js';
-import type { ClassSighting } from '../../src/attendance/class-state.js';
-import { parseEvidence, evidenceText } from '../../src/attendance/evidence-text.js';
-import { evidenceOf, type Evidence } from '../../src/attendance/evidence.js';
+import { freeTime } from '../../src/attendance/evidence/free-time.js';
+import { hasNoData, PIECE_SECONDS, type HeardPieces } from '../../src/attendance/model/no-data.js';
+import type { ClassSighting } from '../../src/attendance/model/class-state.js';
+import { parseEvidence, evidenceText } from '../../src/attendance/evidence/evidence-text.js';
+import { evidenceOf, type Evidence } from '../../src/attendance/evidence/evidence.js';
 import {
   addStatistics,
   emptyStatistics,
   statisticsOf,
   statisticsRows,
   type Statistics,
-} from '../../src/attendance/learn-statistics.js';
-import { learnTables } from '../../src/attendance/learn-tables.js';
-import { learn } from '../../src/attendance/learn.js';
-import type { ClassTime } from '../../src/attendance/minutes.js';
-import { roomsOfAccessPoints } from '../../src/attendance/signature-rooms.js';
-import type { Tables } from '../../src/attendance/signature.js';
-import type { StandardParameters } from '../../src/attendance/standard-parameters.js';
-import { createStandard, type StandardDecision } from '../../src/attendance/standard.js';
+} from '../../src/attendance/learning/statistics.js';
+import { learnTables } from '../../src/attendance/learning/signatures.js';
+import { learn } from '../../src/attendance/learning/learn.js';
+import type { ClassTime } from '../../src/attendance/evidence/minutes.js';
+import { roomsOfAccessPoints } from '../../src/attendance/model/rooms.js';
+import type { Tables } from '../../src/attendance/model/signatures.js';
+import type { StandardParameters } from '../../src/attendance/parameters.js';
+import { createStandard, type StandardDecision } from '../../src/attendance/judging/standard.js';
 import type { BenchCampus, BenchClass, BenchDay } from './campus.js';
 
 /** What the policy made of one class. evidence: of each student, in the order of BenchClass.students. */

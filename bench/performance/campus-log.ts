@@ -1,5 +1,5 @@
 import { createDeviceKeyOf } from '../../src/device-key.js';
-import { macDigits } from '../../src/attendance/mac-address.js';
+import { macDigits } from '../../src/attendance/record/mac-address.js';
 import { wallClockAt } from '../../src/attendance/wall-clock.js';
 import { random, type Random } from '../../src/simulator/random.js';
 import { DAYS, accessPointName, makeCampus, type Campus, type CampusClass } from './rollup-campus.js';

@@ -1,5 +1,5 @@
-import type { Roster } from '../../src/attendance/roster.js';
-import { OPEN_FROM, OPEN_TO } from '../../src/attendance/roster.js';
+import type { Roster } from '../../src/attendance/roster/roster.js';
+import { OPEN_FROM, OPEN_TO } from '../../src/attendance/roster/roster.js';
 import { random } from '../../src/simulator/random.js';
 
 /** A Monday and a Tuesday with the same timetable; what does not meet on them meets on the Wednesday after. */

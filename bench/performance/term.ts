@@ -1,4 +1,4 @@
-import { OPEN_FROM, OPEN_TO, type Roster } from '../../src/attendance/roster.js';
+import { OPEN_FROM, OPEN_TO, type Roster } from '../../src/attendance/roster/roster.js';
 import { addDays, daysBetween, weekdayOf } from '../../src/attendance/wall-clock.js';
 import { random } from '../../src/simulator/random.js';
 

@@ -1,4 +1,4 @@
-import type { ReadAccessEvent, RejectReason } from '../attendance/access-event.js';
+import type { ReadAccessEvent, RejectReason } from '../attendance/record/access-event.js';
 import type { Fetch } from '../kafka/partition-reader.js';
 
 /**

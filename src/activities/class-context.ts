@@ -1,12 +1,12 @@
-import { hasNoData, type HeardPieces } from '../attendance/class-state-no-data.js';
-import type { ClassSighting } from '../attendance/class-state.js';
-import type { ClassToDecide } from '../attendance/decide.js';
-import { parseEvidence } from '../attendance/evidence-text.js';
-import { NO_EVIDENCE } from '../attendance/evidence.js';
-import { floorAccessPoints } from '../attendance/floors.js';
+import { hasNoData, type HeardPieces } from '../attendance/model/no-data.js';
+import type { ClassSighting } from '../attendance/model/class-state.js';
+import type { ClassToDecide } from '../attendance/judging/decide.js';
+import { parseEvidence } from '../attendance/evidence/evidence-text.js';
+import { NO_EVIDENCE } from '../attendance/evidence/evidence.js';
+import { floorAccessPoints } from '../attendance/model/floors.js';
 import type { Policy } from '../attendance/policy.js';
-import { roomsOfAccessPoints } from '../attendance/signature-rooms.js';
-import type { ListedAccessPoint, Tables } from '../attendance/signature.js';
+import { roomsOfAccessPoints } from '../attendance/model/rooms.js';
+import type { ListedAccessPoint, Tables } from '../attendance/model/signatures.js';
 import { addDays } from '../attendance/wall-clock.js';
 import type { RollupScope, RollupStore, StoredClass } from '../mysql/rollup-store.js';
 

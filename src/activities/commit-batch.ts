@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
-import { enrichEvents } from '../attendance/enrich.js';
-import { resolveEvents, type ResolvedEvents } from '../attendance/resolve.js';
+import { enrichEvents } from '../attendance/live/enrich.js';
+import { resolveEvents, type ResolvedEvents } from '../attendance/live/resolve.js';
 import { RollcallError } from '../errors.js';
 import type { EnrichedMessage } from '../kafka/enriched.js';
 import type { Batch, IngestStore } from '../mysql/ingest-store.js';

@@ -1,4 +1,4 @@
-import type { DayPlan } from '../attendance/roster.js';
+import type { DayPlan } from '../attendance/roster/roster.js';
 import type { IngestStore } from '../mysql/ingest-store.js';
 
 /** Days in memory at a time: logs run in order, so one or two are in use; a large campus's day takes some 20 MB. */

@@ -1,7 +1,7 @@
-import { corrected } from '../attendance/correction.js';
-import { createDecider } from '../attendance/decide.js';
+import { corrected } from '../attendance/judging/correction.js';
+import { createDecider } from '../attendance/judging/decide.js';
 import { leastCoverageOf, type Policy } from '../attendance/policy.js';
-import type { Tables } from '../attendance/signature.js';
+import type { Tables } from '../attendance/model/signatures.js';
 import { RollcallError } from '../errors.js';
 import type { ClassChunk, DecidedClass, RollupStore, StoredClass } from '../mysql/rollup-store.js';
 import { classToDecide, readClassContext, type ClassContext } from './class-context.js';

@@ -1,10 +1,10 @@
 import { Context } from '@temporalio/activity';
-import { freeTime } from '../attendance/background.js';
-import { evidenceText } from '../attendance/evidence-text.js';
-import { evidenceOf } from '../attendance/evidence.js';
-import type { ClassTime } from '../attendance/minutes.js';
-import { seedEvidence } from '../attendance/seed.js';
-import type { StayParameters } from '../attendance/standard-parameters.js';
+import { freeTime } from '../attendance/evidence/free-time.js';
+import { evidenceText } from '../attendance/evidence/evidence-text.js';
+import { evidenceOf } from '../attendance/evidence/evidence.js';
+import type { ClassTime } from '../attendance/evidence/minutes.js';
+import { seedEvidence } from '../attendance/judging/seed.js';
+import type { StayParameters } from '../attendance/parameters.js';
 import { dayNumber } from '../attendance/wall-clock.js';
 import type { RollupStore, StudentChunk } from '../mysql/rollup-store.js';
 import { rollupPolicy } from './rollup-policy.js';

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { ReadAccessEvent } from '../attendance/access-event.js';
+import type { ReadAccessEvent } from '../attendance/record/access-event.js';
 import { RollcallError } from '../errors.js';
 import type { Fetch, PartitionReader } from '../kafka/partition-reader.js';
 import type { IngestStore } from '../mysql/ingest-store.js';

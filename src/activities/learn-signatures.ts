@@ -1,17 +1,17 @@
 import { Context } from '@temporalio/activity';
-import { parseEvidence } from '../attendance/evidence-text.js';
+import { parseEvidence } from '../attendance/evidence/evidence-text.js';
 import {
   addStatistics,
   emptyStatistics,
   statisticsOf,
   statisticsRows,
   type Statistics,
-} from '../attendance/learn-statistics.js';
-import { learnTables } from '../attendance/learn-tables.js';
-import { learn } from '../attendance/learn.js';
+} from '../attendance/learning/statistics.js';
+import { learnTables } from '../attendance/learning/signatures.js';
+import { learn } from '../attendance/learning/learn.js';
 import type { Policy } from '../attendance/policy.js';
-import { roomsOfAccessPoints } from '../attendance/signature-rooms.js';
-import type { Tables } from '../attendance/signature.js';
+import { roomsOfAccessPoints } from '../attendance/model/rooms.js';
+import type { Tables } from '../attendance/model/signatures.js';
 import { addDays } from '../attendance/wall-clock.js';
 import type { RollupScope, RollupStore } from '../mysql/rollup-store.js';
 import { classToDecide, readClassContext, sightingOf, type ClassContext } from './class-context.js';

@@ -1,4 +1,4 @@
-import { STANDARD_PARAMETERS, type StandardParameters } from './standard-parameters.js';
+import { STANDARD_PARAMETERS, type StandardParameters } from './parameters.js';
 
 /** How a class is judged: seen once (seed), or by what its evidence is worth (standard). */
 export type PolicyRule = 'seed' | 'standard';

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
-import { CORRECTED_KINDS, corrected, type CorrectedKind } from '../attendance/correction.js';
+import { CORRECTED_KINDS, corrected, type CorrectedKind } from '../attendance/judging/correction.js';
 import { completeParameters, leastCoverageOf } from '../attendance/policy.js';
-import { percentText } from '../attendance/seed.js';
+import { percentText } from '../attendance/judging/seed.js';
 import type { VerdictKind } from '../attendance/verdict.js';
 import { loadConfig } from '../config.js';
 import { RollcallError } from '../errors.js';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { parseEvidence } from '../attendance/evidence-text.js';
+import { parseEvidence } from '../attendance/evidence/evidence-text.js';
 import { completeParameters } from '../attendance/policy.js';
-import { contributionsOf, type Contribution } from '../attendance/posterior-contributions.js';
-import type { StandardParameters } from '../attendance/standard-parameters.js';
-import { stays, type Stay } from '../attendance/stays.js';
+import { contributionsOf, type Contribution } from '../attendance/explaining/contributions.js';
+import type { StandardParameters } from '../attendance/parameters.js';
+import { stays, type Stay } from '../attendance/evidence/stays.js';
 import { secondOfDay, timeOfDay } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
 import {

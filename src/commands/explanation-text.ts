@@ -1,4 +1,4 @@
-import { explainInWords } from '../attendance/posterior-words.js';
+import { explainInWords } from '../attendance/explaining/words.js';
 import { secondOfDay } from '../attendance/wall-clock.js';
 import type { Explanation } from './explain.js';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
-import { checkRoster } from '../attendance/roster-check.js';
-import { rosterText } from '../attendance/roster-text.js';
-import type { Roster, RosterFault } from '../attendance/roster.js';
-import { expandTimetable, timetableDays } from '../attendance/timetable.js';
+import { checkRoster } from '../attendance/roster/check.js';
+import { rosterText } from '../attendance/roster/text.js';
+import type { Roster, RosterFault } from '../attendance/roster/roster.js';
+import { expandTimetable, timetableDays } from '../attendance/roster/timetable.js';
 import { loadConfig, type Config } from '../config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../device-key.js';
 import { RollcallError } from '../errors.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SHIPPED_POLICIES, completeParameters, type Policy } from '../attendance/policy.js';
-import { STANDARD_PARAMETERS, type StandardParameters } from '../attendance/standard-parameters.js';
+import { STANDARD_PARAMETERS, type StandardParameters } from '../attendance/parameters.js';
 import { RollcallError } from '../errors.js';
 
 /**

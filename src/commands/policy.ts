@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { InvalidArgumentError, type Command } from 'commander';
 import { completeParameters, type Policy } from '../attendance/policy.js';
-import { STANDARD_PARAMETERS, type StandardParameters } from '../attendance/standard-parameters.js';
+import { STANDARD_PARAMETERS, type StandardParameters } from '../attendance/parameters.js';
 import { RollcallError } from '../errors.js';
 import { addPolicy, listPolicies, readPolicy, type StoredPolicy } from '../mysql/policies.js';
 import { parsePolicyFile } from './policy-file.js';

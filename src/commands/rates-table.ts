@@ -1,4 +1,4 @@
-import { percentText } from '../attendance/seed.js';
+import { percentText } from '../attendance/judging/seed.js';
 import type { DayRates, Rates } from '../mysql/day-rates.js';
 import { tableText } from './table.js';
 

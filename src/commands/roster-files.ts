@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
-import { ROSTER_FILES, type RosterTables, type TextTable } from '../attendance/roster.js';
+import { ROSTER_FILES, type RosterTables, type TextTable } from '../attendance/roster/roster.js';
 import { RollcallError } from '../errors.js';
 
 /** No line of a roster is longer; an opening quote without its end stops here instead of swallowing the file. */

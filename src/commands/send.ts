@@ -1,7 +1,7 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { SingleBar } from 'cli-progress';
 import { InvalidArgumentError, type Command } from 'commander';
-import { macDigits, parseMacAddress } from '../attendance/mac-address.js';
+import { macDigits, parseMacAddress } from '../attendance/record/mac-address.js';
 import { loadConfig, type KafkaConfig } from '../config.js';
 import { RollcallError } from '../errors.js';
 import { createLogSender, type LogLine, type LogSender } from '../kafka/log-sender.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { percentText } from '../attendance/seed.js';
+import { percentText } from '../attendance/judging/seed.js';
 import { wallClock } from '../attendance/wall-clock.js';
 import { loadConfig } from '../config.js';
 import { RollcallError } from '../errors.js';

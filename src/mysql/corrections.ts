@@ -1,5 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import type { CorrectedKind, Judged, JudgedVerdict } from '../attendance/correction.js';
+import type { CorrectedKind, Judged, JudgedVerdict } from '../attendance/judging/correction.js';
 import type { VerdictKind } from '../attendance/verdict.js';
 import { leaveDirty, type DayClass, type Word } from './confirmations.js';
 import type { Database, Transaction } from './pool.js';

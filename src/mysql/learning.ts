@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import type { RoomOnFloor } from '../attendance/floors.js';
-import type { StatisticsRows } from '../attendance/learn-statistics.js';
-import type { ListedAccessPoint } from '../attendance/signature.js';
+import type { RoomOnFloor } from '../attendance/model/floors.js';
+import type { StatisticsRows } from '../attendance/learning/statistics.js';
+import type { ListedAccessPoint } from '../attendance/model/signatures.js';
 import type { Database } from './pool.js';
 
 /** What the days from `first` to `last`, both included, have taught a policy, as rows of all of them. */

@@ -1,5 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import type { CorrectedKind } from '../attendance/correction.js';
+import type { CorrectedKind } from '../attendance/judging/correction.js';
 import type { Database } from './pool.js';
 import { IN_SCOPE, scopeValues, type RollupScope } from './rollup-start.js';
 

@@ -1,5 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import type { SeedEvidence } from '../attendance/seed.js';
+import type { SeedEvidence } from '../attendance/judging/seed.js';
 import { insertRows, insertStatement } from './insert-rows.js';
 import { withTransaction, type Database, type Transaction } from './pool.js';
 import { claimRollup, IN_SCOPE, scopeValues } from './rollup-start.js';

@@ -1,8 +1,8 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import type { DeviceDay } from '../attendance/evidence.js';
-import type { ClassTime } from '../attendance/minutes.js';
-import type { ClassOfDay } from '../attendance/seed.js';
-import type { DeviceEvent } from '../attendance/stays.js';
+import type { DeviceDay } from '../attendance/evidence/evidence.js';
+import type { ClassTime } from '../attendance/evidence/minutes.js';
+import type { ClassOfDay } from '../attendance/judging/seed.js';
+import type { DeviceEvent } from '../attendance/evidence/stays.js';
 import type { Database } from './pool.js';
 import { IN_SCOPE, scopeValues, type RollupScope } from './rollup-start.js';
 

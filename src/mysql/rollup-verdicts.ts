@@ -1,5 +1,5 @@
-import type { ClassState } from '../attendance/class-state.js';
-import type { CorrectedVerdict } from '../attendance/correction.js';
+import type { ClassState } from '../attendance/model/class-state.js';
+import type { CorrectedVerdict } from '../attendance/judging/correction.js';
 import type { ClassRate, VerdictKind } from '../attendance/verdict.js';
 import { insertRows, insertStatement } from './insert-rows.js';
 import { withTransaction, type Database, type Transaction } from './pool.js';

@@ -1,4 +1,4 @@
-import type { DayPlan } from '../attendance/roster.js';
+import type { DayPlan } from '../attendance/roster/roster.js';
 
 /** No device key is negative. */
 const EMPTY = -1;

@@ -1,5 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import type { DayPlan, PlannedClass } from '../attendance/roster.js';
+import type { DayPlan, PlannedClass } from '../attendance/roster/roster.js';
 import type { Database, Transaction } from './pool.js';
 import { ownerTable } from './roster-owners.js';
 

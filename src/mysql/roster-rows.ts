@@ -1,4 +1,4 @@
-import type { DatedClass, Roster } from '../attendance/roster.js';
+import type { DatedClass, Roster } from '../attendance/roster/roster.js';
 import { numberAccessPoints } from './access-points.js';
 import { insertRows, insertStatement } from './insert-rows.js';
 import { withTransaction, type Database, type Transaction } from './pool.js';

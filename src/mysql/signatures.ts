@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
-import type { Moment, Tables } from '../attendance/signature.js';
-import type { RoomOfAccessPoint } from '../attendance/signature-rooms.js';
-import type { StatisticsRows } from '../attendance/learn-statistics.js';
+import type { Moment, Tables } from '../attendance/model/signatures.js';
+import type { RoomOfAccessPoint } from '../attendance/model/rooms.js';
+import type { StatisticsRows } from '../attendance/learning/statistics.js';
 import { insertRows, insertStatement } from './insert-rows.js';
 import { withTransaction, type Database, type Transaction } from './pool.js';
 import { claimRollup, type RollupScope } from './rollup-start.js';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import type { Evidence, Run } from '../../src/attendance/evidence.js';
-import { emptyStatistics, addSilence, addTime, ELSEWHERE } from '../../src/attendance/learn-statistics.js';
-import { learnTables } from '../../src/attendance/learn-tables.js';
-import type { ListedAccessPoint, Moment, Shares, Tables } from '../../src/attendance/signature.js';
-import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/standard-parameters.js';
-import type { DeviceEvent } from '../../src/attendance/stays.js';
+import type { Evidence, Run } from '../../src/attendance/evidence/evidence.js';
+import { emptyStatistics, addSilence, addTime, ELSEWHERE } from '../../src/attendance/learning/statistics.js';
+import { learnTables } from '../../src/attendance/learning/signatures.js';
+import type { ListedAccessPoint, Moment, Shares, Tables } from '../../src/attendance/model/signatures.js';
+import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/parameters.js';
+import type { DeviceEvent } from '../../src/attendance/evidence/stays.js';
 
 /** Tuning must not break a test: every parameter that a result of a test rests on stands here. */
 export const PARAMETERS: StandardParameters = {

@@ -1,4 +1,4 @@
-import type { RosterFault, RosterFile, RosterTables } from '../../src/attendance/roster.js';
+import type { RosterFault, RosterFile, RosterTables } from '../../src/attendance/roster/roster.js';
 
 /** A small roster without fault or doubt, as the lines of its files. */
 export const GOOD_FILES: Record<RosterFile, string[]> = {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { SHIPPED_POLICIES } from '../../src/attendance/policy.js';
-import { STANDARD_PARAMETERS } from '../../src/attendance/standard-parameters.js';
+import { STANDARD_PARAMETERS } from '../../src/attendance/parameters.js';
 import { parsePolicyFile } from '../../src/commands/policy-file.js';
 import { registerPolicy } from '../../src/commands/policy.js';
 import { exitStatusOf } from '../../src/errors.js';

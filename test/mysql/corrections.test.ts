@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CorrectedKind } from '../../src/attendance/correction.js';
+import type { CorrectedKind } from '../../src/attendance/judging/correction.js';
 import { timeOfDay } from '../../src/attendance/wall-clock.js';
 import { correctVerdict } from '../../src/commands/correct.js';
 import { erase } from '../../src/commands/erase.js';

@@ -1,5 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import { checkRoster } from '../../src/attendance/roster-check.js';
+import { checkRoster } from '../../src/attendance/roster/check.js';
 import { newRoster } from '../../src/commands/import.js';
 import type { Database } from '../../src/mysql/pool.js';
 import type { NewRoster } from '../../src/mysql/roster-rows.js';

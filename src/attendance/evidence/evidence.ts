@@ -1,0 +1,127 @@
+import { minutesOf, type ClassTime, type DeviceStays, type Minute } from './minutes.js';
+import type { PosteriorParameters, StayParameters } from '../parameters.js';
+import { isStatic, stays, type DeviceEvent } from './stays.js';
+
+/** A device of a student, and its successful events of the day, in any order. */
+export type DeviceDay = { phone: boolean; events: readonly DeviceEvent[] };
+
+/** Minutes in a row in which one device of a student says the same; counted from the start of the class, negative before it. */
+export type Run = {
+  accessPointNo: number;
+  /** The first minute, and the end of the last one of which the device was there for sure: it was heard there then, or later. */
+  from: number;
+  to: number;
+  /** What the minutes of the class count, faded, in tenths of a minute; those after `to` too. */
+  tenths: number;
+  phone: boolean;
+};
+
+/**
+ * What the devices of one student say of one class: all that learning, verdicts and explanations read, so that events are not needed again. known: whether the
+ * roster knows a device of the student on that day; without one silence says nothing.
+ */
+export type Evidence = {
+  known: boolean;
+  runs: readonly Run[];
+  /** The access point of the last event in the WAY_SECONDS before the class, and of the first one in those after it: on the way. Null where there is none. */
+  before: number | null;
+  after: number | null;
+};
+
+/** Of a student without a device, and of one who opted out. */
+export const NO_EVIDENCE: Evidence = { known: false, runs: [], before: null, after: null };
+
+/** So many minutes before the class are kept, to see who came from where. */
+export const LEAD_MINUTES = 15;
+export const WAY_SECONDS = 900;
+
+/** The evidence of one student in each class of the day, in the order of the classes. */
+export function evidenceOf(
+  devices: readonly DeviceDay[],
+  classes: readonly ClassTime[],
+  parameters: StayParameters,
+): Evidence[] {
+  if (devices.length === 0) return classes.map(() => NO_EVIDENCE);
+  const moving = devices.map((device) => movingStays(device, parameters));
+  return classes.map((time) => ({
+    known: true,
+    runs: runsOf(minutesOf(moving, time, -LEAD_MINUTES, parameters)),
+    before: lastBefore(moving, time.startSecond),
+    after: firstAfter(moving, time.endSecond),
+  }));
+}
+
+/** What some runs weigh, in minutes. */
+export function minutesHeard(runs: readonly Run[]): number {
+  return runs.reduce((sum, { tenths }) => sum + tenths, 0) / 10;
+}
+
+/** Whether a student was heard in the class at all. */
+export function isHeard(
+  { runs }: Evidence,
+  { minEvidenceMinutes }: Pick<PosteriorParameters, 'minEvidenceMinutes'>,
+): boolean {
+  return minutesHeard(runs) >= minEvidenceMinutes;
+}
+
+/** Whether anything is known of a student: heard in the class, or on the way. */
+export function isKnown(
+  evidence: Evidence,
+  parameters: Pick<PosteriorParameters, 'minEvidenceMinutes'>,
+): boolean {
+  return evidence.before !== null || evidence.after !== null || isHeard(evidence, parameters);
+}
+
+/** A phone that rests all day rests with its owner; a laptop may not. */
+function movingStays({ phone, events }: DeviceDay, parameters: StayParameters): DeviceStays {
+  const found = stays(events, parameters);
+  return { phone, stays: phone ? found : found.filter((stay) => !isStatic(stay, parameters)) };
+}
+
+function runsOf(minutes: readonly (Minute | undefined)[]): Run[] {
+  const runs: Run[] = [];
+  let weight = 0;
+  minutes.forEach((minute, i) => {
+    if (!minute) return;
+    const { accessPointNo, phone, sure } = minute;
+    const at = i - LEAD_MINUTES;
+    const before = minutes[i - 1];
+    let run = runs.at(-1);
+    if (!run || before?.accessPointNo !== accessPointNo || before.phone !== phone) {
+      run = { accessPointNo, from: at, to: at + 1, tenths: 0, phone };
+      runs.push(run);
+      weight = 0;
+    }
+    if (sure) run.to = at + 1;
+    if (at >= 0) weight += minute.weight;
+    run.tenths = Math.round(weight * 10);
+  });
+  return runs;
+}
+
+/** Events of one second in the order of their access points: which one comes first must not depend on the order of the devices. */
+function lastBefore(devices: readonly DeviceStays[], second: number): number | null {
+  let best: { at: number; accessPointNo: number } | undefined;
+  for (const { stays: found } of devices)
+    for (const { accessPointNo, from, heard } of found) {
+      if (from >= second) break;
+      const at = heard.findLast((one) => one < second)!;
+      if (at < second - WAY_SECONDS) continue;
+      if (!best || at > best.at || (at === best.at && accessPointNo < best.accessPointNo))
+        best = { at, accessPointNo };
+    }
+  return best?.accessPointNo ?? null;
+}
+
+function firstAfter(devices: readonly DeviceStays[], second: number): number | null {
+  let best: { at: number; accessPointNo: number } | undefined;
+  for (const { stays: found } of devices)
+    for (const { accessPointNo, from, heard } of found) {
+      if (from >= second + WAY_SECONDS) break;
+      const at = heard.find((one) => one >= second);
+      if (at === undefined || at >= second + WAY_SECONDS) continue;
+      if (!best || at < best.at || (at === best.at && accessPointNo < best.accessPointNo))
+        best = { at, accessPointNo };
+    }
+  return best?.accessPointNo ?? null;
+}

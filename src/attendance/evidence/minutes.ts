@@ -1,0 +1,73 @@
+import type { StayParameters } from '../parameters.js';
+import type { Stay } from './stays.js';
+
+/** One device of a student, with its stays of the day. */
+export type DeviceStays = { phone: boolean; stays: readonly Stay[] };
+
+/** What the best device says of one minute. weight: 0..1, already lessened for a device that is not the phone. sure: the device was heard there in this minute, or later. */
+export type Minute = { accessPointNo: number; weight: number; phone: boolean; sure: boolean };
+
+/** A class's interval; seconds after midnight. */
+export type ClassTime = { startSecond: number; endSecond: number };
+
+/**
+ * One device for each minute from `firstMinute` (counted from the start of the class; negative before it) to the end of the class: the one
+ * whose minute weighs most, where another device than the phone weighs otherDeviceWeight of its own. A phone that moved away so overrides a laptop left behind.
+ * A minute is judged by its middle.
+ * @returns an entry per minute; undefined where no device has a stay
+ */
+export function minutesOf(
+  devices: readonly DeviceStays[],
+  { startSecond, endSecond }: ClassTime,
+  firstMinute: number,
+  parameters: StayParameters,
+): (Minute | undefined)[] {
+  const count = Math.ceil((endSecond - startSecond) / 60) - firstMinute;
+  const minutes = new Array<Minute | undefined>(count).fill(undefined);
+  const middle = startSecond + firstMinute * 60 + 30;
+  for (const { phone, stays } of devices) {
+    const share = phone ? 1 : parameters.otherDeviceWeight;
+    for (const { accessPointNo, from, to, heard } of stays) {
+      const end = Math.min(count, Math.ceil((to - middle) / 60));
+      let last = 0;
+      for (let minute = Math.max(0, Math.ceil((from - middle) / 60)); minute < end; minute += 1) {
+        const second = middle + minute * 60;
+        while (last + 1 < heard.length && heard[last + 1]! <= second) last += 1;
+        const next = heard[last + 1];
+        const weight = share * weightAt(second, heard[last]!, next, startSecond, parameters);
+        const sure = next !== undefined || second - heard[last]! <= 30;
+        const best = minutes[minute];
+        if (weight > 0 && (!best || isBetter(accessPointNo, weight, phone, sure, best)))
+          minutes[minute] = { accessPointNo, weight, phone, sure };
+      }
+    }
+  }
+  return minutes;
+}
+
+/** Of two devices that weigh the same the phone, then the lower access point, then the one that is sure: the order of the devices must not matter. */
+function isBetter(
+  accessPointNo: number,
+  weight: number,
+  phone: boolean,
+  sure: boolean,
+  best: Minute,
+): boolean {
+  if (weight !== best.weight) return weight > best.weight;
+  if (phone !== best.phone) return phone;
+  if (accessPointNo !== best.accessPointNo) return accessPointNo < best.accessPointNo;
+  return sure && !best.sure;
+}
+
+/** What a second of a stay counts, 0..1. next: when the device is heard there again; undefined when it is heard elsewhere next, or no more. */
+function weightAt(
+  second: number,
+  last: number,
+  next: number | undefined,
+  classStart: number,
+  { freshSeconds, fadeSeconds, movedWeight }: StayParameters,
+): number {
+  const gap = Math.min(second - last, next === undefined ? Infinity : next - second);
+  const faded = gap <= freshSeconds ? 1 : Math.exp((freshSeconds - gap) / fadeSeconds);
+  return next === undefined && last < classStart && second >= classStart ? faded * movedWeight : faded;
+}

@@ -1,0 +1,62 @@
+import type { StayParameters } from '../parameters.js';
+
+/** A successful access event of one device. second: after midnight. */
+export type DeviceEvent = { second: number; accessPointNo: number };
+
+/** An interval [from, to) in which a device was on one access point; seconds after midnight. heard: the device's events in it, in order, the first at `from`. */
+export type Stay = { accessPointNo: number; from: number; to: number; heard: number[] };
+
+export const DAY_SECONDS = 86_400;
+
+/**
+ * The stays of one device on one day, in order of time and never overlapping: from each event until the next one, if that comes within
+ * holdMaxSeconds, else for holdSilentSeconds; at most until midnight.
+ * @param events the device's successful events of the day, in any order; duplicates count once
+ */
+export function stays(
+  events: readonly DeviceEvent[],
+  parameters: Pick<StayParameters, 'holdMaxSeconds' | 'holdSilentSeconds' | 'mergeGapSeconds'>,
+): Stay[] {
+  const found: Stay[] = [];
+  const ordered = inOrder(events);
+  ordered.forEach(({ accessPointNo, second }, i) => {
+    const to = heldUntil(second, ordered[i + 1]?.second, parameters);
+    // Of two access points in one second only the second one holds.
+    if (to <= second) return;
+    const before = found.at(-1);
+    if (before?.accessPointNo === accessPointNo && second - before.to <= parameters.mergeGapSeconds) {
+      before.to = to;
+      if (before.heard.at(-1) !== second) before.heard.push(second);
+    } else {
+      found.push({ accessPointNo, from: second, to, heard: [second] });
+    }
+  });
+  return found;
+}
+
+/** Whether a stay is so long that the device lies there without its owner. */
+export function isStatic({ from, to }: Stay, { staticHours }: Pick<StayParameters, 'staticHours'>): boolean {
+  return to - from >= staticHours * 3600;
+}
+
+/** By time; of one second by access point, so that the order of arrival cannot matter. The database gives them in this order, and then they are not copied. */
+function inOrder(events: readonly DeviceEvent[]): readonly DeviceEvent[] {
+  const isInOrder = events.every(
+    (one, i) => one.second >= 0 && one.second < DAY_SECONDS && (i === 0 || compare(events[i - 1]!, one) <= 0),
+  );
+  if (isInOrder) return events;
+  return events.filter(({ second }) => second >= 0 && second < DAY_SECONDS).sort(compare);
+}
+
+function compare(a: DeviceEvent, b: DeviceEvent): number {
+  return a.second - b.second || a.accessPointNo - b.accessPointNo;
+}
+
+function heldUntil(
+  second: number,
+  next: number | undefined,
+  { holdMaxSeconds, holdSilentSeconds }: Pick<StayParameters, 'holdMaxSeconds' | 'holdSilentSeconds'>,
+): number {
+  if (next !== undefined && next - second <= holdMaxSeconds) return next;
+  return Math.min(second + holdSilentSeconds, next ?? DAY_SECONDS, DAY_SECONDS);
+}

@@ -1,0 +1,119 @@
+import type { Evidence, Run } from '../evidence/evidence.js';
+import { isCounted, readStudent, silenceIn } from '../model/silence.js';
+import { logit, runLogOdds, wayLogOdds, type Reading } from '../model/posterior.js';
+import {
+  createSharesOf,
+  logRatios,
+  type LogRatios,
+  type Moment,
+  type SharesOfBoth,
+  type Tables,
+} from '../model/signatures.js';
+import type { PosteriorParameters } from '../parameters.js';
+
+/**
+ * One reason for a probability. present, elsewhere: the share of those present in the room, and of others, of whom this is true.
+ * - base: the base rate of the class
+ * - silence: the student was not heard in the class. away: but before or after it, away from the room
+ * - place: on one access point, in the class or on the way. from, to: minutes from the start of the class; minutes: what they count, faded
+ * - part: what it takes to suppose that the student came late or left early, at `minute`, so that minutes elsewhere before or after do not count
+ * - doubt: a device may not be with its owner
+ */
+export type Contribution = { logOdds: number } & (
+  | { kind: 'base'; rate: number }
+  | ({ kind: 'silence'; away?: boolean } & SharesOfBoth)
+  | ({ kind: 'place'; moment: Moment; accessPointNo: number } & Time & SharesOfBoth)
+  | { kind: 'part'; part: 'late' | 'early'; minute: number }
+  | { kind: 'doubt' }
+);
+
+type Time = { from: number; to: number; minutes: number };
+type Place = Extract<Contribution, { kind: 'place' }>;
+
+/**
+ * Every reason for the probability of one student in one class; their log odds add up to its logit, as computed before any calibration. Places come in order of time.
+ * @param base the base rate of the class, as its decision tells it
+ */
+export function contributionsOf(
+  evidence: Evidence,
+  room: string,
+  classMinutes: number,
+  base: number,
+  tables: Tables,
+  parameters: PosteriorParameters,
+): Contribution[] {
+  const ratios = logRatios(tables, room);
+  const { reading, silence } = readStudent(evidence, ratios, classMinutes, parameters);
+  return [
+    { kind: 'base', rate: base, logOdds: logit(base) },
+    ...(isCounted(silence)
+      ? [{ kind: 'silence' as const, away: silence === 'away', ...silenceIn(tables, silence, parameters) }]
+      : evidenceContributions(evidence, reading, room, ratios, tables, parameters)),
+  ];
+}
+
+function evidenceContributions(
+  evidence: Evidence,
+  { part, first, end, logOdds }: Reading,
+  room: string,
+  ratios: LogRatios,
+  tables: Tables,
+  parameters: PosteriorParameters,
+): Contribution[] {
+  const contributions: Contribution[] = [];
+  const way = (moment: 'before' | 'after') => {
+    const accessPointNo = evidence[moment];
+    if (accessPointNo === null) return;
+    contributions.push({
+      kind: 'place',
+      moment,
+      accessPointNo,
+      ...{ from: 0, to: 0, minutes: 0 },
+      ...createSharesOf(tables, room, moment)(accessPointNo),
+      logOdds: wayLogOdds(evidence, moment, ratios, parameters),
+    });
+  };
+  if (part !== 'late') way('before');
+  contributions.push(...placesOf(evidence.runs.slice(first, end), room, ratios, tables, parameters));
+  if (part !== 'early') way('after');
+  if (part !== 'all') {
+    const minute = part === 'late' ? evidence.runs[first]!.from : evidence.runs[end]!.from;
+    contributions.push({ kind: 'part', part, minute, logOdds: -parameters.partialLogOdds });
+  }
+  const told = contributions.reduce((sum, one) => sum + one.logOdds, 0);
+  return [...contributions, { kind: 'doubt', logOdds: logOdds - told }];
+}
+
+/** The time on each access point together. */
+function placesOf(
+  runs: readonly Run[],
+  room: string,
+  ratios: LogRatios,
+  tables: Tables,
+  parameters: PosteriorParameters,
+): Place[] {
+  const sharesOf = createSharesOf(tables, room, 'during');
+  const places = new Map<number, Place>();
+  for (const run of runs) {
+    if (run.tenths === 0) continue;
+    const { accessPointNo } = run;
+    let place = places.get(accessPointNo);
+    if (!place) {
+      place = {
+        kind: 'place',
+        moment: 'during',
+        accessPointNo,
+        from: Math.max(0, run.from),
+        to: run.to,
+        minutes: 0,
+        ...sharesOf(accessPointNo),
+        logOdds: 0,
+      };
+      places.set(accessPointNo, place);
+    }
+    place.to = Math.max(place.from + 1, run.to);
+    place.minutes += run.tenths / 10;
+    place.logOdds += runLogOdds(run, ratios, parameters);
+  }
+  return [...places.values()];
+}

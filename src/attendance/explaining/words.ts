@@ -1,0 +1,75 @@
+import { logistic } from '../model/posterior.js';
+import type { Contribution } from './contributions.js';
+import { timeOfDay } from '../wall-clock.js';
+
+/**
+ * The reasons for a probability, a line each, as the student and the staff read them. A reason that adds nothing that could be seen is left out.
+ * @param startSecond the start of the class, seconds after midnight
+ * @param nameOf the name of an access point
+ */
+export function explainInWords(
+  contributions: readonly Contribution[],
+  startSecond: number,
+  nameOf: (accessPointNo: number) => string,
+): string[] {
+  const at = (minute: number) => timeOfDay(startSecond + minute * 60).slice(0, 5);
+  const lines = contributions
+    .filter(({ kind, logOdds }) => kind === 'base' || kind === 'place' || Math.abs(logOdds) >= SEEN)
+    .map((one) => `${signed(one.logOdds)} ${wordsFor(one, at, nameOf)}`);
+  const sum = contributions.reduce((total, { logOdds }) => total + logOdds, 0);
+  return [...lines, `${signed(sum)} in all: a probability of ${percent(logistic(sum))}`];
+}
+
+/** Less than this is +0.0. */
+const SEEN = 0.05;
+
+function wordsFor(
+  one: Contribution,
+  at: (minute: number) => string,
+  nameOf: (accessPointNo: number) => string,
+): string {
+  switch (one.kind) {
+    case 'base':
+      return `for the class: ${percent(one.rate)} of those of its students who were heard attended`;
+    case 'silence':
+      return `for silence in the class${one.away ? ' of one who was heard elsewhere before or after it' : ''}, as ${percent(one.present)} of those present keep it and ${percent(one.elsewhere)} of others; it counts in the rate of the class only`;
+    case 'place':
+      return placeWords(one, at, nameOf(one.accessPointNo));
+    case 'part':
+      return one.part === 'late'
+        ? `for supposing that the student came at ${at(one.minute)}: what was heard before does not count`
+        : `for supposing that the student had left by ${at(one.minute)}: what was heard after does not count`;
+    case 'doubt':
+      return 'because a device may not be with its owner: there is a limit to what evidence counts in all';
+  }
+}
+
+function placeWords(
+  { moment, from, to, minutes, present, elsewhere }: Extract<Contribution, { kind: 'place' }>,
+  at: (minute: number) => string,
+  name: string,
+): string {
+  if (moment !== 'during')
+    return (
+      `for being heard on ${name} shortly ${moment} the class, ` +
+      `where ${percent(present)} of those who attend here are heard then, and ${percent(elsewhere)} of others`
+    );
+  const count = Math.round(minutes);
+  return (
+    `for ${count < 1 ? 'less than 1 minute' : count === 1 ? '1 minute' : `${count} minutes`} on ${name} (heard ${at(from)} to ${at(to)}), ` +
+    `where ${percent(present)} of this room's time is spent and ${percent(elsewhere)} of other time`
+  );
+}
+
+function signed(logOdds: number): string {
+  const text = Math.abs(logOdds).toFixed(1);
+  return `${logOdds < 0 && text !== '0.0' ? '-' : '+'}${text}`;
+}
+
+/** Whole percents, below 1 with a decimal; what is neither nothing nor everything never looks so. */
+function percent(share: number): string {
+  const value = 100 * share;
+  if (value > 0 && value < 0.1) return 'less than 0.1 %';
+  if (value < 100 && value >= 99.5) return 'more than 99 %';
+  return value < 0.95 && value > 0 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`;
+}

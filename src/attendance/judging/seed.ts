@@ -1,0 +1,86 @@
+import type { ClassRate, Verdict } from '../verdict.js';
+
+/** What the seed policy knows of one enrolled student; first and last: successful access events on an access point of the room within the class. */
+export type SeedStudent = {
+  studentNo: number;
+  optedOut: boolean;
+  seedFirst: number | null;
+  seedLast: number | null;
+};
+
+/** One class with every student enrolled on its day. measurable: it has a room that is covered by an access point. */
+export type SeedClass = { measurable: boolean; students: readonly SeedStudent[] };
+
+/**
+ * The `seed` policy, for parity with the system that rollcall replaces: any successful access event on an access point of the room within [start, end],
+ * both included, is *present*; every other enrolled student is *absent*; who opted out is *not measured*, and so is everyone
+ * of a class without a room or in a room without access points. rate = present / enrolled.
+ */
+export function decideBySeed({ measurable, students }: SeedClass): {
+  verdicts: Verdict[];
+  rate: ClassRate;
+} {
+  const verdicts = students.map((student) => verdictOf(student, measurable));
+  const present = verdicts.filter(({ verdict }) => verdict === 'present').length;
+  const decided = verdicts.filter(({ verdict }) => verdict !== 'not_measured').length;
+  const said = measurable && students.length > 0;
+  return {
+    verdicts,
+    rate: {
+      rate: said ? present / students.length : null,
+      low: null,
+      high: null,
+      coverage: students.length > 0 ? decided / students.length : null,
+    },
+  };
+}
+
+function verdictOf({ studentNo, optedOut, seedFirst, seedLast }: SeedStudent, measurable: boolean): Verdict {
+  const unsaid = { studentNo, probability: null, minutes: null, lateMinutes: null, leftEarly: null };
+  if (optedOut || !measurable) return { ...unsaid, verdict: 'not_measured', firstSeen: null, lastSeen: null };
+  return {
+    ...unsaid,
+    verdict: seedFirst === null ? 'absent' : 'present',
+    firstSeen: seedFirst,
+    lastSeen: seedLast,
+  };
+}
+
+/** One class of a student's day. Times are seconds after midnight; accessPoints: the numbers of those that cover its room, by the roster. */
+export type ClassOfDay = {
+  classNo: number;
+  startSecond: number;
+  endSecond: number;
+  accessPoints: ReadonlySet<number>;
+};
+
+export type SeedEvidence = { classNo: number; firstSeen: number; lastSeen: number };
+
+/**
+ * What the successful events of one student's devices say of the student's classes of that day; a class without a word has no entry.
+ * @param events in any order; `second` counts from midnight
+ */
+export function seedEvidence(
+  events: Iterable<{ second: number; accessPointNo: number }>,
+  classes: ClassOfDay[],
+): SeedEvidence[] {
+  const found = new Map<number, SeedEvidence>();
+  for (const { second, accessPointNo } of events) {
+    for (const { classNo, startSecond, endSecond, accessPoints } of classes) {
+      if (second < startSecond || second > endSecond || !accessPoints.has(accessPointNo)) continue;
+      const before = found.get(classNo);
+      found.set(classNo, {
+        classNo,
+        firstSeen: Math.min(second, before?.firstSeen ?? second),
+        lastSeen: Math.max(second, before?.lastSeen ?? second),
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+/** A share as the old system printed it: percent with two decimals, halves rounded up, computed in whole numbers. */
+export function percentText(part: number, whole: number): string {
+  const hundredths = whole === 0 ? 0 : Math.floor((part * 20_000 + whole) / (2 * whole));
+  return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}%`;
+}

@@ -1,0 +1,141 @@
+import { createClassState, mayTeach, type ClassSighting } from '../model/class-state.js';
+import { isHeard, minutesHeard, type Evidence } from '../evidence/evidence.js';
+import { countFree, countPairs, type Seen } from './silence.js';
+import {
+  addSilence,
+  addTime,
+  ELSEWHERE,
+  emptyStatistics,
+  UNITS_PER_MINUTE,
+  UNITS_PER_STUDENT,
+  UNITS_PER_TENTH,
+  type Statistics,
+} from './statistics.js';
+import { classPosterior } from '../model/class-posterior.js';
+import { isCounted, silenceOf } from '../model/silence.js';
+import type { ListedAccessPoint, Moment, Tables } from '../model/signatures.js';
+import type { StandardParameters } from '../parameters.js';
+
+/**
+ * One round of expectation-maximisation over some classes: what they say of rooms and access points, if the tables are right. Sum the statistics of all chunks, and make tables
+ * of the sum (learnTables). Classes that met elsewhere, or not at all, or have no data, are left out.
+ * @param freeTimes the evidence of students at times when they have no class
+ * @param tables those of the round before; undefined in the first round of all, which starts from the roster's list
+ */
+export function learn(
+  classes: Iterable<ClassSighting>,
+  freeTimes: Iterable<Evidence>,
+  tables: Tables | undefined,
+  listed: readonly ListedAccessPoint[],
+  parameters: StandardParameters,
+): Statistics {
+  const statistics = emptyStatistics();
+  if (tables) {
+    const stateOf = createClassState(tables, parameters);
+    for (const one of classes)
+      if (mayTeach(stateOf(one))) learnFromClass(statistics, one, tables, parameters);
+  } else {
+    const points = listedPoints(listed);
+    for (const one of classes)
+      if (one.confirmed !== 'not_held' && !one.noData)
+        startFromClass(statistics, one, points.get(one.room) ?? new Set(), parameters);
+  }
+  for (const evidence of freeTimes) if (evidence.known) learnFromFreeTime(statistics, evidence, parameters);
+  return statistics;
+}
+
+function learnFromClass(
+  statistics: Statistics,
+  one: ClassSighting,
+  tables: Tables,
+  parameters: StandardParameters,
+): void {
+  const known = one.evidence.filter((evidence) => evidence.known);
+  const { students } = classPosterior(known, one.room, one.minutes, tables, parameters);
+  countPairs(statistics, students);
+  students.forEach(({ probability, heard, reading, silence }, i) => {
+    const evidence = known[i]!;
+    // Where somebody was heard last who may have been in the room, silent, is not the room.
+    const shown = isCounted(silence) ? 0 : probability;
+    const { part, first, end } = reading;
+    evidence.runs.forEach((run, k) =>
+      share(statistics, 'during', one.room, run.accessPointNo, run.tenths, k >= first && k < end ? shown : 0),
+    );
+    shareWay(statistics, 'before', one.room, evidence, part === 'late' ? 0 : shown);
+    shareWay(statistics, 'after', one.room, evidence, part === 'early' ? 0 : shown);
+    countSilence(statistics, one.room, probability, heard);
+  });
+}
+
+/** Nothing is learned yet: who was long on an access point that the roster lists was probably there, who was long elsewhere was not. */
+function startFromClass(
+  statistics: Statistics,
+  { room, evidence }: ClassSighting,
+  points: ReadonlySet<number>,
+  parameters: StandardParameters,
+): void {
+  const { startMinutes, startPresent, startElsewhere, startUnheard } = parameters;
+  const seen: Seen[] = [];
+  for (const one of evidence) {
+    if (!one.known) continue;
+    const minutes = minutesHeard(one.runs);
+    const there = minutesHeard(one.runs.filter((run) => points.has(run.accessPointNo)));
+    const elsewhere = minutes >= startMinutes ? startElsewhere : startUnheard;
+    const probability = there >= startMinutes ? startPresent : elsewhere;
+    for (const run of one.runs) share(statistics, 'during', room, run.accessPointNo, run.tenths, probability);
+    shareWay(statistics, 'before', room, one, probability);
+    shareWay(statistics, 'after', room, one, probability);
+    countSilence(statistics, room, probability, isHeard(one, parameters));
+    seen.push({ silence: silenceOf(one, there, parameters), probability });
+  }
+  countPairs(statistics, seen);
+}
+
+/** The time is the room's with the probability that the student was there, and otherwise time elsewhere. */
+function share(
+  statistics: Statistics,
+  moment: Moment,
+  room: string,
+  accessPointNo: number,
+  tenths: number,
+  probability: number,
+): void {
+  const units = tenths * UNITS_PER_TENTH;
+  const there = Math.round(units * probability);
+  addTime(statistics, moment, room, accessPointNo, there);
+  addTime(statistics, moment, ELSEWHERE, accessPointNo, units - there);
+}
+
+/** Somebody on the way counts as one minute, however often heard. */
+function shareWay(
+  statistics: Statistics,
+  moment: 'before' | 'after',
+  room: string,
+  evidence: Evidence,
+  probability: number,
+): void {
+  const accessPointNo = evidence[moment];
+  if (accessPointNo === null) return;
+  share(statistics, moment, room, accessPointNo, UNITS_PER_MINUTE / UNITS_PER_TENTH, probability);
+}
+
+function countSilence(statistics: Statistics, room: string, probability: number, heard: boolean): void {
+  const students = Math.round(probability * UNITS_PER_STUDENT);
+  addSilence(statistics, room, { students, silent: heard ? 0 : students });
+}
+
+/** Where a student is before and after free time says nothing of those who miss a class: their other classes are nearer. */
+function learnFromFreeTime(statistics: Statistics, evidence: Evidence, parameters: StandardParameters): void {
+  for (const run of evidence.runs) share(statistics, 'during', ELSEWHERE, run.accessPointNo, run.tenths, 1);
+  countFree(statistics, silenceOf(evidence, 0, parameters));
+}
+
+function listedPoints(listed: readonly ListedAccessPoint[]): Map<string, Set<number>> {
+  const points = new Map<string, Set<number>>();
+  for (const { room, accessPointNo, weight } of listed) {
+    if (weight <= 0) continue;
+    const ofRoom = points.get(room) ?? new Set<number>();
+    points.set(room, ofRoom.add(accessPointNo));
+  }
+  return points;
+}

@@ -1,0 +1,132 @@
+import {
+  ELSEWHERE,
+  UNITS_PER_MINUTE,
+  UNITS_PER_STUDENT,
+  type Counts,
+  type Statistics,
+} from './statistics.js';
+import { learnSilence } from './silence.js';
+import { isSilenceKey } from '../model/silence.js';
+import { compareText } from '../roster/spans.js';
+import { MOMENTS, type ListedAccessPoint, type Shares, type Tables } from '../model/signatures.js';
+import type { LearningParameters } from '../parameters.js';
+
+/** The tables that the summed statistics of some days come to. Without any they are what the roster's list says, and nothing speaks against anybody. */
+export function learnTables(
+  statistics: Statistics,
+  listed: readonly ListedAccessPoint[],
+  version: number,
+  parameters: LearningParameters,
+): Tables {
+  const { smoothing, signaturePriorHours } = parameters;
+  const floor = smoothing / Math.max(1, countAccessPoints(statistics, listed));
+  const { during, before, after } = statistics.times;
+  const present = withPrior(during, listed, signaturePriorHours);
+  const rooms = [...present.keys()].sort(compareText);
+  const background = (times: TimesByRoom) => smoothed(times.get(ELSEWHERE), smoothing, floor);
+  const ways = (times: TimesByRoom) =>
+    new Map(rooms.map((room) => [room, wayShares(times.get(room), parameters)]));
+  return {
+    version,
+    floor,
+    signatures: {
+      during: new Map(rooms.map((room) => [room, smoothed(present.get(room), smoothing, floor)])),
+      before: ways(before),
+      after: ways(after),
+    },
+    background: { during: background(during), before: background(before), after: background(after) },
+    ...silentShares(statistics, parameters),
+  };
+}
+
+type Times = ReadonlyMap<number, number>;
+type TimesByRoom = ReadonlyMap<string, Times>;
+
+function countAccessPoints({ times }: Statistics, listed: readonly ListedAccessPoint[]): number {
+  const known = new Set(listed.map(({ accessPointNo }) => accessPointNo));
+  for (const moment of MOMENTS)
+    for (const byPoint of times[moment].values()) for (const no of byPoint.keys()) known.add(no);
+  return known.size;
+}
+
+/** The time of those present in each room, with that which the list is worth. */
+function withPrior(
+  during: TimesByRoom,
+  listed: readonly ListedAccessPoint[],
+  hours: number,
+): Map<string, Map<number, number>> {
+  const times = new Map<string, Map<number, number>>();
+  for (const [room, byPoint] of during) if (room !== ELSEWHERE) times.set(room, new Map(byPoint));
+  const counted = listed.filter(({ weight }) => weight > 0);
+  const weights = new Map<string, number>();
+  for (const { room, weight } of counted) weights.set(room, (weights.get(room) ?? 0) + weight);
+  for (const { room, accessPointNo, weight } of counted) {
+    const byPoint = times.get(room) ?? new Map<number, number>();
+    const units = (weight / weights.get(room)!) * hours * 60 * UNITS_PER_MINUTE;
+    times.set(room, byPoint.set(accessPointNo, (byPoint.get(accessPointNo) ?? 0) + units));
+  }
+  return times;
+}
+
+function smoothed(times: Times = new Map(), smoothing: number, floor: number): Shares {
+  return sharesOf(times, 1 - smoothing, floor);
+}
+
+/** A student on the way counts as one minute. The fewer there are, the less of the signature is theirs. */
+function wayShares(times: Times = new Map(), { waySmoothing, wayPriorStudents }: LearningParameters): Shares {
+  const students = total(times) / UNITS_PER_MINUTE;
+  return sharesOf(times, ((1 - waySmoothing) * students) / (students + wayPriorStudents), 0);
+}
+
+function sharesOf(times: Times, weight: number, floor: number): Shares {
+  const sum = total(times);
+  return new Map(inOrder(times).map(([no, units]) => [no, (weight * units) / sum + floor]));
+}
+
+function total(times: Times): number {
+  return inOrder(times).reduce((sum, [, units]) => sum + units, 0);
+}
+
+/** In order of the access points, so that sums are the same in every order of arrival, and in tables that were stored: a prior need not be whole. */
+function inOrder(times: Times): [number, number][] {
+  return [...times].sort((a, b) => a[0] - b[0]);
+}
+
+/**
+ * How often nothing is heard: of those who have no class, as seen then; of those present in each room, by their probabilities, which also tells in which rooms classes meet; and of
+ * either by kind of silence, as learned from classes of different attendance.
+ */
+function silentShares(
+  statistics: Statistics,
+  { silencePriorStudents }: LearningParameters,
+): Pick<Tables, 'silentElsewhere' | 'silentPresent' | 'silentPresentAnywhere'> {
+  const { silence } = statistics;
+  const rooms = [...silence]
+    .filter(([room]) => room !== ELSEWHERE && !isSilenceKey(room))
+    .sort(([a], [b]) => compareText(a, b));
+  const all: Counts = { students: 0, silent: 0 };
+  for (const [, { students, silent }] of rooms) {
+    all.students += students;
+    all.silent += silent;
+  }
+  const worth = ROOM_PRIOR_STUDENTS * UNITS_PER_STUDENT;
+  const drawn = ({ students, silent }: Counts, towards: number) =>
+    Math.min(MOST_SILENT, Math.max(LEAST_SILENT, (silent + towards * worth) / (students + worth)));
+  const anywhere = drawn(all, UNKNOWN_SILENCE);
+  return {
+    silentPresentAnywhere: anywhere,
+    silentElsewhere: drawn(silence.get(ELSEWHERE) ?? { students: 0, silent: 0 }, anywhere),
+    silentPresent: new Map([
+      ...rooms.map(([room, counts]): [string, number] => [room, drawn(counts, anywhere)]),
+      ...learnSilence(statistics, silencePriorStudents),
+    ]),
+  };
+}
+
+/** Before anything is known: method.md section 5, 12 % of those in class are not on WiFi. */
+const UNKNOWN_SILENCE = 0.12;
+/** How silent a room leaves those who are in it is drawn towards the campus by so many students. Estimate. */
+const ROOM_PRIOR_STUDENTS = 100;
+/** Silence alone never says more than 1 to 50. Estimate. */
+const LEAST_SILENT = 0.01;
+const MOST_SILENT = 0.9;

@@ -1,0 +1,63 @@
+import { presenceOf } from './presence.js';
+import type { KeyedEvent } from './resolve.js';
+import type { DayPlan, PlannedClass } from '../roster/roster.js';
+import { wallClockAt } from '../wall-clock.js';
+
+/** What the enriched topic says of an access event: nothing that names a person, and no MAC. */
+export type EnrichedEvent = {
+  at: string;
+  device_key: number;
+  access_point: string;
+  ok: boolean;
+  /** Whether a student owns the device on that day. */
+  known_device: boolean;
+  rooms: readonly string[];
+  /** The classes that meet in these rooms at that time. present: by the `seed` policy, this event makes the device's owner so. */
+  classes: { course: string; section: string; room: string; present: boolean }[];
+};
+
+/** Events with what they were resolved to, in the same order; those of students who opted out are left out. */
+export function enrichEvents<E extends KeyedEvent & { accessPoint: string }>(
+  events: readonly E[],
+  plans: ReadonlyMap<string, DayPlan>,
+): { event: E; enriched: EnrichedEvent }[] {
+  const byRoom = new Map([...plans].map(([day, plan]) => [day, classesByRoom(plan)]));
+  return events.flatMap((event) => {
+    const { day, second, deviceKey, accessPoint, accessPointNo, ok } = event;
+    const plan = plans.get(day)!;
+    const found = presenceOf(plan, deviceKey, accessPointNo, second);
+    if (found === 'opted_out') return [];
+    const presentIn = ok && typeof found === 'object' ? found.classNos : [];
+    const rooms = plan.roomsOf.get(accessPointNo) ?? [];
+    const classes = rooms
+      .flatMap((room) => byRoom.get(day)!.get(room) ?? [])
+      .filter(({ startSecond, endSecond }) => startSecond <= second && second <= endSecond)
+      .map(({ classNo, course, section, room }) => ({
+        course,
+        section,
+        room: room!,
+        present: presentIn.includes(classNo),
+      }));
+    return [
+      {
+        event,
+        enriched: {
+          at: wallClockAt(day, second),
+          device_key: deviceKey,
+          access_point: accessPoint,
+          ok,
+          known_device: found !== 'unknown_device',
+          rooms,
+          classes,
+        },
+      },
+    ];
+  });
+}
+
+function classesByRoom(plan: DayPlan): Map<string, PlannedClass[]> {
+  const byRoom = new Map<string, PlannedClass[]>();
+  for (const one of plan.classes)
+    if (one.room !== null) byRoom.set(one.room, [...(byRoom.get(one.room) ?? []), one]);
+  return byRoom;
+}

@@ -1,0 +1,103 @@
+import { inKeyOrder } from './key-order.js';
+import { presenceOf } from './presence.js';
+import type { DayPlan } from '../roster/roster.js';
+import { wallClockAt } from '../wall-clock.js';
+
+/** An access event whose MAC has become a device key, and whose access point a number. second: after midnight of `day`. */
+export type KeyedEvent = {
+  day: string;
+  second: number;
+  deviceKey: number;
+  accessPointNo: number;
+  ok: boolean;
+};
+
+export type PresenceRow = [classNo: number, studentNo: number, firstSeen: string, lastSeen: string];
+
+/** What a batch of events comes to. */
+export type ResolvedEvents<E> = {
+  /** Those to be stored, in the order of the primary key, no two with the same. */
+  events: E[];
+  /** Also in the order of its primary key. */
+  presence: PresenceRow[];
+  /** The wall-clock time of the newest event, dropped ones included. */
+  lastEventAt: string | null;
+  counts: { failed: number; optedOut: number; unknownDevices: number; unknownAccessPoints: number };
+};
+
+/**
+ * Resolves events against the roster of their days: which are stored, and who is present by the `seed` policy. Events of students who opted out are counted
+ * and dropped. Unknown devices and access points are stored, so that a later roster takes effect when the day is rolled up.
+ * @param plans the plan of every day that occurs
+ */
+export function resolveEvents<E extends KeyedEvent>(
+  events: readonly E[],
+  plans: ReadonlyMap<string, DayPlan>,
+): ResolvedEvents<E> {
+  const counts = { failed: 0, optedOut: 0, unknownDevices: 0, unknownAccessPoints: 0 };
+  const stored: E[] = [];
+  const presence: Sightings = new Map();
+  const last = { day: '', second: 0 };
+  for (const event of events) {
+    const { day, second, deviceKey, accessPointNo, ok } = event;
+    const plan = plans.get(day)!;
+    if (day > last.day || (day === last.day && second > last.second)) {
+      last.day = day;
+      last.second = second;
+    }
+    if (!ok) counts.failed += 1;
+    if (!plan.roomsOf.has(accessPointNo)) counts.unknownAccessPoints += 1;
+    const found = presenceOf(plan, deviceKey, accessPointNo, second);
+    if (found === 'opted_out') {
+      counts.optedOut += 1;
+      continue;
+    }
+    if (found === 'unknown_device') counts.unknownDevices += 1;
+    else if (found && ok)
+      for (const classNo of found.classNos) see(presence, classNo, found.studentNo, day, second);
+    stored.push(event);
+  }
+  return {
+    events: distinct(inKeyOrder(stored, byPrimaryKey)),
+    presence: presenceRows(presence),
+    lastEventAt: last.day === '' ? null : wallClockAt(last.day, last.second),
+    counts,
+  };
+}
+
+/** Class -> student -> when. A class lies within one day. */
+type Sightings = Map<number, Map<number, { day: string; first: number; last: number }>>;
+
+function see(presence: Sightings, classNo: number, studentNo: number, day: string, second: number): void {
+  let students = presence.get(classNo);
+  if (!students) presence.set(classNo, (students = new Map<number, never>()));
+  const sighting = students.get(studentNo);
+  if (!sighting) students.set(studentNo, { day, first: second, last: second });
+  else if (second < sighting.first) sighting.first = second;
+  else if (second > sighting.last) sighting.last = second;
+}
+
+/** Of events with one primary key success wins. */
+function distinct<E extends KeyedEvent>(events: E[]): E[] {
+  let kept = 0;
+  for (const event of events) {
+    const before = events[kept - 1];
+    if (!before || byPrimaryKey(before, event) !== 0) events[kept++] = event;
+    else if (event.ok) events[kept - 1] = event;
+  }
+  events.length = kept;
+  return events;
+}
+
+function byPrimaryKey(a: KeyedEvent, b: KeyedEvent): number {
+  if (a.day !== b.day) return a.day < b.day ? -1 : 1;
+  return a.deviceKey - b.deviceKey || a.second - b.second || a.accessPointNo - b.accessPointNo;
+}
+
+function presenceRows(presence: Sightings): PresenceRow[] {
+  const rows: PresenceRow[] = [];
+  for (const [classNo, students] of presence)
+    for (const [studentNo, { day, first, last }] of students)
+      rows.push([classNo, studentNo, wallClockAt(day, first), wallClockAt(day, last)]);
+  return rows.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+}

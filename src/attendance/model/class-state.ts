@@ -1,0 +1,152 @@
+import { isHeard, type Evidence } from '../evidence/evidence.js';
+import { readEvidence } from './posterior.js';
+import { compareText } from '../roster/spans.js';
+import { logRatios, type LogRatios, type Tables } from './signatures.js';
+import type { StandardParameters } from '../parameters.js';
+
+/** What is known of one class before anybody is judged. */
+export type ClassSighting = {
+  /** Where it meets by the timetable, or where a person said that it met. */
+  room: string;
+  /** Its length. */
+  minutes: number;
+  /** Of each enrolled student who has not opted out. */
+  evidence: readonly Evidence[];
+  /** The mean rate of its course over the trailing days, 0..1; null where there is none yet. */
+  usualRate: number | null;
+  /** What a person said of it; null where nobody did. A class that moved by a person's word met as planned, in the room that the person named. */
+  confirmed: 'as_planned' | 'not_held' | null;
+  /** Whether the room's access points were out of order (hasNoData). */
+  noData: boolean;
+};
+
+/**
+ * as_planned: nothing speaks against it. The others stay out of course rates; moved and not_held are suggestions, until a person confirms. near: whether those who moved were
+ * heard as if they might be in the planned room, too.
+ */
+export type ClassState =
+  | { state: 'as_planned' }
+  | { state: 'no_data' }
+  | { state: 'not_held' }
+  | { state: 'moved'; room: string; near: boolean };
+
+/**
+ * Whether learning may use a class. One that moved next door it does use: a room whose signature is wrong yet would otherwise lose all of its classes, and stay wrong.
+ */
+export function mayTeach(state: ClassState): boolean {
+  return state.state === 'as_planned' || (state.state === 'moved' && state.near);
+}
+
+/**
+ * Makes a judge of classes: it weighs three stories by how well they explain the evidence of all students together. The class met in its room, and each student was there with
+ * the usual rate; or the same in another room; or everybody was somewhere else, apart.
+ */
+export function createClassState(
+  tables: Tables,
+  parameters: StandardParameters,
+): (sighting: ClassSighting) => ClassState {
+  const roomsOf = roomsByAccessPoint(tables);
+  const known = new Map<string, LogRatios>();
+  const ratiosOf = (room: string) => {
+    let ratios = known.get(room);
+    if (!ratios) known.set(room, (ratios = logRatios(tables, room)));
+    return ratios;
+  };
+
+  return (sighting) => {
+    if (sighting.confirmed === 'not_held') return { state: 'not_held' };
+    if (sighting.noData) return { state: 'no_data' };
+    if (sighting.confirmed === 'as_planned' || !tables.signatures.during.has(sighting.room))
+      return { state: 'as_planned' };
+    const heard = sighting.evidence.filter((one) => isHeard(one, parameters));
+    if (heard.length < parameters.suggestionStudents) return { state: 'as_planned' };
+    const rate = Math.max(parameters.leastUsualRate, sighting.usualRate ?? parameters.baseRate);
+    const fit = (room: string) => fitOf(heard, ratiosOf(room), sighting.minutes, rate, parameters);
+    const planned = fit(sighting.room);
+    const needed =
+      planned +
+      Math.log(1 - parameters.movedShare - parameters.notHeldShare) +
+      Math.log(parameters.suggestionOdds);
+    const movedPrior = Math.log(parameters.movedShare / tables.signatures.during.size);
+    const [room, moved] = bestRoom(
+      candidates(heard, roomsOf, sighting.room).filter((other) =>
+        isMeetingPlace(heard, ratiosOf(other), sighting.minutes, rate, parameters),
+      ),
+      fit,
+    );
+    // Nobody was heard there or elsewhere more than chance: the fit of "not held" is 0.
+    const notHeld =
+      (sighting.usualRate ?? parameters.baseRate) >= parameters.leastUsualRate
+        ? Math.log(parameters.notHeldShare)
+        : -Infinity;
+    if (room !== undefined && moved + movedPrior >= Math.max(needed, notHeld))
+      return { state: 'moved', room, near: planned > 0 };
+    return { state: notHeld >= needed ? 'not_held' : 'as_planned' };
+  };
+}
+
+/** How much better a room explains what was heard than chance does: ln of the likelihood, each student being there with the probability `rate`. */
+function fitOf(
+  heard: readonly Evidence[],
+  ratios: LogRatios,
+  minutes: number,
+  rate: number,
+  parameters: StandardParameters,
+): number {
+  const fits = Float64Array.from(heard, (one) => {
+    const { logOdds } = readEvidence(one, ratios, minutes, parameters);
+    return Math.log(rate * Math.exp(logOdds) + 1 - rate);
+  });
+  return fits.sort().reduce((sum, fit) => sum + fit, 0);
+}
+
+/** Whether most of those who would attend may have been there: a few friends in the library are no class. */
+function isMeetingPlace(
+  heard: readonly Evidence[],
+  ratios: LogRatios,
+  minutes: number,
+  rate: number,
+  parameters: StandardParameters,
+): boolean {
+  const there = heard.filter((one) => readEvidence(one, ratios, minutes, parameters).logOdds > 0);
+  return there.length >= parameters.movedTogether * rate * heard.length;
+}
+
+function bestRoom(rooms: readonly string[], fit: (room: string) => number): [string | undefined, number] {
+  let best: [string | undefined, number] = [undefined, -Infinity];
+  for (const room of rooms) {
+    const value = fit(room);
+    if (value > best[1]) best = [room, value];
+  }
+  return best;
+}
+
+/** The other rooms in which somebody may have been for a while. */
+function candidates(
+  heard: readonly Evidence[],
+  roomsOf: ReadonlyMap<number, readonly string[]>,
+  room: string,
+): string[] {
+  const rooms = new Set<string>();
+  for (const { runs } of heard)
+    for (const { accessPointNo, tenths } of runs)
+      if (tenths >= A_WHILE) for (const other of roomsOf.get(accessPointNo) ?? []) rooms.add(other);
+  rooms.delete(room);
+  // Of two rooms that explain the same equally well always the same one, in whatever order the students come.
+  return [...rooms].sort(compareText);
+}
+
+/** Only rooms in which classes meet: in the library some of every class are always found. */
+function roomsByAccessPoint({ signatures, silentPresent }: Tables): Map<number, string[]> {
+  const rooms = new Map<number, string[]>();
+  for (const [room, shares] of signatures.during)
+    if (silentPresent.has(room))
+      for (const [no, share] of shares)
+        if (share >= HEARD_WELL) rooms.set(no, [...(rooms.get(no) ?? []), room]);
+  return rooms;
+}
+
+/** Five minutes, in tenths. Estimate; it only saves work. */
+const A_WHILE = 50;
+/** An access point that hears less of a room says little of it. Estimate; it only saves work. */
+const HEARD_WELL = 0.1;

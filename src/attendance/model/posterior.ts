@@ -1,0 +1,82 @@
+import type { Evidence, Run } from '../evidence/evidence.js';
+import type { LogRatios } from './signatures.js';
+import type { PosteriorParameters } from '../parameters.js';
+
+/**
+ * What a student's evidence says of one room. part: the time that the student attended, if the student did: all of the class, the end (came late), or the beginning
+ * (left early). Runs `first` up to, not including, `end` lie in it.
+ */
+export type Reading = {
+  part: 'all' | 'late' | 'early';
+  first: number;
+  end: number;
+  /** The log odds of the evidence alone, without base rate; at most ln(1 / strayShare) either way. */
+  logOdds: number;
+};
+
+/**
+ * Reads evidence for a room in the way that speaks most for it. A student who came late or left early was elsewhere for a part of the class, which says nothing of the
+ * rest; but supposing it costs partialLogOdds.
+ * @param classMinutes length of the class
+ */
+export function readEvidence(
+  evidence: Evidence,
+  ratios: LogRatios,
+  classMinutes: number,
+  parameters: PosteriorParameters,
+): Reading {
+  const { partialMinutes, partialLogOdds } = parameters;
+  const { runs } = evidence;
+  const before = wayLogOdds(evidence, 'before', ratios, parameters);
+  const after = wayLogOdds(evidence, 'after', ratios, parameters);
+  let all = 0;
+  for (const run of runs) all += runLogOdds(run, ratios, parameters);
+  let best: Reading = { part: 'all', first: 0, end: runs.length, logOdds: before + all + after };
+  let beginning = 0;
+  for (let i = 0; i + 1 < runs.length; i += 1) {
+    beginning += runLogOdds(runs[i]!, ratios, parameters);
+    // The minute in which the device is heard elsewhere first.
+    const change = runs[i + 1]!.from;
+    if (change < partialMinutes || classMinutes - change < partialMinutes) continue;
+    const early = before + beginning - partialLogOdds;
+    const late = all - beginning + after - partialLogOdds;
+    if (early > best.logOdds) best = { part: 'early', first: 0, end: i + 1, logOdds: early };
+    if (late > best.logOdds) best = { part: 'late', first: i + 1, end: runs.length, logOdds: late };
+  }
+  best.logOdds = doubted(best.logOdds, parameters.strayShare);
+  return best;
+}
+
+/** What one run adds to the log odds. */
+export function runLogOdds(
+  { accessPointNo, tenths }: Run,
+  ratios: LogRatios,
+  { minutesPerObservation }: Pick<PosteriorParameters, 'minutesPerObservation'>,
+): number {
+  return tenths === 0 ? 0 : (tenths / 10 / minutesPerObservation) * ratios.during(accessPointNo);
+}
+
+/** What it adds to have been heard on the way. */
+export function wayLogOdds(
+  evidence: Pick<Evidence, 'before' | 'after'>,
+  moment: 'before' | 'after',
+  ratios: LogRatios,
+  { wayWeight }: Pick<PosteriorParameters, 'wayWeight'>,
+): number {
+  const accessPointNo = evidence[moment];
+  return accessPointNo === null ? 0 : wayWeight * ratios[moment](accessPointNo);
+}
+
+/** Log odds of evidence that with probability `stray` is about somebody else, in whom it would say the opposite as easily. */
+function doubted(logOdds: number, stray: number): number {
+  const odds = Math.exp(Math.min(logOdds, 500));
+  return Math.log((odds + stray) / (1 + stray * odds));
+}
+
+export function logit(probability: number): number {
+  return Math.log(probability / (1 - probability));
+}
+
+export function logistic(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}

@@ -1,0 +1,151 @@
+import { OPEN_FROM, OPEN_TO } from './roster.js';
+import type { RosterFault, RosterFile, RosterTables, TextTable, Validity } from './roster.js';
+import { isDay } from '../wall-clock.js';
+
+/** Where the check of a roster writes down what it finds. */
+export type Findings = { errors: RosterFault[]; warnings: RosterFault[] };
+
+/** The line of a file that is being read, by column; it stands until the next one is read. A column that the file lacks reads as empty. */
+export type RosterLine = {
+  line: number;
+  text: (column: string) => string;
+  /** Reports the line as bad. The reason never quotes a value that may be a MAC or a student. */
+  bad: (reason: string) => void;
+};
+
+/** A roster may come without this file, and without a line in it. */
+const OPTIONAL_FILE: RosterFile = 'calendar.csv';
+
+/**
+ * The lines of one file. Reports what makes the file as a whole, or a line of it, unreadable.
+ * @returns undefined when the file cannot be used at all: it is missing, or lacks a column
+ */
+export function rosterLines(
+  tables: RosterTables,
+  file: RosterFile,
+  columns: readonly string[],
+  findings: Findings,
+): Iterable<RosterLine> | undefined {
+  const report = (line: number | undefined, reason: string) => findings.errors.push({ file, line, reason });
+  const table = tables[file];
+  if (!table) {
+    if (file !== OPTIONAL_FILE) report(undefined, 'the file is missing');
+    return undefined;
+  }
+  for (const { line, reason } of table.faults) report(line, reason);
+  if (!hasColumns(table.header, columns, (reason) => report(1, reason))) return undefined;
+  if (table.rows.length + table.faults.length === 0 && file !== OPTIONAL_FILE) {
+    report(1, 'no line follows the header');
+  }
+  return eachLine(table, report);
+}
+
+function hasColumns(
+  header: readonly string[],
+  columns: readonly string[],
+  bad: (reason: string) => void,
+): boolean {
+  const missing = columns.filter((column) => !header.includes(column));
+  for (const column of missing) bad(`the column ${column} is missing`);
+  const twice = header.filter((column, i) => column !== '' && header.indexOf(column) < i);
+  for (const column of new Set(twice)) bad(`the column ${column} is there twice`);
+  return missing.length === 0 && twice.length === 0;
+}
+
+/** One object stands for all lines in turn: a roster has hundreds of thousands. */
+function* eachLine(
+  { header, rows }: TextTable,
+  report: (line: number, reason: string) => void,
+): Generator<RosterLine> {
+  const position = new Map(header.map((column, i) => [column, i]));
+  let current: TextTable['rows'][number] | undefined;
+  const line = {
+    line: 0,
+    text: (column: string) => current?.fields[position.get(column) ?? -1] ?? '',
+    bad: (reason: string) => report(line.line, reason),
+  };
+  for (current of rows) {
+    line.line = current.line;
+    yield line;
+  }
+}
+
+/** A name of at least 1 and at most `limit` characters; undefined, and reported, when it is not. */
+export function readKey(line: RosterLine, column: string, limit: number): string | undefined {
+  const text = line.text(column);
+  if (text.trim() === '') {
+    line.bad(`${column} is empty`);
+    return undefined;
+  }
+  return readName(line, column, limit);
+}
+
+/** Like readKey, but the name may be empty. */
+export function readName(line: RosterLine, column: string, limit: number): string | undefined {
+  const text = line.text(column);
+  // A character may be two units of a JavaScript string, so a text that seems too long is counted again.
+  if (text.length > limit && [...text].length > limit) {
+    line.bad(`${column} has more than ${limit} characters`);
+    return undefined;
+  }
+  // Control characters in a name are a broken export, and would not show in any report.
+  if (/[\u0000-\u001f\u007f]/.test(text)) {
+    line.bad(`${column} holds a control character`);
+    return undefined;
+  }
+  return text;
+}
+
+/** One of the given texts, in any letter case, as the value it stands for; undefined, and reported, when it is none. */
+export function readChoice<T>(
+  line: RosterLine,
+  column: string,
+  choices: ReadonlyMap<string, T>,
+): T | undefined {
+  const text = line.text(column).toLowerCase();
+  if (choices.has(text)) return choices.get(text);
+  const names = [...choices.keys()].map((name) => name || 'empty');
+  line.bad(`${column} must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`);
+  return undefined;
+}
+
+/** A number of the given form and range; undefined, and reported, when it is not. */
+export function readNumber(
+  line: RosterLine,
+  column: string,
+  { min, max, whole }: { min: number; max: number; whole: boolean },
+): number | undefined {
+  const text = line.text(column);
+  const value = Number(text);
+  const form = whole ? /^\d{1,10}$/ : /^(?:\d{1,10}(?:\.\d*)?|\.\d+)(?:e-?\d{1,2})?$/i;
+  if (form.test(text) && value >= min && value <= max) return value;
+  line.bad(`${column} must be a ${whole ? 'whole ' : ''}number from ${min} to ${max}`);
+  return undefined;
+}
+
+/** A time "HH:MM" as seconds after midnight; undefined, and reported, when it is none. */
+export function readTime(line: RosterLine, column: string): number | undefined {
+  const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(line.text(column)) ?? [];
+  if (hour !== undefined && minute !== undefined) return Number(hour) * 3600 + Number(minute) * 60;
+  line.bad(`${column} must be a time HH:MM from 00:00 to 23:59`);
+  return undefined;
+}
+
+/** A real date "YYYY-MM-DD", or what an empty text stands for; undefined, and reported, when it is neither. */
+export function readDate(line: RosterLine, column: string, whenEmpty?: string): string | undefined {
+  const text = line.text(column);
+  if (text === '' && whenEmpty !== undefined) return whenEmpty;
+  if (isDay(text)) return text;
+  line.bad(`${column} must be a date YYYY-MM-DD`);
+  return undefined;
+}
+
+/** The optional columns valid_from and valid_to; undefined, and reported, when they make no span of days. */
+export function readValidity(line: RosterLine): Validity | undefined {
+  const validFrom = readDate(line, 'valid_from', OPEN_FROM);
+  const validTo = readDate(line, 'valid_to', OPEN_TO);
+  if (validFrom === undefined || validTo === undefined) return undefined;
+  if (validTo >= validFrom) return { validFrom, validTo };
+  line.bad('valid_to comes before valid_from');
+  return undefined;
+}

@@ -1,0 +1,229 @@
+import {
+  readChoice,
+  readDate,
+  readKey,
+  readName,
+  readNumber,
+  readTime,
+  rosterLines,
+  type Findings,
+  type RosterLine,
+} from './lines.js';
+import type { Rooms } from './places.js';
+import { compareText } from './spans.js';
+import type {
+  Roster,
+  RosterAccessPoint,
+  RosterMeeting,
+  RosterSection,
+  RosterTables,
+  SectionKind,
+} from './roster.js';
+import { addDays, weekdayOf } from '../wall-clock.js';
+
+/** The sections and their weekly meetings, and the index of each section by sectionKey. */
+export type Meetings = {
+  sections: RosterSection[];
+  timetable: RosterMeeting[];
+  sectionOf: ReadonlyMap<string, number>;
+};
+type MeetingLine = RosterMeeting & { line: number };
+
+/** A longer timetable is a typing error in a year, and would be written out day by day. */
+const MAX_DAYS = 3660;
+const MAX_SHARED_ROOM_WARNINGS = 1000;
+const COLUMNS = ['course', 'section', 'room', 'weekday', 'start', 'end', 'first_date', 'last_date'];
+const KINDS = new Map<string, SectionKind | null>([
+  ['', null],
+  ['required', 'required'],
+  ['elective', 'elective'],
+  ['large', 'large'],
+]);
+
+/** Reads timetable.csv. A section counts as known however bad the rest of its line is, so that only its own fault is reported. */
+export function readMeetings(
+  tables: RosterTables,
+  rooms: Rooms | undefined,
+  accessPoints: readonly RosterAccessPoint[],
+  calendar: Roster['calendar'],
+  findings: Findings,
+): Meetings | undefined {
+  const lines = rosterLines(tables, 'timetable.csv', COLUMNS, findings);
+  if (!lines) return undefined;
+  const sections: (RosterSection & { kindLine: number })[] = [];
+  const sectionOf = new Map<string, number>();
+  const meetings: MeetingLine[] = [];
+  for (const line of lines) {
+    const section = readSection(line, sections, sectionOf, findings);
+    const meeting = readMeeting(line, rooms);
+    if (section !== undefined && meeting) meetings.push({ ...meeting, section, line: line.line });
+  }
+  reportTooLong(meetings, findings);
+  reportRepeats(meetings, calendar, findings);
+  warnOfSharedRooms(meetings, sections, calendar, findings);
+  warnOfUnmeasuredRooms(meetings, accessPoints, findings);
+  return {
+    sections: sections.map(({ course, section, kind }) => ({ course, section, kind })),
+    timetable: meetings.map(({ line: _, ...meeting }) => meeting),
+    sectionOf,
+  };
+}
+
+/** What stands for a section in a map; no name holds a control character. */
+export function sectionKey(course: string, section: string): string {
+  return `${course}\n${section}`;
+}
+
+function readSection(
+  line: RosterLine,
+  sections: (RosterSection & { kindLine: number })[],
+  sectionOf: Map<string, number>,
+  findings: Findings,
+): number | undefined {
+  const course = readKey(line, 'course', 32);
+  const section = readKey(line, 'section', 16);
+  const kind = readChoice(line, 'kind', KINDS) ?? null;
+  if (course === undefined || section === undefined) return undefined;
+  const key = sectionKey(course, section);
+  const index = sectionOf.get(key) ?? sections.push({ course, section, kind, kindLine: line.line }) - 1;
+  sectionOf.set(key, index);
+  const known = sections[index]!;
+  if (known.kind === null && kind !== null) sections[index] = { ...known, kind, kindLine: line.line };
+  else if (kind !== null && kind !== known.kind) {
+    const reason = `kind is another than on line ${known.kindLine} of the same section, which holds`;
+    findings.warnings.push({ file: 'timetable.csv', line: line.line, reason });
+  }
+  return index;
+}
+
+function readMeeting(line: RosterLine, rooms: Rooms | undefined): Omit<RosterMeeting, 'section'> | undefined {
+  const room = readName(line, 'room', 64);
+  if (room && rooms && !rooms.lineOf.has(room)) line.bad(`room "${room}" is not in rooms.csv`);
+  const weekday = readNumber(line, 'weekday', { min: 1, max: 7, whole: true });
+  const startSecond = readTime(line, 'start');
+  const endSecond = readTime(line, 'end');
+  if (startSecond !== undefined && endSecond !== undefined && endSecond <= startSecond) {
+    line.bad('end must be after start, on the same day');
+  }
+  const firstDate = readDate(line, 'first_date');
+  const lastDate = readDate(line, 'last_date');
+  if (firstDate !== undefined && lastDate !== undefined && lastDate < firstDate) {
+    line.bad('first_date comes after last_date');
+    return undefined;
+  }
+  if (room === undefined || weekday === undefined || startSecond === undefined) return undefined;
+  if (endSecond === undefined || firstDate === undefined || lastDate === undefined) return undefined;
+  return { room: room || null, weekday, startSecond, endSecond, firstDate, lastDate };
+}
+
+function reportTooLong(meetings: readonly MeetingLine[], findings: Findings): void {
+  let earliest = meetings[0];
+  for (const meeting of meetings) {
+    if (earliest && meeting.firstDate < earliest.firstDate) earliest = meeting;
+  }
+  if (!earliest) return;
+  const limit = addDays(earliest.firstDate, MAX_DAYS);
+  for (const { line, lastDate } of meetings) {
+    if (lastDate <= limit) continue;
+    const reason = `last_date lies more than ${MAX_DAYS} days after the first_date of line ${earliest.line}`;
+    findings.errors.push({ file: 'timetable.csv', line, reason });
+  }
+}
+
+/** Two classes of one section may not start at the same time on the same day: they could not be told apart. */
+function reportRepeats(
+  meetings: readonly MeetingLine[],
+  calendar: Roster['calendar'],
+  findings: Findings,
+): void {
+  const sorted = meetings.toSorted(
+    (a, b) =>
+      a.section - b.section ||
+      a.weekday - b.weekday ||
+      a.startSecond - b.startSecond ||
+      compareText(a.firstDate, b.firstDate),
+  );
+  let longest: MeetingLine | undefined;
+  for (const meeting of sorted) {
+    const same =
+      longest?.section === meeting.section &&
+      longest.weekday === meeting.weekday &&
+      longest.startSecond === meeting.startSecond;
+    if (longest && same && shareADay(longest, meeting, calendar)) {
+      const [first, line] = [Math.min(longest.line, meeting.line), Math.max(longest.line, meeting.line)];
+      const reason = `course, section, weekday and start are those of line ${first} again, in overlapping dates`;
+      findings.errors.push({ file: 'timetable.csv', line, reason });
+    }
+    if (!longest || !same || meeting.lastDate > longest.lastDate) longest = meeting;
+  }
+}
+
+/** Cross-listed sections meet in one room at the same time; so do typing errors. */
+function warnOfSharedRooms(
+  meetings: readonly MeetingLine[],
+  sections: readonly RosterSection[],
+  calendar: Roster['calendar'],
+  findings: Findings,
+): void {
+  const name = ({ section }: MeetingLine) => `${sections[section]!.course} ${sections[section]!.section}`;
+  const warned = new Set<number>();
+  for (const [one, other] of sharedRooms(meetings)) {
+    const [first, second] = one.line < other.line ? [one, other] : [other, one];
+    const pair =
+      Math.min(one.section, other.section) * sections.length + Math.max(one.section, other.section);
+    if (warned.has(pair) || !shareADay(one, other, calendar)) continue;
+    warned.add(pair);
+    if (warned.size > MAX_SHARED_ROOM_WARNINGS) {
+      const reason = `more sections share a room than the ${MAX_SHARED_ROOM_WARNINGS} pairs listed`;
+      findings.warnings.push({ file: 'timetable.csv', line: undefined, reason });
+      return;
+    }
+    const reason = `${name(second)} meets in room "${second.room}" at the same time as ${name(first)} on line ${first.line}`;
+    findings.warnings.push({ file: 'timetable.csv', line: second.line, reason });
+  }
+}
+
+/** Pairs of lines that are in one room at the same time of the same weekday, whatever their dates. */
+function* sharedRooms(meetings: readonly MeetingLine[]): Generator<[MeetingLine, MeetingLine]> {
+  const sorted = meetings
+    .filter(({ room }) => room !== null)
+    .sort(
+      (a, b) =>
+        compareText(a.room!, b.room!) ||
+        a.weekday - b.weekday ||
+        a.startSecond - b.startSecond ||
+        a.line - b.line,
+    );
+  for (const [i, one] of sorted.entries()) {
+    for (let k = i + 1; k < sorted.length; k += 1) {
+      const other = sorted[k]!;
+      const meet = other.room === one.room && other.weekday === one.weekday;
+      if (!meet || other.startSecond >= one.endSecond) break;
+      yield [one, other];
+    }
+  }
+}
+
+/** Whether two lines of one weekday both have a class on some day. */
+function shareADay(a: MeetingLine, b: MeetingLine, calendar: Roster['calendar']): boolean {
+  const last = a.lastDate < b.lastDate ? a.lastDate : b.lastDate;
+  let day = a.firstDate > b.firstDate ? a.firstDate : b.firstDate;
+  for (; day <= last; day = addDays(day, 1)) {
+    if ((calendar.get(day) ?? weekdayOf(day)) === a.weekday) return true;
+  }
+  return false;
+}
+
+function warnOfUnmeasuredRooms(
+  meetings: readonly MeetingLine[],
+  accessPoints: readonly RosterAccessPoint[],
+  findings: Findings,
+): void {
+  const covered = new Set(accessPoints.filter(({ weight }) => weight > 0).map(({ room }) => room));
+  for (const { room, line } of meetings) {
+    if (room === null || covered.has(room)) continue;
+    covered.add(room);
+    const reason = `room "${room}" has no access point: its classes are not measured`;
+    findings.warnings.push({ file: 'timetable.csv', line, reason });
+  }
+}

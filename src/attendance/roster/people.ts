@@ -1,0 +1,167 @@
+import { parseMacAddress } from '../record/mac-address.js';
+import { readChoice, readKey, readValidity, rosterLines, type Findings, type RosterLine } from './lines.js';
+import { sectionKey, type Meetings } from './meetings.js';
+import { overlappingSpans, repeatedGroups, type Span } from './spans.js';
+import type { DeviceKind, RosterDevice, RosterEnrolment, RosterStudent, RosterTables } from './roster.js';
+
+/** The students, and the index of each student_id in the list. */
+export type Students = { list: RosterStudent[]; indexOf: ReadonlyMap<string, number> };
+
+const OPTED_OUT = new Map([
+  ['', false],
+  ['0', false],
+  ['1', true],
+]);
+const KINDS = new Map<string, DeviceKind>([
+  ['phone', 'phone'],
+  ['laptop', 'laptop'],
+  ['tablet', 'tablet'],
+  ['other', 'other'],
+]);
+
+/** Reads students.csv. A line that is bad otherwise still counts as that student, so that only its own fault is reported. */
+export function readStudents(tables: RosterTables, findings: Findings): Students | undefined {
+  const lines = rosterLines(tables, 'students.csv', ['student_id'], findings);
+  if (!lines) return undefined;
+  const list: RosterStudent[] = [];
+  const indexOf = new Map<string, number>();
+  const lineOf: number[] = [];
+  for (const line of lines) {
+    const studentId = readKey(line, 'student_id', 64);
+    const optedOut = readChoice(line, 'opted_out', OPTED_OUT) ?? false;
+    if (studentId === undefined) continue;
+    const first = indexOf.get(studentId);
+    if (first !== undefined) {
+      line.bad(`student_id is that of line ${lineOf[first]!} again`);
+      continue;
+    }
+    indexOf.set(studentId, list.length);
+    list.push({ studentId, optedOut });
+    lineOf.push(line.line);
+  }
+  return { list, indexOf };
+}
+
+type DeviceSpan = Span & { kind: DeviceKind };
+
+/** Reads devices.csv: whose each device is, and when. */
+export function readDevices(
+  tables: RosterTables,
+  students: Students | undefined,
+  deviceKeyOf: (mac: number) => number,
+  findings: Findings,
+): RosterDevice[] {
+  const spans: DeviceSpan[] = [];
+  for (const line of rosterLines(tables, 'devices.csv', ['mac', 'student_id', 'kind'], findings) ?? []) {
+    const mac = parseMacAddress(line.text('mac'));
+    if (mac === undefined) line.bad('mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d');
+    const student = readStudent(line, students);
+    const kind = readChoice(line, 'kind', KINDS);
+    const validity = readValidity(line);
+    if (mac === undefined || student === undefined || kind === undefined || !validity) continue;
+    const { validFrom, validTo } = validity;
+    spans.push({ group: mac, owner: student, line: line.line, kind, validFrom, validTo });
+  }
+  reportOwners(spans, findings);
+  return withoutAmbiguous(joinRepeats(spans), deviceKeyOf, findings);
+}
+
+function readStudent(line: RosterLine, students: Students | undefined): number | undefined {
+  const studentId = readKey(line, 'student_id', 64);
+  if (studentId === undefined || !students) return undefined;
+  const student = students.indexOf.get(studentId);
+  if (student === undefined) line.bad('student_id is not in students.csv');
+  return student;
+}
+
+function reportOwners(spans: readonly DeviceSpan[], findings: Findings): void {
+  for (const [one, other] of overlappingSpans(spans)) {
+    const [first, line] = inOrder(one, other);
+    if (one.owner === other.owner) {
+      const reason = `mac is that of line ${first} again, of the same student and in overlapping dates: both are taken as one`;
+      findings.warnings.push({ file: 'devices.csv', line, reason });
+    } else {
+      const reason = `mac belongs to another student on line ${first}, in overlapping dates`;
+      findings.errors.push({ file: 'devices.csv', line, reason });
+    }
+  }
+}
+
+/** Where no device has two owners at a time, overlapping spans of one device follow each other. */
+function joinRepeats(spans: readonly DeviceSpan[]): DeviceSpan[] {
+  const repeats = new Set<DeviceSpan>();
+  for (const group of repeatedGroups(spans)) {
+    let last = group[0]!;
+    for (const span of group.slice(1)) {
+      if (span.owner !== last.owner || span.validFrom > last.validTo) last = span;
+      else {
+        repeats.add(span);
+        if (span.validTo > last.validTo) last.validTo = span.validTo;
+      }
+    }
+  }
+  return spans.filter((span) => !repeats.has(span));
+}
+
+/** Two devices with one key cannot be told apart in the events, so neither may stand for a student. */
+function withoutAmbiguous(
+  spans: readonly DeviceSpan[],
+  deviceKeyOf: (mac: number) => number,
+  findings: Findings,
+): RosterDevice[] {
+  const firstOf = new Map<number, DeviceSpan>();
+  const ambiguous = new Set<number>();
+  const devices = spans.map((span): RosterDevice => {
+    const deviceKey = deviceKeyOf(span.group);
+    const first = firstOf.get(deviceKey);
+    if (!first) firstOf.set(deviceKey, span);
+    else if (first.group !== span.group) {
+      ambiguous.add(deviceKey);
+      const [other, line] = inOrder(first, span);
+      const reason = `mac has the device key of another mac, on line ${other}: neither is used, since they cannot be told apart`;
+      findings.warnings.push({ file: 'devices.csv', line, reason });
+    }
+    const { owner, kind, validFrom, validTo } = span;
+    return { student: owner, deviceKey, kind, validFrom, validTo };
+  });
+  return devices.filter(({ deviceKey }) => !ambiguous.has(deviceKey));
+}
+
+function inOrder(one: Span, other: Span): [number, number] {
+  return one.line < other.line ? [one.line, other.line] : [other.line, one.line];
+}
+
+/** Reads enrolments.csv: who is in which section, and when. */
+export function readEnrolments(
+  tables: RosterTables,
+  students: Students | undefined,
+  meetings: Meetings | undefined,
+  findings: Findings,
+): RosterEnrolment[] {
+  const spans: (Span & { section: number })[] = [];
+  const columns = ['student_id', 'course', 'section'];
+  for (const line of rosterLines(tables, 'enrolments.csv', columns, findings) ?? []) {
+    const student = readStudent(line, students);
+    const course = readKey(line, 'course', 32);
+    const name = readKey(line, 'section', 16);
+    const validity = readValidity(line);
+    if (course === undefined || name === undefined || !meetings) continue;
+    const section = meetings.sectionOf.get(sectionKey(course, name));
+    if (section === undefined) line.bad('course and section are not in timetable.csv');
+    if (student === undefined || section === undefined || !validity || !students) continue;
+    const group = section * students.list.length + student;
+    const { validFrom, validTo } = validity;
+    spans.push({ group, owner: student, line: line.line, section, validFrom, validTo });
+  }
+  for (const [one, other] of overlappingSpans(spans)) {
+    const [first, line] = inOrder(one, other);
+    const reason = `student_id, course and section are those of line ${first} again, in overlapping dates`;
+    findings.errors.push({ file: 'enrolments.csv', line, reason });
+  }
+  return spans.map(({ section, owner, validFrom, validTo }) => ({
+    section,
+    student: owner,
+    validFrom,
+    validTo,
+  }));
+}

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  evidenceOf,
+  isHeard,
+  isKnown,
+  LEAD_MINUTES,
+  minutesHeard,
+  NO_EVIDENCE,
+  type DeviceDay,
+  type Evidence,
+} from '../../../src/attendance/evidence/evidence.js';
+import { minutesOf, type ClassTime } from '../../../src/attendance/evidence/minutes.js';
+import { isStatic, stays } from '../../../src/attendance/evidence/stays.js';
+import { deviceEvents, evidence, PARAMETERS, run } from '../evidence-for-tests.js';
+
+const CLASS: ClassTime = { startSecond: 36_000, endSecond: 40_500 };
+const CLASS_MINUTES = 75;
+const LATER: ClassTime = { startSecond: 43_200, endSecond: 46_200 };
+
+/** Events that are spread over the day, or crowd around the class on whole minutes. */
+const events = fc.oneof(
+  deviceEvents(1),
+  deviceEvents(60).map((all) => all.map((one) => ({ ...one, second: 33_000 + (one.second % 9000) }))),
+);
+const devices: fc.Arbitrary<DeviceDay[]> = fc.array(fc.record({ phone: fc.boolean(), events }), {
+  minLength: 1,
+  maxLength: 3,
+});
+
+const of = (all: readonly DeviceDay[]) => evidenceOf(all, [CLASS, LATER], PARAMETERS);
+
+describe('whatever the devices and events', () => {
+  test('the order of devices and events does not matter, nor do duplicates', () => {
+    const shuffled = devices.chain((all) =>
+      fc.tuple(
+        fc.constant(all),
+        fc
+          .tuple(
+            ...all.map(({ phone, events: own }) =>
+              fc
+                .shuffledSubarray([...own, ...own], { minLength: 2 * own.length })
+                .map((arrived): DeviceDay => ({ phone, events: arrived })),
+            ),
+          )
+          .chain((arrived) => fc.shuffledSubarray(arrived, { minLength: arrived.length })),
+      ),
+    );
+    fc.assert(
+      fc.property(shuffled, ([all, arrived]) => {
+        expect(of(arrived)).toEqual(of(all));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('runs come in order of time, within the class and its lead, and weigh no more than they last', () => {
+    fc.assert(
+      fc.property(devices, (all) => {
+        const [{ runs }] = of(all) as [Evidence];
+        let end = -LEAD_MINUTES;
+        for (const { from, to } of runs) {
+          expect(from).toBeGreaterThanOrEqual(end);
+          expect(to).toBeGreaterThan(from);
+          end = to;
+        }
+        expect(end).toBeLessThanOrEqual(CLASS_MINUTES);
+        runs.forEach(({ from, tenths }, i) => {
+          const next = runs[i + 1]?.from ?? CLASS_MINUTES;
+          expect(tenths).toBeLessThanOrEqual(10 * Math.max(0, next - Math.max(0, from)));
+        });
+        // Devices are never added up.
+        expect(minutesHeard(runs)).toBeLessThanOrEqual(CLASS_MINUTES);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('runs hold every minute that a device speaks of, and no other', () => {
+    fc.assert(
+      fc.property(devices, (all) => {
+        const moving = all.map(({ phone, events: own }) => ({
+          phone,
+          stays: stays(own, PARAMETERS).filter((stay) => phone || !isStatic(stay, PARAMETERS)),
+        }));
+        const minutes = minutesOf(moving, CLASS, -LEAD_MINUTES, PARAMETERS);
+        const [{ runs }] = of(all) as [Evidence];
+        minutes.forEach((minute, i) => {
+          const at = i - LEAD_MINUTES;
+          const found = runs.findLast(({ from }) => from <= at);
+          if (!minute) expect(found === undefined || found.to <= at).toBe(true);
+          else expect(found).toMatchObject({ accessPointNo: minute.accessPointNo, phone: minute.phone });
+          if (minute?.sure) expect(found!.to).toBeGreaterThan(at);
+        });
+        const weight = minutes.slice(LEAD_MINUTES).reduce((sum, minute) => sum + (minute?.weight ?? 0), 0);
+        expect(Math.abs(minutesHeard(runs) - weight)).toBeLessThanOrEqual(0.05 * runs.length + 1e-9);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('the way before and after the class is that of the nearest event, as a recount finds it', () => {
+    fc.assert(
+      fc.property(fc.array(events, { minLength: 1, maxLength: 3 }), (all) => {
+        const [found] = of(all.map((own) => ({ phone: true, events: own }))) as [Evidence];
+        // Of several access points of one device in one second the highest stands, of several devices the lowest.
+        const stands = all.flatMap((own) =>
+          own.filter(
+            (one) =>
+              !own.some((other) => other.second === one.second && other.accessPointNo > one.accessPointNo),
+          ),
+        );
+        const nearest = (from: number, to: number, order: 1 | -1) =>
+          stands
+            .filter(({ second }) => from <= second && second < to)
+            .sort((a, b) => order * (a.second - b.second) || a.accessPointNo - b.accessPointNo)[0]
+            ?.accessPointNo ?? null;
+        expect(found.before).toBe(nearest(CLASS.startSecond - 900, CLASS.startSecond, -1));
+        expect(found.after).toBe(nearest(CLASS.endSecond, CLASS.endSecond + 900, 1));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** A device that is heard on access points at minutes of the class. */
+function heard(phone: boolean, ...at: [minute: number, accessPointNo: number][]): DeviceDay {
+  return {
+    phone,
+    events: at.map(([minute, accessPointNo]) => ({ second: CLASS.startSecond + minute * 60, accessPointNo })),
+  };
+}
+
+function inClass(...all: DeviceDay[]): Evidence {
+  return evidenceOf(all, [CLASS], PARAMETERS)[0]!;
+}
+
+describe('the evidence', () => {
+  test('of a student without a device is none, in each class', () => {
+    expect(of([])).toEqual([NO_EVIDENCE, NO_EVIDENCE]);
+  });
+
+  test('of a device that was not heard is silence of somebody known', () => {
+    expect(of([{ phone: true, events: [] }])).toEqual([evidence([]), evidence([])]);
+  });
+
+  test('is that of each class by itself', () => {
+    const [first, second] = of([heard(true, [-5, 1], [70, 1], [122, 2], [165, 2])]) as [Evidence, Evidence];
+    expect(first.runs).toMatchObject([{ accessPointNo: 1, from: -5, to: 71 }]);
+    expect(second.runs.filter(({ to }) => to > 0)).toMatchObject([{ accessPointNo: 2, from: 2, to: 46 }]);
+  });
+
+  test('is the phone that moved away, and not the laptop that was left behind', () => {
+    const laptop = heard(false, [-10, 1], [5, 1], [20, 1], [35, 1], [50, 1], [65, 1], [80, 1]);
+    const phone = heard(true, [-1, 2], [4, 2], [20, 2], [35, 2], [50, 2], [65, 2], [80, 2]);
+    expect(inClass(laptop, phone).runs.filter(({ to }) => to > 0)).toMatchObject([
+      { accessPointNo: 2, from: -1, to: 75, phone: true },
+    ]);
+  });
+
+  test('is the laptop, for half, where the phone is silent', () => {
+    const { runs } = inClass(heard(false, [0, 1], [5, 1], [10, 1]), heard(true));
+    expect(runs).toMatchObject([{ accessPointNo: 1, from: 0, to: 11, phone: false }]);
+    expect(minutesHeard(runs)).toBeLessThan(75 / 2);
+  });
+
+  test('does not hold a laptop that lay in one place for twelve hours, but holds a phone that did', () => {
+    const allDay = Array.from({ length: 14 }, (_, i): [number, number] => [(i - 7) * 60, 1]);
+    expect(inClass(heard(false, ...allDay))).toEqual(evidence([]));
+    expect(inClass(heard(true, ...allDay)).runs).toMatchObject([{ from: -15, to: 75 }]);
+  });
+
+  test('goes on to count, faded, after the last minute in which the device was there for sure', () => {
+    const { runs } = inClass(heard(true, [0, 1], [20, 1]));
+    expect(runs).toMatchObject([{ from: 0, to: 21 }]);
+    expect(minutesHeard(runs)).toBeGreaterThan(21);
+  });
+
+  test('of the way is that of fifteen minutes before the class and after it', () => {
+    expect(inClass(heard(true, [-15, 1])).before).toBe(1);
+    expect(inClass(heard(true, [-15.02, 1])).before).toBeNull();
+    expect(inClass(heard(true, [0, 1])).before).toBeNull();
+    expect(inClass(heard(true, [75, 2])).after).toBe(2);
+    expect(inClass(heard(true, [90, 2])).after).toBeNull();
+    expect(inClass(heard(true, [74.98, 2])).after).toBeNull();
+    const inOneSecond = [heard(true, [-3, 4], [80, 4]), heard(true, [-3, 2], [80, 2])];
+    for (const all of [inOneSecond, inOneSecond.toReversed()])
+      expect(inClass(...all)).toMatchObject({ before: 2, after: 2 });
+  });
+
+  test('makes a student heard from the least minutes of evidence on, and known by the way, too', () => {
+    const enough = { minEvidenceMinutes: 1 };
+    expect(isHeard(evidence([run(1, 0, 1)]), enough)).toBe(true);
+    expect(isHeard(evidence([run(1, 0, 9, { tenths: 9 })]), enough)).toBe(false);
+    expect(isKnown(evidence([], null, 3), enough)).toBe(true);
+    expect(isKnown(evidence([], 3), enough)).toBe(true);
+    expect(isKnown(evidence([run(1, 0, 9, { tenths: 9 })]), enough)).toBe(false);
+  });
+});

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Evidence } from '../../../src/attendance/evidence/evidence.js';
+import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
+import { contributionsOf } from '../../../src/attendance/explaining/contributions.js';
+import { explainInWords } from '../../../src/attendance/explaining/words.js';
+import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../evidence-for-tests.js';
+
+const MINUTES = 75;
+const TEN = 36_000;
+const NAMES: Record<number, string> = { 1: 'AZ-1F-14', 2: 'AZ-1F-16', 3: 'DORM-7' };
+const tables = tablesOf({ A: { 1: 0.61, 2: 0.38, 3: 0.0004 } }, { 1: 0.01, 2: 0.2, 3: 0.996 });
+
+function explained(one: Evidence, base = 0.8): string[] {
+  const reasons = contributionsOf(one, 'A', MINUTES, base, tables, PARAMETERS);
+  return explainInWords(reasons, TEN, (no) => NAMES[no]!);
+}
+
+describe('the words', () => {
+  test('tell where the time was spent, and what that means', () => {
+    expect(
+      explained(evidence([run(1, -3, 42), run(2, 42, 43), run(1, 50, 53), run(3, 60, 64, { tenths: 4 })])),
+    ).toEqual([
+      '+1.4 for the class: 80 % of those of its students who were heard attended',
+      "+12.3 for 45 minutes on AZ-1F-14 (heard 10:00 to 10:53), where 61 % of this room's time is spent and 1 % of other time",
+      "+0.0 for 1 minute on AZ-1F-16 (heard 10:42 to 10:43), where 38 % of this room's time is spent and 20 % of other time",
+      "-0.2 for less than 1 minute on DORM-7 (heard 11:00 to 11:04), where less than 0.1 % of this room's time is spent and more than 99 % of other time",
+      '-6.9 because a device may not be with its owner: there is a limit to what evidence counts in all',
+      '+6.7 in all: a probability of more than 99 %',
+    ]);
+  });
+
+  test('of silence say that it counts in the rate only', () => {
+    expect(explained(evidence([]))).toEqual([
+      '+1.4 for the class: 80 % of those of its students who were heard attended',
+      '-0.9 for silence in the class, as 15 % of those present keep it and 30 % of others; it counts in the rate of the class only',
+      '+0.5 in all: a probability of 62 %',
+    ]);
+  });
+
+  test('of a latecomer say what is supposed', () => {
+    const lines = explained(evidence([run(3, 0, 20), run(1, 20, 75)], 3, 1));
+    expect(lines).toContain(
+      '-3.0 for supposing that the student came at 10:20: what was heard before does not count',
+    );
+    expect(lines.filter((line) => line.includes('DORM-7'))).toEqual([]);
+  });
+
+  test('of one who left early say what is supposed', () => {
+    const lines = explained(evidence([run(1, 0, 50), run(3, 50, 75)], 1, 3));
+    expect(lines).toContain(
+      '-3.0 for supposing that the student had left by 10:50: what was heard after does not count',
+    );
+    expect(lines.filter((line) => line.includes('DORM-7'))).toEqual([]);
+  });
+
+  test('of the way say when somebody was heard there', () => {
+    const on = (name: string, moment: string) =>
+      `for being heard on ${name} shortly ${moment} the class, where`;
+    const lines = explained(evidence([run(1, 0, 75)], 3, 2));
+    expect(lines[1]).toContain(on('DORM-7', 'before'));
+    expect(lines[3]).toContain(on('AZ-1F-16', 'after'));
+  });
+});
+
+test('whatever the evidence, each line begins with what it adds, and no share that is neither nothing nor all looks so', () => {
+  fc.assert(
+    fc.property(fc.array(evidences, { minLength: 1 }), learnedTables, (all, learned) => {
+      const { base } = classPosterior(all, 'A', MINUTES, learned, PARAMETERS);
+      for (const one of all) {
+        const reasons = contributionsOf(one, 'A', MINUTES, base, learned, PARAMETERS);
+        const lines = explainInWords(reasons, TEN, (no) => `ap-${no}`);
+        for (const line of lines) expect(line).toMatch(/^[+-]\d+\.\d (for|because|in all)/);
+        expect(lines.join('\n')).not.toMatch(
+          /NaN|Infinity|undefined|null|-0\.0 |\D0 %|100 %|\b1 minutes|:60/,
+        );
+        expect(lines.at(-1)).toMatch(/in all: a probability of/);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,198 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  addSilence,
+  addStatistics,
+  addTime,
+  emptyStatistics,
+  statisticsOf,
+  statisticsRows,
+  type Statistics,
+} from '../../../src/attendance/learning/statistics.js';
+import { learnTables } from '../../../src/attendance/learning/signatures.js';
+import { logRatios, MOMENTS, type Shares, type Tables } from '../../../src/attendance/model/signatures.js';
+import { LISTED, PARAMETERS, statisticsEntries } from '../evidence-for-tests.js';
+
+type Entries = typeof statisticsEntries extends fc.Arbitrary<infer T> ? T : never;
+
+function statisticsFrom({ times, silence }: Entries): Statistics {
+  const statistics = emptyStatistics();
+  for (const { moment, room, accessPointNo, units } of times)
+    addTime(statistics, moment, room, accessPointNo, units);
+  for (const { room, ...counts } of silence) addSilence(statistics, room, counts);
+  return statistics;
+}
+
+/** The same entries, in another order. */
+const reordered = statisticsEntries.chain(({ times, silence }) =>
+  fc.tuple(
+    fc.constant({ times, silence }),
+    fc.record({
+      times: fc.shuffledSubarray(times, { minLength: times.length }),
+      silence: fc.shuffledSubarray(silence, { minLength: silence.length }),
+    }),
+  ),
+);
+
+describe('statistics', () => {
+  test('are the same sum in whatever order they are added', () => {
+    fc.assert(
+      fc.property(fc.array(statisticsEntries, { maxLength: 4 }), (days) => {
+        const sum = (all: Entries[]) => all.map(statisticsFrom).reduce(addStatistics, emptyStatistics());
+        expect(sum(days.toReversed())).toEqual(sum(days));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('do not change those that are added to a sum', () => {
+    const day = statisticsFrom({
+      times: [{ moment: 'during', room: 'A', accessPointNo: 1, units: 7 }],
+      silence: [{ room: 'A', students: 3, silent: 1 }],
+    });
+    const sum = addStatistics(emptyStatistics(), day);
+    addStatistics(sum, day);
+    expect(day.times.during.get('A')!.get(1)).toBe(7);
+    expect(day.silence.get('A')).toEqual({ students: 3, silent: 1 });
+    expect(sum.times.during.get('A')!.get(1)).toBe(14);
+    expect(sum.silence.get('A')).toEqual({ students: 6, silent: 2 });
+  });
+
+  test('are read back from their rows, but for time that is too short to tell anything', () => {
+    fc.assert(
+      fc.property(statisticsEntries, (entries) => {
+        const statistics = statisticsFrom(entries);
+        const rows = statisticsRows(statistics);
+        const read = statisticsOf(rows);
+        for (const moment of MOMENTS)
+          for (const [room, times] of statistics.times[moment])
+            for (const [no, units] of times) {
+              const least = moment === 'during' ? 50_000 : 1000;
+              expect(read.times[moment].get(room)?.get(no)).toBe(units >= least ? units : undefined);
+            }
+        expect(read.silence).toEqual(statistics.silence);
+        expect(statisticsRows(read)).toEqual(rows);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('have the same rows, in order of their keys, in whatever order they were added', () => {
+    fc.assert(
+      fc.property(reordered, ([one, other]) => {
+        const rows = statisticsRows(statisticsFrom(one));
+        expect(statisticsRows(statisticsFrom(other))).toEqual(rows);
+        const keys = rows.times.map(
+          ({ moment, room, accessPointNo }) => `${moment} ${room} ${accessPointNo}`,
+        );
+        expect(keys).toEqual(keys.toSorted());
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+/** Every map of the tables as a list, in order of its keys. */
+function listed({ signatures, background, silentPresent, ...figures }: Tables): unknown {
+  const inOrder = <V>(map: ReadonlyMap<string, V>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+  const shares = (of: Shares) => [...of].sort(([a], [b]) => a - b);
+  return {
+    ...figures,
+    silentPresent: inOrder(silentPresent),
+    ways: MOMENTS.map((moment) => ({
+      signatures: inOrder(signatures[moment]).map(([room, of]) => [room, shares(of)]),
+      background: shares(background[moment]),
+    })),
+  };
+}
+
+describe('tables', () => {
+  test('leave the statistics that they are made of as they are', () => {
+    fc.assert(
+      fc.property(statisticsEntries, (entries) => {
+        const statistics = statisticsFrom(entries);
+        learnTables(statistics, LISTED, 1, PARAMETERS);
+        expect(statistics).toEqual(statisticsFrom(entries));
+      }),
+    );
+  });
+
+  test('are the same to the bit in whatever order the statistics come', () => {
+    fc.assert(
+      fc.property(reordered, ([one, other]) => {
+        const tables = (entries: Entries) =>
+          listed(learnTables(statisticsFrom(entries), LISTED, 1, PARAMETERS));
+        expect(tables(other)).toEqual(tables(one));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('hold distributions of finite shares', () => {
+    fc.assert(
+      fc.property(statisticsEntries, (entries) => {
+        const { times } = statisticsFrom(entries);
+        const tables = learnTables(statisticsFrom(entries), LISTED, 1, PARAMETERS);
+        const points = new Set([
+          ...LISTED.map(({ accessPointNo }) => accessPointNo),
+          ...entries.times.map(({ accessPointNo }) => accessPointNo),
+        ]).size;
+        // An access point that a distribution does not name has the share `floor` in it.
+        const sum = (of: Shares) => total(of) + (points - of.size) * tables.floor;
+        for (const of of tables.signatures.during.values()) expect(sum(of)).toBeCloseTo(1, 9);
+        for (const moment of MOMENTS) {
+          if (times[moment].has('')) expect(sum(tables.background[moment])).toBeCloseTo(1, 9);
+          else expect(tables.background[moment].size).toBe(0);
+        }
+        for (const moment of ['before', 'after'] as const)
+          for (const of of tables.signatures[moment].values()) expect(total(of)).toBeLessThanOrEqual(1);
+        const silent = [
+          tables.silentElsewhere,
+          tables.silentPresentAnywhere,
+          ...tables.silentPresent.values(),
+        ];
+        for (const share of silent) expect(share > 0 && share < 1).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('have every room that is listed or learned, and nobody elsewhere for one', () => {
+    fc.assert(
+      fc.property(statisticsEntries, (entries) => {
+        const { signatures } = learnTables(statisticsFrom(entries), LISTED, 1, PARAMETERS);
+        const learned = entries.times.filter(({ moment, room }) => moment === 'during' && room !== '');
+        const rooms = [...new Set(['A', 'B', ...learned.map(({ room }) => room)])].sort();
+        for (const moment of MOMENTS) expect([...signatures[moment].keys()]).toEqual(rooms);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('of nothing but a list speak for those on it, by weight, and against nobody', () => {
+    const { during, before } = logRatios(learnTables(emptyStatistics(), LISTED, 1, PARAMETERS), 'A');
+    expect(during(1)).toBeGreaterThan(during(2));
+    expect(during(2)).toBeGreaterThan(0);
+    expect([during(3), during(99), before(1)]).toEqual([0, 0, 0]);
+  });
+
+  test('count the list as so many student hours: as much time outweighs it', () => {
+    const heard = (hours: number) => {
+      const statistics = emptyStatistics();
+      addTime(statistics, 'during', 'B', 4, hours * 60 * 10_000);
+      return learnTables(statistics, LISTED, 1, PARAMETERS).signatures.during.get('B')!;
+    };
+    expect(heard(30).get(4)).toBeCloseTo(heard(30).get(3)!, 12);
+    expect(heard(90).get(4)! / heard(90).get(3)!).toBeCloseTo(3, 1);
+  });
+
+  test('leave an access point of weight 0 out of the list', () => {
+    const none = [{ room: 'D', accessPointNo: 9, weight: 0 }];
+    expect(learnTables(emptyStatistics(), none, 1, PARAMETERS).signatures.during.has('D')).toBe(false);
+  });
+});
+
+function total(of: Shares): number {
+  for (const share of of.values()) expect(Number.isFinite(share) && share > 0).toBe(true);
+  return [...of.values()].reduce((sum, share) => sum + share, 0);
+}

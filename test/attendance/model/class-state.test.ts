@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { hasNoData } from '../../../src/attendance/model/no-data.js';
+import { createClassState, mayTeach, type ClassSighting } from '../../../src/attendance/model/class-state.js';
+import type { Evidence } from '../../../src/attendance/evidence/evidence.js';
+import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../evidence-for-tests.js';
+
+/** Three rooms of one access point each, a library without classes, and places where people are otherwise. */
+const tables = tablesOf(
+  { A: { 1: 0.9 }, B: { 2: 0.9 }, C: { 3: 0.9 }, Library: { 4: 0.9 } },
+  { 1: 0.03, 2: 0.03, 3: 0.03, 4: 0.3, 5: 0.3, 6: 0.3 },
+);
+const campus = { ...tables, silentPresent: new Map(['A', 'B', 'C'].map((room) => [room, 0.15])) };
+const stateOf = createClassState(campus, PARAMETERS);
+
+const all = (count: number, accessPointNo: (i: number) => number): Evidence[] =>
+  Array.from({ length: count }, (_, i) => evidence([run(accessPointNo(i), 0, 75)]));
+
+function sighting(students: readonly Evidence[], more: Partial<ClassSighting> = {}): ClassSighting {
+  return {
+    room: 'A',
+    minutes: 75,
+    evidence: students,
+    usualRate: 0.8,
+    confirmed: null,
+    noData: false,
+    ...more,
+  };
+}
+
+/** Eight of ten where the class is, two elsewhere. */
+const classIn = (accessPointNo: number) => all(10, (i) => (i < 8 ? accessPointNo : 5));
+const apart = all(10, (i) => 4 + (i % 3));
+
+describe('a class', () => {
+  test('met as planned where most of those who usually come were in its room', () => {
+    expect(stateOf(sighting(classIn(1)))).toEqual({ state: 'as_planned' });
+  });
+
+  test('seems to have moved to the room where its students were together', () => {
+    expect(stateOf(sighting(classIn(2)))).toEqual({ state: 'moved', room: 'B', near: false });
+  });
+
+  test('seems not to have been held where everybody was somewhere else, apart', () => {
+    expect(stateOf(sighting(apart))).toEqual({ state: 'not_held' });
+  });
+
+  test('has not moved into the library, where some of every class are', () => {
+    expect(stateOf(sighting(all(10, () => 4)))).toEqual({ state: 'not_held' });
+  });
+
+  test('that few attend says nothing by being empty', () => {
+    const many = all(40, (i) => 4 + (i % 3));
+    expect(stateOf(sighting(many, { usualRate: 0.3 }))).toEqual({ state: 'not_held' });
+    expect(stateOf(sighting(many, { usualRate: 0.29 }))).toEqual({ state: 'as_planned' });
+  });
+
+  test('is not judged by fewer students than it takes', () => {
+    expect(stateOf(sighting(all(2, () => 2)))).toEqual({ state: 'as_planned' });
+  });
+
+  test('is what a person said that it was', () => {
+    expect(stateOf(sighting(classIn(2), { confirmed: 'as_planned' }))).toEqual({ state: 'as_planned' });
+    expect(stateOf(sighting(classIn(1), { confirmed: 'not_held' }))).toEqual({ state: 'not_held' });
+  });
+
+  test('without data is nothing else, unless a person knows that it was not held', () => {
+    expect(stateOf(sighting(apart, { noData: true }))).toEqual({ state: 'no_data' });
+    expect(stateOf(sighting(apart, { noData: true, confirmed: 'as_planned' }))).toEqual({ state: 'no_data' });
+    expect(stateOf(sighting(apart, { noData: true, confirmed: 'not_held' }))).toEqual({ state: 'not_held' });
+  });
+
+  test('whose students are silent is held: silence is no evidence', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 40 }), learnedTables, (count, learned) => {
+        const silent = Array.from({ length: count }, () => evidence([]));
+        expect(createClassState(learned, PARAMETERS)(sighting(silent))).toEqual({ state: 'as_planned' });
+      }),
+    );
+  });
+
+  test('is judged alike in whatever order its students come', () => {
+    const students = fc.array(evidences, { maxLength: 12 });
+    const shuffled = students.chain((one) =>
+      fc.tuple(fc.constant(one), fc.shuffledSubarray(one, { minLength: one.length })),
+    );
+    fc.assert(
+      fc.property(shuffled, learnedTables, ([one, other], learned) => {
+        const judge = createClassState(learned, PARAMETERS);
+        expect(judge(sighting(other))).toEqual(judge(sighting(one)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('teaches as planned, or next door, and not otherwise', () => {
+    expect(mayTeach({ state: 'as_planned' })).toBe(true);
+    expect(mayTeach({ state: 'moved', room: 'B', near: true })).toBe(true);
+    expect(mayTeach({ state: 'moved', room: 'B', near: false })).toBe(false);
+    expect(mayTeach({ state: 'not_held' })).toBe(false);
+    expect(mayTeach({ state: 'no_data' })).toBe(false);
+  });
+});
+
+describe('a room has no data', () => {
+  /** 10:00 to 11:15: pieces 120 to 134 of five minutes. */
+  const CLASS = { startSecond: 36_000, endSecond: 40_500 };
+  const pieces = (from: number, to: number) =>
+    new Set(Array.from({ length: Math.max(0, to - from) }, (_, i) => from + i));
+  const noData = (heard: [number, ReadonlySet<number>][]) =>
+    hasNoData('A', CLASS, new Map(heard), [1, 5], campus, PARAMETERS);
+
+  test('when its access points hear nothing for half an hour while others of the floor do', () => {
+    expect(
+      noData([
+        [1, pieces(126, 150)],
+        [5, pieces(100, 150)],
+      ]),
+    ).toBe(true);
+    expect(
+      noData([
+        [1, pieces(125, 150)],
+        [5, pieces(100, 150)],
+      ]),
+    ).toBe(false);
+  });
+
+  test('only for what it missed during the class', () => {
+    expect(
+      noData([
+        [1, pieces(120, 129)],
+        [5, pieces(100, 150)],
+      ]),
+    ).toBe(true);
+    expect(
+      noData([
+        [1, pieces(120, 130)],
+        [5, pieces(100, 150)],
+      ]),
+    ).toBe(false);
+  });
+
+  test('when the whole floor is silent that was heard before and after', () => {
+    expect(noData([[5, new Set([100, 140])]])).toBe(true);
+  });
+
+  test('not when the floor is silent that is silent all day, or until the evening', () => {
+    expect(noData([])).toBe(false);
+    expect(noData([[5, pieces(100, 120)]])).toBe(false);
+    expect(noData([[5, pieces(135, 150)]])).toBe(false);
+  });
+
+  test('not when it is only empty: its access points still hear somebody pass', () => {
+    expect(
+      noData([
+        [1, new Set([119, 124, 129, 134])],
+        [5, pieces(100, 150)],
+      ]),
+    ).toBe(false);
+  });
+
+  test('not when nothing is known of it', () => {
+    expect(hasNoData('Z', CLASS, new Map([[5, pieces(100, 150)]]), [5], campus, PARAMETERS)).toBe(false);
+  });
+});

@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { isHeard, type Evidence } from '../../../src/attendance/evidence/evidence.js';
+import { contributionsOf } from '../../../src/attendance/explaining/contributions.js';
+import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
+import { logit, readEvidence } from '../../../src/attendance/model/posterior.js';
+import { logRatios } from '../../../src/attendance/model/signatures.js';
+import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../evidence-for-tests.js';
+
+const MINUTES = 75;
+const classes = fc.array(evidences, { minLength: 1, maxLength: 12 });
+
+describe('whatever the evidence and the tables', () => {
+  test('a probability lies between 0 and 1, and neither is one', () => {
+    fc.assert(
+      fc.property(classes, learnedTables, (all, tables) => {
+        const { base, students } = classPosterior(all, 'A', MINUTES, tables, PARAMETERS);
+        for (const p of [base, ...students.map(({ probability }) => probability)]) {
+          expect(p).toBeGreaterThan(0);
+          expect(p).toBeLessThan(1);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('the order of the students does not change a bit', () => {
+    const shuffled = classes.chain((all) =>
+      fc.tuple(
+        fc.constant(all),
+        fc.shuffledSubarray(
+          all.map((_, i) => i),
+          { minLength: all.length },
+        ),
+      ),
+    );
+    fc.assert(
+      fc.property(shuffled, learnedTables, ([all, order], tables) => {
+        const planned = classPosterior(all, 'A', MINUTES, tables, PARAMETERS);
+        const found = classPosterior(
+          order.map((i) => all[i]!),
+          'A',
+          MINUTES,
+          tables,
+          PARAMETERS,
+        );
+        expect(found.base).toBe(planned.base);
+        expect(found.students).toEqual(order.map((i) => planned.students[i]));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('the base rate is what the probabilities of those who were heard come to by themselves', () => {
+    fc.assert(
+      fc.property(classes, learnedTables, (all, tables) => {
+        const { base, students } = classPosterior(all, 'A', MINUTES, tables, PARAMETERS);
+        const heard = students.filter((student) => student.heard);
+        expect(heard).toHaveLength(all.filter((one) => isHeard(one, PARAMETERS)).length);
+        const sum = heard.reduce((total, { probability }) => total + probability, 0);
+        expect(base).toBeCloseTo((sum + 0.75 * 6) / (heard.length + 6), 5);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('the reasons add up to the log odds of the probability', () => {
+    fc.assert(
+      fc.property(classes, learnedTables, (all, tables) => {
+        const { base, students } = classPosterior(all, 'A', MINUTES, tables, PARAMETERS);
+        all.forEach((one, i) => {
+          const reasons = contributionsOf(one, 'A', MINUTES, base, tables, PARAMETERS);
+          const sum = reasons.reduce((total, { logOdds }) => total + logOdds, 0);
+          expect(Math.abs(sum - logit(students[i]!.probability))).toBeLessThan(1e-9);
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('more minutes in the room never lower the probability of somebody who was heard', () => {
+    const cases = fc.tuple(classes, fc.nat(), fc.nat(), fc.integer({ min: 1, max: 300 }));
+    fc.assert(
+      fc.property(cases, learnedTables, ([all, who, which, more], tables) => {
+        const i = who % all.length;
+        const { runs } = all[i]!;
+        const ratios = logRatios(tables, 'A');
+        const k = which % Math.max(1, runs.length);
+        fc.pre(isHeard(all[i]!, PARAMETERS) && ratios.during(runs[k]!.accessPointNo) > 0);
+        const longer: Evidence = {
+          ...all[i]!,
+          runs: runs.map((one, at) => (at === k ? { ...one, tenths: one.tenths + more } : one)),
+        };
+        const p = (one: Evidence) =>
+          classPosterior(all.with(i, one), 'A', MINUTES, tables, PARAMETERS).students[i]!.probability;
+        expect(p(longer)).toBeGreaterThanOrEqual(p(all[i]!) - 1e-9);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('evidence counts no more than the doubt that a device is with its owner allows', () => {
+    fc.assert(
+      fc.property(evidences, learnedTables, (one, tables) => {
+        const { logOdds } = readEvidence(one, logRatios(tables, 'A'), MINUTES, PARAMETERS);
+        expect(Math.abs(logOdds)).toBeLessThanOrEqual(Math.log(1 / 0.005) + 1e-12);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** Access point 1 speaks for the room with ln 4 an observation, 2 against it with as much. */
+const TABLES = tablesOf({ A: { 1: 0.8, 2: 0.2 } }, { 1: 0.2, 2: 0.8 });
+const read = (one: Evidence) => readEvidence(one, logRatios(TABLES, 'A'), MINUTES, PARAMETERS);
+const LN4 = Math.log(4);
+/** What a stray share of 0.005 leaves of log odds. */
+const doubted = (x: number) => Math.log((Math.exp(x) + 0.005) / (1 + 0.005 * Math.exp(x)));
+
+describe('evidence', () => {
+  test('counts by fifteen minutes an observation, and half of one for the way', () => {
+    expect(read(evidence([run(1, 0, 30)])).logOdds).toBeCloseTo(doubted(2 * LN4), 9);
+    const tables = { ...TABLES, background: { ...TABLES.background, before: new Map([[1, 0.5]]) } };
+    tables.signatures = { ...TABLES.signatures, before: new Map([['A', new Map([[1, 0.6]])]]) };
+    const { logOdds } = readEvidence(evidence([], 1), logRatios(tables, 'A'), MINUTES, PARAMETERS);
+    // The rest of a way's signature, 0.4, is drawn from the background.
+    expect(logOdds).toBeCloseTo(doubted(0.5 * Math.log((0.6 + 0.4 * 0.5) / 0.5)), 9);
+  });
+
+  test('of a latecomer leaves out the minutes elsewhere before, at the price of supposing it', () => {
+    const late = read(evidence([run(2, 0, 40), run(1, 40, 75)]));
+    expect(late).toMatchObject({ part: 'late', first: 1, end: 2 });
+    expect(late.logOdds).toBeCloseTo(doubted((35 / 15) * LN4 - 3), 9);
+  });
+
+  test('of one who left leaves out the minutes elsewhere after', () => {
+    const early = read(evidence([run(1, 0, 35), run(2, 35, 75)]));
+    expect(early).toMatchObject({ part: 'early', first: 0, end: 1 });
+    expect(early.logOdds).toBeCloseTo(doubted((35 / 15) * LN4 - 3), 9);
+  });
+
+  test('is taken as it is where supposing a part of the class would cost more than it saves', () => {
+    expect(read(evidence([run(2, 0, 12), run(1, 12, 75)])).part).toBe('all');
+  });
+
+  test('is not taken for a part of the class that is shorter than ten minutes', () => {
+    expect(read(evidence([run(2, 0, 66), run(1, 66, 75)])).part).toBe('all');
+    expect(read(evidence([run(1, 0, 9), run(2, 9, 75)])).part).toBe('all');
+    expect(read(evidence([run(2, 0, 65), run(1, 65, 75)])).part).toBe('late');
+    expect(read(evidence([run(1, 0, 10), run(2, 10, 75)])).part).toBe('early');
+  });
+
+  test('of nothing adds nothing', () => {
+    expect(read(evidence([]))).toEqual({ part: 'all', first: 0, end: 0, logOdds: 0 });
+  });
+
+  test('of an unknown room adds nothing', () => {
+    const { logOdds } = readEvidence(evidence([run(1, 0, 75)]), logRatios(TABLES, 'Z'), MINUTES, PARAMETERS);
+    expect(logOdds).toBe(0);
+  });
+});
+
+test('silence adds what its shares say, within a limit either way', () => {
+  const silence = (present: number, elsewhere: number) => {
+    const silent = {
+      silentPresent: new Map<string, number>(),
+      silentPresentAnywhere: present,
+      silentElsewhere: elsewhere,
+    };
+    const { base, students } = classPosterior(
+      [evidence([])],
+      'A',
+      MINUTES,
+      { ...TABLES, ...silent },
+      PARAMETERS,
+    );
+    return logit(students[0]!.probability) - logit(base);
+  };
+  expect(silence(0.2, 0.5)).toBeCloseTo(Math.log(0.25), 9);
+  expect(silence(0.02, 0.8)).toBeCloseTo(-2, 9);
+  expect(silence(0.8, 0.02)).toBeCloseTo(2, 9);
+});
