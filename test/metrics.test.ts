@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { dirtyDays } from '../src/mysql/nightly.js';
+import { dirtyDays } from '../src/mysql/rollup/nightly.js';
 import { choosePorts } from '../src/stack/free-ports.js';
 import { rows } from './failure/checker.js';
 import { produceTo } from './failure/kafka-admin.js';

@@ -2,7 +2,7 @@ import { Partitioners, type Producer } from 'kafkajs';
 import { createKafka } from '../../src/kafka/client.js';
 import { ensureTopic } from '../../src/kafka/topic.js';
 import type { Database } from '../../src/mysql/pool.js';
-import { writeRoster } from '../../src/mysql/roster-writes.js';
+import { writeRoster } from '../../src/mysql/roster/write-roster.js';
 import { newRoster } from '../../src/commands/import.js';
 import { campusLog, makeLoggedCampus, type LoggedRecord } from './campus-log.js';
 import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';

@@ -1,6 +1,6 @@
 import { topicEnds } from '../../src/kafka/topic.js';
 import { newRoster } from '../../src/commands/import.js';
-import { writeRoster } from '../../src/mysql/roster-writes.js';
+import { writeRoster } from '../../src/mysql/roster/write-roster.js';
 import { startBare } from './bare-run.js';
 import { campusLog, makeLoggedCampus } from './campus-log.js';
 import { binaryLogBytes, costOf, diskOf } from './cost.js';

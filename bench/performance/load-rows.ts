@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
-import type { EventRow } from '../../src/mysql/event-writer.js';
-import { eventLines } from '../../src/mysql/event-lines.js';
+import type { EventRow } from '../../src/mysql/ingest/event-writer.js';
+import { eventLines } from '../../src/mysql/ingest/event-lines.js';
 import type { Database } from '../../src/mysql/pool.js';
 
 const ROWS_PER_LOAD = 20_000;

@@ -1,7 +1,7 @@
-import { readDayRates } from '../../src/mysql/day-rates.js';
+import { readDayRates } from '../../src/mysql/answers/day-rates.js';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
-import { readSectionAnswers } from '../../src/mysql/section-answer.js';
-import { writeRoster } from '../../src/mysql/roster-writes.js';
+import { readSectionAnswers } from '../../src/mysql/answers/section-answer.js';
+import { writeRoster } from '../../src/mysql/roster/write-roster.js';
 import { newRoster } from '../../src/commands/import.js';
 import { random, type Random } from '../../src/simulator/random.js';
 import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';

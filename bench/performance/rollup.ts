@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { newRoster } from '../../src/commands/import.js';
 import { withTemporal } from '../../src/commands/with-temporal.js';
 import { configFrom } from '../../src/config.js';
-import { writeRoster } from '../../src/mysql/roster-writes.js';
+import { writeRoster } from '../../src/mysql/roster/write-roster.js';
 import { rollUpDay } from '../../src/temporal/rollup.js';
 import type { Figure, Measured, MeasureOptions } from './figures.js';
 import { durability, withServers, type Servers } from './own-servers.js';

@@ -1,6 +1,6 @@
 import { RollcallError } from '../errors.js';
 import type { PartitionReader } from '../kafka/partition-reader.js';
-import type { IngestControl, Moved } from '../mysql/ingest-control.js';
+import type { IngestControl, Moved } from '../mysql/ingest/control.js';
 import type { IngestStore } from '../mysql/ingest-store.js';
 
 export type ControlIngestDependencies = {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { wallClock } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
-import type { DayClass, Word } from '../mysql/confirmations.js';
+import type { DayClass, Word } from '../mysql/decisions/confirmations.js';
 import { askedDay } from './asked-day.js';
 
 /** How a person names a class. start: "HH:MM". */

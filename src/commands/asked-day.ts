@@ -1,9 +1,9 @@
 import { isDay } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
-import type { DayScope } from '../mysql/day-rates.js';
-import { isCovered } from '../mysql/nightly.js';
+import type { DayScope } from '../mysql/answers/day-rates.js';
+import { isCovered } from '../mysql/rollup/nightly.js';
 import type { Database } from '../mysql/pool.js';
-import { readRosterRange, readSectionsOf } from '../mysql/roster-coverage.js';
+import { readRosterRange, readSectionsOf } from '../mysql/roster/coverage.js';
 
 /** Reads a day that was typed. @throws RollcallError `usage` */
 export function askedDay(text: string): string {

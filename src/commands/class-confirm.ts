@@ -8,7 +8,7 @@ import {
   type Confirmation,
   type DayClass,
   type Word,
-} from '../mysql/confirmations.js';
+} from '../mysql/decisions/confirmations.js';
 import { withTransaction, type Database } from '../mysql/pool.js';
 import {
   addClassFlags,

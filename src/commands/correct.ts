@@ -5,7 +5,7 @@ import { percentText } from '../attendance/judging/seed.js';
 import type { VerdictKind } from '../attendance/verdict.js';
 import { loadConfig } from '../config.js';
 import { RollcallError } from '../errors.js';
-import type { DayClass, Word } from '../mysql/confirmations.js';
+import type { DayClass, Word } from '../mysql/decisions/confirmations.js';
 import {
   addCorrection,
   findStudent,
@@ -15,10 +15,10 @@ import {
   sumAgain,
   writeJudgement,
   type PolicyName,
-} from '../mysql/corrections.js';
-import { readPolicy } from '../mysql/policies.js';
+} from '../mysql/decisions/corrections.js';
+import { readPolicy } from '../mysql/rollup/policies.js';
 import { withTransaction, type Database, type Transaction } from '../mysql/pool.js';
-import { refuseExpired } from '../mysql/rollup-start.js';
+import { refuseExpired } from '../mysql/rollup/start.js';
 import {
   addClassFlags,
   askedClass,

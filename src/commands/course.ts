@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readDayRates, type DayRates, type DayScope } from '../mysql/day-rates.js';
+import { readDayRates, type DayRates, type DayScope } from '../mysql/answers/day-rates.js';
 import type { Database } from '../mysql/pool.js';
 import { askedDay, requireInRoster } from './asked-day.js';
 import { ratesText, type RatesRow } from './rates-table.js';

@@ -4,7 +4,7 @@ import { wallClock } from '../attendance/wall-clock.js';
 import { loadConfig } from '../config.js';
 import { RollcallError } from '../errors.js';
 import type { Database } from '../mysql/pool.js';
-import { readSectionAnswers } from '../mysql/section-answer.js';
+import { readSectionAnswers } from '../mysql/answers/section-answer.js';
 import { askedDay, requireInRoster } from './asked-day.js';
 import { withDatabase } from './with-database.js';
 

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { wallClock } from '../attendance/wall-clock.js';
 import { loadConfig } from '../config.js';
 import { RollcallError } from '../errors.js';
-import { findStudent } from '../mysql/corrections.js';
-import { eraseStudent, type Erased } from '../mysql/erase-student.js';
+import { findStudent } from '../mysql/decisions/corrections.js';
+import { eraseStudent, type Erased } from '../mysql/decisions/erase-student.js';
 import type { Database } from '../mysql/pool.js';
 import { withDatabase } from './with-database.js';
 

@@ -12,11 +12,11 @@ import {
   readStudentInClasses,
   type StoredCorrection,
   type StudentInClass,
-} from '../mysql/explain-student.js';
-import { readPolicy } from '../mysql/policies.js';
+} from '../mysql/answers/explain-student.js';
+import { readPolicy } from '../mysql/rollup/policies.js';
 import type { Database } from '../mysql/pool.js';
-import { readStudentDays } from '../mysql/rollup-students.js';
-import { readTables } from '../mysql/signatures.js';
+import { readStudentDays } from '../mysql/rollup/students.js';
+import { readTables } from '../mysql/rollup/signatures.js';
 import { askedDay, requireInRoster } from './asked-day.js';
 import { explanationText } from './explanation-text.js';
 import { withDatabase } from './with-database.js';

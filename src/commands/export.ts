@@ -9,8 +9,8 @@ import {
   verdictRows,
   type ExportDay,
   type VerdictRow,
-} from '../mysql/export-rows.js';
-import type { ClassRates } from '../mysql/day-rates.js';
+} from '../mysql/answers/export-rows.js';
+import type { ClassRates } from '../mysql/answers/day-rates.js';
 import { errorCodeOf, type Database } from '../mysql/pool.js';
 import { askedDay, requireInRoster } from './asked-day.js';
 import { withDatabase } from './with-database.js';

@@ -8,8 +8,8 @@ import { loadConfig, type Config } from '../config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../device-key.js';
 import { RollcallError } from '../errors.js';
 import { requireFit } from '../mysql/require-fit.js';
-import type { NewRoster } from '../mysql/roster-rows.js';
-import { writeRoster, type ImportedRoster } from '../mysql/roster-writes.js';
+import type { NewRoster } from '../mysql/roster/rows.js';
+import { writeRoster, type ImportedRoster } from '../mysql/roster/write-roster.js';
 import { readRosterFiles } from './roster-files.js';
 import { withDatabase } from './with-database.js';
 

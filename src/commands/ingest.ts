@@ -2,7 +2,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { loadConfig, type Config } from '../config.js';
 import { RollcallError } from '../errors.js';
 import { topicEnds } from '../kafka/topic.js';
-import { readPositions, type Position } from '../mysql/positions.js';
+import { readPositions, type Position } from '../mysql/ingest/positions.js';
 import { ingestWorkflowState, startIngest, stopIngest } from '../temporal/ingest.js';
 import { registerIngestPause } from './ingest-pause.js';
 import { registerIngestResume } from './ingest-resume.js';

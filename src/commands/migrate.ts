@@ -3,7 +3,7 @@ import { SHIPPED_POLICIES } from '../attendance/policy.js';
 import { loadConfig, type Config } from '../config.js';
 import { ensureTopic } from '../kafka/topic.js';
 import { migrate as migrateSchema } from '../mysql/migrate.js';
-import { addPolicy } from '../mysql/policies.js';
+import { addPolicy } from '../mysql/rollup/policies.js';
 import { connectDatabase, type Database } from '../mysql/pool.js';
 import { registerSearchAttributes } from '../temporal/search-attributes.js';
 import { withTemporal } from './with-temporal.js';

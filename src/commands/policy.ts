@@ -3,7 +3,7 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { completeParameters, type Policy } from '../attendance/policy.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../attendance/parameters.js';
 import { RollcallError } from '../errors.js';
-import { addPolicy, listPolicies, readPolicy, type StoredPolicy } from '../mysql/policies.js';
+import { addPolicy, listPolicies, readPolicy, type StoredPolicy } from '../mysql/rollup/policies.js';
 import { parsePolicyFile } from './policy-file.js';
 import { tableText } from './table.js';
 import { withDatabase } from './with-database.js';

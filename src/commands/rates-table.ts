@@ -1,5 +1,5 @@
 import { percentText } from '../attendance/judging/seed.js';
-import type { DayRates, Rates } from '../mysql/day-rates.js';
+import type { DayRates, Rates } from '../mysql/answers/day-rates.js';
 import { tableText } from './table.js';
 
 /** One row of the table: what it is about, one text per label column, and its figures. */

@@ -8,8 +8,8 @@ import { createDeviceKeyOf, macKeyFingerprint } from '../device-key.js';
 import { createEnrichedPublisher } from '../kafka/enriched.js';
 import { ingestStore } from '../mysql/ingest-store.js';
 import { refusesRow, type Database } from '../mysql/pool.js';
-import { retryRejects } from '../mysql/reject-retry.js';
-import { readRejectPartitions, readStoredRejects, type StoredReject } from '../mysql/reject-rows.js';
+import { retryRejects } from '../mysql/ingest/retry-rejects.js';
+import { readRejectPartitions, readStoredRejects, type StoredReject } from '../mysql/ingest/rejects.js';
 import { checkMacKey } from '../mysql/settings.js';
 import { withDatabase } from './with-database.js';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { countRejects, readNewestRejects, type RejectRow } from '../mysql/reject-rows.js';
+import { countRejects, readNewestRejects, type RejectRow } from '../mysql/ingest/rejects.js';
 import type { Database } from '../mysql/pool.js';
 import { loadConfig } from '../config.js';
 import { askedDay } from './asked-day.js';

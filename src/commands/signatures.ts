@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { DEFAULT_POLICY } from '../attendance/policy.js';
 import { RollcallError } from '../errors.js';
-import { readLearnedRooms, type LearnedRooms } from '../mysql/signatures-read.js';
+import { readLearnedRooms, type LearnedRooms } from '../mysql/answers/learned-rooms.js';
 import { askedDay } from './asked-day.js';
 import { tableText } from './table.js';
 import { withDatabase } from './with-database.js';

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import { dirtyDays } from './nightly.js';
+import { dirtyDays } from './rollup/nightly.js';
 import type { Database } from './pool.js';
-import type { IngestState } from './positions.js';
+import type { IngestState } from './ingest/positions.js';
 
 /** What a position row says of its partition now. Ages in seconds; eventAge: of the newest event that was read; undefined before the first. */
 export type PositionGauges = {

@@ -1,7 +1,7 @@
-import { numberAccessPoints } from './access-points.js';
-import { writeBatch, type Batch, type BatchOutcome } from './batch-writes.js';
-import { createEventWriter } from './event-writer.js';
-import { controlIngest, type IngestControl } from './ingest-control.js';
+import { numberAccessPoints } from './registry/access-points.js';
+import { writeBatch, type Batch, type BatchOutcome } from './ingest/write-batch.js';
+import { createEventWriter } from './ingest/event-writer.js';
+import { controlIngest, type IngestControl } from './ingest/control.js';
 import type { Database } from './pool.js';
 import {
   createPosition,
@@ -10,8 +10,8 @@ import {
   setIngestState,
   type IngestState,
   type PartitionEnd,
-} from './positions.js';
-import { readDayPlan, readRosterHead } from './roster-reads.js';
+} from './ingest/positions.js';
+import { readDayPlan, readRosterHead } from './roster/day-plan.js';
 
 export type { Batch, BatchOutcome };
 

@@ -1,17 +1,17 @@
 import { noteUtcOffset } from './campus-clock.js';
-import { noteHeard, readHeard } from './rollup-heard.js';
-import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './learning.js';
-import { countClassesInProgress, dirtyDays, expireEvents, isCovered } from './nightly.js';
-import { eraseOptedOut } from './opt-out.js';
-import { readPolicy } from './policies.js';
+import { noteHeard, readHeard } from './rollup/heard.js';
+import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './rollup/learning.js';
+import { countClassesInProgress, dirtyDays, expireEvents, isCovered } from './rollup/nightly.js';
+import { eraseOptedOut } from './rollup/opt-out.js';
+import { readPolicy } from './rollup/policies.js';
 import type { Database } from './pool.js';
-import { readStoredClasses, type ClassChunk, type StoredClass } from './rollup-classes.js';
-import { writeEvidence, type EvidenceRow, type FreeEvidenceRow } from './rollup-evidence.js';
-import { startRollup, type RollupPlan, type RollupScope, type RollupStart } from './rollup-start.js';
-import { readClassTimes, readStudentDays, type StudentChunk } from './rollup-students.js';
-import { writeDecisions, type DecidedClass } from './rollup-verdicts.js';
-import { sealDay, type Seal } from './seal-day.js';
-import { newestSignatures, readTables, writeLearned, type Learned } from './signatures.js';
+import { readStoredClasses, type ClassChunk, type StoredClass } from './rollup/classes.js';
+import { writeEvidence, type EvidenceRow, type FreeEvidenceRow } from './rollup/evidence.js';
+import { startRollup, type RollupPlan, type RollupScope, type RollupStart } from './rollup/start.js';
+import { readClassTimes, readStudentDays, type StudentChunk } from './rollup/students.js';
+import { writeDecisions, type DecidedClass } from './rollup/verdicts.js';
+import { sealDay, type Seal } from './rollup/seal-day.js';
+import { newestSignatures, readTables, writeLearned, type Learned } from './rollup/signatures.js';
 
 export type { ClassChunk, DecidedClass, Learned, RollupPlan, RollupScope, StoredClass, StudentChunk };
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { registerClassConfirm } from '../../src/commands/class-confirm.js';
 import { exitStatusOf } from '../../src/errors.js';
-import { dirtyDays } from '../../src/mysql/nightly.js';
+import { dirtyDays } from '../../src/mysql/rollup/nightly.js';
 import { createTestDatabase, type TestDatabase } from '../database.js';
 import { rollUp } from '../mysql/rates-campus.js';
 import { rowsOf } from '../mysql/roster-campus.js';

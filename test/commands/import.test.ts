@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { registerImport } from '../../src/commands/import.js';
 import { exitStatusOf, messageOf } from '../../src/errors.js';
-import { readRosterHead } from '../../src/mysql/roster-reads.js';
+import { readRosterHead } from '../../src/mysql/roster/day-plan.js';
 import { added, rosterFiles, type Changes } from '../attendance/roster-tables.js';
 import { createTestDatabase, type TestDatabase } from '../database.js';
 import { rowsOf } from '../mysql/roster-campus.js';

@@ -7,7 +7,7 @@ import { courseRates } from '../../src/commands/course.js';
 import { crssearch } from '../../src/commands/crssearch.js';
 import { dayRates } from '../../src/commands/day.js';
 import { timesearch } from '../../src/commands/timesearch.js';
-import { classRows, readExportDays, verdictRows } from '../../src/mysql/export-rows.js';
+import { classRows, readExportDays, verdictRows } from '../../src/mysql/answers/export-rows.js';
 import { migrate } from '../../src/mysql/migrate.js';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { makeCampus, makeLog, type Campus } from '../failure/campus.js';

@@ -1,5 +1,5 @@
 import { addDays, daysBetween } from '../../src/attendance/wall-clock.js';
-import { rebuildLivePresence } from '../../src/mysql/live-presence.js';
+import { rebuildLivePresence } from '../../src/mysql/ingest/live-presence.js';
 import { withTransaction, type Database } from '../../src/mysql/pool.js';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
 import { rollupSteps } from '../rollup-steps.js';

@@ -1,5 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import type { Batch } from '../../src/mysql/batch-writes.js';
+import type { Batch } from '../../src/mysql/ingest/write-batch.js';
 import type { Database } from '../../src/mysql/pool.js';
 
 export const DAY = '2019-09-02';

@@ -1,0 +1,134 @@
+import type { ClassState } from '../../attendance/model/class-state.js';
+import type { CorrectedVerdict } from '../../attendance/judging/correction.js';
+import type { ClassRate, VerdictKind } from '../../attendance/verdict.js';
+import { insertRows, insertStatement } from '../insert-rows.js';
+import { withTransaction, type Database, type Transaction } from '../pool.js';
+import { timeText } from './evidence.js';
+import { claimRollup, type RollupScope } from './start.js';
+
+/** What a rollup says of one class. signatureVersion, base: see Decision. shown: whether enough students are decided to show the rate without its interval. */
+export type DecidedClass = {
+  classNo: number;
+  state: ClassState;
+  signatureVersion: number | null;
+  base: number | null;
+  verdicts: CorrectedVerdict[];
+  rate: ClassRate;
+  shown: boolean;
+  seedPresent: number;
+  confirmed: boolean;
+  metIn: string | null;
+};
+
+/**
+ * Replaces the verdicts and the figures of these classes in one transaction. Whoever reads sees a class as it was or as it is now, never between. They stay
+ * provisional until the day is sealed.
+ */
+export async function writeDecisions(
+  db: Database,
+  scope: RollupScope,
+  now: string,
+  decided: DecidedClass[],
+): Promise<void> {
+  await withTransaction(db, async (tx) => {
+    await claimRollup(tx, scope.date, scope.runId);
+    await deleteDecisions(
+      tx,
+      decided.map(({ classNo }) => classNo),
+    );
+    await insertRows(
+      tx,
+      INSERT_VERDICTS,
+      decided.flatMap(({ classNo, verdicts }) =>
+        verdicts.map((verdict) => verdictRow(scope.date, classNo, verdict)),
+      ),
+    );
+    await insertRows(
+      tx,
+      INSERT_ATTENDANCE,
+      decided.map((one) => attendanceRow(one, scope, now)),
+    );
+  });
+}
+
+async function deleteDecisions(tx: Transaction, classNos: number[]): Promise<void> {
+  await tx.query('DELETE FROM verdict WHERE class_no IN (?)', [classNos]);
+  await tx.query('DELETE FROM class_attendance WHERE class_no IN (?)', [classNos]);
+}
+
+function verdictRow(date: string, classNo: number, verdict: CorrectedVerdict): unknown[] {
+  const at = (second: number | null) => (second === null ? null : `${date} ${timeText(second)}`);
+  return [
+    classNo,
+    verdict.studentNo,
+    verdict.verdict,
+    verdict.probability,
+    verdict.minutes,
+    at(verdict.firstSeen),
+    at(verdict.lastSeen),
+    verdict.lateMinutes,
+    verdict.leftEarly === null ? null : Number(verdict.leftEarly),
+    verdict.late,
+    Number(verdict.corrected),
+  ];
+}
+
+function attendanceRow(one: DecidedClass, { policy, policyVersion }: RollupScope, now: string): unknown[] {
+  const { classNo, state, verdicts, rate, shown } = one;
+  const counts = countVerdicts(verdicts);
+  return [
+    classNo,
+    verdicts.length,
+    ...[counts.present, counts.partial, counts.absent, counts.unknown, counts.not_measured],
+    one.seedPresent,
+    ...[shown ? rate.rate : null, rate.low, rate.high, rate.coverage, rate.rate],
+    state.state === 'as_planned' ? 'provisional' : state.state,
+    policy,
+    policyVersion,
+    now,
+    one.signatureVersion,
+    one.base,
+    state.state === 'moved' ? state.room : null,
+    one.metIn,
+    Number(one.confirmed),
+  ];
+}
+
+/** How many verdicts there are of each kind. */
+export function countVerdicts(verdicts: readonly { verdict: VerdictKind }[]): Record<VerdictKind, number> {
+  const counts = { present: 0, partial: 0, absent: 0, unknown: 0, not_measured: 0 };
+  for (const { verdict } of verdicts) counts[verdict] += 1;
+  return counts;
+}
+
+const INSERT_VERDICTS = insertStatement('verdict', [
+  { name: 'class_no', type: 'INT UNSIGNED' },
+  { name: 'student_no', type: 'INT UNSIGNED' },
+  { name: 'verdict', type: 'VARCHAR(16)' },
+  { name: 'probability', type: 'DOUBLE' },
+  { name: 'minutes', type: 'DOUBLE' },
+  { name: 'first_seen', type: 'DATETIME' },
+  { name: 'last_seen', type: 'DATETIME' },
+  { name: 'late_minutes', type: 'DOUBLE' },
+  { name: 'left_early', type: 'TINYINT' },
+  { name: 'late', type: 'VARCHAR(8)' },
+  { name: 'corrected', type: 'TINYINT' },
+]);
+
+const INSERT_ATTENDANCE = insertStatement('class_attendance', [
+  { name: 'class_no', type: 'INT UNSIGNED' },
+  ...['enrolled', 'present', 'partial', 'absent', 'unknown', 'not_measured', 'seed_present'].map((name) => ({
+    name,
+    type: 'INT UNSIGNED',
+  })),
+  ...['rate', 'rate_low', 'rate_high', 'coverage', 'estimate'].map((name) => ({ name, type: 'DOUBLE' })),
+  { name: 'state', type: 'VARCHAR(16)' },
+  { name: 'policy', type: 'VARCHAR(64)' },
+  { name: 'policy_version', type: 'INT UNSIGNED' },
+  { name: 'rolled_up_at', type: 'DATETIME' },
+  { name: 'signature_version', type: 'INT UNSIGNED' },
+  { name: 'base_rate', type: 'DOUBLE' },
+  { name: 'suggested_room', type: 'VARCHAR(64)' },
+  { name: 'met_in', type: 'VARCHAR(64)' },
+  { name: 'confirmed', type: 'TINYINT' },
+]);

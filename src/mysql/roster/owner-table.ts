@@ -1,0 +1,36 @@
+import type { DayPlan } from '../../attendance/roster/roster.js';
+
+/** No device key is negative. */
+const EMPTY = -1;
+const OPTED_OUT = -1;
+
+/**
+ * Device key -> owner, for a lookup per event. A Map would box and hash every key, which takes ten times as long; device keys are random numbers already, so
+ * their low bits are the place to look at first, and the next free one is never far in a table that is half empty.
+ * @param devices key, and index of the owner or 'opted_out'; no key twice
+ */
+export function ownerTable(devices: readonly (readonly [number, number | 'opted_out'])[]): DayPlan['owners'] {
+  const mask = 2 ** Math.ceil(Math.log2(devices.length * 2 + 2)) - 1;
+  const keys = new Float64Array(mask + 1).fill(EMPTY);
+  const owners = new Int32Array(mask + 1);
+  // The place of the key, or the free place where it would be.
+  const placeOf = (deviceKey: number) => {
+    let place = deviceKey & mask;
+    while (keys[place] !== deviceKey && keys[place] !== EMPTY) place = (place + 1) & mask;
+    return place;
+  };
+  for (const [deviceKey, owner] of devices) {
+    const place = placeOf(deviceKey);
+    keys[place] = deviceKey;
+    owners[place] = owner === 'opted_out' ? OPTED_OUT : owner;
+  }
+  return {
+    size: devices.length,
+    get: (deviceKey) => {
+      const place = placeOf(deviceKey);
+      if (keys[place] === EMPTY) return undefined;
+      const owner = owners[place]!;
+      return owner === OPTED_OUT ? 'opted_out' : owner;
+    },
+  };
+}

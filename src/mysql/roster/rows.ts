@@ -1,0 +1,213 @@
+import type { DatedClass, Roster } from '../../attendance/roster/roster.js';
+import { numberAccessPoints } from '../registry/access-points.js';
+import { insertRows, insertStatement } from '../insert-rows.js';
+import { withTransaction, type Database, type Transaction } from '../pool.js';
+import { numberStudents } from '../registry/students.js';
+
+/** A checked roster and what follows from it. */
+export type NewRoster = {
+  roster: Roster;
+  /** The dated classes, in order of date. */
+  classes: Iterable<DatedClass>;
+  /** Every day that the timetable covers, in order; at least one. */
+  days: string[];
+  /** 64 hexadecimal digits that are the same only for the same roster. */
+  fingerprint: string;
+};
+
+export type RosterCounts = {
+  students: number;
+  devices: number;
+  accessPoints: number;
+  sections: number;
+  enrolments: number;
+  classes: number;
+};
+
+const CHUNK_ROWS = 20_000;
+
+/**
+ * Writes all rows of a version that nobody can see yet, each statement for itself, and last of all its row in roster_version.
+ * @param session the connection that holds the lock of the import: when it breaks, the lock goes and so does the writer, and nothing can be written into what the next import does
+ */
+export async function writeRosterRows(
+  db: Database,
+  session: Transaction,
+  version: number,
+  { roster, classes, days, fingerprint }: NewRoster,
+): Promise<RosterCounts> {
+  const studentNos = await numberStudents(
+    session,
+    roster.students.map(({ studentId }) => studentId),
+  );
+  const accessPointNos = await withTransaction(db, (tx) => numberAccessPoints(tx, accessPointNames(roster)));
+  const studentNo = (index: number) => studentNos.get(roster.students[index]!.studentId);
+  const write = (statement: string, rows: Iterable<unknown[]>) => writeInChunks(session, statement, rows);
+
+  await write(INSERT_STUDENTS, studentRows(version, roster, studentNo));
+  await write(INSERT_DEVICES, deviceRows(version, roster, studentNo));
+  await write(INSERT_ROOMS, roomRows(version, roster));
+  await write(INSERT_ACCESS_POINTS, accessPointRows(version, roster, accessPointNos));
+  await write(INSERT_SECTIONS, sectionRows(version, roster));
+  await write(INSERT_ENROLMENTS, enrolmentRows(version, roster, studentNo));
+  const counts = {
+    students: roster.students.length,
+    devices: roster.devices.length,
+    accessPoints: accessPointNos.size,
+    sections: roster.sections.length,
+    enrolments: roster.enrolments.length,
+    classes: await write(INSERT_CLASSES, classRows(version, roster, classes)),
+  };
+  const range = [days[0]!, days.at(-1)!];
+  await session.execute(INSERT_VERSION, [version, fingerprint, ...range, ...Object.values(counts)]);
+  return counts;
+}
+
+/** Deletes what imports that died left behind: rows of versions after the newest one that can be seen. */
+export async function deleteLeftovers(session: Transaction, newest: number): Promise<void> {
+  // Classes go after their presence, which is found through them.
+  await session.execute(
+    'DELETE p FROM class AS c STRAIGHT_JOIN live_presence AS p ON p.class_no = c.class_no WHERE c.version > ?',
+    [newest],
+  );
+  for (const table of VERSIONED_TABLES) {
+    await session.execute(`DELETE FROM ${table} WHERE version > ?`, [newest]);
+  }
+}
+
+const VERSIONED_TABLES = [
+  'roster_version',
+  'class',
+  'roster_enrolment',
+  'roster_section',
+  'roster_access_point',
+  'roster_room',
+  'roster_device',
+  'roster_student',
+];
+
+/** In order, so that two writers who both bring new names wait for each other rather than deadlock. */
+function accessPointNames({ accessPoints }: Roster): string[] {
+  return [...new Set(accessPoints.map(({ accessPoint }) => accessPoint))].sort();
+}
+
+async function writeInChunks(
+  session: Transaction,
+  statement: string,
+  rows: Iterable<unknown[]>,
+): Promise<number> {
+  let written = 0;
+  let chunk: unknown[][] = [];
+  for (const row of rows) {
+    chunk.push(row);
+    written += 1;
+    if (chunk.length < CHUNK_ROWS) continue;
+    await insertRows(session, statement, chunk);
+    chunk = [];
+  }
+  await insertRows(session, statement, chunk);
+  return written;
+}
+
+type StudentNo = (index: number) => number | undefined;
+
+function* studentRows(version: number, { students }: Roster, studentNo: StudentNo): Generator<unknown[]> {
+  for (const [i, { optedOut }] of students.entries()) yield [version, studentNo(i), Number(optedOut)];
+}
+
+function* deviceRows(version: number, { devices }: Roster, studentNo: StudentNo): Generator<unknown[]> {
+  for (const { student, deviceKey, kind, validFrom, validTo } of devices) {
+    yield [version, studentNo(student), deviceKey, kind, validFrom, validTo];
+  }
+}
+
+function* roomRows(version: number, { rooms }: Roster): Generator<unknown[]> {
+  for (const { room, building, floor, capacity } of rooms) yield [version, room, building, floor, capacity];
+}
+
+function* accessPointRows(
+  version: number,
+  { accessPoints }: Roster,
+  accessPointNos: ReadonlyMap<string, number>,
+): Generator<unknown[]> {
+  for (const { accessPoint, room, weight } of accessPoints) {
+    yield [version, room, accessPointNos.get(accessPoint), weight];
+  }
+}
+
+function* sectionRows(version: number, { sections }: Roster): Generator<unknown[]> {
+  for (const [i, { course, section, kind }] of sections.entries()) yield [version, i, course, section, kind];
+}
+
+function* enrolmentRows(version: number, { enrolments }: Roster, studentNo: StudentNo): Generator<unknown[]> {
+  for (const { section, student, validFrom, validTo } of enrolments) {
+    yield [version, section, studentNo(student), validFrom, validTo];
+  }
+}
+
+function* classRows(
+  version: number,
+  { sections }: Roster,
+  classes: Iterable<DatedClass>,
+): Generator<unknown[]> {
+  for (const { date, section, room, startsAt, endsAt, enrolled } of classes) {
+    const { course, section: name } = sections[section]!;
+    yield [version, date, section, course, name, room, startsAt, endsAt, enrolled];
+  }
+}
+
+const VERSION = { name: 'version', type: 'INT UNSIGNED' };
+const STUDENT_NO = { name: 'student_no', type: 'INT UNSIGNED' };
+const SECTION_NO = { name: 'section_no', type: 'INT UNSIGNED' };
+const VALIDITY = [
+  { name: 'valid_from', type: 'DATE' },
+  { name: 'valid_to', type: 'DATE' },
+];
+const ROOM = { name: 'room', type: 'VARCHAR(64)' };
+const COURSE_AND_SECTION = [
+  { name: 'course', type: 'VARCHAR(32)' },
+  { name: 'section', type: 'VARCHAR(16)' },
+];
+const KIND = { name: 'kind', type: 'VARCHAR(16)' };
+
+const INSERT_STUDENTS = insertStatement('roster_student', [
+  VERSION,
+  STUDENT_NO,
+  { name: 'opted_out', type: 'TINYINT' },
+]);
+const INSERT_DEVICES = insertStatement('roster_device', [
+  VERSION,
+  STUDENT_NO,
+  { name: 'device_key', type: 'BIGINT UNSIGNED' },
+  KIND,
+  ...VALIDITY,
+]);
+const INSERT_ROOMS = insertStatement('roster_room', [
+  VERSION,
+  ROOM,
+  { name: 'building', type: 'VARCHAR(64)' },
+  { name: 'floor', type: 'VARCHAR(16)' },
+  { name: 'capacity', type: 'INT UNSIGNED' },
+]);
+const INSERT_ACCESS_POINTS = insertStatement('roster_access_point', [
+  VERSION,
+  ROOM,
+  { name: 'access_point_no', type: 'INT UNSIGNED' },
+  { name: 'weight', type: 'DOUBLE' },
+]);
+const INSERT_SECTIONS = insertStatement('roster_section', [VERSION, SECTION_NO, ...COURSE_AND_SECTION, KIND]);
+const INSERT_ENROLMENTS = insertStatement('roster_enrolment', [VERSION, SECTION_NO, STUDENT_NO, ...VALIDITY]);
+const INSERT_CLASSES = insertStatement('class', [
+  VERSION,
+  { name: 'class_date', type: 'DATE' },
+  SECTION_NO,
+  ...COURSE_AND_SECTION,
+  ROOM,
+  { name: 'starts_at', type: 'DATETIME' },
+  { name: 'ends_at', type: 'DATETIME' },
+  { name: 'enrolled', type: 'INT UNSIGNED' },
+]);
+const INSERT_VERSION = `
+  INSERT INTO roster_version
+    (version, imported_at, fingerprint, first_date, last_date, students, devices, access_points, sections, enrolments, classes)
+  VALUES (?, UTC_TIMESTAMP(), ?, ?, ?, ?, ?, ?, ?, ?, ?)`;

@@ -1,0 +1,180 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import type { RowDataPacket } from 'mysql2/promise';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { BatchRecords, BufferedEvent, BufferedReject } from '../../../src/activities/batch-buffer.js';
+import { createCommitBatch, type CommitBatch } from '../../../src/activities/commit-batch.js';
+import { createDayPlans } from '../../../src/activities/day-plans.js';
+import { ingestStore, type Batch } from '../../../src/mysql/ingest-store.js';
+import { createPosition } from '../../../src/mysql/ingest/positions.js';
+import { createTestDatabase, type TestDatabase } from '../../database.js';
+
+const DAY = '2019-09-02';
+const NOW = '2019-09-02 12:00:00';
+let database: TestDatabase;
+/** The position and the range of each batch that was tried, in order. */
+let tried: { from: number; to: number; outcome: string }[];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.db.query('ALTER TABLE access_event ADD CONSTRAINT even CHECK (device_key % 2 = 0)');
+});
+
+afterAll(async () => {
+  await database?.drop();
+});
+
+beforeEach(async () => {
+  tried = [];
+  for (const table of ['ingest_position', 'access_event', 'reject', 'day_version'])
+    await database.db.query(`DELETE FROM ${table}`);
+  await createPosition(database.db, 'wifi', 0, 100);
+});
+
+/** An event of a device whose key the constraint takes when it is even. */
+function event(offset: number, deviceKey: number): BufferedEvent {
+  const value = Buffer.from(`record ${offset}`);
+  return {
+    offset,
+    day: DAY,
+    second: 32_400,
+    deviceKey,
+    accessPoint: 'AP-1',
+    accessPointNo: 0,
+    ok: true,
+    record: { value },
+  };
+}
+
+function reject(offset: number): BufferedReject {
+  return { offset, reason: 'not_json', value: Buffer.from(`reject ${offset}`) };
+}
+
+function records(events: BufferedEvent[], rejects: BufferedReject[] = []): BatchRecords {
+  return { from: 100, to: 110, endOffset: 120, logStartOffset: 0, events, rejects };
+}
+
+/** Commits as the worker does; `before` may change what the database meets. */
+function commit(batch: BatchRecords, before?: (batch: Batch) => Promise<void>): ReturnType<CommitBatch> {
+  const store = ingestStore(database.db);
+  const writeBatch: typeof store.writeBatch = async (one) => {
+    await before?.(one);
+    const note = (outcome: string) => tried.push({ from: one.from, to: one.to, outcome });
+    try {
+      const outcome = await store.writeBatch(one);
+      note(outcome);
+      return outcome;
+    } catch (error) {
+      note('refused');
+      throw error;
+    }
+  };
+  const commitBatch = createCommitBatch({
+    store: { ...store, writeBatch },
+    dayPlans: createDayPlans(store),
+    now: () => NOW,
+  });
+  return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run<
+    [],
+    Awaited<ReturnType<CommitBatch>>,
+    () => ReturnType<CommitBatch>
+  >(() => commitBatch('wifi', 0, batch));
+}
+
+async function read(sql: string): Promise<unknown[][]> {
+  const [rows] = await database.db.query<RowDataPacket[]>(sql);
+  return rows.map((row) => Object.values(row) as unknown[]);
+}
+
+const eventKeys = () => read('SELECT device_key FROM access_event ORDER BY device_key');
+const rejected = () =>
+  read('SELECT record_offset, reason, CAST(raw AS CHAR) FROM reject ORDER BY record_offset');
+const position = () => read('SELECT next_offset, events, rejects FROM ingest_position');
+
+test('the record that the database refuses becomes a reject with its bytes, and all others are committed', async () => {
+  const batch = records(
+    [event(100, 2), event(101, 4), event(103, 5), event(104, 6), event(108, 8)],
+    [reject(102)],
+  );
+  expect(await commit(batch)).toBe('committed');
+  expect(await eventKeys()).toEqual([[2], [4], [6], [8]]);
+  expect(await rejected()).toEqual([
+    [102, 'not_json', 'reject 102'],
+    [103, 'refused_by_database', 'record 103'],
+  ]);
+  expect(await position()).toEqual([[110, 4, 2]]);
+  expect(batch.events.map(({ offset }) => offset)).toEqual([100, 101, 104, 108]);
+  expect(batch.rejects.map(({ offset }) => offset)).toEqual([102, 103]);
+});
+
+test('the halves that are committed follow each other without a gap, from the first offset to the last', async () => {
+  await commit(records([event(101, 2), event(103, 3), event(105, 4), event(107, 5)]));
+  const committed = tried.filter(({ outcome }) => outcome === 'committed');
+  expect(committed.length).toBeGreaterThan(2);
+  expect(committed.map(({ from }) => from)).toEqual([100, ...committed.slice(0, -1).map(({ to }) => to)]);
+  expect(committed.at(-1)!.to).toBe(110);
+});
+
+test('a batch of nothing but refused records becomes a batch of rejects', async () => {
+  expect(await commit(records([event(100, 1), event(101, 3), event(102, 5)]))).toBe('committed');
+  expect(await eventKeys()).toEqual([]);
+  expect((await rejected()).map(([offset]) => offset)).toEqual([100, 101, 102]);
+  expect(await position()).toEqual([[110, 0, 3]]);
+  // A reject is no news of a day.
+  expect(await read('SELECT * FROM day_version')).toEqual([]);
+});
+
+test('an attempt that dies between two halves leaves the first, and the next attempt goes on after it', async () => {
+  const all = [event(100, 2), event(101, 4), event(102, 6), event(103, 7)];
+  const dies = ({ from }: Batch) =>
+    from > 100 ? Promise.reject(new Error('the worker dies here')) : Promise.resolve();
+  await expect(commit(records(all), dies)).rejects.toThrow('dies here');
+  const [[reached]] = (await position()) as [[number]];
+  expect(reached).toBe(102);
+  expect(await eventKeys()).toEqual([[2], [4]]);
+  const rest = { ...records(all.filter(({ offset }) => offset >= reached)), from: reached };
+  expect(await commit(rest)).toBe('committed');
+  expect(await position()).toEqual([[110, 3, 1]]);
+});
+
+test('an attempt that is overtaken between two halves is fenced, and writes no more', async () => {
+  const overtaken = async ({ from }: Batch) => {
+    if (from > 100) await database.db.query('UPDATE ingest_position SET next_offset = 110');
+  };
+  const all = [event(100, 2), event(101, 4), event(102, 6), event(103, 7)];
+  expect(await commit(records(all), overtaken)).toBe('fenced');
+  expect(await eventKeys()).toEqual([[2], [4]]);
+  expect(tried.at(-1)).toMatchObject({ from: 102, outcome: 'fenced' });
+});
+
+test('where the database refuses rejects too, nothing is lost: the batch fails with its error', async () => {
+  await database.db.query('ALTER TABLE reject ADD CONSTRAINT no_rejects CHECK (raw_bytes < 0)');
+  try {
+    await expect(commit(records([event(100, 3)]))).rejects.toMatchObject({
+      code: 'ER_CHECK_CONSTRAINT_VIOLATED',
+    });
+    expect(await position()).toEqual([[100, 0, 0]]);
+  } finally {
+    await database.db.query('ALTER TABLE reject DROP CONSTRAINT no_rejects');
+  }
+});
+
+test.each([
+  ['RENAME TABLE access_event TO away', 'RENAME TABLE away TO access_event', 'ER_NO_SUCH_TABLE'],
+  [
+    'ALTER TABLE access_event RENAME COLUMN ok TO fine',
+    'ALTER TABLE access_event RENAME COLUMN fine TO ok',
+    'ER_BAD_FIELD_ERROR',
+  ],
+])('what lies in no record (%s) halves nothing, and fails the batch', async (breaks, mends, code) => {
+  await database.db.query('ALTER TABLE access_event DROP CONSTRAINT even');
+  await database.db.query(breaks);
+  try {
+    await expect(commit(records([event(100, 2), event(101, 4)]))).rejects.toMatchObject({ code });
+    expect(tried).toHaveLength(1);
+    expect(await rejected()).toEqual([]);
+  } finally {
+    await database.db.query(mends);
+    await database.db.query('ALTER TABLE access_event ADD CONSTRAINT even CHECK (device_key % 2 = 0)');
+  }
+});

@@ -1,0 +1,147 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { createEventWriter, insertEvents, type EventRow } from '../../../src/mysql/ingest/event-writer.js';
+import { eventLines } from '../../../src/mysql/ingest/event-lines.js';
+import { connectDatabase, withTransaction, type Database } from '../../../src/mysql/pool.js';
+import { random } from '../../../src/simulator/random.js';
+import { createTestDatabase, type TestDatabase } from '../../database.js';
+import { startOwnMysql } from '../own-mysql.js';
+
+const DAY = '2019-09-02';
+/** The largest key that 52 bits give. */
+const KEY = 2 ** 52 - 1;
+/** So many that they are loaded. */
+const MANY = 600;
+let database: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+});
+
+afterAll(async () => {
+  await database?.drop();
+});
+
+beforeEach(async () => {
+  await db.query('DELETE FROM access_event');
+});
+
+function rowsInOrder(count: number, of: (i: number) => Partial<EventRow>): EventRow[] {
+  return Array.from({ length: count }, (_, i) => ({
+    ...{ day: DAY, deviceKey: i + 1, second: i, accessPointNo: 1, ok: true },
+    ...of(i),
+  }));
+}
+
+async function stored(from = db): Promise<RowDataPacket[]> {
+  const [rows] = await from.query<RowDataPacket[]>(
+    'SELECT day, device_key, at, access_point_no, ok FROM access_event ORDER BY day, device_key, at, access_point_no',
+  );
+  return rows;
+}
+
+/** How often the server has loaded data since it started. */
+async function loads(): Promise<number> {
+  const [rows] = await db.query<RowDataPacket[]>("SHOW GLOBAL STATUS LIKE 'Com_load'");
+  return Number(rows[0]!['Value']);
+}
+
+test('the ends of what a row may hold are loaded exactly', async () => {
+  const ends: Partial<EventRow>[] = [
+    { day: '2000-01-01', deviceKey: 0, second: 0, accessPointNo: 0 },
+    { day: '2020-02-29', deviceKey: 99_999_999, second: 86_399, accessPointNo: 2 ** 32 - 1 },
+    { day: '2020-02-29', deviceKey: 100_000_000, second: 3_599 },
+    { day: '9999-12-31', deviceKey: KEY, second: 43_200 },
+  ];
+  await withTransaction(db, (tx) =>
+    createEventWriter()(
+      tx,
+      rowsInOrder(MANY, (i) => ends[i] ?? {}),
+    ),
+  );
+  const rows = await stored();
+  expect(rows).toHaveLength(MANY);
+  expect([rows.at(0), ...rows.slice(-3)].map((row): unknown[] => Object.values(row!))).toEqual([
+    ['2000-01-01', 0, '2000-01-01 00:00:00', 0, 1],
+    ['2020-02-29', 99_999_999, '2020-02-29 23:59:59', 2 ** 32 - 1, 1],
+    ['2020-02-29', 100_000_000, '2020-02-29 00:59:59', 1, 1],
+    ['9999-12-31', KEY, '9999-12-31 12:00:00', 1, 1],
+  ]);
+});
+
+test('batch after batch, with events that are there already, loading leaves what inserting leaves', async () => {
+  const draw = random(1, 'event writer');
+  const batches = Array.from({ length: 6 }, () => {
+    const byKey = new Map<string, EventRow>();
+    for (let i = 0; i < 900; i += 1) {
+      const row = { day: DAY, deviceKey: draw.integer(40), second: draw.integer(6), accessPointNo: draw.integer(9), ok: draw.chance(0.7) }; // prettier-ignore
+      byKey.set([row.deviceKey, row.second, row.accessPointNo].join(), row);
+    }
+    return [...byKey.values()].sort(
+      (a, b) => a.deviceKey - b.deviceKey || a.second - b.second || a.accessPointNo - b.accessPointNo,
+    );
+  });
+  const writeAll = async (write: typeof insertEvents) => {
+    await db.query('DELETE FROM access_event');
+    for (const batch of batches) await withTransaction(db, (tx) => write(tx, batch));
+    return stored();
+  };
+  const inserted = await writeAll(insertEvents);
+  const before = await loads();
+  expect(await writeAll(createEventWriter())).toEqual(inserted);
+  expect((await loads()) - before).toBe(batches.length);
+  expect(inserted.some(({ ok }) => ok === 0)).toBe(true);
+});
+
+describe('a row that the server refuses', () => {
+  afterEach(async () => {
+    await db.query('ALTER TABLE access_event DROP CHECK no_such_device');
+  });
+
+  test('is refused with its error, and nothing of its batch is written, loaded or not', async () => {
+    await db.query('ALTER TABLE access_event ADD CONSTRAINT no_such_device CHECK (device_key <> 77)');
+    const rows = rowsInOrder(MANY, () => ({}));
+    await expect(withTransaction(db, (tx) => createEventWriter()(tx, rows))).rejects.toMatchObject({
+      code: 'ER_CHECK_CONSTRAINT_VIOLATED',
+    });
+    expect(await stored()).toEqual([]);
+  });
+});
+
+test('a value that is none is refused too, where loading would have put a zero in its place', async () => {
+  const rows = rowsInOrder(MANY, (i) => (i === 5 ? { second: NaN } : {}));
+  await expect(withTransaction(db, (tx) => createEventWriter()(tx, rows))).rejects.toThrow();
+  expect(await stored()).toEqual([]);
+});
+
+test('a server that allows no loading gets the rows by INSERT, and is asked once', async () => {
+  const server = await startOwnMysql('noload', () => ['--local-infile=OFF']);
+  onTestFinished(() => server.remove());
+  const own = await connectDatabase(server.url);
+  onTestFinished(() => own.end());
+  await own.query(
+    'CREATE TABLE access_event (day DATE, device_key BIGINT UNSIGNED, at DATETIME, access_point_no INT UNSIGNED, ok BOOLEAN, PRIMARY KEY (day, device_key, at, access_point_no))',
+  );
+  const write = createEventWriter();
+  for (const first of [0, MANY])
+    await withTransaction(own, (tx) =>
+      write(
+        tx,
+        rowsInOrder(MANY, (i) => ({ deviceKey: first + i })),
+      ),
+    );
+  expect(await stored(own)).toHaveLength(2 * MANY);
+  const [asked] = await server.root("SHOW GLOBAL STATUS LIKE 'Com_load'");
+  expect(Number(asked!['Value'])).toBe(1);
+});
+
+test('lines are of one width, whatever they hold', () => {
+  const lines = eventLines(rowsInOrder(3, (i) => ({ deviceKey: [0, 7, KEY][i]!, ok: i > 0 }))).toString();
+  expect(lines).toBe(
+    '20190902\t0000000000000000\t20190902000000\t0000000001\t0\n' +
+      '20190902\t0000000000000007\t20190902000001\t0000000001\t1\n' +
+      '20190902\t4503599627370495\t20190902000002\t0000000001\t1\n',
+  );
+});

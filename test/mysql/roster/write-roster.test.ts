@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { withTransaction } from '../../../src/mysql/pool.js';
+import { showVersion } from '../../../src/mysql/roster/days.js';
+import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
+import type { NewRoster } from '../../../src/mysql/roster/rows.js';
+import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
+import { added, changed } from '../../attendance/roster-tables.js';
+import { createTestDatabase, type TestDatabase } from '../../database.js';
+import { campus, rowsOf } from '../roster-campus.js';
+
+let database: TestDatabase;
+beforeEach(async () => void (database = await createTestDatabase()));
+afterEach(() => database.drop());
+
+const TABLES = [
+  'roster_student',
+  'roster_device',
+  'roster_room',
+  'roster_access_point',
+  'roster_section',
+  'roster_enrolment',
+  'class',
+];
+const ANOTHER_STUDENT = added('students.csv', 'S4,0');
+
+/** How many rows each table has of a version. */
+const countsOf = async (version: number) =>
+  Promise.all(
+    TABLES.map(async (table) => {
+      const [row] = await rowsOf(database.db, `SELECT COUNT(*) FROM ${table} WHERE version = ?`, [version]);
+      return row?.[0];
+    }),
+  );
+const GOOD_COUNTS = [3, 3, 2, 3, 3, 3, 43];
+
+describe('an import', () => {
+  test('writes the whole roster as version 1', async () => {
+    const imported = await writeRoster(database.db, campus());
+    expect(imported).toEqual({
+      version: 1,
+      unchanged: false,
+      counts: { students: 3, devices: 3, accessPoints: 2, sections: 3, enrolments: 3, classes: 43 },
+      firstDate: '2019-09-02',
+      lastDate: '2019-12-06',
+    });
+    expect(await readRosterHead(database.db)).toEqual({ version: 1, revision: 1 });
+    expect(await countsOf(1)).toEqual(GOOD_COUNTS);
+    expect(
+      await rowsOf(
+        database.db,
+        `SELECT class_date, course, section, room, starts_at, ends_at, enrolled FROM class
+         WHERE class_date BETWEEN '2019-09-30' AND '2019-10-12' ORDER BY starts_at, section`,
+      ),
+    ).toEqual([
+      ['2019-09-30', 'ERG2050', '1', 'A-101', '2019-09-30 10:00:00', '2019-09-30 11:20:00', 2],
+      ['2019-09-30', 'ERG2050', '2', 'A-101', '2019-09-30 13:00:00', '2019-09-30 14:20:00', 0],
+      ['2019-10-04', 'ACT5005', '1', null, '2019-10-04 10:00:00', '2019-10-04 11:20:00', 1],
+      ['2019-10-07', 'ERG2050', '1', 'A-101', '2019-10-07 10:00:00', '2019-10-07 11:20:00', 1],
+      ['2019-10-07', 'ERG2050', '2', 'A-101', '2019-10-07 13:00:00', '2019-10-07 14:20:00', 0],
+      ['2019-10-11', 'ACT5005', '1', null, '2019-10-11 10:00:00', '2019-10-11 11:20:00', 1],
+      ['2019-10-12', 'ACT5005', '1', null, '2019-10-12 10:00:00', '2019-10-12 11:20:00', 1],
+    ]);
+    expect(
+      await rowsOf(database.db, 'SELECT MIN(day), MAX(day), COUNT(*), MAX(version) FROM roster_day'),
+    ).toEqual([['2019-09-02', '2019-12-06', 96, 1]]);
+  });
+
+  test('of the same content in another order changes nothing', async () => {
+    await writeRoster(database.db, campus());
+    const shuffled = campus({ 'students.csv': ['student_id,opted_out', 'S3,1', 'S1,0', 'S2,0'] });
+    expect(await writeRoster(database.db, shuffled)).toMatchObject({ version: 1, unchanged: true });
+    expect(await readRosterHead(database.db)).toEqual({ version: 1, revision: 1 });
+    expect(await countsOf(2)).toEqual(TABLES.map(() => 0));
+  });
+
+  test('of another content is the next version, and the one before stays as it was', async () => {
+    await writeRoster(database.db, campus());
+    expect(await writeRoster(database.db, campus(ANOTHER_STUDENT))).toMatchObject({
+      version: 2,
+      unchanged: false,
+    });
+    expect(await readRosterHead(database.db)).toEqual({ version: 2, revision: 2 });
+    expect(await countsOf(1)).toEqual(GOOD_COUNTS);
+    expect(await countsOf(2)).toEqual(GOOD_COUNTS.with(0, 4));
+  });
+
+  test('keeps the numbers of names it knows, and takes new ones for new names only', async () => {
+    await writeRoster(database.db, campus());
+    const names = () => rowsOf(database.db, 'SELECT student_id, student_no FROM student ORDER BY student_no');
+    const before = await names();
+    for (let i = 0; i < 20; i += 1) {
+      await writeRoster(database.db, campus(changed('rooms.csv', 2, `A-101,A,1F,${i}`)));
+    }
+    await writeRoster(database.db, campus(ANOTHER_STUDENT));
+    const after = await names();
+    expect(after.slice(0, 3)).toEqual(before);
+    expect(after[3]?.[0]).toBe('S4');
+    expect(after[3]?.[1]).toBeLessThan(10);
+    expect(await rowsOf(database.db, 'SELECT COUNT(*) FROM access_point')).toEqual([[2]]);
+  });
+
+  test('keeps names that differ in case, in spaces or in accents apart', async () => {
+    const students = ['s1,0', 'S1 ,0', 'Š1,0', '学生,0', '🎓,0'];
+    await writeRoster(database.db, campus(added('students.csv', ...students)));
+    expect(await rowsOf(database.db, 'SELECT COUNT(*), COUNT(DISTINCT student_no) FROM student')).toEqual([
+      [8, 8],
+    ]);
+    expect(await countsOf(1)).toEqual(GOOD_COUNTS.with(0, 8));
+  });
+});
+
+describe('an import that fails', () => {
+  /** A roster whose writing stops after some of its rows. */
+  function dying(roster: NewRoster, die: () => void): NewRoster {
+    function* classes() {
+      for (const [i, one] of [...roster.classes].entries()) {
+        if (i === 30) die();
+        yield one;
+      }
+    }
+    return { ...roster, classes: classes() };
+  }
+
+  test('leaves nothing that can be seen, and the next one removes what it left', async () => {
+    await writeRoster(database.db, campus());
+    const roster = dying(campus(ANOTHER_STUDENT), () => {
+      throw new Error('out of power');
+    });
+    await expect(writeRoster(database.db, roster)).rejects.toThrow('out of power');
+    expect(await readRosterHead(database.db)).toEqual({ version: 1, revision: 1 });
+    expect((await countsOf(2))[0]).toBe(4);
+
+    await writeRoster(database.db, campus(added('rooms.csv', 'A-103,A,1F,9')));
+    expect(await countsOf(2)).toEqual(GOOD_COUNTS.with(2, 3));
+  });
+
+  test('because its connection was killed is as if it had not been', async () => {
+    const roster = campus(ANOTHER_STUDENT);
+    const lock = `(SELECT IS_USED_LOCK(CONCAT('rollcall import ', LEFT(DATABASE(), 40))))`;
+    const importing = writeRoster(database.db, roster);
+    const refused = expect(importing).rejects.toThrow();
+    let session: unknown = null;
+    while (session === null) session = (await rowsOf(database.db, `SELECT ${lock}`))[0]?.[0];
+    await database.db.query('KILL ?', [session]);
+    await refused;
+    expect(await readRosterHead(database.db)).toEqual({ version: null, revision: 0 });
+    expect(await writeRoster(database.db, campus())).toMatchObject({ version: 1 });
+    expect(await countsOf(1)).toEqual(GOOD_COUNTS);
+  });
+});
+
+describe('two imports at once', () => {
+  test('come one after the other, each of them whole', async () => {
+    const [one, other] = await Promise.all([
+      writeRoster(database.db, campus()),
+      writeRoster(database.db, campus(ANOTHER_STUDENT)),
+    ]);
+    expect([one.version, other.version].sort()).toEqual([1, 2]);
+    expect(await countsOf(one.version)).toEqual(GOOD_COUNTS);
+    expect(await countsOf(other.version)).toEqual(GOOD_COUNTS.with(0, 4));
+  });
+
+  test('are a conflict when the first does not end in time', async () => {
+    const session = await database.db.getConnection();
+    await session.query("SELECT GET_LOCK(CONCAT('rollcall import ', LEFT(DATABASE(), 40)), 0)");
+    await expect(writeRoster(database.db, campus(), { lockWaitSeconds: 1 })).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'Another import has been running for 1 s: try again when it is done.',
+    });
+    session.destroy();
+  });
+
+  test('are a conflict for the one that finds another version shown meanwhile', async () => {
+    await writeRoster(database.db, campus());
+    const { fingerprint, days } = campus();
+    const late = { version: 1, before: null, fingerprint, days };
+    await expect(
+      withTransaction(database.db, (tx) => showVersion(tx, late, new Map())),
+    ).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    const removed = { version: 2, before: 1, fingerprint, days };
+    await expect(
+      withTransaction(database.db, (tx) => showVersion(tx, removed, new Map())),
+    ).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    expect(await readRosterHead(database.db)).toEqual({ version: 1, revision: 1 });
+  });
+});
+
+describe('an import of less than half the roster', () => {
+  const LARGE = {
+    ...added('students.csv', 'S4,0', 'S5,0', 'S6,0', 'S7,0'),
+    ...added('enrolments.csv', 'S1,ERG2050,2,,', 'S2,ERG2050,2,,', 'S3,ERG2050,2,,', 'S4,ERG2050,2,,'),
+  };
+
+  test('is refused', async () => {
+    await writeRoster(database.db, campus(LARGE));
+    await expect(writeRoster(database.db, campus())).rejects.toMatchObject({
+      code: 'refused',
+      message:
+        'The roster has less than half of version 1: 3 students instead of 7, 3 enrolments instead of 7; if that is right, import it with --force.',
+    });
+    expect(await readRosterHead(database.db)).toEqual({ version: 1, revision: 1 });
+  });
+
+  test('is accepted by force', async () => {
+    await writeRoster(database.db, campus(LARGE));
+    expect(await writeRoster(database.db, campus(), { force: true })).toMatchObject({ version: 2 });
+  });
+
+  test('is not one of exactly half', async () => {
+    await writeRoster(database.db, campus(added('students.csv', 'S4,0', 'S5,0', 'S6,0')));
+    expect(await writeRoster(database.db, campus())).toMatchObject({ version: 2 });
+  });
+});
