@@ -3,13 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { registerCheck } from '../src/commands/check.js';
-import { registerImport } from '../src/commands/import.js';
-import { registerIngest } from '../src/commands/ingest.js';
+import { registerImport } from '../src/commands/import/import.js';
+import { registerIngest } from '../src/commands/ingest/ingest.js';
 import { registerMigrate } from '../src/commands/migrate.js';
-import { registerRejects } from '../src/commands/rejects.js';
+import { registerRejects } from '../src/commands/rejects/rejects.js';
 import { registerRollup } from '../src/commands/rollup.js';
-import { registerSend } from '../src/commands/send.js';
-import { registerWorker } from '../src/commands/worker.js';
+import { registerSend } from '../src/commands/send/send.js';
+import { registerWorker } from '../src/commands/worker/worker.js';
 import { REJECT_REASONS } from '../src/attendance/record/access-event.js';
 import { OPERATIONS } from './operations-page.js';
 

@@ -1,5 +1,5 @@
 import { topicEnds } from '../../src/kafka/topic.js';
-import { newRoster } from '../../src/commands/import.js';
+import { newRoster } from '../../src/commands/import/import.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';
 import { startBare } from './bare-run.js';
 import { campusLog, makeLoggedCampus } from './campus-log.js';

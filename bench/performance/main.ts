@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { printTable } from '../../src/commands/table.js';
+import { printTable } from '../../src/commands/terminal/table.js';
 import type { Figure, Measured, MeasureOptions } from './figures.js';
 import { measureFreshness } from './freshness.js';
 import { measureIdle } from './idle.js';

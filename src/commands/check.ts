@@ -4,9 +4,9 @@ import { exitStatusOf, messageOf } from '../errors.js';
 import { describeKafka } from '../kafka/topic.js';
 import { describeDatabase } from '../mysql/describe.js';
 import { describeTemporal } from '../temporal/describe.js';
-import { ingestStatus } from './ingest.js';
-import { withDatabase } from './with-database.js';
-import { withTemporal } from './with-temporal.js';
+import { ingestStatus } from './ingest/ingest.js';
+import { withDatabase } from './connect/with-database.js';
+import { withTemporal } from './connect/with-temporal.js';
 
 type Check = { name: string; ok: boolean; found: string; exitStatus: number };
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { readDayRates, type DayRates, type DayScope } from '../mysql/answers/day-rates.js';
 import type { Database } from '../mysql/pool.js';
-import { askedDay, requireInRoster } from './asked-day.js';
-import { ratesText, type RatesRow } from './rates-table.js';
-import { withDatabase } from './with-database.js';
+import { askedDay, requireInRoster } from './asked/day.js';
+import { ratesText, type RatesRow } from './terminal/rates-table.js';
+import { withDatabase } from './connect/with-database.js';
 
 type Flags = { date: string; section?: string; json?: boolean };
 

@@ -5,7 +5,7 @@ import { RollcallError } from '../errors.js';
 import { findStudent } from '../mysql/decisions/corrections.js';
 import { eraseStudent, type Erased } from '../mysql/decisions/erase-student.js';
 import type { Database } from '../mysql/pool.js';
-import { withDatabase } from './with-database.js';
+import { withDatabase } from './connect/with-database.js';
 
 /** Adds `rollcall erase`. */
 export function registerErase(program: Command): void {

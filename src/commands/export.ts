@@ -12,8 +12,8 @@ import {
 } from '../mysql/answers/export-rows.js';
 import type { ClassRates } from '../mysql/answers/day-rates.js';
 import { errorCodeOf, type Database } from '../mysql/pool.js';
-import { askedDay, requireInRoster } from './asked-day.js';
-import { withDatabase } from './with-database.js';
+import { askedDay, requireInRoster } from './asked/day.js';
+import { withDatabase } from './connect/with-database.js';
 
 /** last: the same day where one day is asked for. students: verdicts of students, not figures of classes. */
 export type ExportRange = { first: string; last: string; students: boolean };

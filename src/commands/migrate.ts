@@ -6,7 +6,7 @@ import { migrate as migrateSchema } from '../mysql/migrate.js';
 import { addPolicy } from '../mysql/rollup/policies.js';
 import { connectDatabase, type Database } from '../mysql/pool.js';
 import { registerSearchAttributes } from '../temporal/search-attributes.js';
-import { withTemporal } from './with-temporal.js';
+import { withTemporal } from './connect/with-temporal.js';
 
 /** What was done; empty where everything was up to date. */
 export type Migrated = {

@@ -13,8 +13,8 @@ import {
   unscheduleProvisional,
 } from '../temporal/schedule.js';
 import type { RollupProgress, RollupSummary } from '../workflows/messages.js';
-import { askedDay } from './asked-day.js';
-import { withTemporal } from './with-temporal.js';
+import { askedDay } from './asked/day.js';
+import { withTemporal } from './connect/with-temporal.js';
 
 type RunFlags = { date: string; to?: string; policy?: string; inProgress?: boolean; json?: boolean };
 

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { DEFAULT_POLICY } from '../attendance/policy.js';
 import { RollcallError } from '../errors.js';
 import { readLearnedRooms, type LearnedRooms } from '../mysql/answers/learned-rooms.js';
-import { askedDay } from './asked-day.js';
-import { tableText } from './table.js';
-import { withDatabase } from './with-database.js';
+import { askedDay } from './asked/day.js';
+import { tableText } from './terminal/table.js';
+import { withDatabase } from './connect/with-database.js';
 
 type Flags = { date: string; policy: string; json?: boolean };
 

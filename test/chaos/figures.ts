@@ -1,4 +1,4 @@
-import { tableText } from '../../src/commands/table.js';
+import { tableText } from '../../src/commands/terminal/table.js';
 import { rows } from '../failure/checker.js';
 import type { Recount } from '../recount.js';
 import type { Workbench } from '../workbench.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CorrectedKind } from '../../../src/attendance/judging/correction.js';
 import { timeOfDay } from '../../../src/attendance/wall-clock.js';
-import { correctVerdict } from '../../../src/commands/correct.js';
+import { correctVerdict } from '../../../src/commands/judgement/correct.js';
 import { erase } from '../../../src/commands/erase.js';
 import { dirtyDays } from '../../../src/mysql/rollup/nightly.js';
 import { rollupStore } from '../../../src/mysql/rollup-store.js';

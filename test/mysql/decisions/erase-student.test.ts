@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { correctVerdict } from '../../../src/commands/correct.js';
+import { correctVerdict } from '../../../src/commands/judgement/correct.js';
 import { writeBatch, type Batch } from '../../../src/mysql/ingest/write-batch.js';
 import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
 import { dirtyDays } from '../../../src/mysql/rollup/nightly.js';

@@ -1,0 +1,132 @@
+import type { Command } from 'commander';
+import { parseEvidence } from '../../attendance/evidence/evidence-text.js';
+import { completeParameters } from '../../attendance/policy.js';
+import { contributionsOf, type Contribution } from '../../attendance/explaining/contributions.js';
+import type { StandardParameters } from '../../attendance/parameters.js';
+import { stays, type Stay } from '../../attendance/evidence/stays.js';
+import { secondOfDay, timeOfDay } from '../../attendance/wall-clock.js';
+import { RollcallError } from '../../errors.js';
+import {
+  readAccessPointNames,
+  readCorrectionsOf,
+  readStudentInClasses,
+  type StoredCorrection,
+  type StudentInClass,
+} from '../../mysql/answers/explain-student.js';
+import { readPolicy } from '../../mysql/rollup/policies.js';
+import type { Database } from '../../mysql/pool.js';
+import { readStudentDays } from '../../mysql/rollup/students.js';
+import { readTables } from '../../mysql/rollup/signatures.js';
+import { askedDay, requireInRoster } from '../asked/day.js';
+import { explanationText } from './explanation-text.js';
+import { withDatabase } from '../connect/with-database.js';
+
+type Flags = { student: string; course: string; date: string; section?: string; json?: boolean };
+
+/** A stay of one of the student's devices; from, to: "HH:MM". */
+export type ExplainedStay = { device: string; accessPoint: string; from: string; to: string };
+
+/** Why a student has the verdict of one class. contributions: their log odds add up to the probability; none where the policy computes none. */
+export type Explanation = {
+  student: StudentInClass;
+  parameters: StandardParameters;
+  stays: ExplainedStay[];
+  contributions: Contribution[];
+  accessPoints: Record<number, string>;
+  corrections: StoredCorrection[];
+};
+
+/** Adds `rollcall explain`. */
+export function registerExplain(program: Command): void {
+  program
+    .command('explain')
+    .description('why a student has the verdict of a class: stays, evidence in words, policy and signatures')
+    .requiredOption('--student <id>', 'as students.csv writes it')
+    .requiredOption('--course <course>', 'as the roster writes it, such as ERG2050')
+    .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
+    .option('--section <section>', 'only this section')
+    .option('--json', 'print JSON')
+    .action(async (flags: Flags) => {
+      const explanations = await withDatabase((db) => explain(db, flags));
+      if (flags.json) console.log(JSON.stringify(explanations));
+      else console.log(explanations.map(explanationText).join('\n\n'));
+    });
+}
+
+/** Explains every class of the course in which the student is enrolled that day. @throws RollcallError `not_found` where there is none */
+export async function explain(
+  db: Database,
+  { student, course, date, section }: Flags,
+): Promise<Explanation[]> {
+  await requireInRoster(db, { date, course, ...(section !== undefined && { section }) });
+  const found = await readStudentInClasses(db, { date, course, studentId: student });
+  const asked = found.filter((one) => section === undefined || one.section === section);
+  if (asked.length === 0)
+    throw new RollcallError(
+      'not_found',
+      `That student is enrolled in no class of ${course}${section === undefined ? '' : ` section ${section}`} on ${date}.`,
+    );
+  const explanations: Explanation[] = [];
+  for (const one of asked) explanations.push(await explainClass(db, one));
+  return explanations;
+}
+
+async function explainClass(db: Database, student: StudentInClass): Promise<Explanation> {
+  const policy =
+    student.policy === null ? undefined : await readPolicy(db, student.policy, student.policyVersion!);
+  const parameters = completeParameters(policy?.parameters ?? {});
+  const contributions = await contributionsTo(db, student, parameters);
+  const around = await staysAround(db, student, parameters);
+  const points = [
+    ...contributions.flatMap((one) => (one.kind === 'place' ? [one.accessPointNo] : [])),
+    ...around.map(({ stay }) => stay.accessPointNo),
+  ];
+  const names = await readAccessPointNames(db, [...new Set(points)]);
+  return {
+    student,
+    parameters,
+    stays: around.map(({ device, stay }) => ({
+      device,
+      accessPoint: names.get(stay.accessPointNo)!,
+      from: timeOfDay(stay.from).slice(0, 5),
+      to: timeOfDay(Math.min(stay.to, 86_399)).slice(0, 5),
+    })),
+    contributions,
+    accessPoints: Object.fromEntries(names),
+    corrections: await readCorrectionsOf(db, student),
+  };
+}
+
+async function contributionsTo(
+  db: Database,
+  { evidence, baseRate, signatureVersion, room, metIn, ...one }: StudentInClass,
+  parameters: StandardParameters,
+): Promise<Contribution[]> {
+  const place = metIn ?? room;
+  if (evidence === null || baseRate === null || signatureVersion === null || place === null) return [];
+  if (one.probability === null) return [];
+  const minutes = Math.ceil((secondOfDay(one.endsAt.slice(11)) - secondOfDay(one.startsAt.slice(11))) / 60);
+  const tables = await readTables(db, signatureVersion);
+  return contributionsOf(parseEvidence(evidence), place, minutes, baseRate, tables, parameters);
+}
+
+const AROUND_SECONDS = 3600;
+
+/** The stays from an hour before the class to an hour after it; none when the day's events are gone. */
+async function staysAround(
+  db: Database,
+  { version, date, studentNo, startsAt, endsAt }: StudentInClass,
+  parameters: StandardParameters,
+): Promise<{ device: string; stay: Stay }[]> {
+  const chunk = { date, rosterVersion: version, first: studentNo, last: studentNo, at: null };
+  const days = await readStudentDays(db, { ...chunk, runId: '', policy: '', policyVersion: 0 });
+  const from = secondOfDay(startsAt.slice(11)) - AROUND_SECONDS;
+  const to = secondOfDay(endsAt.slice(11)) + AROUND_SECONDS;
+  return days
+    .flatMap(({ devices }) => devices)
+    .flatMap(({ phone, events }, i) =>
+      stays(events, parameters).map((stay) => ({ device: `${phone ? 'phone' : 'device'} ${i + 1}`, stay })),
+    )
+    .filter(({ stay }) => stay.to > from && stay.from < to)
+    .sort((a, b) => a.stay.from - b.stay.from);
+}

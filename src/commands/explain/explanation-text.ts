@@ -1,0 +1,94 @@
+import { explainInWords } from '../../attendance/explaining/words.js';
+import { secondOfDay } from '../../attendance/wall-clock.js';
+import type { Explanation } from './explain.js';
+
+/** What `rollcall explain` prints of one class. */
+export function explanationText(explanation: Explanation): string {
+  const { student, stays, corrections } = explanation;
+  const { course, section, date, startsAt, endsAt, room } = student;
+  const lines = [
+    `${course} section ${section}, ${date} ${startsAt.slice(11, 16)}-${endsAt.slice(11, 16)}, ${placeText(room, student.metIn)}`,
+  ];
+  lines.push('', 'Stays around the class');
+  if (stays.length === 0) lines.push('  none that are still stored');
+  for (const { device, accessPoint, from, to } of stays)
+    lines.push(`  ${from}-${to}  ${accessPoint}  (${device})`);
+  lines.push('', 'Verdict', ...verdictLines(explanation).map((line) => `  ${line}`));
+  if (corrections.length > 0) lines.push('', 'Corrections');
+  for (const { verdict, reason, correctedBy, correctedAt } of corrections)
+    lines.push(`  ${correctedAt}  ${verdict}, by ${correctedBy}: ${reason}`);
+  return lines.join('\n');
+}
+
+function placeText(room: string | null, metIn: string | null): string {
+  if (metIn !== null) return `planned in ${room ?? 'no room'}, met in ${metIn}`;
+  return room === null ? 'no room' : `room ${room}`;
+}
+
+function verdictLines(explanation: Explanation): string[] {
+  const { student } = explanation;
+  if (student.verdict === null) return ['none yet: the day has not been rolled up'];
+  const kind = student.verdict.replace('_', ' ');
+  return [
+    `${kind}${student.corrected ? ', corrected by a person' : ''}`,
+    ...whyNotMeasured(explanation),
+    ...timeLines(explanation),
+    ...reasonLines(explanation),
+    madeByLine(explanation),
+  ];
+}
+
+function whyNotMeasured({ student }: Explanation): string[] {
+  const { state, optedOut, verdict, evidence, suggestedRoom } = student;
+  if (optedOut) return ['The student opted out: nothing is stored of the devices.'];
+  if (state === 'no_data') return ['The access points of the room heard nothing for at least half an hour.'];
+  if (state === 'not_held') return ['The class seems not to have been held, or a person said so.'];
+  if (state === 'moved')
+    return [`The class seems to have met in ${suggestedRoom}: a person has to confirm it.`];
+  if (verdict === 'not_measured' && evidence === null)
+    return ['No device of the student is known on that day.'];
+  if (verdict === 'not_measured') return ['No access point of the room is known.'];
+  return [];
+}
+
+function timeLines({ student }: Explanation): string[] {
+  const { firstSeen, lastSeen, late, lateMinutes, leftEarly } = student;
+  if (firstSeen === null) return [];
+  const words = {
+    no: 'on time',
+    yes: `${lateMinutes} minutes late`,
+    maybe: 'perhaps late: the phone may have slept until then',
+  };
+  const lateness = late === null ? '' : `, ${words[late]}`;
+  const end =
+    lastSeen === null
+      ? ''
+      : `, until ${lastSeen.slice(11, 16)}${leftEarly ? ', then elsewhere: left early' : ''}`;
+  return [`In the room from ${firstSeen.slice(11, 16)}${lateness}${end}.`];
+}
+
+function reasonLines({ student, contributions, accessPoints, parameters }: Explanation): string[] {
+  const { startsAt, probability, minutes, policy, seedFirst, seedLast } = student;
+  if (contributions.length === 0) {
+    if (policy !== 'seed' || student.verdict === 'not_measured') return [];
+    return seedFirst === null || seedLast === null
+      ? ['Not seen on an access point of the room during the class.']
+      : [`Seen on an access point of the room from ${seedFirst.slice(11, 16)} to ${seedLast.slice(11, 16)}.`];
+  }
+  const words = explainInWords(
+    contributions,
+    secondOfDay(startsAt.slice(11)),
+    (no) => accessPoints[no] ?? `access point ${no}`,
+  );
+  const heard = (minutes ?? 0) >= parameters.minEvidenceMinutes;
+  return [
+    ...words.map((line) => `  ${line}`),
+    ...(heard ? [] : ['Hardly heard in the class: too little to decide by.']),
+    `Probability ${(100 * probability!).toFixed(1)} %: present from ${100 * parameters.presentFrom} %, absent up to ${100 * parameters.absentTo} %.`,
+  ];
+}
+
+function madeByLine({ student }: Explanation): string {
+  const signatures = student.signatureVersion === null ? '' : `, signatures ${student.signatureVersion}`;
+  return `Policy ${student.policy} version ${student.policyVersion}${signatures}, roster version ${student.version}, rolled up at ${student.rolledUpAt}.`;
+}

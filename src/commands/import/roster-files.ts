@@ -1,0 +1,146 @@
+import { isUtf8 } from 'node:buffer';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CsvError, parse } from 'csv-parse/sync';
+import { ROSTER_FILES, type RosterTables, type TextTable } from '../../attendance/roster/roster.js';
+import { RollcallError } from '../../errors.js';
+
+/** No line of a roster is longer; an opening quote without its end stops here instead of swallowing the file. */
+const MAX_LINE_CHARACTERS = 65_536;
+
+/**
+ * Reads the CSV files of a roster folder as text: UTF-8, with or without a byte order mark, any line ends, quoted fields. White space around an
+ * unquoted field does not count; empty lines are skipped. What is no CSV becomes a fault of its line, and the lines after it are read all the same.
+ * @throws RollcallError `usage` when there is no such folder
+ */
+export function readRosterFiles(folder: string): RosterTables {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new RollcallError(
+      'usage',
+      `${folder} is not a folder: give the one that holds the roster's CSV files.`,
+    );
+  }
+  // Each file is read when it is asked for, and kept by nobody: the check takes one after the other, and all of them at once are large.
+  const tables: RosterTables = {};
+  for (const file of ROSTER_FILES) {
+    const path = join(folder, file);
+    Object.defineProperty(tables, file, {
+      get: () => (existsSync(path) ? readTable(readFileSync(path)) : undefined),
+    });
+  }
+  return tables;
+}
+
+/** Reads one CSV file's bytes. */
+export function readTable(bytes: Buffer): TextTable {
+  const text = withPlainLineEnds(bytes);
+  const garbled = garbledLines(text);
+  const faults = [...garbled].map((line) => ({ line, reason: 'not UTF-8: save the file as CSV in UTF-8' }));
+  let header: readonly string[] | undefined;
+  const rows: { line: number; fields: readonly string[] }[] = [];
+  parseRecords(
+    text,
+    (fields, line, lastLine) => {
+      if (!header) header = fields;
+      else if (hasAny(garbled, line, lastLine)) return;
+      else if (fields.length === header.length) rows.push({ line, fields });
+      else {
+        const reason = `${fields.length} ${fields.length === 1 ? 'field' : 'fields'} where the header has ${header.length}`;
+        faults.push({ line, reason });
+      }
+    },
+    (line) => {
+      if (!garbled.has(line)) faults.push({ line, reason: 'a quotation mark is out of place or missing' });
+    },
+  );
+  return { header: header ?? [], rows, faults };
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** Ends every line with one line feed, as the line numbers of csv-parse need it within quoted fields. */
+function withPlainLineEnds(bytes: Buffer): Buffer {
+  if (!bytes.includes(CR)) return bytes;
+  const plain = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  for (const [i, byte] of bytes.entries()) {
+    if (byte === CR && bytes[i + 1] === LF) continue;
+    plain[length] = byte === CR ? LF : byte;
+    length += 1;
+  }
+  return plain.subarray(0, length);
+}
+
+function garbledLines(text: Buffer): Set<number> {
+  const lines = new Set<number>();
+  if (isUtf8(text)) return lines;
+  for (let from = 0, line = 1; from < text.length; line += 1) {
+    const next = startOfNextLine(text, from);
+    if (!isUtf8(text.subarray(from, next))) lines.add(line);
+    from = next;
+  }
+  return lines;
+}
+
+function startOfNextLine(text: Buffer, from: number): number {
+  const end = text.indexOf(LF, from);
+  return end === -1 ? text.length : end + 1;
+}
+
+function hasAny(lines: ReadonlySet<number>, first: number, last: number): boolean {
+  for (let line = first; line <= last; line += 1) if (lines.has(line)) return true;
+  return false;
+}
+
+/**
+ * Calls `onRecord` for every record with its first and last line. After a record that is no CSV, calls `onBadLine` and goes on with the next line, so
+ * that one stray quotation mark hides nothing else.
+ */
+function parseRecords(
+  text: Buffer,
+  onRecord: (fields: string[], line: number, lastLine: number) => void,
+  onBadLine: (line: number) => void,
+): void {
+  let from = 0;
+  let linesBefore = 0;
+  while (from < text.length) {
+    let parsed = 0;
+    try {
+      parse(text.subarray(from), {
+        bom: true,
+        trim: true,
+        relax_column_count: true,
+        skip_empty_lines: true,
+        record_delimiter: '\n',
+        max_record_size: MAX_LINE_CHARACTERS,
+        on_record: (fields: string[], { lines }) => {
+          parsed = lines;
+          onRecord(fields, linesBefore + lines - countLineFeeds(fields), linesBefore + lines);
+          return null;
+        },
+      });
+      return;
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      // The bad record begins on the first line after the last good one that is not empty.
+      let bad = 0;
+      for (; bad < parsed || isBlank(text, from); bad += 1) from = startOfNextLine(text, from);
+      from = startOfNextLine(text, from);
+      linesBefore += bad + 1;
+      onBadLine(linesBefore);
+    }
+  }
+}
+
+function isBlank(text: Buffer, from: number): boolean {
+  return from < text.length && text.toString('utf8', from, startOfNextLine(text, from)).trim() === '';
+}
+
+function countLineFeeds(fields: readonly string[]): number {
+  let count = 0;
+  for (const field of fields) {
+    if (field.includes('\n')) count += field.split('\n').length - 1;
+  }
+  return count;
+}

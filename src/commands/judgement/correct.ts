@@ -1,0 +1,154 @@
+import { Option, type Command } from 'commander';
+import { CORRECTED_KINDS, corrected, type CorrectedKind } from '../../attendance/judging/correction.js';
+import { completeParameters, leastCoverageOf } from '../../attendance/policy.js';
+import { percentText } from '../../attendance/judging/seed.js';
+import type { VerdictKind } from '../../attendance/verdict.js';
+import { loadConfig } from '../../config.js';
+import { RollcallError } from '../../errors.js';
+import type { DayClass, Word } from '../../mysql/decisions/confirmations.js';
+import {
+  addCorrection,
+  findStudent,
+  lockJudgement,
+  outlastRollup,
+  readStudentClasses,
+  sumAgain,
+  writeJudgement,
+  type PolicyName,
+} from '../../mysql/decisions/corrections.js';
+import { readPolicy } from '../../mysql/rollup/policies.js';
+import { withTransaction, type Database, type Transaction } from '../../mysql/pool.js';
+import { refuseExpired } from '../../mysql/rollup/start.js';
+import {
+  addClassFlags,
+  askedClass,
+  classText,
+  startOf,
+  wordOf,
+  type ClassFlags,
+  type WordFlags,
+} from '../asked/class.js';
+import { requireInRoster } from '../asked/day.js';
+import { withDatabase } from '../connect/with-database.js';
+
+type AskedCorrection = ClassFlags & { student: string; verdict: CorrectedKind };
+type Flags = AskedCorrection & WordFlags & { json?: boolean };
+
+/** What a correction changed; null where the class is not rolled up yet. Rates are fractions 0..1, or null where none may be said. */
+type Effect = { was: VerdictKind; rateBefore: number | null; rate: number | null };
+
+/** What was noted, and its effect. */
+export type Correction = {
+  date: string;
+  course: string;
+  section: string;
+  start: string;
+  verdict: CorrectedKind;
+  effect: Effect | null;
+};
+
+/** Adds `rollcall correct`. */
+export function registerCorrect(program: Command): void {
+  const correct = program
+    .command('correct')
+    .description(
+      "put a person's word in the place of the verdict on a student in one class; it takes effect at once",
+    )
+    .requiredOption('--student <id>', 'the student, as the roster writes the id');
+  addClassFlags(correct)
+    .option(
+      '--section <section>',
+      'needed where the student is in several sections of the course that meet that day',
+    )
+    .addOption(
+      new Option('--verdict <verdict>', 'what is true').choices(CORRECTED_KINDS).makeOptionMandatory(),
+    )
+    .option('--json', 'print JSON')
+    .action(async (flags: Flags) => {
+      const config = loadConfig();
+      const word = wordOf(flags, config.timeZone);
+      const correction = await withDatabase((db) => correctVerdict(db, flags, word), config);
+      console.log(flags.json ? JSON.stringify(correction) : correctionText(correction, flags));
+    });
+}
+
+/**
+ * Keeps a person's word against a verdict, and lets it take effect on the verdict and on the figures of class, section and course, in one transaction: a rollup of
+ * the day would say the same. In a class that is not rolled up yet it takes effect with the rollup.
+ * @throws RollcallError `refused` where the student is unknown, not enrolled in the class or opted out, or where no rollup can come any more; `not_found` and `usage` as askedClass
+ */
+export async function correctVerdict(db: Database, asked: AskedCorrection, word: Word): Promise<Correction> {
+  await requireInRoster(db, asked);
+  const { studentNo, ...meant } = await studentInClass(db, asked);
+  const { verdict } = asked;
+  const effect = await withTransaction(db, async (tx) => {
+    await addCorrection(tx, meant, { studentNo, verdict }, word);
+    const changed = await applyCorrections(db, tx, meant, studentNo);
+    if (!changed) await refuseExpired(tx, meant.date);
+    await outlastRollup(tx, meant.date, word.now);
+    return changed;
+  });
+  const { date, course, section } = meant;
+  return { date, course, section, start: startOf(meant), verdict, effect };
+}
+
+/** The messages name no student: standard error may be kept. */
+async function studentInClass(
+  db: Database,
+  asked: AskedCorrection,
+): Promise<DayClass & { studentNo: number }> {
+  const studentNo = await findStudent(db, asked.student);
+  if (studentNo === undefined)
+    throw new RollcallError('refused', 'No roster has a student with that id, so nothing was changed.');
+  const classes = await readStudentClasses(db, studentNo, asked);
+  const enrolled = classes.filter(({ section }) => asked.section === undefined || section === asked.section);
+  if (enrolled.length === 0) {
+    const name = asked.section === undefined ? asked.course : `${asked.course} section ${asked.section}`;
+    throw new RollcallError(
+      'refused',
+      `The student is not enrolled in a class of ${name} on ${asked.date}, so nothing was changed.`,
+    );
+  }
+  const { optedOut, ...meant } = askedClass(enrolled, asked);
+  if (optedOut)
+    throw new RollcallError(
+      'refused',
+      'The student has opted out: nothing is said of the student, and nothing was changed.',
+    );
+  return { ...meant, studentNo };
+}
+
+async function applyCorrections(
+  db: Database,
+  tx: Transaction,
+  { classNo, date, version }: DayClass,
+  studentNo: number,
+): Promise<Effect | null> {
+  const stored = await lockJudgement(tx, classNo);
+  const was = stored?.judged.verdicts.find((one) => one.studentNo === studentNo)?.verdict;
+  if (!stored || was === undefined) return null;
+  const after = corrected(stored.judged, stored.corrections);
+  const isShown = (after.rate.coverage ?? 0) >= (await readLeastCoverage(db, stored));
+  await writeJudgement(tx, classNo, stored.judged, after, isShown);
+  await sumAgain(tx, date, version, (policy) => readLeastCoverage(db, policy));
+  return { was, rateBefore: stored.shown, rate: isShown ? after.rate.rate : null };
+}
+
+/** Policies never change, so that they may be read outside the transaction. */
+async function readLeastCoverage(db: Database, { policy, policyVersion }: PolicyName): Promise<number> {
+  const { rule, parameters } = await readPolicy(db, policy, policyVersion);
+  return leastCoverageOf({ rule, parameters: completeParameters(parameters) });
+}
+
+function correctionText(correction: Correction, { by }: WordFlags): string {
+  const { date, course, section, start, verdict, effect } = correction;
+  const noted = `Noted: ${verdict} in ${classText({ course, section, startsAt: `${date} ${start}:00` })}, says ${by}.`;
+  if (!effect)
+    return `${noted}\nThere is no verdict on it yet: it takes effect when ${date} is rolled up ("rollcall rollup run --date ${date}").`;
+  const { was, rateBefore, rate } = effect;
+  return `${noted}\nThe verdict was ${was.replace('_', ' ')}; the rate of the class was ${rateText(rateBefore)} and is ${rateText(rate)} now.`;
+}
+
+function rateText(rate: number | null): string {
+  return rate === null ? 'not to be said' : percentText(rate + 1e-12, 1);
+}

@@ -1,0 +1,95 @@
+import { readFileSync, statSync } from 'node:fs';
+import { InvalidArgumentError, type Command } from 'commander';
+import { completeParameters, type Policy } from '../../attendance/policy.js';
+import { STANDARD_PARAMETERS, type StandardParameters } from '../../attendance/parameters.js';
+import { RollcallError } from '../../errors.js';
+import { addPolicy, listPolicies, readPolicy, type StoredPolicy } from '../../mysql/rollup/policies.js';
+import { parsePolicyFile } from './policy-file.js';
+import { tableText } from '../terminal/table.js';
+import { withDatabase } from '../connect/with-database.js';
+
+type JsonFlag = { json?: boolean };
+type ListedPolicy = Omit<StoredPolicy, 'parameters'>;
+/** A policy with all of its parameters. */
+type ShownPolicy = Policy & { addedAt: string };
+
+/** Adds `rollcall policy list`, `show` and `add`. */
+export function registerPolicy(program: Command): void {
+  const policy = program
+    .command('policy')
+    .description('the ways to turn evidence into verdicts: named, versioned, never changed');
+  policy
+    .command('list')
+    .description('every version of every policy')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: JsonFlag) => {
+      const policies = (await withDatabase(listPolicies)).map(listed);
+      console.log(json ? JSON.stringify(policies) : listText(policies));
+    });
+  policy
+    .command('show')
+    .description('every parameter of a policy, with the default where it is another')
+    .argument('<name>', 'as "rollcall policy list" names it')
+    .option('--policy-version <version>', 'this version; the newest where there is none', versionNumber)
+    .option('--json', 'print JSON')
+    .action(async (name: string, { policyVersion, json }: JsonFlag & { policyVersion?: number }) => {
+      const shown = shownPolicy(await withDatabase((db) => readPolicy(db, name, policyVersion)));
+      console.log(json ? JSON.stringify(shown) : showText(shown));
+    });
+  policy
+    .command('add')
+    .description('add a policy, or the next version of one; verdicts keep the version that made them')
+    .argument(
+      '<file>',
+      'JSON: {"name": "strict", "rule": "standard", "parameters": {"presentFrom": 0.9}}; what it does not name has its default',
+    )
+    .option('--json', 'print JSON')
+    .action(async (file: string, { json }: JsonFlag) => {
+      const asked = parsePolicyFile(readText(file), file);
+      const added = { name: asked.name, ...(await withDatabase((db) => addPolicy(db, asked))) };
+      console.log(json ? JSON.stringify(added) : addedText(added));
+    });
+}
+
+function listed({ name, version, rule, addedAt }: StoredPolicy): ListedPolicy {
+  return { name, version, rule, addedAt };
+}
+
+function listText(policies: ListedPolicy[]): string {
+  if (policies.length === 0)
+    return 'There are no policies yet: "rollcall migrate" adds those that come with this release.';
+  return tableText(
+    ['policy', 'version', 'rule', 'added (UTC)'],
+    policies.map(({ name, version, rule, addedAt }) => [name, version, rule, addedAt]),
+  );
+}
+
+function shownPolicy({ parameters, ...policy }: StoredPolicy): ShownPolicy {
+  return { ...policy, parameters: completeParameters(parameters) };
+}
+
+function showText({ name, version, rule, addedAt, parameters }: ShownPolicy): string {
+  const headline = `${name}, version ${version}: rule ${rule}, added ${addedAt} (UTC).`;
+  if (rule === 'seed') return `${headline}\nThis rule has no parameters.`;
+  const rows = (Object.keys(STANDARD_PARAMETERS) as (keyof StandardParameters)[]).map((parameter) => {
+    const [value, usual] = [parameters, STANDARD_PARAMETERS].map((all) => JSON.stringify(all[parameter]));
+    return [parameter, value!, value === usual ? '' : usual!];
+  });
+  return `${headline}\n${tableText(['parameter', 'value', 'default'], rows)}`;
+}
+
+function addedText({ name, version, isNew }: { name: string; version: number; isNew: boolean }): string {
+  return isNew
+    ? `Added policy ${name}, version ${version}.`
+    : `Policy ${name} has these parameters already: version ${version}.`;
+}
+
+function readText(file: string): string {
+  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return readFileSync(file, 'utf8');
+  throw new RollcallError('refused', `There is no file ${file}.`);
+}
+
+function versionNumber(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number above 0.');
+}

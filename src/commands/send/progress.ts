@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { STACK_FOLDER } from '../../config.js';
+
+/** How far a file has been sent: everything before the byte `offset`, which are `lines` lines. */
+export type SendProgress = { offset: number; lines: number };
+
+export type KeptProgress = {
+  /** Where an interrupted send of the same file to the same topic stopped; undefined when there is none. */
+  read: () => SendProgress | undefined;
+  write: (progress: SendProgress) => void;
+  remove: () => void;
+};
+
+/**
+ * Keeps the progress of a send in the checkout's own folder, so that the same command goes on after an interruption. It is written after the broker has acknowledged: a crash
+ * between the two sends some lines again, and an event that is sent twice is one.
+ * @param size bytes of the file: a file that has become shorter is another file
+ */
+export function keepProgress(file: string, topic: string, size: number): KeptProgress {
+  const name = createHash('sha256')
+    .update(`${resolve(file)}\n${topic}`)
+    .digest('hex')
+    .slice(0, 16);
+  const path = join(STACK_FOLDER, 'send', `${name}.json`);
+  return {
+    read: () => {
+      const kept = readKept(path);
+      return kept && kept.offset <= size ? kept : undefined;
+    },
+    write: (progress) => {
+      mkdirSync(join(STACK_FOLDER, 'send'), { recursive: true });
+      writeFileSync(path, JSON.stringify(progress));
+    },
+    remove: () => rmSync(path, { force: true }),
+  };
+}
+
+function readKept(path: string): SendProgress | undefined {
+  try {
+    const kept = JSON.parse(readFileSync(path, 'utf8')) as Partial<SendProgress>;
+    return typeof kept.offset === 'number' && typeof kept.lines === 'number'
+      ? { offset: kept.offset, lines: kept.lines }
+      : undefined;
+  } catch (error) {
+    // Not there, or cut off while it was written: either way the file is sent from its start.
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { registerErase } from '../../../src/commands/erase.js';
+import { registerImport } from '../../../src/commands/import/import.js';
+import { GOOD_FILES, added, rosterFiles, type Changes } from '../../attendance/roster-tables.js';
+import { createTestDatabase, type TestDatabase } from '../../database.js';
+import { rowsOf } from '../../mysql/roster-campus.js';
+import { runCommand } from '../run-command.js';
+
+let database: TestDatabase;
+let env: Record<string, string>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  env = { ROLLCALL_MYSQL_URL: database.url, ROLLCALL_MAC_KEY: 'a key for tests, and only for tests' };
+  await importCampus();
+});
+
+afterAll(async () => {
+  await database?.drop();
+});
+
+/** Imports the campus of the roster checks, with some files changed. */
+async function importCampus(changes: Changes = {}, args: string[] = []): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
+  for (const [file, lines] of Object.entries(rosterFiles(changes)))
+    writeFileSync(join(folder, file), lines.join('\n'));
+  const { stdout, error } = await runCommand(registerImport, ['import', folder, ...args], env);
+  rmSync(folder, { recursive: true });
+  expect(error).toBeUndefined();
+  return stdout;
+}
+
+async function linksOfS1(): Promise<unknown> {
+  const [[links]] = (await rowsOf(
+    database.db,
+    `SELECT COUNT(*) FROM roster_device d JOIN roster_head h USING (version) JOIN student s USING (student_no) WHERE s.student_id = 'S1'`,
+  )) as [[unknown]];
+  return links;
+}
+
+test('the roster that is in force already brings no link of an erased student back, by force neither', async () => {
+  expect(await linksOfS1()).toBe(2);
+  const { error } = await runCommand(registerErase, ['erase', '--student', 'S1'], env);
+  expect(error).toBeUndefined();
+  expect(await importCampus()).toMatch(/^Roster unchanged: it is version 1 already\.\n/);
+  expect(await importCampus({}, ['--force'])).toMatch(/^Roster unchanged/);
+  expect(await linksOfS1()).toBe(0);
+});
+
+test('one in which anything has changed does, unless its devices.csv leaves the devices out', async () => {
+  const room = added('rooms.csv', 'A-103,A,1F,10');
+  const devices = GOOD_FILES['devices.csv'].filter((line) => !line.includes(',S1,'));
+  const without = { ...room, 'devices.csv': devices };
+  expect(await importCampus(without, ['--force'])).toMatch(/^Roster version 2 imported/);
+  expect(await linksOfS1()).toBe(0);
+  expect(await importCampus(room)).toMatch(/^Roster version 3 imported/);
+  expect(await linksOfS1()).toBe(2);
+});
