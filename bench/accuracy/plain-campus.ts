@@ -1,5 +1,5 @@
-import { calendarDay, clockTime, hourMinute } from '../../src/simulator/calendar-day.js';
-import { random } from '../../src/simulator/random.js';
+import { calendarDay, clockTime, hourMinute } from '../../src/simulator/numbers/calendar-day.js';
+import { random } from '../../src/simulator/numbers/random.js';
 import type { Campus, CampusDay } from '../../src/simulator/simulate-campus.js';
 import { plainClasses, plainDay, type PlainClass, type PlainTruth, type Segment } from './plain-day.js';
 import { deviceRecords, habitOf, type Habit, type PlainRecord } from './plain-radio.js';

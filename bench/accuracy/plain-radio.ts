@@ -1,4 +1,4 @@
-import type { Random } from '../../src/simulator/random.js';
+import type { Random } from '../../src/simulator/numbers/random.js';
 import type { Segment } from './plain-day.js';
 import type { PlainNoise } from './plain-campus.js';
 import type { Place, PlainDevice } from './plain-world.js';

@@ -1,5 +1,5 @@
-import { hourMinute } from '../../src/simulator/calendar-day.js';
-import type { Random } from '../../src/simulator/random.js';
+import { hourMinute } from '../../src/simulator/numbers/calendar-day.js';
+import type { Random } from '../../src/simulator/numbers/random.js';
 import type { RosterFile } from '../../src/simulator/roster-files.js';
 
 /** A place and the share of those in it that each access point hears: all the radio there is on this campus. */

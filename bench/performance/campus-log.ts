@@ -1,7 +1,7 @@
 import { createDeviceKeyOf } from '../../src/device-key.js';
 import { macDigits } from '../../src/attendance/record/mac-address.js';
 import { wallClockAt } from '../../src/attendance/wall-clock.js';
-import { random, type Random } from '../../src/simulator/random.js';
+import { random, type Random } from '../../src/simulator/numbers/random.js';
 import { DAYS, accessPointName, makeCampus, type Campus, type CampusClass } from './rollup-campus.js';
 
 /** A campus of 20,000 students with 28,000 devices and some 1,100 access points. */

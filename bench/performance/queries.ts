@@ -3,7 +3,7 @@ import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { readSectionAnswers } from '../../src/mysql/answers/section-answer.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';
 import { newRoster } from '../../src/commands/import/import.js';
-import { random, type Random } from '../../src/simulator/random.js';
+import { random, type Random } from '../../src/simulator/numbers/random.js';
 import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';
 import { durability, withServers } from './own-servers.js';
 import { TERM_DAYS, termRoster } from './term.js';

@@ -1,6 +1,6 @@
 import type { Roster } from '../../src/attendance/roster/roster.js';
 import { OPEN_FROM, OPEN_TO } from '../../src/attendance/roster/roster.js';
-import { random } from '../../src/simulator/random.js';
+import { random } from '../../src/simulator/numbers/random.js';
 
 /** A Monday and a Tuesday with the same timetable; what does not meet on them meets on the Wednesday after. */
 export const DAYS = { first: '2025-09-01', second: '2025-09-02', last: '2025-09-03' } as const;

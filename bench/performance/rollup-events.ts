@@ -1,6 +1,6 @@
 import { timeOfDay } from '../../src/attendance/wall-clock.js';
 import type { Database } from '../../src/mysql/pool.js';
-import { random, type Random } from '../../src/simulator/random.js';
+import { random, type Random } from '../../src/simulator/numbers/random.js';
 import { deviceKeyOf, type Campus, type CampusClass } from './rollup-campus.js';
 
 const KNOWN = 0.7;

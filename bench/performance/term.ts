@@ -1,6 +1,6 @@
 import { OPEN_FROM, OPEN_TO, type Roster } from '../../src/attendance/roster/roster.js';
 import { addDays, daysBetween, weekdayOf } from '../../src/attendance/wall-clock.js';
-import { random } from '../../src/simulator/random.js';
+import { random } from '../../src/simulator/numbers/random.js';
 
 const SEED = 61;
 /** 20 weeks of five days. */

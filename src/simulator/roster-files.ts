@@ -1,9 +1,9 @@
-import type { AccessPoint } from './access-points.js';
-import { calendarDay, hourMinute } from './calendar-day.js';
-import { macText } from './mac-text.js';
-import type { Student } from './population.js';
-import { random } from './random.js';
-import type { World } from './world.js';
+import type { AccessPoint } from './campus/access-points.js';
+import { calendarDay, hourMinute } from './numbers/calendar-day.js';
+import { macText } from './campus/mac-text.js';
+import type { Student } from './campus/population.js';
+import { random } from './numbers/random.js';
+import type { World } from './campus/world.js';
 
 /** A roster file: its name, and its lines with the header first. */
 export type RosterFile = { name: string; lines: string[] };

@@ -1,12 +1,12 @@
-import { Airwaves } from './airwaves.js';
-import { calendarDay, isDate } from './calendar-day.js';
-import { dayPlan } from './day-plan.js';
+import { Airwaves } from './radio/airwaves.js';
+import { calendarDay, isDate } from './numbers/calendar-day.js';
+import { dayPlan } from './day/day-plan.js';
 import { noise, type Noise } from './noise.js';
-import { population } from './population.js';
+import { population } from './campus/population.js';
 import { rosterFiles, type RosterFile } from './roster-files.js';
 import { truth } from './truth.js';
-import { ways } from './ways.js';
-import { world } from './world.js';
+import { ways } from './day/ways.js';
+import { world } from './campus/world.js';
 
 /** What to simulate. */
 export type CampusOptions = {

@@ -1,8 +1,8 @@
-import { clockTime, hourMinute } from './calendar-day.js';
-import type { ClassDay, DatedClass } from './class-day.js';
-import type { Student } from './population.js';
-import { minutesInClass, type Sitting } from './sittings.js';
-import type { World } from './world.js';
+import { clockTime, hourMinute } from './numbers/calendar-day.js';
+import type { ClassDay, DatedClass } from './day/class-day.js';
+import type { Student } from './campus/population.js';
+import { minutesInClass, type Sitting } from './day/sittings.js';
+import type { World } from './campus/world.js';
 
 export const TRUTH_HEADER =
   'date,course,section,start,student_id,attended,arrival,departure,minutes,held,room_used';

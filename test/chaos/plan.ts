@@ -1,4 +1,4 @@
-import { random, type Random } from '../../src/simulator/random.js';
+import { random, type Random } from '../../src/simulator/numbers/random.js';
 
 type Target = 'worker' | 'kafka' | 'mysql' | 'temporal';
 type Kind = { target: Target; seconds: readonly [least: number, most: number] };

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFin
 import { createEventWriter, insertEvents, type EventRow } from '../../../src/mysql/ingest/event-writer.js';
 import { eventLines } from '../../../src/mysql/ingest/event-lines.js';
 import { connectDatabase, withTransaction, type Database } from '../../../src/mysql/pool.js';
-import { random } from '../../../src/simulator/random.js';
+import { random } from '../../../src/simulator/numbers/random.js';
 import { createTestDatabase, type TestDatabase } from '../../database.js';
 import { startOwnMysql } from '../own-mysql.js';
 

@@ -1,0 +1,97 @@
+import type { AccessPoint } from '../campus/access-points.js';
+import type { Association } from './airspace.js';
+import { macText } from '../campus/mac-text.js';
+import type { Noise } from '../noise.js';
+import { random, type Random } from '../numbers/random.js';
+import type { Ways } from '../day/ways.js';
+
+/**
+ * Devices that no list knows: people who pass by, guests, teachers and other staff. They are not simulated as people: each classroom access
+ * point hears so many of them, and the corridor's before it hears most of those that come in.
+ */
+export class ForeignDevices {
+  readonly #corridors = new Map<number, number>();
+  readonly #classroom: AccessPoint[];
+  readonly #noise: Noise;
+  readonly #seed: number;
+  #visitors = 0;
+
+  constructor(points: readonly AccessPoint[], ways: Ways, noise: Noise, seed: number) {
+    this.#noise = noise;
+    this.#seed = seed;
+    this.#classroom = points.filter(({ area }) => area.kind === 'room');
+    const byArea = new Map(points.map((point) => [point.area, point.index]));
+    for (const point of this.#classroom) {
+      const corridor = ways.corridorOf(point.area);
+      const index = corridor && byArea.get(corridor);
+      if (index !== undefined) this.#corridors.set(point.index, index);
+    }
+  }
+
+  /** What they do on a day, in order of time, by minute of the day. */
+  day(dayNumber: number): Association[][] {
+    const minutes: Association[][] = Array.from({ length: DAY_MINUTES }, () => []);
+    for (const point of this.#classroom) this.#visits(point, dayNumber, minutes);
+    for (const minute of minutes) minute.sort((a, b) => a.second - b.second);
+    return minutes;
+  }
+
+  #visits(point: AccessPoint, dayNumber: number, minutes: Association[][]): void {
+    const draw = random(this.#seed, 'foreign', point.index, dayNumber);
+    const perSecond = this.#noise.foreignDevicesPerAccessPoint / (60 * (WINDOW_MINUTES + MEAN_SPAN_MINUTES));
+    if (perSecond === 0) return;
+    for (
+      let at = draw.exponential(1 / perSecond);
+      at < DAY_MINUTES * 60;
+      at += draw.exponential(1 / perSecond)
+    ) {
+      const open = at > OPEN_FROM_SECOND && at < OPEN_UNTIL_SECOND;
+      const comes = open || draw.chance(NIGHT_SHARE);
+      if (comes) this.#visit(point, Math.floor(at), draw, minutes);
+    }
+  }
+
+  #visit(point: AccessPoint, at: number, draw: Random, minutes: Association[][]): void {
+    const mac = this.#mac(point, draw);
+    let from = -1;
+    const join = (second: number, on: number) => {
+      minutes[Math.floor(second / 60)]?.push({ second, mac, point: on, from, success: true });
+      from = on;
+    };
+    const corridor = this.#corridors.get(point.index);
+    if (corridor !== undefined && draw.chance(BY_CORRIDOR_SHARE))
+      join(Math.max(0, at - 5 - draw.integer(35)), corridor);
+    join(at, point.index);
+    if (!draw.chance(SEATED_SHARE)) return;
+    const stay = 60 * draw.between(SEATED_MINUTES_LOW, SEATED_MINUTES_HIGH);
+    if (draw.chance(0.5)) join(at + Math.floor(stay * draw.between(0.2, 0.8)), point.index);
+    join(at + Math.floor(stay), point.index);
+  }
+
+  /** Staff come again with the same address; each building has its own. Serial numbers lie above those of students' devices. */
+  #mac(point: AccessPoint, draw: Random): string {
+    if (draw.chance(STAFF_SHARE)) {
+      const member = point.area.building * STAFF_PER_BUILDING + draw.integer(STAFF_PER_BUILDING);
+      return macText(member % 3 === 0 ? 'laptop' : 'phone', STAFF_SERIALS + member);
+    }
+    return macText(draw.chance(0.85) ? 'phone' : 'laptop', VISITOR_SERIALS + this.#visitors++);
+  }
+}
+
+const DAY_MINUTES = 1440;
+const STAFF_SERIALS = 0x40000000;
+const VISITOR_SERIALS = 0x50000000;
+/** The noise counts devices in one period of the timetable. */
+const WINDOW_MINUTES = 80;
+/** All below are estimates. */
+const OPEN_FROM_SECOND = 7.5 * 3600;
+const OPEN_UNTIL_SECOND = 22 * 3600;
+const NIGHT_SHARE = 0.03;
+const STAFF_SHARE = 0.25;
+const STAFF_PER_BUILDING = 90;
+const BY_CORRIDOR_SHARE = 0.6;
+const SEATED_SHARE = 0.35;
+const SEATED_MINUTES_LOW = 5;
+const SEATED_MINUTES_HIGH = 50;
+/** Minutes between a visitor's first and last record on the access point: it counts in every window that it touches. */
+const MEAN_SPAN_MINUTES = (SEATED_SHARE * (SEATED_MINUTES_LOW + SEATED_MINUTES_HIGH)) / 2;

@@ -1,0 +1,101 @@
+import type { AccessPoint } from '../campus/access-points.js';
+import type { Association } from './airspace.js';
+import { calendarDay } from '../numbers/calendar-day.js';
+import type { Noise } from '../noise.js';
+import { random, type Random } from '../numbers/random.js';
+import { recordLine } from './record-line.js';
+
+/**
+ * The log as it is received: each association becomes a record with the time of its access point's clock; a few records come late, a few
+ * twice. Give it the minutes of the days in order; what is late crosses midnight with it.
+ */
+export class Log {
+  readonly #points: readonly AccessPoint[];
+  readonly #noise: Noise;
+  readonly #seed: number;
+  readonly #startDate: string;
+  /** Lines by the second of their arrival, going round. */
+  readonly #arrivals: string[][] = Array.from({ length: RING_SECONDS }, () => []);
+  #dates: string[] = [];
+  #skews = new Int32Array(0);
+  #content: Random;
+  #oddities: Random;
+
+  constructor(points: readonly AccessPoint[], noise: Noise, startDate: string, seed: number) {
+    this.#points = points;
+    this.#noise = noise;
+    this.#seed = seed;
+    this.#startDate = startDate;
+    this.#content = random(seed, 'record', -1);
+    this.#oddities = random(seed, 'oddity', -1);
+  }
+
+  beginDay(dayNumber: number): void {
+    this.#dates = [-1, 0, 1].map((days) => calendarDay(this.#startDate, dayNumber + days).date);
+    const draw = random(this.#seed, 'clock', dayNumber);
+    const most = this.#noise.clockSkewSeconds;
+    this.#skews = Int32Array.from(this.#points, () => Math.round(draw.between(-most, most)));
+    this.#content = random(this.#seed, 'record', dayNumber);
+    this.#oddities = random(this.#seed, 'oddity', dayNumber);
+  }
+
+  /** The lines that arrive in a minute of the day. @param associations those of this minute, in order of time */
+  minute(minute: number, associations: readonly Association[]): string[] {
+    for (const association of associations) this.#receive(association);
+    const lines: string[] = [];
+    for (let second = minute * 60; second < (minute + 1) * 60; second++) this.#take(second, lines);
+    return lines;
+  }
+
+  /** The lines that are still to arrive after the last minute of the last day. */
+  rest(): string[] {
+    const lines: string[] = [];
+    for (let second = DAY_SECONDS; second < DAY_SECONDS + RING_SECONDS; second++) this.#take(second, lines);
+    return lines;
+  }
+
+  #receive(association: Association): void {
+    const line = this.#line(association);
+    const { outOfOrderShare, outOfOrderSeconds, duplicateShare } = this.#noise;
+    // Always the same number of draws, so that one oddity does not move the others.
+    const isLate = this.#oddities.chance(outOfOrderShare);
+    const delay = this.#oddities.between(1, outOfOrderSeconds);
+    const isTwice = this.#oddities.chance(duplicateShare);
+    const again = this.#oddities.between(0, DUPLICATE_SECONDS);
+    const arrival = association.second + (isLate ? Math.floor(delay) : 0);
+    this.#put(arrival, line);
+    if (isTwice) this.#put(arrival + Math.floor(again), line);
+  }
+
+  #line({ second, mac, point, from, success }: Association): string {
+    const shown = second + (this.#skews[point] as number);
+    const day = shown < 0 ? 0 : shown < DAY_SECONDS ? 1 : 2;
+    return recordLine(
+      {
+        currentPoint: this.#points[point]?.name ?? '',
+        previousPoint: this.#points[from]?.name ?? '',
+        mac,
+        date: this.#dates[day] as string,
+        second: shown - (day - 1) * DAY_SECONDS,
+        success,
+      },
+      this.#content,
+    );
+  }
+
+  #put(second: number, line: string): void {
+    this.#arrivals[second % RING_SECONDS]?.push(line);
+  }
+
+  #take(second: number, lines: string[]): void {
+    const slot = this.#arrivals[second % RING_SECONDS] as string[];
+    for (const line of slot) lines.push(line);
+    slot.length = 0;
+  }
+}
+
+const DAY_SECONDS = 86_400;
+/** A duplicate comes within so many seconds (estimate). */
+const DUPLICATE_SECONDS = 30;
+/** Longer than a minute and any delay (600 and 30 seconds), and a divisor of the day, so that the ring goes on across midnight. */
+const RING_SECONDS = 720;

@@ -1,0 +1,40 @@
+import { clockTime } from '../numbers/calendar-day.js';
+import type { Random } from '../numbers/random.js';
+
+/** What a record says. */
+export type RecordContent = {
+  currentPoint: string;
+  /** The access point before; '' when the controller does not know it. */
+  previousPoint: string;
+  mac: string;
+  /** "YYYY-MM-DD", and the second of that day. */
+  date: string;
+  second: number;
+  success: boolean;
+};
+
+/** One controller record as a line of JSON, without its line feed. Counters and network are drawn; nothing in them is to be believed. */
+export function recordLine(content: RecordContent, draw: Random): string {
+  const { currentPoint, previousPoint, mac, date, second, success } = content;
+  const up = success ? packets(draw) : 0;
+  const down = success ? packets(draw) : 0;
+  const upBytes = Math.floor(up * draw.between(80, 700));
+  const downBytes = Math.floor(down * draw.between(120, 1100));
+  const ssid = draw.chance(SECOND_NETWORK_SHARE) ? 'eduroam' : 'CUHK(SZ)';
+  const failure = draw.pick(FAILURES);
+  // Names, addresses and times hold nothing that JSON escapes.
+  return (
+    `{"currentapname":"${currentPoint}","apname":"${previousPoint}","ssid":"${ssid}","mac":"${mac}",` +
+    `"connecttime":"${date} ${clockTime(second)}","connectresult":"${success ? 'Success' : failure}",` +
+    `"uppacketnum":${up},"upbyte":${upBytes},"downpacketnum":${down},"downbyte":${downBytes}}`
+  );
+}
+
+const FAILURES = ['Failed', 'Timeout', 'Rejected'] as const;
+const SECOND_NETWORK_SHARE = 0.07;
+
+/** Mostly few, now and then many. */
+function packets(draw: Random): number {
+  const u = draw.next();
+  return 20 + Math.floor(u * u * u * 30_000);
+}
