@@ -1,9 +1,9 @@
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import { CancelledFailure, type MetricMeter } from '@temporalio/common';
-import { REJECT_REASONS } from './attendance/record/access-event.js';
-import type { LogExtent } from './kafka/topic-extents.js';
-import type { Gauges, PositionGauges } from './mysql/gauges.js';
-import type { Batch, BatchOutcome, IngestStore } from './mysql/ingest-store.js';
+import { REJECT_REASONS } from '../attendance/record/access-event.js';
+import type { LogExtent } from '../kafka/topic-extents.js';
+import type { Gauges, PositionGauges } from '../mysql/gauges.js';
+import type { Batch, BatchOutcome, IngestStore } from '../mysql/ingest-store.js';
 
 /** Bounds of the histograms' buckets by name, for the exporter: its own are made for milliseconds. */
 export const HISTOGRAM_BOUNDS = {

@@ -1,5 +1,5 @@
-import { messageOf } from './errors.js';
-import type { Logger } from './log.js';
+import { messageOf } from '../errors.js';
+import type { Logger } from '../log.js';
 
 /** Far longer than a goodbye takes; with the time that running activities get, a worker is gone within 15 s. */
 const CLOSING_MS = 1_500;

@@ -1,8 +1,8 @@
-import { messageOf } from './errors.js';
-import type { LogExtent } from './kafka/topic-extents.js';
-import type { Logger } from './log.js';
+import { messageOf } from '../errors.js';
+import type { LogExtent } from '../kafka/topic-extents.js';
+import type { Logger } from '../log.js';
 import type { Metrics } from './metrics.js';
-import type { Gauges } from './mysql/gauges.js';
+import type { Gauges } from '../mysql/gauges.js';
 
 const POLL_MS = 15_000;
 
