@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/build-for-tests.ts', 'test/stack-for-tests.ts'],
-    reporters: ['default', './test/summary-reporter.ts'],
+    globalSetup: ['test/workbench/build-for-tests.ts', 'test/workbench/stack-for-tests.ts'],
+    reporters: ['default', './test/workbench/summary-reporter.ts'],
     // Temporal's native core wants a process of its own.
     pool: 'forks',
     maxWorkers: 2,

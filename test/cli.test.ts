@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SAMPLE_CAMPUS, createWorkbench, type Workbench } from './workbench.js';
+import { SAMPLE_CAMPUS, createWorkbench, type Workbench } from './workbench/workbench.js';
 
 /** Nothing listens there. */
 const NOBODY = '127.0.0.1:1';

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recount } from './recount.js';
-import { SAMPLE_CAMPUS, SAMPLE_LOG, createWorkbench, type Workbench } from './workbench.js';
+import { recount } from './workbench/recount.js';
+import { SAMPLE_CAMPUS, SAMPLE_LOG, createWorkbench, type Workbench } from './workbench/workbench.js';
 
 const DAY = '2019-09-02';
 let bench: Workbench;

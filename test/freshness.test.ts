@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WindowSummary } from '../src/workflows/messages.js';
-import { SAMPLE_CAMPUS, createWorkbench, eventually, type Workbench } from './workbench.js';
-import { rows } from './failure/checker.js';
+import { SAMPLE_CAMPUS, createWorkbench, eventually, type Workbench } from './workbench/workbench.js';
+import { rows } from './workbench/checker.js';
 
 const DAY = '2019-09-02';
 let bench: Workbench;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { dirtyDays } from '../src/mysql/rollup/nightly.js';
 import { choosePorts } from '../src/stack/free-ports.js';
-import { rows } from './failure/checker.js';
-import { produceTo } from './failure/kafka-admin.js';
-import { waiting } from './failure/locks.js';
-import { scrape, sumOf } from './metrics-text.js';
-import { alertRules, documentedMetrics, runbookAnchors, servedMetrics } from './operations-page.js';
-import { startRelay, type Relay } from './relay.js';
+import { rows } from './workbench/checker.js';
+import { produceTo } from './workbench/kafka-admin.js';
+import { waiting } from './workbench/locks.js';
+import { scrape, sumOf } from './workbench/metrics-text.js';
+import { alertRules, documentedMetrics, runbookAnchors, servedMetrics } from './workbench/operations-page.js';
+import { startRelay, type Relay } from './workbench/relay.js';
 import {
   SAMPLE_CAMPUS,
   SAMPLE_LOG,
@@ -14,7 +14,7 @@ import {
   eventually,
   type RunningWorker,
   type Workbench,
-} from './workbench.js';
+} from './workbench/workbench.js';
 
 // The gauges are read every 15 s, and some tests wait for two of them.
 vi.setConfig({ testTimeout: 300_000 });

@@ -11,7 +11,7 @@ import { registerRollup } from '../src/commands/rollup.js';
 import { registerSend } from '../src/commands/send/send.js';
 import { registerWorker } from '../src/commands/worker/worker.js';
 import { REJECT_REASONS } from '../src/attendance/record/access-event.js';
-import { OPERATIONS } from './operations-page.js';
+import { OPERATIONS } from './workbench/operations-page.js';
 
 test('the runbook has an entry for every reason that blocks a partition', () => {
   const source = readFileSync(

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually } from './workbench.js';
+import { eventually } from './workbench/workbench.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const READMES = ['README.md', 'README.zh-CN.md'];

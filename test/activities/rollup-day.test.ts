@@ -7,9 +7,9 @@ import type { Database } from '../../src/mysql/pool.js';
 import { createPosition, notePartitionEnd, setIngestState } from '../../src/mysql/ingest/positions.js';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';
-import { createTestDatabase, type TestDatabase } from '../database.js';
-import { rollupSteps } from '../rollup-steps.js';
-import { PHONE, TABLET, campus, rowsOf } from '../mysql/roster-campus.js';
+import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
+import { rollupSteps } from '../workbench/rollup-steps.js';
+import { PHONE, TABLET, campus, rowsOf } from '../workbench/roster-campus.js';
 
 /** S1 and S2 are enrolled in ERG2050, section 1, which meets in A-101 from 10:00 to 11:20. */
 const DAY = '2019-09-02';

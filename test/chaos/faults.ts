@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { MysqlProxy } from '../failure/mysql-proxy.js';
-import type { Relay } from '../relay.js';
-import { eventually } from '../workbench.js';
+import type { MysqlProxy } from '../workbench/mysql-proxy.js';
+import type { Relay } from '../workbench/relay.js';
+import { eventually } from '../workbench/workbench.js';
 import type { OwnServer, OwnStack } from './own-stack.js';
 import type { FaultKind, PlannedFault } from './plan.js';
 import type { WorkerPair } from './worker-pair.js';

@@ -1,7 +1,7 @@
 import { tableText } from '../../src/commands/terminal/table.js';
-import { rows } from '../failure/checker.js';
-import type { Recount } from '../recount.js';
-import type { Workbench } from '../workbench.js';
+import { rows } from '../workbench/checker.js';
+import type { Recount } from '../workbench/recount.js';
+import type { Workbench } from '../workbench/workbench.js';
 import type { LogAgainstSent } from './read-log.js';
 import type { Recoveries, RecoveryKind } from './recoveries.js';
 import type { FaultKind, PlannedFault } from './plan.js';

@@ -4,7 +4,7 @@ import type { TestProject } from 'vitest/node';
 import { isRunning } from '../../src/stack/processes.js';
 import { readState } from '../../src/stack/server-state.js';
 import { SERVERS } from '../../src/stack/start-stack.js';
-import { ownFolder, removeStack } from '../stack-for-tests.js';
+import { ownFolder, removeStack } from '../workbench/stack-for-tests.js';
 
 declare module 'vitest' {
   interface ProvidedContext {

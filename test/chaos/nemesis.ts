@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually } from '../workbench.js';
+import { eventually } from '../workbench/workbench.js';
 import { STRIKES, type Victims } from './faults.js';
 import { FAULT_KINDS, planFaults, type PlannedFault } from './plan.js';
 import type { Recoveries } from './recoveries.js';

@@ -7,8 +7,8 @@ import type { Server } from '../../src/stack/server.js';
 import { readState } from '../../src/stack/server-state.js';
 import { startServer } from '../../src/stack/start-server.js';
 import { temporal } from '../../src/stack/temporal.js';
-import { machine } from '../stack-for-tests.js';
-import { eventually, type WorkbenchAddresses } from '../workbench.js';
+import { machine } from '../workbench/stack-for-tests.js';
+import { eventually, type WorkbenchAddresses } from '../workbench/workbench.js';
 
 /** A server that may be hit. */
 export type OwnServer = {

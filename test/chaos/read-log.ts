@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readTopic } from '../failure/kafka-admin.js';
-import type { Workbench } from '../workbench.js';
+import { readTopic } from '../workbench/kafka-admin.js';
+import type { Workbench } from '../workbench/workbench.js';
 
 /** missing: lines that were sent and are not in the log, as often as they were sent; foreign: lines of the log that nobody sent; resent: what the log holds more than was sent. */
 export type LogAgainstSent = { missing: string[]; foreign: string[]; resent: number };

@@ -1,5 +1,5 @@
-import { rows } from '../failure/checker.js';
-import type { Workbench } from '../workbench.js';
+import { rows } from '../workbench/checker.js';
+import type { Workbench } from '../workbench/workbench.js';
 import type { FaultKind } from './plan.js';
 
 export const OVERLAPPING = 'several at once';

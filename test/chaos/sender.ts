@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { logLines, type Campus } from '../failure/campus.js';
-import { eventually, type Workbench } from '../workbench.js';
+import { logLines, type Campus } from '../workbench/campus.js';
+import { eventually, type Workbench } from '../workbench/workbench.js';
 
 export type Sender = {
   /** Sends the file in hand to its end, and no other; returns every line that was sent. Rejects where sending has failed for good. */

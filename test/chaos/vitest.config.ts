@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('../..', import.meta.url)),
     include: ['test/chaos/chaos.test.ts'],
-    globalSetup: ['test/build-for-tests.ts', 'test/chaos/folder-for-chaos.ts'],
+    globalSetup: ['test/workbench/build-for-tests.ts', 'test/chaos/folder-for-chaos.ts'],
     // The faults are printed as they come.
     disableConsoleIntercept: true,
     pool: 'forks',

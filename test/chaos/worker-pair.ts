@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { eventually, type RunningWorker, type Workbench } from '../workbench.js';
+import { eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
 
 /** Two worker processes that are kept running, as a supervisor would. */
 export type WorkerPair = {

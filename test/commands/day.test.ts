@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerCourse } from '../../src/commands/course.js';
 import { registerDay } from '../../src/commands/day.js';
-import { createTestDatabase, type TestDatabase } from '../database.js';
-import { rollUp } from '../mysql/rates-campus.js';
-import { MONDAY, TUESDAY, cells, fillCampus } from './course-campus.js';
-import { runCommand } from './run-command.js';
+import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
+import { rollUp } from '../workbench/rates-campus.js';
+import { MONDAY, TUESDAY, cells, fillCampus } from '../workbench/course-campus.js';
+import { runCommand } from '../workbench/run-command.js';
 
 let database: TestDatabase;
 

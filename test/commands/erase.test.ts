@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerErase } from '../../src/commands/erase.js';
 import { exitStatusOf } from '../../src/errors.js';
-import { createTestDatabase, type TestDatabase } from '../database.js';
-import { rowsOf } from '../mysql/roster-campus.js';
-import { MONDAY, fillCampus } from './course-campus.js';
-import { runCommand } from './run-command.js';
+import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
+import { rowsOf } from '../workbench/roster-campus.js';
+import { MONDAY, fillCampus } from '../workbench/course-campus.js';
+import { runCommand } from '../workbench/run-command.js';
 
 let database: TestDatabase;
 

@@ -3,9 +3,9 @@ import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportCsv, registerExport, type ExportRange } from '../../src/commands/export.js';
-import { createTestDatabase, type TestDatabase } from '../database.js';
-import { hear, rollUp, writeCampus, type Campus } from '../mysql/rates-campus.js';
-import { runCommand } from './run-command.js';
+import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
+import { hear, rollUp, writeCampus, type Campus } from '../workbench/rates-campus.js';
+import { runCommand } from '../workbench/run-command.js';
 
 const MONDAY = '2019-09-02';
 const TUESDAY = '2019-09-03';

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { recountRecord } from '../recount-record.js';
-import { recount } from '../recount.js';
+import { recountRecord } from '../workbench/recount-record.js';
+import { recount } from '../workbench/recount.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 const CAMPUS = join(EXAMPLES, 'sample-campus');

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recount } from '../recount.js';
-import { createWorkbench, type Workbench } from '../workbench.js';
-import { logLines, makeCampus, type Campus } from './campus.js';
-import { expectExact, expectVerdicts, rows } from './checker.js';
-import { produceTo } from './kafka-admin.js';
+import { recount } from '../workbench/recount.js';
+import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { logLines, makeCampus, type Campus } from '../workbench/campus.js';
+import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
+import { produceTo } from '../workbench/kafka-admin.js';
 
 const DAY = '2019-09-03';
 /** What decides a rollup, but for when it did. */

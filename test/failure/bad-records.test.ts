@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wallClock } from '../../src/attendance/wall-clock.js';
-import type { RejectReason } from '../recount-record.js';
-import { createWorkbench, type Workbench } from '../workbench.js';
-import { logLines, makeCampus, type Campus } from './campus.js';
-import { expectExact, expectVerdicts, rows } from './checker.js';
+import type { RejectReason } from '../workbench/recount-record.js';
+import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { logLines, makeCampus, type Campus } from '../workbench/campus.js';
+import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 
 const DAY = '2019-09-03';
 const GOOD = {

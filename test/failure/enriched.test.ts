@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recountRecord } from '../recount-record.js';
-import { recount, type Recount } from '../recount.js';
+import { recountRecord } from '../workbench/recount-record.js';
+import { recount, type Recount } from '../workbench/recount.js';
 import {
   SAMPLE_CAMPUS,
   SAMPLE_LOG,
@@ -10,10 +10,10 @@ import {
   eventually,
   type RunningWorker,
   type Workbench,
-} from '../workbench.js';
-import { LATEST, deviceKeyOf, expectExact, expectSame } from './checker.js';
-import { readTopic, type TopicRecord } from './kafka-admin.js';
-import { holdBatches, waitingBatches } from './locks.js';
+} from '../workbench/workbench.js';
+import { LATEST, deviceKeyOf, expectExact, expectSame } from '../workbench/checker.js';
+import { readTopic, type TopicRecord } from '../workbench/kafka-admin.js';
+import { holdBatches, waitingBatches } from '../workbench/locks.js';
 
 const DAY = '2019-09-02';
 const ENRICHED = `enriched-${process.pid}-${Date.now()}`;

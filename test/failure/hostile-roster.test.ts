@@ -2,9 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkbench, type Workbench } from '../workbench.js';
-import { makeCampus, type Campus } from './campus.js';
-import { expectExact, expectVerdicts, rows } from './checker.js';
+import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { makeCampus, type Campus } from '../workbench/campus.js';
+import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 
 const DAY = '2019-09-03';
 /** In the place of names of the campus: what a database, a CSV reader, a page or an object could take for something else. */

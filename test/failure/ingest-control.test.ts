@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { instantOf, wallClock } from '../../src/attendance/wall-clock.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
-import { makeCampus, makeLog, type Campus } from './campus.js';
-import { expectExact, expectTables, rows } from './checker.js';
-import { logEnds } from './kafka-admin.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectExact, expectTables, rows } from '../workbench/checker.js';
+import { logEnds } from '../workbench/kafka-admin.js';
 
 const DAY = '2019-09-06';
 const ZONE = 'Asia/Shanghai';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkbench, type Workbench } from '../workbench.js';
-import { makeCampus, makeLog, type Campus } from './campus.js';
-import { expectExact, rows } from './checker.js';
+import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectExact, rows } from '../workbench/checker.js';
 
 const DAY = '2019-09-06';
 let bench: Workbench;

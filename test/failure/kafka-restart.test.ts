@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startOwnBroker, type OwnBroker } from '../kafka/own-broker.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
-import { makeCampus, makeLog, type Campus } from './campus.js';
-import { expectExact, rows } from './checker.js';
-import { holdBatches, waitingBatches } from './locks.js';
+import { startOwnBroker, type OwnBroker } from '../workbench/own-broker.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectExact, rows } from '../workbench/checker.js';
+import { holdBatches, waitingBatches } from '../workbench/locks.js';
 
 const DAY = '2019-09-04';
 // A broker comes back in seconds, and the windows after their next retry: together long where the machine is busy.

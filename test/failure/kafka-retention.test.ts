@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { startOwnBroker, type OwnBroker } from '../kafka/own-broker.js';
-import { createWorkbench, eventually, type Workbench } from '../workbench.js';
-import { rows } from './checker.js';
-import { logEnds, logStarts, produceTo, withAdmin } from './kafka-admin.js';
+import { startOwnBroker, type OwnBroker } from '../workbench/own-broker.js';
+import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
+import { rows } from '../workbench/checker.js';
+import { logEnds, logStarts, produceTo, withAdmin } from '../workbench/kafka-admin.js';
 
 // A broker comes back in seconds, and the windows after their next retry: together long where the machine is busy.
 vi.setConfig({ testTimeout: 300_000 });

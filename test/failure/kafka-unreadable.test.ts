@@ -1,8 +1,8 @@
 import { CompressionTypes } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
-import { rows } from './checker.js';
-import { produceTo } from './kafka-admin.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import { rows } from '../workbench/checker.js';
+import { produceTo } from '../workbench/kafka-admin.js';
 
 let bench: Workbench;
 let worker: RunningWorker;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NightlySummary } from '../../src/workflows/messages.js';
-import { createWorkbench, type Workbench } from '../workbench.js';
-import { logLines, makeCampus, makeLog, type Campus } from './campus.js';
-import { expectExact, expectVerdicts, rows } from './checker.js';
-import { produceTo } from './kafka-admin.js';
+import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { logLines, makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
+import { produceTo } from '../workbench/kafka-admin.js';
 
 const DAY = '2019-09-03';
 const NOTHING = { rolledUp: [], alreadyRunning: [], failed: [], expiredDays: 0, erasedEvents: 0 };

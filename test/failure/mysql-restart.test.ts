@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { eventually, type RunningWorker } from '../workbench.js';
-import { makeCampus, makeLog, type Campus } from './campus.js';
-import { expectExact, rows } from './checker.js';
-import { holdBatches, waitingBatches } from './locks.js';
-import { createOwnMysqlBench, openTransactionsOf, type OwnMysqlBench } from './own-mysql-bench.js';
+import { eventually, type RunningWorker } from '../workbench/workbench.js';
+import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectExact, rows } from '../workbench/checker.js';
+import { holdBatches, waitingBatches } from '../workbench/locks.js';
+import { createOwnMysqlBench, openTransactionsOf, type OwnMysqlBench } from '../workbench/own-mysql-bench.js';
 
 const DAY = '2019-09-03';
 let own: OwnMysqlBench;

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recount } from '../recount.js';
-import { createWorkbench, type Workbench } from '../workbench.js';
-import { makeCampus, type Campus } from './campus.js';
-import { expectExact, expectVerdicts, rows } from './checker.js';
+import { recount } from '../workbench/recount.js';
+import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { makeCampus, type Campus } from '../workbench/campus.js';
+import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 
 /** In Berlin the hour from 02:00 to 03:00 is skipped on the one Sunday, and comes twice on the other. */
 const SKIPPED = '2019-03-31';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recount } from '../recount.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
-import { makeCampus, makeLog, type Campus } from './campus.js';
-import { expectNoFailedWorkflow, expectVerdicts, rows } from './checker.js';
-import { hold } from './locks.js';
+import { recount } from '../workbench/recount.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectNoFailedWorkflow, expectVerdicts, rows } from '../workbench/checker.js';
+import { hold } from '../workbench/locks.js';
 
 const DAY = '2019-09-09';
 /** A chunk is a thousand students. */

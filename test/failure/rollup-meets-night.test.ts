@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NightlySummary } from '../../src/workflows/messages.js';
-import { createWorkbench, eventually, type Workbench } from '../workbench.js';
-import { makeCampus, makeLog, type Campus } from './campus.js';
-import { expectExact, expectVerdicts, rows } from './checker.js';
-import { hold } from './locks.js';
+import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
+import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
+import { hold } from '../workbench/locks.js';
 
 const DAY = '2019-09-03';
 let bench: Workbench;

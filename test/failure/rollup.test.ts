@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NightlySummary } from '../../src/workflows/messages.js';
-import { recount } from '../recount.js';
+import { recount } from '../workbench/recount.js';
 import {
   SAMPLE_CAMPUS,
   SAMPLE_LOG,
@@ -11,8 +11,8 @@ import {
   eventually,
   type RunningWorker,
   type Workbench,
-} from '../workbench.js';
-import { expectNoFailedWorkflow, expectVerdicts } from './checker.js';
+} from '../workbench/workbench.js';
+import { expectNoFailedWorkflow, expectVerdicts } from '../workbench/checker.js';
 
 const DAY = '2019-09-02';
 let bench: Workbench;

@@ -1,11 +1,11 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { recount } from '../recount.js';
-import { createWorkbench, type Workbench } from '../workbench.js';
-import { logLines, makeCampus, makeLog, type Campus } from './campus.js';
-import { expectLivePresence, expectNoFailedWorkflow, expectVerdicts, rows } from './checker.js';
-import { logEnds, produce } from './kafka-admin.js';
+import { recount } from '../workbench/recount.js';
+import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { logLines, makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectLivePresence, expectNoFailedWorkflow, expectVerdicts, rows } from '../workbench/checker.js';
+import { logEnds, produce } from '../workbench/kafka-admin.js';
 
 const SEALED = '2019-09-10';
 const OPEN = '2019-09-11';

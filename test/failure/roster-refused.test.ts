@@ -4,11 +4,11 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkbench, eventually, type Workbench } from '../workbench.js';
-import { logLines, makeCampus, type Campus } from './campus.js';
-import { expectExact, rows } from './checker.js';
-import { produce } from './kafka-admin.js';
-import { hold, waiting } from './locks.js';
+import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
+import { logLines, makeCampus, type Campus } from '../workbench/campus.js';
+import { expectExact, rows } from '../workbench/checker.js';
+import { produce } from '../workbench/kafka-admin.js';
+import { hold, waiting } from '../workbench/locks.js';
 
 const ROLLCALL = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
 const DAY = '2019-09-03';

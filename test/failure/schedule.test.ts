@@ -1,10 +1,10 @@
 import { ScheduleOverlapPolicy } from '@temporalio/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { NightlySummary } from '../../src/workflows/messages.js';
-import { recount } from '../recount.js';
-import { createWorkbench, eventually, type Workbench } from '../workbench.js';
-import { makeCampus, makeLog, type Campus } from './campus.js';
-import { expectNoFailedWorkflow, expectVerdicts, rows } from './checker.js';
+import { recount } from '../workbench/recount.js';
+import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
+import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectNoFailedWorkflow, expectVerdicts, rows } from '../workbench/checker.js';
 
 const [MONDAY, TUESDAY, WEDNESDAY] = ['2019-09-16', '2019-09-17', '2019-09-18'] as const;
 let bench: Workbench;

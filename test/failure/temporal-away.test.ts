@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { startRelay, type Relay } from '../relay.js';
-import { startOwnTemporal, type OwnTemporal } from '../temporal/own-temporal.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
-import { makeCampus, makeLog, type Campus } from './campus.js';
-import { expectExact, rows } from './checker.js';
-import { holdBatches, waiting, waitingBatches } from './locks.js';
-import { workersOfWindows } from './pending-windows.js';
+import { startRelay, type Relay } from '../workbench/relay.js';
+import { startOwnTemporal, type OwnTemporal } from '../workbench/own-temporal.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectExact, rows } from '../workbench/checker.js';
+import { holdBatches, waiting, waitingBatches } from '../workbench/locks.js';
+import { workersOfWindows } from '../workbench/pending-windows.js';
 
 const DAY = '2019-09-09';
 let server: OwnTemporal;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SAMPLE_CAMPUS, createWorkbench, eventually, type Workbench } from '../workbench.js';
-import { rows } from './checker.js';
-import { logEnds, produce, withAdmin } from './kafka-admin.js';
+import { SAMPLE_CAMPUS, createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
+import { rows } from '../workbench/checker.js';
+import { logEnds, produce, withAdmin } from '../workbench/kafka-admin.js';
 
 const DAY = '2019-09-02';
 let bench: Workbench;

@@ -1,8 +1,8 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkbench, eventually, type Workbench } from '../workbench.js';
-import { rows } from './checker.js';
-import { logEnds, logStarts, produce, withAdmin } from './kafka-admin.js';
+import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
+import { rows } from '../workbench/checker.js';
+import { logEnds, logStarts, produce, withAdmin } from '../workbench/kafka-admin.js';
 
 let bench: Workbench;
 

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WindowSummary } from '../../src/workflows/messages.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
-import { makeCampus, makeLog, type Campus } from './campus.js';
-import { expectExact } from './checker.js';
-import { logEnds } from './kafka-admin.js';
-import { holdBatches, waiting, waitingBatches } from './locks.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectExact } from '../workbench/checker.js';
+import { logEnds } from '../workbench/kafka-admin.js';
+import { holdBatches, waiting, waitingBatches } from '../workbench/locks.js';
 
 const DAY = '2019-09-06';
 const PARTITIONS = [0, 1, 2];

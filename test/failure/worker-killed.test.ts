@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
-import { makeCampus, makeLog, type Campus } from './campus.js';
-import { expectExact, rows } from './checker.js';
-import { holdBatches, waitingBatches } from './locks.js';
-import { workersOfWindows } from './pending-windows.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectExact, rows } from '../workbench/checker.js';
+import { holdBatches, waitingBatches } from '../workbench/locks.js';
+import { workersOfWindows } from '../workbench/pending-windows.js';
 
 const DAY = '2019-09-03';
 let bench: Workbench;

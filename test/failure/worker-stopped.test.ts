@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startRelay, type Relay } from '../relay.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
-import { logLines, makeCampus, type Campus } from './campus.js';
-import { expectExact, rows } from './checker.js';
-import { produce } from './kafka-admin.js';
-import { hold, holdBatches, waiting, waitingBatches } from './locks.js';
-import { workersOfWindows } from './pending-windows.js';
+import { startRelay, type Relay } from '../workbench/relay.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import { logLines, makeCampus, type Campus } from '../workbench/campus.js';
+import { expectExact, rows } from '../workbench/checker.js';
+import { produce } from '../workbench/kafka-admin.js';
+import { hold, holdBatches, waiting, waitingBatches } from '../workbench/locks.js';
+import { workersOfWindows } from '../workbench/pending-windows.js';
 
 const DAY = '2019-09-04';
 let bench: Workbench;

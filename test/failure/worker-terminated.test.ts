@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
-import { logLines, makeCampus, makeLog, type Campus } from './campus.js';
-import { expectExact, rows } from './checker.js';
-import { produce } from './kafka-admin.js';
-import { holdBatches, waitingBatches } from './locks.js';
-import { startMysqlProxy } from './mysql-proxy.js';
-import { workersOfWindows } from './pending-windows.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import { logLines, makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectExact, rows } from '../workbench/checker.js';
+import { produce } from '../workbench/kafka-admin.js';
+import { holdBatches, waitingBatches } from '../workbench/locks.js';
+import { startMysqlProxy } from '../workbench/mysql-proxy.js';
+import { workersOfWindows } from '../workbench/pending-windows.js';
 
 const DAY = '2019-09-05';
 let bench: Workbench;

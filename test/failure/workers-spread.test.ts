@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Recount } from '../recount.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench.js';
-import { logLines, makeCampus, type Campus } from './campus.js';
-import { expectExact, expectVerdicts, rows } from './checker.js';
-import { produce, readTopic, withAdmin } from './kafka-admin.js';
-import { workersOfWindows } from './pending-windows.js';
+import type { Recount } from '../workbench/recount.js';
+import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import { logLines, makeCampus, type Campus } from '../workbench/campus.js';
+import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
+import { produce, readTopic, withAdmin } from '../workbench/kafka-admin.js';
+import { workersOfWindows } from '../workbench/pending-windows.js';
 
 const DAY = '2019-09-03';
 const PARTITIONS = 6;

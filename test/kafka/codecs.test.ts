@@ -7,8 +7,8 @@ import { Kafka, Partitioners, logLevel, type Admin, type Message, type Producer 
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openPartition } from '../../src/kafka/partition-reader.js';
 import { kafka as broker } from '../../src/stack/kafka.js';
-import { machine } from '../stack-for-tests.js';
-import { eventually } from '../workbench.js';
+import { machine } from '../workbench/stack-for-tests.js';
+import { eventually } from '../workbench/workbench.js';
 
 /** The codecs of the record format with their numbers; the broker compresses anew what comes in, with the library that the Java client has too. */
 const CODECS: [string, number][] = [

@@ -1,8 +1,8 @@
 import { Kafka, Partitioners, logLevel, type Admin } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPartition, type PartitionReader } from '../../src/kafka/partition-reader.js';
-import { eventually } from '../workbench.js';
-import { joinOwnBroker, startOwnBroker, type OwnBroker } from './own-broker.js';
+import { eventually } from '../workbench/workbench.js';
+import { joinOwnBroker, startOwnBroker, type OwnBroker } from '../workbench/own-broker.js';
 
 const TOPIC = 'moving';
 let brokers: OwnBroker[];

@@ -3,7 +3,7 @@ import { CompressionTypes, Kafka, Partitioners, logLevel, type Admin, type Produ
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { openPartition, type Fetch, type PartitionReader } from '../../src/kafka/partition-reader.js';
 import { ensureTopic, topicEnds } from '../../src/kafka/topic.js';
-import { eventually } from '../workbench.js';
+import { eventually } from '../workbench/workbench.js';
 
 const address = { brokers: inject('stack').kafkaBrokers.split(','), tls: false };
 const kafka = new Kafka({ ...address, clientId: 'test', logLevel: logLevel.NOTHING });

@@ -9,10 +9,10 @@ import {
   eventually,
   type Ran,
   type Workbench,
-} from '../workbench.js';
+} from '../workbench/workbench.js';
 import { findTool } from '../../src/stack/install.js';
-import { machine } from '../stack-for-tests.js';
-import { startOwnBroker, type OwnBroker } from './own-broker.js';
+import { machine } from '../workbench/stack-for-tests.js';
+import { startOwnBroker, type OwnBroker } from '../workbench/own-broker.js';
 
 const PASSWORD = 'right-horse-battery';
 const WRONG = 'wrong-horse-battery';

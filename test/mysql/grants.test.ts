@@ -10,9 +10,9 @@ import { timesearch } from '../../src/commands/legacy/timesearch.js';
 import { classRows, readExportDays, verdictRows } from '../../src/mysql/answers/export-rows.js';
 import { migrate } from '../../src/mysql/migrate.js';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
-import { makeCampus, makeLog, type Campus } from '../failure/campus.js';
-import { expectExact } from '../failure/checker.js';
-import { createWorkbench, eventually, type Workbench } from '../workbench.js';
+import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
+import { expectExact } from '../workbench/checker.js';
+import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
 
 const DAY = '2019-09-03';
 const NOT_ROLLED_UP = '2019-09-04';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectDatabase } from '../../src/mysql/pool.js';
-import { startOwnMysql, type OwnMysql } from './own-mysql.js';
+import { startOwnMysql, type OwnMysql } from '../workbench/own-mysql.js';
 
 let server: OwnMysql;
 

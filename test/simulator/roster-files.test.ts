@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { simulateCampus } from '../../src/simulator/simulate-campus.js';
-import { grouped, rows, simulatedCampus } from './simulated-campus.js';
+import { grouped, rows, simulatedCampus } from '../workbench/simulated-campus.js';
 
 describe('the roster', () => {
   const { files } = simulatedCampus({ students: 900, noise: { optedOutShare: 0.3 } }, { log: false });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { NOISES, type NoiseName } from '../../src/simulator/noise.js';
 import { simulateCampus, type CampusOptions } from '../../src/simulator/simulate-campus.js';
-import { simulatedCampus } from './simulated-campus.js';
+import { simulatedCampus } from '../workbench/simulated-campus.js';
 
 const SMALL = { seed: 1, students: 80, days: 2 } satisfies CampusOptions;
 

@@ -9,7 +9,7 @@ import {
   simulatedCampus,
   type SimulatedCampus,
   type TruthRow,
-} from './simulated-campus.js';
+} from '../workbench/simulated-campus.js';
 
 const truthOf = (noise: Record<string, number>, days = 5): SimulatedCampus =>
   simulatedCampus({ students: 1000, days, noise }, { log: false });

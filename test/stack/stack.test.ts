@@ -7,7 +7,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { stackStatus } from '../../src/stack/stack-status.js';
 import { startStack, type StackAddresses } from '../../src/stack/start-stack.js';
 import { stopStack } from '../../src/stack/stop-stack.js';
-import { machine, ownFolder, removeStack } from '../stack-for-tests.js';
+import { machine, ownFolder, removeStack } from '../workbench/stack-for-tests.js';
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
-import { rollupSteps } from '../rollup-steps.js';
-import { createWorkbench, type Workbench } from '../workbench.js';
-import { bringCampus, rolledUp, table, type SimulatedCampus } from './simulated-rollup.js';
+import { rollupSteps } from '../workbench/rollup-steps.js';
+import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { bringCampus, rolledUp, table, type SimulatedCampus } from '../workbench/simulated-rollup.js';
 
 /** A campus on which classes move, or are not held, more often than anywhere. */
 const NOISE = ['movedShare=0.15', 'notHeldShare=0.1'];

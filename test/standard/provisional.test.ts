@@ -1,8 +1,8 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wallClock } from '../../src/attendance/wall-clock.js';
-import { hear, writeCampus, type Campus } from '../mysql/rates-campus.js';
-import { createWorkbench, type Workbench } from '../workbench.js';
+import { hear, writeCampus, type Campus } from '../workbench/rates-campus.js';
+import { createWorkbench, type Workbench } from '../workbench/workbench.js';
 
 let bench: Workbench;
 let today: string;

@@ -1,9 +1,9 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
-import { rollupSteps } from '../rollup-steps.js';
-import { createWorkbench, type Workbench } from '../workbench.js';
-import { bringCampus, parse, rolledUp, type SimulatedCampus } from './simulated-rollup.js';
+import { rollupSteps } from '../workbench/rollup-steps.js';
+import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { bringCampus, parse, rolledUp, type SimulatedCampus } from '../workbench/simulated-rollup.js';
 
 let bench: Workbench;
 let campus: SimulatedCampus;

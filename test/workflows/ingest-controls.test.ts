@@ -5,7 +5,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ControlIngestInput } from '../../src/activities/control-ingest.js';
 import type { ControlAnswer, WindowSummary } from '../../src/workflows/messages.js';
-import { eventually } from '../workbench.js';
+import { eventually } from '../workbench/workbench.js';
 import {
   HISTORIES,
   History,
@@ -15,7 +15,7 @@ import {
   runWithActivities,
   windowSummary,
   type ActivityBench,
-} from './own-activities.js';
+} from '../workbench/own-activities.js';
 
 /**
  * The Updates of the workflow on a real server, with activities that are plain functions. The history of a partition that was paused, moved and stopped is among those that

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { WindowSummary } from '../../src/workflows/messages.js';
-import { eventually } from '../workbench.js';
+import { eventually } from '../workbench/workbench.js';
 import {
   HISTORIES,
   History,
@@ -12,7 +12,7 @@ import {
   runWithActivities,
   windowSummary,
   type ActivityBench,
-} from './own-activities.js';
+} from '../workbench/own-activities.js';
 
 /**
  * The workflow on a real server, with activities that are plain functions: its windows return at once, so that hundreds of them take seconds. The history of a blocked

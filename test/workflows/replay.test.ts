@@ -5,7 +5,13 @@ import { temporal } from '@temporalio/proto';
 import { Runtime, Worker } from '@temporalio/worker';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SAMPLE_CAMPUS, SAMPLE_LOG, createWorkbench, eventually, type Workbench } from '../workbench.js';
+import {
+  SAMPLE_CAMPUS,
+  SAMPLE_LOG,
+  createWorkbench,
+  eventually,
+  type Workbench,
+} from '../workbench/workbench.js';
 
 /**
  * Workflows that run for months must be able to go on with new code. The histories here were recorded from real runs; the current code must make the same decisions on

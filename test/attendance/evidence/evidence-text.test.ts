@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { evidenceText, parseEvidence } from '../../../src/attendance/evidence/evidence-text.js';
 import { NO_EVIDENCE, type Evidence } from '../../../src/attendance/evidence/evidence.js';
-import { evidence, evidences, run } from '../evidence-for-tests.js';
+import { evidence, evidences, run } from '../../workbench/evidence.js';
 
 const numbers = fc.integer({ min: 0, max: 4_294_967_295 });
 const anyEvidence: fc.Arbitrary<Evidence> = fc.record({

@@ -12,7 +12,7 @@ import {
 } from '../../../src/attendance/evidence/evidence.js';
 import { minutesOf, type ClassTime } from '../../../src/attendance/evidence/minutes.js';
 import { isStatic, stays } from '../../../src/attendance/evidence/stays.js';
-import { deviceEvents, evidence, PARAMETERS, run } from '../evidence-for-tests.js';
+import { deviceEvents, evidence, PARAMETERS, run } from '../../workbench/evidence.js';
 
 const CLASS: ClassTime = { startSecond: 36_000, endSecond: 40_500 };
 const CLASS_MINUTES = 75;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { minutesOf, type DeviceStays, type Minute } from '../../../src/attendance/evidence/minutes.js';
 import { stays } from '../../../src/attendance/evidence/stays.js';
-import { deviceEvents, PARAMETERS } from '../evidence-for-tests.js';
+import { deviceEvents, PARAMETERS } from '../../workbench/evidence.js';
 
 const CLASS = { startSecond: 36_000, endSecond: 40_500 };
 const FIRST_MINUTE = -15;

@@ -7,7 +7,7 @@ import {
   type DeviceEvent,
   type Stay,
 } from '../../../src/attendance/evidence/stays.js';
-import { deviceEvents } from '../evidence-for-tests.js';
+import { deviceEvents } from '../../workbench/evidence.js';
 
 const HOLD = { holdMaxSeconds: 7200, holdSilentSeconds: 2700, mergeGapSeconds: 600 };
 const minutes = (min: number, max: number) => fc.integer({ min, max }).map((count) => count * 60);

@@ -4,7 +4,7 @@ import type { Evidence } from '../../../src/attendance/evidence/evidence.js';
 import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
 import { contributionsOf } from '../../../src/attendance/explaining/contributions.js';
 import { explainInWords } from '../../../src/attendance/explaining/words.js';
-import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../evidence-for-tests.js';
+import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
 
 const MINUTES = 75;
 const TEN = 36_000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { timesOf } from '../../../src/attendance/judging/arrival.js';
 import { logRatios } from '../../../src/attendance/model/signatures.js';
-import { evidence, PARAMETERS, run, tablesOf } from '../evidence-for-tests.js';
+import { evidence, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
 
 const MINUTES = 75;
 /** Access points of the room, and of the corridor and the dormitory. */

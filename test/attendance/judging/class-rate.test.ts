@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { calibrated, fitCalibration } from '../../../src/attendance/judging/calibration.js';
 import { classRate } from '../../../src/attendance/judging/class-rate.js';
 import type { ClassPosterior } from '../../../src/attendance/model/class-posterior.js';
-import { PARAMETERS } from '../evidence-for-tests.js';
+import { PARAMETERS } from '../../workbench/evidence.js';
 
 const inside = fc.double({ min: 0.001, max: 0.999, noNaN: true });
 

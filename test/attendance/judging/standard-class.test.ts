@@ -6,7 +6,7 @@ import {
   type StandardDecision,
 } from '../../../src/attendance/judging/standard.js';
 import type { StandardParameters } from '../../../src/attendance/parameters.js';
-import { evidence, PARAMETERS, run, tablesOf } from '../evidence-for-tests.js';
+import { evidence, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
 
 const [ROOM, NEXT, DORM, LIBRARY] = [1, 2, 5, 6];
 const START = 36_000;

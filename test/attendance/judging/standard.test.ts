@@ -10,7 +10,7 @@ import {
   type StandardStudent,
   type StandardVerdict,
 } from '../../../src/attendance/judging/standard.js';
-import { evidence, evidences, learnedTables, PARAMETERS } from '../evidence-for-tests.js';
+import { evidence, evidences, learnedTables, PARAMETERS } from '../../workbench/evidence.js';
 
 const MINUTES = 75;
 const students: fc.Arbitrary<StandardStudent[]> = fc

@@ -13,7 +13,7 @@ import { learn } from '../../../src/attendance/learning/learn.js';
 import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
 import { roomsOfAccessPoints } from '../../../src/attendance/model/rooms.js';
 import type { Moment, Tables } from '../../../src/attendance/model/signatures.js';
-import { evidence, evidences, learnedTables, LISTED, PARAMETERS, run } from '../evidence-for-tests.js';
+import { evidence, evidences, learnedTables, LISTED, PARAMETERS, run } from '../../workbench/evidence.js';
 
 const sightings: fc.Arbitrary<ClassSighting> = fc.record({
   room: fc.constantFrom('A', 'B', 'Z'),

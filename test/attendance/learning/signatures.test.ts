@@ -11,7 +11,7 @@ import {
 } from '../../../src/attendance/learning/statistics.js';
 import { learnTables } from '../../../src/attendance/learning/signatures.js';
 import { logRatios, MOMENTS, type Shares, type Tables } from '../../../src/attendance/model/signatures.js';
-import { LISTED, PARAMETERS, statisticsEntries } from '../evidence-for-tests.js';
+import { LISTED, PARAMETERS, statisticsEntries } from '../../workbench/evidence.js';
 
 type Entries = typeof statisticsEntries extends fc.Arbitrary<infer T> ? T : never;
 

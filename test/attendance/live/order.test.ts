@@ -4,7 +4,7 @@ import { createClassState } from '../../../src/attendance/model/class-state.js';
 import { classRate } from '../../../src/attendance/judging/class-rate.js';
 import { timesOf } from '../../../src/attendance/judging/arrival.js';
 import { logRatios } from '../../../src/attendance/model/signatures.js';
-import { evidence, PARAMETERS, run, tablesOf } from '../evidence-for-tests.js';
+import { evidence, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
 
 describe('the order of the students', () => {
   test('does not choose between two rooms that explain the same equally well', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { hasNoData } from '../../../src/attendance/model/no-data.js';
 import { createClassState, mayTeach, type ClassSighting } from '../../../src/attendance/model/class-state.js';
 import type { Evidence } from '../../../src/attendance/evidence/evidence.js';
-import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../evidence-for-tests.js';
+import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
 
 /** Three rooms of one access point each, a library without classes, and places where people are otherwise. */
 const tables = tablesOf(

@@ -5,7 +5,7 @@ import { contributionsOf } from '../../../src/attendance/explaining/contribution
 import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
 import { logit, readEvidence } from '../../../src/attendance/model/posterior.js';
 import { logRatios } from '../../../src/attendance/model/signatures.js';
-import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../evidence-for-tests.js';
+import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
 
 const MINUTES = 75;
 const classes = fc.array(evidences, { minLength: 1, maxLength: 12 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { roomsOfAccessPoints } from '../../../src/attendance/model/rooms.js';
 import { ownAccessPoints } from '../../../src/attendance/model/signatures.js';
-import { learnedTables, tablesOf } from '../evidence-for-tests.js';
+import { learnedTables, tablesOf } from '../../workbench/evidence.js';
 
 test('an access point belongs to the room whose students it hears clearly more than those of others', () => {
   const tables = tablesOf(

@@ -8,7 +8,7 @@ import {
 } from '../../../src/attendance/record/access-event.js';
 import { macDigits } from '../../../src/attendance/record/mac-address.js';
 import { wallClockAt } from '../../../src/attendance/wall-clock.js';
-import { recountRecord } from '../../recount-record.js';
+import { recountRecord } from '../../workbench/recount-record.js';
 
 const LATEST = '2026-01-02 12:00:00';
 function reading(apFieldsSwapped: boolean) {

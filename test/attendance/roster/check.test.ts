@@ -10,7 +10,7 @@ import {
   rosterFiles,
   rosterTables,
   type Changes,
-} from '../roster-tables.js';
+} from '../../workbench/roster-tables.js';
 
 const sameMac = (mac: number) => mac;
 

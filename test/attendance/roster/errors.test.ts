@@ -9,7 +9,7 @@ import {
   rosterFiles,
   rosterTables,
   type Changes,
-} from '../roster-tables.js';
+} from '../../workbench/roster-tables.js';
 
 function errorsOf(changes: Changes): string[] {
   const checked = checkRoster(rosterTables(rosterFiles(changes)), (mac) => mac);

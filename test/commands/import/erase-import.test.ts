@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerErase } from '../../../src/commands/erase.js';
 import { registerImport } from '../../../src/commands/import/import.js';
-import { GOOD_FILES, added, rosterFiles, type Changes } from '../../attendance/roster-tables.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { rowsOf } from '../../mysql/roster-campus.js';
-import { runCommand } from '../run-command.js';
+import { GOOD_FILES, added, rosterFiles, type Changes } from '../../workbench/roster-tables.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { rowsOf } from '../../workbench/roster-campus.js';
+import { runCommand } from '../../workbench/run-command.js';
 
 let database: TestDatabase;
 let env: Record<string, string>;

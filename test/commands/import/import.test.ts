@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 
 import { registerImport } from '../../../src/commands/import/import.js';
 import { exitStatusOf, messageOf } from '../../../src/errors.js';
 import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
-import { added, rosterFiles, type Changes } from '../../attendance/roster-tables.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { rowsOf } from '../../mysql/roster-campus.js';
+import { added, rosterFiles, type Changes } from '../../workbench/roster-tables.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { rowsOf } from '../../workbench/roster-campus.js';
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));

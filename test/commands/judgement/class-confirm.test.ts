@@ -2,11 +2,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { registerClassConfirm } from '../../../src/commands/judgement/class-confirm.js';
 import { exitStatusOf } from '../../../src/errors.js';
 import { dirtyDays } from '../../../src/mysql/rollup/nightly.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { rollUp } from '../../mysql/rates-campus.js';
-import { rowsOf } from '../../mysql/roster-campus.js';
-import { MONDAY, fillCampus } from '../course-campus.js';
-import { runCommand } from '../run-command.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { rollUp } from '../../workbench/rates-campus.js';
+import { rowsOf } from '../../workbench/roster-campus.js';
+import { MONDAY, fillCampus } from '../../workbench/course-campus.js';
+import { runCommand } from '../../workbench/run-command.js';
 
 let database: TestDatabase;
 

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { registerCorrect } from '../../../src/commands/judgement/correct.js';
 import { exitStatusOf } from '../../../src/errors.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { rowsOf } from '../../mysql/roster-campus.js';
-import { MONDAY, TUESDAY, fillCampus } from '../course-campus.js';
-import { runCommand } from '../run-command.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { rowsOf } from '../../workbench/roster-campus.js';
+import { MONDAY, TUESDAY, fillCampus } from '../../workbench/course-campus.js';
+import { runCommand } from '../../workbench/run-command.js';
 
 let database: TestDatabase;
 

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crssearch, registerCrssearch } from '../../../src/commands/legacy/crssearch.js';
 import { registerTimesearch, timesearch } from '../../../src/commands/legacy/timesearch.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { hear, rollUp, writeCampus, type Campus } from '../../mysql/rates-campus.js';
-import { runCommand } from '../run-command.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { hear, rollUp, writeCampus, type Campus } from '../../workbench/rates-campus.js';
+import { runCommand } from '../../workbench/run-command.js';
 
 const MONDAY = '2019-09-02';
 const TUESDAY = '2019-09-03';

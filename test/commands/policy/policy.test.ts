@@ -7,9 +7,9 @@ import { STANDARD_PARAMETERS } from '../../../src/attendance/parameters.js';
 import { parsePolicyFile } from '../../../src/commands/policy/policy-file.js';
 import { registerPolicy } from '../../../src/commands/policy/policy.js';
 import { exitStatusOf } from '../../../src/errors.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { cells } from '../course-campus.js';
-import { runCommand } from '../run-command.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { cells } from '../../workbench/course-campus.js';
+import { runCommand } from '../../workbench/run-command.js';
 
 let database: TestDatabase;
 let folder: string;

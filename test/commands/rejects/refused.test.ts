@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerRejects } from '../../../src/commands/rejects/rejects.js';
 import { macKeyFingerprint } from '../../../src/device-key.js';
 import { checkMacKey } from '../../../src/mysql/settings.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { runCommand } from '../run-command.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { runCommand } from '../../workbench/run-command.js';
 
 const DAY = '2019-09-02';
 const MAC_KEY = 'a key for tests, and only for tests';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { registerRejects } from '../../../src/commands/rejects/rejects.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { runCommand } from '../run-command.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { runCommand } from '../../workbench/run-command.js';
 
 const MONDAY = '2019-09-02';
 let database: TestDatabase;

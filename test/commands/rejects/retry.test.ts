@@ -5,10 +5,10 @@ import { retryAllRejects } from '../../../src/commands/rejects/retry.js';
 import { loadConfig } from '../../../src/config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../../../src/device-key.js';
 import { checkMacKey } from '../../../src/mysql/settings.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { writeCampus, type Campus } from '../../mysql/rates-campus.js';
-import { eventually } from '../../workbench.js';
-import { runCommand } from '../run-command.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { writeCampus, type Campus } from '../../workbench/rates-campus.js';
+import { eventually } from '../../workbench/workbench.js';
+import { runCommand } from '../../workbench/run-command.js';
 
 const MONDAY = '2019-09-02';
 const MAC_KEY = 'a key for tests, and only for tests';

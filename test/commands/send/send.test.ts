@@ -3,8 +3,8 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { logEnds, readTopic, withAdmin } from '../../failure/kafka-admin.js';
-import { createWorkbench, eventually, type Workbench } from '../../workbench.js';
+import { logEnds, readTopic, withAdmin } from '../../workbench/kafka-admin.js';
+import { createWorkbench, eventually, type Workbench } from '../../workbench/workbench.js';
 
 const ROLLCALL = fileURLToPath(new URL('../../../bin/rollcall.js', import.meta.url));
 let bench: Workbench;

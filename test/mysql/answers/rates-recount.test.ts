@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays } from '../../../src/attendance/wall-clock.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { hear, rollUp, writeCampus, type Campus, type Heard } from '../rates-campus.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { hear, rollUp, writeCampus, type Campus, type Heard } from '../../workbench/rates-campus.js';
 
 let database: TestDatabase;
 

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { hear, rollUp, writeCampus, type Campus } from '../rates-campus.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { hear, rollUp, writeCampus, type Campus } from '../../workbench/rates-campus.js';
 
 const DAY = '2019-09-02';
 let database: TestDatabase;

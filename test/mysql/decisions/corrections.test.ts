@@ -5,10 +5,10 @@ import { correctVerdict } from '../../../src/commands/judgement/correct.js';
 import { erase } from '../../../src/commands/erase.js';
 import { dirtyDays } from '../../../src/mysql/rollup/nightly.js';
 import { rollupStore } from '../../../src/mysql/rollup-store.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { rollupSteps } from '../../rollup-steps.js';
-import { hear, writeCampus, type Campus } from '../rates-campus.js';
-import { rowsOf } from '../roster-campus.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { rollupSteps } from '../../workbench/rollup-steps.js';
+import { hear, writeCampus, type Campus } from '../../workbench/rates-campus.js';
+import { rowsOf } from '../../workbench/roster-campus.js';
 
 const DAY = '2019-09-02';
 const STUDENTS = [1, 2, 3, 4, 5, 6, 7];

@@ -7,11 +7,19 @@ import type { Database } from '../../../src/mysql/pool.js';
 import { createPosition } from '../../../src/mysql/ingest/positions.js';
 import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
-import { changed } from '../../attendance/roster-tables.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { eventually } from '../../workbench.js';
-import { rollUp } from '../rates-campus.js';
-import { LAPTOP, PHONE, TABLET, campus, presentStudents, rowsOf, storeEvents } from '../roster-campus.js';
+import { changed } from '../../workbench/roster-tables.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { eventually } from '../../workbench/workbench.js';
+import { rollUp } from '../../workbench/rates-campus.js';
+import {
+  LAPTOP,
+  PHONE,
+  TABLET,
+  campus,
+  presentStudents,
+  rowsOf,
+  storeEvents,
+} from '../../workbench/roster-campus.js';
 
 const DAY = '2019-09-02';
 const NOW = '2019-09-03 09:00:00';

@@ -7,7 +7,7 @@ import { createCommitBatch, type CommitBatch } from '../../../src/activities/com
 import { createDayPlans } from '../../../src/activities/day-plans.js';
 import { ingestStore, type Batch } from '../../../src/mysql/ingest-store.js';
 import { createPosition } from '../../../src/mysql/ingest/positions.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 
 const DAY = '2019-09-02';
 const NOW = '2019-09-02 12:00:00';

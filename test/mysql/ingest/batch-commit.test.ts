@@ -4,10 +4,10 @@ import { numberAccessPoints } from '../../../src/mysql/registry/access-points.js
 import { writeBatch } from '../../../src/mysql/ingest/write-batch.js';
 import { connectDatabase, type Database } from '../../../src/mysql/pool.js';
 import { createPosition } from '../../../src/mysql/ingest/positions.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { startMysqlProxy, type MysqlProxy } from '../../failure/mysql-proxy.js';
-import { eventually } from '../../workbench.js';
-import { TABLES, sampleBatch, storedRows } from '../sample-batch.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { startMysqlProxy, type MysqlProxy } from '../../workbench/mysql-proxy.js';
+import { eventually } from '../../workbench/workbench.js';
+import { TABLES, sampleBatch, storedRows } from '../../workbench/sample-batch.js';
 
 let database: TestDatabase;
 let db: Database;

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { controlIngest, type IngestControl } from '../../../src/mysql/ingest/control.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 
 let database: TestDatabase;
 

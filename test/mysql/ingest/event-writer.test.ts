@@ -4,8 +4,8 @@ import { createEventWriter, insertEvents, type EventRow } from '../../../src/mys
 import { eventLines } from '../../../src/mysql/ingest/event-lines.js';
 import { connectDatabase, withTransaction, type Database } from '../../../src/mysql/pool.js';
 import { random } from '../../../src/simulator/numbers/random.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { startOwnMysql } from '../own-mysql.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { startOwnMysql } from '../../workbench/own-mysql.js';
 
 const DAY = '2019-09-02';
 /** The largest key that 52 bits give. */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Batch } from '../../../src/mysql/ingest/write-batch.js';
 import { retryRejects } from '../../../src/mysql/ingest/retry-rejects.js';
 import { readNewestRejects, readStoredRejects } from '../../../src/mysql/ingest/rejects.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 
 const AT = '2019-09-02 15:30:00';
 let database: TestDatabase;

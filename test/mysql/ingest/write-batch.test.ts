@@ -3,8 +3,8 @@ import { numberAccessPoints } from '../../../src/mysql/registry/access-points.js
 import { writeBatch, type Batch } from '../../../src/mysql/ingest/write-batch.js';
 import type { Database } from '../../../src/mysql/pool.js';
 import { createPosition } from '../../../src/mysql/ingest/positions.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { DAY, KEY, NOW, RAW, TABLES, sampleBatch, storedRows } from '../sample-batch.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { DAY, KEY, NOW, RAW, TABLES, sampleBatch, storedRows } from '../../workbench/sample-batch.js';
 
 let database: TestDatabase;
 let db: Database;

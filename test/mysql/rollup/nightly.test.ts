@@ -3,8 +3,8 @@ import { startRollup } from '../../../src/mysql/rollup/start.js';
 import { dirtyDays, expireEvents } from '../../../src/mysql/rollup/nightly.js';
 import type { Database } from '../../../src/mysql/pool.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { campus, rowsOf } from '../roster-campus.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { campus, rowsOf } from '../../workbench/roster-campus.js';
 
 const NOW = '2019-11-10 04:10:00';
 /** 30 days before. */

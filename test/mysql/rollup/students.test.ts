@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readStudentDays } from '../../../src/mysql/rollup/students.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { writeCampus } from '../rates-campus.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { writeCampus } from '../../workbench/rates-campus.js';
 
 const DATE = '2019-09-02';
 /** Of student 1. */

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownerTable } from '../../../src/mysql/roster/owner-table.js';
 import { readDayPlan, readRosterHead } from '../../../src/mysql/roster/day-plan.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
-import { changed } from '../../attendance/roster-tables.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { LAPTOP, PHONE, TABLET, campus, rowsOf } from '../roster-campus.js';
+import { changed } from '../../workbench/roster-tables.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { LAPTOP, PHONE, TABLET, campus, rowsOf } from '../../workbench/roster-campus.js';
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));

@@ -5,9 +5,17 @@ import { buildDays, showVersion } from '../../../src/mysql/roster/days.js';
 import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
 import { writeRosterRows } from '../../../src/mysql/roster/rows.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
-import { added, changed } from '../../attendance/roster-tables.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { LAPTOP, PHONE, TABLET, campus, presentStudents, rowsOf, storeEvents } from '../roster-campus.js';
+import { added, changed } from '../../workbench/roster-tables.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import {
+  LAPTOP,
+  PHONE,
+  TABLET,
+  campus,
+  presentStudents,
+  rowsOf,
+  storeEvents,
+} from '../../workbench/roster-campus.js';
 
 let database: TestDatabase;
 beforeEach(async () => void (database = await createTestDatabase()));

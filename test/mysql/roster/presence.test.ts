@@ -7,8 +7,8 @@ import { rebuildLivePresence } from '../../../src/mysql/ingest/live-presence.js'
 import { withTransaction } from '../../../src/mysql/pool.js';
 import { readDayPlan } from '../../../src/mysql/roster/day-plan.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { presentStudents, rowsOf, storeEvents } from '../roster-campus.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { presentStudents, rowsOf, storeEvents } from '../../workbench/roster-campus.js';
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkMacKey } from '../../../src/mysql/settings.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));

@@ -4,9 +4,9 @@ import { showVersion } from '../../../src/mysql/roster/days.js';
 import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
 import type { NewRoster } from '../../../src/mysql/roster/rows.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
-import { added, changed } from '../../attendance/roster-tables.js';
-import { createTestDatabase, type TestDatabase } from '../../database.js';
-import { campus, rowsOf } from '../roster-campus.js';
+import { added, changed } from '../../workbench/roster-tables.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { campus, rowsOf } from '../../workbench/roster-campus.js';
 
 let database: TestDatabase;
 beforeEach(async () => void (database = await createTestDatabase()));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ln, power } from '../../../src/simulator/numbers/ln.js';
 import { random } from '../../../src/simulator/numbers/random.js';
-import { mean } from '../simulated-campus.js';
+import { mean } from '../../workbench/simulated-campus.js';
 
 const values = <T>(count: number, draw: () => T) => Array.from({ length: count }, draw);
 

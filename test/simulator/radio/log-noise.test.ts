@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { attendances, grouped, rows, seconds, share, simulatedCampus } from '../simulated-campus.js';
+import {
+  attendances,
+  grouped,
+  rows,
+  seconds,
+  share,
+  simulatedCampus,
+} from '../../workbench/simulated-campus.js';
 
 const QUIET = { duplicateShare: 0, outOfOrderShare: 0, clockSkewSeconds: 0 };
 const timeOf = (line: string) => seconds(/"connecttime":"[^ ]+ ([^"]+)"/.exec(line)?.[1] ?? '');

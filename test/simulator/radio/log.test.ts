@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { simulateCampus } from '../../../src/simulator/simulate-campus.js';
-import { DAY_SECONDS, grouped, rows, simulatedCampus } from '../simulated-campus.js';
+import { DAY_SECONDS, grouped, rows, simulatedCampus } from '../../workbench/simulated-campus.js';
 
 describe('the log', () => {
   const campus = simulatedCampus({ days: 2 });

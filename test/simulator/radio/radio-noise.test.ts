@@ -11,7 +11,7 @@ import {
   share,
   simulatedCampus,
   type SimulatedCampus,
-} from '../simulated-campus.js';
+} from '../../workbench/simulated-campus.js';
 
 /** One phone each, always on, in its own room: what else is measured is not blurred. */
 const PLAIN = {

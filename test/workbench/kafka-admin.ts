@@ -1,5 +1,5 @@
 import { CompressionTypes, Kafka, Partitioners, logLevel, type Admin, type Producer } from 'kafkajs';
-import type { Workbench } from '../workbench.js';
+import type { Workbench } from './workbench.js';
 
 /** Asks Kafka as an administrator would. */
 export async function withAdmin<T>(

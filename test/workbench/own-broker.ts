@@ -6,8 +6,8 @@ import { kafka } from '../../src/stack/kafka.js';
 import { isRunning, logLength, startProcess, waitTillReady } from '../../src/stack/processes.js';
 import type { Ports, Program } from '../../src/stack/server.js';
 import { readState, writeState } from '../../src/stack/server-state.js';
-import { eventually } from '../workbench.js';
-import { machine, ownFolder, removeStack } from '../stack-for-tests.js';
+import { eventually } from './workbench.js';
+import { machine, ownFolder, removeStack } from './stack-for-tests.js';
 
 /** A broker of one test file's own, which it may kill: the run's broker serves other files at the same time. */
 export type OwnBroker = {

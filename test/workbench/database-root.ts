@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { inject } from 'vitest';
-import type {} from '../stack-for-tests.js';
-import type { Workbench } from '../workbench.js';
+import type {} from './stack-for-tests.js';
+import type { Workbench } from './workbench.js';
 
 /** How many transactions are open in the test's database. Only an administrator may see them: root, through the server's own socket. */
 export async function openTransactions({ db }: Pick<Workbench, 'db'>): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Database } from '../../src/mysql/pool.js';
-import { hear, rollUp, writeCampus, type Campus } from '../mysql/rates-campus.js';
+import { hear, rollUp, writeCampus, type Campus } from './rates-campus.js';
 
 export const MONDAY = '2019-09-02';
 export const TUESDAY = '2019-09-03';

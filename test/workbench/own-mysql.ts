@@ -5,8 +5,8 @@ import { choosePorts } from '../../src/stack/free-ports.js';
 import { mysql, mysqlUrl } from '../../src/stack/mysql.js';
 import { isRunning, logLength, startProcess, waitTillReady } from '../../src/stack/processes.js';
 import { readState, writeState } from '../../src/stack/server-state.js';
-import { machine, ownFolder, removeStack } from '../stack-for-tests.js';
-import { eventually } from '../workbench.js';
+import { machine, ownFolder, removeStack } from './stack-for-tests.js';
+import { eventually } from './workbench.js';
 
 /** A MySQL server of one test file's own, which it may kill and set as it likes: the run's server serves other files at the same time. */
 export type OwnMysql = {

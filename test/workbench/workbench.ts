@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { inject } from 'vitest';
-import type { Database } from '../src/mysql/pool.js';
-import type { StackAddresses } from '../src/stack/start-stack.js';
+import type { Database } from '../../src/mysql/pool.js';
+import type { StackAddresses } from '../../src/stack/start-stack.js';
 import { createTestDatabase } from './database.js';
 
-const ROLLCALL = fileURLToPath(new URL('../bin/rollcall.js', import.meta.url));
+const ROLLCALL = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
 
-export const SAMPLE_CAMPUS = fileURLToPath(new URL('../examples/sample-campus', import.meta.url));
+export const SAMPLE_CAMPUS = fileURLToPath(new URL('../../examples/sample-campus', import.meta.url));
 export const SAMPLE_LOG = join(SAMPLE_CAMPUS, 'wifi-2019-09-02.jsonl');
 
 export type Ran = { status: number | null; stdout: string; stderr: string };

@@ -3,7 +3,7 @@ import { checkRoster } from '../../src/attendance/roster/check.js';
 import { newRoster } from '../../src/commands/import/import.js';
 import type { Database } from '../../src/mysql/pool.js';
 import type { NewRoster } from '../../src/mysql/roster/rows.js';
-import { rosterFiles, rosterTables, type Changes } from '../attendance/roster-tables.js';
+import { rosterFiles, rosterTables, type Changes } from './roster-tables.js';
 
 /** The good roster of the checks with some files changed, ready to be written. A device's key is its MAC. */
 export function campus(changes: Changes = {}): NewRoster {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
-import type { Workbench } from '../workbench.js';
+import type { Workbench } from './workbench.js';
 
 export type Row = Record<string, string>;
 

@@ -1,6 +1,6 @@
 import { connectDatabase } from '../../src/mysql/pool.js';
-import { startOwnMysql, type OwnMysql } from '../mysql/own-mysql.js';
-import { createWorkbench, type Workbench } from '../workbench.js';
+import { startOwnMysql, type OwnMysql } from './own-mysql.js';
+import { createWorkbench, type Workbench } from './workbench.js';
 
 /** A workbench whose database is on a server of its own. */
 export type OwnMysqlBench = { server: OwnMysql; bench: Workbench; close: () => Promise<void> };

@@ -4,8 +4,8 @@ import { choosePorts } from '../../src/stack/free-ports.js';
 import { isRunning, logLength, startProcess, waitTillReady } from '../../src/stack/processes.js';
 import { readState, writeState } from '../../src/stack/server-state.js';
 import { temporal } from '../../src/stack/temporal.js';
-import { machine, ownFolder, removeStack } from '../stack-for-tests.js';
-import { eventually } from '../workbench.js';
+import { machine, ownFolder, removeStack } from './stack-for-tests.js';
+import { eventually } from './workbench.js';
 
 /** A Temporal server of one test file's own, which it may kill: the run's server serves other files at the same time. */
 export type OwnTemporal = {

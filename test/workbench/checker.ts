@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { temporal } from '@temporalio/proto';
 import type { RowDataPacket } from 'mysql2/promise';
 import { expect } from 'vitest';
-import { recountRecord } from '../recount-record.js';
-import { recount, type Recount } from '../recount.js';
-import { eventually, type Workbench } from '../workbench.js';
+import { recountRecord } from './recount-record.js';
+import { recount, type Recount } from './recount.js';
+import { eventually, type Workbench } from './workbench.js';
 import { openTransactions } from './database-root.js';
 import { logEnds } from './kafka-admin.js';
 

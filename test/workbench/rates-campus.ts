@@ -2,7 +2,7 @@ import { addDays, daysBetween } from '../../src/attendance/wall-clock.js';
 import { rebuildLivePresence } from '../../src/mysql/ingest/live-presence.js';
 import { withTransaction, type Database } from '../../src/mysql/pool.js';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
-import { rollupSteps } from '../rollup-steps.js';
+import { rollupSteps } from './rollup-steps.js';
 
 /** A small roster for tests. Student 7 has the id "S7" and one device, with key 7. */
 export type Campus = {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { inject } from 'vitest';
-import { SHIPPED_POLICIES } from '../src/attendance/policy.js';
-import { migrate } from '../src/mysql/migrate.js';
-import { addPolicy } from '../src/mysql/rollup/policies.js';
-import { connectDatabase, type Database } from '../src/mysql/pool.js';
+import { SHIPPED_POLICIES } from '../../src/attendance/policy.js';
+import { migrate } from '../../src/mysql/migrate.js';
+import { addPolicy } from '../../src/mysql/rollup/policies.js';
+import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import type {} from './stack-for-tests.js';
 
 export type TestDatabase = { db: Database; url: string; drop: () => Promise<void> };

@@ -3,10 +3,10 @@ import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { IngestPartitionInput, WindowSummary } from '../../src/workflows/messages.js';
-import { createWorkbench, type Workbench } from '../workbench.js';
+import { createWorkbench, type Workbench } from './workbench.js';
 
 const BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
-export const HISTORIES = fileURLToPath(new URL('histories', import.meta.url));
+export const HISTORIES = fileURLToPath(new URL('../workflows/histories', import.meta.url));
 /** The name under which to keep the history of a run, when it is to be recorded. */
 export const RECORD = process.env['RECORD'];
 export const WINDOWS_PER_RUN = 500;

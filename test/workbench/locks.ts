@@ -1,5 +1,5 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import type { Workbench } from '../workbench.js';
+import type { Workbench } from './workbench.js';
 
 /**
  * Holds the roster's row, so that every batch stops in the middle of its transaction: its position is moved, its rows are not written yet.

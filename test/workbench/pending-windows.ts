@@ -1,4 +1,4 @@
-import type { Workbench } from '../workbench.js';
+import type { Workbench } from './workbench.js';
 import { logEnds } from './kafka-admin.js';
 
 /** The process ids of the workers that have taken the windows under way, in order of the partitions; undefined for one that waits for a worker. */

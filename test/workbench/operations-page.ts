@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import type { MetricsText } from './metrics-text.js';
 
 export const OPERATIONS = readFileSync(
-  fileURLToPath(new URL('../docs/operations.md', import.meta.url)),
+  fileURLToPath(new URL('../../docs/operations.md', import.meta.url)),
   'utf8',
 );
 

@@ -2,10 +2,10 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { ProvidedContext } from 'vitest';
 import type { TestProject } from 'vitest/node';
-import { STACK_FOLDER, loadStackSettings } from '../src/config.js';
-import { isRunning, processId } from '../src/stack/processes.js';
-import { startStack, type StackAddresses } from '../src/stack/start-stack.js';
-import { stopStack } from '../src/stack/stop-stack.js';
+import { STACK_FOLDER, loadStackSettings } from '../../src/config.js';
+import { isRunning, processId } from '../../src/stack/processes.js';
+import { startStack, type StackAddresses } from '../../src/stack/start-stack.js';
+import { stopStack } from '../../src/stack/stop-stack.js';
 
 declare module 'vitest' {
   interface ProvidedContext {

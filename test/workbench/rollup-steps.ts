@@ -1,10 +1,10 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { createDecideClasses } from '../src/activities/decide-classes.js';
-import { createGatherEvidence } from '../src/activities/gather-evidence.js';
-import { createLearnSignatures } from '../src/activities/learn-signatures.js';
-import { createRollupSteps, type RollupDependencies } from '../src/activities/rollup-day.js';
-import type { RollupPlan } from '../src/mysql/rollup-store.js';
+import { createDecideClasses } from '../../src/activities/decide-classes.js';
+import { createGatherEvidence } from '../../src/activities/gather-evidence.js';
+import { createLearnSignatures } from '../../src/activities/learn-signatures.js';
+import { createRollupSteps, type RollupDependencies } from '../../src/activities/rollup-day.js';
+import type { RollupPlan } from '../../src/mysql/rollup-store.js';
 
 type Input = { date: string; policy?: string; inProgress?: boolean };
 type Plan = RollupPlan & { learns: boolean };
