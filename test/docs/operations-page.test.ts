@@ -2,20 +2,20 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
-import { registerCheck } from '../src/commands/check.js';
-import { registerImport } from '../src/commands/import/import.js';
-import { registerIngest } from '../src/commands/ingest/ingest.js';
-import { registerMigrate } from '../src/commands/migrate.js';
-import { registerRejects } from '../src/commands/rejects/rejects.js';
-import { registerRollup } from '../src/commands/rollup.js';
-import { registerSend } from '../src/commands/send/send.js';
-import { registerWorker } from '../src/commands/worker/worker.js';
-import { REJECT_REASONS } from '../src/attendance/record/access-event.js';
-import { OPERATIONS } from './workbench/operations-page.js';
+import { registerCheck } from '../../src/commands/check.js';
+import { registerImport } from '../../src/commands/import/import.js';
+import { registerIngest } from '../../src/commands/ingest/ingest.js';
+import { registerMigrate } from '../../src/commands/migrate.js';
+import { registerRejects } from '../../src/commands/rejects/rejects.js';
+import { registerRollup } from '../../src/commands/rollup.js';
+import { registerSend } from '../../src/commands/send/send.js';
+import { registerWorker } from '../../src/commands/worker/worker.js';
+import { REJECT_REASONS } from '../../src/attendance/record/access-event.js';
+import { OPERATIONS } from '../workbench/operations-page.js';
 
 test('the runbook has an entry for every reason that blocks a partition', () => {
   const source = readFileSync(
-    fileURLToPath(new URL('../src/activities/ingest-window.ts', import.meta.url)),
+    fileURLToPath(new URL('../../src/activities/ingest-window.ts', import.meta.url)),
     'utf8',
   );
   const body = /function blockReason[\s\S]*?\n}/.exec(source)![0];

@@ -8,9 +8,9 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse as parseEnv } from 'dotenv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { kafka } from '../src/stack/kafka.js';
-import { mysql } from '../src/stack/mysql.js';
-import { temporal } from '../src/stack/temporal.js';
+import { kafka } from '../../src/stack/kafka.js';
+import { mysql } from '../../src/stack/mysql.js';
+import { temporal } from '../../src/stack/temporal.js';
 
 /** What is published of the Compose specification as a package: the Go module of Docker Compose itself has the schema inside. */
 const SCHEMA_MODULE = 'github.com/compose-spec/compose-go/v2@v2.16.2';
@@ -32,7 +32,7 @@ type Service = {
 };
 type Compose = { services: Record<string, Service>; volumes: Record<string, null> };
 
-const ROOT = fileURLToPath(new URL('../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
 const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
 const compose = parse(text) as Compose;
