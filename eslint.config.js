@@ -1,17 +1,49 @@
 import tseslint from 'typescript-eslint';
 
-/** What each folder may import, as style says; everything not named here is wiring and may import anything. */
-const VENDORS = {
-  kafka: ['kafkajs', 'kafkajs/*', 'hysnappy', 'zstddec', 'zstddec/*'],
-  mysql: ['mysql2', 'mysql2/*'],
-  temporal: ['@temporalio/client', '@temporalio/envconfig'],
+/**
+ * What each folder may import. `values` names folders whose values it may import, `types` those of
+ * which it may import types only, `npm` its packages. Folders that are not named here are wiring and
+ * may import anything. An import may point down this list, never up.
+ */
+const FOLDERS = {
+  attendance: { npm: [], node: false },
+  simulator: { npm: [], node: false },
+  kafka: {
+    npm: ['kafkajs', 'kafkajs/*', 'hysnappy'],
+    values: ['attendance', 'errors'],
+  },
+  mysql: {
+    npm: ['mysql2', 'mysql2/*'],
+    values: ['attendance', 'errors'],
+  },
+  activities: {
+    npm: ['@temporalio/activity', '@temporalio/common'],
+    node: false,
+    values: ['attendance', 'errors'],
+    types: ['kafka', 'mysql'],
+  },
+  workflows: {
+    npm: ['@temporalio/workflow', '@temporalio/common'],
+    node: false,
+    values: ['attendance'],
+    types: ['activities'],
+  },
+  temporal: {
+    npm: ['@temporalio/client', '@temporalio/envconfig', '@temporalio/common'],
+    values: ['attendance', 'workflows', 'errors'],
+  },
+  stack: { npm: [], values: ['errors'] },
 };
+const ALL_FOLDERS = [...Object.keys(FOLDERS), 'commands', 'http', 'worker', 'metrics'];
+const ENTRY_FILES = ['config', 'worker', 'cli', 'errors', 'device-key', 'log'];
+
+/** The stages of the pure core in order: a stage may import those before it, never one after it. */
+const STAGES = ['record', 'roster', 'live', 'evidence', 'model', 'learning', 'judging', 'explaining'];
+/** The stages that a stage may not import although they come before it. */
+const APART = { evidence: ['live'], model: ['live'], learning: ['live'], judging: ['live', 'learning'] };
+
 const NPM = [
-  ...Object.values(VENDORS).flat(),
-  '@temporalio/worker',
-  '@temporalio/activity',
-  '@temporalio/workflow',
-  '@temporalio/common',
+  '@temporalio/*',
   'commander',
   'csv-parse',
   'csv-parse/*',
@@ -19,41 +51,49 @@ const NPM = [
   'csv-stringify/*',
   'cli-progress',
   'cli-table3',
+  'dotenv',
+  'hysnappy',
+  'kafkajs',
+  'kafkajs/*',
+  'mysql2',
+  'mysql2/*',
   'pino',
   'zod',
-  'dotenv',
 ];
-const FOLDERS = [
-  'attendance',
-  'workflows',
-  'activities',
-  'kafka',
-  'mysql',
-  'temporal',
-  'commands',
-  'stack',
-  'simulator',
-  'http',
-];
-const ENTRIES = ['config', 'worker', 'cli', 'errors', 'device-key'];
 
-const npm = (...allowed) => NPM.filter((name) => !allowed.includes(name)).map((name) => ({ group: [name] }));
-const node = { group: ['node:*'], message: 'no Node built-ins here' };
-const folders = (own, { types = [], values = [] } = {}) =>
-  FOLDERS.filter((folder) => folder !== own && !values.includes(folder)).map((folder) => ({
-    group: [`../${folder}/**`, `../../${folder}/**`],
-    ...(types.includes(folder) && { allowTypeImports: true }),
-    message: `${own}/ may not import ${types.includes(folder) ? 'values of ' : ''}${folder}/`,
+function folderRule(folder) {
+  const { npm, node = true, values = [], types = [] } = FOLDERS[folder];
+  // A pattern with an exclamation mark takes back what a pattern before it forbids.
+  const packages = { group: [...NPM, ...npm.map((name) => `!${name}`)] };
+  const folders = ALL_FOLDERS.filter((other) => other !== folder && !values.includes(other)).map((other) => ({
+    group: [`../${other}/**`, `../../${other}/**`],
+    ...(types.includes(other) && { allowTypeImports: true }),
+    message: `${folder}/ may not import ${types.includes(other) ? 'values of ' : ''}${other}/`,
   }));
-const entries = (...allowed) =>
-  ENTRIES.filter((entry) => !allowed.includes(entry)).map((entry) => ({ group: [`../${entry}.js`] }));
-const rule = (folder, patterns) => ({
-  files: [`src/${folder}/**/*.ts`],
+  const entries = {
+    group: ENTRY_FILES.filter((file) => !values.includes(file)).flatMap((file) => [
+      `../${file}.js`,
+      `../../${file}.js`,
+    ]),
+  };
+  return [packages, ...folders, entries, ...(node ? [] : [{ group: ['node:*'] }])];
+}
+
+function stageRule(stage) {
+  const later = STAGES.slice(STAGES.indexOf(stage) + 1);
+  return [...later, ...(APART[stage] ?? [])].map((other) => ({
+    group: [`../${other}/**`],
+    message: `attendance/${stage} may not import attendance/${other}: see ARCHITECTURE.md`,
+  }));
+}
+
+const restrict = (files, patterns) => ({
+  files,
   rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
 });
 
 export default tseslint.config(
-  { ignores: ['dist', '.bench', '.rollcall', 'node_modules'] },
+  { ignores: ['dist', '.bench', '.rollcall', 'node_modules', 'coverage'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
@@ -83,34 +123,8 @@ export default tseslint.config(
       ],
     },
   },
-  rule('attendance', [node, ...npm(), ...folders('attendance'), ...entries()]),
-  rule('simulator', [node, ...npm(), ...folders('simulator'), ...entries()]),
-  rule('workflows', [
-    node,
-    ...npm('@temporalio/workflow', '@temporalio/common'),
-    ...folders('workflows', { values: ['attendance'], types: ['activities'] }),
-    ...entries(),
-  ]),
-  rule('activities', [
-    node,
-    ...npm('@temporalio/activity', '@temporalio/common'),
-    ...folders('activities', { values: ['attendance'], types: ['kafka', 'mysql', 'workflows'] }),
-    ...entries('errors'),
-  ]),
-  rule('kafka', [
-    ...npm(...VENDORS.kafka),
-    ...folders('kafka', { types: ['attendance'] }),
-    ...entries('errors'),
-  ]),
-  rule('mysql', [
-    ...npm(...VENDORS.mysql),
-    ...folders('mysql', { types: ['attendance'] }),
-    ...entries('errors'),
-  ]),
-  rule('temporal', [
-    ...npm(...VENDORS.temporal, '@temporalio/common'),
-    ...folders('temporal', { types: ['attendance', 'workflows'] }),
-    ...entries('errors'),
-  ]),
-  rule('stack', [...npm(), ...folders('stack'), ...entries('errors')]),
+  ...Object.keys(FOLDERS).map((folder) => restrict([`src/${folder}/**/*.ts`], folderRule(folder))),
+  ...STAGES.map((stage) =>
+    restrict([`src/attendance/${stage}/*.ts`], [...folderRule('attendance'), ...stageRule(stage)]),
+  ),
 );

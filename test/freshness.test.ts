@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { WindowSummary } from '../src/workflows/messages.js';
+import type { WindowSummary } from '../src/activities/ingest-window.js';
 import { SAMPLE_CAMPUS, createWorkbench, eventually, type Workbench } from './workbench/workbench.js';
 import { rows } from './workbench/checker.js';
 

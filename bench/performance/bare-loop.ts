@@ -8,7 +8,7 @@ import { createDeviceKeyOf } from '../../src/device-key.js';
 import { openPartition } from '../../src/kafka/partition-reader.js';
 import { ingestStore } from '../../src/mysql/ingest-store.js';
 import { connectDatabase } from '../../src/mysql/pool.js';
-import type { WindowSummary } from '../../src/workflows/messages.js';
+import type { WindowSummary } from '../../src/activities/ingest-window.js';
 
 const LATEST = '2090-01-01 00:00:00';
 const PARTITIONS = [0, 1, 2];

@@ -3,7 +3,6 @@ import type { ReadAccessEvent } from '../attendance/record/access-event.js';
 import { RollcallError } from '../errors.js';
 import type { Fetch, PartitionReader } from '../kafka/partition-reader.js';
 import type { IngestStore } from '../mysql/ingest-store.js';
-import type { WindowSummary } from '../workflows/messages.js';
 import { createBatchBuffer, type BatchBuffer } from './batch-buffer.js';
 import type { CommitBatch } from './commit-batch.js';
 
@@ -15,6 +14,21 @@ export type IngestWindowDependencies = {
   deviceKeyOf: (mac: number) => number;
   commitBatch: CommitBatch;
   latestTime: () => string;
+};
+
+/** What one window did; under 1 KB whatever happened. Offsets are hints: the truth is the position row. */
+export type WindowSummary = {
+  from: number;
+  to: number;
+  events: number;
+  rejects: number;
+  batches: number;
+  recordsBehind: number;
+  partitionCount: number;
+  /** fenced: another attempt has gone on, and this one wrote nothing more. */
+  outcome: 'read' | 'idle' | 'fenced' | 'blocked';
+  /** Why it is blocked, with the exact range where offsets are missing. */
+  reason?: string;
 };
 
 /** A window that reads lasts so long after its first record, one that has none after its beginning. Milliseconds. */

@@ -91,6 +91,7 @@ function poolOptions(text: string): PoolOptions {
     timezone: 'Z',
     dateStrings: true,
     supportBigNumbers: true,
+    namedPlaceholders: true,
     // A server may ask for any file in reply to any query; mysql2 never opens one, and sends what the one query that loads data has in memory.
     flags: ['LOCAL_FILES'],
   };

@@ -19,14 +19,10 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
+import type { WindowSummary } from '../activities/ingest-window.js';
 import { SHORT, WINDOW } from './activity-profiles.js';
 import { ingestControls } from './ingest-controls.js';
-import {
-  SEARCH_ATTRIBUTES,
-  ingestWorkflowId,
-  type IngestPartitionInput,
-  type WindowSummary,
-} from './messages.js';
+import { SEARCH_ATTRIBUTES, ingestWorkflowId, type IngestPartitionInput } from './messages.js';
 
 const TOPIC = defineSearchAttributeKey(SEARCH_ATTRIBUTES.topic, 'KEYWORD');
 const PARTITION = defineSearchAttributeKey(SEARCH_ATTRIBUTES.partition, 'INT');

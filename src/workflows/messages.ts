@@ -30,21 +30,6 @@ export type SkipRequest = { by: string; reason: string; toOffset?: number; dryRu
 /** Answer to each of them: the state afterwards; the position before and after, where the request had to look at it. */
 export type ControlAnswer = { state: 'running' | 'paused' | 'blocked'; from?: number; to?: number };
 
-/** What one window did; under 1 KB whatever happened. Offsets are hints: the truth is the position row. */
-export type WindowSummary = {
-  from: number;
-  to: number;
-  events: number;
-  rejects: number;
-  batches: number;
-  recordsBehind: number;
-  partitionCount: number;
-  /** fenced: another attempt has gone on, and this one wrote nothing more. */
-  outcome: 'read' | 'idle' | 'fenced' | 'blocked';
-  /** Why it is blocked, with the exact range where offsets are missing. */
-  reason?: string;
-};
-
 /** Input of `rollupDay`. inProgress: only the classes that are in progress, and no seal. */
 export type RollupDayInput = { date: string; policy?: string; inProgress?: boolean };
 

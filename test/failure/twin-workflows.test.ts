@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { WindowSummary } from '../../src/workflows/messages.js';
+import type { WindowSummary } from '../../src/activities/ingest-window.js';
 import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact } from '../workbench/checker.js';

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
-import type { IngestPartitionInput, WindowSummary } from '../../src/workflows/messages.js';
+import type { WindowSummary } from '../../src/activities/ingest-window.js';
+import type { IngestPartitionInput } from '../../src/workflows/messages.js';
 import { createWorkbench, type Workbench } from './workbench.js';
 
 const BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));

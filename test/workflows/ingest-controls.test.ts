@@ -4,7 +4,8 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure } from '@temporalio/common';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { ControlIngestInput } from '../../src/activities/control-ingest.js';
-import type { ControlAnswer, WindowSummary } from '../../src/workflows/messages.js';
+import type { WindowSummary } from '../../src/activities/ingest-window.js';
+import type { ControlAnswer } from '../../src/workflows/messages.js';
 import { eventually } from '../workbench/workbench.js';
 import {
   HISTORIES,

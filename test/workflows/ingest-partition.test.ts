@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { WindowSummary } from '../../src/workflows/messages.js';
+import type { WindowSummary } from '../../src/activities/ingest-window.js';
 import { eventually } from '../workbench/workbench.js';
 import {
   HISTORIES,
