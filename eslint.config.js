@@ -38,9 +38,23 @@ const ALL_FOLDERS = [...Object.keys(FOLDERS), 'commands', 'http', 'worker', 'met
 const ENTRY_FILES = ['config', 'worker', 'cli', 'errors', 'device-key', 'log'];
 
 /** The stages of the pure core in order: a stage may import those before it, never one after it. */
-const STAGES = ['record', 'roster', 'live', 'evidence', 'model', 'learning', 'judging', 'explaining'];
+const STAGES = [
+  'record',
+  'roster',
+  'live',
+  'evidence',
+  'model',
+  'learning',
+  'judging',
+  'explaining',
+];
 /** The stages that a stage may not import although they come before it. */
-const APART = { evidence: ['live'], model: ['live'], learning: ['live'], judging: ['live', 'learning'] };
+const APART = {
+  evidence: ['live'],
+  model: ['live'],
+  learning: ['live'],
+  judging: ['live', 'learning'],
+};
 
 const NPM = [
   '@temporalio/*',
@@ -65,11 +79,13 @@ function folderRule(folder) {
   const { npm, node = true, values = [], types = [] } = FOLDERS[folder];
   // A pattern with an exclamation mark takes back what a pattern before it forbids.
   const packages = { group: [...NPM, ...npm.map((name) => `!${name}`)] };
-  const folders = ALL_FOLDERS.filter((other) => other !== folder && !values.includes(other)).map((other) => ({
-    group: [`../${other}/**`, `../../${other}/**`],
-    ...(types.includes(other) && { allowTypeImports: true }),
-    message: `${folder}/ may not import ${types.includes(other) ? 'values of ' : ''}${other}/`,
-  }));
+  const folders = ALL_FOLDERS.filter((other) => other !== folder && !values.includes(other)).map(
+    (other) => ({
+      group: [`../${other}/**`, `../../${other}/**`],
+      ...(types.includes(other) && { allowTypeImports: true }),
+      message: `${folder}/ may not import ${types.includes(other) ? 'values of ' : ''}${other}/`,
+    }),
+  );
   const entries = {
     group: ENTRY_FILES.filter((file) => !values.includes(file)).flatMap((file) => [
       `../${file}.js`,
@@ -93,22 +109,29 @@ const restrict = (files, patterns) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist', '.bench', '.rollcall', 'node_modules', 'coverage'] },
+  { ignores: ['dist', '.bench', '.rollcall', 'node_modules', 'coverage', '*.cjs'] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ['*.js', 'bin/*.js', 'scripts/*.js', 'examples/*.js'] },
+        projectService: {
+          allowDefaultProject: ['*.js', 'bin/*.js', 'scripts/*.js', 'examples/*.js'],
+        },
       },
     },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/restrict-template-expressions': [
         'error',
         { allowNumber: true, allowBoolean: true },
       ],
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      // Prettier wraps the code; comments are wrapped by hand.
+      'max-len': ['error', { code: 400, comments: 100, ignoreUrls: true }],
       eqeqeq: 'error',
     },
   },

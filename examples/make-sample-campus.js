@@ -27,7 +27,10 @@ export function makeSampleCampus(folder) {
       'course,section,room,weekday,start,end,first_date,last_date,kind,title',
       meetingRows(),
     ),
-    'enrolments.csv': csv('student_id,course,section,valid_from,valid_to', enrolmentRows(enrolments)),
+    'enrolments.csv': csv(
+      'student_id,course,section,valid_from,valid_to',
+      enrolmentRows(enrolments),
+    ),
     'calendar.csv': csv('date,status,note', CALENDAR),
     'wifi-2019-09-02.jsonl': makeLog(people, enrolments, random),
   };
@@ -61,18 +64,20 @@ function accessPointRows() {
 }
 
 function meetingRows() {
-  return MEETINGS.map(({ course, section, room, weekday, start, end, first, last, kind, title }) => [
-    course,
-    section,
-    room,
-    weekday,
-    start,
-    end,
-    first,
-    last,
-    kind,
-    title,
-  ]);
+  return MEETINGS.map(
+    ({ course, section, room, weekday, start, end, first, last, kind, title }) => [
+      course,
+      section,
+      room,
+      weekday,
+      start,
+      end,
+      first,
+      last,
+      kind,
+      title,
+    ],
+  );
 }
 
 function enrolmentRows(enrolments) {

@@ -30,7 +30,10 @@ async function main() {
   process.chdir(fileURLToPath(new URL('..', import.meta.url)));
   // It takes a second to load, and a bad argument needs none.
   const { startVitest } = await import('vitest/node');
-  const vitest = await startVitest('test', [], { config: 'test/chaos/vitest.config.ts', watch: false });
+  const vitest = await startVitest('test', [], {
+    config: 'test/chaos/vitest.config.ts',
+    watch: false,
+  });
   await vitest.close();
 }
 

@@ -8,7 +8,9 @@ import { RollcallError } from './errors.js';
 /** Where `rollcall up` writes the addresses it chose, below the folder that a command runs in. */
 export const STACK_FOLDER = '.rollcall';
 
-const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true');
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .transform((text) => text === '1' || text === 'true');
 
 const timeZone = z.string().refine((zone) => {
   try {
@@ -111,7 +113,9 @@ export function configFrom(env: Record<string, string>): Config {
     mysqlUrl: () => required(settings, 'ROLLCALL_MYSQL_URL'),
     kafka: () => kafkaConfig(settings),
     macKey: () => required(settings, 'ROLLCALL_MAC_KEY'),
-    temporalEnv: Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('TEMPORAL_'))),
+    temporalEnv: Object.fromEntries(
+      Object.entries(env).filter(([name]) => name.startsWith('TEMPORAL_')),
+    ),
     topic: settings.ROLLCALL_KAFKA_TOPIC,
     taskQueue: settings.ROLLCALL_TASK_QUEUE,
     timeZone: settings.ROLLCALL_TIME_ZONE,
@@ -131,7 +135,12 @@ type StackSettings = {
   /** The value of PATH. */
   path: string;
   /** What people have set themselves, which the stack need not provide. */
-  configured: { mysqlUrl?: string; kafkaBrokers?: string; temporalAddress?: string; macKey?: string };
+  configured: {
+    mysqlUrl?: string;
+    kafkaBrokers?: string;
+    temporalAddress?: string;
+    macKey?: string;
+  };
 };
 
 /** Reads what concerns the local stack; a value that a shell has from the stack's own env file does not count as configured. */

@@ -43,10 +43,16 @@ export function createDeviceKeyOf(macKey: string, slots = 2 ** 19): DeviceKeyOf 
 }
 
 function hash(macKey: string, mac: number): number {
-  return Number.parseInt(createHmac('sha256', macKey).update(macDigits(mac)).digest('hex').slice(0, 13), 16);
+  return Number.parseInt(
+    createHmac('sha256', macKey).update(macDigits(mac)).digest('hex').slice(0, 13),
+    16,
+  );
 }
 
 /** What the database keeps to recognise the key by: it says nothing about the key or any device. */
 export function macKeyFingerprint(macKey: string): string {
-  return createHmac('sha256', macKey).update('rollcall mac key fingerprint').digest('hex').slice(0, 16);
+  return createHmac('sha256', macKey)
+    .update('rollcall mac key fingerprint')
+    .digest('hex')
+    .slice(0, 16);
 }

@@ -37,6 +37,7 @@ export function exitStatusOf(error: unknown): number {
 
 /** The message of any thrown value, for logs and for the last line on standard error. */
 export function messageOf(error: unknown): string {
-  if (error instanceof AggregateError && !error.message) return error.errors.map(messageOf).join('; ');
+  if (error instanceof AggregateError && !error.message)
+    return error.errors.map(messageOf).join('; ');
   return error instanceof Error ? error.message : String(error);
 }

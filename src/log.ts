@@ -13,7 +13,13 @@ export function createLogger(level: string): Logger {
 }
 
 /** What Temporal's SDK says of an activity or workflow that a person wants to know: its name, its id, the attempt. */
-const KEPT_FIELDS = ['activityType', 'workflowType', 'workflowId', 'attempt', 'durationMs'] as const;
+const KEPT_FIELDS = [
+  'activityType',
+  'workflowType',
+  'workflowId',
+  'attempt',
+  'durationMs',
+] as const;
 
 /** Hands the SDK's own log lines to ours, each as one line: of an error its message, not the stack and not what hangs on it. */
 export function temporalLogger(log: Logger): DefaultLogger {

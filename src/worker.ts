@@ -137,7 +137,10 @@ function runtimeOptions({ metricsAddress, logLevel }: Config, log: Logger): Runt
     shutdownSignals: ['SIGINT', 'SIGTERM', 'SIGQUIT'],
     logger: temporalLogger(log),
     telemetryOptions: {
-      logging: { filter: { core: logLevel === 'debug' ? 'INFO' : 'WARN', other: 'WARN' }, forward: {} },
+      logging: {
+        filter: { core: logLevel === 'debug' ? 'INFO' : 'WARN', other: 'WARN' },
+        forward: {},
+      },
       ...(metricsAddress && {
         metrics: {
           prometheus: {

@@ -33,7 +33,9 @@ describe('on one small campus', () => {
   });
 
   test('seed does not hold what standard is to hold', () => {
-    expect(missedAims(seed)).toEqual(expect.arrayContaining(['recall, measured', 'rate MAE', 'bias']));
+    expect(missedAims(seed)).toEqual(
+      expect.arrayContaining(['recall, measured', 'rate MAE', 'bias']),
+    );
   });
 });
 

@@ -21,7 +21,10 @@ test.each([
   [['day', '2019-02-30'], 'is no date'],
   [['ingest', 'wait', '--timeout', 'soon'], 'a number of seconds'],
   [['rollup', 'run'], "required option '--date <day>' not specified"],
-  [['rollup', 'run', '--date', '2019-09-03', '--to', '2019-09-02'], 'ends (2019-09-02) before it begins'],
+  [
+    ['rollup', 'run', '--date', '2019-09-03', '--to', '2019-09-02'],
+    'ends (2019-09-02) before it begins',
+  ],
   [['rollup', 'schedule', '--at', '25:00'], 'HH:MM'],
   [['send', SAMPLE_CAMPUS, '--rate', '0'], 'a number above 0'],
 ])('wrong use ends with 2 and says what is wrong: %j', async (args, said) => {
@@ -33,7 +36,11 @@ test.each([
 
 test('every bad key of the configuration is listed', async () => {
   const { status, stderr } = await bench.rollcall(['check'], {
-    env: { ROLLCALL_TIME_ZONE: 'Mars/Base', ROLLCALL_EVENT_DAYS: '-1', ROLLCALL_MYSQL_URL: 'localhost' },
+    env: {
+      ROLLCALL_TIME_ZONE: 'Mars/Base',
+      ROLLCALL_EVENT_DAYS: '-1',
+      ROLLCALL_MYSQL_URL: 'localhost',
+    },
   });
   for (const key of ['ROLLCALL_TIME_ZONE', 'ROLLCALL_EVENT_DAYS', 'ROLLCALL_MYSQL_URL'])
     expect(stderr).toContain(key);

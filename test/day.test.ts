@@ -1,7 +1,12 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recount } from './workbench/recount.js';
-import { SAMPLE_CAMPUS, SAMPLE_LOG, createWorkbench, type Workbench } from './workbench/workbench.js';
+import {
+  SAMPLE_CAMPUS,
+  SAMPLE_LOG,
+  createWorkbench,
+  type Workbench,
+} from './workbench/workbench.js';
 
 const DAY = '2019-09-02';
 let bench: Workbench;
@@ -41,7 +46,9 @@ test('every record is an event or a reject, and is counted once', async () => {
             SUM(unknown_devices) AS unknownDevices, SUM(unknown_access_points) AS unknownAccessPoints, SUM(opted_out) AS optedOut FROM ingest_position`,
   );
   const rejects = Object.values(expected.rejects).reduce((sum, count) => sum + count, 0);
-  expect(Object.fromEntries(Object.entries(counted!).map(([name, value]) => [name, Number(value)]))).toEqual({
+  expect(
+    Object.fromEntries(Object.entries(counted!).map(([name, value]) => [name, Number(value)])),
+  ).toEqual({
     positions: expected.lines,
     records: expected.lines,
     rejects,
@@ -66,9 +73,9 @@ test('the stored events are the recounted ones, a repeated one once', async () =
   const found = await rows(
     'SELECT e.at, a.name, e.ok FROM access_event e JOIN access_point a USING (access_point_no)',
   );
-  expect(found.map(({ at, name, ok }) => `${String(at)} ${String(name)} ${String(ok)}`).sort()).toEqual(
-    expected.sort(),
-  );
+  expect(
+    found.map(({ at, name, ok }) => `${String(at)} ${String(name)} ${String(ok)}`).sort(),
+  ).toEqual(expected.sort());
 });
 
 test('the live presence, the verdicts and the rates of every class are the recounted ones', async () => {
@@ -103,7 +110,8 @@ test('the live presence, the verdicts and the rates of every class are the recou
     expect(state).toBe('final');
     found.push({ course, section, start, enrolled, seen: present });
   }
-  const byName = (a: { studentId: string }, b: { studentId: string }) => (a.studentId < b.studentId ? -1 : 1);
+  const byName = (a: { studentId: string }, b: { studentId: string }) =>
+    a.studentId < b.studentId ? -1 : 1;
   expect(found).toEqual(
     expected
       .map(({ course, section, start, enrolled, seen }) => ({
@@ -124,12 +132,14 @@ test('the live presence, the verdicts and the rates of every class are the recou
 });
 
 test('the same log sent again changes no answer', async () => {
-  const before = await rows('SELECT * FROM access_event ORDER BY day, device_key, at, access_point_no');
+  const before = await rows(
+    'SELECT * FROM access_event ORDER BY day, device_key, at, access_point_no',
+  );
   await bench.succeed(['send', SAMPLE_LOG]);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  expect(await rows('SELECT * FROM access_event ORDER BY day, device_key, at, access_point_no')).toEqual(
-    before,
-  );
+  expect(
+    await rows('SELECT * FROM access_event ORDER BY day, device_key, at, access_point_no'),
+  ).toEqual(before);
   expect(await bench.succeed(['crssearch', 'ERG', '2050', '1', DAY])).toBe('3.57%\n');
   const [sent] = await rows('SELECT SUM(events + rejects) AS records FROM ingest_position');
   expect(Number(sent!['records'])).toBe(2 * recount(SAMPLE_CAMPUS).lines);

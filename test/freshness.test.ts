@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WindowSummary } from '../src/activities/ingest-window.js';
-import { SAMPLE_CAMPUS, createWorkbench, eventually, type Workbench } from './workbench/workbench.js';
+import {
+  SAMPLE_CAMPUS,
+  createWorkbench,
+  eventually,
+  type Workbench,
+} from './workbench/workbench.js';
 import { rows } from './workbench/checker.js';
 
 const DAY = '2019-09-02';
@@ -30,7 +35,9 @@ async function readByEndedWindows(partition: number): Promise<number> {
     .getHandle(`ingest:${bench.topic}:${partition}`)
     .fetchHistory();
   return events!
-    .flatMap(({ activityTaskCompletedEventAttributes: completed }) => completed?.result?.payloads ?? [])
+    .flatMap(
+      ({ activityTaskCompletedEventAttributes: completed }) => completed?.result?.payloads ?? [],
+    )
     .map(({ data }) => JSON.parse(Buffer.from(data!).toString()) as WindowSummary)
     .reduce((sum, window) => sum + window.events, 0);
 }

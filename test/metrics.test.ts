@@ -5,7 +5,12 @@ import { rows } from './workbench/checker.js';
 import { produceTo } from './workbench/kafka-admin.js';
 import { waiting } from './workbench/locks.js';
 import { scrape, sumOf } from './workbench/metrics-text.js';
-import { alertRules, documentedMetrics, runbookAnchors, servedMetrics } from './workbench/operations-page.js';
+import {
+  alertRules,
+  documentedMetrics,
+  runbookAnchors,
+  servedMetrics,
+} from './workbench/operations-page.js';
 import { startRelay, type Relay } from './workbench/relay.js';
 import {
   SAMPLE_CAMPUS,
@@ -20,7 +25,12 @@ import {
 vi.setConfig({ testTimeout: 300_000 });
 
 const DAY = '2019-09-02';
-const UNREADABLE = ['{', '"text"', '{"mac":"60-8c-4a-57-12-4d"}', '{"currentapname":"AP-1","mac":"no"}'];
+const UNREADABLE = [
+  '{',
+  '"text"',
+  '{"mac":"60-8c-4a-57-12-4d"}',
+  '{"currentapname":"AP-1","mac":"no"}',
+];
 const STRANGER =
   '{"currentapname":"AP-of-nobody","mac":"02-00-00-00-00-01","connecttime":"2019-09-02 09:00:00","connectresult":"Success"}';
 
@@ -152,14 +162,18 @@ test('a roster that was imported yesterday is a day old, and its days are counte
 test("the steps of a rollup are timed, and Temporal's own metrics time the whole of it", async () => {
   const text = await scrape(address);
   for (const activity of ['startRollup', 'gatherEvidence', 'decideClasses', 'sealDay'])
-    expect(sumOf(text, 'rollcall_activity_seconds_count', { activity, outcome: 'done' })).toBeGreaterThan(0);
+    expect(
+      sumOf(text, 'rollcall_activity_seconds_count', { activity, outcome: 'done' }),
+    ).toBeGreaterThan(0);
   const whole = 'temporal_workflow_endtoend_latency_seconds_count';
   expect(sumOf(text, whole, { workflow_type: 'rollupDay' })).toBe(1);
   expect(sumOf(text, 'temporal_worker_task_slots_available')).toBeGreaterThan(0);
 });
 
 test('no label holds a student, a device or an access point', async () => {
-  const values = new Set((await scrape(address)).samples.flatMap(({ labels }) => Object.values(labels)));
+  const values = new Set(
+    (await scrape(address)).samples.flatMap(({ labels }) => Object.values(labels)),
+  );
   const ids = await rows(
     bench,
     `SELECT student_id AS id FROM student UNION SELECT CAST(device_key AS CHAR) FROM access_event UNION SELECT name FROM access_point`,
@@ -181,7 +195,10 @@ test('each suggested alert asks for metrics that are served, and leads to its en
   expect(rules.length).toBeGreaterThan(8);
   for (const { alert, expr, labels, annotations } of rules) {
     const asked = expr.match(/\b(rollcall|temporal)_\w+/g) ?? [];
-    expect({ alert, unknown: asked.filter((name) => !names.has(name)) }).toEqual({ alert, unknown: [] });
+    expect({ alert, unknown: asked.filter((name) => !names.has(name)) }).toEqual({
+      alert,
+      unknown: [],
+    });
     expect(asked.length).toBeGreaterThan(0);
     expect(['page', 'ticket']).toContain(labels.severity);
     expect(annotations.summary).toMatch(/\.$/);
@@ -193,11 +210,15 @@ test('a batch that another attempt has overtaken is counted as fenced, and a par
   const row = 'topic = ? AND partition_no = 2';
   const connection = await bench.db.getConnection();
   await connection.beginTransaction();
-  await connection.query(`UPDATE ingest_position SET next_offset = next_offset + 1000000 WHERE ${row}`, [
-    bench.topic,
-  ]);
+  await connection.query(
+    `UPDATE ingest_position SET next_offset = next_offset + 1000000 WHERE ${row}`,
+    [bench.topic],
+  );
   await produceTo(bench, 2, [STRANGER]);
-  await eventually(async () => (await waiting(bench, '%UPDATE ingest_position%')) > 0, 'the batch to wait');
+  await eventually(
+    async () => (await waiting(bench, '%UPDATE ingest_position%')) > 0,
+    'the batch to wait',
+  );
   await connection.commit();
   connection.release();
   const labels = { topic: bench.topic, partition: 2 };
@@ -225,7 +246,9 @@ test('a worker ends with 0, and polls nothing more', async () => {
 });
 
 test('an address that cannot be had is refused in one sentence', async () => {
-  const ran = await bench.rollcall(['worker'], { env: { ROLLCALL_METRICS_ADDRESS: 'localhost:9464' } });
+  const ran = await bench.rollcall(['worker'], {
+    env: { ROLLCALL_METRICS_ADDRESS: 'localhost:9464' },
+  });
   expect(ran.status).toBe(2);
   expect(ran.stderr).toMatch(
     /ROLLCALL_METRICS_ADDRESS=localhost:9464, which must be an IP address and a free port/,

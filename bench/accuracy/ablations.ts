@@ -20,7 +20,10 @@ const VARIANTS: readonly (readonly [name: string, set: Partial<StandardParameter
   ['the ways before and after say nothing (wayWeight 0)', { wayWeight: 0 }],
   ['nobody comes late or leaves early (partialLogOdds 100)', { partialLogOdds: 100 }],
   ['evidence is never doubted (strayShare 1e-9)', { strayShare: 1e-9 }],
-  ['stays held at full weight (fadeSeconds 1e9, movedWeight 1)', { fadeSeconds: 1e9, movedWeight: 1 }],
+  [
+    'stays held at full weight (fadeSeconds 1e9, movedWeight 1)',
+    { fadeSeconds: 1e9, movedWeight: 1 },
+  ],
   ['first learning of 1 round instead of 15', { firstRounds: 1 }],
 ];
 

@@ -30,7 +30,9 @@ export function roomsOfPoints(sizes: readonly CampusSize[], listedShare: number)
         room,
       ]),
     );
-    const listed = new Set(campus.listed.map(({ accessPointNo }) => campus.accessPoints[accessPointNo]));
+    const listed = new Set(
+      campus.listed.map(({ accessPointNo }) => campus.accessPoints[accessPointNo]),
+    );
     for (const [point, rooms] of truth) {
       if (!rooms.some((room) => teaching.has(room))) continue;
       const said = learned.get(point);

@@ -12,11 +12,23 @@ export type Aim = {
 export const AIMS: readonly Aim[] = [
   aim('precision', 'at least 0.99', share, ({ precision }) => precision, [0.99, 1]),
   aim('recall, decided', 'at least 0.99', share, ({ recallDecided }) => recallDecided, [0.99, 1]),
-  aim('recall, measured', 'at least 0.88', share, ({ recallMeasured }) => recallMeasured, [0.88, 1]),
+  aim(
+    'recall, measured',
+    'at least 0.88',
+    share,
+    ({ recallMeasured }) => recallMeasured,
+    [0.88, 1],
+  ),
   aim('unknown', 'at most 12 %', percent, ({ unknown }) => unknown, [0, 0.12]),
   aim('rate MAE', 'at most 3 points', points, ({ rateMae }) => rateMae, [0, 3]),
   aim('bias', 'at most 0.5 points either way', points, ({ rateBias }) => rateBias, [-0.5, 0.5]),
-  aim('intervals', '93 to 97 % hold the truth', percent, ({ intervalsHold }) => intervalsHold, [0.93, 0.97]),
+  aim(
+    'intervals',
+    '93 to 97 % hold the truth',
+    percent,
+    ({ intervalsHold }) => intervalsHold,
+    [0.93, 0.97],
+  ),
 ];
 
 function aim(

@@ -52,7 +52,10 @@ export function readCampus(campus: Campus): BenchCampus {
     weight: Number(row['weight'] || 1),
   }));
   const rooms = new Map(
-    table('rooms.csv').map((row) => [row['room']!, { building: row['building']!, floor: row['floor']! }]),
+    table('rooms.csv').map((row) => [
+      row['room']!,
+      { building: row['building']!, floor: row['floor']! },
+    ]),
   );
   const studentNos = new Map<string, number>();
   const students: BenchCampus['students'] = table('students.csv').map((row, i) => {
@@ -62,7 +65,10 @@ export function readCampus(campus: Campus): BenchCampus {
   const devices = new Map<string, number>();
   table('devices.csv').forEach((row, index) => {
     devices.set(row['mac']!, index);
-    students[studentNos.get(row['student_id']!)!]!.devices.push({ phone: row['kind'] === 'phone', index });
+    students[studentNos.get(row['student_id']!)!]!.devices.push({
+      phone: row['kind'] === 'phone',
+      index,
+    });
   });
   const classesOf = createClassReader(table('timetable.csv'), studentNos);
   const days = new Map<string, BenchDay>();
@@ -102,7 +108,10 @@ function readEvent(
   const at = record['connecttime']!;
   const day = days.get(at.slice(0, 10));
   if (!day) return;
-  const event = { second: secondOf(at.slice(11)), accessPointNo: numberOf(record['currentapname']!) };
+  const event = {
+    second: secondOf(at.slice(11)),
+    accessPointNo: numberOf(record['currentapname']!),
+  };
   (day.heard[event.accessPointNo] ??= []).push(event.second);
   const device = devices.get(record['mac']!);
   if (device === undefined) return;

@@ -12,13 +12,25 @@ export const REPORTING: readonly CampusSize[] = [
 ];
 
 /** Rules and parameters were chosen on these. */
-export const TUNING: readonly CampusSize[] = [1, 2, 3].map((seed) => ({ seed, students: 2000, days: 5 }));
+export const TUNING: readonly CampusSize[] = [1, 2, 3].map((seed) => ({
+  seed,
+  students: 2000,
+  days: 5,
+}));
 
 /** Noises are swept on these. */
-export const SWEEPING: readonly CampusSize[] = [4, 5, 6].map((seed) => ({ seed, students: 1000, days: 3 }));
+export const SWEEPING: readonly CampusSize[] = [4, 5, 6].map((seed) => ({
+  seed,
+  students: 1000,
+  days: 3,
+}));
 
 /** The second kind of campus: rules were chosen on PLAIN_TUNING, figures are reported of the others. */
-export const PLAIN_TUNING: readonly CampusSize[] = [1, 2].map((seed) => ({ seed, students: 1500, days: 5 }));
+export const PLAIN_TUNING: readonly CampusSize[] = [1, 2].map((seed) => ({
+  seed,
+  students: 1500,
+  days: 5,
+}));
 export const PLAIN_REPORTING: readonly CampusSize[] = [9101, 9102].map((seed) => ({
   seed,
   students: 1500,

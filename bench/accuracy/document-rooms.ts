@@ -29,5 +29,11 @@ ${figuresTable('campuses', sets.map(([set, { score }]) => [set, score] as const)
 }
 
 function row(name: string, { right, wrong, unsaid }: RoomCount): string[] {
-  return [name, String(right), String(wrong), String(unsaid), percent(right / (right + wrong + unsaid))];
+  return [
+    name,
+    String(right),
+    String(wrong),
+    String(unsaid),
+    percent(right / (right + wrong + unsaid)),
+  ];
 }

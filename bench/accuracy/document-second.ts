@@ -6,11 +6,16 @@ import { sumOf } from './sums.js';
 import { CLASS_COLUMNS, figuresTable, SHORT_COLUMNS, STUDENT_COLUMNS } from './tables.js';
 
 /** Whether the method fits only the simulator that it was chosen on. */
-export function secondSimulator({ plain, plainAway }: Pick<Results, 'plain' | 'plainAway'>): string {
+export function secondSimulator({
+  plain,
+  plainAway,
+}: Pick<Results, 'plain' | 'plainAway'>): string {
   const rows = POLICIES.map((policy) => [`\`${policy}\``, sumOf(plain, policy)] as const);
   const seeds = plain.map(({ size }) => size.seed).join(' and ');
   const { students, days } = plain[0]!.size;
-  const away = plainAway.map(({ share, scores }) => [`${100 * share} %`, sumOf(scores, 'standard')] as const);
+  const away = plainAway.map(
+    ({ share, scores }) => [`${100 * share} %`, sumOf(scores, 'standard')] as const,
+  );
   return `## A second simulator
 
 \`bench/accuracy/plain-campus.ts\` makes campuses in another way, to see whether the method fits only the simulator that it was chosen on. Who is heard by which access point is a table, not physics; devices report at even intervals and

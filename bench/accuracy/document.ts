@@ -6,7 +6,14 @@ import { AIMS, aimsSentence } from './aims.js';
 import type { Measured, Results } from './measure.js';
 import { POLICIES } from './policies.js';
 import { figures, type Score } from './score.js';
-import { CLASS_COLUMNS, figuresTable, markdownTable, percent, share, STUDENT_COLUMNS } from './tables.js';
+import {
+  CLASS_COLUMNS,
+  figuresTable,
+  markdownTable,
+  percent,
+  share,
+  STUDENT_COLUMNS,
+} from './tables.js';
 import { sumOf } from './sums.js';
 
 /** docs/accuracy.md. Where a sentence depends on what came out, it is made of the figures. */
@@ -74,7 +81,12 @@ function aimsTable(score: Score): string {
   const all = figures(score);
   return markdownTable(
     ['aim', 'wanted', 'measured', 'held'],
-    AIMS.map(({ name, wanted, measured, holds }) => [name, wanted, measured(all), holds(all) ? 'yes' : 'no']),
+    AIMS.map(({ name, wanted, measured, holds }) => [
+      name,
+      wanted,
+      measured(all),
+      holds(all) ? 'yes' : 'no',
+    ]),
   );
 }
 

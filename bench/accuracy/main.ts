@@ -33,7 +33,9 @@ function print(all: readonly Measured[]): void {
   const rows = all.flatMap(({ size, scores }) =>
     POLICIES.map((policy) => [`${size.seed} ${policy}`, scores[policy]] as const),
   );
-  const tables = [STUDENT_COLUMNS, CLASS_COLUMNS].map((columns) => figuresTable('campus', rows, columns));
+  const tables = [STUDENT_COLUMNS, CLASS_COLUMNS].map((columns) =>
+    figuresTable('campus', rows, columns),
+  );
   process.stdout.write(`${tables.join('\n\n')}\n`);
 }
 
@@ -54,7 +56,9 @@ async function writeReport(results: Results, folder: string): Promise<string[]> 
 function createProgress(): (text: string) => void {
   const start = Date.now();
   return (text) =>
-    process.stderr.write(`${String(Math.round((Date.now() - start) / 1000)).padStart(5)} s  ${text}\n`);
+    process.stderr.write(
+      `${String(Math.round((Date.now() - start) / 1000)).padStart(5)} s  ${text}\n`,
+    );
 }
 
 await main();

@@ -43,8 +43,10 @@ export function measure(progress: (text: string) => void): Results {
   const second = each(PLAIN_REPORTING, 'second simulator', (size) => scorePolicies(plain(size)));
   const plainAway = AWAY_SHARES.map((share) => ({
     share,
-    scores: each(PLAIN_REPORTING, `second simulator, ${share} of absent students off campus`, (size) =>
-      scorePolicies(plain(size, { awayAbsent: share })),
+    scores: each(
+      PLAIN_REPORTING,
+      `second simulator, ${share} of absent students off campus`,
+      (size) => scorePolicies(plain(size, { awayAbsent: share })),
     ),
   }));
   const small = SMALL.map((students) => {
@@ -52,7 +54,9 @@ export function measure(progress: (text: string) => void): Results {
     return {
       students,
       simulated: each(sizes, 'small campus', (size) => scorePolicies(simulated(size))),
-      plain: each(sizes, 'small campus of the second simulator', (size) => scorePolicies(plain(size))),
+      plain: each(sizes, 'small campus of the second simulator', (size) =>
+        scorePolicies(plain(size)),
+      ),
     };
   });
   progress('rooms of access points');
@@ -61,7 +65,15 @@ export function measure(progress: (text: string) => void): Results {
     reporting: roomsOfPoints(REPORTING, LISTED_SHARE),
   };
   const ablations = runAblations(progress);
-  return { reporting, plain: second, plainAway, small, rooms, ablations, sweeps: runSweeps(progress) };
+  return {
+    reporting,
+    plain: second,
+    plainAway,
+    small,
+    rooms,
+    ablations,
+    sweeps: runSweeps(progress),
+  };
 }
 
 /** One small campus, in seconds. */

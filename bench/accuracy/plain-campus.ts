@@ -1,7 +1,13 @@
 import { calendarDay, clockTime, hourMinute } from '../../src/simulator/numbers/calendar-day.js';
 import { random } from '../../src/simulator/numbers/random.js';
 import type { Campus, CampusDay } from '../../src/simulator/simulate-campus.js';
-import { plainClasses, plainDay, type PlainClass, type PlainTruth, type Segment } from './plain-day.js';
+import {
+  plainClasses,
+  plainDay,
+  type PlainClass,
+  type PlainTruth,
+  type Segment,
+} from './plain-day.js';
 import { deviceRecords, habitOf, type Habit, type PlainRecord } from './plain-radio.js';
 import { macOf, plainRoster, plainWorld, type PlainWorld } from './plain-world.js';
 
@@ -28,7 +34,12 @@ const DEFAULTS: PlainNoise = {
   attendance: { required: 0.92, elective: 0.75, large: 0.55 },
 };
 
-export type PlainOptions = { seed: number; students: number; days: number; noise?: Partial<PlainNoise> };
+export type PlainOptions = {
+  seed: number;
+  students: number;
+  days: number;
+  noise?: Partial<PlainNoise>;
+};
 
 /**
  * A second campus, made otherwise than src/simulator does, to see whether the method only fits that one: who is heard by which access point is a table, not physics; devices
@@ -47,11 +58,20 @@ export function plainCampus({ seed, students, days, noise }: PlainOptions): Camp
     for (let day = 0; day < days; day += 1) {
       const { date, weekday } = calendarDay('2019-09-02', day);
       const classes = plainClasses(world, weekday, noises, random(seed, 'plain classes', day));
-      const { truths, records } = peopleOf({ world, habits, eagerness, classes, noises, seed, day });
+      const { truths, records } = peopleOf({
+        world,
+        habits,
+        eagerness,
+        classes,
+        noises,
+        seed,
+        day,
+      });
       yield {
         date,
         truthRows: classes.flatMap((one) => truthRows(date, one, world, truths)),
-        eventLines: () => inPieces([...records, ...foreign(world, random(seed, 'plain foreign', day))], date),
+        eventLines: () =>
+          inPieces([...records, ...foreign(world, random(seed, 'plain foreign', day))], date),
       };
     }
   }
@@ -72,8 +92,17 @@ function peopleOf({ world, habits, eagerness, classes, noises, seed, day }: Scen
   const truths: Truths = new Map();
   const days = world.students.map((student, i) => {
     const own = classes.filter(({ section }) => student.sections.includes(section));
-    const made = plainDay(student, own, world, noises, eagerness[i]!, random(seed, 'plain day', i, day));
-    own.forEach((one, k) => truths.set(`${i} ${one.section.course} ${one.section.number}`, made.truths[k]));
+    const made = plainDay(
+      student,
+      own,
+      world,
+      noises,
+      eagerness[i]!,
+      random(seed, 'plain day', i, day),
+    );
+    own.forEach((one, k) =>
+      truths.set(`${i} ${one.section.course} ${one.section.number}`, made.truths[k]),
+    );
     return made.segments;
   });
   const records = world.students.flatMap(({ devices, home }, i) => {

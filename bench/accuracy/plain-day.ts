@@ -48,7 +48,13 @@ export function plainClasses(
       const moves = fate > 1 - noise.movedShare && !taken.has(key);
       if (moves) taken.add(key);
       const end = start + MINUTES[section.kind] * 60;
-      return { section, start, end, held: fate >= noise.notHeldShare, room: moves ? other : section.room };
+      return {
+        section,
+        start,
+        end,
+        held: fate >= noise.notHeldShare,
+        room: moves ? other : section.room,
+      };
     });
 }
 
@@ -70,7 +76,8 @@ export function plainDay(
     [now, here] = [to, place];
   };
   const idle = (until: number, away: number) => {
-    while (until - now > 1500) stay(Math.min(until, now + draw.between(30, 150) * 60), pastime(away), 'stay');
+    while (until - now > 1500)
+      stay(Math.min(until, now + draw.between(30, 150) * 60), pastime(away), 'stay');
     stay(until, here, 'stay');
   };
   const pastime = (away: number): Place | undefined => {
@@ -90,7 +97,11 @@ export function plainDay(
     if (!one.held) return undefined;
     if (!goes) {
       idle(one.start - 600, noise.awayFree);
-      stay(one.end, now > one.start - 900 && draw.chance(0.3) ? here : pastime(noise.awayAbsent), 'stay');
+      stay(
+        one.end,
+        now > one.start - 900 && draw.chance(0.3) ? here : pastime(noise.awayAbsent),
+        'stay',
+      );
       return undefined;
     }
     const arrive = Math.max(now + 120, one.start + 60 * arrivalMinute(draw));
@@ -110,7 +121,11 @@ export function plainDay(
 }
 
 /** eagerness: a student's own, normal around 0; what is left of the room to 1 and to 0 is used up by a part. */
-function chanceOf({ section: { kind } }: PlainClass, { attendance }: PlainNoise, eagerness: number): number {
+function chanceOf(
+  { section: { kind } }: PlainClass,
+  { attendance }: PlainNoise,
+  eagerness: number,
+): number {
   const mean = attendance[kind];
   const part = Math.max(-1, Math.min(1, eagerness / 2));
   return mean + part * Math.min(mean, 1 - mean);

@@ -15,7 +15,11 @@ export type Habit = {
 };
 
 /** quiet: how often the owner is on no network, this student's own share; a few students make up for many. */
-export function habitOf({ kind }: PlainDevice, { notOnWifiShare }: PlainNoise, draw: Random): Habit {
+export function habitOf(
+  { kind }: PlainDevice,
+  { notOnWifiShare }: PlainNoise,
+  draw: Random,
+): Habit {
   const flaps = draw.chance(0.1);
   const least = flaps ? 3 : 10;
   return {
@@ -38,7 +42,9 @@ export function deviceRecords(
 ): PlainRecord[] {
   if (!draw.chance(habit.carried)) {
     const on = home && device.kind === 'laptop' && draw.chance(0.3);
-    return on ? ticks(device, habit, { from: 0, to: 86_400, place: home, doing: 'stay' }, draw) : [];
+    return on
+      ? ticks(device, habit, { from: 0, to: 86_400, place: home, doing: 'stay' }, draw)
+      : [];
   }
   const records: PlainRecord[] = [];
   for (const [i, segment] of segments.entries()) {

@@ -145,12 +145,16 @@ function plainStudent(index: number, sections: PlainSection[], draw: Random): Pl
   for (const one of draw.shuffle([...sections])) {
     if (chosen.length === COURSES_EACH) break;
     const full = one.members.length >= one.size;
-    if (full || chosen.some((other) => other.course === one.course || clashes(one, other))) continue;
+    if (full || chosen.some((other) => other.course === one.course || clashes(one, other)))
+      continue;
     one.members.push(index);
     chosen.push(one);
   }
   const many = draw.next();
-  const kinds = (['phone', 'laptop', 'tablet'] as const).slice(0, many < 0.25 ? 1 : many < 0.8 ? 2 : 3);
+  const kinds = (['phone', 'laptop', 'tablet'] as const).slice(
+    0,
+    many < 0.25 ? 1 : many < 0.8 ? 2 : 3,
+  );
   const block = `DORM${Math.floor(index / 200) + 1}`;
   const point = (no: number) => `${block}-ap${no % 8}`;
   const room = Math.floor(index / 4);
@@ -167,7 +171,11 @@ function plainStudent(index: number, sections: PlainSection[], draw: Random): Pl
     id: `S${100000 + index}`,
     home: draw.chance(0.8) ? home : undefined,
     // 3 % change within 14 days: half of them have changed on a day in between.
-    devices: kinds.map((kind, k) => ({ kind, mac: macOf(index * 4 + k), listed: !draw.chance(0.015) })),
+    devices: kinds.map((kind, k) => ({
+      kind,
+      mac: macOf(index * 4 + k),
+      listed: !draw.chance(0.015),
+    })),
     sections: chosen,
   };
 }
@@ -176,9 +184,18 @@ export function macOf(serial: number): string {
   return serial.toString(16).padStart(12, '0').match(/../g)!.join(':');
 }
 
-export function plainRoster({ rooms, libraries, canteens, sections, students }: PlainWorld): RosterFile[] {
+export function plainRoster({
+  rooms,
+  libraries,
+  canteens,
+  sections,
+  students,
+}: PlainWorld): RosterFile[] {
   const places = [...rooms, ...libraries, ...canteens];
-  const file = (name: string, header: string, lines: string[]) => ({ name, lines: [header, ...lines] });
+  const file = (name: string, header: string, lines: string[]) => ({
+    name,
+    lines: [header, ...lines],
+  });
   return [
     file(
       'students.csv',

@@ -75,7 +75,11 @@ export function sweepPlot({ noise, about, points }: Sweep, usual: number): strin
   });
 }
 
-const plain = { animation: false, backgroundColor: '#fff', textStyle: { fontFamily: 'sans-serif' } };
+const plain = {
+  animation: false,
+  backgroundColor: '#fff',
+  textStyle: { fontFamily: 'sans-serif' },
+};
 const axisLooks = {
   nameLocation: 'middle' as const,
   nameGap: 28,

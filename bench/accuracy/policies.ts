@@ -17,7 +17,10 @@ export function scorePolicies(campus: BenchCampus): Scores {
   };
 }
 
-export function scoreStandard(campus: BenchCampus, parameters: Partial<StandardParameters> = {}): Score {
+export function scoreStandard(
+  campus: BenchCampus,
+  parameters: Partial<StandardParameters> = {},
+): Score {
   return scoreRun(runStandard(campus, { ...STANDARD_PARAMETERS, ...parameters }));
 }
 

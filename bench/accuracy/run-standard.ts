@@ -20,7 +20,12 @@ import { createStandard, type StandardDecision } from '../../src/attendance/judg
 import type { BenchCampus, BenchClass, BenchDay } from './campus.js';
 
 /** What the policy made of one class. evidence: of each student, in the order of BenchClass.students. */
-export type JudgedClass = { day: number; one: BenchClass; evidence: Evidence[]; decision: StandardDecision };
+export type JudgedClass = {
+  day: number;
+  one: BenchClass;
+  evidence: Evidence[];
+  decision: StandardDecision;
+};
 
 export type StandardRun = { classes: JudgedClass[]; tables: Tables; evidenceBytes: number };
 
@@ -38,7 +43,8 @@ export function runStandard(campus: BenchCampus, parameters: StandardParameters)
   let bytes = 0;
   campus.days.forEach((day, dayIndex) => {
     const gathered = gatherDay(campus, day, dayIndex, parameters);
-    for (const all of gathered.evidence.values()) for (const one of all) bytes += evidenceText(one).length;
+    for (const all of gathered.evidence.values())
+      for (const one of all) bytes += evidenceText(one).length;
     const sightings = () =>
       day.classes.map((one) => sightingOf(campus, one, gathered, tables, courseRates, parameters));
     const rounds = dayIndex === 0 ? parameters.firstRounds : 1;
@@ -51,7 +57,14 @@ export function runStandard(campus: BenchCampus, parameters: StandardParameters)
     }
     const decide = createStandard(tables, parameters);
     for (const one of day.classes) {
-      const { noData, usualRate } = sightingOf(campus, one, gathered, tables, courseRates, parameters);
+      const { noData, usualRate } = sightingOf(
+        campus,
+        one,
+        gathered,
+        tables,
+        courseRates,
+        parameters,
+      );
       const evidence = gathered.evidence.get(one)!;
       const students = one.students.map(({ studentNo }, i) => ({
         studentNo,
@@ -72,7 +85,9 @@ function gatherDay(
   dayIndex: number,
   parameters: StandardParameters,
 ): DayEvidence {
-  const evidence = new Map(day.classes.map((one) => [one, new Array<Evidence>(one.students.length)]));
+  const evidence = new Map(
+    day.classes.map((one) => [one, new Array<Evidence>(one.students.length)]),
+  );
   const free: Evidence[] = [];
   const places = new Map<number, { one: BenchClass; index: number }[]>();
   for (const one of day.classes)
@@ -99,9 +114,14 @@ function gatherDay(
 
 function distinctTimes(classes: readonly BenchClass[]): ClassTime[] {
   const times = new Map(
-    classes.map(({ startSecond, endSecond }) => [`${startSecond} ${endSecond}`, { startSecond, endSecond }]),
+    classes.map(({ startSecond, endSecond }) => [
+      `${startSecond} ${endSecond}`,
+      { startSecond, endSecond },
+    ]),
   );
-  return [...times.values()].sort((a, b) => a.startSecond - b.startSecond || a.endSecond - b.endSecond);
+  return [...times.values()].sort(
+    (a, b) => a.startSecond - b.startSecond || a.endSecond - b.endSecond,
+  );
 }
 
 function heardPieces({ heard }: BenchDay): HeardPieces {
@@ -124,7 +144,9 @@ function sightingOf(
   return {
     room: one.room,
     minutes: (one.endSecond - one.startSecond) / 60,
-    evidence: evidence.get(one)!.filter((_, i) => !campus.students[one.students[i]!.studentNo]!.optedOut),
+    evidence: evidence
+      .get(one)!
+      .filter((_, i) => !campus.students[one.students[i]!.studentNo]!.optedOut),
     usualRate: usual ? usual.sum / usual.students : null,
     confirmed: null,
     noData: hasNoData(one.room, one, heard, floorOf(campus, one.room, tables), tables, parameters),
@@ -138,7 +160,10 @@ function floorOf(campus: BenchCampus, room: string, tables: Tables): number[] {
   let byFloor = floors.get(tables);
   if (!byFloor) {
     byFloor = new Map();
-    for (const { room: place, accessPointNo } of [...campus.listed, ...roomsOfAccessPoints(tables)]) {
+    for (const { room: place, accessPointNo } of [
+      ...campus.listed,
+      ...roomsOfAccessPoints(tables),
+    ]) {
       const floor = floorName(campus, place);
       byFloor.set(floor, [...(byFloor.get(floor) ?? []), accessPointNo]);
     }
@@ -158,7 +183,8 @@ function noteRates(
   courseRates: Map<string, { sum: number; students: number }>,
 ): void {
   for (const { day, one, decision } of judged) {
-    if (day !== dayIndex || decision.rate.rate === null || decision.state.state !== 'as_planned') continue;
+    if (day !== dayIndex || decision.rate.rate === null || decision.state.state !== 'as_planned')
+      continue;
     const before = courseRates.get(one.course) ?? { sum: 0, students: 0 };
     courseRates.set(one.course, {
       sum: before.sum + decision.rate.rate * one.students.length,

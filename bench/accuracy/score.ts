@@ -125,7 +125,8 @@ export function figures(score: Score) {
   const f1 = (right: number, wrong: number, missed: number) =>
     right + wrong === 0 ? NaN : (2 * right) / (2 * right + wrong + missed);
   const sizes = rateErrors.map(Math.abs).sort((a, b) => a - b);
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = (values: readonly number[]) =>
+    values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
     precision: truePresent / (truePresent + falsePresent),
     recallDecided: truePresent / (truePresent + falseAbsent),

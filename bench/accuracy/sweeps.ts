@@ -4,7 +4,11 @@ import { scorePolicies, type Scores } from './policies.js';
 import { sumOfAll } from './sums.js';
 
 /** One noise at each of its values, all others at their defaults. */
-export type Sweep = { noise: NoiseName; about: string; points: { value: number; scores: Scores }[] };
+export type Sweep = {
+  noise: NoiseName;
+  about: string;
+  points: { value: number; scores: Scores }[];
+};
 
 /** The ranges of the noise table, and beyond them to where the method fails. */
 const VALUES: Partial<Record<NoiseName, readonly number[]>> = {

@@ -1,13 +1,21 @@
 import { figures, type Figures, type Score } from './score.js';
 
 /** A Markdown table: the first column is text, the others numbers. */
-export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdownTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map((_, i) => (i === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n');
+  return [
+    line(header),
+    line(header.map((_, i) => (i === 0 ? '---' : '---:'))),
+    ...rows.map(line),
+  ].join('\n');
 }
 
 export const share = (value: number) => (Number.isFinite(value) ? value.toFixed(3) : '-');
-export const percent = (value: number) => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : '-');
+export const percent = (value: number) =>
+  Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : '-';
 export const points = (value: number) =>
   Number.isFinite(value) ? (Math.abs(value) < 0.005 ? 0 : value).toFixed(2) : '-';
 

@@ -14,7 +14,13 @@ const LATEST = '2090-01-01 00:00:00';
 const PARTITIONS = [0, 1, 2];
 
 type Partition = { topic: string; partition: number };
-type Settings = { brokers: string[]; topic: string; mysqlUrl: string; macKey: string; ends: number[] };
+type Settings = {
+  brokers: string[];
+  topic: string;
+  mysqlUrl: string;
+  macKey: string;
+  ends: number[];
+};
 
 /**
  * The references of ingest, in a process of its own. It says "ready", waits for a line, and ends when it has reached the ends of all partitions. `ingest`: the windows of

@@ -6,7 +6,12 @@ import type { Servers } from './own-servers.js';
 const BARE_LOOP = fileURLToPath(new URL('bare-loop.js', import.meta.url));
 
 /** A reference of bare-loop.ts in a process of its own, connected and waiting. */
-export type BareRun = { pid: number; go: () => void; ended: Promise<void>; stop: () => Promise<void> };
+export type BareRun = {
+  pid: number;
+  go: () => void;
+  ended: Promise<void>;
+  stop: () => Promise<void>;
+};
 
 /** @param ends where each partition's log ends */
 export async function startBare(

@@ -2,7 +2,13 @@ import { createDeviceKeyOf } from '../../src/device-key.js';
 import { macDigits } from '../../src/attendance/record/mac-address.js';
 import { wallClockAt } from '../../src/attendance/wall-clock.js';
 import { random, type Random } from '../../src/simulator/numbers/random.js';
-import { DAYS, accessPointName, makeCampus, type Campus, type CampusClass } from './rollup-campus.js';
+import {
+  DAYS,
+  accessPointName,
+  makeCampus,
+  type Campus,
+  type CampusClass,
+} from './rollup-campus.js';
 
 /** A campus of 20,000 students with 28,000 devices and some 1,100 access points. */
 export const CAMPUS_SCALE = 0.4;
@@ -43,7 +49,12 @@ export function* campusLog(campus: Campus, count: number): Generator<LoggedRecor
   }
 }
 
-function placeOf(campus: Campus, student: number | undefined, second: number, draw: Random): number {
+function placeOf(
+  campus: Campus,
+  student: number | undefined,
+  second: number,
+  draw: Random,
+): number {
   const anywhere = 1 + draw.integer(campus.accessPoints);
   const now = student === undefined ? undefined : classAt(campus.classesOf[student]!, second);
   return now && draw.chance(ATTENDS) ? 2 * now.room + 1 + draw.integer(2) : anywhere;

@@ -9,7 +9,12 @@ export type MeasureOptions = {
 };
 
 /** One figure. ratio: how many times the figure of `to`, measured in the same run. */
-export type Figure = { what: string; value: number; unit: string; ratio?: { to: string; value: number } };
+export type Figure = {
+  what: string;
+  value: number;
+  unit: string;
+  ratio?: { to: string; value: number };
+};
 
 /** What a part of the bench has measured. notes: the sizes, the settings and the load under which the figures stand. */
 export type Measured = { name: string; rows: Figure[]; notes: string[] };

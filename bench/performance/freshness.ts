@@ -43,7 +43,9 @@ export async function measureFreshness({ folder, scale, log }: MeasureOptions): 
       }
       await stop();
     });
-    const notes = [`looked at every ${LOOK_EVERY_MS} ms for ${seconds} s; one worker, 3 partitions`];
+    const notes = [
+      `looked at every ${LOOK_EVERY_MS} ms for ${seconds} s; one worker, 3 partitions`,
+    ];
     return { name: 'freshness', rows, notes: [...notes, await durability(servers.db)] };
   });
 }
@@ -87,7 +89,12 @@ async function sendAt(
       const answers = await producer.send({ topic: TOPIC, acks: -1, messages });
       // The answer names where each partition's part begins; how long that is, the next answer tells.
       for (const { partition, baseOffset } of answers)
-        acknowledged.push({ at: performance.now(), partition, first: Number(baseOffset), count: 0 });
+        acknowledged.push({
+          at: performance.now(),
+          partition,
+          first: Number(baseOffset),
+          count: 0,
+        });
     }
     sent = due;
     await new Promise((done) => setTimeout(done, SEND_EVERY_MS));
@@ -111,20 +118,29 @@ function withCounts(acknowledged: Acknowledged[], total: number): Acknowledged[]
 }
 
 /** Looks at the positions until all that was sent is there. */
-async function watch(db: Database, watched: { until: number; ends: Map<number, number> }): Promise<Sight[]> {
+async function watch(
+  db: Database,
+  watched: { until: number; ends: Map<number, number> },
+): Promise<Sight[]> {
   const sights: Sight[] = [];
   const positions = new Map<number, number>();
   while (performance.now() < watched.until) {
-    const [rows] = await db.query('SELECT partition_no, next_offset FROM ingest_position WHERE topic = ?', [
-      TOPIC,
-    ]);
+    const [rows] = await db.query(
+      'SELECT partition_no, next_offset FROM ingest_position WHERE topic = ?',
+      [TOPIC],
+    );
     const at = performance.now();
-    for (const { partition_no: partition, next_offset: position } of rows as Record<string, number>[]) {
+    for (const { partition_no: partition, next_offset: position } of rows as Record<
+      string,
+      number
+    >[]) {
       if (position! > (positions.get(partition!) ?? 0))
         sights.push({ at, partition: partition!, position: position! });
       positions.set(partition!, position!);
     }
-    const isAllThere = [...watched.ends].every(([partition, end]) => (positions.get(partition) ?? 0) >= end);
+    const isAllThere = [...watched.ends].every(
+      ([partition, end]) => (positions.get(partition) ?? 0) >= end,
+    );
     if (watched.until < Infinity && isAllThere) break;
     await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
   }

@@ -40,6 +40,8 @@ export async function measureIdle({ folder, scale, log }: MeasureOptions): Promi
 
 /** Events in the histories of all partitions together. */
 async function historyLength({ client, workflowIds }: Ingest): Promise<number> {
-  const described = await Promise.all(workflowIds.map((id) => client.workflow.getHandle(id).describe()));
+  const described = await Promise.all(
+    workflowIds.map((id) => client.workflow.getHandle(id).describe()),
+  );
   return described.reduce((sum, { historyLength: length }) => sum + length, 0);
 }

@@ -29,7 +29,9 @@ export async function untilCommitted(
   const from = performance.now();
   await start();
   for (;;) {
-    const [rows] = await db.query('SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position');
+    const [rows] = await db.query(
+      'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position',
+    );
     if (Number((rows as { offsets: string }[])[0]!.offsets) >= records) break;
     await new Promise((done) => setTimeout(done, 20));
   }

@@ -15,7 +15,12 @@ const ROUNDS = 3;
 const WORKERS = [1, 2];
 /** At these shares of RECORDS the cost of an event and the memory of the worker are compared: 250,000 and 5,000,000. */
 const GROWTH = [0.125, 2.5];
-const [THROUGH_TEMPORAL, BARE, LOAD, READ] = ['ingest, 1 worker', 'bare loop', 'LOAD DATA', 'read and parse'];
+const [THROUGH_TEMPORAL, BARE, LOAD, READ] = [
+  'ingest, 1 worker',
+  'bare loop',
+  'LOAD DATA',
+  'read and parse',
+];
 
 /** Seconds by what was measured, one for each round. */
 type Rounds = Map<string, number[]>;
@@ -88,7 +93,11 @@ async function measureRound(
   return byWorkers[0]!;
 }
 
-async function secondsOfBareLoop(servers: Servers, records: number, ends: number[]): Promise<number> {
+async function secondsOfBareLoop(
+  servers: Servers,
+  records: number,
+  ends: number[],
+): Promise<number> {
   const bare = await startBare(servers, 'ingest', 'day', ends);
   const { seconds } = await untilCommitted(servers, records, {}, bare.go);
   await bare.stop();
@@ -109,7 +118,10 @@ function speeds(rounds: Rounds, records: number): Figure[] {
     const value = Math.round(median(what));
     const figure = { what, value, unit: 'events/s' };
     if (what !== THROUGH_TEMPORAL) return [figure];
-    return [BARE, LOAD, READ].map((to) => ({ ...figure, ratio: { to, value: value / median(to) } }));
+    return [BARE, LOAD, READ].map((to) => ({
+      ...figure,
+      ratio: { to, value: value / median(to) },
+    }));
   });
 }
 
@@ -129,13 +141,22 @@ async function measureGrowth(
     const { used } = await ingestByWorkers(servers, topic, count, 1);
     const logBytes = (binaryLogBytes(servers) - logBefore) / count;
     const cpu = Object.values(used).reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0);
-    costs.push({ count, micros: (cpu / count) * 1e6, workerMiB: used['worker 1']!.peakMiB, logBytes });
+    costs.push({
+      count,
+      micros: (cpu / count) * 1e6,
+      workerMiB: used['worker 1']!.peakMiB,
+      logBytes,
+    });
   }
   const [small] = costs;
   const to = `${small!.count} records`;
   return costs.flatMap(({ count, micros, workerMiB, logBytes }, i): Figure[] => {
     const cpu = { what: `CPU of all processes, ${count} records`, value: micros, unit: 'us/event' };
-    const memory = { what: `memory of the worker, ${count} records`, value: workerMiB, unit: 'MiB' };
+    const memory = {
+      what: `memory of the worker, ${count} records`,
+      value: workerMiB,
+      unit: 'MiB',
+    };
     if (i === 0) return [cpu, memory];
     return [
       { ...cpu, ratio: { to, value: micros / small!.micros } },

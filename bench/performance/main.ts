@@ -49,7 +49,11 @@ function readArguments(): { parts: string[]; scale: number; json: string | undef
     if (unknown !== undefined) throw new Error(`there is no part "${unknown}"`);
     const scale = Number(values.scale);
     if (!(scale > 0)) throw new Error(`--scale takes a number above 0, not "${values.scale}"`);
-    return { parts: positionals.length > 0 ? positionals : Object.keys(PARTS), scale, json: values.json };
+    return {
+      parts: positionals.length > 0 ? positionals : Object.keys(PARTS),
+      scale,
+      json: values.json,
+    };
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`);
     process.exit(2);

@@ -13,7 +13,11 @@ const ROUNDS = 300;
 const WARM_UP = 10;
 
 /** A question with its draw of what it is asked about. to: the question that it is compared with. */
-type Question = { what: string; to?: string; ask: (db: Database, draw: Random) => Promise<unknown> };
+type Question = {
+  what: string;
+  to?: string;
+  ask: (db: Database, draw: Random) => Promise<unknown>;
+};
 
 const SEALED = TERM_DAYS.slice(0, -1);
 const TODAY = TERM_DAYS.at(-1)!;
@@ -31,7 +35,11 @@ export async function measureQueries({ folder, scale, log }: MeasureOptions): Pr
     return {
       name: 'queries',
       rows,
-      notes: [sizes, `${ROUNDS} rounds; one connection, asked one after the other`, await durability(db)],
+      notes: [
+        sizes,
+        `${ROUNDS} rounds; one connection, asked one after the other`,
+        await durability(db),
+      ],
     };
   });
 }
@@ -60,7 +68,11 @@ export async function askAll(mysqlUrl: string, asked: readonly Question[]): Prom
       return [
         { what: `${what}: p50`, value: quantile(own, 0.5), unit: 'ms', ...(ratio && { ratio }) },
         { what: `${what}: p99`, value: quantile(own, 0.99), unit: 'ms' },
-        { what: `${what}: rows examined, p50`, value: quantile(examined.get(what)!, 0.5), unit: 'rows' },
+        {
+          what: `${what}: rows examined, p50`,
+          value: quantile(examined.get(what)!, 0.5),
+          unit: 'rows',
+        },
       ];
     });
   } finally {
@@ -105,7 +117,11 @@ export function questions(scale: number): Question[] {
       to: ONE_ROW,
       ask: (db, draw) => readDayRates(db, { date: TODAY, course: course(draw) }),
     },
-    { what: 'timesearch', to: ONE_ROW, ask: (db, draw) => readSectionAnswers(db, draw.pick(SEALED)) },
+    {
+      what: 'timesearch',
+      to: ONE_ROW,
+      ask: (db, draw) => readSectionAnswers(db, draw.pick(SEALED)),
+    },
     ...['class_rates', 'section_rates', 'course_rates'].flatMap((name) => [
       view(name, 'day'),
       view(name, 'course'),

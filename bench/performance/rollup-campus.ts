@@ -71,9 +71,16 @@ export function makeCampus(scale: number): Campus {
   for (let student = 0; student < students; student += 1) {
     devicesOf.push([]);
     classesOf.push([]);
-    for (const kind of draw.chance(LAPTOPS) ? (['phone', 'laptop'] as const) : (['phone'] as const)) {
+    for (const kind of draw.chance(LAPTOPS)
+      ? (['phone', 'laptop'] as const)
+      : (['phone'] as const)) {
       devicesOf[student]!.push(roster.devices.length);
-      roster.devices.push({ student, deviceKey: deviceKeyOf(roster.devices.length), kind, ...validity });
+      roster.devices.push({
+        student,
+        deviceKey: deviceKeyOf(roster.devices.length),
+        kind,
+        ...validity,
+      });
     }
     const skipped = draw.integer(STARTS.length);
     for (let k = 1; k <= SECTIONS_EACH; k += 1) {

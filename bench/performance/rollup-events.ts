@@ -27,11 +27,19 @@ type Events = {
  * @param count how many, but for some that coincide
  * @returns how many were stored
  */
-export async function writeEvents(db: Database, campus: Campus, day: string, count: number): Promise<number> {
+export async function writeEvents(
+  db: Database,
+  campus: Campus,
+  day: string,
+  count: number,
+): Promise<number> {
   const events = eventsOf(campus, day, count);
   const order = inOrderOfTime(events);
   const date = day.replaceAll('-', '');
-  const times = Array.from({ length: 86_400 }, (_, second) => date + timeOfDay(second).replaceAll(':', ''));
+  const times = Array.from(
+    { length: 86_400 },
+    (_, second) => date + timeOfDay(second).replaceAll(':', ''),
+  );
   for (let from = 0; from < order.length; from += ROWS_PER_STATEMENT) {
     const rows: string[] = [];
     for (const i of order.subarray(from, from + ROWS_PER_STATEMENT))
@@ -42,7 +50,9 @@ export async function writeEvents(db: Database, campus: Campus, day: string, cou
       `INSERT IGNORE INTO access_event (day, device_key, at, access_point_no, ok) VALUES ${rows.join(',')}`,
     );
   }
-  const [stored] = await db.query('SELECT COUNT(*) AS count FROM access_event WHERE day = ?', [day]);
+  const [stored] = await db.query('SELECT COUNT(*) AS count FROM access_event WHERE day = ?', [
+    day,
+  ]);
   return (stored as { count: number }[])[0]!.count;
 }
 
@@ -61,14 +71,22 @@ function eventsOf(campus: Campus, day: string, count: number): Events {
     const draw = random(1, day, student);
     const attended = classesOf[student]!.filter(() => draw.chance(ATTENDS));
     const place = placeOf(campus, student, attended, draw);
-    for (const device of devices) emit(events, roster.devices[device]!.deviceKey, each, known, place, draw);
+    for (const device of devices)
+      emit(events, roster.devices[device]!.deviceKey, each, known, place, draw);
   });
   const draw = random(2, day);
   const unknown = roster.students.length * UNKNOWN_DEVICES_PER_STUDENT;
   for (let k = 0; events.count < count; k = (k + 1) % unknown) {
     const near = 1 + draw.integer(campus.accessPoints);
     const place = () => 1 + ((near + draw.integer(3)) % campus.accessPoints);
-    emit(events, deviceKeyOf(roster.devices.length + k), (count - known) / unknown, count, place, draw);
+    emit(
+      events,
+      deviceKeyOf(roster.devices.length + k),
+      (count - known) / unknown,
+      count,
+      place,
+      draw,
+    );
   }
   return events;
 }

@@ -42,13 +42,19 @@ async function main(): Promise<void> {
     const from = performance.now();
     const cpuFrom = cpuSeconds();
     const result = await work();
-    steps[name] = { seconds: (performance.now() - from) / 1000, cpuSeconds: cpuSeconds() - cpuFrom };
+    steps[name] = {
+      seconds: (performance.now() - from) / 1000,
+      cpuSeconds: cpuSeconds() - cpuFrom,
+    };
     return result;
   };
 
   const classes = await timed('all', async () => {
     const plan = await timed('start', () => run(startRollup, { date, policy }));
-    const chunks = plan.chunkEnds.map((last, i) => ({ first: (plan.chunkEnds[i - 1] ?? 0) + 1, last }));
+    const chunks = plan.chunkEnds.map((last, i) => ({
+      first: (plan.chunkEnds[i - 1] ?? 0) + 1,
+      last,
+    }));
     const gather = async () => {
       for (let one = chunks.shift(); one; one = chunks.shift())
         await run(gatherEvidence, { ...plan, ...one });

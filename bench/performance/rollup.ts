@@ -80,7 +80,10 @@ export async function measureRollup({ folder, scale, log }: MeasureOptions): Pro
 
 async function bringDays({ db }: Servers, scale: number, log: (line: string) => void) {
   const campus = makeCampus(scale);
-  const names = Array.from({ length: campus.accessPoints }, (_, i) => [i + 1, accessPointName(i + 1)]);
+  const names = Array.from({ length: campus.accessPoints }, (_, i) => [
+    i + 1,
+    accessPointName(i + 1),
+  ]);
   await db.query('INSERT INTO access_point (access_point_no, name) VALUES ?', [names]);
   log('importing the roster');
   const { counts } = await writeRoster(db, newRoster(campus.roster));
@@ -126,17 +129,28 @@ async function runReference({ db, mysqlPid }: Servers, { date }: Day) {
        FROM access_event WHERE day = ? AND ok) stays`,
     [date],
   );
-  return { seconds: (performance.now() - from) / 1000, mysqld: usageOf(mysqlPid).cpuSeconds - before };
+  return {
+    seconds: (performance.now() - from) / 1000,
+    mysqld: usageOf(mysqlPid).cpuSeconds - before,
+  };
 }
 
-async function runWorkers(servers: Servers, { date }: Day): Promise<Record<'standard' | 'seed', Run>> {
+async function runWorkers(
+  servers: Servers,
+  { date }: Day,
+): Promise<Record<'standard' | 'seed', Run>> {
   const { mysqlPid, env } = servers;
   const config = configFrom(env);
   const rollUp = (policy: string) =>
     withWorkers(servers, 1, ([worker]) =>
       withTemporal(config, async (client) => {
         // What the process takes to load its code is no part of a rollup.
-        await rollUpDay(client, config.taskQueue, { date: DAYS.last, policy: 'seed' }, () => undefined);
+        await rollUpDay(
+          client,
+          config.taskQueue,
+          { date: DAYS.last, policy: 'seed' },
+          () => undefined,
+        );
         forgetPeak(mysqlPid);
         const [before, mysqldBefore] = [usageOf(worker!), usageOf(mysqlPid)];
         const from = performance.now();

@@ -42,7 +42,8 @@ async function writeRollup(tx: Transaction, day: string): Promise<void> {
   );
 }
 
-const ENROLLED = 'class c JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no';
+const ENROLLED =
+  'class c JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no';
 /** 0 to 99, spread evenly over students and classes. */
 const DICE = '((n.student_no * 7919 + c.class_no * 104729) % 100)';
 

@@ -26,7 +26,12 @@ export function termRoster(scale: number): Roster {
   const eachStudent = Array.from({ length: students }, (_, i) => i);
   return {
     students: eachStudent.map((i) => ({ studentId: `T${i}`, optedOut: false })),
-    devices: eachStudent.map((student) => ({ student, deviceKey: student + 1, kind: 'phone', ...validity })),
+    devices: eachStudent.map((student) => ({
+      student,
+      deviceKey: student + 1,
+      kind: 'phone',
+      ...validity,
+    })),
     rooms: Array.from({ length: rooms }, (_, i) => ({ room: `R${i}`, building: `B${i % 9}`, floor: '1', capacity: 60 })), // prettier-ignore
     accessPoints: Array.from({ length: 2 * rooms }, (_, i) => ({ accessPoint: `AP-${i}`, room: `R${i >> 1}`, weight: 1 })), // prettier-ignore
     sections: Array.from({ length: sections }, (_, i) => ({ course: `ABC${1000 + (i >> 1)}`, section: String((i & 1) + 1), kind: null })), // prettier-ignore
@@ -34,7 +39,11 @@ export function termRoster(scale: number): Roster {
       const section = Math.floor(i / MEETINGS_A_WEEK);
       const startSecond = STARTS[section % STARTS.length]!;
       return {
-        ...{ section, room: `R${section % rooms}`, weekday: 1 + ((section + 2 * (i % MEETINGS_A_WEEK)) % 5) },
+        ...{
+          section,
+          room: `R${section % rooms}`,
+          weekday: 1 + ((section + 2 * (i % MEETINGS_A_WEEK)) % 5),
+        },
         ...{ startSecond, endSecond: startSecond + CLASS_SECONDS, firstDate: FIRST, lastDate },
       };
     }),

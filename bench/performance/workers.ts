@@ -73,7 +73,11 @@ export async function withIngest<T>(
     workflowIds: PARTITIONS.map((partition) => `ingest:${topic}:${partition}`),
     start: async () => {
       for (const partition of PARTITIONS)
-        await startIngest(client, TASK_QUEUE, { topic, partition, partitionCount: PARTITIONS.length });
+        await startIngest(client, TASK_QUEUE, {
+          topic,
+          partition,
+          partitionCount: PARTITIONS.length,
+        });
     },
     stop: async () => {
       await Promise.all(PARTITIONS.map((partition) => stopIngest(client, topic, partition)));

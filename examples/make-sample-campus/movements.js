@@ -35,7 +35,9 @@ export function strangerMac(random) {
 }
 
 function devicesOfTheDay({ devices }) {
-  return devices.filter(({ from, to }) => from <= '2019-09-02' && (to === '' || '2019-09-02' <= to));
+  return devices.filter(
+    ({ from, to }) => from <= '2019-09-02' && (to === '' || '2019-09-02' <= to),
+  );
 }
 
 /** The classes of the day that a student is enrolled in, or was, or will be. */
@@ -86,13 +88,20 @@ function makePlan(random) {
   ];
   return stops
     .filter(() => random.chance(62))
-    .map(([from, accessPoints, to]) => [accessPoints, Math.round(from * HOUR), Math.round(to * HOUR)]);
+    .map(([from, accessPoints, to]) => [
+      accessPoints,
+      Math.round(from * HOUR),
+      Math.round(to * HOUR),
+    ]);
 }
 
 /** Visitors and unregistered devices: an hour or two, mostly in the teaching buildings, also while classes meet. */
 function makeStrangerPlan(random) {
   const from = DAY_BEGINS + random.int(8 * HOUR, 20 * HOUR);
-  const rooms = [random.pick(TEACHING_ROOMS), random.pick([...TEACHING_ROOMS, 'CANTEEN', 'LIB-1F'])];
+  const rooms = [
+    random.pick(TEACHING_ROOMS),
+    random.pick([...TEACHING_ROOMS, 'CANTEEN', 'LIB-1F']),
+  ];
   return rooms.map((room, index) => [
     accessPointsOf(room),
     from + index * 1.5 * HOUR,

@@ -55,18 +55,35 @@ export function makeOddRecords(people, random) {
     ['12:06:59', text(record('junior 4', '12:06:59', 'CT-1F-02', { apname: null, ssid: null }))],
     [
       '12:08:31',
-      text(record('junior 7', '12:08:31', 'CT-1F-04', { ssid: { name: 'CUHK(SZ)' }, upbyte: '2070823' })),
+      text(
+        record('junior 7', '12:08:31', 'CT-1F-04', {
+          ssid: { name: 'CUHK(SZ)' },
+          upbyte: '2070823',
+        }),
+      ),
     ],
     [
       '12:09:10',
-      text(record('junior 8', '12:09:10', 'CT-1F-04', { uppacketnum: -1, downbyte: null, site: ['CT', 1] })),
+      text(
+        record('junior 8', '12:09:10', 'CT-1F-04', {
+          uppacketnum: -1,
+          downbyte: null,
+          site: ['CT', 1],
+        }),
+      ),
     ],
     ['16:45:00', text(record('junior 9', '16:45:00', 'LIB-1F-01', { apname: '逸'.repeat(255) }))],
-    ['17:31:00', JSON.stringify(record('junior 5', '17:31:00', 'LIB-1F-01'), null, 1).replaceAll('\n', '')],
+    [
+      '17:31:00',
+      JSON.stringify(record('junior 5', '17:31:00', 'LIB-1F-01'), null, 1).replaceAll('\n', ''),
+    ],
     // As long as a record may be.
     [
       '17:32:20',
-      text({ ...plain, remark: 'x'.repeat(MAX_RECORD_BYTES - text({ ...plain, remark: '' }).length) }),
+      text({
+        ...plain,
+        remark: 'x'.repeat(MAX_RECORD_BYTES - text({ ...plain, remark: '' }).length),
+      }),
     ],
     // The earliest time that is read, from a device and an access point of which nobody has heard.
     [

@@ -81,7 +81,11 @@ function makeDevices(student, random) {
   const count = WITHOUT_DEVICE.includes(student)
     ? 0
     : Math.max(share <= 25 ? 1 : share <= 80 ? 2 : 3, WITH_TWO_DEVICES.includes(student) ? 2 : 1);
-  const kinds = ['phone', random.chance(85) ? 'laptop' : 'tablet', random.chance(70) ? 'tablet' : 'other'];
+  const kinds = [
+    'phone',
+    random.chance(85) ? 'laptop' : 'tablet',
+    random.chance(70) ? 'tablet' : 'other',
+  ];
   return kinds.slice(0, count).map((kind, index) => ({
     mac: student === PRINTED_DEVICE.owner && index === 0 ? PRINTED_DEVICE.mac : makeMac(random),
     kind,

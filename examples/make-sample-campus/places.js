@@ -43,5 +43,7 @@ export const TEACHING_ROOMS = ROOMS.filter(
 
 /** The names of the access points that cover a room. */
 export function accessPointsOf(name) {
-  return ROOMS.find(({ room }) => room === name)?.accessPoints.map(([accessPoint]) => accessPoint) ?? [];
+  return (
+    ROOMS.find(({ room }) => room === name)?.accessPoints.map(([accessPoint]) => accessPoint) ?? []
+  );
 }

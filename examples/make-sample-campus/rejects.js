@@ -52,12 +52,19 @@ const BAD_FIELDS = {
  */
 export function makeRejects(people, random) {
   const { mac } = personOf(people, 'sophomore 13').devices[0];
-  const event = { time: at('15:10:00'), mac, accessPoint: 'AZ-1F-16', previous: 'AZ-1F-14', form: 'dashes' };
+  const event = {
+    time: at('15:10:00'),
+    mac,
+    accessPoint: 'AZ-1F-16',
+    previous: 'AZ-1F-14',
+    form: 'dashes',
+  };
   const fields = makeRecord(event, random);
   const good = JSON.stringify(fields);
   const { currentapname: _, mac: __, ...neither } = fields;
   const [before, after] = good.split('CUHK(SZ)');
-  const withSsid = (...ssid) => Buffer.concat([Buffer.from(before), Buffer.from(ssid), Buffer.from(after)]);
+  const withSsid = (...ssid) =>
+    Buffer.concat([Buffer.from(before), Buffer.from(ssid), Buffer.from(after)]);
   const lines = [
     // Not UTF-8: a name in GBK, half of a character in UTF-8, an overlong zero, half of a surrogate pair.
     withSsid(0xd0, 0xa3, 0xd4, 0xb0, 0xcd, 0xf8),
@@ -94,5 +101,8 @@ export function makeRejects(people, random) {
     '{}',
   ];
   // Spread over the day, in a fixed order.
-  return lines.map((line, index) => ({ time: at('07:45:00') + index * 601, bytes: Buffer.from(line) }));
+  return lines.map((line, index) => ({
+    time: at('07:45:00') + index * 601,
+    bytes: Buffer.from(line),
+  }));
 }

@@ -32,18 +32,20 @@ export const MEETINGS = table(`
   SUM0990 | 1 | AZ-104 | 1 | 10:00 | 11:20 | elective | Summer Bridging Course | 2019-08-12 | 2019-08-30
   TRA4201 | 1 | AZ-203 | 1 | 18:30 | 21:20 | elective | Interpreting Workshop
   TRA5201 | 1 | AZ-203 | 1 | 18:30 | 21:20 | elective | Interpreting Workshop
-`).map(([course, section, room, weekday, start, end, kind, title, first = TERM[0], last = TERM[1]]) => ({
-  course,
-  section,
-  room,
-  weekday,
-  start,
-  end,
-  kind,
-  title,
-  first,
-  last,
-}));
+`).map(
+  ([course, section, room, weekday, start, end, kind, title, first = TERM[0], last = TERM[1]]) => ({
+    course,
+    section,
+    room,
+    weekday,
+    start,
+    end,
+    kind,
+    title,
+    first,
+    last,
+  }),
+);
 
 /** Who is enrolled: course, section, cohort, first member, number of members, and the dates where there are any. */
 export const MEMBERS = table(`

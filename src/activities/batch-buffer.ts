@@ -67,8 +67,11 @@ export function createBatchBuffer(
     },
     get dueAt() {
       if (batch.to === batch.from) return undefined;
-      if (batch.events.length + batch.rejects.length >= BATCH_RECORDS || bytes >= BATCH_BYTES) return 0;
-      return firstTakenAt + (batch.endOffset - batch.to > BATCH_RECORDS ? BACKLOG_BATCH_MS : BATCH_MS);
+      if (batch.events.length + batch.rejects.length >= BATCH_RECORDS || bytes >= BATCH_BYTES)
+        return 0;
+      return (
+        firstTakenAt + (batch.endOffset - batch.to > BATCH_RECORDS ? BACKLOG_BATCH_MS : BATCH_MS)
+      );
     },
     take: ({ records, nextOffset, endOffset, logStartOffset }) => {
       if (batch.to === batch.from) firstTakenAt = Date.now();

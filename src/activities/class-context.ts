@@ -14,7 +14,9 @@ import type { RollupScope, RollupStore, StoredClass } from '../mysql/rollup-stor
 export type ClassContext = {
   listed: ListedAccessPoint[];
   /** Makes a judge whether a class had no data, for one version of the tables. */
-  noDataBy: (tables: Tables) => (one: Pick<ClassToDecide, 'room' | 'startSecond' | 'endSecond'>) => boolean;
+  noDataBy: (
+    tables: Tables,
+  ) => (one: Pick<ClassToDecide, 'room' | 'startSecond' | 'endSecond'>) => boolean;
   usualRates: ReadonlyMap<string, number>;
 };
 
@@ -31,7 +33,9 @@ export async function readClassContext(
   const noDataBy = (tables: Tables) => {
     const floorOf = floorAccessPoints(rooms, [...listed, ...roomsOfAccessPoints(tables)]);
     return ({ room, ...time }: Pick<ClassToDecide, 'room' | 'startSecond' | 'endSecond'>) =>
-      room !== null && heard.size > 0 && hasNoData(room, time, heard, floorOf(room), tables, parameters);
+      room !== null &&
+      heard.size > 0 &&
+      hasNoData(room, time, heard, floorOf(room), tables, parameters);
   };
   return { listed, noDataBy, usualRates };
 }
@@ -48,7 +52,10 @@ export function classToDecide(
     usualRate: usualRates.get(stored.course) ?? null,
     students: students.map((student) => ({
       ...student,
-      evidence: student.evidence === null || student.optedOut ? NO_EVIDENCE : parseEvidence(student.evidence),
+      evidence:
+        student.evidence === null || student.optedOut
+          ? NO_EVIDENCE
+          : parseEvidence(student.evidence),
     })),
   };
 }

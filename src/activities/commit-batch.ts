@@ -16,7 +16,11 @@ export type CommitBatchDependencies = {
   store: IngestStore;
   dayPlans: DayPlans;
   /** Publishes what the events were resolved to, before they are committed; absent when there is no enriched topic. */
-  publishEnriched?: (topic: string, partition: number, messages: EnrichedMessage[]) => Promise<void>;
+  publishEnriched?: (
+    topic: string,
+    partition: number,
+    messages: EnrichedMessage[],
+  ) => Promise<void>;
   /** The campus wall clock. */
   now: () => string;
 };
@@ -87,17 +91,29 @@ function halvesOf(records: BatchRecords): BatchRecords[] {
 }
 
 /** Makes the one event of a batch a reject. @throws the database's error where it is one already: then it is not the record that is at fault, and time may mend it */
-function rejectOnly(records: BatchRecords, topic: string, partition: number, refusal: RollcallError): void {
+function rejectOnly(
+  records: BatchRecords,
+  topic: string,
+  partition: number,
+  refusal: RollcallError,
+): void {
   const [event] = records.events;
   if (!event?.record) throw refusal.cause;
   Context.current().log.warn(
     `the record at offset ${event.offset} of ${topic}/${partition} becomes a reject: ${refusal.message}`,
   );
   records.events = [];
-  records.rejects = [{ offset: event.offset, reason: 'refused_by_database', value: event.record.value }];
+  records.rejects = [
+    { offset: event.offset, reason: 'refused_by_database', value: event.record.value },
+  ];
 }
 
-function createCommitWhole({ store, dayPlans, publishEnriched, now }: CommitBatchDependencies): CommitBatch {
+function createCommitWhole({
+  store,
+  dayPlans,
+  publishEnriched,
+  now,
+}: CommitBatchDependencies): CommitBatch {
   const numberAccessPoints = keepNumbers(store);
   return async (topic, partition, records) => {
     await numberAccessPoints(records.events);
@@ -106,7 +122,8 @@ function createCommitWhole({ store, dayPlans, publishEnriched, now }: CommitBatc
       const { revision, plans } = await dayPlans.of(days);
       const resolved = resolveEvents(records.events, plans);
       // Published first: a crash between the two publishes again, so the enriched topic has each event at least once.
-      if (publishEnriched) await publishEnriched(topic, partition, enrichedMessages(records.events, plans));
+      if (publishEnriched)
+        await publishEnriched(topic, partition, enrichedMessages(records.events, plans));
       const outcome = await store.writeBatch(
         toBatch({ topic, partition, records, resolved, revision, days, now: now() }),
       );
@@ -116,7 +133,9 @@ function createCommitWhole({ store, dayPlans, publishEnriched, now }: CommitBatc
   };
 }
 
-function enrichedMessages(...resolvable: Parameters<typeof enrichEvents<BufferedEvent>>): EnrichedMessage[] {
+function enrichedMessages(
+  ...resolvable: Parameters<typeof enrichEvents<BufferedEvent>>
+): EnrichedMessage[] {
   return enrichEvents(...resolvable).map(({ event, enriched }) => ({
     offset: event.offset,
     key: String(event.deviceKey),

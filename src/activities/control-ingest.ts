@@ -20,7 +20,8 @@ export function createControlIngest({ store, openPartition }: ControlIngestDepen
   return async function controlIngest(input: ControlIngestInput): Promise<Moved> {
     const { topic, partition, what } = input;
     const position = await store.readNextOffset(topic, partition);
-    if (position !== undefined && what !== 'rewind' && what !== 'skip') return store.controlIngest(input);
+    if (position !== undefined && what !== 'rewind' && what !== 'skip')
+      return store.controlIngest(input);
     const reader = await openPartition(topic, partition);
     try {
       const from = position ?? (await reader.firstOffset());

@@ -15,7 +15,9 @@ export type DayPlans = {
  * Keeps the day plans that batches resolve their events with. They need no clock to stay fresh: every batch compares the revision inside its transaction, and a
  * worker that is behind loads anew before anything is written.
  */
-export function createDayPlans(store: Pick<IngestStore, 'readDayPlan' | 'readRosterHead'>): DayPlans {
+export function createDayPlans(
+  store: Pick<IngestStore, 'readDayPlan' | 'readRosterHead'>,
+): DayPlans {
   let revision: number | undefined;
   let kept = new Map<string, Promise<DayPlan>>();
 

@@ -17,7 +17,10 @@ export function createDecideClasses(store: RollupStore, now: () => string) {
     const context = await readClassContext(store, chunk, policy);
     const tables = policy.rule === 'standard' ? await tablesFor(chunk) : undefined;
     await store.writeDecisions(chunk, now(), decideAll(classes, policy, tables, context));
-    return { classes: classes.length, last: classes.length < chunk.limit ? null : classes.at(-1)!.classNo };
+    return {
+      classes: classes.length,
+      last: classes.length < chunk.limit ? null : classes.at(-1)!.classNo,
+    };
   };
 }
 
@@ -27,7 +30,10 @@ function createTablesFor(store: RollupStore): (chunk: ClassChunk) => Promise<Tab
   return async ({ policy, date }) => {
     const newest = await store.newestSignatures(policy, date);
     if (!newest)
-      throw new RollcallError('refused', `Nothing has been learned for ${date} by policy ${policy}.`);
+      throw new RollcallError(
+        'refused',
+        `Nothing has been learned for ${date} by policy ${policy}.`,
+      );
     if (kept?.version !== newest.version) kept = await store.readTables(newest.version);
     return kept;
   };
@@ -49,7 +55,9 @@ function decideAll(
       ...judged
     } = decide(classToDecide(stored, hasNoData(stored), context));
     // Nobody speaks for a student who opted out since.
-    const optedOut = new Set(stored.students.filter((one) => one.optedOut).map(({ studentNo }) => studentNo));
+    const optedOut = new Set(
+      stored.students.filter((one) => one.optedOut).map(({ studentNo }) => studentNo),
+    );
     const { verdicts, rate } = corrected(
       judged,
       new Map([...stored.corrections].filter(([studentNo]) => !optedOut.has(studentNo))),
@@ -58,8 +66,9 @@ function decideAll(
       classNo: stored.classNo,
       ...{ state, signatureVersion, base, verdicts, rate },
       shown: (rate.coverage ?? 0) >= leastCoverageOf(policy),
-      seedPresent: stored.students.filter(({ seedFirst, optedOut: out }) => seedFirst !== null && !out)
-        .length,
+      seedPresent: stored.students.filter(
+        ({ seedFirst, optedOut: out }) => seedFirst !== null && !out,
+      ).length,
       confirmed: stored.confirmed !== null,
       metIn: stored.metIn,
     };

@@ -41,7 +41,9 @@ function evidenceOfStudent(
 ): { classes: Evidence[1]; free?: string } {
   if (devices.length === 0) return { classes: [] };
   const free = freeTime(classes, times, studentNo, day);
-  const texts = evidenceOf(devices, free ? [...classes, free] : classes, parameters).map(evidenceText);
+  const texts = evidenceOf(devices, free ? [...classes, free] : classes, parameters).map(
+    evidenceText,
+  );
   const events = devices.flatMap((device) => device.events);
   const seeds = new Map(seedEvidence(events, classes).map((seed) => [seed.classNo, seed]));
   return {

@@ -18,7 +18,8 @@ export type ActivityDependencies = {
 /** Every activity, by the name that workflows call it by. */
 export function createActivities({ ingest, rollup, nightly }: ActivityDependencies) {
   const { startRollup, noteHeard, sealDay } = createRollupSteps(rollup);
-  const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents } = createNightlySteps(nightly);
+  const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents } =
+    createNightlySteps(nightly);
   return {
     ingestWindow: withFailures(createIngestWindow(ingest)),
     controlIngest: withFailures(createControlIngest(ingest)),

@@ -120,7 +120,13 @@ async function noteEnd(
 ): Promise<void> {
   if (logStartOffset === undefined) return;
   const endOffset = summary.to + summary.recordsBehind;
-  await store.notePartitionEnd({ topic, partition, position: summary.to, endOffset, logStartOffset });
+  await store.notePartitionEnd({
+    topic,
+    partition,
+    position: summary.to,
+    endOffset,
+    logStartOffset,
+  });
 }
 
 /** Fills window.summary. May leave a fetch in flight. */
@@ -139,7 +145,12 @@ async function readWindow(
       if (!(await take(deps, window, batch, recordsOf(settled)))) return;
       inFlight = isOver(window) ? undefined : fetch(batch.to);
     }
-    if (batch.dueAt !== undefined && Date.now() >= batch.dueAt && !(await flush(deps, window, batch))) return;
+    if (
+      batch.dueAt !== undefined &&
+      Date.now() >= batch.dueAt &&
+      !(await flush(deps, window, batch))
+    )
+      return;
   }
   await flush(deps, window, batch);
 }
@@ -153,7 +164,10 @@ function settle(fetch: Promise<Fetch>): Promise<Settled> {
 }
 
 /** Waits for the fetch; undefined when the batch falls due (milliseconds since 1970) or the activity is cancelled before that. */
-async function firstOf(inFlight: Promise<Settled>, dueAt: number | undefined): Promise<Settled | undefined> {
+async function firstOf(
+  inFlight: Promise<Settled>,
+  dueAt: number | undefined,
+): Promise<Settled | undefined> {
   const { cancellationSignal } = Context.current();
   if (cancellationSignal.aborted) return undefined;
   let wake = (): void => undefined;
@@ -173,7 +187,8 @@ async function firstOf(inFlight: Promise<Settled>, dueAt: number | undefined): P
 /** What cannot be decoded will not read better the next time: that blocks the partition. Everything else is thrown, and retried. */
 function recordsOf(settled: Settled): Fetch | RollcallError {
   if ('fetched' in settled) return settled.fetched;
-  if (settled.error instanceof RollcallError && settled.error.code === 'refused') return settled.error;
+  if (settled.error instanceof RollcallError && settled.error.code === 'refused')
+    return settled.error;
   throw settled.error;
 }
 
@@ -199,7 +214,8 @@ function blockReason(
   { summary }: Window,
   fetched: RollcallError | Extract<Fetch, { kind: 'out_of_range' }>,
 ): string {
-  if (fetched instanceof RollcallError) return `unreadable at offset ${summary.to}: ${fetched.message}`;
+  if (fetched instanceof RollcallError)
+    return `unreadable at offset ${summary.to}: ${fetched.message}`;
   if (summary.to < fetched.logStartOffset) {
     return `data lost: offsets ${summary.to} to ${fetched.logStartOffset - 1} were deleted before they were read`;
   }

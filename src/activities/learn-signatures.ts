@@ -47,7 +47,9 @@ export function createLearnSignatures(store: RollupStore, now: () => string) {
     const rounds = scope.at !== null ? 0 : before ? 1 : parameters.firstRounds;
     for (let round = 0; round < rounds; round += 1) {
       const start = before || round > 0 ? tables : undefined;
-      own = statisticsOf(statisticsRows(await oneRound(store, scope, policy, context, tables, start)));
+      own = statisticsOf(
+        statisticsRows(await oneRound(store, scope, policy, context, tables, start)),
+      );
       tables = tablesOf(own);
     }
     const learned = { statistics: statisticsRows(own), tables, rooms: roomsOfAccessPoints(tables) };

@@ -33,10 +33,14 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
       policy?: string;
       inProgress?: boolean;
     }): Promise<PlanWithLearning> => {
-      if (!isDay(date)) throw new RollcallError('usage', `"${date}" is not a date: write it as YYYY-MM-DD.`);
+      if (!isDay(date))
+        throw new RollcallError('usage', `"${date}" is not a date: write it as YYYY-MM-DD.`);
       const at = now();
       if (date > at.slice(0, 10))
-        throw new RollcallError('not_found', `${date} is in the future: there is nothing to roll up yet.`);
+        throw new RollcallError(
+          'not_found',
+          `${date} is in the future: there is nothing to roll up yet.`,
+        );
       const { version, rule } = await store.readPolicy(policy);
       const plan = await store.startRollup({
         date,

@@ -4,7 +4,12 @@ import { STANDARD_PARAMETERS, type StandardParameters } from './parameters.js';
 export type PolicyRule = 'seed' | 'standard';
 
 /** A named, versioned way to turn the evidence of a class into verdicts and a rate. `seed` has no parameters; evidence is gathered with the defaults for it. */
-export type Policy = { name: string; version: number; rule: PolicyRule; parameters: StandardParameters };
+export type Policy = {
+  name: string;
+  version: number;
+  rule: PolicyRule;
+  parameters: StandardParameters;
+};
 
 /** The policies that come with every release: `seed` answers as the system that rollcall replaces did. */
 export const SHIPPED_POLICIES: readonly Omit<Policy, 'version'>[] = [

@@ -11,7 +11,11 @@ export function wallClock(instantMs: number, timeZone: string): string {
   let formatter = formatters.get(timeZone);
   if (!formatter) {
     // The Swedish locale writes dates the ISO way.
-    formatter = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+    formatter = new Intl.DateTimeFormat('sv-SE', {
+      timeZone,
+      dateStyle: 'short',
+      timeStyle: 'medium',
+    });
     formatters.set(timeZone, formatter);
   }
   return formatter.format(instantMs);

@@ -14,11 +14,14 @@ type Check = { name: string; ok: boolean; found: string; exitStatus: number };
 export function registerCheck(program: Command): void {
   program
     .command('check')
-    .description('read the configuration, reach each server, and say what is there: versions, schema, lag')
+    .description(
+      'read the configuration, reach each server, and say what is there: versions, schema, lag',
+    )
     .option('--json', 'print it as JSON')
     .action(async (flags: { json?: boolean }) => {
       const checks = await check(loadConfig());
-      if (flags.json) console.log(JSON.stringify(checks.map(({ name, ok, found }) => ({ name, ok, found }))));
+      if (flags.json)
+        console.log(JSON.stringify(checks.map(({ name, ok, found }) => ({ name, ok, found }))));
       else
         for (const { name, ok, found } of checks)
           console.log(`${ok ? 'ok    ' : 'NOT OK'}  ${name}: ${found}`);
@@ -31,7 +34,9 @@ export async function check(config: Config): Promise<Check[]> {
   const mysql = await look('MySQL', async () => {
     const { version, missing, roster } = await withDatabase(describeDatabase, config);
     if (missing.length > 0)
-      throw new Error(`${version}, but ${missing.length} migrations are missing: run "rollcall migrate"`);
+      throw new Error(
+        `${version}, but ${missing.length} migrations are missing: run "rollcall migrate"`,
+      );
     return `${version}, schema up to date, ${roster}`;
   });
   const kafka = await look('Kafka', async () => {

@@ -45,5 +45,8 @@ export function courseText(day: DayRates, { course, section }: DayScope): string
 function classRows({ classes }: DayRates, section: string): RatesRow[] {
   return classes
     .filter((one) => one.section === section)
-    .map((one) => ({ labels: [one.section, one.starts_at.slice(11, 16), one.room ?? ''], rates: one }));
+    .map((one) => ({
+      labels: [one.section, one.starts_at.slice(11, 16), one.room ?? ''],
+      rates: one,
+    }));
 }

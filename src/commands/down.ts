@@ -8,7 +8,10 @@ export function registerDown(program: Command): void {
   program
     .command('down')
     .description('stop the local servers; their data and addresses stay')
-    .option('--delete-data', 'also delete their data, and with them the addresses and secrets made for them')
+    .option(
+      '--delete-data',
+      'also delete their data, and with them the addresses and secrets made for them',
+    )
     .action(async ({ deleteData = false }: { deleteData?: boolean }) => {
       const { folder } = loadStackSettings();
       const stopped = await stopStack({ folder, deleteData });

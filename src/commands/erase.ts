@@ -28,7 +28,10 @@ export function registerErase(program: Command): void {
 export async function erase(db: Database, studentId: string, now: string): Promise<Erased> {
   const studentNo = await findStudent(db, studentId);
   if (studentNo === undefined)
-    throw new RollcallError('refused', 'No roster has a student with that id, so nothing was removed.');
+    throw new RollcallError(
+      'refused',
+      'No roster has a student with that id, so nothing was removed.',
+    );
   return eraseStudent(db, studentNo, now);
 }
 

@@ -70,13 +70,17 @@ type Flags = { date: string; to?: string; students?: boolean };
 export function registerExport(program: Command): void {
   program
     .command('export')
-    .description('write the rates of each class as CSV, or with --students the verdict of each student')
+    .description(
+      'write the rates of each class as CSV, or with --students the verdict of each student',
+    )
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
     .option('--to <day>', 'the last day of a range', askedDay)
     .option('--students', 'one line per student and class, with student ids; rolled-up days only')
     .action(async ({ date, to = date, students = false }: Flags) => {
       await withDatabase((db) =>
-        exportCsv(db, { first: date, last: to, students }, process.stdout, (note) => console.error(note)),
+        exportCsv(db, { first: date, last: to, students }, process.stdout, (note) =>
+          console.error(note),
+        ),
       );
     });
 }
@@ -92,13 +96,18 @@ export async function exportCsv(
   out: Writable,
   onNote: (note: string) => void,
 ): Promise<void> {
-  if (last < first) throw new RollcallError('usage', `The range ends (${last}) before it begins (${first}).`);
+  if (last < first)
+    throw new RollcallError('usage', `The range ends (${last}) before it begins (${first}).`);
   const days = await readExportDays(db, first, last);
   if (days.length === 0) await requireInRoster(db, { date: first });
   for (const note of lacking(days, students)) onNote(note);
   const columns: string[] = students ? VERDICT_COLUMNS : CLASS_COLUMNS;
   try {
-    await pipeline(Readable.from(rowsOf(db, days, students)), stringify({ header: true, columns }), out);
+    await pipeline(
+      Readable.from(rowsOf(db, days, students)),
+      stringify({ header: true, columns }),
+      out,
+    );
   } catch (error) {
     // Whoever reads may stop at any time, as `head` does.
     if (errorCodeOf(error) !== 'EPIPE') throw error;

@@ -16,11 +16,19 @@ import type { RollupProgress, RollupSummary } from '../workflows/messages.js';
 import { askedDay } from './asked/day.js';
 import { withTemporal } from './connect/with-temporal.js';
 
-type RunFlags = { date: string; to?: string; policy?: string; inProgress?: boolean; json?: boolean };
+type RunFlags = {
+  date: string;
+  to?: string;
+  policy?: string;
+  inProgress?: boolean;
+  json?: boolean;
+};
 
 /** Adds `rollcall rollup run`, `schedule`, `unschedule` and `backfill`. */
 export function registerRollup(program: Command): void {
-  const rollup = program.command('rollup').description('turning a day of events into verdicts and rates');
+  const rollup = program
+    .command('rollup')
+    .description('turning a day of events into verdicts and rates');
   rollup
     .command('run')
     .description('roll a day up, or every day of a range, and wait for it; safe to repeat')
@@ -30,7 +38,11 @@ export function registerRollup(program: Command): void {
     .option('--in-progress', 'only the classes that are in progress now')
     .option('--json', 'print the results as JSON')
     .action(async (flags: RunFlags) => {
-      const summaries = await rollupRun(loadConfig(), flags, (line) => flags.json || console.log(line));
+      const summaries = await rollupRun(
+        loadConfig(),
+        flags,
+        (line) => flags.json || console.log(line),
+      );
       if (flags.json) console.log(JSON.stringify(summaries));
     });
   rollup
@@ -87,7 +99,8 @@ async function schedule(
     if (every > 0) {
       const isNew = await scheduleProvisional(client, { everyMinutes: every, taskQueue });
       lines.push(`${verb(isNew)} the schedule ${PROVISIONAL}: every ${every} minutes.`);
-    } else if (await unscheduleProvisional(client)) lines.push(`Deleted the schedule ${PROVISIONAL}.`);
+    } else if (await unscheduleProvisional(client))
+      lines.push(`Deleted the schedule ${PROVISIONAL}.`);
     return lines;
   });
 }
@@ -104,8 +117,12 @@ export async function rollupRun(
     for (const one of daysBetween(date, to)) {
       const bar = progressBar(one);
       const input = { date: one, inProgress, ...(policy !== undefined && { policy }) };
-      const summary = await rollUpDay(client, config.taskQueue, input, bar.update).finally(bar.stop);
-      onDone(`Rolled up ${one} by policy ${summary.policy}: ${summary.classes} classes, ${summary.state}.`);
+      const summary = await rollUpDay(client, config.taskQueue, input, bar.update).finally(
+        bar.stop,
+      );
+      onDone(
+        `Rolled up ${one} by policy ${summary.policy}: ${summary.classes} classes, ${summary.state}.`,
+      );
       summaries.push(summary);
     }
     return summaries;
@@ -118,7 +135,10 @@ function nightsOf(from: string, to: string, timeZone: string): [Date, Date] {
   return [midnight(addDays(from, 1)), midnight(addDays(to, 2))];
 }
 
-function progressBar(date: string): { update: (progress: RollupProgress) => void; stop: () => void } {
+function progressBar(date: string): {
+  update: (progress: RollupProgress) => void;
+  stop: () => void;
+} {
   if (!process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar({
     format: `Rolling up ${date} {bar} {value} of {total} steps`,
@@ -136,7 +156,8 @@ function progressBar(date: string): { update: (progress: RollupProgress) => void
 }
 
 function refuseBackwards(from: string, to: string): void {
-  if (to < from) throw new RollcallError('usage', `The range ends (${to}) before it begins (${from}).`);
+  if (to < from)
+    throw new RollcallError('usage', `The range ends (${to}) before it begins (${from}).`);
 }
 
 function time(text: string): string {

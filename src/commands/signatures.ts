@@ -12,7 +12,9 @@ type Flags = { date: string; policy: string; json?: boolean };
 export function registerSignatures(program: Command): void {
   program
     .command('signatures')
-    .description('where those who attend are heard, as learned until a day: the room of each access point')
+    .description(
+      'where those who attend are heard, as learned until a day: the room of each access point',
+    )
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
     .option('--policy <name>', 'the policy that learned them', DEFAULT_POLICY)
     .option('--json', 'print JSON')

@@ -17,8 +17,17 @@ export function registerSimulate(program: Command): void {
     .option('--students <number>', 'how many students', '2000')
     .option('--days <number>', 'calendar days in a row, weekends included', '5')
     .option('--start-date <date>', 'the first day', '2019-09-02')
-    .option('--listed-access-points <share>', 'share of classroom access points in access-points.csv', '1')
-    .option('--noise <name=value>', 'set a noise (repeatable)', (text, list: string[]) => [...list, text], [])
+    .option(
+      '--listed-access-points <share>',
+      'share of classroom access points in access-points.csv',
+      '1',
+    )
+    .option(
+      '--noise <name=value>',
+      'set a noise (repeatable)',
+      (text, list: string[]) => [...list, text],
+      [],
+    )
     .option('--force', 'write into a folder that is not empty')
     .addHelpText('after', noiseHelp())
     .action(async (folder: string, flags: Flags) => {
@@ -58,7 +67,8 @@ function campusOptions(flags: Flags): CampusOptions {
   const noise: Record<string, number> = {};
   for (const text of flags.noise) {
     const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
-    if (name === undefined || value === undefined) faults.push(`--noise must be name=value, not "${text}"`);
+    if (name === undefined || value === undefined)
+      faults.push(`--noise must be name=value, not "${text}"`);
     else noise[name] = number(`--noise ${name}`, value);
   }
   const options = {
@@ -91,9 +101,13 @@ async function prepare(folder: string, force: boolean): Promise<void> {
     await mkdir(folder, { recursive: true });
     if (force || (await readdir(folder)).length === 0) return;
   } catch (cause) {
-    throw new RollcallError('usage', `The folder ${folder} cannot be written to: ${messageOf(cause)}.`, {
-      cause,
-    });
+    throw new RollcallError(
+      'usage',
+      `The folder ${folder} cannot be written to: ${messageOf(cause)}.`,
+      {
+        cause,
+      },
+    );
   }
   throw new RollcallError(
     'usage',
@@ -102,8 +116,11 @@ async function prepare(folder: string, force: boolean): Promise<void> {
 }
 
 async function writeCampus(folder: string, campus: Campus, days: number) {
-  for (const { name, lines } of campus.roster) await writeFile(join(folder, name), lines.join('\n') + '\n');
-  const bar = process.stderr.isTTY ? new SingleBar({ format: BAR_FORMAT, hideCursor: true }) : undefined;
+  for (const { name, lines } of campus.roster)
+    await writeFile(join(folder, name), lines.join('\n') + '\n');
+  const bar = process.stderr.isTTY
+    ? new SingleBar({ format: BAR_FORMAT, hideCursor: true })
+    : undefined;
   bar?.start(days * MINUTES_PER_DAY, 0, { date: '', records: 0 });
   const truth = await open(join(folder, 'truth.csv'), 'w');
   const events = await open(join(folder, 'events.jsonl'), 'w');

@@ -18,7 +18,9 @@ type Flags = {
 export function registerUp(program: Command): void {
   program
     .command('up')
-    .description('start the local Temporal, Kafka and MySQL in the background; return when all three answer')
+    .description(
+      'start the local Temporal, Kafka and MySQL in the background; return when all three answer',
+    )
     .option('--temporal-port <port>', 'listen on this port, not on any that is free', portOf)
     .option('--ui-port <port>', 'the same for the Temporal UI', portOf)
     .option('--kafka-port <port>', 'the same for Kafka', portOf)
@@ -41,8 +43,10 @@ export async function up(
   // A bad key should be known before three servers have started.
   loadConfig();
   const { folder, cache, path, configured } = loadStackSettings();
-  if (configured.mysqlUrl) onProgress(`Using the configured MySQL at ${hiddenPassword(configured.mysqlUrl)}`);
-  if (configured.kafkaBrokers) onProgress(`Using the configured Kafka at ${configured.kafkaBrokers}`);
+  if (configured.mysqlUrl)
+    onProgress(`Using the configured MySQL at ${hiddenPassword(configured.mysqlUrl)}`);
+  if (configured.kafkaBrokers)
+    onProgress(`Using the configured Kafka at ${configured.kafkaBrokers}`);
   if (configured.temporalAddress)
     onProgress(`Using the configured Temporal at ${configured.temporalAddress}`);
   const addresses = await startStack({ folder, cache, path, configured, ports, onProgress });

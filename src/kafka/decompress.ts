@@ -60,7 +60,9 @@ export async function decompress(
       error instanceof TooLarge
         ? `holds ${messageOf(error)}, which rollcall does not read`
         : `cannot be decompressed: ${messageOf(error)}`;
-    throw new RollcallError('refused', `${batch}, compressed with ${known.name}, ${what}.`, { cause: error });
+    throw new RollcallError('refused', `${batch}, compressed with ${known.name}, ${what}.`, {
+      cause: error,
+    });
   }
 }
 

@@ -29,15 +29,17 @@ export async function createEnrichedPublisher(
   return {
     publish: async (topic, partition, messages) => {
       for (let from = 0; from < messages.length; from += MESSAGES_PER_REQUEST) {
-        const some = messages.slice(from, from + MESSAGES_PER_REQUEST).map(({ offset, key, value }) => ({
-          key,
-          value,
-          headers: {
-            source_topic: topic,
-            source_partition: String(partition),
-            source_offset: String(offset),
-          },
-        }));
+        const some = messages
+          .slice(from, from + MESSAGES_PER_REQUEST)
+          .map(({ offset, key, value }) => ({
+            key,
+            value,
+            headers: {
+              source_topic: topic,
+              source_partition: String(partition),
+              source_offset: String(offset),
+            },
+          }));
         await producer.send({ topic: enrichedTopic, acks: -1, messages: some });
       }
     },

@@ -1,4 +1,8 @@
-import { decodeRecordBatches, type AbortedTransaction, type RecordBatches } from './record-batches.js';
+import {
+  decodeRecordBatches,
+  type AbortedTransaction,
+  type RecordBatches,
+} from './record-batches.js';
 
 /** One partition's part of a fetch answer. Offsets are numbers: a log that passes 2^53 records is out of scope. */
 export type FetchedPartition = {
@@ -58,5 +62,10 @@ function decodePartition(payload: Buffer, start: number): FetchedPartition {
   const size = payload.readInt32BE(at);
   at += 4;
   const bytes = payload.subarray(at, at + Math.max(size, 0));
-  return { errorCode, endOffset, logStartOffset, records: () => decodeRecordBatches(bytes, aborted) };
+  return {
+    errorCode,
+    endOffset,
+    logStartOffset,
+    records: () => decodeRecordBatches(bytes, aborted),
+  };
 }

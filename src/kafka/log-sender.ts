@@ -14,7 +14,12 @@ export type LogSender = {
 };
 
 /** What a broker says of a record that it will never take. */
-const REFUSALS = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'CORRUPT_MESSAGE']);
+const REFUSALS = new Set([
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'INVALID_RECORD',
+  'CORRUPT_MESSAGE',
+]);
 
 /** Connects a producer to the topic. Lines of one key keep their order. */
 export async function createLogSender(address: KafkaAddress, topic: string): Promise<LogSender> {
@@ -27,7 +32,10 @@ export async function createLogSender(address: KafkaAddress, topic: string): Pro
   } catch (error) {
     throw kafkaUnreachable(address, error);
   }
-  return { send: (lines) => sendOrBisect(producer, topic, lines), close: () => producer.disconnect() };
+  return {
+    send: (lines) => sendOrBisect(producer, topic, lines),
+    close: () => producer.disconnect(),
+  };
 }
 
 /** A refusal is for the whole request: it is cut in halves until the lines that cause it stand alone. */
@@ -38,7 +46,11 @@ async function sendOrBisect(
 ): ReturnType<LogSender['send']> {
   if (lines.length === 0) return [];
   try {
-    await producer.send({ topic, acks: -1, messages: lines.map(({ key, value }) => ({ key, value })) });
+    await producer.send({
+      topic,
+      acks: -1,
+      messages: lines.map(({ key, value }) => ({ key, value })),
+    });
     return [];
   } catch (error) {
     const refusal = refusalOf(error);

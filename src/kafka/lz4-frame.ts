@@ -55,7 +55,9 @@ function readDescriptor(frame: Uint8Array): { flags: number; blockBytes: number;
 
 function uint32(bytes: Uint8Array, at: number): number {
   if (at + 4 > bytes.length) throw new Error('it is cut off');
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0;
+  return (
+    (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> 0
+  );
 }
 
 function grown(out: Buffer, written: number, most: number): Buffer {
@@ -69,7 +71,8 @@ function decodeBlock(block: Uint8Array, out: Buffer, to: number, end: number): n
   for (let at = 0; ;) {
     const token = block[at++]!;
     let literals = token >> 4;
-    if (literals === 15) for (let more = 255; more === 255; literals += more) more = lengthByte(block, at++);
+    if (literals === 15)
+      for (let more = 255; more === 255; literals += more) more = lengthByte(block, at++);
     if (at + literals > block.length || to + literals > end) throw new Error('a block is damaged');
     if (literals < SHORT) for (let i = 0; i < literals; i += 1) out[to + i] = block[at + i]!;
     else out.set(block.subarray(at, at + literals), to);
@@ -80,7 +83,8 @@ function decodeBlock(block: Uint8Array, out: Buffer, to: number, end: number): n
     const distance = block[at]! | (block[at + 1]! << 8);
     at += 2;
     let length = token & 15;
-    if (length === 15) for (let more = 255; more === 255; length += more) more = lengthByte(block, at++);
+    if (length === 15)
+      for (let more = 255; more === 255; length += more) more = lengthByte(block, at++);
     length += MIN_MATCH;
     if (distance === 0 || distance > to || to + length > end || at >= block.length)
       throw new Error('a block is damaged');

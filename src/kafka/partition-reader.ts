@@ -7,7 +7,13 @@ import type { LogRecord } from './record-batches.js';
 /** What one fetch found. Every kind but `records` leaves the reader where it was. */
 export type Fetch =
   /** Records from the offset asked for, maybe none. Read on at nextOffset, which may lie past the last record (control records, gaps). */
-  | { kind: 'records'; records: LogRecord[]; nextOffset: number; endOffset: number; logStartOffset: number }
+  | {
+      kind: 'records';
+      records: LogRecord[];
+      nextOffset: number;
+      endOffset: number;
+      logStartOffset: number;
+    }
   /** The log does not hold the offset: its records were deleted, or the log was made anew. Nothing is reset; a person decides. */
   | { kind: 'out_of_range'; logStartOffset: number; endOffset: number };
 
@@ -140,7 +146,9 @@ async function fetchOnce(
     minBytes: 1,
     maxBytes: FETCH_BYTES,
     isolationLevel: READ_COMMITTED,
-    topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes: FETCH_BYTES }] }],
+    topics: [
+      { topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes: FETCH_BYTES }] },
+    ],
     rackId: '',
   })) as FetchedPartition;
 }
@@ -190,6 +198,8 @@ async function offsetAt(
   { topic, partition }: Pick<Request, 'topic' | 'partition'>,
   fromBeginning: boolean,
 ): Promise<number> {
-  const [found] = await cluster.fetchTopicsOffset([{ topic, partitions: [{ partition }], fromBeginning }]);
+  const [found] = await cluster.fetchTopicsOffset([
+    { topic, partitions: [{ partition }], fromBeginning },
+  ]);
   return Number(found?.partitions[0]?.offset);
 }

@@ -57,7 +57,8 @@ export async function decodeRecordBatches(
       const batch = readHeader(bytes, at);
       if (at + batch.size > bytes.length) break;
       const body = bytes.subarray(at + HEADER_BYTES, at + batch.size);
-      if (isWanted(batch, body, transactions)) decoded += await readBatch(batch, body, limits, found.records);
+      if (isWanted(batch, body, transactions))
+        decoded += await readBatch(batch, body, limits, found.records);
       found.nextOffset = batch.lastOffset + 1;
       at += batch.size;
     } catch (error) {
@@ -158,7 +159,12 @@ function readRecords(bytes: Buffer, batch: BatchHeader, into: LogRecord[]): void
     // Not the other way round: beyond the bytes there are numbers that are none.
     if (!(valueEnd <= end && end <= bytes.length)) throw damaged(batch);
     into.push(
-      new LogRecord(offset, bytes, valueLength < 0 ? -1 : cursor.at, valueLength < 0 ? -1 : valueEnd),
+      new LogRecord(
+        offset,
+        bytes,
+        valueLength < 0 ? -1 : cursor.at,
+        valueLength < 0 ? -1 : valueEnd,
+      ),
     );
     cursor.at = end; // headers are not read
   }

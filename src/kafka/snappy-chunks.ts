@@ -13,7 +13,11 @@ type SnappyUncompress = (block: Uint8Array, resultBytes: number) => Uint8Array;
  * @param limit the most bytes to give out
  * @throws TooLarge when there are more than `limit` bytes, Error when it is damaged
  */
-export function decodeSnappyChunks(bytes: Buffer, limit: number, uncompress: SnappyUncompress): Buffer {
+export function decodeSnappyChunks(
+  bytes: Buffer,
+  limit: number,
+  uncompress: SnappyUncompress,
+): Buffer {
   if (!FRAMING.equals(bytes.subarray(0, FRAMING.length)))
     return Buffer.from(decodeBlock(bytes, 0, limit, uncompress));
   const parts: Uint8Array[] = [];

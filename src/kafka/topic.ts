@@ -57,12 +57,17 @@ async function answers(admin: Admin, topic: string): Promise<boolean> {
 }
 
 /** partition -> the offset after its last record, for every partition of the topic; empty when there is no such topic. */
-export async function topicEnds(address: KafkaAddress, topic: string): Promise<Map<number, number>> {
+export async function topicEnds(
+  address: KafkaAddress,
+  topic: string,
+): Promise<Map<number, number>> {
   return withAdmin(address, async (admin) => {
     if (!(await admin.listTopics()).includes(topic)) return new Map<number, number>();
     const offsets = await admin.fetchTopicOffsets(topic);
     return new Map(
-      offsets.map(({ partition, high }) => [partition, Number(high)] as const).sort(([a], [b]) => a - b),
+      offsets
+        .map(({ partition, high }) => [partition, Number(high)] as const)
+        .sort(([a], [b]) => a - b),
     );
   });
 }

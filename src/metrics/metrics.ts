@@ -67,12 +67,18 @@ function createNoteBatch(meter: MetricMeter) {
   const records = histogram('records', 'int', 'Records of a committed batch');
   const seconds = histogram('seconds', 'float', 'Time of a committed batch in MySQL');
 
-  return ({ topic, partition, ...batch }: Batch, outcome: BatchOutcome | null, duration: number) => {
+  return (
+    { topic, partition, ...batch }: Batch,
+    outcome: BatchOutcome | null,
+    duration: number,
+  ) => {
     const labels = { topic, partition };
     // Every series from the first batch on, with 0: a rate is blind to the step from nothing to 1.
-    for (const one of OUTCOMES) batches.add(one === outcome ? 1 : 0, { ...labels, outcome: one ?? 'failed' });
+    for (const one of OUTCOMES)
+      batches.add(one === outcome ? 1 : 0, { ...labels, outcome: one ?? 'failed' });
     if (outcome !== 'committed') return;
-    for (const [reason, count] of countByReason(batch.rejects)) rejects.add(count, { ...labels, reason });
+    for (const [reason, count] of countByReason(batch.rejects))
+      rejects.add(count, { ...labels, reason });
     for (const [name, one] of Object.entries(counts))
       one.add(batch.counts[name as keyof typeof counts], labels);
     records.record(batch.counts.events + batch.counts.rejects);
@@ -119,11 +125,18 @@ function createSetGauges(meter: MetricMeter) {
     meter.createGauge(`rollcall_${name}`, 'int', '', description);
   const up = gauge('server_up', 'Whether a server answered the last poll (1 or 0)');
   const rosterAge = gauge('roster_age_seconds', 'Time since the newest roster was imported');
-  const rosterDaysLeft = gauge('roster_days_left', 'Days after today that the newest roster covers');
-  const waitingDays = gauge('rollup_waiting_days', 'Past days that the next nightly run has to roll up');
+  const rosterDaysLeft = gauge(
+    'roster_days_left',
+    'Days after today that the newest roster covers',
+  );
+  const waitingDays = gauge(
+    'rollup_waiting_days',
+    'Past days that the next nightly run has to roll up',
+  );
   const setPartition = createSetPartition(gauge);
   return {
-    setServerUp: (server: 'mysql' | 'kafka', answers: boolean) => up.set(answers ? 1 : 0, { server }),
+    setServerUp: (server: 'mysql' | 'kafka', answers: boolean) =>
+      up.set(answers ? 1 : 0, { server }),
     /** extents: what the logs hold, as Kafka says; undefined when it does not answer. */
     setGauges: (topic: string, gauges: Gauges, extents: Map<number, LogExtent> | undefined) => {
       for (const position of gauges.positions)
@@ -149,8 +162,14 @@ function createSetPartition(
   gauge: (name: string, description: string) => ReturnType<MetricMeter['createGauge']>,
 ) {
   const lag = gauge('ingest_lag_records', 'Records that the log holds and that have not been read');
-  const lagSeconds = gauge('ingest_lag_seconds', 'Age of the newest event read; 0 while no record waits');
-  const headroom = gauge('ingest_headroom_records', "Records between the log's start and the position");
+  const lagSeconds = gauge(
+    'ingest_lag_seconds',
+    'Age of the newest event read; 0 while no record waits',
+  );
+  const headroom = gauge(
+    'ingest_headroom_records',
+    "Records between the log's start and the position",
+  );
   const age = gauge('ingest_position_age_seconds', 'Time since the position was written');
   const state = gauge('ingest_state', 'Whether the partition is in this state (1 or 0)');
   /** A partition that has never been read has no position: it is read from the log's start. */

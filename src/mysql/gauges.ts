@@ -40,7 +40,11 @@ export async function readGauges(db: Database, topic: string, now: string): Prom
   };
 }
 
-async function readPositionGauges(db: Database, topic: string, now: string): Promise<PositionGauges[]> {
+async function readPositionGauges(
+  db: Database,
+  topic: string,
+  now: string,
+): Promise<PositionGauges[]> {
   const [rows] = await db.query<RowDataPacket[]>(
     `SELECT partition_no, state, next_offset, end_offset, log_start_offset, GREATEST(TIMESTAMPDIFF(SECOND, last_event_at, ?), 0) AS event_age,
             GREATEST(TIMESTAMPDIFF(SECOND, updated_at, UTC_TIMESTAMP(3)), 0) AS position_age

@@ -77,18 +77,25 @@ async function appliedNames(connection: Database | Transaction): Promise<Set<unk
 }
 
 async function apply(connection: Transaction, { name, statements }: Migration): Promise<void> {
-  await connection.query('INSERT INTO schema_migration (name, started_at) VALUES (?, UTC_TIMESTAMP())', [
-    name,
-  ]);
+  await connection.query(
+    'INSERT INTO schema_migration (name, started_at) VALUES (?, UTC_TIMESTAMP())',
+    [name],
+  );
   for (const statement of statements) await connection.query(statement);
-  await connection.query('UPDATE schema_migration SET finished_at = UTC_TIMESTAMP() WHERE name = ?', [name]);
+  await connection.query(
+    'UPDATE schema_migration SET finished_at = UTC_TIMESTAMP() WHERE name = ?',
+    [name],
+  );
 }
 
 function readMigrations(): Migration[] {
   return readdirSync(FOLDER)
     .filter((name) => /^\d{4}-.*\.sql$/.test(name))
     .sort()
-    .map((name) => ({ name, statements: splitStatements(readFileSync(join(FOLDER, name), 'utf8')) }));
+    .map((name) => ({
+      name,
+      statements: splitStatements(readFileSync(join(FOLDER, name), 'utf8')),
+    }));
 }
 
 /** Statements end with a semicolon at the end of a line, which none of them holds elsewhere. */

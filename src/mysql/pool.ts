@@ -34,7 +34,8 @@ const ROW_CODES = new Set([
 const ADVICE: Record<string, string> = {
   ER_SECURE_TRANSPORT_REQUIRED:
     'takes only connections by TLS: add ?ssl=/path/to/ca.pem to its URL, or ?ssl=true where a public authority signed its certificate',
-  HANDSHAKE_NO_SSL_SUPPORT: 'offers no TLS: remove ?ssl=... from its URL, or switch TLS on in the server',
+  HANDSHAKE_NO_SSL_SUPPORT:
+    'offers no TLS: remove ?ssl=... from its URL, or switch TLS on in the server',
 };
 
 /**
@@ -119,7 +120,10 @@ function sslOptions(ssl: string, host: string): PoolOptions['ssl'] {
  *
  * A connection that failed is destroyed, never given back: the next user would inherit an open transaction.
  */
-export async function withTransaction<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+export async function withTransaction<T>(
+  db: Database,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await attemptTransaction(db, work);
@@ -130,7 +134,10 @@ export async function withTransaction<T>(db: Database, work: (tx: Transaction) =
   }
 }
 
-async function attemptTransaction<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
+async function attemptTransaction<T>(
+  db: Database,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
   const tx = await db.getConnection();
   try {
     await tx.beginTransaction();

@@ -44,7 +44,11 @@ export async function readTuples<T extends readonly unknown[]>(
  * Runs an INSERT, UPDATE or DELETE with named placeholders.
  * @returns how many rows it matched; after ON DUPLICATE KEY UPDATE a changed row counts twice
  */
-export async function write(db: Database | Transaction, sql: string, values: Values = {}): Promise<number> {
+export async function write(
+  db: Database | Transaction,
+  sql: string,
+  values: Values = {},
+): Promise<number> {
   const [{ affectedRows }] = await db.execute<ResultSetHeader>(sql, values);
   return affectedRows;
 }

@@ -7,13 +7,26 @@ import { readPolicy } from './rollup/policies.js';
 import type { Database } from './pool.js';
 import { readStoredClasses, type ClassChunk, type StoredClass } from './rollup/classes.js';
 import { writeEvidence, type EvidenceRow, type FreeEvidenceRow } from './rollup/evidence.js';
-import { startRollup, type RollupPlan, type RollupScope, type RollupStart } from './rollup/start.js';
+import {
+  startRollup,
+  type RollupPlan,
+  type RollupScope,
+  type RollupStart,
+} from './rollup/start.js';
 import { readClassTimes, readStudentDays, type StudentChunk } from './rollup/students.js';
 import { writeDecisions, type DecidedClass } from './rollup/verdicts.js';
 import { sealDay, type Seal } from './rollup/seal-day.js';
 import { newestSignatures, readTables, writeLearned, type Learned } from './rollup/signatures.js';
 
-export type { ClassChunk, DecidedClass, Learned, RollupPlan, RollupScope, StoredClass, StudentChunk };
+export type {
+  ClassChunk,
+  DecidedClass,
+  Learned,
+  RollupPlan,
+  RollupScope,
+  StoredClass,
+  StudentChunk,
+};
 
 /** The database as the rollup sees it. */
 export function rollupStore(db: Database) {
@@ -27,8 +40,10 @@ export function rollupStore(db: Database) {
       writeEvidence(db, chunk, evidence, free),
     readHeard: (date: string) => readHeard(db, date),
     readPlaces: (rosterVersion: number) => readPlaces(db, rosterVersion),
-    readUsualRates: (policy: string, first: string, last: string) => readUsualRates(db, policy, first, last),
-    readStatistics: (policy: string, first: string, last: string) => readStatistics(db, policy, first, last),
+    readUsualRates: (policy: string, first: string, last: string) =>
+      readUsualRates(db, policy, first, last),
+    readStatistics: (policy: string, first: string, last: string) =>
+      readStatistics(db, policy, first, last),
     readFreeEvidence: (date: string, after: number, limit: number) =>
       readFreeEvidence(db, date, after, limit),
     newestSignatures: (policy: string, lastDay: string) => newestSignatures(db, policy, lastDay),

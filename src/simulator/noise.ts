@@ -4,7 +4,13 @@
  */
 export const NOISES = {
   twoDeviceShare: row(0.55, [0, 1], undefined, 'share of students with two devices', 'method.md'),
-  threeDeviceShare: row(0.2, [0, 1], undefined, 'share of students with three devices', 'method.md'),
+  threeDeviceShare: row(
+    0.2,
+    [0, 1],
+    undefined,
+    'share of students with three devices',
+    'method.md',
+  ),
   devicesConnectedInClass: row(
     1.3,
     [1, 1.9],
@@ -26,7 +32,13 @@ export const NOISES = {
     'share of those in class with no device on WiFi',
     'method.md',
   ),
-  optedOutShare: row(0, [0, 1], [0, 0.6], 'share of students who opted out', 'method.md (VCU 59.6 %)'),
+  optedOutShare: row(
+    0,
+    [0, 1],
+    [0, 0.6],
+    'share of students who opted out',
+    'method.md (VCU 59.6 %)',
+  ),
   foreignDevicesPerAccessPoint: row(
     11,
     [0, 200],
@@ -42,12 +54,30 @@ export const NOISES = {
     'method.md (UNSW 84.6 %)',
   ),
   flappingShare: row(0.1, [0, 1], undefined, 'share of devices that move to and fro', 'method.md'),
-  flappingMovesLow: row(6, [1, 60], undefined, 'moves per hour of the calmest of them', 'method.md'),
-  flappingMovesHigh: row(20, [1, 60], undefined, 'moves per hour of the wildest of them', 'method.md'),
+  flappingMovesLow: row(
+    6,
+    [1, 60],
+    undefined,
+    'moves per hour of the calmest of them',
+    'method.md',
+  ),
+  flappingMovesHigh: row(
+    20,
+    [1, 60],
+    undefined,
+    'moves per hour of the wildest of them',
+    'method.md',
+  ),
   sleepingPhoneShare: row(0.3, [0, 1], undefined, 'share of phones that sleep', 'method.md'),
   sleepMinutesLow: row(5, [1, 240], undefined, 'shortest sleep of a phone, minutes', 'method.md'),
   sleepMinutesHigh: row(40, [1, 240], undefined, 'longest sleep of a phone, minutes', 'method.md'),
-  macChangeShare: row(0.03, [0, 1], [0, 0.3], 'share of devices with a new MAC within 14 days', 'method.md'),
+  macChangeShare: row(
+    0.03,
+    [0, 1],
+    [0, 0.3],
+    'share of devices with a new MAC within 14 days',
+    'method.md',
+  ),
   laptopLeftShare: row(
     0.01,
     [0, 1],
@@ -62,9 +92,27 @@ export const NOISES = {
     'share of phones that another student carries, per day',
     'method.md',
   ),
-  duplicateShare: row(0.005, [0, 1], undefined, 'share of records that the log receives twice', 'method.md'),
-  outOfOrderShare: row(0.02, [0, 1], undefined, 'share of records that the log receives late', 'method.md'),
-  outOfOrderSeconds: row(300, [1, 600], undefined, 'longest delay of a late record, seconds', 'method.md'),
+  duplicateShare: row(
+    0.005,
+    [0, 1],
+    undefined,
+    'share of records that the log receives twice',
+    'method.md',
+  ),
+  outOfOrderShare: row(
+    0.02,
+    [0, 1],
+    undefined,
+    'share of records that the log receives late',
+    'method.md',
+  ),
+  outOfOrderSeconds: row(
+    300,
+    [1, 600],
+    undefined,
+    'longest delay of a late record, seconds',
+    'method.md',
+  ),
   clockSkewSeconds: row(
     5,
     [0, 60],
@@ -75,8 +123,20 @@ export const NOISES = {
   outagesPerMonth: row(1, [0, 300], undefined, 'outages of one controller in 30 days', 'method.md'),
   outageHours: row(2, [0, 24], undefined, 'length of an outage, hours', 'method.md'),
   notHeldShare: row(0.05, [0, 1], undefined, 'share of classes that are not held', 'method.md'),
-  movedShare: row(0.03, [0, 1], undefined, 'share of classes that meet in another room', 'method.md'),
-  attendanceRequired: row(0.92, [0, 0.98], undefined, 'true attendance of required courses', 'method.md'),
+  movedShare: row(
+    0.03,
+    [0, 1],
+    undefined,
+    'share of classes that meet in another room',
+    'method.md',
+  ),
+  attendanceRequired: row(
+    0.92,
+    [0, 0.98],
+    undefined,
+    'true attendance of required courses',
+    'method.md',
+  ),
   attendanceElective: row(0.75, [0, 0.98], undefined, 'true attendance of electives', 'method.md'),
   attendanceLarge: row(0.55, [0, 0.98], undefined, 'true attendance of large courses', 'method.md'),
   arrivalMeanMinutes: row(
@@ -89,8 +149,20 @@ export const NOISES = {
   arrivalSpreadMinutes: row(3, [0, 20], undefined, 'its standard deviation, minutes', 'method.md'),
   lateShare: row(0.12, [0, 1], undefined, 'share of arrivals that are late', 'method.md'),
   lateMeanMinutes: row(8, [0, 40], undefined, 'how late these are, mean, minutes', 'method.md'),
-  veryLateShare: row(0.03, [0, 1], undefined, 'share of arrivals over 20 minutes late', 'method.md'),
-  earlyLeaveShare: row(0.05, [0, 1], undefined, 'share of those in class who leave early', 'estimate'),
+  veryLateShare: row(
+    0.03,
+    [0, 1],
+    undefined,
+    'share of arrivals over 20 minutes late',
+    'method.md',
+  ),
+  earlyLeaveShare: row(
+    0.05,
+    [0, 1],
+    undefined,
+    'share of those in class who leave early',
+    'estimate',
+  ),
   breaksPerHour: row(
     0.12,
     [0, 4],
@@ -98,8 +170,20 @@ export const NOISES = {
     'times per hour that a person leaves the room for minutes',
     'estimate',
   ),
-  clashShare: row(0.02, [0, 1], undefined, 'share of students who accept a timetable clash', 'estimate'),
-  failedShare: row(0.02, [0, 0.5], undefined, 'share of associations that fail at first', 'estimate'),
+  clashShare: row(
+    0.02,
+    [0, 1],
+    undefined,
+    'share of students who accept a timetable clash',
+    'estimate',
+  ),
+  failedShare: row(
+    0.02,
+    [0, 0.5],
+    undefined,
+    'share of associations that fail at first',
+    'estimate',
+  ),
   stickyShare: row(
     0.2,
     [0, 1],
@@ -109,7 +193,13 @@ export const NOISES = {
   ),
   wallLossDb: row(6, [0, 30], undefined, 'loss of a wall, dB', 'method.md'),
   shadowingDb: row(4, [0, 12], undefined, 'standard deviation of shadowing, dB', 'method.md'),
-  hysteresisLowDb: row(6, [0, 30], undefined, 'least gain for which a device moves, dB', 'method.md'),
+  hysteresisLowDb: row(
+    6,
+    [0, 30],
+    undefined,
+    'least gain for which a device moves, dB',
+    'method.md',
+  ),
   hysteresisHighDb: row(8, [0, 30], undefined, 'the same for the laziest device, dB', 'method.md'),
   clientsPerAccessPoint: row(
     60,
@@ -127,7 +217,10 @@ export type Noise = Record<NoiseName, number>;
  * All noises: those given, and the defaults for the rest. `faults` names every unknown name, every value out of its limits and every pair
  * that contradicts itself; with any of these the values are of no use.
  */
-export function noise(given: Readonly<Record<string, number>>): { values: Noise; faults: string[] } {
+export function noise(given: Readonly<Record<string, number>>): {
+  values: Noise;
+  faults: string[];
+} {
   const values = Object.fromEntries(
     Object.entries(NOISES).map(([name, { value }]) => [name, value]),
   ) as Noise;
@@ -138,7 +231,8 @@ export function noise(given: Readonly<Record<string, number>>): { values: Noise;
       continue;
     }
     const [low, high] = NOISES[name].limits;
-    if (!(value >= low && value <= high)) faults.push(`${name} must be from ${low} to ${high}, not ${value}`);
+    if (!(value >= low && value <= high))
+      faults.push(`${name} must be from ${low} to ${high}, not ${value}`);
     values[name] = value;
   }
   faults.push(...contradictions(values));
@@ -166,7 +260,9 @@ function contradictions(values: Noise): string[] {
   ordered('hysteresisLowDb', 'hysteresisHighDb');
   const perPerson = 1 + values.twoDeviceShare + 2 * values.threeDeviceShare;
   if (values.devicesConnectedInClass > perPerson + 1e-9) {
-    faults.push(`devicesConnectedInClass may not be more than the ${perPerson} devices per student`);
+    faults.push(
+      `devicesConnectedInClass may not be more than the ${perPerson} devices per student`,
+    );
   }
   return faults;
 }

@@ -15,9 +15,15 @@ export type RosterTerms = { startDate: string; days: number; listedShare: number
  * The university's tables. Teaching rooms, libraries and canteens are rooms; corridors and dormitories are not, and their access points
  * are in no list.
  */
-export function rosterFiles(campus: World, students: readonly Student[], terms: RosterTerms): RosterFile[] {
+export function rosterFiles(
+  campus: World,
+  students: readonly Student[],
+  terms: RosterTerms,
+): RosterFile[] {
   const { sections, plan } = campus;
-  const rooms = plan.areas.filter(({ kind }) => kind === 'room' || kind === 'library' || kind === 'canteen');
+  const rooms = plan.areas.filter(
+    ({ kind }) => kind === 'room' || kind === 'library' || kind === 'canteen',
+  );
   const [firstDate, lastDate] = termDates(terms);
   return [
     file(
@@ -34,7 +40,11 @@ export function rosterFiles(campus: World, students: readonly Student[], terms: 
           `${name},${plan.buildings[building]?.code},${floor},${capacity}`,
       ),
     ),
-    file('access-points.csv', 'ap,room,weight', listedPoints(campus.points, terms).flatMap(pointLines)),
+    file(
+      'access-points.csv',
+      'ap,room,weight',
+      listedPoints(campus.points, terms).flatMap(pointLines),
+    ),
     file(
       'timetable.csv',
       'course,section,room,weekday,start,end,first_date,last_date,kind',
@@ -73,7 +83,10 @@ function deviceLines({ id, devices }: Student): string[] {
   return devices.map(({ index, kind }) => `${macText(kind, index)},${id},${kind},,`);
 }
 
-function listedPoints(points: readonly AccessPoint[], { listedShare, seed }: RosterTerms): AccessPoint[] {
+function listedPoints(
+  points: readonly AccessPoint[],
+  { listedShare, seed }: RosterTerms,
+): AccessPoint[] {
   return points.filter(
     ({ index, area }) =>
       area.kind !== 'corridor' &&

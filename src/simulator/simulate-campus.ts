@@ -80,7 +80,9 @@ export function simulateCampus(options: CampusOptions): Campus {
 }
 
 /** The noises of sound options. */
-function checkedNoise(options: Required<Omit<CampusOptions, 'noise'>> & Pick<CampusOptions, 'noise'>): Noise {
+function checkedNoise(
+  options: Required<Omit<CampusOptions, 'noise'>> & Pick<CampusOptions, 'noise'>,
+): Noise {
   const faults: string[] = [];
   const whole = (name: 'seed' | 'students' | 'days', low: number, high: number) => {
     const value = options[name];

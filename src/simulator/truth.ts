@@ -26,7 +26,9 @@ export function truth(
     const head = `${date},${section.course},${section.number},${hourMinute(dated.start / 60)}`;
     const tail = `${dated.held ? 1 : 0},${dated.roomUsed?.name ?? ''}`;
     for (const member of campus.members[dated.section] ?? []) {
-      rows.push(`${head},${students[member]?.id},${presence(dated, sittings[member] ?? [])},${tail}`);
+      rows.push(
+        `${head},${students[member]?.id},${presence(dated, sittings[member] ?? [])},${tail}`,
+      );
     }
   }
   return rows;

@@ -34,7 +34,12 @@ export function downloadMysql({ cache }: Machine, onProgress: OnProgress): Promi
     async (folder) => {
       const apt = join(folder, 'apt');
       const options = await preparePrivateApt(apt, await archiveAddress(folder));
-      await runTool('download the list of packages for MySQL', 'apt-get', [...options, 'update'], folder);
+      await runTool(
+        'download the list of packages for MySQL',
+        'apt-get',
+        [...options, 'update'],
+        folder,
+      );
       const install = ['install', '--download-only', '-y', 'mysql-server-core'];
       await runTool('download MySQL', 'apt-get', [...options, ...install], folder);
       await unpack(join(apt, 'cache', 'archives'), folder);
@@ -45,12 +50,22 @@ export function downloadMysql({ cache }: Machine, onProgress: OnProgress): Promi
 
 /** The address of the Debian archive that this machine is set up to use, which may be a mirror behind a firewall. */
 async function archiveAddress(folder: string): Promise<string> {
-  const format = ['indextargets', '--format', '$(ORIGIN) $(LABEL) $(REPO_URI)', 'Created-By: Packages'];
+  const format = [
+    'indextargets',
+    '--format',
+    '$(ORIGIN) $(LABEL) $(REPO_URI)',
+    'Created-By: Packages',
+  ];
   const targets = await runTool('read the apt configuration', 'apt-get', format, folder);
   const known = /^Debian Debian (\S+)$/m.exec(targets)?.[1];
   if (known !== undefined) return known;
   // A machine that has never fetched its lists knows no origins; the first index that it would fetch has the address in it.
-  const fetches = await runTool('read the apt configuration', 'apt-get', ['update', '--print-uris'], folder);
+  const fetches = await runTool(
+    'read the apt configuration',
+    'apt-get',
+    ['update', '--print-uris'],
+    folder,
+  );
   const first = /^'(\S+\/)dists\/[^/]+\/InRelease'/m.exec(fetches)?.[1];
   if (first !== undefined) return first;
   throw new RollcallError(
@@ -64,7 +79,10 @@ async function preparePrivateApt(apt: string, archive: string): Promise<string[]
   await mkdir(join(apt, 'state', 'lists', 'partial'), { recursive: true });
   await mkdir(join(apt, 'cache', 'archives', 'partial'), { recursive: true });
   await writeFile(join(apt, 'status'), '');
-  await writeFile(join(apt, 'sources.list'), `deb [signed-by=${KEYRING}] ${archive} ${SUITE} main\n`);
+  await writeFile(
+    join(apt, 'sources.list'),
+    `deb [signed-by=${KEYRING}] ${archive} ${SUITE} main\n`,
+  );
   return [
     `Dir::Etc::sourcelist=${join(apt, 'sources.list')}`,
     'Dir::Etc::sourceparts=-',

@@ -20,7 +20,9 @@ export async function writeEnvFile(
     ...(mysqlUrl === undefined ? [line('ROLLCALL_MYSQL_URL', addresses.mysqlUrl)] : []),
     ...(kafkaBrokers === undefined ? [line('ROLLCALL_KAFKA_BROKERS', addresses.kafkaBrokers)] : []),
     ...(temporalAddress === undefined ? [line('TEMPORAL_ADDRESS', addresses.temporalAddress)] : []),
-    ...(macKey === undefined ? [line('ROLLCALL_MAC_KEY', keptSecret(join(folder, 'mac-key')))] : []),
+    ...(macKey === undefined
+      ? [line('ROLLCALL_MAC_KEY', keptSecret(join(folder, 'mac-key')))]
+      : []),
     ...(cli === undefined ? [] : [`export PATH="${quoted(cli)}:$PATH"`]),
   ];
   const file = join(folder, 'env');

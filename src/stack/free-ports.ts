@@ -11,7 +11,11 @@ const HIGHEST = 32_000;
  * A free port of 127.0.0.1 for each name: the fixed one where there is one, else the one it had before if that is still free, else any.
  * @throws RollcallError `conflict` when a fixed port is taken
  */
-export async function choosePorts(names: readonly string[], fixed: Ports, before: Ports): Promise<Ports> {
+export async function choosePorts(
+  names: readonly string[],
+  fixed: Ports,
+  before: Ports,
+): Promise<Ports> {
   const chosen: Ports = {};
   for (const name of names) {
     chosen[name] = await choosePort(fixed[name], before[name], Object.values(chosen));

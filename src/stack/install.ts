@@ -38,7 +38,10 @@ export async function installOnce(
  * Fills a folder beside `target` and renames it when `build` has succeeded; an interruption leaves nothing under the name `target`. Two may not
  * make the same target at once. Each attempt has a folder of its own: a tool that outlived its killed parent may still write to the last one.
  */
-export async function makeWhole(target: string, build: (folder: string) => Promise<void>): Promise<void> {
+export async function makeWhole(
+  target: string,
+  build: (folder: string) => Promise<void>,
+): Promise<void> {
   const prefix = `${target}.partial-`;
   await mkdir(dirname(target), { recursive: true });
   for (const name of await readdir(dirname(target))) {

@@ -20,7 +20,9 @@ export const kafka: Server = {
   find: ({ cache, path }) => {
     const java = findTool(path, 'java');
     const libs = join(cache, `kafka-${VERSION}`, 'libs');
-    return Promise.resolve(java !== undefined && existsSync(libs) ? program(java, libs) : undefined);
+    return Promise.resolve(
+      java !== undefined && existsSync(libs) ? program(java, libs) : undefined,
+    );
   },
 
   missingTools: ({ cache, path }) => [
@@ -39,7 +41,8 @@ export const kafka: Server = {
     await writeFile(logging, LOGGING);
     const jvm = ['-Xms128m', '-Xmx512m', '-XX:+ExitOnOutOfMemoryError', '-Djava.awt.headless=true'];
     const settings = ['-Djava.net.preferIPv4Stack=true', `-Dlog4j2.configurationFile=${logging}`];
-    if (!existsSync(data)) await makeWhole(data, (partial) => format(installed, partial, folder, ports));
+    if (!existsSync(data))
+      await makeWhole(data, (partial) => format(installed, partial, folder, ports));
     await writeFile(properties, serverProperties(data, ports));
     return [...jvm, ...settings, 'kafka.Kafka', properties];
   },
@@ -55,7 +58,10 @@ function program(java: string, libs: string): Program {
   return { command: java, args: ['-cp', join(libs, '*')] };
 }
 
-async function install({ cache, path }: Machine, onProgress: (line: string) => void): Promise<Program> {
+async function install(
+  { cache, path }: Machine,
+  onProgress: (line: string) => void,
+): Promise<Program> {
   const folder = await installOnce(
     join(cache, `kafka-${VERSION}`),
     `Downloading Kafka ${VERSION} (54 MB, once)`,
@@ -79,13 +85,23 @@ const POM = `<project>
 </project>
 `;
 
-async function format(installed: Program, data: string, folder: string, ports: Ports): Promise<void> {
+async function format(
+  installed: Program,
+  data: string,
+  folder: string,
+  ports: Ports,
+): Promise<void> {
   const properties = join(folder, 'format.properties');
   await writeFile(properties, serverProperties(data, ports));
   // An id that begins with "-" would be read as a flag.
   const id = randomBytes(16).toString('base64url').replace(/^-/, 'A');
   const args = ['kafka.tools.StorageTool', 'format', '--standalone', '-t', id, '-c', properties];
-  await runTool('format the Kafka data folder', installed.command, [...installed.args, ...args], folder);
+  await runTool(
+    'format the Kafka data folder',
+    installed.command,
+    [...installed.args, ...args],
+    folder,
+  );
 }
 
 /** Everything that a three-broker default would wait for is set to one; nothing that was sent is ever deleted. */

@@ -20,7 +20,8 @@ export const mysql: Server = {
 
   find: async ({ cache, path }) => {
     const system = findTool(path + DAEMON_FOLDERS, 'mysqld');
-    if (system !== undefined && (await isUsable(system))) return { command: system, args: ['--no-defaults'] };
+    if (system !== undefined && (await isUsable(system)))
+      return { command: system, args: ['--no-defaults'] };
     return downloaded(join(cache, 'mysql'));
   },
 
@@ -37,7 +38,9 @@ export const mysql: Server = {
       await makeWhole(data, (partial) => initialize(program, partial));
     }
     const accounts = join(folder, 'accounts.sql');
-    await writeFile(accounts, accountStatements(keptSecret(join(folder, 'password'))), { mode: 0o600 });
+    await writeFile(accounts, accountStatements(keptSecret(join(folder, 'password'))), {
+      mode: 0o600,
+    });
     return [
       ...commonFlags(data),
       ...['--bind-address=127.0.0.1', `--port=${ports.main}`, '--skip-name-resolve'],
@@ -46,7 +49,11 @@ export const mysql: Server = {
       ...[`--init-file=${accounts}`, '--log-error-verbosity=2'],
       // Batches are loaded, which costs less than inserting them.
       '--local-infile=ON',
-      ...['--character-set-server=utf8mb4', '--innodb-buffer-pool-size=512M', '--max-connections=300'],
+      ...[
+        '--character-set-server=utf8mb4',
+        '--innodb-buffer-pool-size=512M',
+        '--max-connections=300',
+      ],
       // The binary log is part of the durable default and of every measurement, but nobody replays it here.
       '--binlog-expire-logs-seconds=86400',
     ];

@@ -20,7 +20,11 @@ export async function startProcess(
 ): Promise<ProcessId> {
   const output = openSync(log, 'a', 0o600);
   try {
-    const child = spawn(command, args, { cwd: folder, detached: true, stdio: ['ignore', output, output] });
+    const child = spawn(command, args, {
+      cwd: folder,
+      detached: true,
+      stdio: ['ignore', output, output],
+    });
     await new Promise((resolve, reject) => {
       child.once('spawn', resolve);
       child.once('error', reject);

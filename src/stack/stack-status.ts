@@ -32,10 +32,15 @@ export function stackStatus({
   );
 }
 
-async function serverStatus(server: Server, folder: string, elsewhere: boolean): Promise<ServerStatus> {
+async function serverStatus(
+  server: Server,
+  folder: string,
+  elsewhere: boolean,
+): Promise<ServerStatus> {
   const { ports, process } = readState(folder);
   const base = { server: server.title, ports, log: logOf(folder, server) };
-  if (!isRunning(process)) return { ...base, state: elsewhere ? 'configured elsewhere' : 'stopped' };
+  if (!isRunning(process))
+    return { ...base, state: elsewhere ? 'configured elsewhere' : 'stopped' };
   try {
     await server.ask(ports);
     return { ...base, state: 'answers', pid: process.pid };

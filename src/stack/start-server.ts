@@ -31,7 +31,9 @@ export async function startServer(
     } catch (error) {
       // One that was on its way out, killed a moment ago, is started like one that had gone before.
       if (isRunning(process)) {
-        throw new RollcallError('failed', `${messageOf(error)}\n"rollcall down" stops it.`, { cause: error });
+        throw new RollcallError('failed', `${messageOf(error)}\n"rollcall down" stops it.`, {
+          cause: error,
+        });
       }
     }
   }
@@ -58,7 +60,12 @@ function refuseToMove(server: Server, ports: Ports, fixed: Ports): void {
   );
 }
 
-async function startOn(ports: Ports, server: Server, program: Program, folder: string): Promise<void> {
+async function startOn(
+  ports: Ports,
+  server: Server,
+  program: Program,
+  folder: string,
+): Promise<void> {
   const args = await server.prepare(program, folder, ports);
   const log = logOf(folder, server);
   const logFrom = logLength(log);

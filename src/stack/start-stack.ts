@@ -59,13 +59,18 @@ export async function startStack(options: StackOptions): Promise<StackAddresses>
   await mkdir(folder, { recursive: true });
   // One name for one folder, however the caller spells it.
   const home = realpathSync(folder);
-  const ours = SERVERS.filter(([, address]) => configured[address] === undefined).map(([server]) => server);
+  const ours = SERVERS.filter(([, address]) => configured[address] === undefined).map(
+    ([server]) => server,
+  );
   return withLock(
     home,
     async () => {
       const programs = await installPrograms(ours, options, onProgress);
-      const stopped = ours.filter((server) => !isRunning(readState(join(home, server.name)).process));
-      if (stopped.length > 0) onProgress(`Starting ${stopped.map(({ title }) => title).join(', ')}`);
+      const stopped = ours.filter(
+        (server) => !isRunning(readState(join(home, server.name)).process),
+      );
+      if (stopped.length > 0)
+        onProgress(`Starting ${stopped.map(({ title }) => title).join(', ')}`);
       await allOf(
         ours.map((server, index) =>
           startServer(
@@ -88,9 +93,13 @@ async function installPrograms(
   onProgress: OnProgress,
 ): Promise<Program[]> {
   const found = await Promise.all(servers.map((server) => server.find(machine)));
-  const missing = servers.flatMap((server, index) => (found[index] ? [] : server.missingTools(machine)));
+  const missing = servers.flatMap((server, index) =>
+    found[index] ? [] : server.missingTools(machine),
+  );
   if (missing.length > 0) throw new RollcallError('failed', [...missing, DOCKER].join('\n'));
-  return allOf(servers.map(async (server, index) => found[index] ?? server.install(machine, onProgress)));
+  return allOf(
+    servers.map(async (server, index) => found[index] ?? server.install(machine, onProgress)),
+  );
 }
 
 const DOCKER =

@@ -28,7 +28,11 @@ export async function stopStack({
   });
 }
 
-async function stopServer(server: Server, folder: string, deleteData: boolean): Promise<string | undefined> {
+async function stopServer(
+  server: Server,
+  folder: string,
+  deleteData: boolean,
+): Promise<string | undefined> {
   const { ports, process } = readState(folder);
   const ran = process !== undefined && (await stopProcess(process));
   if (process !== undefined) writeState(folder, { ports });

@@ -31,8 +31,24 @@ export const temporal: Server = {
 
   prepare: (_program, folder, ports) =>
     Promise.resolve([
-      ...['server', 'start-dev', '--db-filename', join(folder, 'temporal.db'), '--log-level', 'error'],
-      ...['--ip', '127.0.0.1', '--port', `${ports.main}`, '--ui-ip', '127.0.0.1', '--ui-port', `${ports.ui}`],
+      ...[
+        'server',
+        'start-dev',
+        '--db-filename',
+        join(folder, 'temporal.db'),
+        '--log-level',
+        'error',
+      ],
+      ...[
+        '--ip',
+        '127.0.0.1',
+        '--port',
+        `${ports.main}`,
+        '--ui-ip',
+        '127.0.0.1',
+        '--ui-port',
+        `${ports.ui}`,
+      ],
       ...['--http-port', `${ports.http}`, '--metrics-port', `${ports.metrics}`],
       // Six workflows at once take 140 ms for a step each, and 460 ms with the rollback journal. Only a power cut can lose the last of them.
       ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
@@ -52,7 +68,10 @@ export const temporal: Server = {
   },
 };
 
-async function install({ cache, path }: Machine, onProgress: (line: string) => void): Promise<Program> {
+async function install(
+  { cache, path }: Machine,
+  onProgress: (line: string) => void,
+): Promise<Program> {
   const folder = await installOnce(
     join(cache, `temporal-${VERSION}`),
     `Building the Temporal CLI ${VERSION} (about 3 minutes, once)`,
@@ -60,7 +79,12 @@ async function install({ cache, path }: Machine, onProgress: (line: string) => v
     async (partial) => {
       const module = `github.com/temporalio/cli/cmd/temporal@v${VERSION}`;
       const go = findTool(path, 'go') ?? 'go';
-      await runTool('build the Temporal CLI', 'env', [`GOBIN=${partial}`, go, 'install', module], partial);
+      await runTool(
+        'build the Temporal CLI',
+        'env',
+        [`GOBIN=${partial}`, go, 'install', module],
+        partial,
+      );
     },
   );
   return { command: join(folder, 'temporal'), args: [] };

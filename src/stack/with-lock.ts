@@ -9,7 +9,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * ends in any way, so there is nothing to clean up after a crash.
  * @param onWait called once, if somebody else holds the lock
  */
-export async function withLock<T>(name: string, work: () => Promise<T>, onWait?: () => void): Promise<T> {
+export async function withLock<T>(
+  name: string,
+  work: () => Promise<T>,
+  onWait?: () => void,
+): Promise<T> {
   const address = `\0rollcall-${createHash('sha256').update(name).digest('hex').slice(0, 32)}`;
   let lock = await tryListen(address);
   if (!lock) onWait?.();

@@ -9,20 +9,32 @@ export type TemporalAddress = ReturnType<typeof temporalAddress>;
 
 /** Reads Temporal's own variables from `env`; without any it is the local default, localhost:7233. */
 export function temporalAddress(env: Record<string, string | undefined>) {
-  const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: definedOnly(env) });
+  const { connectionOptions, namespace } = loadClientConnectConfig({
+    overrideEnvVars: definedOnly(env),
+  });
   return { connectionOptions, namespace: namespace ?? 'default' };
 }
 
 /** Connects a client, and checks that the server answers. @throws RollcallError `unreachable` */
-export async function connectTemporal({ connectionOptions, namespace }: TemporalAddress): Promise<Client> {
+export async function connectTemporal({
+  connectionOptions,
+  namespace,
+}: TemporalAddress): Promise<Client> {
   try {
-    const connection = await Connection.connect({ ...connectionOptions, connectTimeout: '5 seconds' });
+    const connection = await Connection.connect({
+      ...connectionOptions,
+      connectTimeout: '5 seconds',
+    });
     return new Client({ connection, namespace });
   } catch (error) {
     const address = connectionOptions.address ?? 'localhost:7233';
-    throw new RollcallError('unreachable', `Temporal at ${address} does not answer: ${messageOf(error)}.`, {
-      cause: error,
-    });
+    throw new RollcallError(
+      'unreachable',
+      `Temporal at ${address} does not answer: ${messageOf(error)}.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -47,7 +47,11 @@ export async function startIngest(
 }
 
 /** Cancels the ingest workflow of one partition and waits until it has ended: the batch in hand is written first. False when none was running. */
-export async function stopIngest(client: Client, topic: string, partition: number): Promise<boolean> {
+export async function stopIngest(
+  client: Client,
+  topic: string,
+  partition: number,
+): Promise<boolean> {
   if ((await ingestWorkflowState(client, topic, partition)) !== 'RUNNING') return false;
   const handle = client.workflow.getHandle(workflowId(topic, partition));
   await handle.cancel();
@@ -112,6 +116,7 @@ function requestError(error: unknown): unknown {
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure))
     return new RollcallError('failed', 'ingest was stopped before it was done.', { cause: error });
-  const code: ErrorCode = cause.type && cause.type in ERROR_CODES ? (cause.type as ErrorCode) : 'failed';
+  const code: ErrorCode =
+    cause.type && cause.type in ERROR_CODES ? (cause.type as ErrorCode) : 'failed';
   return new RollcallError(code, cause.message, { cause: error });
 }

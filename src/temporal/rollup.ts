@@ -31,7 +31,8 @@ export async function rollUpDay(
       });
       return await watch(client, workflowId, handle.result() as Promise<RollupSummary>, onProgress);
     } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw asRollcallError(input.date, error);
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError))
+        throw asRollcallError(input.date, error);
       await client.workflow.getHandle(workflowId).result().catch(ignoreItsFailure);
     }
   }
@@ -39,7 +40,8 @@ export async function rollUpDay(
 
 /** The failure of somebody else's run is theirs; ours begins after it. */
 function ignoreItsFailure(error: unknown): void {
-  if (!(error instanceof WorkflowFailedError) && !(error instanceof WorkflowNotFoundError)) throw error;
+  if (!(error instanceof WorkflowFailedError) && !(error instanceof WorkflowNotFoundError))
+    throw error;
 }
 
 async function watch<T>(
@@ -74,5 +76,7 @@ function asRollcallError(date: string, error: unknown): unknown {
   if (!(error instanceof WorkflowFailedError)) return error;
   let cause: unknown = error;
   while (cause instanceof Error && cause.cause) cause = cause.cause;
-  return new RollcallError('failed', `The rollup of ${date} failed: ${messageOf(cause)}`, { cause: error });
+  return new RollcallError('failed', `The rollup of ${date} failed: ${messageOf(cause)}`, {
+    cause: error,
+  });
 }

@@ -21,7 +21,10 @@ export async function registerSearchAttributes(client: Client): Promise<string[]
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
   const missing = Object.entries(ATTRIBUTES).filter(([name]) => !(name in customAttributes));
   if (missing.length > 0) {
-    await operatorService.addSearchAttributes({ namespace, searchAttributes: Object.fromEntries(missing) });
+    await operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: Object.fromEntries(missing),
+    });
   }
   return missing.map(([name]) => name);
 }

@@ -9,7 +9,11 @@ const CLOSING_MS = 1_500;
  * is logged and not thrown, because it would hide why the worker ended.
  * @param what for the log: whose connections they are
  */
-export async function closeInTime(what: string, closing: Promise<unknown>, log: Logger): Promise<void> {
+export async function closeInTime(
+  what: string,
+  closing: Promise<unknown>,
+  log: Logger,
+): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error('no answer in time')), CLOSING_MS);

@@ -108,12 +108,20 @@ export function ingestControls(state: IngestPartitionInput, onChange: () => void
       ),
     { validator: ingestRequests.resume },
   );
-  setHandler(rewind, (request) => inTurn(() => carryOut({ ...request, what: 'rewind' }, pausedHalt())), {
-    validator: ingestRequests.rewind,
-  });
-  setHandler(skip, (request) => inTurn(() => carryOut({ ...request, what: 'skip' }, pausedHalt())), {
-    validator: ingestRequests.skip,
-  });
+  setHandler(
+    rewind,
+    (request) => inTurn(() => carryOut({ ...request, what: 'rewind' }, pausedHalt())),
+    {
+      validator: ingestRequests.rewind,
+    },
+  );
+  setHandler(
+    skip,
+    (request) => inTurn(() => carryOut({ ...request, what: 'skip' }, pausedHalt())),
+    {
+      validator: ingestRequests.skip,
+    },
+  );
 
   return {
     runWindow: async (run) => {
@@ -126,7 +134,8 @@ export function ingestControls(state: IngestPartitionInput, onChange: () => void
         return await scope.run(run);
       } catch (error) {
         // Cancelled, timed out or failed: it has ended, which is all that was wanted. When the workflow itself is to end, it must know.
-        if (scope.consideredCancelled && !CancellationScope.current().consideredCancelled) return undefined;
+        if (scope.consideredCancelled && !CancellationScope.current().consideredCancelled)
+          return undefined;
         throw error;
       } finally {
         window = undefined;
@@ -144,6 +153,8 @@ async function withOwnWords<T>(step: Promise<T>): Promise<T> {
   try {
     return await step;
   } catch (error) {
-    throw error instanceof ActivityFailure && error.cause instanceof ApplicationFailure ? error.cause : error;
+    throw error instanceof ActivityFailure && error.cause instanceof ApplicationFailure
+      ? error.cause
+      : error;
   }
 }

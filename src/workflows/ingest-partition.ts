@@ -43,7 +43,11 @@ export async function ingestPartition(input: IngestPartitionInput): Promise<void
   const controls = ingestControls(state, () => showState(state));
   showState(state);
   try {
-    for (let windows = 0; windows < WINDOWS_PER_RUN && !workflowInfo().continueAsNewSuggested; windows += 1) {
+    for (
+      let windows = 0;
+      windows < WINDOWS_PER_RUN && !workflowInfo().continueAsNewSuggested;
+      windows += 1
+    ) {
       const summary = await controls.runWindow(() => readWindow(state));
       if (!summary) continue;
       if (summary.outcome !== 'failed') await noteWindow(state, summary);
@@ -65,7 +69,10 @@ export async function ingestPartition(input: IngestPartitionInput): Promise<void
 type Failed = { outcome: 'failed'; reason: string };
 
 /** A window that would fail again whatever is tried blocks the partition: nothing here may end by itself. */
-async function readWindow({ topic, partition }: IngestPartitionInput): Promise<WindowSummary | Failed> {
+async function readWindow({
+  topic,
+  partition,
+}: IngestPartitionInput): Promise<WindowSummary | Failed> {
   try {
     return await ingestWindow({ topic, partition });
   } catch (error) {

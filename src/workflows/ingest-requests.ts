@@ -23,7 +23,10 @@ export const ingestRequests = {
     ingestRequests.pause(request);
     requireOffset(request.toOffset);
     requireBoolean(request.dryRun);
-    if (request.toTime !== undefined && !(typeof request.toTime === 'string' && TIME.test(request.toTime)))
+    if (
+      request.toTime !== undefined &&
+      !(typeof request.toTime === 'string' && TIME.test(request.toTime))
+    )
       throw refusal('toTime must be a text "YYYY-MM-DD HH:MM:SS".');
   },
   skip: (request: SkipRequest) => {
@@ -44,7 +47,8 @@ function requireOffset(value: unknown): void {
 }
 
 function requireBoolean(value: unknown): void {
-  if (value !== undefined && typeof value !== 'boolean') throw refusal('dryRun must be true or false.');
+  if (value !== undefined && typeof value !== 'boolean')
+    throw refusal('dryRun must be true or false.');
 }
 
 function refusal(sentence: string): ApplicationFailure {

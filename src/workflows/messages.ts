@@ -88,6 +88,7 @@ export const SEARCH_ATTRIBUTES = {
   day: 'RollcallDay',
 } as const;
 
-export const ingestWorkflowId = (topic: string, partition: number) => `ingest:${topic}:${partition}`;
+export const ingestWorkflowId = (topic: string, partition: number) =>
+  `ingest:${topic}:${partition}`;
 export const rollupWorkflowId = (date: string) => `rollup:${date}`;
 export const learnWorkflowId = (date: string) => `learn:${date}`;

@@ -32,7 +32,8 @@ export async function nightlyRollup(_input: NightlyRollupInput = {}): Promise<Ni
   const info = workflowInfo();
   // A backfill or a late start is for the night that it was scheduled for, whenever it runs.
   const at = info.typedSearchAttributes.get(SCHEDULED_START) ?? info.startTime;
-  for (const date of await daysToRollUp({ at: at.toISOString() })) summary[await rollUp(date)].push(date);
+  for (const date of await daysToRollUp({ at: at.toISOString() }))
+    summary[await rollUp(date)].push(date);
   summary.expiredDays = await expireEvents();
   setCurrentDetails(
     `Rolled up: ${summary.rolledUp.join(', ') || 'nothing'}. Failed: ${summary.failed.join(', ') || 'none'}.`,

@@ -2,13 +2,19 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { executeChild, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import { SHORT } from './activity-profiles.js';
-import { rollupWorkflowId, type ProvisionalRollupInput, type ProvisionalSummary } from './messages.js';
+import {
+  rollupWorkflowId,
+  type ProvisionalRollupInput,
+  type ProvisionalSummary,
+} from './messages.js';
 import { rollupDay } from './rollup-day.js';
 
 const { classesInProgress } = proxyActivities<Activities>(SHORT);
 
 /** What the schedule starts every few minutes of the teaching day: rolls up the classes in progress, if there are any and no other rollup of the day is running. */
-export async function provisionalRollup(_input: ProvisionalRollupInput = {}): Promise<ProvisionalSummary> {
+export async function provisionalRollup(
+  _input: ProvisionalRollupInput = {},
+): Promise<ProvisionalSummary> {
   const { date, classes } = await classesInProgress();
   if (classes === 0) return { date, outcome: 'none', classes };
   try {

@@ -59,7 +59,8 @@ export async function rollupDay({
   const heard = inProgress ? undefined : step(noteHeard(scope));
   await inParallel(chunks, (chunk) => step(gatherEvidence({ ...scope, ...chunk })));
   await heard;
-  if (learns) await step(executeChild(learnDay, { args: [scope], workflowId: learnWorkflowId(date) }));
+  if (learns)
+    await step(executeChild(learnDay, { args: [scope], workflowId: learnWorkflowId(date) }));
   for (let after: number | null = 0; after !== null;) {
     const decided: { last: number | null } = await step(
       decideClasses({ ...scope, after, limit: CLASSES_PER_CHUNK }),

@@ -4,7 +4,11 @@ import type { RollupDependencies } from '../../src/activities/rollup-day.js';
 import { topicEnds } from '../../src/kafka/topic.js';
 import { writeBatch, type Batch } from '../../src/mysql/ingest/write-batch.js';
 import type { Database } from '../../src/mysql/pool.js';
-import { createPosition, notePartitionEnd, setIngestState } from '../../src/mysql/ingest/positions.js';
+import {
+  createPosition,
+  notePartitionEnd,
+  setIngestState,
+} from '../../src/mysql/ingest/positions.js';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
@@ -79,7 +83,14 @@ async function rollUp(
 /** One record of a partition, as ingest writes it: of this device, in the class. */
 async function ingest(partition: number, deviceKey: number, from = 0): Promise<void> {
   const [[revision]] = (await rowsOf(db, 'SELECT revision FROM roster_head')) as [[number]];
-  const counts = { events: 1, rejects: 0, failed: 0, optedOut: 0, unknownDevices: 0, unknownAccessPoints: 0 };
+  const counts = {
+    events: 1,
+    rejects: 0,
+    failed: 0,
+    optedOut: 0,
+    unknownDevices: 0,
+    unknownAccessPoints: 0,
+  };
   const accessPointNo = (
     await rowsOf(db, "SELECT access_point_no FROM access_point WHERE name = 'AP-1'")
   )[0]![0] as number;
@@ -91,7 +102,15 @@ async function ingest(partition: number, deviceKey: number, from = 0): Promise<v
     logStartOffset: 0,
     endOffset: from + 1,
     rosterRevision: revision,
-    events: [{ day: DAY, deviceKey: deviceKey, second: 10.5 * 3600, accessPointNo: accessPointNo, ok: true }],
+    events: [
+      {
+        day: DAY,
+        deviceKey: deviceKey,
+        second: 10.5 * 3600,
+        accessPointNo: accessPointNo,
+        ok: true,
+      },
+    ],
     presence: [],
     rejects: [],
     days: [DAY],
@@ -121,9 +140,9 @@ test('a day that is over, and read to the end of its log, is final', async () =>
       [DAY],
     ),
   ).toEqual([['final']]);
-  expect(await rowsOf(db, 'SELECT DISTINCT state FROM course_attendance WHERE day = ?', [DAY])).toEqual([
-    ['final'],
-  ]);
+  expect(
+    await rowsOf(db, 'SELECT DISTINCT state FROM course_attendance WHERE day = ?', [DAY]),
+  ).toEqual([['final']]);
 });
 
 test('a day that is not over is provisional', async () => {
@@ -223,7 +242,9 @@ test('a step of a rollup that another has replaced writes nothing, and says so',
   await db.query("UPDATE rollup_start SET run_id = 'a newer run'");
   const before = await rowsOf(db, 'SELECT * FROM verdict ORDER BY class_no, student_no');
   for (const step of ['gather', 'decide', 'seal'] as const)
-    await expect(steps()[step](older)).rejects.toThrow(/Another rollup of 2019-09-02 has begun since/);
+    await expect(steps()[step](older)).rejects.toThrow(
+      /Another rollup of 2019-09-02 has begun since/,
+    );
   expect(await rowsOf(db, 'SELECT * FROM verdict ORDER BY class_no, student_no')).toEqual(before);
 });
 
@@ -236,5 +257,7 @@ test('sealing twice writes the same', async () => {
   await seal(plan);
   const once = await rowsOf(db, 'SELECT * FROM course_attendance ORDER BY course, section');
   expect(await seal(plan)).toBe('final');
-  expect(await rowsOf(db, 'SELECT * FROM course_attendance ORDER BY course, section')).toEqual(once);
+  expect(await rowsOf(db, 'SELECT * FROM course_attendance ORDER BY course, section')).toEqual(
+    once,
+  );
 });

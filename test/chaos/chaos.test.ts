@@ -69,7 +69,12 @@ async function runFaults() {
   await bench.succeed(['ingest', 'wait', '--timeout', '240']);
   await recoveries.close();
   await bench.succeed(['rollup', 'run', '--date', DAY, '--policy', 'seed']);
-  return { happened, sent, interruptedSends: sender.interruptions(), recovery: summarize(recoveries) };
+  return {
+    happened,
+    sent,
+    interruptedSends: sender.interruptions(),
+    recovery: summarize(recoveries),
+  };
 }
 
 test(
@@ -99,7 +104,9 @@ test(
       expect(compared).toMatchObject({ missing: [], foreign: [] });
       await expectExact(bench, campus.folder, [LOG]);
       await expectVerdicts(bench, expected, DAY);
-      expect(await rows(bench, 'SELECT DISTINCT state FROM ingest_position')).toEqual([{ state: 'running' }]);
+      expect(await rows(bench, 'SELECT DISTINCT state FROM ingest_position')).toEqual([
+        { state: 'running' },
+      ]);
       expect(await openTransactions()).toBe(0);
       expect(figures).toMatchObject({ lost: 0, doubled: 0, surprises: [] });
       expect(await victims.workers.stop()).toEqual([0, 0]);
@@ -123,6 +130,8 @@ function lastWords(): string {
 
 /** Of this run's own server: the checker asks the one of the run's tests where there is one. */
 async function openTransactions(): Promise<unknown> {
-  const [found] = await victims.stack.root('SELECT COUNT(*) AS open FROM information_schema.innodb_trx');
+  const [found] = await victims.stack.root(
+    'SELECT COUNT(*) AS open FROM information_schema.innodb_trx',
+  );
   return found!['open'];
 }

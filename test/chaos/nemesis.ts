@@ -58,7 +58,9 @@ async function untilItBegins(
   if (begins.after === 'recovery') {
     await Promise.all(lanes.values());
     // It may be that it does not recover: whether it does in the end is for the checker.
-    await eventually(recoveries.areOver, 'the positions to move', RECOVERS_WITHIN_MS).catch(() => undefined);
+    await eventually(recoveries.areOver, 'the positions to move', RECOVERS_WITHIN_MS).catch(
+      () => undefined,
+    );
   }
   await pause(begins.seconds * 1000);
 }

@@ -60,7 +60,8 @@ export async function startOwnStack(folder: string): Promise<OwnStack> {
 async function startOwn(server: Server, folder: string): Promise<OwnServer> {
   const installed = machine();
   const program =
-    (await server.find(installed)) ?? (await server.install(installed, (line) => console.error(line)));
+    (await server.find(installed)) ??
+    (await server.install(installed, (line) => console.error(line)));
   const home = join(folder, server.name);
   // Where it was before: clients know no other place.
   const start = async () => void (await startServer(server, program, home, readState(home).ports));

@@ -20,7 +20,9 @@ test('the first four faults hit workers, Kafka, MySQL and Temporal, whatever the
     const targets = faults.slice(0, 4).map(({ kind }) => FAULT_KINDS[kind].target);
     expect(targets.sort()).toEqual(['kafka', 'mysql', 'temporal', 'worker']);
     expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(Object.keys(FAULT_KINDS)));
-    expect(new Set(faults.map(({ begins }) => begins.after))).toEqual(new Set(['begin', 'recovery']));
+    expect(new Set(faults.map(({ begins }) => begins.after))).toEqual(
+      new Set(['begin', 'recovery']),
+    );
   }
 });
 

@@ -82,5 +82,7 @@ function dealKinds(draw: Random): () => FaultKind {
 }
 
 function kindsOf(target: Target): FaultKind[] {
-  return (Object.keys(FAULT_KINDS) as FaultKind[]).filter((kind) => FAULT_KINDS[kind].target === target);
+  return (Object.keys(FAULT_KINDS) as FaultKind[]).filter(
+    (kind) => FAULT_KINDS[kind].target === target,
+  );
 }

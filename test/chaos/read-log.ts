@@ -29,5 +29,9 @@ export function compareWithSent(logged: string[], sent: string[]): LogAgainstSen
     return left <= 0;
   });
   const foreign = logged.filter((line) => !wasSent.has(line));
-  return { missing, foreign, resent: logged.length + missing.length - sent.length - foreign.length };
+  return {
+    missing,
+    foreign,
+    resent: logged.length + missing.length - sent.length - foreign.length,
+  };
 }

@@ -19,7 +19,12 @@ export type Recoveries = {
 const POLL_MS = 100;
 
 /** What began before the positions had recovered from the last fault is one outage with it: its end is that of its last fault. positions: where they stood first after that. */
-type Outage = { kinds: FaultKind[]; lasting: number; healedAt?: number; positions?: Map<number, number> };
+type Outage = {
+  kinds: FaultKind[];
+  lasting: number;
+  healedAt?: number;
+  positions?: Map<number, number>;
+};
 
 /** Looks at the positions ten times a second, by a way that no cut concerns. Records must keep coming in; how long their sender takes to recover is part of it. */
 export function watchRecoveries(bench: Workbench, partitions: number): Recoveries {

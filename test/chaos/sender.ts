@@ -53,6 +53,9 @@ export function keepSending(bench: Workbench, campus: Campus, day: string): Send
 /** Lines are numbered within one call of `logLines`; here each bears a number of its own, but for those that are sent twice on purpose. */
 function numberFrom(first: number, lines: string[]): string[] {
   return lines.map((line) =>
-    line.replace(/^(\[|\{"n":)(\d+)/, (_, head: string, n: string) => `${head}${first + Number(n)}`),
+    line.replace(
+      /^(\[|\{"n":)(\d+)/,
+      (_, head: string, n: string) => `${head}${first + Number(n)}`,
+    ),
   );
 }

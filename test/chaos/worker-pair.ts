@@ -20,7 +20,10 @@ const ENDS_WITHIN_MS = 60_000;
 const BETWEEN_ATTEMPTS_MS = 500;
 
 /** @param env where the workers find what they are to find elsewhere than the rest of the bench */
-export async function startWorkerPair(bench: Workbench, env: NodeJS.ProcessEnv): Promise<WorkerPair> {
+export async function startWorkerPair(
+  bench: Workbench,
+  env: NodeJS.ProcessEnv,
+): Promise<WorkerPair> {
   const surprises: string[] = [];
   const all: RunningWorker[] = [];
   const ending = new Set<RunningWorker>();

@@ -66,11 +66,20 @@ test('JSON has the rows of the views', async () => {
     ...{ starts_at: `${MONDAY} 08:30:00`, ends_at: `${MONDAY} 09:50:00`, enrolled: 4 },
     ...{ present: 1, partial: 0, absent: 3, unknown: 0, not_measured: 0, seed_rate: 0.25 },
     ...{ rate: 0.25, rate_low: null, rate_high: null, coverage: 1 },
-    ...{ suggested_room: null, met_in: null, confirmed: 0, policy_version: 1, signature_version: null },
+    ...{
+      suggested_room: null,
+      met_in: null,
+      confirmed: 0,
+      policy_version: 1,
+      signature_version: null,
+    },
     ...{ state: 'final', policy: 'seed', rolled_up_at: '2019-09-03 04:10:00' },
   });
   const whole = JSON.parse((await day(MONDAY, '--json')).stdout) as Record<string, unknown[]>;
-  expect(whole['courses']!.map((one) => (one as { course: string }).course)).toEqual(['ACT5005', 'ERG2050']);
+  expect(whole['courses']!.map((one) => (one as { course: string }).course)).toEqual([
+    'ACT5005',
+    'ERG2050',
+  ]);
   expect(whole['classes']).toHaveLength(5);
 });
 
@@ -98,5 +107,8 @@ test('without a roster every day says so, and another term is another roster', a
     message: 'No roster covers 2019-09-02, for there is none yet: load one with "rollcall import".',
   });
   expect(fall.error).toMatchObject({ code: 'not_found' });
-  expect(inSpring).toMatchObject({ error: undefined, stdout: 'No class of SPR1000 meets on 2020-02-03.\n' });
+  expect(inSpring).toMatchObject({
+    error: undefined,
+    stdout: 'No class of SPR1000 meets on 2020-02-03.\n',
+  });
 });

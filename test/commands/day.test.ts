@@ -128,5 +128,8 @@ test('a rollup by a roster that the day is no longer read with does not count', 
   await database.db.query('UPDATE day_rollup SET roster_version = 2');
   const { stdout } = await day(MONDAY, '--json');
   await database.db.query('UPDATE day_rollup SET roster_version = 1');
-  expect(JSON.parse(stdout)).toMatchObject({ rollup: null, courses: [{ state: 'live' }, { state: 'live' }] });
+  expect(JSON.parse(stdout)).toMatchObject({
+    rollup: null,
+    courses: [{ state: 'live' }, { state: 'live' }],
+  });
 });

@@ -24,12 +24,15 @@ const erase = (...args: string[]) =>
 test('an unknown student is refused, and not named', async () => {
   const { error, stderr } = await erase('--student', 'S99');
   expect(exitStatusOf(error)).toBe(4);
-  expect(error).toMatchObject({ message: 'No roster has a student with that id, so nothing was removed.' });
+  expect(error).toMatchObject({
+    message: 'No roster has a student with that id, so nothing was removed.',
+  });
   expect(stderr).toBe('');
 });
 
 test('what was removed is counted, and past classes keep their counts', async () => {
-  const rates = 'SELECT enrolled, present, absent, rate FROM class_rates ORDER BY course, section, starts_at';
+  const rates =
+    'SELECT enrolled, present, absent, rate FROM class_rates ORDER BY course, section, starts_at';
   const before = await rowsOf(database.db, rates);
   const { stdout } = await erase('--student', 'S5');
   expect(stdout).toBe(

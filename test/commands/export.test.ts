@@ -14,7 +14,12 @@ const HEADER =
   'date,course,section,start,student_id,verdict,probability,minutes,first_seen,last_seen,late_minutes,left_early,policy,late,corrected';
 let database: TestDatabase;
 
-const at = (date: string, start: string, end: string, room: string | null) => ({ date, start, end, room });
+const at = (date: string, start: string, end: string, room: string | null) => ({
+  date,
+  start,
+  end,
+  room,
+});
 
 const CAMPUS: Campus = {
   version: 1,
@@ -32,7 +37,10 @@ const CAMPUS: Campus = {
         at(WEDNESDAY, '08:30', '09:50', 'A'),
       ],
     },
-    { ...{ course: 'ERG2050', section: '10', students: [2] }, classes: [at(MONDAY, '10:30', '11:50', null)] },
+    {
+      ...{ course: 'ERG2050', section: '10', students: [2] },
+      classes: [at(MONDAY, '10:30', '11:50', null)],
+    },
     {
       ...{ course: 'ACT5005', section: '1', students: [2] },
       classes: [at(MONDAY, '18:00', '19:20', 'A'), at(TUESDAY, '08:30', '09:50', 'A')],
@@ -118,9 +126,17 @@ test('without --students there are the rows of class_rates, of every day and wit
   const rows = parse(lines.join('\n'), { columns: true }) as unknown as Record<string, string>[];
   const figures = rows.map(
     ({ class_date, course, section, starts_at, enrolled, present, seed_rate, rate, state }) =>
-      [class_date, course, section, starts_at!.slice(11), enrolled, present, seed_rate, rate, state].join(
-        ' ',
-      ),
+      [
+        class_date,
+        course,
+        section,
+        starts_at!.slice(11),
+        enrolled,
+        present,
+        seed_rate,
+        rate,
+        state,
+      ].join(' '),
   );
   expect(figures).toEqual([
     '2019-09-02 ACT5005 1 18:00:00 1 0 0 0 final',
@@ -160,12 +176,14 @@ test('a range without classes, without a roster, or back to front says so', asyn
 
 test('a reader that stops early ends the export without a word', async () => {
   const closed = new Writable({
-    write: (_chunk, _encoding, done) => done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
+    write: (_chunk, _encoding, done) =>
+      done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),
   });
   const range = { first: MONDAY, last: MONDAY, students: true };
   await expect(exportCsv(database.db, range, closed, () => undefined)).resolves.toBeUndefined();
   const full = new Writable({
-    write: (_chunk, _encoding, done) => done(Object.assign(new Error('no space'), { code: 'ENOSPC' })),
+    write: (_chunk, _encoding, done) =>
+      done(Object.assign(new Error('no space'), { code: 'ENOSPC' })),
   });
   await expect(exportCsv(database.db, range, full, () => undefined)).rejects.toThrow('no space');
 });

@@ -109,7 +109,9 @@ describe('docker-compose.yml', () => {
   });
 
   test('starts a worker only after every server answers and the schema is up to date', () => {
-    const healthy = Object.fromEntries(servers.map((name) => [name, { condition: 'service_healthy' }]));
+    const healthy = Object.fromEntries(
+      servers.map((name) => [name, { condition: 'service_healthy' }]),
+    );
     expect(compose.services['migrate']!.depends_on).toEqual(healthy);
     expect(compose.services['migrate']).toMatchObject({
       command: ['node', 'bin/rollcall.js', 'migrate'],
@@ -119,7 +121,9 @@ describe('docker-compose.yml', () => {
       ...healthy,
       migrate: { condition: 'service_completed_successfully' },
     });
-    expect(compose.services['worker']!.environment).toEqual(compose.services['migrate']!.environment);
+    expect(compose.services['worker']!.environment).toEqual(
+      compose.services['migrate']!.environment,
+    );
   });
 });
 
@@ -137,7 +141,8 @@ describe('the same settings as the local stack:', () => {
     /^const VERSION = '(.*)';$/m.exec(readFileSync(join(ROOT, 'src/stack', file), 'utf8'))?.[1];
 
   test('MySQL', async () => {
-    const places = /^--(datadir|bind-address|port|socket|pid-file|init-file|user|log-error-verbosity)=/;
+    const places =
+      /^--(datadir|bind-address|port|socket|pid-file|init-file|user|log-error-verbosity)=/;
     const flags = (await flagsOf(mysql)).filter((flag) => !places.test(flag));
     expect(flags.length).toBeGreaterThan(3);
     expect([...compose.services['mysql']!.command!].sort()).toEqual(flags.sort());
@@ -164,7 +169,9 @@ describe('the same settings as the local stack:', () => {
     expect(compose.services['temporal']!.command).toEqual(
       expect.arrayContaining(['start-dev', '--db-filename', ...flags]),
     );
-    expect(compose.services['temporal']!.image).toBe(`temporalio/temporal:${versionIn('temporal.ts')}`);
+    expect(compose.services['temporal']!.image).toBe(
+      `temporalio/temporal:${versionIn('temporal.ts')}`,
+    );
   });
 });
 
@@ -207,6 +214,8 @@ async function publishedSchema(): Promise<ValidateFunction> {
   });
   const { Dir, Sum } = JSON.parse(stdout) as { Dir: string; Sum: string };
   expect(Sum).toBe(SCHEMA_SUM);
-  const schema = JSON.parse(readFileSync(join(Dir, 'schema', 'compose-spec.json'), 'utf8')) as object;
+  const schema = JSON.parse(
+    readFileSync(join(Dir, 'schema', 'compose-spec.json'), 'utf8'),
+  ) as object;
   return new Ajv2020({ strict: false, allErrors: true }).compile(schema);
 }

@@ -21,7 +21,8 @@ test('the runbook has an entry for every reason that blocks a partition', () => 
   const body = /function blockReason[\s\S]*?\n}/.exec(source)![0];
   const reasons = [...body.matchAll(/`([a-z ]+?)(?: at offset|:) /g)].map(([, reason]) => reason!);
   expect(reasons).toHaveLength(body.split('return').length - 1);
-  for (const reason of reasons) expect(OPERATIONS).toMatch(new RegExp(`^### Blocked: ${reason}`, 'm'));
+  for (const reason of reasons)
+    expect(OPERATIONS).toMatch(new RegExp(`^### Blocked: ${reason}`, 'm'));
 });
 
 test('every command of the page exists, with the flags that it is given and all that it needs', () => {
@@ -31,9 +32,12 @@ test('every command of the page exists, with the flags that it is given and all 
     ...[registerRejects, registerRollup, registerSend, registerWorker],
   ])
     register(program);
-  const lines = [...new Set([...OPERATIONS.matchAll(/`rollcall ([^`]+)`/g)].map(([, line]) => line!))];
+  const lines = [
+    ...new Set([...OPERATIONS.matchAll(/`rollcall ([^`]+)`/g)].map(([, line]) => line!)),
+  ];
   expect(lines.length).toBeGreaterThan(10);
-  for (const line of lines) expect({ line, wrong: wrongIn(program, line) }).toEqual({ line, wrong: [] });
+  for (const line of lines)
+    expect({ line, wrong: wrongIn(program, line) }).toEqual({ line, wrong: [] });
 });
 
 /** What of a command line the program does not know, and what it would ask for besides. */
@@ -46,7 +50,9 @@ function wrongIn(program: Command, line: string): string[] {
   const flags = words.filter((word) => word.startsWith('--'));
   const known = command.options.map(({ long }) => long);
   const needed = command.options.filter(({ mandatory }) => mandatory).map(({ long }) => long!);
-  const values = words.filter((word, i) => !word.startsWith('--') && !words[i - 1]?.startsWith('--'));
+  const values = words.filter(
+    (word, i) => !word.startsWith('--') && !words[i - 1]?.startsWith('--'),
+  );
   return [
     ...flags.filter((flag) => !known.includes(flag)),
     ...needed.filter((flag) => !flags.includes(flag)).map((flag) => `${flag} is missing`),

@@ -22,12 +22,15 @@ let checkout: string;
 
 beforeAll(() => {
   checkout = mkdtempSync(join(tmpdir(), 'rollcall-readme-'));
-  const files = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+  const files = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' })
+    .trim()
+    .split('\n');
   for (const file of files) {
     mkdirSync(join(checkout, dirname(file)), { recursive: true });
     cpSync(join(ROOT, file), join(checkout, file));
   }
-  for (const built of ['node_modules', 'dist']) symlinkSync(join(ROOT, built), join(checkout, built));
+  for (const built of ['node_modules', 'dist'])
+    symlinkSync(join(ROOT, built), join(checkout, built));
 });
 
 afterAll(() => {
@@ -50,7 +53,8 @@ function processesOf(folder: string): string[] {
       return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
     } catch (error) {
       // It has ended meanwhile, or is not ours to look at.
-      if (['ENOENT', 'EACCES', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+      if (['ENOENT', 'EACCES', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? ''))
+        return false;
       throw error;
     }
   });
@@ -88,6 +92,8 @@ test('every command of the README works as printed, and leaves no process behind
   const output = Buffer.concat(said).toString();
   expect(status, output).toBe(0);
   expect(output).toContain('3.57%');
-  expect(output).toContain('{"ACT5005":{"1":"7.23%"},"ERG2050":{"1":"3.57%"},"TRA5201":{"1":"5.88%"}}');
+  expect(output).toContain(
+    '{"ACT5005":{"1":"7.23%"},"ERG2050":{"1":"3.57%"},"TRA5201":{"1":"5.88%"}}',
+  );
   await eventually(() => processesOf(checkout).length === 0, 'every process of the README to end');
 }, 300_000);

@@ -35,7 +35,9 @@ test('.env.example names every key that the configuration reads, and no other', 
 
 test('.env.example explains every key in the line above it', () => {
   const rows = EXAMPLE.split('\n');
-  const bare = rows.filter((row, index) => /^[A-Z]/.test(row) && !/^# \S/.test(rows[index - 1] ?? ''));
+  const bare = rows.filter(
+    (row, index) => /^[A-Z]/.test(row) && !/^# \S/.test(rows[index - 1] ?? ''),
+  );
   expect(bare).toEqual([]);
 });
 

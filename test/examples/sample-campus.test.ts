@@ -26,10 +26,10 @@ test('the generator writes the committed files, byte for byte', async () => {
     expect(readdirSync(folder).sort()).toEqual(readdirSync(CAMPUS).sort());
     for (const name of readdirSync(folder)) {
       // Not toEqual on the bytes: the difference of two long files would fill the terminal.
-      expect([name, readFileSync(join(folder, name)).equals(readFileSync(join(CAMPUS, name)))]).toEqual([
+      expect([
         name,
-        true,
-      ]);
+        readFileSync(join(folder, name)).equals(readFileSync(join(CAMPUS, name))),
+      ]).toEqual([name, true]);
     }
   } finally {
     rmSync(folder, { recursive: true });
@@ -79,7 +79,9 @@ describe('the day 2019-09-02', () => {
   test('has twelve classes, two of one section and two in one room at a time', () => {
     const classes = answers.classesOn(DAY);
     expect(classes).toHaveLength(12);
-    expect(classes.filter(({ course, section }) => course === 'CSC1001' && section === '2')).toHaveLength(2);
+    expect(
+      classes.filter(({ course, section }) => course === 'CSC1001' && section === '2'),
+    ).toHaveLength(2);
     const evening = classes.filter(({ room }) => room === 'AZ-203');
     expect(evening.map(({ course, start }) => [course, start])).toEqual([
       ['TRA4201', '2019-09-02 18:30:00'],
@@ -162,16 +164,25 @@ describe('the log', () => {
     const good = (line: string) =>
       typeof recountRecord(Buffer.from(line, 'latin1'), '2020-01-01 00:00:00') === 'object';
     expect(lines.filter((line) => line.endsWith('\r') && good(line)).length).toBeGreaterThan(50);
-    expect(lines.filter((line) => /^[ \t]+\{.*\}[ \t]+$/.test(line) && good(line)).length).toBeGreaterThan(5);
-    expect(lines.filter((line) => line.startsWith('\xEF\xBB\xBF') && good(line)).length).toBeGreaterThan(5);
+    expect(
+      lines.filter((line) => /^[ \t]+\{.*\}[ \t]+$/.test(line) && good(line)).length,
+    ).toBeGreaterThan(5);
+    expect(
+      lines.filter((line) => line.startsWith('\xEF\xBB\xBF') && good(line)).length,
+    ).toBeGreaterThan(5);
     expect(lines.at(-1)).not.toBe('');
   });
 
   test('has a record of exactly 64 KiB that is read and one of a byte more that is not', () => {
-    const long = lines.filter((line) => line.length > 60_000).map((line) => Buffer.from(line, 'latin1'));
+    const long = lines
+      .filter((line) => line.length > 60_000)
+      .map((line) => Buffer.from(line, 'latin1'));
     const read = long.map((line) => [line.length, recountRecord(line, '2020-01-01 00:00:00')]);
     expect(read).toContainEqual([65_537, 'too_large']);
-    expect(read).toContainEqual([65_536, expect.objectContaining({ accessPoint: 'LIB-1F-02', ok: true })]);
+    expect(read).toContainEqual([
+      65_536,
+      expect.objectContaining({ accessPoint: 'LIB-1F-02', ok: true }),
+    ]);
   });
 
   test('repeats some lines, and sends some minutes late', () => {
@@ -194,7 +205,8 @@ describe('the log', () => {
       /"[0-9a-f]{4}(\.[0-9a-f]{4}){2}"/,
       /"[0-9a-f]{12}"/,
     ];
-    for (const form of forms) expect(lines.filter((line) => form.test(line)).length).toBeGreaterThan(20);
+    for (const form of forms)
+      expect(lines.filter((line) => form.test(line)).length).toBeGreaterThan(20);
   });
 });
 

@@ -37,7 +37,9 @@ afterAll(async () => {
 /** The same device on two access points in one second, and in the next, and a failure beside a success. */
 function atOnce(): string[] {
   return campus.macs.slice(0, 200).flatMap((mac, i) => {
-    const [one, other] = [0, 1].map((k) => campus.accessPoints[(i + k * 3) % campus.accessPoints.length]!);
+    const [one, other] = [0, 1].map(
+      (k) => campus.accessPoints[(i + k * 3) % campus.accessPoints.length]!,
+    );
     const at = (second: number) => `${DAY} 10:${String(10 + (i % 40))}:0${second}`;
     return (
       [
@@ -84,7 +86,9 @@ test('the same records in another order, twice, and spread over the partitions w
     results.push(await Promise.all(RESULTS.map((sql) => rows(bench, sql))));
   }
   expect(results[1]).toEqual(results[0]);
-  const [once, again] = ['once.jsonl', 'twice.jsonl'].map((log) => recount(campus.folder, { logs: [log] }));
+  const [once, again] = ['once.jsonl', 'twice.jsonl'].map((log) =>
+    recount(campus.folder, { logs: [log] }),
+  );
   expect(again!.lines).toBe(2 * once!.lines);
   expect(again!.events).toHaveLength(once!.events.length);
 });

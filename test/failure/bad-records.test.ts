@@ -26,17 +26,39 @@ const BAD: Record<Exclude<RejectReason, 'empty'>, string[]> = {
     record({ ssid: 'x'.repeat(3_000_000) }),
   ],
   not_utf8: [record({ ssid: '\xc3\x28' }), '\x00\xff\xfe', record({ currentapname: 'caf\xe9' })],
-  not_json: ['{"mac":', '{}{}', 'mac=1', ' ', '\x00', "{'mac': 1}", '[1,]', '\\N', 'NaN', "' OR 1=1 --"],
+  not_json: [
+    '{"mac":',
+    '{}{}',
+    'mac=1',
+    ' ',
+    '\x00',
+    "{'mac': 1}",
+    '[1,]',
+    '\\N',
+    'NaN',
+    "' OR 1=1 --",
+  ],
   not_object: ['null', 'true', '7', '"text"', '[]', JSON.stringify([GOOD]), '1e999'],
   bad_access_point: [
-    ...['{}', '{"__proto__":{"currentapname":"AP-R-101-1"}}', '{"constructor":{"prototype":{"mac":"x"}}}'],
+    ...[
+      '{}',
+      '{"__proto__":{"currentapname":"AP-R-101-1"}}',
+      '{"constructor":{"prototype":{"mac":"x"}}}',
+    ],
     ...[undefined, null, 7, false, '', 'x'.repeat(256), ['AP'], {}].map((currentapname) =>
       record({ currentapname }),
     ),
   ],
-  bad_mac: [undefined, null, 2, '', '02-00-00-00-00', '02-00-00-00-00-0g', '02'.repeat(500), ['02']].map(
-    (mac) => record({ mac }),
-  ),
+  bad_mac: [
+    undefined,
+    null,
+    2,
+    '',
+    '02-00-00-00-00',
+    '02-00-00-00-00-0g',
+    '02'.repeat(500),
+    ['02'],
+  ].map((mac) => record({ mac })),
   bad_time: [undefined, null, 0, true, '', 'yesterday', [], `${DAY} 25:00:00`].map((connecttime) =>
     record({ connecttime }),
   ),
@@ -46,7 +68,18 @@ const BAD: Record<Exclude<RejectReason, 'empty'>, string[]> = {
 
 /** Names that a database, a shell, a page or an object's prototype could take for something else; in JSON every one is a name. */
 const HOSTILE = [
-  ...["'; DROP TABLE access_event; --", '" OR ""="', '`x`', '\\', '\\N', '\\0', '%s %n', '${x}', '?', 'NULL'],
+  ...[
+    "'; DROP TABLE access_event; --",
+    '" OR ""="',
+    '`x`',
+    '\\',
+    '\\N',
+    '\\0',
+    '%s %n',
+    '${x}',
+    '?',
+    'NULL',
+  ],
   ...[
     'a\tb',
     'a\nb',
@@ -113,10 +146,15 @@ async function sendLog(name: string, lines: Buffer[]): Promise<void> {
 }
 
 test('a record of every kind that cannot be read becomes a reject with its reason and bytes, and the good ones around it are read', async () => {
-  const bad = Object.values(BAD).flatMap((lines) => lines.map((line) => Buffer.from(line, 'latin1')));
+  const bad = Object.values(BAD).flatMap((lines) =>
+    lines.map((line) => Buffer.from(line, 'latin1')),
+  );
   const good = logLines(campus, DAY, 6_000).map((line) => Buffer.from(line));
   // Good ones between all bad ones, and the bad ones again in one heap.
-  await sendLog('bad.jsonl', [...good.flatMap((line, i) => [line, ...(bad[i] ? [bad[i]] : [])]), ...bad]);
+  await sendLog('bad.jsonl', [
+    ...good.flatMap((line, i) => [line, ...(bad[i] ? [bad[i]] : [])]),
+    ...bad,
+  ]);
   const { rejects } = await expectExact(bench, campus.folder, ['bad.jsonl']);
   for (const [reason, lines] of Object.entries(BAD))
     expect({ reason, count: rejects[reason as RejectReason] ?? 0 }).toEqual({
@@ -127,8 +165,8 @@ test('a record of every kind that cannot be read becomes a reject with its reaso
 
 test('names made to be taken for SQL, for a missing value or for a prototype are stored as they are', async () => {
   const fields = HOSTILE.flatMap((name, i) =>
-    [{ currentapname: name }, { apname: name }, { ssid: name }, { [name]: { mac: name } }].map((changes) =>
-      record({ ...changes, mac: `02-00-00-00-01-${(16 + i).toString(16)}` }),
+    [{ currentapname: name }, { apname: name }, { ssid: name }, { [name]: { mac: name } }].map(
+      (changes) => record({ ...changes, mac: `02-00-00-00-01-${(16 + i).toString(16)}` }),
     ),
   );
   const polluting = `${JSON.stringify(GOOD).slice(0, -1)},"__proto__":{"mac":"none","ok":false},"constructor":{"prototype":{"ok":false}}}`;
@@ -148,8 +186,12 @@ test('rejects can be listed and tried again, whatever they hold', async () => {
   const listed = await bench.succeed(['rejects', '--raw', '--limit', '1000']);
   expect(listed).not.toMatch(/[^\x20-\x7e\n─]/);
   const before = await rows(bench, 'SELECT * FROM reject ORDER BY partition_no, record_offset');
-  expect(JSON.parse(await bench.succeed(['rejects', 'retry', '--json']))).toMatchObject({ accepted: 0 });
-  expect(await rows(bench, 'SELECT * FROM reject ORDER BY partition_no, record_offset')).toEqual(before);
+  expect(JSON.parse(await bench.succeed(['rejects', 'retry', '--json']))).toMatchObject({
+    accepted: 0,
+  });
+  expect(await rows(bench, 'SELECT * FROM reject ORDER BY partition_no, record_offset')).toEqual(
+    before,
+  );
 });
 
 test('tombstones, empty values and empty keys, which no file can hold, are read too; a time ten years ahead is none', async () => {
@@ -176,7 +218,11 @@ test('tombstones, empty values and empty keys, which no file can hold, are read 
   await producer.send({ topic: bench.topic, acks: -1, messages });
   await producer.disconnect();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  expect(await counted()).toEqual({ events: before.events + 1, rejects: before.rejects + 6, empty: 5 });
+  expect(await counted()).toEqual({
+    events: before.events + 1,
+    rejects: before.rejects + 6,
+    empty: 5,
+  });
   expect(
     await rows(bench, "SELECT raw, raw_bytes FROM reject WHERE reason = 'empty' AND raw IS NULL"),
   ).toHaveLength(3);

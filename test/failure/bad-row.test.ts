@@ -29,13 +29,16 @@ test('records whose rows MySQL refuses become rejects, the others of their batch
 
   const refused = await rows(bench, "SELECT raw FROM reject WHERE reason = 'refused_by_database'");
   expect(refused.length).toBeGreaterThan(3);
-  for (const { raw } of refused) expect(String(raw)).toMatch(/"connecttime":"2019-09-03 \d\d:0[0-2]:13"/);
+  for (const { raw } of refused)
+    expect(String(raw)).toMatch(/"connecttime":"2019-09-03 \d\d:0[0-2]:13"/);
   const [early] = await rows(
     bench,
     'SELECT COUNT(*) AS count FROM access_event WHERE SECOND(at) = 13 AND MINUTE(at) <= 2',
   );
   expect(early).toEqual({ count: 0 });
-  expect(worker.log()).toContain('becomes a reject: MySQL refuses its row (ER_CHECK_CONSTRAINT_VIOLATED)');
+  expect(worker.log()).toContain(
+    'becomes a reject: MySQL refuses its row (ER_CHECK_CONSTRAINT_VIOLATED)',
+  );
   expect(worker.log()).not.toContain('Activity failed');
   expect(worker.log()).not.toMatch(/([0-9a-f]{2}-){5}[0-9a-f]{2}/i);
 

@@ -50,18 +50,24 @@ afterAll(async () => {
   await bench?.close();
 });
 
-const coordinatesOf = ({ partition, offset }: TopicRecord) => `${bench.topic} ${partition} ${offset}`;
+const coordinatesOf = ({ partition, offset }: TopicRecord) =>
+  `${bench.topic} ${partition} ${offset}`;
 const sourceOf = ({ headers }: TopicRecord) =>
   [headers['source_topic'], headers['source_partition'], headers['source_offset']].join(' ');
 const read = ({ value }: TopicRecord) => JSON.parse(value!.toString()) as Enriched;
 
 /** The digits of each MAC of the sample campus, with the student whose device it was that day. */
 function owners(): Map<string, string> {
-  const lines = readFileSync(join(SAMPLE_CAMPUS, 'devices.csv'), 'utf8').trim().split('\n').slice(1);
+  const lines = readFileSync(join(SAMPLE_CAMPUS, 'devices.csv'), 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1);
   const valid = lines
     .map((line) => line.split(','))
     .filter(([, , , from, to]) => (from || DAY) <= DAY && DAY <= (to || DAY));
-  return new Map(valid.map(([mac, student]) => [mac!.replaceAll(/[-:.]/g, '').toLowerCase(), student!]));
+  return new Map(
+    valid.map(([mac, student]) => [mac!.replaceAll(/[-:.]/g, '').toLowerCase(), student!]),
+  );
 }
 
 /** The students who have opted out. */
@@ -92,12 +98,16 @@ test('each readable record is published once while nothing fails, with where it 
   });
   expectSame(found, due);
   expect(expected.optedOut).toBe(
-    source.length - due.length - Object.values(expected.rejects).reduce((sum, count) => sum + count, 0),
+    source.length -
+      due.length -
+      Object.values(expected.rejects).reduce((sum, count) => sum + count, 0),
   );
 });
 
 test('who is present where, by what is published, is as recounted', () => {
-  const studentOf = new Map([...owners()].map(([mac, student]) => [deviceKeyOf(bench, mac), student]));
+  const studentOf = new Map(
+    [...owners()].map(([mac, student]) => [deviceKeyOf(bench, mac), student]),
+  );
   const seen = new Map<string, string[]>();
   for (const { at, device_key: key, classes } of published.map(read))
     for (const { course, section, room, present } of classes) {
@@ -121,7 +131,9 @@ test('no byte of it, headers and keys included, holds a MAC or a student', () =>
   const names = new Set([...owners()].flat());
   for (const { key, value, headers } of published) {
     const text = `${key} ${value!.toString('latin1')} ${JSON.stringify(headers)}`.toLowerCase();
-    const words = [text, text.replace(/[-:.]/g, '')].flatMap((some) => some.match(/[0-9a-z]+/g) ?? []);
+    const words = [text, text.replace(/[-:.]/g, '')].flatMap(
+      (some) => some.match(/[0-9a-z]+/g) ?? [],
+    );
     expect(words.filter((word) => names.has(word))).toEqual([]);
   }
 });

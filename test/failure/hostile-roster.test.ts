@@ -90,7 +90,9 @@ test('names made to be taken for SQL, for CSV or for a prototype are imported as
   const students = (await rows(bench, 'SELECT student_id FROM student')).map(namesOf('student_id'));
   expect(students).toHaveLength(120);
   expect(students).toEqual(expect.arrayContaining(STUDENTS));
-  const courses = (await rows(bench, 'SELECT DISTINCT course FROM class_rates')).map(namesOf('course'));
+  const courses = (await rows(bench, 'SELECT DISTINCT course FROM class_rates')).map(
+    namesOf('course'),
+  );
   expect(courses).toEqual(expect.arrayContaining(COURSES));
 });
 
@@ -98,7 +100,9 @@ test('they are answered as they are, too', async () => {
   const exported = await bench.succeed(['export', '--date', DAY, '--students']);
   const verdicts = parse<Record<string, string>>(exported, { columns: true });
   expect(verdicts.map(namesOf('student_id'))).toEqual(expect.arrayContaining(STUDENTS));
-  expect(await bench.succeed(['course', '__proto__', '--date', DAY, '--json'])).toContain('"__proto__"');
+  expect(await bench.succeed(['course', '__proto__', '--date', DAY, '--json'])).toContain(
+    '"__proto__"',
+  );
   const seen = JSON.parse(await bench.succeed(['timesearch', DAY, '--all'])) as object;
   expect(Object.keys(seen)).toEqual(expect.arrayContaining(COURSES));
   expect(await bench.succeed(['day', DAY])).toContain("CS'C");
@@ -128,7 +132,9 @@ test.each([
   const { status, stderr } = await bench.rollcall(['import', campus.folder]);
   writeFileSync(path, good);
   expect(status).toBe(4);
-  expect(stderr).toMatch(new RegExp(`^${file}:${good.trimEnd().split('\n').length + 1}: ${reason}`));
+  expect(stderr).toMatch(
+    new RegExp(`^${file}:${good.trimEnd().split('\n').length + 1}: ${reason}`),
+  );
   expect(stderr.length).toBeLessThan(1_000);
   expect(await rows(bench, 'SELECT version FROM roster_head')).toEqual([{ version: 1 }]);
 });

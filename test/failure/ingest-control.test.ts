@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { instantOf, wallClock } from '../../src/attendance/wall-clock.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import {
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, expectTables, rows } from '../workbench/checker.js';
 import { logEnds } from '../workbench/kafka-admin.js';
@@ -48,20 +53,44 @@ async function statesShown(state: string): Promise<number> {
 }
 
 test('where no workflow runs, a request says so', async () => {
-  const asked = await bench.rollcall(['ingest', 'pause', '--partition', '1', '--reason', 'a new roster']);
+  const asked = await bench.rollcall([
+    'ingest',
+    'pause',
+    '--partition',
+    '1',
+    '--reason',
+    'a new roster',
+  ]);
   expect(asked).toMatchObject({
     status: 1,
     stdout: '',
     stderr: 'Partition 1: No workflow runs for it ("rollcall ingest start" starts it).\n',
   });
-  const unknown = await bench.rollcall(['ingest', 'pause', '--partition', '9', '--reason', 'a new roster']);
-  expect(unknown).toMatchObject({ status: 1, stderr: expect.stringContaining('no partition 9') as string });
+  const unknown = await bench.rollcall([
+    'ingest',
+    'pause',
+    '--partition',
+    '9',
+    '--reason',
+    'a new roster',
+  ]);
+  expect(unknown).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('no partition 9') as string,
+  });
 });
 
 test('a pause while records come in writes the batch in hand; nothing is read until resume, whichever worker dies meanwhile', async () => {
   await bench.succeed(['ingest', 'start']);
   const sending = bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 20_000)]);
-  const paused = await bench.succeed(['ingest', 'pause', '--reason', 'a new roster', '--by', 'Ada']);
+  const paused = await bench.succeed([
+    'ingest',
+    'pause',
+    '--reason',
+    'a new roster',
+    '--by',
+    'Ada',
+  ]);
   const before = await positions();
   expect(paused).toBe(
     before
@@ -76,7 +105,10 @@ test('a pause while records come in writes the batch in hand; nothing is read un
   expect((await status()).map(({ state, stateReason }) => `${state}: ${stateReason}`)).toEqual(
     Array.from({ length: 3 }, () => 'paused: a new roster (Ada)'),
   );
-  await eventually(async () => (await statesShown('paused')) === 3, 'the search attributes to say so');
+  await eventually(
+    async () => (await statesShown('paused')) === 3,
+    'the search attributes to say so',
+  );
 
   worker.signal('SIGKILL');
   await worker.exited;
@@ -85,13 +117,21 @@ test('a pause while records come in writes the batch in hand; nothing is read un
   await bench.succeed(['ingest', 'pause', '--reason', 'still the roster', '--by', 'Ada']);
   expect(await positions()).toEqual(before);
   const waited = await bench.rollcall(['ingest', 'wait', '--timeout', '60']);
-  expect(waited).toMatchObject({ status: 1, stderr: 'Partition 0 is paused: still the roster (Ada).\n' });
+  expect(waited).toMatchObject({
+    status: 1,
+    stderr: 'Partition 0 is paused: still the roster (Ada).\n',
+  });
 
   await bench.succeed(['ingest', 'resume', '--by', 'Ada', '--reason', 'the roster is in']);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'b2.jsonl']);
-  await eventually(async () => (await statesShown('running')) === 3, 'the search attributes to say so');
-  expect((await controls()).map(({ what, reason }) => `${String(what)}: ${String(reason)}`).sort()).toEqual([
+  await eventually(
+    async () => (await statesShown('running')) === 3,
+    'the search attributes to say so',
+  );
+  expect(
+    (await controls()).map(({ what, reason }) => `${String(what)}: ${String(reason)}`).sort(),
+  ).toEqual([
     ...Array.from({ length: 3 }, () => 'pause: a new roster'),
     ...Array.from({ length: 3 }, () => 'pause: still the roster'),
     ...Array.from({ length: 3 }, () => 'resume: the roster is in'),
@@ -143,7 +183,11 @@ test('what cannot be is refused by one sentence, and nothing is changed', async 
     4,
     `Partition 0: Say which offset to skip to: the log holds what follows the position ${end}.`,
   );
-  await refused(['pause', '--reason', '  '], 2, 'Partition 0: reason must be a text of 1 to 200 characters.');
+  await refused(
+    ['pause', '--reason', '  '],
+    2,
+    'Partition 0: reason must be a text of 1 to 200 characters.',
+  );
   await refused(['rewind', ...why], 2, 'Say how far to go back: either --to-offset or --to-time.');
   await refused(
     ['rewind', '--to-time', '2019-02-30 10:00:00', ...why],
@@ -158,7 +202,9 @@ test('a rewind of an hour while records come in doubles no row, and the counters
   const sending = bench.succeed(['send', makeLog(campus, 'c.jsonl', DAY, 20_000)]);
   await eventually(
     async () =>
-      (await positions()).some((row, p) => Number(row['next_offset']) > Number(before[p]!['next_offset'])),
+      (await positions()).some(
+        (row, p) => Number(row['next_offset']) > Number(before[p]!['next_offset']),
+      ),
     'a first batch of it',
   );
   const hourAgo = wallClock(Date.now() - 3_600_000, ZONE);
@@ -184,7 +230,9 @@ test('a rewind of an hour while records come in doubles no row, and the counters
     bench,
     'SELECT partition_no, next_offset, rewound, events + rejects AS records FROM ingest_position ORDER BY partition_no',
   );
-  expect(counted.map((row) => [row['next_offset'], row['rewound'], Number(row['records'])])).toEqual(
+  expect(
+    counted.map((row) => [row['next_offset'], row['rewound'], Number(row['records'])]),
+  ).toEqual(
     answers.map(({ partition, from }) => [ends.get(partition), from, ends.get(partition)! + from]),
   );
 });
@@ -216,9 +264,24 @@ test('a rewind by time begins with the first record that Kafka took then, and wi
 
 test('a pause outlasts a rewind', async () => {
   await bench.succeed(['ingest', 'pause', '--partition', '0', '--reason', 'wait']);
-  await bench.succeed(['ingest', 'rewind', '--partition', '0', '--to-offset', '7', '--reason', 'again']);
+  await bench.succeed([
+    'ingest',
+    'rewind',
+    '--partition',
+    '0',
+    '--to-offset',
+    '7',
+    '--reason',
+    'again',
+  ]);
   expect((await status())[0]).toMatchObject({ state: 'paused', nextOffset: 7 });
   await bench.succeed(['ingest', 'resume', '--partition', '0']);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  await expectTables(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'b2.jsonl', 'c.jsonl', 'd.jsonl']);
+  await expectTables(bench, campus.folder, [
+    'a.jsonl',
+    'b.jsonl',
+    'b2.jsonl',
+    'c.jsonl',
+    'd.jsonl',
+  ]);
 });

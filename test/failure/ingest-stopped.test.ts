@@ -72,7 +72,9 @@ test('start begins what is not running, and waiting returns when all is read', a
 });
 
 test('stop ends the workflows of idle partitions, and says which; a second stop finds none', async () => {
-  expect(JSON.parse(await bench.succeed(['ingest', 'stop', '--json']))).toEqual({ stopped: [0, 1, 2] });
+  expect(JSON.parse(await bench.succeed(['ingest', 'stop', '--json']))).toEqual({
+    stopped: [0, 1, 2],
+  });
   expect((await status()).map(({ workflow, state }) => [workflow, state])).toEqual([
     ['CANCELLED', 'stopped'],
     ['CANCELLED', 'stopped'],
@@ -89,7 +91,10 @@ test('what comes in while ingest is stopped stays unread, and is read from the p
   await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 3_000)]);
   expect((await status()).reduce((sum, { recordsBehind }) => sum + recordsBehind, 0)).toBe(3_000);
   expect(
-    await rows(bench, 'SELECT partition_no, next_offset FROM ingest_position ORDER BY partition_no'),
+    await rows(
+      bench,
+      'SELECT partition_no, next_offset FROM ingest_position ORDER BY partition_no',
+    ),
   ).toEqual(before);
   await bench.succeed(['ingest', 'start']);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startOwnBroker, type OwnBroker } from '../workbench/own-broker.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import {
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
 import { holdBatches, waitingBatches } from '../workbench/locks.js';
@@ -30,7 +35,10 @@ afterAll(async () => {
 });
 
 async function readSoFar(): Promise<number> {
-  const [sum] = await rows(bench, 'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position');
+  const [sum] = await rows(
+    bench,
+    'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position',
+  );
   return Number(sum!['offsets']);
 }
 
@@ -71,7 +79,9 @@ test('a broker that stays away is waited for: nothing is reset or blocked, and t
   await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 3_000)]);
   await bench.succeed(['ingest', 'wait', '--timeout', '120']);
   expect(await readSoFar()).toBe(before + 3_000);
-  expect(await rows(bench, 'SELECT DISTINCT state FROM ingest_position')).toEqual([{ state: 'running' }]);
+  expect(await rows(bench, 'SELECT DISTINCT state FROM ingest_position')).toEqual([
+    { state: 'running' },
+  ]);
   expect(() => process.kill(worker.pid, 0)).not.toThrow();
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
 });

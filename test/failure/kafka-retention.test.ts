@@ -42,7 +42,10 @@ const lines = (count: number) =>
 async function setTopic(settings: Record<string, string>): Promise<void> {
   const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }));
   await withAdmin(bench, (admin) =>
-    admin.alterConfigs({ validateOnly: false, resources: [{ type: 2, name: bench.topic, configEntries }] }),
+    admin.alterConfigs({
+      validateOnly: false,
+      resources: [{ type: 2, name: bench.topic, configEntries }],
+    }),
   );
 }
 
@@ -80,7 +83,10 @@ test("where Kafka's retention outran a stopped ingest, those partitions are bloc
     async () => (await status()).filter(({ state }) => state === 'blocked').length === 2,
     'two partitions to be blocked',
   );
-  await eventually(async () => (await positions()).get(2) === 120, 'the third to be read to its end');
+  await eventually(
+    async () => (await positions()).get(2) === 120,
+    'the third to be read to its end',
+  );
   expect(await status()).toMatchObject([
     {
       state: 'blocked',
@@ -100,9 +106,15 @@ test("where Kafka's retention outran a stopped ingest, those partitions are bloc
 
 test('a partition that was deleted from while it was read to its end goes on', async () => {
   await setTopic({ 'retention.ms': '1000', 'segment.ms': '500' });
-  await eventually(async () => (await logStarts(bench)).get(2) === 120, 'Kafka to delete what is old');
+  await eventually(
+    async () => (await logStarts(bench)).get(2) === 120,
+    'Kafka to delete what is old',
+  );
   await setTopic({ 'retention.ms': '-1' });
   await produceTo(bench, 2, lines(10));
-  await eventually(async () => (await positions()).get(2) === 130, 'the third to be read to its end');
+  await eventually(
+    async () => (await positions()).get(2) === 130,
+    'the third to be read to its end',
+  );
   expect((await status())[2]).toMatchObject({ state: 'running', workflow: 'RUNNING' });
 });

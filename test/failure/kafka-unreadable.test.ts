@@ -1,6 +1,11 @@
 import { CompressionTypes } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import {
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { rows } from '../workbench/checker.js';
 import { produceTo } from '../workbench/kafka-admin.js';
 
@@ -47,7 +52,10 @@ test('a batch that would fill the memory when it is decompressed blocks its part
   await produceTo(bench, 0, [line(4)]);
   for (const partition of [1, 2]) await produceTo(bench, partition, [line(5), line(6)]);
   await bench.succeed(['ingest', 'start']);
-  await eventually(async () => (await status())[0]?.state === 'blocked', 'the partition to be blocked');
+  await eventually(
+    async () => (await status())[0]?.state === 'blocked',
+    'the partition to be blocked',
+  );
   expect((await status())[0]!.stateReason).toBe(
     'unreadable at offset 3: The record batch of offsets 3 to 22, compressed with gzip, holds more than 134217728 bytes, which rollcall does not read.',
   );
@@ -56,7 +64,9 @@ test('a batch that would fill the memory when it is decompressed blocks its part
     return offsets.get(1) === 2 && offsets.get(2) === 2;
   }, 'the other partitions to be read');
   expect((await nextOffsets()).get(0)).toBe(3);
-  expect(await rows(bench, 'SELECT SUM(events) AS events FROM ingest_position')).toEqual([{ events: '7' }]);
+  expect(await rows(bench, 'SELECT SUM(events) AS events FROM ingest_position')).toEqual([
+    { events: '7' },
+  ]);
   expect(worker.log()).not.toContain('out of memory');
   expect(() => process.kill(worker.pid, 0)).not.toThrow();
 });

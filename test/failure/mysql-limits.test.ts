@@ -4,7 +4,11 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { eventually, type RunningWorker } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
-import { createOwnMysqlBench, openTransactionsOf, type OwnMysqlBench } from '../workbench/own-mysql-bench.js';
+import {
+  createOwnMysqlBench,
+  openTransactionsOf,
+  type OwnMysqlBench,
+} from '../workbench/own-mysql-bench.js';
 
 const DAY = '2019-09-03';
 let own: OwnMysqlBench;
@@ -34,7 +38,8 @@ test('a server without a free connection is waited for, and gets every record on
   try {
     await holder.query('SET GLOBAL max_connections = 1');
     const others = "SELECT id FROM information_schema.processlist WHERE user = 'rollcall'";
-    for (const { id } of (await holder.query<RowDataPacket[]>(others))[0]) await holder.query('KILL ?', [id]);
+    for (const { id } of (await holder.query<RowDataPacket[]>(others))[0])
+      await holder.query('KILL ?', [id]);
     await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 9_000)]);
     const refused = () => worker.log().slice(said).split('ER_CON_COUNT_ERROR').length > 2;
     await eventually(refused, 'windows to be refused a connection');
@@ -63,7 +68,9 @@ test.each([
     await bench.succeed(['ingest', 'wait', '--timeout', '90']);
     const logs = ['a.jsonl', 'b.jsonl', 'c.jsonl', 'd.jsonl'];
     await expectExact(bench, campus.folder, logs.slice(0, logs.indexOf(name) + 1));
-    expect(await rows(bench, "SELECT * FROM reject WHERE reason = 'refused_by_database'")).toEqual([]);
+    expect(await rows(bench, "SELECT * FROM reject WHERE reason = 'refused_by_database'")).toEqual(
+      [],
+    );
     expect(await openTransactionsOf(server)).toBe(0);
   },
 );

@@ -3,7 +3,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually, type RunningWorker } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
-import { createOwnMysqlBench, openTransactionsOf, type OwnMysqlBench } from '../workbench/own-mysql-bench.js';
+import {
+  createOwnMysqlBench,
+  openTransactionsOf,
+  type OwnMysqlBench,
+} from '../workbench/own-mysql-bench.js';
 
 const DAY = '2019-09-03';
 /** Room for all tables, in which a ballast can stand; InnoDB then has no more to give, as on a disk that is full. */
@@ -55,11 +59,15 @@ async function outlasts(fault: {
   await bench.succeed(['ingest', 'wait', '--timeout', '90']);
   await expectExact(bench, campus.folder, sent);
   expect(await openTransactionsOf(server)).toBe(0);
-  expect(await rows(bench, "SELECT * FROM reject WHERE reason = 'refused_by_database'")).toEqual([]);
+  expect(await rows(bench, "SELECT * FROM reject WHERE reason = 'refused_by_database'")).toEqual(
+    [],
+  );
 }
 
 const positions = () =>
-  own.server.root('SELECT partition_no, next_offset, rejects FROM rollcall.ingest_position ORDER BY 1');
+  own.server.root(
+    'SELECT partition_no, next_offset, rejects FROM rollcall.ingest_position ORDER BY 1',
+  );
 
 test('a server that has become read-only is waited for, and gets every record once', async () => {
   const { root } = own.server;

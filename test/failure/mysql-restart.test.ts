@@ -4,7 +4,11 @@ import { eventually, type RunningWorker } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
 import { holdBatches, waitingBatches } from '../workbench/locks.js';
-import { createOwnMysqlBench, openTransactionsOf, type OwnMysqlBench } from '../workbench/own-mysql-bench.js';
+import {
+  createOwnMysqlBench,
+  openTransactionsOf,
+  type OwnMysqlBench,
+} from '../workbench/own-mysql-bench.js';
 
 const DAY = '2019-09-03';
 let own: OwnMysqlBench;
@@ -25,7 +29,10 @@ afterAll(async () => {
 });
 
 async function readSoFar(): Promise<number> {
-  const [sum] = await rows(own.bench, 'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position');
+  const [sum] = await rows(
+    own.bench,
+    'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position',
+  );
   return Number(sum!['offsets']);
 }
 

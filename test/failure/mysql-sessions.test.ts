@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import {
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
 import { hold, holdBatches, waitingBatches } from '../workbench/locks.js';
@@ -41,7 +46,11 @@ test.each([
   await giveBack();
   await eventually(() => proxy.hasLost(), 'a COMMIT to be lost');
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl'].slice(0, log === 'a.jsonl' ? 1 : 2));
+  await expectExact(
+    bench,
+    campus.folder,
+    ['a.jsonl', 'b.jsonl'].slice(0, log === 'a.jsonl' ? 1 : 2),
+  );
 });
 
 /** The longest that a batch has waited for its position by now, in seconds; undefined while none waits. */
@@ -56,7 +65,10 @@ async function longestWait(): Promise<number | undefined> {
 test('a batch whose lock wait has timed out is tried again, until the other session lets go', async () => {
   const giveBack = await hold(bench, 'SELECT * FROM ingest_position FOR UPDATE');
   await bench.succeed(['send', makeLog(campus, 'c.jsonl', DAY, 6_000)]);
-  await eventually(async () => ((await longestWait()) ?? 0) >= 4, 'a batch to wait for its position');
+  await eventually(
+    async () => ((await longestWait()) ?? 0) >= 4,
+    'a batch to wait for its position',
+  );
   await eventually(async () => ((await longestWait()) ?? 9) <= 2, 'its next attempt to wait');
   await giveBack();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);

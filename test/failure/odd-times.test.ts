@@ -27,7 +27,9 @@ beforeAll(async () => {
     .filter((line) => line.includes(',1,'))
     .map((line) => line.split(',').slice(0, 3).join(','))
     .filter((section, i, all) => all.indexOf(section) === i)
-    .flatMap((section) => [6, 7].map((weekday) => `${section},${weekday},01:30,03:30,2019-03-01,2020-06-30`));
+    .flatMap((section) =>
+      [6, 7].map((weekday) => `${section},${weekday},01:30,03:30,2019-03-01,2020-06-30`),
+    );
   writeFileSync(timetable, `${weekdays}${atNight.join('\n')}\n`);
   await bench.succeed(['import', campus.folder]);
   await bench.succeed(['ingest', 'start']);
@@ -122,7 +124,9 @@ test('times are the wall clock: in the hour that is skipped as written, in the h
   expect(Number(half!['count'])).toBeGreaterThan(50);
   for (const day of [SKIPPED, REPEATED, LEAP_DAY]) {
     expect(
-      JSON.parse(await bench.succeed(['rollup', 'run', '--date', day, '--policy', 'seed', '--json'])),
+      JSON.parse(
+        await bench.succeed(['rollup', 'run', '--date', day, '--policy', 'seed', '--json']),
+      ),
     ).toMatchObject([{ state: 'final' }]);
     expect(expected.classesOn(day).some(({ present }) => present > 0)).toBe(true);
     await expectVerdicts(bench, expected, day);

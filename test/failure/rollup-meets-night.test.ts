@@ -39,7 +39,9 @@ async function endedNights(): Promise<NightlySummary[]> {
   const nights: NightlySummary[] = [];
   const query = "WorkflowType = 'nightlyRollup' AND ExecutionStatus = 'Completed'";
   for await (const { workflowId, runId } of bench.client.workflow.list({ query }))
-    nights.push((await bench.client.workflow.getHandle(workflowId, runId).result()) as NightlySummary);
+    nights.push(
+      (await bench.client.workflow.getHandle(workflowId, runId).result()) as NightlySummary,
+    );
   return nights;
 }
 

@@ -4,7 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recount } from '../workbench/recount.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
 import { logLines, makeCampus, makeLog, type Campus } from '../workbench/campus.js';
-import { expectLivePresence, expectNoFailedWorkflow, expectVerdicts, rows } from '../workbench/checker.js';
+import {
+  expectLivePresence,
+  expectNoFailedWorkflow,
+  expectVerdicts,
+  rows,
+} from '../workbench/checker.js';
 import { logEnds, produce } from '../workbench/kafka-admin.js';
 
 const SEALED = '2019-09-10';
@@ -35,12 +40,18 @@ function changeRoster(): void {
     const [header, ...lines] = readFileSync(path, 'utf8').trim().split('\n');
     writeFileSync(
       path,
-      [header, ...of(lines.map((line) => line.split(','))).map((line) => line.join(','))].join('\n'),
+      [header, ...of(lines.map((line) => line.split(','))).map((line) => line.join(','))].join(
+        '\n',
+      ),
     );
   };
   change('enrolments.csv', (lines) => lines.filter(([student]) => Number(student) % 4 !== 0));
   change('devices.csv', (lines) =>
-    lines.map(([mac, student, kind], i) => [mac!, i % 5 === 0 ? lines.at(-1 - i)![1]! : student!, kind!]),
+    lines.map(([mac, student, kind], i) => [
+      mac!,
+      i % 5 === 0 ? lines.at(-1 - i)![1]! : student!,
+      kind!,
+    ]),
   );
 }
 
@@ -58,7 +69,8 @@ async function sendDuring(name: string, day: string, work: () => Promise<unknown
   await work();
   working = false;
   await sending;
-  for (const { folder } of [before, after]) writeFileSync(join(folder, name), `${sent.join('\n')}\n`);
+  for (const { folder } of [before, after])
+    writeFileSync(join(folder, name), `${sent.join('\n')}\n`);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
@@ -66,15 +78,18 @@ test('a roster imported while records come in counts for the days that are not s
   await bench.succeed(['send', makeLog(before, 'sealed.jsonl', SEALED, 8_000)]);
   cpSync(join(before.folder, 'sealed.jsonl'), join(after.folder, 'sealed.jsonl'));
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  expect(JSON.parse(await bench.succeed(['rollup', 'run', '--date', SEALED, '--json']))).toMatchObject([
-    { state: 'final' },
-  ]);
+  expect(
+    JSON.parse(await bench.succeed(['rollup', 'run', '--date', SEALED, '--json'])),
+  ).toMatchObject([{ state: 'final' }]);
   changeRoster();
   await sendDuring('open.jsonl', OPEN, () => bench.succeed(['import', after.folder]));
   await bench.succeed(['send', makeLog(after, 'later.jsonl', OPEN, 3_000)]);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   const open = { logs: ['open.jsonl', 'later.jsonl'] };
-  const [old, now] = [recount(before.folder, { logs: ['open.jsonl'] }), recount(after.folder, open)];
+  const [old, now] = [
+    recount(before.folder, { logs: ['open.jsonl'] }),
+    recount(after.folder, open),
+  ];
   expect(now.classesOn(OPEN)).not.toEqual(old.classesOn(OPEN));
   await expectLivePresence(bench, now);
 });

@@ -29,7 +29,11 @@ afterAll(async () => {
 });
 
 /** A copy of the campus's roster of which one file is another. */
-function copyWith(name: string, file: string, change: (text: string) => string | undefined): string {
+function copyWith(
+  name: string,
+  file: string,
+  change: (text: string) => string | undefined,
+): string {
   const folder = join(bench.folder, name);
   cpSync(campus.folder, folder, { recursive: true });
   const text = change(readFileSync(join(folder, file), 'utf8'));
@@ -55,14 +59,24 @@ async function expectFirstRoster(): Promise<void> {
 const header = (text: string) => text.slice(0, text.indexOf('\n') + 1);
 
 test.each<[string, string, (text: string) => string | undefined, RegExp]>([
-  ['a file without a byte', 'students.csv', () => '', /^students\.csv:1: the column student_id is missing\n/],
+  [
+    'a file without a byte',
+    'students.csv',
+    () => '',
+    /^students\.csv:1: the column student_id is missing\n/,
+  ],
   [
     'a file of no line but its header',
     'enrolments.csv',
     header,
     /^enrolments\.csv:1: no line follows the header\n/,
   ],
-  ['a file that is not there', 'devices.csv', () => undefined, /^devices\.csv: the file is missing\n/],
+  [
+    'a file that is not there',
+    'devices.csv',
+    () => undefined,
+    /^devices\.csv: the file is missing\n/,
+  ],
   [
     'a file cut off in the middle of a line',
     'devices.csv',
@@ -97,12 +111,16 @@ test('what came in meanwhile was counted by the roster in force', async () => {
 test('an import that is killed before it shows its version leaves the roster in force; the next one is whole', async () => {
   const larger = copyWith('larger', 'students.csv', (text) => `${text}one more,0\n`);
   const giveBack = await hold(bench, 'SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
-  const child = spawn(process.execPath, [ROLLCALL, 'import', larger], { env: bench.env, stdio: 'ignore' });
-  const showing = async () => (await waiting(bench, 'SELECT version FROM roster_head%FOR UPDATE')) > 0;
+  const child = spawn(process.execPath, [ROLLCALL, 'import', larger], {
+    env: bench.env,
+    stdio: 'ignore',
+  });
+  const showing = async () =>
+    (await waiting(bench, 'SELECT version FROM roster_head%FOR UPDATE')) > 0;
   await eventually(showing, 'the import to come to its last transaction');
-  expect(await rows(bench, 'SELECT COUNT(*) AS count FROM roster_device WHERE version = 2')).toEqual([
-    { count: 600 },
-  ]);
+  expect(
+    await rows(bench, 'SELECT COUNT(*) AS count FROM roster_device WHERE version = 2'),
+  ).toEqual([{ count: 600 }]);
   child.kill('SIGKILL');
   await once(child, 'close');
   await giveBack();
@@ -111,7 +129,7 @@ test('an import that is killed before it shows its version leaves the roster in 
   expect(await bench.succeed(['import', larger])).toMatch(
     /^Roster version 2 imported\.\n301 students, 600 devices/,
   );
-  expect(await rows(bench, 'SELECT COUNT(*) AS count FROM roster_device WHERE version = 2')).toEqual([
-    { count: 600 },
-  ]);
+  expect(
+    await rows(bench, 'SELECT COUNT(*) AS count FROM roster_device WHERE version = 2'),
+  ).toEqual([{ count: 600 }]);
 });

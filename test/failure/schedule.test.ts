@@ -32,7 +32,9 @@ async function nights(): Promise<NightlySummary[]> {
   const ended: [Date, NightlySummary][] = [];
   const query = "WorkflowType = 'nightlyRollup' AND ExecutionStatus = 'Completed'";
   for await (const { workflowId, runId, startTime } of bench.client.workflow.list({ query })) {
-    const result = (await bench.client.workflow.getHandle(workflowId, runId).result()) as NightlySummary;
+    const result = (await bench.client.workflow
+      .getHandle(workflowId, runId)
+      .result()) as NightlySummary;
     ended.push([startTime, result]);
   }
   return ended.sort(([a], [b]) => a.getTime() - b.getTime()).map(([, result]) => result);
@@ -52,17 +54,30 @@ async function trigger(): Promise<NightlySummary> {
 }
 
 test('a backfill without a schedule says what to do first', async () => {
-  const { status, stderr } = await bench.rollcall(['rollup', 'backfill', '--from', MONDAY, '--to', MONDAY]);
-  expect(stderr).toBe('There is no nightly schedule: create it with "rollcall rollup schedule" first.\n');
+  const { status, stderr } = await bench.rollcall([
+    'rollup',
+    'backfill',
+    '--from',
+    MONDAY,
+    '--to',
+    MONDAY,
+  ]);
+  expect(stderr).toBe(
+    'There is no nightly schedule: create it with "rollcall rollup schedule" first.\n',
+  );
   expect(status).toBe(1);
 });
 
 test('the schedule is a night in the campus time zone, makes up for three days, and lets no two nights run at once', async () => {
-  expect(await bench.succeed(['rollup', 'schedule'])).toContain('every night at 04:10, Asia/Shanghai');
+  expect(await bench.succeed(['rollup', 'schedule'])).toContain(
+    'every night at 04:10, Asia/Shanghai',
+  );
   expect(await bench.succeed(['rollup', 'schedule', '--at', '03:05'])).toContain(
     'every night at 03:05, Asia/Shanghai',
   );
-  const { spec, policies, action } = await bench.client.schedule.getHandle('nightly-rollup').describe();
+  const { spec, policies, action } = await bench.client.schedule
+    .getHandle('nightly-rollup')
+    .describe();
   expect(spec.timezone).toBe('Asia/Shanghai');
   expect(spec.calendars).toMatchObject([
     { hour: [{ start: 3 }], minute: [{ start: 5 }], second: [{ start: 0 }] },
@@ -124,6 +139,10 @@ test('a night started by hand, years after the last day of the roster, has nothi
 });
 
 test('unscheduling ends it, and says so when there is none', async () => {
-  expect(await bench.succeed(['rollup', 'unschedule'])).toContain('Deleted the schedule nightly-rollup.\n');
-  expect(await bench.succeed(['rollup', 'unschedule'])).toContain('There was no schedule nightly-rollup.\n');
+  expect(await bench.succeed(['rollup', 'unschedule'])).toContain(
+    'Deleted the schedule nightly-rollup.\n',
+  );
+  expect(await bench.succeed(['rollup', 'unschedule'])).toContain(
+    'There was no schedule nightly-rollup.\n',
+  );
 });

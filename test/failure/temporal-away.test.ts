@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startRelay, type Relay } from '../workbench/relay.js';
 import { startOwnTemporal, type OwnTemporal } from '../workbench/own-temporal.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import {
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
 import { holdBatches, waiting, waitingBatches } from '../workbench/locks.js';
@@ -45,7 +50,10 @@ async function sendAndHold(log: string, lines: number): Promise<() => Promise<vo
 }
 
 async function readSoFar(): Promise<number> {
-  const [sum] = await rows(bench, 'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position');
+  const [sum] = await rows(
+    bench,
+    'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position',
+  );
   return Number(sum!['offsets']);
 }
 

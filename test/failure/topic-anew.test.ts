@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SAMPLE_CAMPUS, createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
+import {
+  SAMPLE_CAMPUS,
+  createWorkbench,
+  eventually,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { rows } from '../workbench/checker.js';
 import { logEnds, produce, withAdmin } from '../workbench/kafka-admin.js';
 
@@ -39,7 +44,10 @@ async function stored(): Promise<typeof before> {
       bench,
       'SELECT partition_no, next_offset, events, rejects FROM ingest_position ORDER BY partition_no',
     ),
-    events: await rows(bench, 'SELECT * FROM access_event ORDER BY day, device_key, at, access_point_no'),
+    events: await rows(
+      bench,
+      'SELECT * FROM access_event ORDER BY day, device_key, at, access_point_no',
+    ),
   };
 }
 
@@ -60,7 +68,9 @@ test('where a topic was made anew and is shorter, every partition is blocked and
   await eventually(
     () =>
       withAdmin(bench, (admin) =>
-        admin.createTopics({ topics: [{ topic: bench.topic, numPartitions: 3 }] }).catch(() => false),
+        admin
+          .createTopics({ topics: [{ topic: bench.topic, numPartitions: 3 }] })
+          .catch(() => false),
       ),
     'the topic to be made anew',
   );
@@ -73,8 +83,9 @@ test('where a topic was made anew and is shorter, every partition is blocked and
   );
   for (const { partition, stateReason, workflow, nextOffset } of await status()) {
     const [, end] =
-      /^log shrank: it ends at offset (\d+), and offsets up to (\d+) have been read$/.exec(stateReason!) ??
-      [];
+      /^log shrank: it ends at offset (\d+), and offsets up to (\d+) have been read$/.exec(
+        stateReason!,
+      ) ?? [];
     // The worker may have looked before the new topic was filled.
     expect(Number(end)).toBeLessThanOrEqual(ends.get(partition)!);
     expect(stateReason).toMatch(new RegExp(` up to ${nextOffset - 1} have been read$`));
@@ -89,7 +100,9 @@ test('where a topic was made anew and is shorter, every partition is blocked and
 });
 
 test('while a partition is blocked, a rollup is provisional', async () => {
-  const [rolledUp] = JSON.parse(await bench.succeed(['rollup', 'run', '--date', DAY, '--json'])) as {
+  const [rolledUp] = JSON.parse(
+    await bench.succeed(['rollup', 'run', '--date', DAY, '--json']),
+  ) as {
     state: string;
   }[];
   expect(rolledUp).toMatchObject({ state: 'provisional' });
@@ -108,9 +121,18 @@ test('a blocked partition that is stopped and started again is blocked again', a
 
 test('a rewind into the new log, by a person, reads it, and keeps who asked and why; events of the old one stay', async () => {
   const ends = await logEnds(bench);
-  const beyond = await bench.rollcall(['ingest', 'rewind', '--to-offset', '90', '--reason', 'made anew']);
+  const beyond = await bench.rollcall([
+    'ingest',
+    'rewind',
+    '--to-offset',
+    '90',
+    '--reason',
+    'made anew',
+  ]);
   expect(beyond.status).toBe(4);
-  expect(beyond.stderr).toContain(`The log holds offsets 0 to ${ends.get(0)}: 90 is not among them.`);
+  expect(beyond.stderr).toContain(
+    `The log holds offsets 0 to ${ends.get(0)}: 90 is not among them.`,
+  );
   const why = ['--reason', 'the topic was made anew', '--by', 'Ada'];
   const rewound = await bench.succeed(['ingest', 'rewind', '--to-offset', '0', ...why]);
   expect(rewound.match(/^Partition \d: reads offsets 0 to \d+ again \(\d+\)\.$/gm)).toHaveLength(3);

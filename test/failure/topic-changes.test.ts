@@ -32,7 +32,9 @@ async function readUpTo(ends: Map<number, number>): Promise<boolean> {
   const [rows] = await bench.db.query<RowDataPacket[]>(
     'SELECT partition_no, next_offset FROM ingest_position',
   );
-  const positions = new Map(rows.map((row) => [row['partition_no'] as number, row['next_offset'] as number]));
+  const positions = new Map(
+    rows.map((row) => [row['partition_no'] as number, row['next_offset'] as number]),
+  );
   return [...ends].every(([partition, end]) => (positions.get(partition) ?? 0) >= end);
 }
 
@@ -81,7 +83,10 @@ test('where records were deleted before they were read, that partition is blocke
   await bench.succeed(['ingest', 'start']);
   const others = new Map([...after].filter(([partition]) => partition !== lost));
   await eventually(() => readUpTo(others), 'the other partitions to be read');
-  await eventually(async () => (await status())[lost]?.state === 'blocked', 'the partition to be blocked');
+  await eventually(
+    async () => (await status())[lost]?.state === 'blocked',
+    'the partition to be blocked',
+  );
   const reason = `data lost: offsets ${before.get(lost)} to ${gone - 1} were deleted before they were read`;
   expect((await status())[lost]).toMatchObject({
     state: 'blocked',
@@ -106,14 +111,22 @@ test('a blocked partition that is resumed is blocked again; one that skips reads
   const { nextOffset: from, stateReason } = (await status())[lost]!;
   const one = ['--partition', String(lost), '--by', 'Ada', '--reason', 'gone for good'];
   await bench.succeed(['ingest', 'resume', ...one]);
-  await eventually(async () => (await status())[lost]?.state === 'blocked', 'it to be blocked again');
+  await eventually(
+    async () => (await status())[lost]?.state === 'blocked',
+    'it to be blocked again',
+  );
   expect((await status())[lost]).toMatchObject({ nextOffset: from, stateReason });
 
   const back = await bench.rollcall(['ingest', 'rewind', '--to-offset', String(from), ...one]);
   expect(back.status).toBe(4);
-  expect(back.stderr).toMatch(/^Partition \d: The log holds offsets \d+ to \d+: \d+ is not among them\.\n$/);
+  expect(back.stderr).toMatch(
+    /^Partition \d: The log holds offsets \d+ to \d+: \d+ is not among them\.\n$/,
+  );
   const all = await bench.rollcall(['ingest', 'skip', '--reason', 'gone for good']);
-  expect(all).toMatchObject({ status: 2, stderr: 'Say which partition is to skip: --partition.\n' });
+  expect(all).toMatchObject({
+    status: 2,
+    stderr: 'Say which partition is to skip: --partition.\n',
+  });
 
   const to = first.get(lost)!;
   const range = `offsets ${from} to ${to - 1} (${to - from!})`;
@@ -121,7 +134,9 @@ test('a blocked partition that is resumed is blocked again; one that skips reads
     `Partition ${lost}: would skip ${range}.\n`,
   );
   expect((await status())[lost]).toMatchObject({ nextOffset: from, stateReason });
-  expect(await bench.succeed(['ingest', 'skip', ...one])).toBe(`Partition ${lost}: skipped ${range}.\n`);
+  expect(await bench.succeed(['ingest', 'skip', ...one])).toBe(
+    `Partition ${lost}: skipped ${range}.\n`,
+  );
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   expect((await status())[lost]).toMatchObject({ state: 'running', skipped: to - from! });
   expect(
@@ -130,6 +145,12 @@ test('a blocked partition that is resumed is blocked again; one that skips reads
       "SELECT partition_no, from_offset, to_offset, asked_by, reason FROM ingest_control WHERE what = 'skip'",
     ),
   ).toEqual([
-    { partition_no: lost, from_offset: from, to_offset: to, asked_by: 'Ada', reason: 'gone for good' },
+    {
+      partition_no: lost,
+      from_offset: from,
+      to_offset: to,
+      asked_by: 'Ada',
+      reason: 'gone for good',
+    },
   ]);
 });

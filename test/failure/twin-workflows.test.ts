@@ -2,7 +2,12 @@ import { join } from 'node:path';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WindowSummary } from '../../src/activities/ingest-window.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import {
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact } from '../workbench/checker.js';
 import { logEnds } from '../workbench/kafka-admin.js';
@@ -76,7 +81,8 @@ test('of two workflows that read one partition all the same, one writes each rec
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 6_000)]);
   await eventually(
     async () =>
-      (await waitingBatches(bench)) === 3 && (await waiting(bench, '%UPDATE ingest_position%')) === 3,
+      (await waitingBatches(bench)) === 3 &&
+      (await waiting(bench, '%UPDATE ingest_position%')) === 3,
     'a batch of each partition to stand still, and its twin behind it',
   );
   await giveBack();
@@ -94,7 +100,10 @@ test('of two workflows that read one partition all the same, one writes each rec
     );
     const written = await writtenOf(partition);
     // Each begins where another has ended: nothing was written twice, nothing left out.
-    expect(written.map(({ from }) => from)).toEqual([0, ...written.map(({ to }) => to).slice(0, -1)]);
+    expect(written.map(({ from }) => from)).toEqual([
+      0,
+      ...written.map(({ to }) => to).slice(0, -1),
+    ]);
     expect(written.map(({ events, rejects }) => events + rejects)).toEqual(
       written.map(({ from, to }) => to - from),
     );

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import {
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
 import { holdBatches, waitingBatches } from '../workbench/locks.js';
@@ -23,7 +28,10 @@ afterAll(async () => {
 });
 
 async function readSoFar(): Promise<number> {
-  const [sum] = await rows(bench, 'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position');
+  const [sum] = await rows(
+    bench,
+    'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position',
+  );
   return Number(sum!['offsets']);
 }
 

@@ -2,7 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startRelay, type Relay } from '../workbench/relay.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import {
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { logLines, makeCampus, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
 import { produce } from '../workbench/kafka-admin.js';
@@ -54,7 +59,8 @@ async function partitionsRead(): Promise<number> {
   return (await rows(bench, 'SELECT 1 FROM ingest_position WHERE next_offset > 0')).length;
 }
 
-const fencedIn = (worker: RunningWorker) => worker.log().match(/fenced: another attempt/g)?.length ?? 0;
+const fencedIn = (worker: RunningWorker) =>
+  worker.log().match(/fenced: another attempt/g)?.length ?? 0;
 
 async function everyWindowIsWith(worker: RunningWorker): Promise<void> {
   await eventually(

@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import {
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { logLines, makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
 import { produce } from '../workbench/kafka-admin.js';
@@ -51,7 +56,9 @@ function keepSending(name: string): { stop: () => Promise<void> } {
 
 async function sum(column: string): Promise<number> {
   return Number(
-    (await rows(bench, `SELECT COALESCE(SUM(${column}), 0) AS sum FROM ingest_position`))[0]!['sum'],
+    (await rows(bench, `SELECT COALESCE(SUM(${column}), 0) AS sum FROM ingest_position`))[0]![
+      'sum'
+    ],
   );
 }
 
@@ -99,7 +106,10 @@ test('a second signal ends a worker at once, in the middle of its transactions, 
     'a batch of each partition to stand still',
   );
   worker.signal('SIGTERM');
-  await eventually(() => worker.log().includes('a second signal ends it at once'), 'it to take the first');
+  await eventually(
+    () => worker.log().includes('a second signal ends it at once'),
+    'it to take the first',
+  );
   // It waits for its batches, which stand still.
   expect(await waitingBatches(bench)).toBe(3);
   worker.signal('SIGINT');

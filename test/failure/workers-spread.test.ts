@@ -2,7 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Recount } from '../workbench/recount.js';
-import { createWorkbench, eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import {
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { logLines, makeCampus, type Campus } from '../workbench/campus.js';
 import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 import { produce, readTopic, withAdmin } from '../workbench/kafka-admin.js';
@@ -122,7 +127,10 @@ test('a worker that is added takes windows', async () => {
   stopSending = keepSending();
   const added = await bench.startWorker();
   const started = performance.now();
-  await eventually(async () => (await windowsByWorker()).has(added.pid), 'the added worker to have a window');
+  await eventually(
+    async () => (await windowsByWorker()).has(added.pid),
+    'the added worker to have a window',
+  );
   figures.push(`the added worker had its first window after ${secondsSince(started)} s`);
   await readAll();
 });

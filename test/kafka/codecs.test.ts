@@ -43,7 +43,9 @@ async function createTopic(codec: string, settings: Record<string, string> = {})
     'max.message.bytes': '16777216',
     ...settings,
   }).map(([name, value]) => ({ name, value }));
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: 1, configEntries }] });
+  await admin.createTopics({
+    topics: [{ topic, numPartitions: 1, replicationFactor: 1, configEntries }],
+  });
   return topic;
 }
 
@@ -52,12 +54,23 @@ const send = (topic: string, messages: Message[]) => producer.send({ topic, acks
 /** Sends lines with the console producer that comes with Kafka, which holds them back until it has all of them. */
 async function sendWithJava(topic: string, codec: string, lines: string[]): Promise<void> {
   const { command, args } = (await broker.find(machine()))!;
-  const settings = { 'batch.size': 50_000_000, 'max.request.size': 50_000_000, 'buffer.memory': 150_000_000 };
+  const settings = {
+    'batch.size': 50_000_000,
+    'max.request.size': 50_000_000,
+    'buffer.memory': 150_000_000,
+  };
   const child = spawn(command, [
     '-Xmx512m',
     ...args,
     'org.apache.kafka.tools.ConsoleProducer',
-    ...['--bootstrap-server', address.brokers.join(','), '--topic', topic, '--compression-codec', codec],
+    ...[
+      '--bootstrap-server',
+      address.brokers.join(','),
+      '--topic',
+      topic,
+      '--compression-codec',
+      codec,
+    ],
     ...Object.entries({ ...settings, 'linger.ms': 60_000 }).flatMap(([name, value]) => [
       '--command-property',
       `${name}=${value}`,
@@ -88,7 +101,8 @@ async function readAll(topic: string): Promise<{ found: [number, string | null][
     for (let next = 0; ;) {
       const fetched = await reader.fetch(next, 100);
       if (fetched.kind !== 'records') throw new Error(`expected records, got ${fetched.kind}`);
-      for (const { offset, value } of fetched.records) found.push([offset, value?.toString() ?? null]);
+      for (const { offset, value } of fetched.records)
+        found.push([offset, value?.toString() ?? null]);
       next = fetched.nextOffset;
       if (next >= fetched.endOffset) return { found, next };
     }
@@ -102,7 +116,10 @@ test.each(CODECS)('small batches in %s are read', async (codec, number) => {
   const values = ['one', null, '', 'löng ✓', 'x'.repeat(100_000)];
   for (const value of values) await send(topic, [{ value, headers: { source: 'test' } }]);
   expect(firstBatch(topic)).toEqual({ codec: number, records: 1 });
-  expect(await readAll(topic)).toEqual({ found: values.map((value, i) => [i, value]), next: values.length });
+  expect(await readAll(topic)).toEqual({
+    found: values.map((value, i) => [i, value]),
+    next: values.length,
+  });
 });
 
 test.each(CODECS)(
@@ -137,7 +154,10 @@ test.each(CODECS)(
         ['aborted too', 'abort'],
       ] as const) {
         const transaction = await transactional.transaction();
-        await transaction.send({ topic, messages: [{ value: `${value} 1` }, { value: `${value} 2` }] });
+        await transaction.send({
+          topic,
+          messages: [{ value: `${value} 1` }, { value: `${value} 2` }],
+        });
         await transaction[end]();
       }
     } finally {
@@ -177,7 +197,8 @@ test('batches in every codec with the gaps that compaction left are read', async
   await pause();
   for (const topic of topics) await send(topic, keyed('last', [1000]));
   const compacted = (topic: string) => readAll(topic).then(({ found }) => found.length === 101);
-  for (const topic of topics) await eventually(() => compacted(topic), `${topic} to be compacted`, 100_000);
+  for (const topic of topics)
+    await eventually(() => compacted(topic), `${topic} to be compacted`, 100_000);
   for (const topic of topics) {
     expect(await readAll(topic)).toEqual({
       found: [

@@ -11,7 +11,9 @@ const LZ4 = 3;
 const ZSTD = 4;
 const MIB = 1024 * 1024;
 
-const LETTERS = Array.from({ length: 97 }, (_, i) => String.fromCharCode(97 + ((i * i * 7 + i) % 26)));
+const LETTERS = Array.from({ length: 97 }, (_, i) =>
+  String.fromCharCode(97 + ((i * i * 7 + i) % 26)),
+);
 /** 147,000 bytes: more than two of the blocks that lz4 cut it into. */
 const TEXT = Buffer.from(`${LETTERS.join('')}\n`.repeat(1500));
 
@@ -54,50 +56,60 @@ const SAMPLES: [string, number, Buffer][] = [
   ['zstd', ZSTD, ZSTD_FRAME],
 ];
 
-const read = (codec: number, bytes: Buffer, limit = MIB) => decompress(codec, bytes, limit, 'The batch');
+const read = (codec: number, bytes: Buffer, limit = MIB) =>
+  decompress(codec, bytes, limit, 'The batch');
 
 test.each(SAMPLES)('%s comes back as it was', async (_, codec, bytes) => {
   expect((await read(codec, bytes)).equals(TEXT)).toBe(true);
   expect((await read(codec, bytes, TEXT.length)).equals(TEXT)).toBe(true);
 });
 
-test.each(SAMPLES)('%s that holds a byte more than it may is refused by name', async (name, codec, bytes) => {
-  await expect(read(codec, bytes, TEXT.length - 1)).rejects.toMatchObject({
-    code: 'refused',
-    message: `The batch, compressed with ${name.split(' ').at(-1)}, holds more than ${TEXT.length - 1} bytes, which rollcall does not read.`,
-  });
-});
+test.each(SAMPLES)(
+  '%s that holds a byte more than it may is refused by name',
+  async (name, codec, bytes) => {
+    await expect(read(codec, bytes, TEXT.length - 1)).rejects.toMatchObject({
+      code: 'refused',
+      message: `The batch, compressed with ${name.split(' ').at(-1)}, holds more than ${TEXT.length - 1} bytes, which rollcall does not read.`,
+    });
+  },
+);
 
-test.each(SAMPLES)('%s that is cut off anywhere is not taken for whole', async (_, codec, bytes) => {
-  for (let cut = 0; cut < bytes.length; cut += 1) {
-    const found = await read(codec, bytes.subarray(0, cut)).catch((error: unknown) => error);
-    // The Java framing of snappy has no end: cut between two blocks it is shorter, and the records in it are cut off.
-    if (found instanceof Buffer) expect(found.length).toBeLessThan(TEXT.length);
-    else expect(found).toMatchObject({ code: 'refused' });
-  }
-});
+test.each(SAMPLES)(
+  '%s that is cut off anywhere is not taken for whole',
+  async (_, codec, bytes) => {
+    for (let cut = 0; cut < bytes.length; cut += 1) {
+      const found = await read(codec, bytes.subarray(0, cut)).catch((error: unknown) => error);
+      // The Java framing of snappy has no end: cut between two blocks it is shorter, and the records in it are cut off.
+      if (found instanceof Buffer) expect(found.length).toBeLessThan(TEXT.length);
+      else expect(found).toMatchObject({ code: 'refused' });
+    }
+  },
+);
 
-test.each(SAMPLES)('%s with wrong bytes is read or refused, and never hangs', async (_, codec, bytes) => {
-  const change = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255));
-  await fc.assert(
-    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
-      const damaged = Buffer.from(bytes);
-      for (const [at, byte] of changes) damaged[at] = byte;
-      const found = await read(codec, damaged).catch((error: unknown) => error);
-      if (found instanceof Buffer) expect(found.length).toBeLessThanOrEqual(MIB);
-      else expect(found).toBeInstanceOf(RollcallError);
-    }),
-    { numRuns: 300 },
-  );
-});
+test.each(SAMPLES)(
+  '%s with wrong bytes is read or refused, and never hangs',
+  async (_, codec, bytes) => {
+    const change = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255));
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 4 }), async (changes) => {
+        const damaged = Buffer.from(bytes);
+        for (const [at, byte] of changes) damaged[at] = byte;
+        const found = await read(codec, damaged).catch((error: unknown) => error);
+        if (found instanceof Buffer) expect(found.length).toBeLessThanOrEqual(MIB);
+        else expect(found).toBeInstanceOf(RollcallError);
+      }),
+      { numRuns: 300 },
+    );
+  },
+);
 
 test('a few bytes that stand for gigabytes are refused before the memory is taken', async () => {
   const tooMuch = `holds more than ${MIB} bytes`;
   const block = Buffer.from([0x02, 0x00, 0x10, 0x61]); // 128 KiB of one byte, and more to come
   const blocks = Array.from({ length: 50_000 }, () => block);
-  await expect(read(ZSTD, Buffer.concat([Buffer.from('28b52ffd0058', 'hex'), ...blocks]))).rejects.toThrow(
-    tooMuch,
-  );
+  await expect(
+    read(ZSTD, Buffer.concat([Buffer.from('28b52ffd0058', 'hex'), ...blocks])),
+  ).rejects.toThrow(tooMuch);
   await expect(read(SNAPPY, Buffer.from('ffffffff0f61', 'hex'))).rejects.toThrow(tooMuch);
   await expect(read(GZIP, gzipSync(Buffer.alloc(64 * MIB)))).rejects.toThrow(tooMuch);
 });

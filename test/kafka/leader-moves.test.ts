@@ -46,7 +46,10 @@ async function send(topic: string, values: string[]): Promise<void> {
   await producer.disconnect();
 }
 
-async function readFrom(reader: PartitionReader, offset: number): Promise<[number, string | undefined][]> {
+async function readFrom(
+  reader: PartitionReader,
+  offset: number,
+): Promise<[number, string | undefined][]> {
   const fetched = await reader.fetch(offset, 500);
   if (fetched.kind !== 'records') throw new Error(`expected records, got ${fetched.kind}`);
   return fetched.records.map((record) => [record.offset, record.value?.toString()]);

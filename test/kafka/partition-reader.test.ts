@@ -1,7 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { CompressionTypes, Kafka, Partitioners, logLevel, type Admin, type Producer } from 'kafkajs';
+import {
+  CompressionTypes,
+  Kafka,
+  Partitioners,
+  logLevel,
+  type Admin,
+  type Producer,
+} from 'kafkajs';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { openPartition, type Fetch, type PartitionReader } from '../../src/kafka/partition-reader.js';
+import {
+  openPartition,
+  type Fetch,
+  type PartitionReader,
+} from '../../src/kafka/partition-reader.js';
 import { ensureTopic, topicEnds } from '../../src/kafka/topic.js';
 import { eventually } from '../workbench/workbench.js';
 
@@ -23,7 +34,9 @@ afterAll(async () => {
 });
 
 /** A topic of this test's own, with its first partition open. */
-async function withPartition(work: (topic: string, reader: PartitionReader) => Promise<void>): Promise<void> {
+async function withPartition(
+  work: (topic: string, reader: PartitionReader) => Promise<void>,
+): Promise<void> {
   const topic = `reader-${randomBytes(6).toString('hex')}`;
   await ensureTopic(address, topic);
   const reader = await openPartition(address, topic, 0);
@@ -69,7 +82,9 @@ function records(fetched: Fetch): Extract<Fetch, { kind: 'records' }> {
 test('a new topic has 3 partitions, and reading its empty log says where it ends', () =>
   withPartition(async (topic, reader) => {
     expect(reader.partitionCount).toBe(3);
-    expect(await topicEnds(address, topic)).toEqual(new Map([0, 1, 2].map((partition) => [partition, 0])));
+    expect(await topicEnds(address, topic)).toEqual(
+      new Map([0, 1, 2].map((partition) => [partition, 0])),
+    );
     expect(await reader.firstOffset()).toBe(0);
     expect(await reader.fetch(0, 10)).toEqual({
       kind: 'records',
@@ -102,7 +117,10 @@ test('compressed batches are read', () =>
 test('a record larger than one fetch asks for is read', () =>
   withPartition(async (topic, reader) => {
     await produce(topic, ['x'.repeat(6 * 1024 * 1024), 'after']);
-    expect((await readAll(reader, 0)).values.map((value) => value?.length)).toEqual([6 * 1024 * 1024, 5]);
+    expect((await readAll(reader, 0)).values.map((value) => value?.length)).toEqual([
+      6 * 1024 * 1024,
+      5,
+    ]);
   }));
 
 test('aborted records are skipped, committed ones are read, and control records are stepped over', () =>
@@ -140,8 +158,16 @@ test('an offset that the log does not hold is said to be out of range, and nothi
     // Makes kafkajs's admin load the topic's metadata, which deleting needs.
     await admin.fetchTopicOffsets(topic);
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '2' }] });
-    expect(await reader.fetch(0, 10)).toEqual({ kind: 'out_of_range', logStartOffset: 2, endOffset: 4 });
-    expect(await reader.fetch(5, 10)).toEqual({ kind: 'out_of_range', logStartOffset: 2, endOffset: 4 });
+    expect(await reader.fetch(0, 10)).toEqual({
+      kind: 'out_of_range',
+      logStartOffset: 2,
+      endOffset: 4,
+    });
+    expect(await reader.fetch(5, 10)).toEqual({
+      kind: 'out_of_range',
+      logStartOffset: 2,
+      endOffset: 4,
+    });
     expect((await readAll(reader, 2)).values).toEqual(['c', 'd']);
   }));
 

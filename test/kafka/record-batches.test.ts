@@ -24,7 +24,9 @@ function encode({
   magic = 2,
 }: Batch): Buffer {
   const records = Buffer.concat(
-    values.map((value, i) => record(i, value, attributes & CONTROL ? controlKey(value) : Buffer.from('key'))),
+    values.map((value, i) =>
+      record(i, value, attributes & CONTROL ? controlKey(value) : Buffer.from('key')),
+    ),
   );
   const header = Buffer.alloc(61);
   header.writeBigInt64BE(BigInt(baseOffset), 0);
@@ -69,13 +71,22 @@ function varint(value: number): Buffer {
 }
 
 async function decode(batches: Batch[], aborted: AbortedTransaction[] = []) {
-  const { records, nextOffset } = await decodeRecordBatches(Buffer.concat(batches.map(encode)), aborted);
-  return { records: records.map(({ offset, value }) => [offset, value?.toString() ?? null]), nextOffset };
+  const { records, nextOffset } = await decodeRecordBatches(
+    Buffer.concat(batches.map(encode)),
+    aborted,
+  );
+  return {
+    records: records.map(({ offset, value }) => [offset, value?.toString() ?? null]),
+    nextOffset,
+  };
 }
 
 test('what is encoded comes back, in any division into batches', async () => {
   const values = fc.array(
-    fc.array(fc.option(fc.string({ unit: 'binary', maxLength: 300 })), { minLength: 1, maxLength: 20 }),
+    fc.array(fc.option(fc.string({ unit: 'binary', maxLength: 300 })), {
+      minLength: 1,
+      maxLength: 20,
+    }),
     { maxLength: 8 },
   );
   await fc.assert(
@@ -88,13 +99,20 @@ test('what is encoded comes back, in any division into batches', async () => {
         group.forEach((value, i) => expected.push([next + i, value]));
         next += group.length;
       }
-      expect(await decode(batches)).toEqual({ records: expected, nextOffset: groups.length > 0 ? next : -1 });
+      expect(await decode(batches)).toEqual({
+        records: expected,
+        nextOffset: groups.length > 0 ? next : -1,
+      });
     }),
   );
 });
 
 test('an answer cut off anywhere gives the whole batches before the cut', async () => {
-  const batches = [0, 10, 20].map((baseOffset) => ({ baseOffset, values: ['a', 'b'], lastOffsetDelta: 9 }));
+  const batches = [0, 10, 20].map((baseOffset) => ({
+    baseOffset,
+    values: ['a', 'b'],
+    lastOffsetDelta: 9,
+  }));
   const bytes = Buffer.concat(batches.map(encode));
   const size = bytes.length / 3;
   for (let cut = 0; cut <= bytes.length; cut += 1) {
@@ -117,7 +135,12 @@ test('a batch that compaction emptied, or whose last records it removed, is step
 });
 
 test('only the aborted transaction of its producer is skipped, up to its marker', async () => {
-  const of = (baseOffset: number, producerId: bigint, value: string, attributes = TRANSACTIONAL): Batch => ({
+  const of = (
+    baseOffset: number,
+    producerId: bigint,
+    value: string,
+    attributes = TRANSACTIONAL,
+  ): Batch => ({
     baseOffset,
     values: [value],
     producerId,

@@ -25,11 +25,22 @@ let bench: Workbench;
 let authority: string;
 
 beforeAll(async () => {
-  broker = await startOwnBroker('secure', { portNames: ['signed', 'tls'], properties: secureProperties });
+  broker = await startOwnBroker('secure', {
+    portNames: ['signed', 'tls'],
+    properties: secureProperties,
+  });
   authority = join(broker.home, 'tls', 'authority.pem');
   for (const mechanism of ['SCRAM-SHA-256', 'SCRAM-SHA-512']) {
     await broker.tool('kafka.admin.ConfigCommand', [
-      ...['--bootstrap-server', broker.address, '--alter', '--entity-type', 'users', '--entity-name', NAME],
+      ...[
+        '--bootstrap-server',
+        broker.address,
+        '--alter',
+        '--entity-type',
+        'users',
+        '--entity-name',
+        NAME,
+      ],
       ...['--add-config', `${mechanism}=[password=${PASSWORD}]`],
     ]);
   }
@@ -42,7 +53,10 @@ afterAll(async () => {
 });
 
 /** Beside the plain listener, which the broker talks to itself by: one with TLS and sign-in, one with TLS alone. */
-function secureProperties(ports: Record<string, number>, home: string): Record<string, string | number> {
+function secureProperties(
+  ports: Record<string, number>,
+  home: string,
+): Record<string, string | number> {
   const listeners = [
     `PLAINTEXT://127.0.0.1:${ports['main']}`,
     `SIGNED://127.0.0.1:${ports['signed']}`,
@@ -54,7 +68,8 @@ function secureProperties(ports: Record<string, number>, home: string): Record<s
   return {
     listeners,
     'advertised.listeners': listeners,
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SIGNED:SASL_SSL,TLS:SSL',
+    'listener.security.protocol.map':
+      'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,SIGNED:SASL_SSL,TLS:SSL',
     'inter.broker.listener.name': 'PLAINTEXT',
     'listener.name.signed.sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
     [login('plain')]: `${module}.plain.PlainLoginModule required user_${NAME}="${PASSWORD}";`,
@@ -70,7 +85,8 @@ function makeCertificates(folder: string): string {
   mkdirSync(folder);
   const command = findTool(machine().path, 'openssl');
   if (command === undefined) throw new Error('this test needs "openssl", which is not on PATH');
-  const openssl = (...args: string[]) => execFileSync(command, args, { cwd: folder, stdio: 'pipe' });
+  const openssl = (...args: string[]) =>
+    execFileSync(command, args, { cwd: folder, stdio: 'pipe' });
   const newKey = (name: string) => ['-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`];
   const authorityName = ['-subj', '/CN=Campus authority', '-days', '2', '-out', 'authority.pem'];
   openssl('req', '-x509', ...newKey('authority'), ...authorityName);
@@ -87,7 +103,9 @@ function makeCertificates(folder: string): string {
   ];
   openssl('x509', '-req', '-in', 'broker.csr', ...signedBy, '-days', '2', '-out', 'broker.crt');
   const keystore = join(folder, 'broker.pem');
-  const [key, certificate] = ['broker.key', 'broker.crt'].map((name) => readFileSync(join(folder, name)));
+  const [key, certificate] = ['broker.key', 'broker.crt'].map((name) =>
+    readFileSync(join(folder, name)),
+  );
   writeFileSync(keystore, Buffer.concat([key!, certificate!]));
   return keystore;
 }

@@ -32,7 +32,10 @@ const databases: string[] = [];
 
 beforeAll(async () => {
   // A socket's path may have a hundred characters or so, and a checkout may lie deep.
-  const socketPath = relative(process.cwd(), join(inject('stackFolder'), 'mysql', 'data', 'mysql.sock'));
+  const socketPath = relative(
+    process.cwd(),
+    join(inject('stackFolder'), 'mysql', 'data', 'mysql.sock'),
+  );
   root = await createConnection({ user: 'root', socketPath });
   bench = await createWorkbench();
   database = new URL(bench.env['ROLLCALL_MYSQL_URL']!).pathname.slice(1);
@@ -62,14 +65,16 @@ async function createAccount(on = database): Promise<Account> {
 /** An account with these rights on the whole database. */
 async function accountWith(rights: string[], on = database): Promise<Account> {
   const account = await createAccount(on);
-  if (rights.length > 0) await root.query(`GRANT ${rights.join(', ')} ON ${on}.* TO ${account.name}`);
+  if (rights.length > 0)
+    await root.query(`GRANT ${rights.join(', ')} ON ${on}.* TO ${account.name}`);
   return account;
 }
 
 /** An account that may read these tables and views. */
 async function readerOf(names: string[]): Promise<Account> {
   const account = await createAccount();
-  for (const name of names) await root.query(`GRANT SELECT ON ${database}.${name} TO ${account.name}`);
+  for (const name of names)
+    await root.query(`GRANT SELECT ON ${database}.${name} TO ${account.name}`);
   return account;
 }
 
@@ -91,7 +96,9 @@ async function as<T>({ url }: Account, work: (db: Database) => Promise<T>): Prom
 }
 
 const succeedAs = async ({ url }: Account, args: string[]): Promise<string> => {
-  const { status, stdout, stderr } = await bench.rollcall(args, { env: { ROLLCALL_MYSQL_URL: url } });
+  const { status, stdout, stderr } = await bench.rollcall(args, {
+    env: { ROLLCALL_MYSQL_URL: url },
+  });
   expect([status, stderr]).toEqual([0, '']);
   return stdout;
 };
@@ -101,7 +108,9 @@ function readGrants(page: string) {
   const granted = page
     .split('\n')
     .filter((line) => line.startsWith('GRANT '))
-    .map((line) => /^GRANT ([A-Z, ]+) ON rollcall\.(\*|\w+) TO 'rollcall_(\w+)'@'%';$/.exec(line)!.slice(1));
+    .map((line) =>
+      /^GRANT ([A-Z, ]+) ON rollcall\.(\*|\w+) TO 'rollcall_(\w+)'@'%';$/.exec(line)!.slice(1),
+    );
   const of = (account: string) => {
     const own = granted.filter(([, , to]) => to === account);
     if (own.length === 0) throw new Error(`The page grants nothing to ${account}.`);
@@ -123,7 +132,8 @@ function readGrants(page: string) {
 }
 
 /** A list without one of its members, for each of them. */
-const lists = (all: string[]) => all.map((left) => ({ left, rest: all.filter((one) => one !== left) }));
+const lists = (all: string[]) =>
+  all.map((left) => ({ left, rest: all.filter((one) => one !== left) }));
 
 test('the README grants nothing but what is tried here', () => {
   expect(GRANTS.count).toBe(2 + VIEWS.length + ANSWERS.length);
@@ -161,8 +171,13 @@ test.each(lists(['SELECT', 'INSERT', 'UPDATE']).map(({ left }) => left))(
   'a worker does not start without %s',
   async (left) => {
     const account = await accountWith(WORKER.filter((one) => one !== left));
-    const { status, stderr } = await bench.rollcall(['worker'], { env: { ROLLCALL_MYSQL_URL: account.url } });
-    expect([status, stderr]).toEqual([1, expect.stringMatching(new RegExp(`${left}.* command denied`))]);
+    const { status, stderr } = await bench.rollcall(['worker'], {
+      env: { ROLLCALL_MYSQL_URL: account.url },
+    });
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(new RegExp(`${left}.* command denied`)),
+    ]);
   },
 );
 
@@ -208,10 +223,13 @@ test('the commands that answer do with the views and tables of their role', asyn
   await as(account, readAnswers);
 });
 
-test.each(lists(ANSWERS))('one of the commands that answer fails without $left', async ({ left, rest }) => {
-  await expect(as(await readerOf(rest), readAnswers)).rejects.toThrow(`denied to user`);
-  await expect(as(await readerOf(rest), readAnswers)).rejects.toThrow(`table '${left}'`);
-});
+test.each(lists(ANSWERS))(
+  'one of the commands that answer fails without $left',
+  async ({ left, rest }) => {
+    await expect(as(await readerOf(rest), readAnswers)).rejects.toThrow(`denied to user`);
+    await expect(as(await readerOf(rest), readAnswers)).rejects.toThrow(`table '${left}'`);
+  },
+);
 
 /** What day, course, crssearch, timesearch and export ask the database; a day that nobody has rolled up is summed up otherwise. */
 async function readAnswers(db: Database): Promise<void> {
@@ -220,5 +238,6 @@ async function readAnswers(db: Database): Promise<void> {
   await crssearch(db, { date: DAY, course: 'CSC1000', section: '1' }, `${DAY} 23:00:00`);
   await timesearch(db, DAY, `${DAY} 23:00:00`);
   await readExportDays(db, DAY, DAY);
-  for (const rows of [classRows(db, DAY), verdictRows(db, DAY)]) expect((await rows.next()).done).toBe(false);
+  for (const rows of [classRows(db, DAY), verdictRows(db, DAY)])
+    expect((await rows.next()).done).toBe(false);
 }

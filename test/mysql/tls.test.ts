@@ -27,7 +27,8 @@ afterAll(async () => {
 function makeCertificates(home: string): void {
   const folder = join(home, 'tls');
   mkdirSync(folder);
-  const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
+  const openssl = (...args: string[]) =>
+    execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
   const made = (name: string, subject: string, ...args: string[]) =>
     openssl(
       ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${subject}`],
@@ -35,7 +36,14 @@ function makeCertificates(home: string): void {
     );
   made('ca', 'an authority of the test');
   made('other-ca', 'another authority of the test');
-  const signed = ['-CA', 'ca.pem', '-CAkey', 'ca.key', '-addext', 'basicConstraints=critical,CA:FALSE'];
+  const signed = [
+    '-CA',
+    'ca.pem',
+    '-CAkey',
+    'ca.key',
+    '-addext',
+    'basicConstraints=critical,CA:FALSE',
+  ];
   made('named', 'localhost', ...signed, '-addext', 'subjectAltName=DNS:localhost');
   made('misnamed', 'elsewhere', ...signed, '-addext', 'subjectAltName=DNS:elsewhere.example');
 }

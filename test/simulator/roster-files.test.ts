@@ -3,8 +3,12 @@ import { simulateCampus } from '../../src/simulator/simulate-campus.js';
 import { grouped, rows, simulatedCampus } from '../workbench/simulated-campus.js';
 
 describe('the roster', () => {
-  const { files } = simulatedCampus({ students: 900, noise: { optedOutShare: 0.3 } }, { log: false });
-  const column = (file: string, name: string) => rows(files, file).map((row) => row[name] as string);
+  const { files } = simulatedCampus(
+    { students: 900, noise: { optedOutShare: 0.3 } },
+    { log: false },
+  );
+  const column = (file: string, name: string) =>
+    rows(files, file).map((row) => row[name] as string);
 
   test('has the files and columns of the contract', () => {
     const headers = simulateCampus({ seed: 1, students: 80, days: 1 }).roster.map(
@@ -49,27 +53,38 @@ describe('the roster', () => {
       ...[...column('access-points.csv', 'room'), ...column('timetable.csv', 'room')].filter(
         (room) => !rooms.has(room),
       ),
-      ...rows(files, 'enrolments.csv').filter(({ course, section }) => !sections.has(`${course} ${section}`)),
+      ...rows(files, 'enrolments.csv').filter(
+        ({ course, section }) => !sections.has(`${course} ${section}`),
+      ),
     ];
     expect(unknown).toEqual([]);
   });
 
   test('is written as the contract asks', () => {
-    for (const mac of column('devices.csv', 'mac')) expect(mac).toMatch(/^[0-9a-f]{2}(-[0-9a-f]{2}){5}$/);
-    for (const course of column('timetable.csv', 'course')) expect(course).toMatch(/^[A-Z]{3}\d{4}$/);
+    for (const mac of column('devices.csv', 'mac'))
+      expect(mac).toMatch(/^[0-9a-f]{2}(-[0-9a-f]{2}){5}$/);
+    for (const course of column('timetable.csv', 'course'))
+      expect(course).toMatch(/^[A-Z]{3}\d{4}$/);
     for (const { weekday, start, end } of rows(files, 'timetable.csv')) {
       expect(['1', '2', '3', '4', '5']).toContain(weekday);
       expect(start).toMatch(/^\d\d:\d\d$/);
       expect((start as string) < (end as string)).toBe(true);
     }
     expect(new Set(column('devices.csv', 'kind'))).toEqual(new Set(['phone', 'laptop', 'tablet']));
-    expect(new Set(column('timetable.csv', 'kind'))).toEqual(new Set(['required', 'elective', 'large']));
+    expect(new Set(column('timetable.csv', 'kind'))).toEqual(
+      new Set(['required', 'elective', 'large']),
+    );
     expect(new Set(column('timetable.csv', 'first_date'))).toEqual(new Set(['2019-09-02']));
   });
 
   test('gives no room to two classes at once and none to more students than it seats', () => {
-    const capacity = new Map(rows(files, 'rooms.csv').map(({ room, capacity }) => [room, Number(capacity)]));
-    const enrolled = grouped(rows(files, 'enrolments.csv'), ({ course, section }) => `${course} ${section}`);
+    const capacity = new Map(
+      rows(files, 'rooms.csv').map(({ room, capacity }) => [room, Number(capacity)]),
+    );
+    const enrolled = grouped(
+      rows(files, 'enrolments.csv'),
+      ({ course, section }) => `${course} ${section}`,
+    );
     for (const [, meetings] of grouped(
       rows(files, 'timetable.csv'),
       ({ room, weekday }) => `${room} ${weekday}`,
@@ -90,15 +105,21 @@ describe('the roster', () => {
     const points = new Set(column('access-points.csv', 'ap')).size;
     expect(seats.reduce((sum, each) => sum + each, 0) / points).toBeGreaterThan(25);
     expect(seats.reduce((sum, each) => sum + each, 0) / points).toBeLessThan(60);
-    const meetings = grouped(rows(files, 'timetable.csv'), ({ course, section }) => `${course} ${section}`);
+    const meetings = grouped(
+      rows(files, 'timetable.csv'),
+      ({ course, section }) => `${course} ${section}`,
+    );
     const slots = (student: Record<string, string>[]) =>
       student.flatMap(({ course, section }) =>
-        (meetings.get(`${course} ${section}`) ?? []).map(({ weekday, start }) => `${weekday} ${start}`),
+        (meetings.get(`${course} ${section}`) ?? []).map(
+          ({ weekday, start }) => `${weekday} ${start}`,
+        ),
       );
     const timetables = [
       ...grouped(rows(files, 'enrolments.csv'), ({ student_id }) => student_id).values(),
     ].map(slots);
-    const clashing = timetables.filter((each) => new Set(each).size < each.length).length / timetables.length;
+    const clashing =
+      timetables.filter((each) => new Set(each).size < each.length).length / timetables.length;
     expect(clashing).toBeGreaterThan(0.002);
     expect(clashing).toBeLessThan(0.05);
   });

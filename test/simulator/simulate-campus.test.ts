@@ -133,12 +133,28 @@ describe('bad options', () => {
     ['no students', { students: 0 }, /students must be a whole number from 1/],
     ['no days', { days: 0 }, /days must be/],
     ['a day that is none', { startDate: '2019-02-30' }, /start date must be a date/],
-    ['too large a share', { listedAccessPointShare: 1.1 }, /listed access points must be from 0 to 1/],
+    [
+      'too large a share',
+      { listedAccessPointShare: 1.1 },
+      /listed access points must be from 0 to 1/,
+    ],
     ['an unknown noise', { noise: { hiss: 1 } }, /no noise "hiss" \(there are .*notOnWifiShare/],
-    ['a noise out of its limits', { noise: { lateShare: 2 } }, /lateShare must be from 0 to 1, not 2/],
+    [
+      'a noise out of its limits',
+      { noise: { lateShare: 2 } },
+      /lateShare must be from 0 to 1, not 2/,
+    ],
     ['a noise that is no number', { noise: { lateShare: NaN } }, /lateShare must be from 0 to 1/],
-    ['shares that are too much', { noise: { notHeldShare: 0.6, movedShare: 0.6 } }, /more than 1 together/],
-    ['a range upside down', { noise: { sleepMinutesLow: 50 } }, /sleepMinutesLow may not be more than/],
+    [
+      'shares that are too much',
+      { noise: { notHeldShare: 0.6, movedShare: 0.6 } },
+      /more than 1 together/,
+    ],
+    [
+      'a range upside down',
+      { noise: { sleepMinutesLow: 50 } },
+      /sleepMinutesLow may not be more than/,
+    ],
     [
       'more devices on WiFi than there are',
       { noise: { twoDeviceShare: 0, threeDeviceShare: 0 } },

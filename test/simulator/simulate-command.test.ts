@@ -34,7 +34,17 @@ async function simulate(...flags: string[]): Promise<void> {
 describe('rollcall simulate', () => {
   test('writes the files of the campus that the simulator makes', async () => {
     const target = join(folder, 'new', 'campus');
-    await simulate(target, '--seed', '3', '--students', '60', '--days', '2', '--noise', 'lateShare=0.5');
+    await simulate(
+      target,
+      '--seed',
+      '3',
+      '--students',
+      '60',
+      '--days',
+      '2',
+      '--noise',
+      'lateShare=0.5',
+    );
     const campus = simulateCampus({ seed: 3, students: 60, days: 2, noise: { lateShare: 0.5 } });
     const truth = [TRUTH_HEADER];
     const events: string[] = [];
@@ -80,7 +90,9 @@ describe('rollcall simulate', () => {
     });
     await expect(simulate(target, '--noise', 'hiss=1', '--days', '0')).rejects.toMatchObject({
       code: 'usage',
-      message: expect.stringMatching(/days must be a whole number.*no noise "hiss" \(there are /) as string,
+      message: expect.stringMatching(
+        /days must be a whole number.*no noise "hiss" \(there are /,
+      ) as string,
     });
     expect(await readdir(folder)).toEqual([]);
   });

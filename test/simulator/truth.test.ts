@@ -27,7 +27,10 @@ describe('the truth', () => {
   });
 
   test('has a row for each enrolment and meeting of the week, and no other', () => {
-    const meetings = grouped(rows(files, 'timetable.csv'), ({ course, section }) => `${course} ${section}`);
+    const meetings = grouped(
+      rows(files, 'timetable.csv'),
+      ({ course, section }) => `${course} ${section}`,
+    );
     const expected = rows(files, 'enrolments.csv').flatMap(({ student_id, course, section }) =>
       (meetings.get(`${course} ${section}`) ?? []).map(
         ({ weekday, start }) => `${student_id} ${course} ${section} ${weekday} ${start}`,
@@ -56,7 +59,9 @@ describe('the truth', () => {
   });
 
   test('says of each class one thing: held in one room that seats it, or not held and attended by nobody', () => {
-    const capacity = new Map(rows(files, 'rooms.csv').map(({ room, capacity }) => [room, Number(capacity)]));
+    const capacity = new Map(
+      rows(files, 'rooms.csv').map(({ room, capacity }) => [room, Number(capacity)]),
+    );
     for (const members of grouped(truth, (row) => `${row.date} ${row.key} ${row.start}`).values()) {
       const [{ held, roomUsed } = { held: false, roomUsed: '' }] = members;
       expect(new Set(members.map((row) => `${row.held} ${row.roomUsed}`)).size).toBe(1);
@@ -89,7 +94,9 @@ describe('the truth', () => {
         ]),
       );
       const inOrder = [...spans.values()].sort((a, b) => a[0] - b[0]);
-      inOrder.slice(1).forEach((next, n) => expect(next[0]).toBeGreaterThanOrEqual(inOrder[n]?.[1] ?? 0));
+      inOrder
+        .slice(1)
+        .forEach((next, n) => expect(next[0]).toBeGreaterThanOrEqual(inOrder[n]?.[1] ?? 0));
     }
   });
 
@@ -148,12 +155,12 @@ describe('measured in the truth:', () => {
   const classes = (noise: Record<string, number>) =>
     [1, 2, 3].flatMap((seed) => {
       const campus = simulatedCampus({ seed, students: 1500, days: 5, noise }, { log: false });
-      return [...grouped(campus.truth, (row) => `${row.date} ${row.key} ${row.start}`).values()].map(
-        ([row]) => ({
-          held: row?.held === true,
-          moved: row?.held === true && row.roomUsed !== campus.timetabled(row).room,
-        }),
-      );
+      return [
+        ...grouped(campus.truth, (row) => `${row.date} ${row.key} ${row.start}`).values(),
+      ].map(([row]) => ({
+        held: row?.held === true,
+        moved: row?.held === true && row.roomUsed !== campus.timetabled(row).room,
+      }));
     });
 
   test.each([
@@ -162,8 +169,12 @@ describe('measured in the truth:', () => {
     [0, 0, 0],
   ])('classes not held are %d and moved %d', (notHeldShare, movedShare, tolerance) => {
     const found = classes({ notHeldShare, movedShare });
-    expect(Math.abs(share(found, ({ held }) => !held) - notHeldShare)).toBeLessThanOrEqual(tolerance);
-    expect(Math.abs(share(found, ({ moved }) => moved) - movedShare)).toBeLessThanOrEqual(tolerance);
+    expect(Math.abs(share(found, ({ held }) => !held) - notHeldShare)).toBeLessThanOrEqual(
+      tolerance,
+    );
+    expect(Math.abs(share(found, ({ moved }) => moved) - movedShare)).toBeLessThanOrEqual(
+      tolerance,
+    );
   });
 
   /** Minutes after the start at which people came who had no class before: nothing held them up. */
@@ -182,7 +193,9 @@ describe('measured in the truth:', () => {
     const minutes = arrivals({ lateShare: 0, veryLateShare: 0 });
     const centre = mean(minutes);
     expect(centre).toBeCloseTo(-4, 0);
-    expect(Math.abs(Math.sqrt(mean(minutes.map((each) => (each - centre) ** 2))) - 3)).toBeLessThan(0.2);
+    expect(Math.abs(Math.sqrt(mean(minutes.map((each) => (each - centre) ** 2))) - 3)).toBeLessThan(
+      0.2,
+    );
   });
 
   test('late arrivals are 12 %, 8 minutes in the mean; very late ones 3 %, over 20 minutes', () => {
@@ -218,7 +231,11 @@ describe('measured in the truth:', () => {
     const { files } = simulatedCampus({ students: 4000 }, { log: false });
     const owned = grouped(rows(files, 'devices.csv'), (row) => row.student_id);
     expect(owned.size).toBe(4000);
-    expect(Math.abs(share([...owned.values()], ({ length }) => length === 2) - 0.55)).toBeLessThan(0.03);
-    expect(Math.abs(share([...owned.values()], ({ length }) => length === 3) - 0.2)).toBeLessThan(0.03);
+    expect(Math.abs(share([...owned.values()], ({ length }) => length === 2) - 0.55)).toBeLessThan(
+      0.03,
+    );
+    expect(Math.abs(share([...owned.values()], ({ length }) => length === 3) - 0.2)).toBeLessThan(
+      0.03,
+    );
   });
 });

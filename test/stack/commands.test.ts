@@ -45,7 +45,11 @@ describe('the env file', () => {
     const bin = join(cache, 'temporal-1');
     mkdirSync(bin, { recursive: true });
     writeFileSync(join(bin, 'temporal'), '#!/bin/sh\n', { mode: 0o755 });
-    await writeEnvFile(home, { ...ADDRESSES, temporalBin: join(bin, 'temporal') }, { configured: {}, cache });
+    await writeEnvFile(
+      home,
+      { ...ADDRESSES, temporalBin: join(bin, 'temporal') },
+      { configured: {}, cache },
+    );
 
     const config = loadConfig(project);
     expect(config.mysqlUrl()).toBe(ADDRESSES.mysqlUrl);
@@ -53,7 +57,9 @@ describe('the env file', () => {
     expect(config.temporalEnv.TEMPORAL_ADDRESS).toBe(ADDRESSES.temporalAddress);
     const script =
       '. "$0"; echo "$ROLLCALL_MYSQL_URL"; echo "$TEMPORAL_ADDRESS"; echo "$ROLLCALL_MAC_KEY"; command -v temporal';
-    const seen = execFileSync('sh', ['-c', script, envFile], { encoding: 'utf8' }).trim().split('\n');
+    const seen = execFileSync('sh', ['-c', script, envFile], { encoding: 'utf8' })
+      .trim()
+      .split('\n');
     expect(seen).toEqual([
       ADDRESSES.mysqlUrl,
       ADDRESSES.temporalAddress,
@@ -134,7 +140,9 @@ async function rollcall(...args: string[]): Promise<{ output: string[]; errors: 
   const errors: string[] = [];
   vi.spyOn(console, 'log').mockImplementation((line: string) => void output.push(line));
   vi.spyOn(console, 'error').mockImplementation((line: string) => void errors.push(line));
-  const program = new Command('rollcall').exitOverride().configureOutput({ writeErr: () => undefined });
+  const program = new Command('rollcall')
+    .exitOverride()
+    .configureOutput({ writeErr: () => undefined });
   for (const register of [registerUp, registerDown, registerStatus]) register(program);
   program.commands.forEach((command) => command.copyInheritedSettings(program));
   await program.parseAsync(args, { from: 'user' });

@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -22,9 +30,11 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 test('a machine without tools gets one sentence for each, and the Docker way', async () => {
-  const failure: unknown = await startStack({ folder: join(folder, 'stack'), cache, path: tools }).catch(
-    (error: unknown) => error,
-  );
+  const failure: unknown = await startStack({
+    folder: join(folder, 'stack'),
+    cache,
+    path: tools,
+  }).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'failed' });
   expect(messageOf(failure).split('\n')).toEqual([
     expect.stringMatching(/^Temporal needs .*"go"/),
@@ -36,10 +46,14 @@ test('a machine without tools gets one sentence for each, and the Docker way', a
 });
 
 test('a server that is configured needs no tool', async () => {
-  const configured = { mysqlUrl: MYSQL, kafkaBrokers: 'kafka:9092', temporalAddress: 'temporal:7233' };
-  expect(await startStack({ folder: join(folder, 'stack'), cache, path: tools, configured })).toEqual(
-    configured,
-  );
+  const configured = {
+    mysqlUrl: MYSQL,
+    kafkaBrokers: 'kafka:9092',
+    temporalAddress: 'temporal:7233',
+  };
+  expect(
+    await startStack({ folder: join(folder, 'stack'), cache, path: tools, configured }),
+  ).toEqual(configured);
 });
 
 test('a download that fails says why in the words of the tool, and leaves nothing that looks finished', async () => {
@@ -58,7 +72,9 @@ test('a server program that ends at once is reported with its own words', async 
   const configured = { mysqlUrl: MYSQL, kafkaBrokers: 'kafka:9092' };
   const path = [tools, '/usr/bin', '/bin'].join(delimiter);
   const failure = startStack({ folder: join(folder, 'stack'), cache, path, configured });
-  await expect(failure).rejects.toThrow(/^Temporal ended while starting; [^]*unknown flag: --http-port$/);
+  await expect(failure).rejects.toThrow(
+    /^Temporal ended while starting; [^]*unknown flag: --http-port$/,
+  );
 });
 
 test('two installs at once build once', async () => {
@@ -78,7 +94,10 @@ test('two installs at once build once', async () => {
     );
   expect(await Promise.all([install(), install()])).toEqual([target, target]);
   expect(builds).toBe(1);
-  expect(lines.toSorted()).toEqual(['Building', 'Waiting for another process that installs thing-1']);
+  expect(lines.toSorted()).toEqual([
+    'Building',
+    'Waiting for another process that installs thing-1',
+  ]);
 });
 
 test('an install that was interrupted is done again from the start', async () => {

@@ -4,7 +4,13 @@ import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import { isRunning, processId, startProcess, stopProcess, waitTillReady } from '../../src/stack/processes.js';
+import {
+  isRunning,
+  processId,
+  startProcess,
+  stopProcess,
+  waitTillReady,
+} from '../../src/stack/processes.js';
 import { stackStatus } from '../../src/stack/stack-status.js';
 import { stopStack } from '../../src/stack/stop-stack.js';
 
@@ -37,12 +43,18 @@ test('a pid that belongs to somebody else by now is not stopped', async () => {
 });
 
 test('a process that ignores SIGTERM is killed', async () => {
-  const stubborn = await startProcess('sh', ['-c', 'trap "" TERM; echo ready; while :; do sleep 0.1; done'], {
-    folder,
-    log,
-  });
+  const stubborn = await startProcess(
+    'sh',
+    ['-c', 'trap "" TERM; echo ready; while :; do sleep 0.1; done'],
+    {
+      folder,
+      log,
+    },
+  );
   const ready = () =>
-    readFileSync(log, 'utf8').includes('ready') ? Promise.resolve() : Promise.reject(new Error('not yet'));
+    readFileSync(log, 'utf8').includes('ready')
+      ? Promise.resolve()
+      : Promise.reject(new Error('not yet'));
   await waitTillReady('The program', stubborn, ready, { log, logFrom: 0 });
   expect(await stopProcess(stubborn, 0)).toBe(true);
   expect(isRunning(stubborn)).toBe(false);
@@ -57,7 +69,9 @@ test('a server that ends while starting is reported with the last lines of this 
   });
   const never = () => Promise.reject(new Error('connection refused'));
   const failure = waitTillReady('MySQL', doomed, never, { log, logFrom });
-  await expect(failure).rejects.toThrow(/^MySQL ended while starting; .*:\n {2}the data folder is locked$/);
+  await expect(failure).rejects.toThrow(
+    /^MySQL ended while starting; .*:\n {2}the data folder is locked$/,
+  );
 });
 
 test('a started process has a group of its own, so that no signal to ours reaches it', async () => {

@@ -73,7 +73,9 @@ describe('the local stack', { sequential: true }, () => {
     const ports = (await stackStatus({ folder })).flatMap((server) => Object.values(server.ports));
     const squatters = await Promise.all(ports.map(listen));
     const moved = await start();
-    await Promise.all(squatters.map((squatter) => new Promise((resolve) => squatter.close(resolve))));
+    await Promise.all(
+      squatters.map((squatter) => new Promise((resolve) => squatter.close(resolve))),
+    );
     expect(moved.kafkaBrokers).not.toBe(addresses.kafkaBrokers);
     expect(moved.mysqlUrl).not.toBe(addresses.mysqlUrl);
     expect(await countMarks(moved)).toEqual({ rows: 1, records: 1, workflows: 1 });
@@ -119,7 +121,9 @@ async function countMarks(
   await admin.disconnect();
 
   const temporal = await Connection.connect({ address: addresses.temporalAddress });
-  const { status } = await new Client({ connection: temporal }).workflow.getHandle('mark').describe();
+  const { status } = await new Client({ connection: temporal }).workflow
+    .getHandle('mark')
+    .describe();
   await temporal.close();
   return {
     rows: (rows as unknown[]).length,
@@ -142,11 +146,16 @@ function processesOf(home: string): number[] {
 
 /** The local address of each TCP socket on which a process listens. */
 function listeningAddresses(pid: number): string[] {
-  const descriptors = readdirSync(`/proc/${pid}/fd`).map((fd) => linkOr(`/proc/${pid}/fd/${fd}`, ''));
+  const descriptors = readdirSync(`/proc/${pid}/fd`).map((fd) =>
+    linkOr(`/proc/${pid}/fd/${fd}`, ''),
+  );
   return ['tcp', 'tcp6']
     .flatMap((kind) => readFileSync(`/proc/${pid}/net/${kind}`, 'utf8').trim().split('\n').slice(1))
     .map((line) => line.trim().split(/\s+/))
-    .filter(([, , , state, , , , , , inode]) => state === '0A' && descriptors.includes(`socket:[${inode}]`))
+    .filter(
+      ([, , , state, , , , , , inode]) =>
+        state === '0A' && descriptors.includes(`socket:[${inode}]`),
+    )
     .map(([, local = '']) => (local.startsWith('0100007F:') ? '127.0.0.1' : local));
 }
 

@@ -5,7 +5,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
 import { rollupSteps } from '../workbench/rollup-steps.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
-import { bringCampus, rolledUp, table, type SimulatedCampus } from '../workbench/simulated-rollup.js';
+import {
+  bringCampus,
+  rolledUp,
+  table,
+  type SimulatedCampus,
+} from '../workbench/simulated-rollup.js';
 
 /** A campus on which classes move, or are not held, more often than anywhere. */
 const NOISE = ['movedShare=0.15', 'notHeldShare=0.1'];
@@ -26,7 +31,12 @@ afterAll(async () => {
   await bench?.close();
 });
 
-type Class = Record<string, unknown> & { course: string; section: string; starts_at: string; room: string };
+type Class = Record<string, unknown> & {
+  course: string;
+  section: string;
+  starts_at: string;
+  room: string;
+};
 
 async function classes(condition: string): Promise<Class[]> {
   const [rows] = await bench.db.query<RowDataPacket[]>(
@@ -56,7 +66,13 @@ test('a class that moved is suggested with its room, has no rate and stays out o
   const right = moved.filter((one) => one['suggested_room'] === truthOf(one).room);
   expect(right.length / moved.length).toBeGreaterThan(0.8);
   const [one] = right as [Class];
-  expect(one).toMatchObject({ rate: null, rate_low: null, rate_high: null, confirmed: 0, met_in: null });
+  expect(one).toMatchObject({
+    rate: null,
+    rate_low: null,
+    rate_high: null,
+    confirmed: 0,
+    met_in: null,
+  });
   expect(await bench.succeed(['day', day])).toContain(
     `${one.course} ${one.section} at ${one.starts_at.slice(11, 16)} seems to have met in ${one['suggested_room'] as string}`,
   );
@@ -75,7 +91,9 @@ test('a class that moved is suggested with its room, has no rate and stays out o
 });
 
 test('a class that was not held is suggested; a person can agree, or say that it was held', async () => {
-  const empty = (await classes("state = 'not_held' AND confirmed = 0")).filter((one) => !truthOf(one).held);
+  const empty = (await classes("state = 'not_held' AND confirmed = 0")).filter(
+    (one) => !truthOf(one).held,
+  );
   expect(empty.length).toBeGreaterThan(1);
   const [agreed, denied] = empty as [Class, Class];
   expect(agreed['rate']).toBeNull();
@@ -88,7 +106,11 @@ test('a class that was not held is suggested; a person can agree, or say that it
       ({ course, section, starts_at }) =>
         [course, section, starts_at].join() === [one.course, one.section, one.starts_at].join(),
     );
-  expect(found(agreed)).toMatchObject({ state: 'not_held', rate: null, not_measured: agreed['enrolled'] });
+  expect(found(agreed)).toMatchObject({
+    state: 'not_held',
+    rate: null,
+    not_measured: agreed['enrolled'],
+  });
   expect(found(denied)).toMatchObject({ state: 'final' });
   expect(found(denied)!['rate']).toBeLessThan(0.2);
 });
@@ -97,18 +119,29 @@ test('a class whose access points were dark has no data: no rate, and everybody 
   const [one] = (await classes("state = 'final' AND rate > 0.5 AND confirmed = 0")) as [Class];
   const during = `at BETWEEN '${one.starts_at}' AND '${one['ends_at'] as string}'`;
   const own = `access_point_no IN (SELECT access_point_no FROM signature WHERE moment = 'during' AND room = '${one.room}' AND share >= 0.1)`;
-  await bench.db.query(`CREATE TABLE dark AS SELECT * FROM access_event WHERE ${during} AND ${own}`);
+  await bench.db.query(
+    `CREATE TABLE dark AS SELECT * FROM access_event WHERE ${during} AND ${own}`,
+  );
   await bench.db.query(`DELETE FROM access_event WHERE ${during} AND ${own}`);
   await bench.succeed(['rollup', 'run', '--date', day]);
   const [lost] = await classes(
     `course = '${one.course}' AND section = '${one.section}' AND starts_at = '${one.starts_at}'`,
   );
-  const nothing = { present: 0, absent: 0, unknown: 0, rate: null, rate_low: null, rate_high: null };
+  const nothing = {
+    present: 0,
+    absent: 0,
+    unknown: 0,
+    rate: null,
+    rate_low: null,
+    rate_high: null,
+  };
   expect(lost).toMatchObject({ state: 'no_data', not_measured: one['enrolled'], ...nothing });
   await bench.db.query('INSERT INTO access_event SELECT * FROM dark');
   await bench.db.query('DROP TABLE dark');
   await bench.succeed(['rollup', 'run', '--date', day]);
-  expect((await classes(`course = '${one.course}' AND section = '${one.section}'`))[0]).toMatchObject({
+  expect(
+    (await classes(`course = '${one.course}' AND section = '${one.section}'`))[0],
+  ).toMatchObject({
     state: 'final',
     present: one['present'],
   });
@@ -174,8 +207,13 @@ test('what was heard of a student who opts out is erased at night, and the stude
   const id = row!['student_id'] as string;
   const file = join(campus.folder, 'students.csv');
   const lines = readFileSync(file, 'utf8').split('\n');
-  writeFileSync(file, lines.map((line) => (line.startsWith(`${id},`) ? `${id},1` : line)).join('\n'));
-  expect(table(campus.folder, 'students.csv').find((one) => one['student_id'] === id)).toMatchObject({
+  writeFileSync(
+    file,
+    lines.map((line) => (line.startsWith(`${id},`) ? `${id},1` : line)).join('\n'),
+  );
+  expect(
+    table(campus.folder, 'students.csv').find((one) => one['student_id'] === id),
+  ).toMatchObject({
     opted_out: '1',
   });
   await bench.succeed(['import', campus.folder]);

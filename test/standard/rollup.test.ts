@@ -3,7 +3,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
 import { rollupSteps } from '../workbench/rollup-steps.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
-import { bringCampus, parse, rolledUp, type SimulatedCampus } from '../workbench/simulated-rollup.js';
+import {
+  bringCampus,
+  parse,
+  rolledUp,
+  type SimulatedCampus,
+} from '../workbench/simulated-rollup.js';
 
 let bench: Workbench;
 let campus: SimulatedCampus;
@@ -29,7 +34,10 @@ async function values(sql: string): Promise<unknown[][]> {
 async function againstTruth(): Promise<{ verdict: string; attended: boolean }[]> {
   const truth = new Map(campus.truth.map((row) => [nameOf(row), row]));
   const rooms = new Map(
-    campus.timetable.map((row) => [`${row['course']} ${row['section']} ${row['start']}`, row['room']]),
+    campus.timetable.map((row) => [
+      `${row['course']} ${row['section']} ${row['start']}`,
+      row['room'],
+    ]),
   );
   const csv = await bench.succeed([
     ...['export', '--students', '--date', campus.days[0]!],
@@ -85,9 +93,9 @@ test('rates are near the truth, within intervals that mostly hold it', async () 
 });
 
 test('each day is judged by signatures of its own, and learned from the days before', async () => {
-  expect(await values('SELECT version, policy, day FROM signature_version ORDER BY version')).toEqual(
-    campus.days.map((day, i) => [i + 1, 'standard', day]),
-  );
+  expect(
+    await values('SELECT version, policy, day FROM signature_version ORDER BY version'),
+  ).toEqual(campus.days.map((day, i) => [i + 1, 'standard', day]));
   expect(
     await values(
       'SELECT DISTINCT c.class_date, a.signature_version FROM class_attendance a JOIN class c USING (class_no) WHERE a.base_rate IS NOT NULL ORDER BY 1',
@@ -118,7 +126,9 @@ test('the same events in another order of arrival, some of them twice, write the
   await bench.db.query('CREATE TABLE kept AS SELECT * FROM access_event');
   await bench.db.query('DELETE FROM access_event');
   await bench.db.query('INSERT INTO access_event SELECT * FROM kept ORDER BY RAND(7)');
-  await bench.db.query('INSERT IGNORE INTO access_event SELECT * FROM kept ORDER BY RAND(8) LIMIT 1000');
+  await bench.db.query(
+    'INSERT IGNORE INTO access_event SELECT * FROM kept ORDER BY RAND(8) LIMIT 1000',
+  );
   await bench.db.query('DROP TABLE kept');
   await bench.succeed(['rollup', 'run', '--date', campus.days[0]!, '--to', campus.days.at(-1)!]);
   const again = await rolledUp(bench);
@@ -137,7 +147,14 @@ test('a past day is rolled up again under another policy, and back', async () =>
 });
 
 test('an unknown policy is refused, and nothing changes', async () => {
-  const ran = await bench.rollcall(['rollup', 'run', '--date', campus.days[0]!, '--policy', 'strict']);
+  const ran = await bench.rollcall([
+    'rollup',
+    'run',
+    '--date',
+    campus.days[0]!,
+    '--policy',
+    'strict',
+  ]);
   expect(ran.status).not.toBe(0);
   expect(ran.stderr).toMatch(/There is no policy "strict"/);
   expect((await rolledUp(bench))['verdict']).toEqual(first['verdict']);

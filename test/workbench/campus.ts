@@ -30,7 +30,10 @@ export function makeCampus(folder: string, { students, sections, seed }: CampusS
     section: (i % 2) + 1,
   }));
   const write = (name: string, header: string, rows: unknown[][]) =>
-    writeFileSync(join(folder, name), [header, ...rows.map((row) => row.join(','))].join('\n') + '\n');
+    writeFileSync(
+      join(folder, name),
+      [header, ...rows.map((row) => row.join(','))].join('\n') + '\n',
+    );
 
   write(
     'students.csv',
@@ -101,7 +104,11 @@ export function makeLog(campus: Campus, name: string, day: string, lines: number
 }
 
 /** The lines of such a log. */
-export function logLines({ macs, accessPoints, random }: Campus, day: string, lines: number): string[] {
+export function logLines(
+  { macs, accessPoints, random }: Campus,
+  day: string,
+  lines: number,
+): string[] {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
   const written: string[] = [];
   for (let n = 0; n < lines; n += 1) {
@@ -118,7 +125,8 @@ export function logLines({ macs, accessPoints, random }: Campus, day: string, li
     written.push(
       JSON.stringify({
         n,
-        currentapname: random() < 0.05 ? `elsewhere ${Math.floor(random() * 20)}` : pick(accessPoints),
+        currentapname:
+          random() < 0.05 ? `elsewhere ${Math.floor(random() * 20)}` : pick(accessPoints),
         apname: '',
         mac: random() < 0.1 ? randomMac(random) : pick(macs),
         connecttime: `${day} ${timeText(second)}`,

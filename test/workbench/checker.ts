@@ -20,7 +20,11 @@ const History = temporal.api.history.v1.History;
  * @param folder the campus: the roster that was imported last, and the logs
  * @param logs the names of the logs in that folder that have been sent; a name that stands twice was sent twice
  */
-export async function expectExact(bench: Workbench, folder: string, logs: string[]): Promise<Recount> {
+export async function expectExact(
+  bench: Workbench,
+  folder: string,
+  logs: string[],
+): Promise<Recount> {
   const expected = recount(folder, { logs });
   await expectPositions(bench, expected);
   await expectCounts(bench, expected);
@@ -29,7 +33,11 @@ export async function expectExact(bench: Workbench, folder: string, logs: string
 }
 
 /** The same but for what has been counted: after a rewind, what was read again is counted again. */
-export async function expectTables(bench: Workbench, folder: string, logs: string[]): Promise<void> {
+export async function expectTables(
+  bench: Workbench,
+  folder: string,
+  logs: string[],
+): Promise<void> {
   const expected = recount(folder, { logs });
   await expectEvents(bench, expected);
   await expectRejects(bench, folder, logs);
@@ -56,9 +64,9 @@ async function expectPositions(bench: Workbench, { lines }: Recount): Promise<vo
     'SELECT partition_no, next_offset, events + rejects AS records FROM ingest_position WHERE topic = ? ORDER BY partition_no',
     [bench.topic],
   );
-  expect(found.map((row) => [row['partition_no'], row['next_offset'], Number(row['records'])])).toEqual(
-    [...ends].map(([partition, end]) => [partition, end, end]),
-  );
+  expect(
+    found.map((row) => [row['partition_no'], row['next_offset'], Number(row['records'])]),
+  ).toEqual([...ends].map(([partition, end]) => [partition, end, end]));
   expect([...ends.values()].reduce((sum, end) => sum + end, 0)).toBe(lines);
 }
 
@@ -69,7 +77,9 @@ async function expectCounts(bench: Workbench, expected: Recount): Promise<void> 
             SUM(unknown_access_points) AS unknownAccessPoints FROM ingest_position`,
   );
   const { failed, optedOut, unknownDevices, unknownAccessPoints } = expected;
-  expect(Object.fromEntries(Object.entries(found!).map(([name, sum]) => [name, Number(sum)]))).toEqual({
+  expect(
+    Object.fromEntries(Object.entries(found!).map(([name, sum]) => [name, Number(sum)])),
+  ).toEqual({
     failed,
     optedOut,
     unknownDevices,
@@ -83,7 +93,9 @@ async function expectEvents(bench: Workbench, { events }: Recount): Promise<void
     'SELECT e.day, e.device_key, e.at, a.name, e.ok FROM access_event e JOIN access_point a USING (access_point_no)',
   );
   expectSame(
-    found.map((row) => [row['day'], row['device_key'], row['at'], row['name'], row['ok']].join(' ')),
+    found.map((row) =>
+      [row['day'], row['device_key'], row['at'], row['name'], row['ok']].join(' '),
+    ),
     events.map(({ day, mac, at, accessPoint, ok }) =>
       [day, deviceKeyOf(bench, mac), at, accessPoint, Number(ok)].join(' '),
     ),
@@ -98,7 +110,8 @@ async function expectRejects(bench: Workbench, folder: string, logs: string[]): 
     .filter((line) => line !== '')
     .map((line) => ({ line, read: recountRecord(Buffer.from(line, 'latin1'), LATEST) }))
     .filter(({ read }) => typeof read === 'string');
-  const text = (reason: unknown, raw: string) => `${String(reason)} ${raw.length} ${raw.slice(0, 300)}`;
+  const text = (reason: unknown, raw: string) =>
+    `${String(reason)} ${raw.length} ${raw.slice(0, 300)}`;
   expectSame(
     found.map(({ reason, raw }) => text(reason, (raw as Buffer).toString('latin1'))),
     expected.map(({ line, read }) => text(read, line.slice(0, 65_536))),
@@ -116,11 +129,18 @@ export async function expectLivePresence(bench: Workbench, expected: Recount): P
 }
 
 /** The students whom the day's rollup finds present are those of a recount. */
-export async function expectVerdicts(bench: Workbench, expected: Recount, day: string): Promise<void> {
+export async function expectVerdicts(
+  bench: Workbench,
+  expected: Recount,
+  day: string,
+): Promise<void> {
   const recounted = recountedPresence(expected, day);
   const seen =
     '(SELECT class_no, student_no, seed_first AS first_seen, seed_last AS last_seen FROM class_evidence WHERE seed_first IS NOT NULL)';
-  expectSame(await presenceRows(bench, day, `JOIN ${seen} p ON p.class_no = c.class_no`), recounted);
+  expectSame(
+    await presenceRows(bench, day, `JOIN ${seen} p ON p.class_no = c.class_no`),
+    recounted,
+  );
   const [rollup] = await rows(bench, 'SELECT policy FROM day_rollup WHERE day = ?', [day]);
   if (rollup!['policy'] !== 'seed') return;
   const present = "JOIN verdict p ON p.class_no = c.class_no AND p.verdict = 'present'";
@@ -169,10 +189,13 @@ async function expectLeanHistories({ client }: Workbench, folder: string): Promi
   for await (const { workflowId, runId } of client.workflow.list()) {
     const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
     const text = Buffer.from(History.encode(history).finish()).toString('latin1').toLowerCase();
-    const words = [text, text.replace(/[-:.]/g, '')].flatMap((some) => some.match(/[0-9a-z]+/g) ?? []);
+    const words = [text, text.replace(/[-:.]/g, '')].flatMap(
+      (some) => some.match(/[0-9a-z]+/g) ?? [],
+    );
     expect(words.filter((word) => names.has(word))).toEqual([]);
     for (const { activityTaskCompletedEventAttributes: completed } of history.events ?? [])
-      for (const { data } of completed?.result?.payloads ?? []) expect(data!.length).toBeLessThan(1024);
+      for (const { data } of completed?.result?.payloads ?? [])
+        expect(data!.length).toBeLessThan(1024);
   }
 }
 

@@ -9,7 +9,9 @@ import type {} from './stack-for-tests.js';
 export type TestDatabase = { db: Database; url: string; drop: () => Promise<void> };
 
 /** Makes a database of a test's own, migrated, on the run's server unless another is given; the caller drops it in the end. */
-export async function createTestDatabase(mysqlUrl = inject('stack').mysqlUrl): Promise<TestDatabase> {
+export async function createTestDatabase(
+  mysqlUrl = inject('stack').mysqlUrl,
+): Promise<TestDatabase> {
   const url = new URL(mysqlUrl);
   const server = await connectDatabase(url.href, 1);
   const name = `rollcall_${randomBytes(8).toString('hex')}`;

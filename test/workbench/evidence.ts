@@ -1,8 +1,18 @@
 import fc from 'fast-check';
 import type { Evidence, Run } from '../../src/attendance/evidence/evidence.js';
-import { emptyStatistics, addSilence, addTime, ELSEWHERE } from '../../src/attendance/learning/statistics.js';
+import {
+  emptyStatistics,
+  addSilence,
+  addTime,
+  ELSEWHERE,
+} from '../../src/attendance/learning/statistics.js';
 import { learnTables } from '../../src/attendance/learning/signatures.js';
-import type { ListedAccessPoint, Moment, Shares, Tables } from '../../src/attendance/model/signatures.js';
+import type {
+  ListedAccessPoint,
+  Moment,
+  Shares,
+  Tables,
+} from '../../src/attendance/model/signatures.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/parameters.js';
 import type { DeviceEvent } from '../../src/attendance/evidence/stays.js';
 
@@ -55,10 +65,21 @@ export const PARAMETERS: StandardParameters = {
 
 /** A run from minute `from` up to, not including, `to`, heard all the time unless `tenths` says otherwise. */
 export function run(accessPointNo: number, from: number, to: number, more: Partial<Run> = {}): Run {
-  return { accessPointNo, from, to, tenths: Math.max(0, to - Math.max(0, from)) * 10, phone: true, ...more };
+  return {
+    accessPointNo,
+    from,
+    to,
+    tenths: Math.max(0, to - Math.max(0, from)) * 10,
+    phone: true,
+    ...more,
+  };
 }
 
-export function evidence(runs: Run[], before: number | null = null, after: number | null = null): Evidence {
+export function evidence(
+  runs: Run[],
+  before: number | null = null,
+  after: number | null = null,
+): Evidence {
   return { known: true, runs, before, after };
 }
 
@@ -108,7 +129,13 @@ export const evidences: fc.Arbitrary<Evidence> = fc
       const to = Math.min(75, from + length);
       if (from >= to) break;
       end = to;
-      found.push({ accessPointNo, from, to, tenths: Math.max(0, to - Math.max(0, from)) * weight, phone });
+      found.push({
+        accessPointNo,
+        from,
+        to,
+        tenths: Math.max(0, to - Math.max(0, from)) * weight,
+        phone,
+      });
     }
     return { known: true, runs: found, before, after };
   });
@@ -161,7 +188,9 @@ export const learnedTables: fc.Arbitrary<Tables> = statisticsEntries.map(({ time
 export function deviceEvents(everySecond: number, maxLength = 25): fc.Arbitrary<DeviceEvent[]> {
   return fc.array(
     fc.record({
-      second: fc.integer({ min: 0, max: Math.floor(86_399 / everySecond) }).map((at) => at * everySecond),
+      second: fc
+        .integer({ min: 0, max: Math.floor(86_399 / everySecond) })
+        .map((at) => at * everySecond),
       accessPointNo: accessPoints,
     }),
     { maxLength },

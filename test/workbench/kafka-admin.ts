@@ -1,4 +1,11 @@
-import { CompressionTypes, Kafka, Partitioners, logLevel, type Admin, type Producer } from 'kafkajs';
+import {
+  CompressionTypes,
+  Kafka,
+  Partitioners,
+  logLevel,
+  type Admin,
+  type Producer,
+} from 'kafkajs';
 import type { Workbench } from './workbench.js';
 
 /** Asks Kafka as an administrator would. */
@@ -16,12 +23,16 @@ export async function withAdmin<T>(
 }
 
 /** partition -> the end of its log, in order of the partitions. */
-export async function logEnds(bench: Pick<Workbench, 'env' | 'topic'>): Promise<Map<number, number>> {
+export async function logEnds(
+  bench: Pick<Workbench, 'env' | 'topic'>,
+): Promise<Map<number, number>> {
   return offsets(bench, 'high');
 }
 
 /** partition -> the first offset that its log still holds, in order of the partitions. */
-export async function logStarts(bench: Pick<Workbench, 'env' | 'topic'>): Promise<Map<number, number>> {
+export async function logStarts(
+  bench: Pick<Workbench, 'env' | 'topic'>,
+): Promise<Map<number, number>> {
   return offsets(bench, 'low');
 }
 
@@ -30,13 +41,23 @@ async function offsets(
   which: 'high' | 'low',
 ): Promise<Map<number, number>> {
   const found = await withAdmin(bench, (admin) => admin.fetchTopicOffsets(bench.topic));
-  return new Map(found.map((one) => [one.partition, Number(one[which])] as const).sort(([a], [b]) => a - b));
+  return new Map(
+    found.map((one) => [one.partition, Number(one[which])] as const).sort(([a], [b]) => a - b),
+  );
 }
 
 /** Sends lines at once, without a process of its own, keyed by their MAC as `rollcall send` does; those that have none are spread. */
-export async function produce(bench: Pick<Workbench, 'env' | 'topic'>, lines: string[]): Promise<void> {
-  const messages = lines.map((value) => ({ key: /"mac":"([^"]+)"/.exec(value)?.[1] ?? null, value }));
-  await withProducer(bench, (producer) => producer.send({ topic: bench.topic, acks: -1, messages }));
+export async function produce(
+  bench: Pick<Workbench, 'env' | 'topic'>,
+  lines: string[],
+): Promise<void> {
+  const messages = lines.map((value) => ({
+    key: /"mac":"([^"]+)"/.exec(value)?.[1] ?? null,
+    value,
+  }));
+  await withProducer(bench, (producer) =>
+    producer.send({ topic: bench.topic, acks: -1, messages }),
+  );
 }
 
 /** Sends lines to one partition, in one batch. */
@@ -97,7 +118,9 @@ export async function readTopic(
             offset: Number(offset),
             key: key?.toString() ?? null,
             value,
-            headers: Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, String(text)])),
+            headers: Object.fromEntries(
+              Object.entries(headers).map(([name, text]) => [name, String(text)]),
+            ),
           });
           if (records.length === total) resolve();
           return Promise.resolve();

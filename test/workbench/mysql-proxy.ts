@@ -21,7 +21,8 @@ export type MysqlProxy = {
 
 /** The command byte of a query, after the packet's length of three bytes and its number; its text ends the packet. */
 const COM_QUERY = 3;
-const isCommit = (packet: Buffer) => packet[4] === COM_QUERY && packet.subarray(-6).toString() === 'COMMIT';
+const isCommit = (packet: Buffer) =>
+  packet[4] === COM_QUERY && packet.subarray(-6).toString() === 'COMMIT';
 
 /** Starts a proxy on a free port. */
 export async function startMysqlProxy(databaseUrl: string): Promise<MysqlProxy> {

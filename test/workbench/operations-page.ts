@@ -47,11 +47,15 @@ export type AlertRule = {
 /** The rules that the page suggests. */
 export function alertRules(): AlertRule[] {
   const block = /```yaml\n(groups:[\s\S]*?)```/.exec(OPERATIONS)![1]!;
-  return (parse(block) as { groups: { rules: AlertRule[] }[] }).groups.flatMap(({ rules }) => rules);
+  return (parse(block) as { groups: { rules: AlertRule[] }[] }).groups.flatMap(
+    ({ rules }) => rules,
+  );
 }
 
 /** What a link to an entry of the runbook may end with. */
 export function runbookAnchors(): Set<string> {
-  const headings = [...OPERATIONS.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading!.toLowerCase());
+  const headings = [...OPERATIONS.matchAll(/^### (.+)$/gm)].map(([, heading]) =>
+    heading!.toLowerCase(),
+  );
   return new Set(headings.map((heading) => heading.replace(/[^\w\- ]/g, '').replaceAll(' ', '-')));
 }

@@ -27,7 +27,9 @@ export async function runWithActivities(
   activities: object,
   options: Partial<WorkerOptions> = {},
 ): Promise<ActivityBench> {
-  Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
+  Runtime.install({
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+  });
   const bench = await createWorkbench();
   const { client, env, taskQueue } = bench;
   const connection = await NativeConnection.connect({ address: env['TEMPORAL_ADDRESS']! });

@@ -80,14 +80,24 @@ async function prepareBroker(label: string, portNames: string[]): Promise<Prepar
 }
 
 function appendProperties(file: string, properties: Record<string, string | number>): void {
-  for (const [name, value] of Object.entries(properties)) appendFileSync(file, `${name}=${value}\n`);
+  for (const [name, value] of Object.entries(properties))
+    appendFileSync(file, `${name}=${value}\n`);
 }
 
-async function run({ program, root, home, ports, args }: Prepared & { args: string[] }): Promise<OwnBroker> {
+async function run({
+  program,
+  root,
+  home,
+  ports,
+  args,
+}: Prepared & { args: string[] }): Promise<OwnBroker> {
   const log = join(home, 'kafka.log');
   const start = async () => {
     const logFrom = logLength(log);
-    const started = await startProcess(program.command, [...program.args, ...args], { folder: home, log });
+    const started = await startProcess(program.command, [...program.args, ...args], {
+      folder: home,
+      log,
+    });
     writeState(home, { ports, process: started });
     await waitTillReady('Kafka', started, () => kafka.ask(ports), { log, logFrom });
   };

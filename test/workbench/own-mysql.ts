@@ -62,12 +62,16 @@ export async function startOwnMysql(
   };
   const connectAsRoot = () =>
     // A socket's path may have a hundred characters or so, and a checkout may lie deep.
-    createConnection({ user: 'root', socketPath: relative(process.cwd(), join(home, 'data', 'mysql.sock')) });
+    createConnection({
+      user: 'root',
+      socketPath: relative(process.cwd(), join(home, 'data', 'mysql.sock')),
+    });
   const root: OwnMysql['root'] = async (...statements) => {
     const connection = await connectAsRoot();
     try {
       let rows: RowDataPacket[] = [];
-      for (const statement of statements) [rows] = await connection.query<RowDataPacket[]>(statement);
+      for (const statement of statements)
+        [rows] = await connection.query<RowDataPacket[]>(statement);
       return rows;
     } finally {
       await connection.end();
@@ -88,5 +92,14 @@ export async function startOwnMysql(
     await remove();
     throw error;
   }
-  return { url: mysqlUrl(home, ports), home, connectAsRoot, root, endSessions, kill, start, remove };
+  return {
+    url: mysqlUrl(home, ports),
+    home,
+    connectAsRoot,
+    root,
+    endSessions,
+    kill,
+    start,
+    remove,
+  };
 }

@@ -36,7 +36,10 @@ export async function startOwnTemporal(label: string): Promise<OwnTemporal> {
   const remove = () => removeStack(folder);
   const start = async () => {
     const logFrom = logLength(log);
-    const started = await startProcess(program.command, [...program.args, ...args], { folder: home, log });
+    const started = await startProcess(program.command, [...program.args, ...args], {
+      folder: home,
+      log,
+    });
     writeState(home, { ports, process: started });
     await waitTillReady('Temporal', started, () => temporal.ask(ports), { log, logFrom });
   };

@@ -6,9 +6,13 @@ export async function workersOfWindows(bench: Workbench): Promise<(number | unde
   const partitions = [...(await logEnds(bench)).keys()];
   return Promise.all(
     partitions.map(async (partition) => {
-      const { raw } = await bench.client.workflow.getHandle(`ingest:${bench.topic}:${partition}`).describe();
+      const { raw } = await bench.client.workflow
+        .getHandle(`ingest:${bench.topic}:${partition}`)
+        .describe();
       const [window] = raw.pendingActivities ?? [];
-      const pid = window?.lastStartedTime ? Number.parseInt(window.lastWorkerIdentity ?? '', 10) : NaN;
+      const pid = window?.lastStartedTime
+        ? Number.parseInt(window.lastWorkerIdentity ?? '', 10)
+        : NaN;
       return Number.isNaN(pid) ? undefined : pid;
     }),
   );

@@ -18,7 +18,12 @@ export type Campus = {
 
 /** start, end: "HH:MM"; room null: none. */
 export type CampusClass = { date: string; start: string; end: string; room: string | null };
-export type CampusSection = { course: string; section: string; students: number[]; classes: CampusClass[] };
+export type CampusSection = {
+  course: string;
+  section: string;
+  students: number[];
+  classes: CampusClass[];
+};
 /** A successful association; at: "YYYY-MM-DD HH:MM:SS". */
 export type Heard = { student: number; at: string; room: string };
 
@@ -74,7 +79,9 @@ export async function writeCampus(db: Database, campus: Campus): Promise<void> {
     'class (version, class_date, section_no, course, section, room, starts_at, ends_at, enrolled)',
     classes,
   );
-  await db.query('REPLACE INTO roster_day (day, version) VALUES ?', [days.map((day) => [day, version])]);
+  await db.query('REPLACE INTO roster_day (day, version) VALUES ?', [
+    days.map((day) => [day, version]),
+  ]);
   await db.query('UPDATE roster_head SET version = ?, revision = revision + 1', [version]);
 }
 
@@ -94,7 +101,11 @@ export async function hear(db: Database, campus: Campus, heard: Heard[]): Promis
 }
 
 /** Rolls a day up by policy seed, the day after at 04:10. beforeSeal: what a careful policy would have written. */
-export async function rollUp(db: Database, date: string, beforeSeal?: () => Promise<unknown>): Promise<void> {
+export async function rollUp(
+  db: Database,
+  date: string,
+  beforeSeal?: () => Promise<unknown>,
+): Promise<void> {
   const { rollUp: run } = rollupSteps({
     store: rollupStore(db),
     topic: 'wifi',

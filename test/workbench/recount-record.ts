@@ -12,10 +12,19 @@ export type RejectReason =
   | 'bad_result'
   | 'bad_previous_access_point';
 
-export type AccessRecord = { day: string; at: string; mac: string; accessPoint: string; ok: boolean };
+export type AccessRecord = {
+  day: string;
+  at: string;
+  mac: string;
+  accessPoint: string;
+  ok: boolean;
+};
 
 /** Reads one record by the contract's table, and like recount.ts with nothing of src/. The first part that fails names the reject. */
-export function recountRecord(value: Uint8Array | null, latest: string): AccessRecord | RejectReason {
+export function recountRecord(
+  value: Uint8Array | null,
+  latest: string,
+): AccessRecord | RejectReason {
   if (value === null || value.length === 0) return 'empty';
   if (value.length > 64 * 1024) return 'too_large';
   if (!isUtf8(value)) return 'not_utf8';
@@ -27,7 +36,10 @@ export function recountRecord(value: Uint8Array | null, latest: string): AccessR
     return 'not_json';
   }
   if (typeof record !== 'object' || record === null || Array.isArray(record)) return 'not_object';
-  const { currentapname, mac, connecttime, connectresult, apname } = record as Record<string, unknown>;
+  const { currentapname, mac, connecttime, connectresult, apname } = record as Record<
+    string,
+    unknown
+  >;
   if (typeof currentapname !== 'string' || currentapname === '' || [...currentapname].length > 255)
     return 'bad_access_point';
   const digits = typeof mac === 'string' ? macDigits(mac) : undefined;
@@ -56,8 +68,12 @@ export function macDigits(text: string): string | undefined {
 function isRealTime(text: string): boolean {
   const match = /^([0-9]{4})-([0-9]{2})-([0-9]{2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})$/.exec(text);
   if (!match) return false;
-  const [year = 0, month = 0, date = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  const [year = 0, month = 0, date = 0, hour = 0, minute = 0, second = 0] = match
+    .slice(1)
+    .map(Number);
   const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   const lengths = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-  return date >= 1 && date <= (lengths[month - 1] ?? 0) && hour <= 23 && minute <= 59 && second <= 59;
+  return (
+    date >= 1 && date <= (lengths[month - 1] ?? 0) && hour <= 23 && minute <= 59 && second <= 59
+  );
 }

@@ -1,6 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { macDigits, recountRecord, type AccessRecord, type RejectReason } from './recount-record.js';
+import {
+  macDigits,
+  recountRecord,
+  type AccessRecord,
+  type RejectReason,
+} from './recount-record.js';
 
 /**
  * A plain recount of a campus folder, to hold the product against: roster CSVs and WiFi logs in, counts and `seed` answers out, by
@@ -9,12 +14,17 @@ import { macDigits, recountRecord, type AccessRecord, type RejectReason } from '
  * @param options.logs files of the folder; every *.jsonl, by name, when absent
  * @param options.latest the last time that counts as real; a day ahead of now in Asia/Shanghai when absent
  */
-export function recount(folder: string, options: { logs?: string[]; latest?: string } = {}): Recount {
+export function recount(
+  folder: string,
+  options: { logs?: string[]; latest?: string } = {},
+): Recount {
   const logs = options.logs ?? readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
   const latest = options.latest ?? dayAheadInShanghai();
   const roster = readRoster(folder);
   const lines = logs.sort().flatMap((name) => splitLines(readFileSync(join(folder, name))));
-  const records = lines.filter((line) => line.length > 0).map((line) => recountRecord(line, latest));
+  const records = lines
+    .filter((line) => line.length > 0)
+    .map((line) => recountRecord(line, latest));
   const counts = { failed: 0, unknownDevices: 0, unknownAccessPoints: 0, optedOut: 0 };
   const rejects: Partial<Record<RejectReason, number>> = {};
   const events = new Map<string, RecountedEvent>();
@@ -101,7 +111,9 @@ type Roster = ReturnType<typeof readRoster>;
 
 function readRoster(folder: string) {
   const at = (name: string) => join(folder, name);
-  const students = readCsv(at('students.csv'), 'student_id opted_out').filter((row) => row.opted_out === '1');
+  const students = readCsv(at('students.csv'), 'student_id opted_out').filter(
+    (row) => row.opted_out === '1',
+  );
   const devices = readCsv(at('devices.csv'), 'mac student_id valid_from valid_to');
   const columns = 'course section room weekday start end first_date last_date';
   const timetable = readCsv(at('timetable.csv'), columns);
@@ -160,7 +172,9 @@ function ownerOf(roster: Roster, mac: string, day: string): string | undefined {
 function weekdayOn(roster: Roster, day: string): string | undefined {
   const status = roster.calendar.find((row) => row.date === day)?.status;
   if (status === 'holiday') return undefined;
-  return status ? status.replace(/^as\s*/, '') : String(new Date(`${day}T00:00:00Z`).getUTCDay() || 7);
+  return status
+    ? status.replace(/^as\s*/, '')
+    : String(new Date(`${day}T00:00:00Z`).getUTCDay() || 7);
 }
 
 function recountClasses(roster: Roster, events: RecountedEvent[], day: string): RecountedClass[] {
@@ -174,9 +188,15 @@ function recountClasses(roster: Roster, events: RecountedEvent[], day: string): 
       const inRoom = (accessPoint: string) =>
         roster.accessPoints.get(accessPoint)?.some((listed) => listed.room === room) === true;
       const seen = events
-        .filter((event) => event.ok && start <= event.at && event.at <= end && inRoom(event.accessPoint))
-        .flatMap(({ owner, at }) => (owner !== undefined && enrolled.has(owner) ? [{ owner, at }] : []));
-      const measured = [...roster.accessPoints.values()].flat().some((listed) => listed.room === room);
+        .filter(
+          (event) => event.ok && start <= event.at && event.at <= end && inRoom(event.accessPoint),
+        )
+        .flatMap(({ owner, at }) =>
+          owner !== undefined && enrolled.has(owner) ? [{ owner, at }] : [],
+        );
+      const measured = [...roster.accessPoints.values()]
+        .flat()
+        .some((listed) => listed.room === room);
       return { room, start, end, ...answer(course, section, enrolled.size, measured, seen) };
     });
 }

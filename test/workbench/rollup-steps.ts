@@ -10,7 +10,10 @@ type Input = { date: string; policy?: string; inProgress?: boolean };
 type Plan = RollupPlan & { learns: boolean };
 
 /** The steps of a rollup in the order of the workflow, without Temporal. chunk: how many students and classes a step takes; all where there is none. */
-export function rollupSteps(dependencies: RollupDependencies, chunk?: { students: number; classes: number }) {
+export function rollupSteps(
+  dependencies: RollupDependencies,
+  chunk?: { students: number; classes: number },
+) {
   const { store, now } = dependencies;
   const { startRollup, noteHeard, sealDay } = createRollupSteps(dependencies);
   const gatherEvidence = createGatherEvidence(store);

@@ -17,7 +17,11 @@ export const PHONE = 0x608c4a571201;
 export const LAPTOP = 0x608c4a571202;
 export const TABLET = 0x608c4a571203;
 
-export async function rowsOf(db: Database, sql: string, values: unknown[] = []): Promise<unknown[][]> {
+export async function rowsOf(
+  db: Database,
+  sql: string,
+  values: unknown[] = [],
+): Promise<unknown[][]> {
   const [rows] = await db.query<RowDataPacket[]>({ sql, rowsAsArray: true }, values);
   return rows as unknown as unknown[][];
 }
@@ -28,12 +32,20 @@ export async function storeEvents(
   events: [at: string, deviceKey: number, accessPoint: string, ok?: 0 | 1][],
 ): Promise<void> {
   if (events.length === 0) return;
-  await db.query('INSERT IGNORE INTO access_point (name) VALUES ?', [events.map(([, , name]) => [name])]);
+  await db.query('INSERT IGNORE INTO access_point (name) VALUES ?', [
+    events.map(([, , name]) => [name]),
+  ]);
   const numbers = new Map(
     (await rowsOf(db, 'SELECT name, access_point_no FROM access_point')) as [string, number][],
   );
   await db.query('INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ?', [
-    events.map(([at, deviceKey, name, ok = 1]) => [at.slice(0, 10), deviceKey, at, numbers.get(name), ok]),
+    events.map(([at, deviceKey, name, ok = 1]) => [
+      at.slice(0, 10),
+      deviceKey,
+      at,
+      numbers.get(name),
+      ok,
+    ]),
   ]);
   await db.query(
     `INSERT INTO day_version (day, topic, partition_no, version, written_at) VALUES ?

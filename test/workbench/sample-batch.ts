@@ -8,7 +8,13 @@ export const KEY = 4_503_599_627_370_495;
 /** Bytes that are no text. */
 export const RAW = Buffer.from('\u0000{"\u00ff', 'latin1');
 export const NOW = '2019-09-02 12:00:00';
-export const TABLES = ['ingest_position', 'access_event', 'live_presence', 'reject', 'day_version'] as const;
+export const TABLES = [
+  'ingest_position',
+  'access_event',
+  'live_presence',
+  'reject',
+  'day_version',
+] as const;
 
 /** The records 0, 1 and 2 of a partition: an event in a class, an event outside, and a reject. */
 export function sampleBatch(changes: Partial<Batch> = {}): Batch {
@@ -27,7 +33,14 @@ export function sampleBatch(changes: Partial<Batch> = {}): Batch {
     presence: [[1, 1, `${DAY} 09:00:00`, `${DAY} 09:00:00`]],
     rejects: [[2, 'not_json', RAW.toString('base64'), 4]],
     days: [DAY],
-    counts: { events: 2, rejects: 1, failed: 1, optedOut: 0, unknownDevices: 1, unknownAccessPoints: 0 },
+    counts: {
+      events: 2,
+      rejects: 1,
+      failed: 1,
+      optedOut: 0,
+      unknownDevices: 1,
+      unknownAccessPoints: 0,
+    },
     lastEventAt: `${DAY} 09:00:00`,
     now: NOW,
     ...changes,

@@ -55,7 +55,9 @@ export function simulatedCampus(
     if (log) for (const chunk of eventLines()) lines.push(...chunk);
     day++;
   }
-  const owners = new Map(rows(files, 'devices.csv').map(({ mac, student_id }) => [mac, student_id]));
+  const owners = new Map(
+    rows(files, 'devices.csv').map(({ mac, student_id }) => [mac, student_id]),
+  );
   const heard = heardIn(lines, options.startDate ?? '2019-09-02');
   const byStudent = grouped(heard, ({ mac }) => owners.get(mac));
   const points = grouped(rows(files, 'access-points.csv'), ({ room }) => room);
@@ -76,7 +78,10 @@ export function simulatedCampus(
     timetabled,
     span: (row) => {
       const { start, end } = timetabled(row);
-      return { start: row.day * DAY_SECONDS + seconds(start), end: row.day * DAY_SECONDS + seconds(end) };
+      return {
+        start: row.day * DAY_SECONDS + seconds(start),
+        end: row.day * DAY_SECONDS + seconds(end),
+      };
     },
     pointsOf: (room) => new Set((points.get(room) ?? []).map(({ ap }) => ap as string)),
   };
@@ -113,7 +118,10 @@ export function attendances(campus: SimulatedCampus): { row: TruthRow; records: 
     .filter(({ attended }) => attended)
     .map((row) => {
       const { start, end } = campus.span(row);
-      return { row, records: campus.heardOf(row.student).filter(({ at }) => at >= start && at <= end) };
+      return {
+        row,
+        records: campus.heardOf(row.student).filter(({ at }) => at >= start && at <= end),
+      };
     });
 }
 

@@ -11,7 +11,12 @@ export type SimulatedCampus = { folder: string; truth: Row[]; timetable: Row[]; 
 /** Simulates a campus from the seed and brings it through Kafka into the workbench's database. noise: see `rollcall simulate --help`. */
 export async function bringCampus(
   bench: Workbench,
-  { seed, students, days, flags = [] }: { seed: number; students: number; days: number; flags?: string[] },
+  {
+    seed,
+    students,
+    days,
+    flags = [],
+  }: { seed: number; students: number; days: number; flags?: string[] },
 ): Promise<SimulatedCampus> {
   const folder = join(bench.folder, `campus-${seed}`);
   const sizes = ['--seed', String(seed), '--students', String(students), '--days', String(days)];

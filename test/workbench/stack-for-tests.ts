@@ -22,7 +22,11 @@ export default async function stackForTests(project: TestProject): Promise<() =>
   const folder = ownFolder('stack');
   const remove = () => removeStack(folder);
   try {
-    const stack = await startStack({ ...machine(), folder, onProgress: (line) => console.error(line) });
+    const stack = await startStack({
+      ...machine(),
+      folder,
+      onProgress: (line) => console.error(line),
+    });
     project.provide('stack', stack as ProvidedContext['stack']);
     project.provide('stackFolder', folder);
     return remove;

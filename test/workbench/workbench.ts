@@ -13,7 +13,9 @@ import { createTestDatabase } from './database.js';
 
 const ROLLCALL = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
 
-export const SAMPLE_CAMPUS = fileURLToPath(new URL('../../examples/sample-campus', import.meta.url));
+export const SAMPLE_CAMPUS = fileURLToPath(
+  new URL('../../examples/sample-campus', import.meta.url),
+);
 export const SAMPLE_LOG = join(SAMPLE_CAMPUS, 'wifi-2019-09-02.jsonl');
 
 export type Ran = { status: number | null; stdout: string; stderr: string };
@@ -38,7 +40,10 @@ export type Workbench = {
   folder: string;
   client: Client;
   /** Runs `rollcall ...` as a process of its own. */
-  rollcall: (args: string[], options?: { input?: string | Buffer; env?: NodeJS.ProcessEnv }) => Promise<Ran>;
+  rollcall: (
+    args: string[],
+    options?: { input?: string | Buffer; env?: NodeJS.ProcessEnv },
+  ) => Promise<Ran>;
   /** The same, but fails with what the command said unless it exits with 0. Returns its standard output. */
   succeed: (args: string[], options?: { input?: string | Buffer }) => Promise<string>;
   /** Starts `rollcall worker`, and returns when it polls. */
@@ -48,7 +53,10 @@ export type Workbench = {
 };
 
 /** Where the servers of a workbench are. */
-export type WorkbenchAddresses = Pick<StackAddresses, 'mysqlUrl' | 'kafkaBrokers' | 'temporalAddress'>;
+export type WorkbenchAddresses = Pick<
+  StackAddresses,
+  'mysqlUrl' | 'kafkaBrokers' | 'temporalAddress'
+>;
 
 /** Sets up a workbench with a migrated database, the topic and the search attributes, on the run's servers unless others are given. */
 export async function createWorkbench(
@@ -96,7 +104,9 @@ export async function createWorkbench(
   const succeed: Workbench['succeed'] = async (args, options) => {
     const ran = await rollcall(args, options);
     if (ran.status !== 0)
-      throw new Error(`rollcall ${args.join(' ')} exited with ${ran.status}: ${ran.stderr}${ran.stdout}`);
+      throw new Error(
+        `rollcall ${args.join(' ')} exited with ${ran.status}: ${ran.stderr}${ran.stdout}`,
+      );
     return ran.stdout;
   };
 
@@ -109,10 +119,16 @@ export async function createWorkbench(
     const output = collect(child);
     const exited = exitOf(child);
     const log = () => output().stderr + output().stdout;
-    const worker: RunningWorker = { pid: child.pid!, signal: (name) => child.kill(name), exited, log };
+    const worker: RunningWorker = {
+      pid: child.pid!,
+      signal: (name) => child.kill(name),
+      exited,
+      log,
+    };
     workers.push(worker);
     await eventually(
-      () => log().includes('worker started') || child.exitCode !== null || child.signalCode !== null,
+      () =>
+        log().includes('worker started') || child.exitCode !== null || child.signalCode !== null,
       'the worker to start',
     ).finally(() => {
       // One that starts after all would be a worker that nobody knows of.
@@ -132,7 +148,18 @@ export async function createWorkbench(
   };
 
   await succeed(['migrate']);
-  return { db: database.db, topic, taskQueue, env, folder, client, rollcall, succeed, startWorker, close };
+  return {
+    db: database.db,
+    topic,
+    taskQueue,
+    env,
+    folder,
+    client,
+    rollcall,
+    succeed,
+    startWorker,
+    close,
+  };
 }
 
 /** Waits until a condition holds; fails after a deadline that only a hang reaches. */

@@ -110,7 +110,8 @@ test('requests are carried out one at a time, each between two windows; a pause 
   expect((await handle.describe()).status.name).toBe('CANCELLED');
   expect(states).toEqual([{ topic: 'asked', partition: 0, state: 'stopped' }]);
   const history = await handle.fetchHistory();
-  if (RECORD) writeFileSync(join(HISTORIES, `${RECORD}-control.bin`), History.encode(history).finish());
+  if (RECORD)
+    writeFileSync(join(HISTORIES, `${RECORD}-control.bin`), History.encode(history).finish());
   await replay(history, handle.workflowId);
 });
 
@@ -133,7 +134,11 @@ test.each([
   ['rewind', { ...WORD, toOffset: -1 }, 'toOffset must be a whole number from 0 on.'],
   ['rewind', { ...WORD, toOffset: 1.5 }, 'toOffset must be a whole number from 0 on.'],
   ['rewind', WORD, 'toOffset must be a whole number from 0 on.'],
-  ['rewind', { ...WORD, toOffset: 1, toTime: '10:00' }, 'toTime must be a text "YYYY-MM-DD HH:MM:SS".'],
+  [
+    'rewind',
+    { ...WORD, toOffset: 1, toTime: '10:00' },
+    'toTime must be a text "YYYY-MM-DD HH:MM:SS".',
+  ],
   ['rewind', { ...WORD, toOffset: 1, dryRun: 'no' }, 'dryRun must be true or false.'],
   ['skip', { ...WORD, toOffset: '5' }, 'toOffset must be a whole number from 0 on.'],
   ['skip', { by: 'Ada', toOffset: 5 }, 'reason must be a text of 1 to 200 characters.'],
@@ -143,12 +148,15 @@ test.each([
     cause: { message: sentence, type: 'usage' },
   });
   const { events } = await handle.fetchHistory();
-  expect(events!.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes)).toEqual([]);
+  expect(events!.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes)).toEqual(
+    [],
+  );
   await handle.terminate();
 });
 
 test('a step that refuses answers with its own sentence, and reading goes on', async () => {
-  control = () => Promise.reject(ApplicationFailure.nonRetryable('The log holds 0 to 9.', 'refused'));
+  control = () =>
+    Promise.reject(ApplicationFailure.nonRetryable('The log holds 0 to 9.', 'refused'));
   const handle = await bench.start({ topic: 'range', partition: 0 });
   await eventually(() => windows === 1, 'the first window');
   await expect(ask(handle.workflowId, 'rewind', { ...WORD, toOffset: 50 })).rejects.toMatchObject({
@@ -160,7 +168,8 @@ test('a step that refuses answers with its own sentence, and reading goes on', a
 });
 
 test('a window that fails for good blocks the partition with its sentence; resume tries again', async () => {
-  window = () => Promise.reject(ApplicationFailure.nonRetryable('no batch can be written', 'failed'));
+  window = () =>
+    Promise.reject(ApplicationFailure.nonRetryable('no batch can be written', 'failed'));
   const handle = await bench.start({ topic: 'broken', partition: 0 });
   const state = async () => (await handle.describe()).searchAttributes['RollcallState']?.[0];
   await eventually(async () => (await state()) === 'blocked', 'the search attribute');
@@ -180,7 +189,10 @@ test('a pause in the last window of a run is answered, and goes on in the next r
   await eventually(() => windows === WINDOWS_PER_RUN, 'the last window of the run', 110_000);
   expect(await ask(handle.workflowId, 'pause', WORD)).toMatchObject({ state: 'paused' });
   const next = bench.client.workflow.getHandle(handle.workflowId);
-  await eventually(async () => (await next.describe()).runId !== handle.firstExecutionRunId, 'the next run');
+  await eventually(
+    async () => (await next.describe()).runId !== handle.firstExecutionRunId,
+    'the next run',
+  );
   const [started] = (await next.fetchHistory()).events!;
   const [payload] = started!.workflowExecutionStartedEventAttributes!.input!.payloads!;
   expect(JSON.parse(Buffer.from(payload!.data!).toString())).toEqual({

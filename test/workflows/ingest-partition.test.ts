@@ -69,7 +69,11 @@ async function runOf(workflowId: string): Promise<string> {
 test('it goes on as a new run after 500 windows, with a small history, and what it knows', async () => {
   answers.set('long', () => (windows.length > WINDOWS_PER_RUN ? forever() : summary()));
   const handle = await bench.start({ topic: 'long', partition: 1 });
-  await eventually(() => windows.length === WINDOWS_PER_RUN + 1, 'a window of the second run', 110_000);
+  await eventually(
+    () => windows.length === WINDOWS_PER_RUN + 1,
+    'a window of the second run',
+    110_000,
+  );
   const first = await bench.client.workflow
     .getHandle(handle.workflowId, handle.firstExecutionRunId)
     .fetchHistory();
@@ -115,7 +119,8 @@ test('a blocked window ends the reading, whatever is carried over, and shows in 
     { topic: 'lost', partition: 2, state: 'stopped' },
   ]);
   const history = await handle.fetchHistory();
-  if (RECORD) writeFileSync(join(HISTORIES, `${RECORD}-blocked.bin`), History.encode(history).finish());
+  if (RECORD)
+    writeFileSync(join(HISTORIES, `${RECORD}-blocked.bin`), History.encode(history).finish());
   await replay(history, handle.workflowId);
 });
 
@@ -132,7 +137,9 @@ test('partitions that the topic has more are started once, by whoever sees them 
   const starters = await Promise.all(
     [0, 1].map((partition) => bench.start({ topic: 'grown', partition, partitionCount: 2 })),
   );
-  const added = [2, 3].map((partition) => bench.client.workflow.getHandle(`ingest:grown:${partition}`));
+  const added = [2, 3].map((partition) =>
+    bench.client.workflow.getHandle(`ingest:grown:${partition}`),
+  );
   const areRunning = async () => {
     const found = await Promise.all(
       added.map((one) =>
@@ -171,5 +178,7 @@ test('a window that fails is tried again, and the workflow does not fail', async
 });
 
 test('the blocked history is among those that are kept', () => {
-  expect(History.decode(readFileSync(join(HISTORIES, '0.1.0-blocked.bin'))).events.length).toBeGreaterThan(5);
+  expect(
+    History.decode(readFileSync(join(HISTORIES, '0.1.0-blocked.bin'))).events.length,
+  ).toBeGreaterThan(5);
 });

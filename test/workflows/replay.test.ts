@@ -27,7 +27,9 @@ let bench: Workbench;
 const recorded = new Map<string, temporal.api.history.v1.IHistory>();
 
 beforeAll(async () => {
-  Runtime.install({ logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} } });
+  Runtime.install({
+    logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
+  });
   bench = await createWorkbench();
   await bench.succeed(['import', SAMPLE_CAMPUS]);
   await bench.startWorker();

@@ -44,8 +44,15 @@ function parseRun(cursor: Cursor, previousEnd: number | undefined): Run {
   cursor.expect(COMMA);
   const tenths = cursor.number();
   const phone = !cursor.take(OTHER);
-  const isCanonical = written === undefined ? !isNegative : from !== previousEnd && !Object.is(from, -0);
-  if (!isCanonical || from === undefined || !length || accessPointNo === undefined || tenths === undefined)
+  const isCanonical =
+    written === undefined ? !isNegative : from !== previousEnd && !Object.is(from, -0);
+  if (
+    !isCanonical ||
+    from === undefined ||
+    !length ||
+    accessPointNo === undefined ||
+    tenths === undefined
+  )
     throw notEvidence(cursor.text);
   return { accessPointNo, from, to: from + length, tenths, phone };
 }

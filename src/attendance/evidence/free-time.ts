@@ -18,7 +18,8 @@ export function freeTime(
 ): ClassTime | undefined {
   const free = times.filter(({ startSecond, endSecond }) =>
     own.every(
-      (one) => one.endSecond + WALK_SECONDS <= startSecond || endSecond + WALK_SECONDS <= one.startSecond,
+      (one) =>
+        one.endSecond + WALK_SECONDS <= startSecond || endSecond + WALK_SECONDS <= one.startSecond,
     ),
   );
   // 7919 is a prime: students with neighbouring numbers get different times.

@@ -69,5 +69,7 @@ function weightAt(
 ): number {
   const gap = Math.min(second - last, next === undefined ? Infinity : next - second);
   const faded = gap <= freshSeconds ? 1 : Math.exp((freshSeconds - gap) / fadeSeconds);
-  return next === undefined && last < classStart && second >= classStart ? faded * movedWeight : faded;
+  return next === undefined && last < classStart && second >= classStart
+    ? faded * movedWeight
+    : faded;
 }

@@ -24,7 +24,10 @@ export function stays(
     // Of two access points in one second only the second one holds.
     if (to <= second) return;
     const before = found.at(-1);
-    if (before?.accessPointNo === accessPointNo && second - before.to <= parameters.mergeGapSeconds) {
+    if (
+      before?.accessPointNo === accessPointNo &&
+      second - before.to <= parameters.mergeGapSeconds
+    ) {
       before.to = to;
       if (before.heard.at(-1) !== second) before.heard.push(second);
     } else {
@@ -35,14 +38,18 @@ export function stays(
 }
 
 /** Whether a stay is so long that the device lies there without its owner. */
-export function isStatic({ from, to }: Stay, { staticHours }: Pick<StayParameters, 'staticHours'>): boolean {
+export function isStatic(
+  { from, to }: Stay,
+  { staticHours }: Pick<StayParameters, 'staticHours'>,
+): boolean {
   return to - from >= staticHours * 3600;
 }
 
 /** By time; of one second by access point, so that the order of arrival cannot matter. The database gives them in this order, and then they are not copied. */
 function inOrder(events: readonly DeviceEvent[]): readonly DeviceEvent[] {
   const isInOrder = events.every(
-    (one, i) => one.second >= 0 && one.second < DAY_SECONDS && (i === 0 || compare(events[i - 1]!, one) <= 0),
+    (one, i) =>
+      one.second >= 0 && one.second < DAY_SECONDS && (i === 0 || compare(events[i - 1]!, one) <= 0),
   );
   if (isInOrder) return events;
   return events.filter(({ second }) => second >= 0 && second < DAY_SECONDS).sort(compare);
@@ -55,7 +62,10 @@ function compare(a: DeviceEvent, b: DeviceEvent): number {
 function heldUntil(
   second: number,
   next: number | undefined,
-  { holdMaxSeconds, holdSilentSeconds }: Pick<StayParameters, 'holdMaxSeconds' | 'holdSilentSeconds'>,
+  {
+    holdMaxSeconds,
+    holdSilentSeconds,
+  }: Pick<StayParameters, 'holdMaxSeconds' | 'holdSilentSeconds'>,
 ): number {
   if (next !== undefined && next - second <= holdMaxSeconds) return next;
   return Math.min(second + holdSilentSeconds, next ?? DAY_SECONDS, DAY_SECONDS);

@@ -47,7 +47,13 @@ export function contributionsOf(
   return [
     { kind: 'base', rate: base, logOdds: logit(base) },
     ...(isCounted(silence)
-      ? [{ kind: 'silence' as const, away: silence === 'away', ...silenceIn(tables, silence, parameters) }]
+      ? [
+          {
+            kind: 'silence' as const,
+            away: silence === 'away',
+            ...silenceIn(tables, silence, parameters),
+          },
+        ]
       : evidenceContributions(evidence, reading, room, ratios, tables, parameters)),
   ];
 }
@@ -74,7 +80,9 @@ function evidenceContributions(
     });
   };
   if (part !== 'late') way('before');
-  contributions.push(...placesOf(evidence.runs.slice(first, end), room, ratios, tables, parameters));
+  contributions.push(
+    ...placesOf(evidence.runs.slice(first, end), room, ratios, tables, parameters),
+  );
   if (part !== 'early') way('after');
   if (part !== 'all') {
     const minute = part === 'late' ? evidence.runs[first]!.from : evidence.runs[end]!.from;

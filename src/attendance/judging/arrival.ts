@@ -50,7 +50,9 @@ function settles(
   { settledMinutes, settlingMinutes }: VerdictParameters,
 ): boolean {
   const { from } = runs[i]!;
-  return isThere(runs[i]!) && minutesWhere(runs, isThere, from, from + settlingMinutes) >= settledMinutes;
+  return (
+    isThere(runs[i]!) && minutesWhere(runs, isThere, from, from + settlingMinutes) >= settledMinutes
+  );
 }
 
 /** Minutes from `from` to `to` in runs of a kind. A run lasts until the next one begins. */

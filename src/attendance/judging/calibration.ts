@@ -30,7 +30,11 @@ export function fitCalibration(
       present: group.filter(({ present }) => present).length,
       count: group.length,
     };
-    for (let before = pools.at(-1); before && shareOf(before) >= shareOf(pool); before = pools.at(-1)) {
+    for (
+      let before = pools.at(-1);
+      before && shareOf(before) >= shareOf(pool);
+      before = pools.at(-1)
+    ) {
       pool = {
         sum: pool.sum + before.sum,
         present: pool.present + before.present,

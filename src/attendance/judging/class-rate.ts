@@ -21,15 +21,20 @@ export function classRate(
   const inOrder = Float64Array.from(posterior.students, ({ probability }) => probability).sort();
   const rate = inOrder.reduce((sum, probability) => sum + probability, 0) / measured;
   const others = enrolled - measured;
-  const sampled = others > 0 ? (others / enrolled) ** 2 * rate * (1 - rate) * (1 / others + 1 / measured) : 0;
-  const margin = Z95 * Math.sqrt(parameters.rateSpread * (varianceOf(posterior, parameters) + sampled));
+  const sampled =
+    others > 0 ? (others / enrolled) ** 2 * rate * (1 - rate) * (1 / others + 1 / measured) : 0;
+  const margin =
+    Z95 * Math.sqrt(parameters.rateSpread * (varianceOf(posterior, parameters) + sampled));
   return { rate, low: Math.max(0, rate - margin), high: Math.min(1, rate + margin), coverage };
 }
 
 const Z95 = 1.96;
 
 /** Of the measured students: each one's own chance, and what all share: the base rate is itself only known from those who were heard. */
-function varianceOf({ base, students }: ClassPosterior, { baseRateStudents }: PosteriorParameters): number {
+function varianceOf(
+  { base, students }: ClassPosterior,
+  { baseRateStudents }: PosteriorParameters,
+): number {
   const variances = Float64Array.from(students, ({ probability: p }) => p * (1 - p)).sort();
   const own = variances.reduce((sum, one) => sum + one, 0);
   const heard = students.filter((student) => student.heard).length;

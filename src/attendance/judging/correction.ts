@@ -3,7 +3,12 @@ import type { ClassRate, VerdictKind } from '../verdict.js';
 
 /** What a person may say of a student in a class. */
 export type CorrectedKind = Exclude<VerdictKind, 'not_measured'>;
-export const CORRECTED_KINDS: readonly CorrectedKind[] = ['present', 'partial', 'absent', 'unknown'];
+export const CORRECTED_KINDS: readonly CorrectedKind[] = [
+  'present',
+  'partial',
+  'absent',
+  'unknown',
+];
 
 /** corrected: a person's word stands in `verdict`; probability, minutes and times stay what the evidence says. */
 export type CorrectedVerdict = StandardVerdict & { corrected: boolean };
@@ -14,7 +19,10 @@ export type JudgedVerdict = Pick<StandardVerdict, 'studentNo' | 'verdict' | 'pro
 };
 
 /** Verdicts and rate of one class, as decided or as stored. */
-export type Judged<V extends JudgedVerdict = JudgedVerdict> = { verdicts: readonly V[]; rate: ClassRate };
+export type Judged<V extends JudgedVerdict = JudgedVerdict> = {
+  verdicts: readonly V[];
+  rate: ClassRate;
+};
 
 /**
  * Puts a person's word in the place of verdicts. Who is said to have been there counts as 1 in the rate, who is said to be absent as 0; the interval moves with the
@@ -35,7 +43,9 @@ export function corrected<V extends JudgedVerdict>(
       : { ...verdict, verdict: kind, corrected: true };
   });
   if (corrections.size === 0) return { verdicts: after, rate };
-  const decided = after.filter(({ verdict }) => verdict !== 'unknown' && verdict !== 'not_measured').length;
+  const decided = after.filter(
+    ({ verdict }) => verdict !== 'unknown' && verdict !== 'not_measured',
+  ).length;
   const coverage = after.length > 0 ? decided / after.length : null;
   const moved = meanOf(after) - meanOf(verdicts);
   const shifted = (value: number | null) => (value === null ? null : value + moved);

@@ -27,7 +27,10 @@ export type Decision = {
 };
 
 /** Makes the judge of a policy: one class at a time. @param tables needed where policy.rule is `standard` */
-export function createDecider(policy: Policy, tables: Tables | undefined): (one: ClassToDecide) => Decision {
+export function createDecider(
+  policy: Policy,
+  tables: Tables | undefined,
+): (one: ClassToDecide) => Decision {
   if (policy.rule === 'seed') return decideLikeSeed;
   if (!tables) throw new RangeError('The standard policy needs learned tables.');
   return createStandard(tables, policy.parameters);

@@ -35,9 +35,19 @@ export function decideBySeed({ measurable, students }: SeedClass): {
   };
 }
 
-function verdictOf({ studentNo, optedOut, seedFirst, seedLast }: SeedStudent, measurable: boolean): Verdict {
-  const unsaid = { studentNo, probability: null, minutes: null, lateMinutes: null, leftEarly: null };
-  if (optedOut || !measurable) return { ...unsaid, verdict: 'not_measured', firstSeen: null, lastSeen: null };
+function verdictOf(
+  { studentNo, optedOut, seedFirst, seedLast }: SeedStudent,
+  measurable: boolean,
+): Verdict {
+  const unsaid = {
+    studentNo,
+    probability: null,
+    minutes: null,
+    lateMinutes: null,
+    leftEarly: null,
+  };
+  if (optedOut || !measurable)
+    return { ...unsaid, verdict: 'not_measured', firstSeen: null, lastSeen: null };
   return {
     ...unsaid,
     verdict: seedFirst === null ? 'absent' : 'present',

@@ -76,13 +76,16 @@ export function createStandard(
         }),
       ]),
     );
-    const verdicts = students.map((student) => judged.get(student) ?? notMeasured(student.studentNo));
+    const verdicts = students.map(
+      (student) => judged.get(student) ?? notMeasured(student.studentNo),
+    );
     const decided = verdicts.filter(
       ({ verdict }) => verdict !== 'unknown' && verdict !== 'not_measured',
     ).length;
     const rate = classRate(posterior, students.length, decided, parameters);
     // A rate in the wrong room, or of a class that nobody gave, would be read as if everybody had been absent.
-    const said = state.state === 'as_planned' ? rate : { ...rate, rate: null, low: null, high: null };
+    const said =
+      state.state === 'as_planned' ? rate : { ...rate, rate: null, low: null, high: null };
     const base = measured.length > 0 ? posterior.base : null;
     return { classNo, state, tables: tables.version, base, verdicts, rate: said };
   };
@@ -105,7 +108,8 @@ function verdictOf(
   const verdict = kindOf(evidence, posterior, times, minutes, parameters);
   const there = verdict === 'present' || verdict === 'partial';
   const late = there ? latenessOf(times, parameters) : null;
-  const secondOf = (minute: number | null) => (there && minute !== null ? startSecond + minute * 60 : null);
+  const secondOf = (minute: number | null) =>
+    there && minute !== null ? startSecond + minute * 60 : null;
   return {
     studentNo,
     // Who is not where the class is not is not absent.

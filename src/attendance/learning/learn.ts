@@ -40,7 +40,8 @@ export function learn(
       if (one.confirmed !== 'not_held' && !one.noData)
         startFromClass(statistics, one, points.get(one.room) ?? new Set(), parameters);
   }
-  for (const evidence of freeTimes) if (evidence.known) learnFromFreeTime(statistics, evidence, parameters);
+  for (const evidence of freeTimes)
+    if (evidence.known) learnFromFreeTime(statistics, evidence, parameters);
   return statistics;
 }
 
@@ -59,7 +60,14 @@ function learnFromClass(
     const shown = isCounted(silence) ? 0 : probability;
     const { part, first, end } = reading;
     evidence.runs.forEach((run, k) =>
-      share(statistics, 'during', one.room, run.accessPointNo, run.tenths, k >= first && k < end ? shown : 0),
+      share(
+        statistics,
+        'during',
+        one.room,
+        run.accessPointNo,
+        run.tenths,
+        k >= first && k < end ? shown : 0,
+      ),
     );
     shareWay(statistics, 'before', one.room, evidence, part === 'late' ? 0 : shown);
     shareWay(statistics, 'after', one.room, evidence, part === 'early' ? 0 : shown);
@@ -82,7 +90,8 @@ function startFromClass(
     const there = minutesHeard(one.runs.filter((run) => points.has(run.accessPointNo)));
     const elsewhere = minutes >= startMinutes ? startElsewhere : startUnheard;
     const probability = there >= startMinutes ? startPresent : elsewhere;
-    for (const run of one.runs) share(statistics, 'during', room, run.accessPointNo, run.tenths, probability);
+    for (const run of one.runs)
+      share(statistics, 'during', room, run.accessPointNo, run.tenths, probability);
     shareWay(statistics, 'before', room, one, probability);
     shareWay(statistics, 'after', room, one, probability);
     countSilence(statistics, room, probability, isHeard(one, parameters));
@@ -119,14 +128,24 @@ function shareWay(
   share(statistics, moment, room, accessPointNo, UNITS_PER_MINUTE / UNITS_PER_TENTH, probability);
 }
 
-function countSilence(statistics: Statistics, room: string, probability: number, heard: boolean): void {
+function countSilence(
+  statistics: Statistics,
+  room: string,
+  probability: number,
+  heard: boolean,
+): void {
   const students = Math.round(probability * UNITS_PER_STUDENT);
   addSilence(statistics, room, { students, silent: heard ? 0 : students });
 }
 
 /** Where a student is before and after free time says nothing of those who miss a class: their other classes are nearer. */
-function learnFromFreeTime(statistics: Statistics, evidence: Evidence, parameters: StandardParameters): void {
-  for (const run of evidence.runs) share(statistics, 'during', ELSEWHERE, run.accessPointNo, run.tenths, 1);
+function learnFromFreeTime(
+  statistics: Statistics,
+  evidence: Evidence,
+  parameters: StandardParameters,
+): void {
+  for (const run of evidence.runs)
+    share(statistics, 'during', ELSEWHERE, run.accessPointNo, run.tenths, 1);
   countFree(statistics, silenceOf(evidence, 0, parameters));
 }
 

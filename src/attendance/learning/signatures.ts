@@ -34,7 +34,11 @@ export function learnTables(
       before: ways(before),
       after: ways(after),
     },
-    background: { during: background(during), before: background(before), after: background(after) },
+    background: {
+      during: background(during),
+      before: background(before),
+      after: background(after),
+    },
     ...silentShares(statistics, parameters),
   };
 }
@@ -73,7 +77,10 @@ function smoothed(times: Times = new Map(), smoothing: number, floor: number): S
 }
 
 /** A student on the way counts as one minute. The fewer there are, the less of the signature is theirs. */
-function wayShares(times: Times = new Map(), { waySmoothing, wayPriorStudents }: LearningParameters): Shares {
+function wayShares(
+  times: Times = new Map(),
+  { waySmoothing, wayPriorStudents }: LearningParameters,
+): Shares {
   const students = total(times) / UNITS_PER_MINUTE;
   return sharesOf(times, ((1 - waySmoothing) * students) / (students + wayPriorStudents), 0);
 }

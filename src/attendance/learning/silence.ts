@@ -1,4 +1,10 @@
-import { addSilence, ELSEWHERE, UNITS_PER_STUDENT, type Counts, type Statistics } from './statistics.js';
+import {
+  addSilence,
+  ELSEWHERE,
+  UNITS_PER_STUDENT,
+  type Counts,
+  type Statistics,
+} from './statistics.js';
 import { heardKey, othersKey, SILENCES, silentKey, type Silence } from '../model/silence.js';
 
 /**
@@ -21,14 +27,18 @@ export function countPairs(statistics: Statistics, students: readonly Seen[]): v
       const seconds = students.map((one) => partOf(one, second));
       const withItself = sumOf(firsts.map((part, i) => part * seconds[i]!));
       const pairs = (sumOf(firsts) * sumOf(seconds) - withItself) / others;
-      addSilence(statistics, pairKey(first, second), { students: all, silent: Math.min(all, units(pairs)) });
+      addSilence(statistics, pairKey(first, second), {
+        students: all,
+        silent: Math.min(all, units(pairs)),
+      });
     }
   }
 }
 
 /** How much of a student is of a kind. */
 function partOf({ silence, probability }: Seen, kind: Heard | Silence): number {
-  if (silence !== null || (kind !== 'room' && kind !== 'elsewhere')) return Number(kind === silence);
+  if (silence !== null || (kind !== 'room' && kind !== 'elsewhere'))
+    return Number(kind === silence);
   return kind === 'room' ? probability : 1 - probability;
 }
 

@@ -82,7 +82,9 @@ export function statisticsRows({ times, silence }: Statistics): StatisticsRows {
   return {
     times: rows.sort(
       (a, b) =>
-        compareText(a.moment, b.moment) || compareText(a.room, b.room) || a.accessPointNo - b.accessPointNo,
+        compareText(a.moment, b.moment) ||
+        compareText(a.room, b.room) ||
+        a.accessPointNo - b.accessPointNo,
     ),
     silence: [...silence]
       .map(([room, counts]) => ({ room, ...counts }))

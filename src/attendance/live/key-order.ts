@@ -23,11 +23,17 @@ export function inKeyOrder<E extends { day: string; deviceKey: number }>(
   const next = ends.slice();
   const dealt = new Array<E>(count);
   for (const element of elements) dealt[next[heapOf(element)]!++] = element;
-  for (let heap = 0; heap < count; heap += 1) sortPart(dealt, ends[heap]!, ends[heap + 1]!, compare);
+  for (let heap = 0; heap < count; heap += 1)
+    sortPart(dealt, ends[heap]!, ends[heap + 1]!, compare);
   return dealt;
 }
 
-function sortPart<E>(elements: E[], from: number, to: number, compare: (a: E, b: E) => number): void {
+function sortPart<E>(
+  elements: E[],
+  from: number,
+  to: number,
+  compare: (a: E, b: E) => number,
+): void {
   if (to - from > FEW) {
     const sorted = elements.slice(from, to).sort(compare);
     for (let i = 0; i < sorted.length; i += 1) elements[from + i] = sorted[i]!;
@@ -36,7 +42,8 @@ function sortPart<E>(elements: E[], from: number, to: number, compare: (a: E, b:
   for (let i = from + 1; i < to; i += 1) {
     const element = elements[i]!;
     let at = i;
-    for (; at > from && compare(elements[at - 1]!, element) > 0; at -= 1) elements[at] = elements[at - 1]!;
+    for (; at > from && compare(elements[at - 1]!, element) > 0; at -= 1)
+      elements[at] = elements[at - 1]!;
     elements[at] = element;
   }
 }

@@ -68,7 +68,13 @@ export function resolveEvents<E extends KeyedEvent>(
 /** Class -> student -> when. A class lies within one day. */
 type Sightings = Map<number, Map<number, { day: string; first: number; last: number }>>;
 
-function see(presence: Sightings, classNo: number, studentNo: number, day: string, second: number): void {
+function see(
+  presence: Sightings,
+  classNo: number,
+  studentNo: number,
+  day: string,
+  second: number,
+): void {
   let students = presence.get(classNo);
   if (!students) presence.set(classNo, (students = new Map<number, never>()));
   const sighting = students.get(studentNo);

@@ -40,7 +40,9 @@ export function classPosterior(
   );
   for (const student of students) {
     const { silence, reading } = student;
-    const counted = isCounted(silence) ? silenceIn(tables, silence, parameters).logOdds : reading.logOdds;
+    const counted = isCounted(silence)
+      ? silenceIn(tables, silence, parameters).logOdds
+      : reading.logOdds;
     student.probability = logistic(logit(base) + counted);
   }
   return { base, students };

@@ -112,7 +112,10 @@ function isMeetingPlace(
   return there.length >= parameters.movedTogether * rate * heard.length;
 }
 
-function bestRoom(rooms: readonly string[], fit: (room: string) => number): [string | undefined, number] {
+function bestRoom(
+  rooms: readonly string[],
+  fit: (room: string) => number,
+): [string | undefined, number] {
   let best: [string | undefined, number] = [undefined, -Infinity];
   for (const room of rooms) {
     const value = fit(room);

@@ -25,7 +25,8 @@ export function hasNoData(
   const own = piecesOf(ownAccessPoints(tables, room, ownShare), heard);
   if (own.length === 0) return false;
   const all = piecesOf(new Set([...floor, ...ownAccessPoints(tables, room, ownShare)]), heard);
-  const anyHeard = (points: ReadonlySet<number>[], piece: number) => points.some((one) => one.has(piece));
+  const anyHeard = (points: ReadonlySet<number>[], piece: number) =>
+    points.some((one) => one.has(piece));
   const first = Math.ceil(startSecond / PIECE_SECONDS);
   const end = Math.floor(endSecond / PIECE_SECONDS);
   const floorIsAlive =

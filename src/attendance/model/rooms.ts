@@ -21,7 +21,8 @@ export function roomsOfAccessPoints({ signatures }: Tables): RoomOfAccessPoint[]
     }
   return [...best.values()]
     .filter(
-      ({ accessPointNo, share }) => share >= LEAST_SHARE && share >= CLEARLY * second.get(accessPointNo)!,
+      ({ accessPointNo, share }) =>
+        share >= LEAST_SHARE && share >= CLEARLY * second.get(accessPointNo)!,
     )
     .sort((a, b) => a.accessPointNo - b.accessPointNo);
 }

@@ -71,7 +71,9 @@ export function logRatios(tables: Tables, room: string): LogRatios {
 export function ownAccessPoints({ signatures }: Tables, room: string, share: number): number[] {
   const own: number[] = [];
   let sum = 0;
-  const byShare = [...(signatures.during.get(room) ?? [])].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  const byShare = [...(signatures.during.get(room) ?? [])].sort(
+    (a, b) => b[1] - a[1] || a[0] - b[0],
+  );
   for (const [no, part] of byShare) {
     if (sum >= share) break;
     own.push(no);

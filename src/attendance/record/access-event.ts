@@ -39,7 +39,12 @@ export type AccessEventOptions = {
 };
 
 /** A record as a part of larger bytes, from start up to, not including, end. value: the same by itself; null for a tombstone. */
-export type RecordBytes = { bytes: Uint8Array; start: number; end: number; value: Uint8Array | null };
+export type RecordBytes = {
+  bytes: Uint8Array;
+  start: number;
+  end: number;
+  value: Uint8Array | null;
+};
 
 /** A record that stands by itself. */
 export function wholeRecord(value: Uint8Array | null): RecordBytes {
@@ -68,7 +73,10 @@ export function createReadAnyRecord({ apFieldsSwapped }: AccessEventOptions): Re
     : ['currentapname', 'apname'];
   let realDay = '';
 
-  const readTime = (value: unknown, latest: string): { day: string; second: number } | undefined => {
+  const readTime = (
+    value: unknown,
+    latest: string,
+  ): { day: string; second: number } | undefined => {
     if (typeof value !== 'string' || !TIME.test(value) || value < FIRST_DAY || value > latest)
       return undefined;
     const day = value.slice(0, 10);
@@ -91,7 +99,8 @@ export function createReadAnyRecord({ apFieldsSwapped }: AccessEventOptions): Re
     const result = fields['connectresult'];
     if (typeof result !== 'string' || result === '') return 'bad_result';
     const previous = fields[previousField];
-    if (previous !== undefined && previous !== null && !isName(previous)) return 'bad_previous_access_point';
+    if (previous !== undefined && previous !== null && !isName(previous))
+      return 'bad_previous_access_point';
     return {
       day: time.day,
       second: time.second,
@@ -130,6 +139,7 @@ function readFields(
 /** A string of at most 255 characters; a character outside the basic plane counts once, as in MySQL. */
 function isName(value: unknown): value is string {
   return (
-    typeof value === 'string' && (value.length <= MAX_NAME_LENGTH || [...value].length <= MAX_NAME_LENGTH)
+    typeof value === 'string' &&
+    (value.length <= MAX_NAME_LENGTH || [...value].length <= MAX_NAME_LENGTH)
   );
 }

@@ -13,7 +13,11 @@ export function createNameTable(slots = 32_768): NameOf {
   // The slot of the name, or the free one where it would be.
   const slotOf: (...name: Parameters<NameOf>) => number = (bytes, start, end) => {
     let slot = hash(bytes, start, end) & (slots - 1);
-    for (let entry = entries[slot]; entry && !isSame(entry.bytes, bytes, start, end); entry = entries[slot])
+    for (
+      let entry = entries[slot];
+      entry && !isSame(entry.bytes, bytes, start, end);
+      entry = entries[slot]
+    )
       slot = (slot + 1) & (slots - 1);
     return slot;
   };

@@ -2,7 +2,16 @@ import type { AccessEvent, AccessEventOptions, RecordBytes } from './access-even
 import { readMacAddress } from './mac-address.js';
 import { createNameTable } from './name-table.js';
 import { FIRST_DAY, MAX_NAME_LENGTH } from './limits.js';
-import { ABSENT, AP, CURRENT_AP, MAC, RESULT, TIME, createRecordScan, scanRecord } from './record-scan.js';
+import {
+  ABSENT,
+  AP,
+  CURRENT_AP,
+  MAC,
+  RESULT,
+  TIME,
+  createRecordScan,
+  scanRecord,
+} from './record-scan.js';
 import { isDay, secondOfDay } from '../wall-clock.js';
 
 const TIME_LENGTH = 'YYYY-MM-DD HH:MM:SS'.length;
@@ -46,17 +55,24 @@ export function createReadPlainRecord({ apFieldsSwapped }: AccessEventOptions) {
     const { bytes } = record;
     if (!scanRecord(record, found)) return undefined;
     if (latest !== known.latest) {
-      const [lastDay, lastSecond] = [latest.slice(0, DAY_LENGTH), secondOfDay(latest.slice(DAY_LENGTH + 1))];
+      const [lastDay, lastSecond] = [
+        latest.slice(0, DAY_LENGTH),
+        secondOfDay(latest.slice(DAY_LENGTH + 1)),
+      ];
       Object.assign(known, { latest, lastDay, lastSecond, dayNumber: NO_DAY });
     }
     const nameLength = end[current]! - start[current]!;
-    if (start[current] === ABSENT || nameLength === 0 || nameLength > MAX_NAME_LENGTH) return undefined;
-    if (start[previous] !== ABSENT && end[previous]! - start[previous]! > MAX_NAME_LENGTH) return undefined;
-    if (start[MAC] === ABSENT || start[RESULT] === ABSENT || end[RESULT] === start[RESULT]) return undefined;
+    if (start[current] === ABSENT || nameLength === 0 || nameLength > MAX_NAME_LENGTH)
+      return undefined;
+    if (start[previous] !== ABSENT && end[previous]! - start[previous]! > MAX_NAME_LENGTH)
+      return undefined;
+    if (start[MAC] === ABSENT || start[RESULT] === ABSENT || end[RESULT] === start[RESULT])
+      return undefined;
     const mac = readMacAddress(bytes, start[MAC]!, end[MAC]!);
     if (mac < 0) return undefined;
     const at = start[TIME]!;
-    if (at === ABSENT || end[TIME]! - at !== TIME_LENGTH || !hasSeparators(bytes, at)) return undefined;
+    if (at === ABSENT || end[TIME]! - at !== TIME_LENGTH || !hasSeparators(bytes, at))
+      return undefined;
     const second = readTimeOfDay(bytes, at + DAY_LENGTH + 1);
     if (second < 0 || !readDay(bytes, at)) return undefined;
     if (second > known.lastSecond && known.day === known.lastDay) return undefined;

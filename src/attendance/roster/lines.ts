@@ -26,7 +26,8 @@ export function rosterLines(
   columns: readonly string[],
   findings: Findings,
 ): Iterable<RosterLine> | undefined {
-  const report = (line: number | undefined, reason: string) => findings.errors.push({ file, line, reason });
+  const report = (line: number | undefined, reason: string) =>
+    findings.errors.push({ file, line, reason });
   const table = tables[file];
   if (!table) {
     if (file !== OPTIONAL_FILE) report(undefined, 'the file is missing');

@@ -85,10 +85,12 @@ function readSection(
   const kind = readChoice(line, 'kind', KINDS) ?? null;
   if (course === undefined || section === undefined) return undefined;
   const key = sectionKey(course, section);
-  const index = sectionOf.get(key) ?? sections.push({ course, section, kind, kindLine: line.line }) - 1;
+  const index =
+    sectionOf.get(key) ?? sections.push({ course, section, kind, kindLine: line.line }) - 1;
   sectionOf.set(key, index);
   const known = sections[index]!;
-  if (known.kind === null && kind !== null) sections[index] = { ...known, kind, kindLine: line.line };
+  if (known.kind === null && kind !== null)
+    sections[index] = { ...known, kind, kindLine: line.line };
   else if (kind !== null && kind !== known.kind) {
     const reason = `kind is another than on line ${known.kindLine} of the same section, which holds`;
     findings.warnings.push({ file: 'timetable.csv', line: line.line, reason });
@@ -96,7 +98,10 @@ function readSection(
   return index;
 }
 
-function readMeeting(line: RosterLine, rooms: Rooms | undefined): Omit<RosterMeeting, 'section'> | undefined {
+function readMeeting(
+  line: RosterLine,
+  rooms: Rooms | undefined,
+): Omit<RosterMeeting, 'section'> | undefined {
   const room = readName(line, 'room', 64);
   if (room && rooms && !rooms.lineOf.has(room)) line.bad(`room "${room}" is not in rooms.csv`);
   const weekday = readNumber(line, 'weekday', { min: 1, max: 7, whole: true });
@@ -112,7 +117,8 @@ function readMeeting(line: RosterLine, rooms: Rooms | undefined): Omit<RosterMee
     return undefined;
   }
   if (room === undefined || weekday === undefined || startSecond === undefined) return undefined;
-  if (endSecond === undefined || firstDate === undefined || lastDate === undefined) return undefined;
+  if (endSecond === undefined || firstDate === undefined || lastDate === undefined)
+    return undefined;
   return { room: room || null, weekday, startSecond, endSecond, firstDate, lastDate };
 }
 
@@ -150,7 +156,10 @@ function reportRepeats(
       longest.weekday === meeting.weekday &&
       longest.startSecond === meeting.startSecond;
     if (longest && same && shareADay(longest, meeting, calendar)) {
-      const [first, line] = [Math.min(longest.line, meeting.line), Math.max(longest.line, meeting.line)];
+      const [first, line] = [
+        Math.min(longest.line, meeting.line),
+        Math.max(longest.line, meeting.line),
+      ];
       const reason = `course, section, weekday and start are those of line ${first} again, in overlapping dates`;
       findings.errors.push({ file: 'timetable.csv', line, reason });
     }
@@ -165,7 +174,8 @@ function warnOfSharedRooms(
   calendar: Roster['calendar'],
   findings: Findings,
 ): void {
-  const name = ({ section }: MeetingLine) => `${sections[section]!.course} ${sections[section]!.section}`;
+  const name = ({ section }: MeetingLine) =>
+    `${sections[section]!.course} ${sections[section]!.section}`;
   const warned = new Set<number>();
   for (const [one, other] of sharedRooms(meetings)) {
     const [first, second] = one.line < other.line ? [one, other] : [other, one];

@@ -1,8 +1,21 @@
 import { parseMacAddress } from '../record/mac-address.js';
-import { readChoice, readKey, readValidity, rosterLines, type Findings, type RosterLine } from './lines.js';
+import {
+  readChoice,
+  readKey,
+  readValidity,
+  rosterLines,
+  type Findings,
+  type RosterLine,
+} from './lines.js';
 import { sectionKey, type Meetings } from './meetings.js';
 import { overlappingSpans, repeatedGroups, type Span } from './spans.js';
-import type { DeviceKind, RosterDevice, RosterEnrolment, RosterStudent, RosterTables } from './roster.js';
+import type {
+  DeviceKind,
+  RosterDevice,
+  RosterEnrolment,
+  RosterStudent,
+  RosterTables,
+} from './roster.js';
 
 /** The students, and the index of each student_id in the list. */
 export type Students = { list: RosterStudent[]; indexOf: ReadonlyMap<string, number> };
@@ -52,7 +65,8 @@ export function readDevices(
   findings: Findings,
 ): RosterDevice[] {
   const spans: DeviceSpan[] = [];
-  for (const line of rosterLines(tables, 'devices.csv', ['mac', 'student_id', 'kind'], findings) ?? []) {
+  for (const line of rosterLines(tables, 'devices.csv', ['mac', 'student_id', 'kind'], findings) ??
+    []) {
     const mac = parseMacAddress(line.text('mac'));
     if (mac === undefined) line.bad('mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d');
     const student = readStudent(line, students);

@@ -16,7 +16,12 @@ const MAX_CAPACITY = 1_000_000;
 
 /** Reads rooms.csv. Only the room's name must be filled in; a room that is bad otherwise still counts, so that only its own fault is reported. */
 export function readRooms(tables: RosterTables, findings: Findings): Rooms | undefined {
-  const lines = rosterLines(tables, 'rooms.csv', ['room', 'building', 'floor', 'capacity'], findings);
+  const lines = rosterLines(
+    tables,
+    'rooms.csv',
+    ['room', 'building', 'floor', 'capacity'],
+    findings,
+  );
   if (!lines) return undefined;
   const list: RosterRoom[] = [];
   const lineOf = new Map<string, number>();

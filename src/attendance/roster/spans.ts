@@ -25,7 +25,8 @@ export function repeatedGroups<T extends Span>(spans: readonly T[]): T[][] {
     }
   }
   const groups = [...repeated.values()];
-  for (const group of groups) group.sort((a, b) => compareText(a.validFrom, b.validFrom) || a.line - b.line);
+  for (const group of groups)
+    group.sort((a, b) => compareText(a.validFrom, b.validFrom) || a.line - b.line);
   return groups;
 }
 
@@ -36,7 +37,8 @@ function* overlapsWithin<T extends Span>(group: readonly T[]): Generator<[T, T]>
   for (const span of group) {
     const foreign = longest?.owner === span.owner ? rival : longest;
     if (foreign && foreign.validTo >= span.validFrom) yield [span, foreign];
-    else if (longest?.owner === span.owner && longest.validTo >= span.validFrom) yield [span, longest];
+    else if (longest?.owner === span.owner && longest.validTo >= span.validFrom)
+      yield [span, longest];
 
     if (!longest || span.validTo > longest.validTo) {
       if (longest && span.owner !== longest.owner) rival = longest;

@@ -19,7 +19,15 @@ export function rosterText(roster: Roster): string[] {
   for (const one of roster.rooms) add('room', one.room, one.building, one.floor, one.capacity);
   for (const one of roster.accessPoints) add('access point', one.accessPoint, one.room, one.weight);
   for (const one of roster.sections) add('section', one.course, one.section, one.kind);
-  for (const { section, room, weekday, startSecond, endSecond, firstDate, lastDate } of roster.timetable) {
+  for (const {
+    section,
+    room,
+    weekday,
+    startSecond,
+    endSecond,
+    firstDate,
+    lastDate,
+  } of roster.timetable) {
     add('meeting', nameOf(section), room, weekday, startSecond, endSecond, firstDate, lastDate);
   }
   for (const one of roster.enrolments) {

@@ -12,7 +12,8 @@ export function* expandTimetable(
   for (const date of timetableDays(roster)) {
     const weekday = roster.calendar.get(date) ?? weekdayOf(date);
     for (const meeting of roster.timetable) {
-      if (meeting.weekday !== weekday || date < meeting.firstDate || date > meeting.lastDate) continue;
+      if (meeting.weekday !== weekday || date < meeting.firstDate || date > meeting.lastDate)
+        continue;
       yield {
         date,
         section: meeting.section,
@@ -40,7 +41,9 @@ export function timetableDays({ timetable }: Pick<Roster, 'timetable'>): string[
  * Since one student's enrolments in a section never overlap, the students of a date are the enrolments that have begun
  * by then less those that have ended before.
  */
-function countEnrolled(enrolments: readonly RosterEnrolment[]): (section: number, date: string) => number {
+function countEnrolled(
+  enrolments: readonly RosterEnrolment[],
+): (section: number, date: string) => number {
   const begins = new Map<number, string[]>();
   const ends = new Map<number, string[]>();
   for (const { section, validFrom, validTo } of enrolments) {

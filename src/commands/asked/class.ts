@@ -37,7 +37,10 @@ export function wordOf({ by, reason }: WordFlags, timeZone: string): Word {
  * @param classes those of the course, or of the section, that come into question; at least one
  * @throws RollcallError `not_found` where none has the section or the start, `usage` where several have, naming what there is
  */
-export function askedClass<C extends DayClass>(classes: readonly C[], { section, start }: ClassFlags): C {
+export function askedClass<C extends DayClass>(
+  classes: readonly C[],
+  { section, start }: ClassFlags,
+): C {
   const { course, date } = classes[0]!;
   const ofSection = classes.filter((one) => section === undefined || one.section === section);
   if (ofSection.length === 0)
@@ -50,7 +53,9 @@ export function askedClass<C extends DayClass>(classes: readonly C[], { section,
       'usage',
       `Several sections of ${course} are in question on ${date}: give --section ${sectionsOf(classes)}.`,
     );
-  const meant = ofSection.filter(({ startsAt }) => start === undefined || startOf({ startsAt }) === start);
+  const meant = ofSection.filter(
+    ({ startsAt }) => start === undefined || startOf({ startsAt }) === start,
+  );
   if (meant.length === 1) return meant[0]!;
   const name = `${course} section ${ofSection[0]!.section}`;
   const starts = orText(ofSection.map(startOf));
@@ -59,7 +64,10 @@ export function askedClass<C extends DayClass>(classes: readonly C[], { section,
       'not_found',
       `${name} does not meet at ${start} on ${date}: it does at ${starts}.`,
     );
-  throw new RollcallError('usage', `${name} meets several times on ${date}: give --start ${starts}.`);
+  throw new RollcallError(
+    'usage',
+    `${name} meets several times on ${date}: give --start ${starts}.`,
+  );
 }
 
 /** "HH:MM" of a class. */
@@ -86,7 +94,10 @@ function orText(words: readonly string[]): string {
 
 function askedStart(text: string): string {
   if (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)) return text;
-  throw new RollcallError('usage', `"${text}" is no time of the day: write it as HH:MM, such as 08:30.`);
+  throw new RollcallError(
+    'usage',
+    `"${text}" is no time of the day: write it as HH:MM, such as 08:30.`,
+  );
 }
 
 function shortText(flag: string, most: number): (text: string) => string {

@@ -8,14 +8,20 @@ import { readRosterRange, readSectionsOf } from '../../mysql/roster/coverage.js'
 /** Reads a day that was typed. @throws RollcallError `usage` */
 export function askedDay(text: string): string {
   if (isDay(text)) return text;
-  throw new RollcallError('usage', `"${text}" is no date: write it as YYYY-MM-DD, such as 2019-09-02.`);
+  throw new RollcallError(
+    'usage',
+    `"${text}" is no date: write it as YYYY-MM-DD, such as 2019-09-02.`,
+  );
 }
 
 /**
  * Makes sure that a roster covers the day, and has the course and the section where they are asked for; whether a class meets is another question.
  * @throws RollcallError `not_found`, saying what there is instead
  */
-export async function requireInRoster(db: Database, { date, course, section }: DayScope): Promise<void> {
+export async function requireInRoster(
+  db: Database,
+  { date, course, section }: DayScope,
+): Promise<void> {
   if (!(await isCovered(db, date))) throw new RollcallError('not_found', await uncovered(db, date));
   if (course === undefined) return;
   const sections = await readSectionsOf(db, date, course);

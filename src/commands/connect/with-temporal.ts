@@ -2,7 +2,10 @@ import type { Config } from '../../config.js';
 import { connectTemporal, temporalAddress, type Client } from '../../temporal/connect.js';
 
 /** Connects to Temporal for the length of `work`. */
-export async function withTemporal<T>(config: Config, work: (client: Client) => Promise<T>): Promise<T> {
+export async function withTemporal<T>(
+  config: Config,
+  work: (client: Client) => Promise<T>,
+): Promise<T> {
   const client = await connectTemporal(temporalAddress(config.temporalEnv));
   try {
     return await work(client);

@@ -40,7 +40,9 @@ export type Explanation = {
 export function registerExplain(program: Command): void {
   program
     .command('explain')
-    .description('why a student has the verdict of a class: stays, evidence in words, policy and signatures')
+    .description(
+      'why a student has the verdict of a class: stays, evidence in words, policy and signatures',
+    )
     .requiredOption('--student <id>', 'as students.csv writes it')
     .requiredOption('--course <course>', 'as the roster writes it, such as ERG2050')
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
@@ -73,7 +75,9 @@ export async function explain(
 
 async function explainClass(db: Database, student: StudentInClass): Promise<Explanation> {
   const policy =
-    student.policy === null ? undefined : await readPolicy(db, student.policy, student.policyVersion!);
+    student.policy === null
+      ? undefined
+      : await readPolicy(db, student.policy, student.policyVersion!);
   const parameters = completeParameters(policy?.parameters ?? {});
   const contributions = await contributionsTo(db, student, parameters);
   const around = await staysAround(db, student, parameters);
@@ -103,9 +107,12 @@ async function contributionsTo(
   parameters: StandardParameters,
 ): Promise<Contribution[]> {
   const place = metIn ?? room;
-  if (evidence === null || baseRate === null || signatureVersion === null || place === null) return [];
+  if (evidence === null || baseRate === null || signatureVersion === null || place === null)
+    return [];
   if (one.probability === null) return [];
-  const minutes = Math.ceil((secondOfDay(one.endsAt.slice(11)) - secondOfDay(one.startsAt.slice(11))) / 60);
+  const minutes = Math.ceil(
+    (secondOfDay(one.endsAt.slice(11)) - secondOfDay(one.startsAt.slice(11))) / 60,
+  );
   const tables = await readTables(db, signatureVersion);
   return contributionsOf(parseEvidence(evidence), place, minutes, baseRate, tables, parameters);
 }
@@ -125,7 +132,10 @@ async function staysAround(
   return days
     .flatMap(({ devices }) => devices)
     .flatMap(({ phone, events }, i) =>
-      stays(events, parameters).map((stay) => ({ device: `${phone ? 'phone' : 'device'} ${i + 1}`, stay })),
+      stays(events, parameters).map((stay) => ({
+        device: `${phone ? 'phone' : 'device'} ${i + 1}`,
+        stay,
+      })),
     )
     .filter(({ stay }) => stay.to > from && stay.from < to)
     .sort((a, b) => a.stay.from - b.stay.from);

@@ -41,7 +41,8 @@ function verdictLines(explanation: Explanation): string[] {
 function whyNotMeasured({ student }: Explanation): string[] {
   const { state, optedOut, verdict, evidence, suggestedRoom } = student;
   if (optedOut) return ['The student opted out: nothing is stored of the devices.'];
-  if (state === 'no_data') return ['The access points of the room heard nothing for at least half an hour.'];
+  if (state === 'no_data')
+    return ['The access points of the room heard nothing for at least half an hour.'];
   if (state === 'not_held') return ['The class seems not to have been held, or a person said so.'];
   if (state === 'moved')
     return [`The class seems to have met in ${suggestedRoom}: a person has to confirm it.`];
@@ -73,7 +74,9 @@ function reasonLines({ student, contributions, accessPoints, parameters }: Expla
     if (policy !== 'seed' || student.verdict === 'not_measured') return [];
     return seedFirst === null || seedLast === null
       ? ['Not seen on an access point of the room during the class.']
-      : [`Seen on an access point of the room from ${seedFirst.slice(11, 16)} to ${seedLast.slice(11, 16)}.`];
+      : [
+          `Seen on an access point of the room from ${seedFirst.slice(11, 16)} to ${seedLast.slice(11, 16)}.`,
+        ];
   }
   const words = explainInWords(
     contributions,
@@ -89,6 +92,7 @@ function reasonLines({ student, contributions, accessPoints, parameters }: Expla
 }
 
 function madeByLine({ student }: Explanation): string {
-  const signatures = student.signatureVersion === null ? '' : `, signatures ${student.signatureVersion}`;
+  const signatures =
+    student.signatureVersion === null ? '' : `, signatures ${student.signatureVersion}`;
   return `Policy ${student.policy} version ${student.policyVersion}${signatures}, roster version ${student.version}, rolled up at ${student.rolledUpAt}.`;
 }

@@ -25,7 +25,9 @@ export function registerImport(program: Command): void {
     .option('--json', 'print the result as JSON')
     .action(async (dir: string, options: Options) => {
       const { imported, warnings } = await importRoster(dir, loadConfig(), options);
-      process.stdout.write(options.json ? jsonText(imported, warnings) : resultText(imported, warnings));
+      process.stdout.write(
+        options.json ? jsonText(imported, warnings) : resultText(imported, warnings),
+      );
     });
 }
 

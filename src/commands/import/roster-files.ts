@@ -35,7 +35,10 @@ export function readRosterFiles(folder: string): RosterTables {
 export function readTable(bytes: Buffer): TextTable {
   const text = withPlainLineEnds(bytes);
   const garbled = garbledLines(text);
-  const faults = [...garbled].map((line) => ({ line, reason: 'not UTF-8: save the file as CSV in UTF-8' }));
+  const faults = [...garbled].map((line) => ({
+    line,
+    reason: 'not UTF-8: save the file as CSV in UTF-8',
+  }));
   let header: readonly string[] | undefined;
   const rows: { line: number; fields: readonly string[] }[] = [];
   parseRecords(
@@ -50,7 +53,8 @@ export function readTable(bytes: Buffer): TextTable {
       }
     },
     (line) => {
-      if (!garbled.has(line)) faults.push({ line, reason: 'a quotation mark is out of place or missing' });
+      if (!garbled.has(line))
+        faults.push({ line, reason: 'a quotation mark is out of place or missing' });
     },
   );
   return { header: header ?? [], rows, faults };
@@ -134,7 +138,9 @@ function parseRecords(
 }
 
 function isBlank(text: Buffer, from: number): boolean {
-  return from < text.length && text.toString('utf8', from, startOfNextLine(text, from)).trim() === '';
+  return (
+    from < text.length && text.toString('utf8', from, startOfNextLine(text, from)).trim() === ''
+  );
 }
 
 function countLineFeeds(fields: readonly string[]): number {

@@ -40,7 +40,9 @@ export function registerIngest(program: Command): void {
     .command('status')
     .description('each partition: its state, position, and how far it is behind')
     .option('--json', 'print it as JSON')
-    .action(async (flags: { json?: boolean }) => printStatus(await ingestStatus(loadConfig()), flags.json));
+    .action(async (flags: { json?: boolean }) =>
+      printStatus(await ingestStatus(loadConfig()), flags.json),
+    );
   ingest
     .command('wait')
     .description('return when every partition has been read up to the end that it has now')
@@ -56,7 +58,9 @@ export function registerIngest(program: Command): void {
 }
 
 /** Starts what is not running. @throws RollcallError `not_found` when the topic does not exist */
-export async function ingestStart(config: Config): Promise<{ started: number[]; running: number[] }> {
+export async function ingestStart(
+  config: Config,
+): Promise<{ started: number[]; running: number[] }> {
   const partitions = await partitionsOf(config);
   return withTemporal(config, async (client) => {
     const started: number[] = [];
@@ -114,7 +118,9 @@ export async function ingestWait(config: Config, timeoutSeconds?: number): Promi
   const deadline = timeoutSeconds === undefined ? Infinity : Date.now() + timeoutSeconds * 1000;
   return withDatabase(async (db) => {
     for (;;) {
-      const positions = new Map((await readPositions(db, config.topic)).map((one) => [one.partition, one]));
+      const positions = new Map(
+        (await readPositions(db, config.topic)).map((one) => [one.partition, one]),
+      );
       const behind = [...ends].filter(
         ([partition, end]) => end > (positions.get(partition)?.nextOffset ?? 0),
       );
@@ -137,7 +143,9 @@ export async function ingestWait(config: Config, timeoutSeconds?: number): Promi
 
 /** Waiting for a blocked or paused partition would not end. */
 function refuseHalted(behind: (Position | undefined)[]): void {
-  const halted = behind.find((position) => position?.state === 'blocked' || position?.state === 'paused');
+  const halted = behind.find(
+    (position) => position?.state === 'blocked' || position?.state === 'paused',
+  );
   if (halted)
     throw new RollcallError(
       'failed',
@@ -148,7 +156,10 @@ function refuseHalted(behind: (Position | undefined)[]): void {
 async function partitionsOf(config: Config): Promise<number[]> {
   const partitions = [...(await topicEnds(config.kafka(), config.topic)).keys()];
   if (partitions.length === 0)
-    throw new RollcallError('not_found', `There is no topic ${config.topic}: "rollcall migrate" creates it.`);
+    throw new RollcallError(
+      'not_found',
+      `There is no topic ${config.topic}: "rollcall migrate" creates it.`,
+    );
   return partitions;
 }
 

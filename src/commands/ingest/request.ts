@@ -41,10 +41,16 @@ function userName(): string {
 }
 
 /** The partition that was named, or all of the topic's. @throws RollcallError `not_found` where there is none */
-export async function askedPartitions(config: Config, { partition }: RequestFlags): Promise<number[]> {
+export async function askedPartitions(
+  config: Config,
+  { partition }: RequestFlags,
+): Promise<number[]> {
   const all = [...(await topicEnds(config.kafka(), config.topic)).keys()];
   if (all.length === 0)
-    throw new RollcallError('not_found', `There is no topic ${config.topic}: "rollcall migrate" creates it.`);
+    throw new RollcallError(
+      'not_found',
+      `There is no topic ${config.topic}: "rollcall migrate" creates it.`,
+    );
   if (partition === undefined) return all;
   if (all.includes(partition)) return [partition];
   throw new RollcallError(
@@ -85,7 +91,10 @@ export async function askPartitions(
 }
 
 function notRunning(): RollcallError {
-  return new RollcallError('not_found', 'No workflow runs for it ("rollcall ingest start" starts it).');
+  return new RollcallError(
+    'not_found',
+    'No workflow runs for it ("rollcall ingest start" starts it).',
+  );
 }
 
 function refuse(answers: readonly Answered[]): void {

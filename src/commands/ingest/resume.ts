@@ -21,7 +21,8 @@ export function registerIngestResume(ingest: Command): void {
       () => ({ what: 'resume', input: { by, ...(reason !== undefined && { reason }) } }),
       {
         json,
-        sentence: ({ to }) => (to === undefined ? 'was running, and is.' : `reads on from offset ${to}.`),
+        sentence: ({ to }) =>
+          to === undefined ? 'was running, and is.' : `reads on from offset ${to}.`,
       },
     );
   });

@@ -12,7 +12,12 @@ import {
   type RequestFlags,
 } from './request.js';
 
-type Flags = RequestFlags & { reason: string; toOffset?: number; toTime?: string; dryRun?: boolean };
+type Flags = RequestFlags & {
+  reason: string;
+  toOffset?: number;
+  toTime?: string;
+  dryRun?: boolean;
+};
 
 /** Adds `rollcall ingest rewind`. */
 export function registerIngestRewind(ingest: Command): void {
@@ -50,7 +55,11 @@ async function rewindTo(
   if (toOffset !== undefined || toTime === undefined)
     throw new RollcallError('usage', 'Say how far to go back: either --to-offset or --to-time.');
   const time = askedTime(toTime, wallClock(Date.now(), config.timeZone).slice(0, 10));
-  const offsets = await topicOffsetsAt(config.kafka(), config.topic, instantOf(time, config.timeZone));
+  const offsets = await topicOffsetsAt(
+    config.kafka(),
+    config.topic,
+    instantOf(time, config.timeZone),
+  );
   return (partition) => ({ ...input, toOffset: offsets.get(partition) ?? 0, toTime: time });
 }
 
@@ -58,7 +67,8 @@ async function rewindTo(
 function askedTime(text: string, today: string): string {
   const time = /^\d{2}:\d{2}$/.test(text) ? `${today} ${text}:00` : text;
   const [day = '', clock = ''] = time.split(' ');
-  if (isDay(day) && time.length === 19 && /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(clock)) return time;
+  if (isDay(day) && time.length === 19 && /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(clock))
+    return time;
   throw new RollcallError(
     'usage',
     `"${text}" is no time: write it as "YYYY-MM-DD HH:MM:SS", or as HH:MM of today.`,
@@ -68,5 +78,7 @@ function askedTime(text: string, today: string): string {
 function rewindText({ from = 0, to = 0 }: ControlAnswer, dryRun = false): string {
   const offsets = `offsets ${to} to ${from - 1}`;
   if (to === from) return `there is nothing before the position ${from} to read again.`;
-  return dryRun ? `would read ${offsets} again (${from - to}).` : `reads ${offsets} again (${from - to}).`;
+  return dryRun
+    ? `would read ${offsets} again (${from - to}).`
+    : `reads ${offsets} again (${from - to}).`;
 }

@@ -37,7 +37,12 @@ export function registerIngestSkip(ingest: Command): void {
       await askedPartitions(config, flags),
       () => ({
         what: 'skip',
-        input: { by, reason, ...(toOffset !== undefined && { toOffset }), ...(dryRun && { dryRun }) },
+        input: {
+          by,
+          reason,
+          ...(toOffset !== undefined && { toOffset }),
+          ...(dryRun && { dryRun }),
+        },
       }),
       { json, sentence: (answer) => skipText(answer, dryRun) },
     );

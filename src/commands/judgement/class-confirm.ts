@@ -55,7 +55,10 @@ export function registerClassConfirm(program: Command): void {
       const config = loadConfig();
       const confirmation = confirmationOf(flags);
       const word = wordOf(flags, config.timeZone);
-      const confirmed = await withDatabase((db) => confirmClass(db, flags, confirmation, word), config);
+      const confirmed = await withDatabase(
+        (db) => confirmClass(db, flags, confirmation, word),
+        config,
+      );
       console.log(flags.json ? JSON.stringify(confirmed) : confirmedText(confirmed, flags));
     });
 }
@@ -64,7 +67,10 @@ function confirmationOf({ held, notHeld, moved }: StateFlags): Confirmation {
   if (held) return { state: 'as_planned', room: null };
   if (notHeld) return { state: 'not_held', room: null };
   if (moved !== undefined) return { state: 'moved', room: moved };
-  throw new RollcallError('usage', 'Say what became of the class: --held, --not-held or --moved ROOM.');
+  throw new RollcallError(
+    'usage',
+    'Say what became of the class: --held, --not-held or --moved ROOM.',
+  );
 }
 
 /**
@@ -91,7 +97,11 @@ export async function confirmClass(
   return { date, course, section, start: startOf(meant), ...confirmation };
 }
 
-async function requireRoom(db: Database, { version, date }: DayClass, { room }: Confirmation): Promise<void> {
+async function requireRoom(
+  db: Database,
+  { version, date }: DayClass,
+  { room }: Confirmation,
+): Promise<void> {
   if (room === null || (await hasRoom(db, version, room))) return;
   throw new RollcallError(
     'not_found',
@@ -101,9 +111,11 @@ async function requireRoom(db: Database, { version, date }: DayClass, { room }: 
 
 function confirmedText(confirmed: Confirmed, { by }: WordFlags): string {
   const { date, course, section, start, state, room } = confirmed;
-  const became = { as_planned: 'was held as planned', not_held: 'was not held', moved: `met in ${room}` }[
-    state
-  ];
+  const became = {
+    as_planned: 'was held as planned',
+    not_held: 'was not held',
+    moved: `met in ${room}`,
+  }[state];
   const name = classText({ course, section, startsAt: `${date} ${start}:00` });
   return (
     `Noted: ${name} ${became}, says ${by}.\n` +

@@ -1,5 +1,9 @@
 import { Option, type Command } from 'commander';
-import { CORRECTED_KINDS, corrected, type CorrectedKind } from '../../attendance/judging/correction.js';
+import {
+  CORRECTED_KINDS,
+  corrected,
+  type CorrectedKind,
+} from '../../attendance/judging/correction.js';
 import { completeParameters, leastCoverageOf } from '../../attendance/policy.js';
 import { percentText } from '../../attendance/judging/seed.js';
 import type { VerdictKind } from '../../attendance/verdict.js';
@@ -61,7 +65,9 @@ export function registerCorrect(program: Command): void {
       'needed where the student is in several sections of the course that meet that day',
     )
     .addOption(
-      new Option('--verdict <verdict>', 'what is true').choices(CORRECTED_KINDS).makeOptionMandatory(),
+      new Option('--verdict <verdict>', 'what is true')
+        .choices(CORRECTED_KINDS)
+        .makeOptionMandatory(),
     )
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
@@ -77,7 +83,11 @@ export function registerCorrect(program: Command): void {
  * the day would say the same. In a class that is not rolled up yet it takes effect with the rollup.
  * @throws RollcallError `refused` where the student is unknown, not enrolled in the class or opted out, or where no rollup can come any more; `not_found` and `usage` as askedClass
  */
-export async function correctVerdict(db: Database, asked: AskedCorrection, word: Word): Promise<Correction> {
+export async function correctVerdict(
+  db: Database,
+  asked: AskedCorrection,
+  word: Word,
+): Promise<Correction> {
   await requireInRoster(db, asked);
   const { studentNo, ...meant } = await studentInClass(db, asked);
   const { verdict } = asked;
@@ -99,11 +109,17 @@ async function studentInClass(
 ): Promise<DayClass & { studentNo: number }> {
   const studentNo = await findStudent(db, asked.student);
   if (studentNo === undefined)
-    throw new RollcallError('refused', 'No roster has a student with that id, so nothing was changed.');
+    throw new RollcallError(
+      'refused',
+      'No roster has a student with that id, so nothing was changed.',
+    );
   const classes = await readStudentClasses(db, studentNo, asked);
-  const enrolled = classes.filter(({ section }) => asked.section === undefined || section === asked.section);
+  const enrolled = classes.filter(
+    ({ section }) => asked.section === undefined || section === asked.section,
+  );
   if (enrolled.length === 0) {
-    const name = asked.section === undefined ? asked.course : `${asked.course} section ${asked.section}`;
+    const name =
+      asked.section === undefined ? asked.course : `${asked.course} section ${asked.section}`;
     throw new RollcallError(
       'refused',
       `The student is not enrolled in a class of ${name} on ${asked.date}, so nothing was changed.`,
@@ -135,7 +151,10 @@ async function applyCorrections(
 }
 
 /** Policies never change, so that they may be read outside the transaction. */
-async function readLeastCoverage(db: Database, { policy, policyVersion }: PolicyName): Promise<number> {
+async function readLeastCoverage(
+  db: Database,
+  { policy, policyVersion }: PolicyName,
+): Promise<number> {
   const { rule, parameters } = await readPolicy(db, policy, policyVersion);
   return leastCoverageOf({ rule, parameters: completeParameters(parameters) });
 }

@@ -12,7 +12,9 @@ import { withDatabase } from '../connect/with-database.js';
 export function registerCrssearch(program: Command): void {
   program
     .command('crssearch')
-    .description('the attendance rate of one section on a day, by policy seed, as the old function answered')
+    .description(
+      'the attendance rate of one section on a day, by policy seed, as the old function answered',
+    )
     .argument('<subject>', 'the letters of the course, such as ERG')
     .argument('<number>', 'its number, such as 2050')
     .argument('<section>', 'such as 1')

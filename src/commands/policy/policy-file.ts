@@ -27,12 +27,16 @@ function jsonOf(text: string, file: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (error) {
-    throw new RollcallError('refused', `${file} is not JSON: a policy is one JSON object.`, { cause: error });
+    throw new RollcallError('refused', `${file} is not JSON: a policy is one JSON object.`, {
+      cause: error,
+    });
   }
 }
 
 const FILE = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'must have 1 to 64 characters: letters, digits, - and _'),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must have 1 to 64 characters: letters, digits, - and _'),
   rule: z.enum(['standard', 'seed'], 'must be "standard" or "seed"'),
   parameters: z.record(z.string(), z.unknown(), 'must be an object').default({}),
 });
@@ -106,12 +110,15 @@ function parameterFaults(given: Record<string, unknown>): string[] {
   const issues = parsed.error?.issues ?? [];
   const bad = new Set(issues.map(({ path }) => path[0]));
   // What is wrong by itself is not compared with others.
-  const sound = Object.entries(given).filter(([name]) => name in STANDARD_PARAMETERS && !bad.has(name));
+  const sound = Object.entries(given).filter(
+    ([name]) => name in STANDARD_PARAMETERS && !bad.has(name),
+  );
   const complete = completeParameters(Object.fromEntries(sound));
   return [
     ...(parsed.error ? faultsOf(parsed.error, 'parameters') : []),
     ...RELATIONS.filter(
-      ({ names, holds }) => names.some((name) => !bad.has(name) && name in given) && !holds(complete),
+      ({ names, holds }) =>
+        names.some((name) => !bad.has(name) && name in given) && !holds(complete),
     ).map(({ fault }) => fault),
   ];
 }
@@ -171,7 +178,9 @@ function reservedFaults(name: string): string[] {
 }
 
 function ruleFaults({ rule, parameters }: z.infer<typeof FILE>): string[] {
-  return rule === 'seed' && Object.keys(parameters).length > 0 ? ['the rule "seed" has no parameters'] : [];
+  return rule === 'seed' && Object.keys(parameters).length > 0
+    ? ['the rule "seed" has no parameters']
+    : [];
 }
 
 function faultsOf({ issues }: z.ZodError, folder?: string): string[] {

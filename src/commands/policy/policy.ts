@@ -3,7 +3,12 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { completeParameters, type Policy } from '../../attendance/policy.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../../attendance/parameters.js';
 import { RollcallError } from '../../errors.js';
-import { addPolicy, listPolicies, readPolicy, type StoredPolicy } from '../../mysql/rollup/policies.js';
+import {
+  addPolicy,
+  listPolicies,
+  readPolicy,
+  type StoredPolicy,
+} from '../../mysql/rollup/policies.js';
 import { parsePolicyFile } from './policy-file.js';
 import { tableText } from '../terminal/table.js';
 import { withDatabase } from '../connect/with-database.js';
@@ -30,15 +35,23 @@ export function registerPolicy(program: Command): void {
     .command('show')
     .description('every parameter of a policy, with the default where it is another')
     .argument('<name>', 'as "rollcall policy list" names it')
-    .option('--policy-version <version>', 'this version; the newest where there is none', versionNumber)
+    .option(
+      '--policy-version <version>',
+      'this version; the newest where there is none',
+      versionNumber,
+    )
     .option('--json', 'print JSON')
-    .action(async (name: string, { policyVersion, json }: JsonFlag & { policyVersion?: number }) => {
-      const shown = shownPolicy(await withDatabase((db) => readPolicy(db, name, policyVersion)));
-      console.log(json ? JSON.stringify(shown) : showText(shown));
-    });
+    .action(
+      async (name: string, { policyVersion, json }: JsonFlag & { policyVersion?: number }) => {
+        const shown = shownPolicy(await withDatabase((db) => readPolicy(db, name, policyVersion)));
+        console.log(json ? JSON.stringify(shown) : showText(shown));
+      },
+    );
   policy
     .command('add')
-    .description('add a policy, or the next version of one; verdicts keep the version that made them')
+    .description(
+      'add a policy, or the next version of one; verdicts keep the version that made them',
+    )
     .argument(
       '<file>',
       'JSON: {"name": "strict", "rule": "standard", "parameters": {"presentFrom": 0.9}}; what it does not name has its default',
@@ -71,14 +84,26 @@ function shownPolicy({ parameters, ...policy }: StoredPolicy): ShownPolicy {
 function showText({ name, version, rule, addedAt, parameters }: ShownPolicy): string {
   const headline = `${name}, version ${version}: rule ${rule}, added ${addedAt} (UTC).`;
   if (rule === 'seed') return `${headline}\nThis rule has no parameters.`;
-  const rows = (Object.keys(STANDARD_PARAMETERS) as (keyof StandardParameters)[]).map((parameter) => {
-    const [value, usual] = [parameters, STANDARD_PARAMETERS].map((all) => JSON.stringify(all[parameter]));
-    return [parameter, value!, value === usual ? '' : usual!];
-  });
+  const rows = (Object.keys(STANDARD_PARAMETERS) as (keyof StandardParameters)[]).map(
+    (parameter) => {
+      const [value, usual] = [parameters, STANDARD_PARAMETERS].map((all) =>
+        JSON.stringify(all[parameter]),
+      );
+      return [parameter, value!, value === usual ? '' : usual!];
+    },
+  );
   return `${headline}\n${tableText(['parameter', 'value', 'default'], rows)}`;
 }
 
-function addedText({ name, version, isNew }: { name: string; version: number; isNew: boolean }): string {
+function addedText({
+  name,
+  version,
+  isNew,
+}: {
+  name: string;
+  version: number;
+  isNew: boolean;
+}): string {
   return isNew
     ? `Added policy ${name}, version ${version}.`
     : `Policy ${name} has these parameters already: version ${version}.`;

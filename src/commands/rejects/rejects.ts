@@ -17,19 +17,24 @@ export type RejectList = { counts: { reason: string; rejects: number }[]; reject
 export function registerRejects(program: Command): void {
   const rejects = program
     .command('rejects')
-    .description('the records that could not be read: how many for which reason, and the newest of them')
+    .description(
+      'the records that could not be read: how many for which reason, and the newest of them',
+    )
     .option('--date <day>', 'only those rejected on this day', askedDay)
     .option('--limit <rows>', 'how many to list', rowCount, 20)
     .option('--raw', 'also what the records hold, escaped; it may be personal data')
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
       const list = await withDatabase((db) => listRejects(db, flags));
-      if (flags.raw) console.error('The records below may hold personal data, such as a MAC address.');
+      if (flags.raw)
+        console.error('The records below may hold personal data, such as a MAC address.');
       console.log(flags.json ? JSON.stringify(list) : listText(list, flags.date));
     });
   rejects
     .command('retry')
-    .description('read every reject again by the rules of now; those that can be read become access events')
+    .description(
+      'read every reject again by the rules of now; those that can be read become access events',
+    )
     .option('--json', 'print JSON')
     .action(async (flags: { json?: boolean }, command: Command) => {
       const retried = await retryAllRejects(loadConfig());
@@ -39,8 +44,15 @@ export function registerRejects(program: Command): void {
 }
 
 /** Counts the rejects and reads the newest. */
-export async function listRejects(db: Database, { date, limit, raw = false }: Flags): Promise<RejectList> {
-  const newest = await readNewestRejects(db, { limit, withRaw: raw, ...(date !== undefined && { date }) });
+export async function listRejects(
+  db: Database,
+  { date, limit, raw = false }: Flags,
+): Promise<RejectList> {
+  const newest = await readNewestRejects(db, {
+    limit,
+    withRaw: raw,
+    ...(date !== undefined && { date }),
+  });
   return {
     counts: await countRejects(db, date),
     rejects: newest.map(({ raw: bytes, ...reject }) =>
@@ -54,7 +66,10 @@ export function escaped(bytes: Buffer): string {
   return bytes
     .toString('latin1')
     .replaceAll('\\', '\\\\')
-    .replace(/[^\x20-\x7e]/g, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+    .replace(
+      /[^\x20-\x7e]/g,
+      (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+    );
 }
 
 /** What `rollcall rejects` prints. */

@@ -9,7 +9,11 @@ import { createEnrichedPublisher } from '../../kafka/enriched.js';
 import { ingestStore } from '../../mysql/ingest-store.js';
 import { refusesRow, type Database } from '../../mysql/pool.js';
 import { retryRejects } from '../../mysql/ingest/retry-rejects.js';
-import { readRejectPartitions, readStoredRejects, type StoredReject } from '../../mysql/ingest/rejects.js';
+import {
+  readRejectPartitions,
+  readStoredRejects,
+  type StoredReject,
+} from '../../mysql/ingest/rejects.js';
 import { checkMacKey } from '../../mysql/settings.js';
 import { withDatabase } from '../connect/with-database.js';
 
@@ -90,7 +94,11 @@ function createRetry(
   };
 }
 
-async function retryPartitions(db: Database, readEvent: ReadEvent, retry: Retry): Promise<RetriedRejects> {
+async function retryPartitions(
+  db: Database,
+  readEvent: ReadEvent,
+  retry: Retry,
+): Promise<RetriedRejects> {
   const total = { accepted: 0, unreadable: 0, refused: 0, cut: 0 };
   const days = new Set<string>();
   for (const { topic, partition } of await readRejectPartitions(db)) {

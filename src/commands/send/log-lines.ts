@@ -25,7 +25,9 @@ export async function* logLines(
     let start = 0;
     for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, start)) {
       const piece = chunk.subarray(start, at);
-      found.push(...lineOf(rest.length > 0 ? Buffer.concat([...rest, piece]) : piece, offset + at + 1));
+      found.push(
+        ...lineOf(rest.length > 0 ? Buffer.concat([...rest, piece]) : piece, offset + at + 1),
+      );
       rest = [];
       start = at + 1;
     }

@@ -45,7 +45,8 @@ function readKept(path: string): SendProgress | undefined {
       : undefined;
   } catch (error) {
     // Not there, or cut off while it was written: either way the file is sent from its start.
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT')
+      return undefined;
     throw error;
   }
 }

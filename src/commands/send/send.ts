@@ -28,7 +28,11 @@ export function registerSend(program: Command): void {
     )
     .argument('<file>', 'the file, or - for standard input')
     .option('--rate <n>', 'lines a second', positive)
-    .option('--speed <x>', "by the lines' own times, x times as fast: 60 replays an hour a minute", positive)
+    .option(
+      '--speed <x>',
+      "by the lines' own times, x times as fast: 60 replays an hour a minute",
+      positive,
+    )
     .option('--from-start', 'send the whole file, also where an earlier send was interrupted')
     .option('--json', 'print the summary as JSON')
     .action(async (file: string, flags: Flags) => {
@@ -45,8 +49,13 @@ export function registerSend(program: Command): void {
 }
 
 /** Sends a file's lines, or those of standard input ("-"), to the topic, which is created if it is missing. */
-export async function send(file: string, kafka: KafkaConfig, flags: Flags = {}): Promise<SendSummary> {
-  if (flags.rate && flags.speed) throw new RollcallError('usage', 'Give --rate or --speed, not both.');
+export async function send(
+  file: string,
+  kafka: KafkaConfig,
+  flags: Flags = {},
+): Promise<SendSummary> {
+  if (flags.rate && flags.speed)
+    throw new RollcallError('usage', 'Give --rate or --speed, not both.');
   const size = file === '-' ? 0 : fileSize(file);
   await ensureTopic(kafka, kafka.topic);
   const kept = file === '-' ? undefined : keepProgress(file, kafka.topic, size);

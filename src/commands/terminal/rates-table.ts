@@ -13,7 +13,12 @@ const MIN_COVERAGE = 0.5;
  * @param labels the heads of the label columns
  * @param withSeed whether the seed rate stands beside a rolled-up rate
  */
-export function ratesText(day: DayRates, labels: string[], rows: RatesRow[], withSeed: boolean): string {
+export function ratesText(
+  day: DayRates,
+  labels: string[],
+  rows: RatesRow[],
+  withSeed: boolean,
+): string {
   const isRolledUp = rows.some(({ rates }) => rates.present !== null);
   const columns = COLUMNS.filter(({ when }) => when === undefined || when(isRolledUp, withSeed));
   const table = tableText(

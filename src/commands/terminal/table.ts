@@ -18,7 +18,9 @@ const PLAIN = {
 
 /** Rows as a plain table; columns that hold only numbers and percentages are aligned to the right. A line feed in `head` makes it two lines high. */
 export function tableText(head: string[], rows: (string | number)[][]): string {
-  const numeric = head.map((_, column) => rows.every((row) => /^[-\d.,% ]*$/.test(String(row[column]))));
+  const numeric = head.map((_, column) =>
+    rows.every((row) => /^[-\d.,% ]*$/.test(String(row[column]))),
+  );
   const table = new Table({
     head,
     chars: PLAIN,

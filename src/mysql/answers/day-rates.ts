@@ -60,7 +60,12 @@ export async function readDayRates(db: Database, scope: DayScope): Promise<DayRa
     rollup: rollup.state === null ? null : (rollup as DayRates['rollup']),
     courses: inSection ? [] : await readView<CourseRates>(db, courses, scope, 'course'),
     sections: await readView<SectionRates>(db, sections, scope, `course, ${BY_SECTION}`),
-    classes: await readView<ClassRates>(db, 'class_rates', scope, `course, ${BY_SECTION}, starts_at`),
+    classes: await readView<ClassRates>(
+      db,
+      'class_rates',
+      scope,
+      `course, ${BY_SECTION}, starts_at`,
+    ),
   };
 }
 

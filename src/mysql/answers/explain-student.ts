@@ -37,7 +37,12 @@ export type StudentInClass = {
 };
 
 /** A person's word on a verdict. */
-export type StoredCorrection = { verdict: string; reason: string; correctedBy: string; correctedAt: string };
+export type StoredCorrection = {
+  verdict: string;
+  reason: string;
+  correctedBy: string;
+  correctedAt: string;
+};
 
 /** The classes of a course on a day in which a student is enrolled, in order of section and start, with what is stored of the student. */
 export async function readStudentInClasses(

@@ -28,7 +28,11 @@ export type VerdictRow = {
 export type ExportDay = { date: string; classes: number; isRolledUp: boolean };
 
 /** The days of a range that a roster covers, each with its number of classes. */
-export async function readExportDays(db: Database, first: string, last: string): Promise<ExportDay[]> {
+export async function readExportDays(
+  db: Database,
+  first: string,
+  last: string,
+): Promise<ExportDay[]> {
   const [rows] = await db.execute<RowDataPacket[]>(
     `SELECT d.day, (SELECT COUNT(*) FROM class c WHERE c.version = d.version AND c.class_date = d.day) AS classes, u.day IS NOT NULL AS is_rolled_up
      FROM roster_day d LEFT JOIN day_rollup u ON u.day = d.day AND u.roster_version = d.version
@@ -51,7 +55,9 @@ export async function* verdictRows(db: Database, date: string): AsyncGenerator<V
   );
   const classNos = classes.map((row) => row['class_no'] as number);
   for (let from = 0; from < classNos.length; from += CLASSES_PER_READ) {
-    const [rows] = await db.query<RowDataPacket[]>(VERDICTS, [classNos.slice(from, from + CLASSES_PER_READ)]);
+    const [rows] = await db.query<RowDataPacket[]>(VERDICTS, [
+      classNos.slice(from, from + CLASSES_PER_READ),
+    ]);
     yield* rows as unknown as VerdictRow[];
   }
 }

@@ -18,9 +18,10 @@ export type StoredJudgement = PolicyName & {
 
 /** The number of a student; undefined where no roster ever had the id. */
 export async function findStudent(db: Database, studentId: string): Promise<number | undefined> {
-  const [rows] = await db.execute<RowDataPacket[]>('SELECT student_no FROM student WHERE student_id = ?', [
-    studentId,
-  ]);
+  const [rows] = await db.execute<RowDataPacket[]>(
+    'SELECT student_no FROM student WHERE student_id = ?',
+    [studentId],
+  );
   return rows[0]?.['student_no'] as number | undefined;
 }
 
@@ -58,7 +59,10 @@ export async function addCorrection(
 }
 
 /** Reads a class back for as long as the transaction holds it; undefined while it is not rolled up. Who was erased since still counts, as student 0. */
-export async function lockJudgement(tx: Transaction, classNo: number): Promise<StoredJudgement | undefined> {
+export async function lockJudgement(
+  tx: Transaction,
+  classNo: number,
+): Promise<StoredJudgement | undefined> {
   const [[row]] = await tx.execute<RowDataPacket[]>(
     `SELECT present, partial, absent, unknown, not_measured, rate, estimate, rate_low, rate_high, coverage, policy, policy_version
      FROM class_attendance WHERE class_no = ? FOR UPDATE`,
@@ -69,7 +73,10 @@ export async function lockJudgement(tx: Transaction, classNo: number): Promise<S
   const figure = (column: string) => row[column] as number | null;
   return {
     judged: {
-      verdicts: [...verdicts, ...erasedSince(row as unknown as Record<VerdictKind, number>, verdicts)],
+      verdicts: [
+        ...verdicts,
+        ...erasedSince(row as unknown as Record<VerdictKind, number>, verdicts),
+      ],
       rate: {
         rate: figure('estimate'),
         low: figure('rate_low'),
@@ -91,7 +98,10 @@ async function readVerdicts(tx: Transaction, classNo: number): Promise<StoredVer
     'SELECT student_no AS studentNo, verdict, probability, corrected FROM verdict WHERE class_no = ? ORDER BY student_no',
     [classNo],
   );
-  return rows.map((row) => ({ ...(row as unknown as StoredVerdict), corrected: row['corrected'] === 1 }));
+  return rows.map((row) => ({
+    ...(row as unknown as StoredVerdict),
+    corrected: row['corrected'] === 1,
+  }));
 }
 
 /** What the counts have more than there are verdicts. Their probabilities do not matter, since nothing moves them; only whether they have any. */
@@ -143,11 +153,18 @@ export async function writeJudgement(
   for (const [i, { studentNo, verdict, corrected }] of after.verdicts.entries()) {
     const was = before.verdicts[i]!;
     if (was.verdict === verdict && was.corrected === corrected) continue;
-    await tx.execute('UPDATE verdict SET verdict = ?, corrected = ? WHERE class_no = ? AND student_no = ?', [
-      ...[verdict, corrected, classNo, studentNo],
-    ]);
+    await tx.execute(
+      'UPDATE verdict SET verdict = ?, corrected = ? WHERE class_no = ? AND student_no = ?',
+      [...[verdict, corrected, classNo, studentNo]],
+    );
   }
-  const { present, partial, absent, unknown, not_measured: notMeasured } = countVerdicts(after.verdicts);
+  const {
+    present,
+    partial,
+    absent,
+    unknown,
+    not_measured: notMeasured,
+  } = countVerdicts(after.verdicts);
   const { rate, low, high, coverage } = after.rate;
   await tx.execute(
     `UPDATE class_attendance SET present = ?, partial = ?, absent = ?, unknown = ?, not_measured = ?, rate = ?, rate_low = ?, rate_high = ?,

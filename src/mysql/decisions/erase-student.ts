@@ -43,7 +43,8 @@ export async function eraseStudent(db: Database, studentNo: number, now: string)
     const events = await deleteEvents(tx, await readDeviceDays(tx, links, others));
     const livePresence = await deleteByClass(tx, 'live_presence', classNos, studentNo);
     const deviceLinks = await deleteLinks(tx, studentNo, links);
-    if (deviceLinks > 0) await tx.query('UPDATE roster_head SET revision = revision + 1 WHERE id = 1');
+    if (deviceLinks > 0)
+      await tx.query('UPDATE roster_head SET revision = revision + 1 WHERE id = 1');
     return { events, livePresence, deviceLinks };
   });
   await withTransaction(db, (tx) => outlastRollups(tx, now));
@@ -72,7 +73,11 @@ async function readLinks(db: Database, studentNo: number): Promise<Link[]> {
 }
 
 /** The spans of dates in which one of the devices is another student's, by the versions that days with events are read with. */
-async function readOtherOwners(db: Database, studentNo: number, links: readonly Link[]): Promise<Link[]> {
+async function readOtherOwners(
+  db: Database,
+  studentNo: number,
+  links: readonly Link[],
+): Promise<Link[]> {
   if (links.length === 0) return [];
   const deviceKeys = [...new Set(links.map(({ deviceKey }) => deviceKey))];
   const others: Link[] = [];
@@ -115,7 +120,9 @@ async function readDays(db: Database | Transaction): Promise<{ day: string; vers
 }
 
 async function lockHead(tx: Transaction, version: number | null): Promise<void> {
-  const [rows] = await tx.query<RowDataPacket[]>('SELECT version FROM roster_head WHERE id = 1 FOR UPDATE');
+  const [rows] = await tx.query<RowDataPacket[]>(
+    'SELECT version FROM roster_head WHERE id = 1 FOR UPDATE',
+  );
   if (rows[0]?.['version'] === version) return;
   throw new RollcallError(
     'conflict',
@@ -125,7 +132,9 @@ async function lockHead(tx: Transaction, version: number | null): Promise<void> 
 
 /** The classes, of every version, of every section in which the student was ever enrolled. */
 async function readClassNos(db: Database, studentNo: number): Promise<number[]> {
-  const [versions] = await db.query<RowDataPacket[]>('SELECT version FROM roster_version ORDER BY version');
+  const [versions] = await db.query<RowDataPacket[]>(
+    'SELECT version FROM roster_version ORDER BY version',
+  );
   const classNos: number[] = [];
   for (const { version } of versions as { version: number }[]) {
     const [rows] = await db.query<RowDataPacket[]>(
@@ -138,24 +147,33 @@ async function readClassNos(db: Database, studentNo: number): Promise<number[]> 
   return classNos;
 }
 
-async function deleteEvents(db: Database | Transaction, deviceDays: readonly DeviceDay[]): Promise<number> {
+async function deleteEvents(
+  db: Database | Transaction,
+  deviceDays: readonly DeviceDay[],
+): Promise<number> {
   let events = 0;
   for (const { day, deviceKeys } of deviceDays)
     for (let from = 0; from < deviceKeys.length; from += DEVICES_PER_DELETE)
-      events += await countDeleted(db, 'DELETE FROM access_event WHERE day = ? AND device_key IN (?)', [
-        day,
-        deviceKeys.slice(from, from + DEVICES_PER_DELETE),
-      ]);
+      events += await countDeleted(
+        db,
+        'DELETE FROM access_event WHERE day = ? AND device_key IN (?)',
+        [day, deviceKeys.slice(from, from + DEVICES_PER_DELETE)],
+      );
   return events;
 }
 
-async function deleteLinks(tx: Transaction, studentNo: number, links: readonly Link[]): Promise<number> {
+async function deleteLinks(
+  tx: Transaction,
+  studentNo: number,
+  links: readonly Link[],
+): Promise<number> {
   let deleted = 0;
   for (const version of new Set(links.map((one) => one.version)))
-    deleted += await countDeleted(tx, 'DELETE FROM roster_device WHERE version = ? AND student_no = ?', [
-      version,
-      studentNo,
-    ]);
+    deleted += await countDeleted(
+      tx,
+      'DELETE FROM roster_device WHERE version = ? AND student_no = ?',
+      [version, studentNo],
+    );
   return deleted;
 }
 
@@ -167,10 +185,11 @@ async function deleteByClass(
 ): Promise<number> {
   let deleted = 0;
   for (let from = 0; from < classNos.length; from += CLASSES_PER_DELETE)
-    deleted += await countDeleted(db, `DELETE FROM ${table} WHERE class_no IN (?) AND student_no = ?`, [
-      classNos.slice(from, from + CLASSES_PER_DELETE),
-      studentNo,
-    ]);
+    deleted += await countDeleted(
+      db,
+      `DELETE FROM ${table} WHERE class_no IN (?) AND student_no = ?`,
+      [classNos.slice(from, from + CLASSES_PER_DELETE), studentNo],
+    );
   return deleted;
 }
 

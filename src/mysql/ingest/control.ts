@@ -46,7 +46,8 @@ async function lockPosition(tx: Transaction, { topic, partition }: IngestControl
     'SELECT next_offset FROM ingest_position WHERE topic = ? AND partition_no = ? FOR UPDATE',
     [topic, partition],
   );
-  if (!row) throw new RollcallError('not_found', `Partition ${partition} of ${topic} has no position yet.`);
+  if (!row)
+    throw new RollcallError('not_found', `Partition ${partition} of ${topic} has no position yet.`);
   return row['next_offset'] as number;
 }
 
@@ -80,9 +81,26 @@ function target({ what, toOffset = 0, toTime }: IngestControl, from: number): nu
 }
 
 async function apply(tx: Transaction, control: IngestControl, { from, to }: Moved): Promise<void> {
-  const { request, topic, partition, what, by, reason, state, stateReason, toTime, logEnd = 0 } = control;
+  const {
+    request,
+    topic,
+    partition,
+    what,
+    by,
+    reason,
+    state,
+    stateReason,
+    toTime,
+    logEnd = 0,
+  } = control;
   const [result] = await tx.execute<ResultSetHeader>(MOVE_POSITION, [
-    ...[to, Math.max(0, from - to), Math.max(0, to - from), state, stateReason?.slice(0, 255) ?? null],
+    ...[
+      to,
+      Math.max(0, from - to),
+      Math.max(0, to - from),
+      state,
+      stateReason?.slice(0, 255) ?? null,
+    ],
     ...[topic, partition, from],
   ]);
   if (result.affectedRows !== 1) throw new Error('the position moved under its own lock');
@@ -92,7 +110,17 @@ async function apply(tx: Transaction, control: IngestControl, { from, to }: Move
       [topic, partition, to, from],
     );
   }
-  await tx.execute(KEEP_CONTROL, [request, topic, partition, what, from, to, toTime ?? null, by, reason]);
+  await tx.execute(KEEP_CONTROL, [
+    request,
+    topic,
+    partition,
+    what,
+    from,
+    to,
+    toTime ?? null,
+    by,
+    reason,
+  ]);
 }
 
 const MOVE_POSITION = `

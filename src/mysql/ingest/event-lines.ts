@@ -41,7 +41,13 @@ function hhmmss(second: number): number {
 }
 
 /** Writes a whole number below 2^32 and the byte after it; returns the place after that. */
-function writeDigits(bytes: Buffer, start: number, number: number, digits: number, after: number): number {
+function writeDigits(
+  bytes: Buffer,
+  start: number,
+  number: number,
+  digits: number,
+  after: number,
+): number {
   let rest = number;
   for (let at = start + digits - 1; at >= start; at -= 1) {
     const tens = (rest / 10) >>> 0;

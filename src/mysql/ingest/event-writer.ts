@@ -75,7 +75,8 @@ async function loadEvents(
 
 /** Each piece is sent as one packet, which no server's max_allowed_packet may forbid. */
 function* inPackets(bytes: Buffer): Generator<Buffer> {
-  for (let at = 0; at < bytes.length; at += PACKET_BYTES) yield bytes.subarray(at, at + PACKET_BYTES);
+  for (let at = 0; at < bytes.length; at += PACKET_BYTES)
+    yield bytes.subarray(at, at + PACKET_BYTES);
 }
 
 const PACKET_BYTES = 16 * 1024;

@@ -21,7 +21,8 @@ export async function rebuildLivePresence(tx: Transaction, days: string[]): Prom
       'SELECT d.version, h.version AS newest FROM roster_day AS d JOIN roster_head AS h WHERE d.day = ?',
       [day],
     );
-    if (rows[0]) await buildLivePresence(tx, day, rows[0]['version'] as number, rows[0]['newest'] as number);
+    if (rows[0])
+      await buildLivePresence(tx, day, rows[0]['version'] as number, rows[0]['newest'] as number);
   }
 }
 
@@ -36,7 +37,11 @@ export async function buildLivePresence(
 }
 
 /** Deletes live_presence of one version's classes of a day. */
-export async function deleteLivePresence(tx: Transaction, day: string, version: number): Promise<void> {
+export async function deleteLivePresence(
+  tx: Transaction,
+  day: string,
+  version: number,
+): Promise<void> {
   await tx.execute(DELETE_VERSION, [version, day]);
 }
 

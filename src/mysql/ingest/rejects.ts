@@ -13,7 +13,12 @@ export type RejectRow = {
 };
 
 /** A reject as a retry needs it. isCut: what is kept is not the whole record; then raw is null, as it is for a record without a value. */
-export type StoredReject = { offset: number; rejectedAt: string; raw: Buffer | null; isCut: boolean };
+export type StoredReject = {
+  offset: number;
+  rejectedAt: string;
+  raw: Buffer | null;
+  isCut: boolean;
+};
 
 /** How many rejects there are of each reason, the most frequent first; of one day (when they were rejected) where given. */
 export async function countRejects(
@@ -24,7 +29,10 @@ export async function countRejects(
     `SELECT reason, COUNT(*) AS rejects FROM reject ${date === undefined ? '' : ON_DAY} GROUP BY reason ORDER BY rejects DESC, reason`,
     date === undefined ? [] : [date, date],
   );
-  return rows.map((row) => ({ reason: row['reason'] as string, rejects: row['rejects'] as number }));
+  return rows.map((row) => ({
+    reason: row['reason'] as string,
+    rejects: row['rejects'] as number,
+  }));
 }
 
 /** The newest rejects first. */
@@ -49,11 +57,16 @@ export async function readNewestRejects(
 }
 
 /** Every partition that has rejects. */
-export async function readRejectPartitions(db: Database): Promise<{ topic: string; partition: number }[]> {
+export async function readRejectPartitions(
+  db: Database,
+): Promise<{ topic: string; partition: number }[]> {
   const [rows] = await db.query<RowDataPacket[]>(
     'SELECT DISTINCT topic, partition_no FROM reject ORDER BY topic, partition_no',
   );
-  return rows.map((row) => ({ topic: row['topic'] as string, partition: row['partition_no'] as number }));
+  return rows.map((row) => ({
+    topic: row['topic'] as string,
+    partition: row['partition_no'] as number,
+  }));
 }
 
 /** The rejects of one partition from an offset on, in order; of those that were cut, not even the rest. */

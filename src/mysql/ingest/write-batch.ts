@@ -2,7 +2,13 @@ import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { RollcallError } from '../../errors.js';
 import { insertEvents, type EventRow, type WriteEvents } from './event-writer.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
-import { errorCodeOf, refusesRow, withTransaction, type Database, type Transaction } from '../pool.js';
+import {
+  errorCodeOf,
+  refusesRow,
+  withTransaction,
+  type Database,
+  type Transaction,
+} from '../pool.js';
 
 /** What one transaction writes: everything that the records from `from` up to, not including, `to` give. */
 export type Batch = {
@@ -71,13 +77,19 @@ export async function writeBatch(
   } catch (error) {
     if (error instanceof Refused) return error.outcome;
     if (refusesRow(error))
-      throw new RollcallError('refused', `MySQL refuses its row (${errorCodeOf(error)}).`, { cause: error });
+      throw new RollcallError('refused', `MySQL refuses its row (${errorCodeOf(error)}).`, {
+        cause: error,
+      });
     if (await positionIsAt(db, batch)) return 'committed';
     throw error;
   }
 }
 
-async function writeInTransaction(tx: Transaction, batch: Batch, writeEvents: WriteEvents): Promise<void> {
+async function writeInTransaction(
+  tx: Transaction,
+  batch: Batch,
+  writeEvents: WriteEvents,
+): Promise<void> {
   if (!(await advancePosition(tx, batch))) throw new Refused('fenced');
   if (!(await rosterIsCurrent(tx, batch.rosterRevision))) throw new Refused('stale_roster');
   await writeEvents(tx, batch.events);
@@ -116,7 +128,9 @@ async function advancePosition(tx: Transaction, batch: Batch): Promise<boolean> 
 
 /** Whether the roster is still of this revision. The lock is shared with other batches; an import's last transaction waits for it, and batches after that see its revision. */
 export async function rosterIsCurrent(tx: Transaction, revision: number): Promise<boolean> {
-  const [rows] = await tx.execute<RowDataPacket[]>('SELECT revision FROM roster_head WHERE id = 1 FOR SHARE');
+  const [rows] = await tx.execute<RowDataPacket[]>(
+    'SELECT revision FROM roster_head WHERE id = 1 FOR SHARE',
+  );
   return rows[0]?.['revision'] === revision;
 }
 

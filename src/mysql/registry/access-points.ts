@@ -12,11 +12,16 @@ export async function numberAccessPoints(
   const known = await readNumbers(db, names);
   const missing = names.filter((name) => !known.has(name));
   if (missing.length === 0) return known;
-  await db.query('INSERT IGNORE INTO access_point (name) VALUES ?', [missing.map((name) => [name])]);
+  await db.query('INSERT IGNORE INTO access_point (name) VALUES ?', [
+    missing.map((name) => [name]),
+  ]);
   return new Map([...known, ...(await readNumbers(db, missing))]);
 }
 
-async function readNumbers(db: Database | Transaction, names: string[]): Promise<Map<string, number>> {
+async function readNumbers(
+  db: Database | Transaction,
+  names: string[],
+): Promise<Map<string, number>> {
   if (names.length === 0) return new Map();
   const [rows] = await db.query<RowDataPacket[]>(
     'SELECT name, access_point_no FROM access_point WHERE name IN (?)',

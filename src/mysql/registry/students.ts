@@ -6,7 +6,10 @@ import type { Transaction } from '../pool.js';
 const IDS_PER_QUERY = 5_000;
 
 /** Gives every student id its number, and a new number to each id that has none yet. Numbers are never taken back. */
-export async function numberStudents(tx: Transaction, studentIds: string[]): Promise<Map<string, number>> {
+export async function numberStudents(
+  tx: Transaction,
+  studentIds: string[],
+): Promise<Map<string, number>> {
   const known = await readNumbers(tx, studentIds);
   const missing = studentIds.filter((studentId) => !known.has(studentId));
   // An id that another import has brought meanwhile keeps its number.

@@ -87,7 +87,9 @@ async function readStudents(
   );
   for (const [classNo, studentNo] of rows as unknown as [number, number][]) {
     const stored = evidence.get(classNo)?.get(studentNo) ?? NOTHING_STORED;
-    classes.get(classNo)!.students.push({ studentNo, optedOut: optedOut.has(studentNo), ...stored });
+    classes
+      .get(classNo)!
+      .students.push({ studentNo, optedOut: optedOut.has(studentNo), ...stored });
   }
 }
 
@@ -124,7 +126,13 @@ async function readEvidence(
     [classNos],
   );
   const found = new Map(classNos.map((classNo) => [classNo, new Map<number, StoredEvidence>()]));
-  for (const row of rows as unknown as [number, number, number | null, number | null, string | null][]) {
+  for (const row of rows as unknown as [
+    number,
+    number,
+    number | null,
+    number | null,
+    string | null,
+  ][]) {
     const [classNo, studentNo, seedFirst, seedLast, evidence] = row;
     found.get(classNo)!.set(studentNo, { seedFirst, seedLast, evidence });
   }

@@ -66,11 +66,10 @@ async function deleteEvidence(tx: Transaction, chunk: StudentChunk): Promise<voi
     scopeValues(chunk),
   );
   if (classes.length === 0) return;
-  await tx.query('DELETE FROM class_evidence WHERE class_no IN (?) AND student_no BETWEEN ? AND ?', [
-    classes.map((row) => row['class_no'] as number),
-    chunk.first,
-    chunk.last,
-  ]);
+  await tx.query(
+    'DELETE FROM class_evidence WHERE class_no IN (?) AND student_no BETWEEN ? AND ?',
+    [classes.map((row) => row['class_no'] as number), chunk.first, chunk.last],
+  );
 }
 
 /** "HH:MM:SS" of seconds after midnight. */

@@ -8,7 +8,9 @@ import { claimRollup, type RollupScope } from './start.js';
  * database; what is kept is some 80 bytes for each access point.
  */
 export async function noteHeard(db: Database, scope: RollupScope): Promise<void> {
-  const [rows] = await db.query<RowDataPacket[][]>({ sql: SELECT_HEARD, rowsAsArray: true }, [scope.date]);
+  const [rows] = await db.query<RowDataPacket[][]>({ sql: SELECT_HEARD, rowsAsArray: true }, [
+    scope.date,
+  ]);
   const heard = new Map<number, string[]>();
   for (const [accessPointNo, part, pieces] of rows as unknown as [number, number, number][]) {
     let parts = heard.get(accessPointNo);
@@ -32,7 +34,9 @@ export async function readHeard(db: Database, date: string): Promise<Map<number,
     'SELECT access_point_no, pieces FROM heard_piece WHERE day = ?',
     [date],
   );
-  return new Map(rows.map((row) => [row['access_point_no'] as number, piecesOf(row['pieces'] as string)]));
+  return new Map(
+    rows.map((row) => [row['access_point_no'] as number, piecesOf(row['pieces'] as string)]),
+  );
 }
 
 function piecesOf(hex: string): Set<number> {

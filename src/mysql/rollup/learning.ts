@@ -53,7 +53,10 @@ export async function readPlaces(
     'SELECT room, access_point_no AS accessPointNo, weight FROM roster_access_point WHERE version = ? ORDER BY room, access_point_no',
     [rosterVersion],
   );
-  return { rooms: rooms as unknown as RoomOnFloor[], listed: listed as unknown as ListedAccessPoint[] };
+  return {
+    rooms: rooms as unknown as RoomOnFloor[],
+    listed: listed as unknown as ListedAccessPoint[],
+  };
 }
 
 /**
@@ -80,6 +83,8 @@ export async function readUsualRates(
     sums.set(row['course'] as string, sum);
   }
   return new Map(
-    [...sums].filter(([, { measured }]) => measured > 0).map(([course, s]) => [course, s.rate / s.measured]),
+    [...sums]
+      .filter(([, { measured }]) => measured > 0)
+      .map(([course, s]) => [course, s.rate / s.measured]),
   );
 }

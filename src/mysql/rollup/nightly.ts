@@ -59,7 +59,10 @@ export async function expireEvents(
   const days = await expiringDays(db, limit);
   for (const day of days) {
     await withTransaction(db, async (tx) => {
-      await tx.execute('INSERT IGNORE INTO expired_day (day, expired_at) VALUES (?, ?)', [day, now]);
+      await tx.execute('INSERT IGNORE INTO expired_day (day, expired_at) VALUES (?, ?)', [
+        day,
+        now,
+      ]);
     });
     await deleteInSteps(
       db,

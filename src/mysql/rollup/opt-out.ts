@@ -15,7 +15,9 @@ type OptedOutDevice = { studentNo: number; deviceKey: number; validFrom: string;
 export async function eraseOptedOut(db: Database, onProgress: () => void): Promise<number> {
   const devices = await optedOutDevices(db);
   if (devices.length === 0) return 0;
-  const [days] = await db.query<RowDataPacket[]>('SELECT DISTINCT day FROM day_version ORDER BY day');
+  const [days] = await db.query<RowDataPacket[]>(
+    'SELECT DISTINCT day FROM day_version ORDER BY day',
+  );
   let events = 0;
   for (const { day } of days as { day: string }[]) {
     const valid = devices.filter(({ validFrom, validTo }) => validFrom <= day && day <= validTo);

@@ -37,9 +37,14 @@ export async function listPolicies(db: Database): Promise<StoredPolicy[]> {
 }
 
 /** A policy by its name; the newest version where none is asked for. @throws RollcallError `not_found` */
-export async function readPolicy(db: Database, name: string, version?: number): Promise<StoredPolicy> {
+export async function readPolicy(
+  db: Database,
+  name: string,
+  version?: number,
+): Promise<StoredPolicy> {
   const versions = await readVersions(db, name);
-  const found = version === undefined ? versions.at(-1) : versions.find((one) => one.version === version);
+  const found =
+    version === undefined ? versions.at(-1) : versions.find((one) => one.version === version);
   if (found) return found;
   throw new RollcallError(
     'not_found',
@@ -50,9 +55,10 @@ export async function readPolicy(db: Database, name: string, version?: number): 
 }
 
 async function readVersions(db: Database, name: string): Promise<StoredPolicy[]> {
-  const [rows] = await db.query<RowDataPacket[]>(`${SELECT_POLICIES} WHERE policy = ? ORDER BY version`, [
-    name,
-  ]);
+  const [rows] = await db.query<RowDataPacket[]>(
+    `${SELECT_POLICIES} WHERE policy = ? ORDER BY version`,
+    [name],
+  );
   return rows.map(policyOf);
 }
 

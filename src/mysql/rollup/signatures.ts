@@ -25,9 +25,10 @@ export async function newestSignatures(
 
 /** Reads one version of the learned tables. @throws RangeError where there is none */
 export async function readTables(db: Database, version: number): Promise<Tables> {
-  const [heads] = await db.query<RowDataPacket[]>('SELECT * FROM signature_version WHERE version = ?', [
-    version,
-  ]);
+  const [heads] = await db.query<RowDataPacket[]>(
+    'SELECT * FROM signature_version WHERE version = ?',
+    [version],
+  );
   const head = heads[0];
   if (!head) throw new RangeError(`There are no signatures of version ${version}.`);
   const shares: Record<Moment, Map<string, Map<number, number>>> = {
@@ -131,7 +132,14 @@ async function replaceStatistics(
   await insertRows(
     tx,
     INSERT_TIMES,
-    times.map(({ moment, room, accessPointNo, units }) => [policy, date, moment, room, accessPointNo, units]),
+    times.map(({ moment, room, accessPointNo, units }) => [
+      policy,
+      date,
+      moment,
+      room,
+      accessPointNo,
+      units,
+    ]),
   );
   await insertRows(
     tx,
@@ -151,8 +159,9 @@ function tableRows({
 }: Tables) {
   const moments: Moment[] = ['during', 'before', 'after'];
   const shares = moments.flatMap((moment) =>
-    [[ELSEWHERE, background[moment]] as const, ...inOrder(signatures[moment])].flatMap(([room, byPoint]) =>
-      [...byPoint].sort((a, b) => a[0] - b[0]).map(([no, share]) => [moment, room, no, share]),
+    [[ELSEWHERE, background[moment]] as const, ...inOrder(signatures[moment])].flatMap(
+      ([room, byPoint]) =>
+        [...byPoint].sort((a, b) => a[0] - b[0]).map(([no, share]) => [moment, room, no, share]),
     ),
   );
   return {

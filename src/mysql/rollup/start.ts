@@ -64,7 +64,11 @@ export async function startRollup(db: Database, start: RollupStart): Promise<Rol
       [date],
     );
     const scope: RollupScope = { date, runId, policy, policyVersion, rosterVersion, at };
-    return { ...scope, chunkEnds: await chunkEnds(tx, scope), classes: await countClasses(tx, scope) };
+    return {
+      ...scope,
+      chunkEnds: await chunkEnds(tx, scope),
+      classes: await countClasses(tx, scope),
+    };
   });
 }
 
@@ -92,7 +96,9 @@ export async function claimRollup(
 
 /** @throws RollcallError `refused` where the day's events are gone */
 export async function refuseExpired(tx: Transaction, date: string): Promise<void> {
-  const [rows] = await tx.execute<RowDataPacket[]>('SELECT 1 FROM expired_day WHERE day = ?', [date]);
+  const [rows] = await tx.execute<RowDataPacket[]>('SELECT 1 FROM expired_day WHERE day = ?', [
+    date,
+  ]);
   if (rows.length > 0)
     throw new RollcallError(
       'refused',
@@ -107,7 +113,10 @@ async function newestRosterOf(tx: Transaction, date: string): Promise<number> {
   );
   const version = rows[0]?.['version'] as number | null;
   if (version === null)
-    throw new RollcallError('not_found', `No roster covers ${date}: import one whose timetable does.`);
+    throw new RollcallError(
+      'not_found',
+      `No roster covers ${date}: import one whose timetable does.`,
+    );
   return version;
 }
 
@@ -135,7 +144,9 @@ async function hasReached(
 }
 
 async function rosterReadWith(tx: Transaction, date: string): Promise<number | undefined> {
-  const [rows] = await tx.execute<RowDataPacket[]>('SELECT version FROM roster_day WHERE day = ?', [date]);
+  const [rows] = await tx.execute<RowDataPacket[]>('SELECT version FROM roster_day WHERE day = ?', [
+    date,
+  ]);
   return rows[0]?.['version'] as number | undefined;
 }
 

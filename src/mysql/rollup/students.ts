@@ -42,7 +42,10 @@ export async function readClassTimes(
   return rows as unknown as ClassTime[];
 }
 
-async function readClassesBySection(db: Database, chunk: StudentChunk): Promise<Map<number, ClassOfDay[]>> {
+async function readClassesBySection(
+  db: Database,
+  chunk: StudentChunk,
+): Promise<Map<number, ClassOfDay[]>> {
   const [rows] = await db.query<RowDataPacket[][]>(
     {
       sql: `SELECT c.section_no, c.class_no, TIME_TO_SEC(TIME(c.starts_at)), TIME_TO_SEC(TIME(c.ends_at)), a.access_point_no

@@ -73,7 +73,11 @@ function verdictRow(date: string, classNo: number, verdict: CorrectedVerdict): u
   ];
 }
 
-function attendanceRow(one: DecidedClass, { policy, policyVersion }: RollupScope, now: string): unknown[] {
+function attendanceRow(
+  one: DecidedClass,
+  { policy, policyVersion }: RollupScope,
+  now: string,
+): unknown[] {
   const { classNo, state, verdicts, rate, shown } = one;
   const counts = countVerdicts(verdicts);
   return [
@@ -95,7 +99,9 @@ function attendanceRow(one: DecidedClass, { policy, policyVersion }: RollupScope
 }
 
 /** How many verdicts there are of each kind. */
-export function countVerdicts(verdicts: readonly { verdict: VerdictKind }[]): Record<VerdictKind, number> {
+export function countVerdicts(
+  verdicts: readonly { verdict: VerdictKind }[],
+): Record<VerdictKind, number> {
   const counts = { present: 0, partial: 0, absent: 0, unknown: 0, not_measured: 0 };
   for (const { verdict } of verdicts) counts[verdict] += 1;
   return counts;
@@ -117,11 +123,16 @@ const INSERT_VERDICTS = insertStatement('verdict', [
 
 const INSERT_ATTENDANCE = insertStatement('class_attendance', [
   { name: 'class_no', type: 'INT UNSIGNED' },
-  ...['enrolled', 'present', 'partial', 'absent', 'unknown', 'not_measured', 'seed_present'].map((name) => ({
+  ...['enrolled', 'present', 'partial', 'absent', 'unknown', 'not_measured', 'seed_present'].map(
+    (name) => ({
+      name,
+      type: 'INT UNSIGNED',
+    }),
+  ),
+  ...['rate', 'rate_low', 'rate_high', 'coverage', 'estimate'].map((name) => ({
     name,
-    type: 'INT UNSIGNED',
+    type: 'DOUBLE',
   })),
-  ...['rate', 'rate_low', 'rate_high', 'coverage', 'estimate'].map((name) => ({ name, type: 'DOUBLE' })),
   { name: 'state', type: 'VARCHAR(16)' },
   { name: 'policy', type: 'VARCHAR(64)' },
   { name: 'policy_version', type: 'INT UNSIGNED' },

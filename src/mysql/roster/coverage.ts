@@ -2,7 +2,9 @@ import type { RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../pool.js';
 
 /** The first and the last day of all rosters together; undefined before the first import. */
-export async function readRosterRange(db: Database): Promise<{ first: string; last: string } | undefined> {
+export async function readRosterRange(
+  db: Database,
+): Promise<{ first: string; last: string } | undefined> {
   const [rows] = await db.query<RowDataPacket[]>(
     'SELECT MIN(v.first_date) AS first, MAX(v.last_date) AS last FROM roster_version v JOIN roster_head h ON v.version <= h.version',
   );
@@ -11,7 +13,11 @@ export async function readRosterRange(db: Database): Promise<{ first: string; la
 }
 
 /** The sections of a course in any roster that covers the day, in order; none where the course does not exist. */
-export async function readSectionsOf(db: Database, date: string, course: string): Promise<string[]> {
+export async function readSectionsOf(
+  db: Database,
+  date: string,
+  course: string,
+): Promise<string[]> {
   const [rows] = await db.execute<RowDataPacket[]>(
     `SELECT DISTINCT s.section FROM roster_version v
      JOIN roster_head h ON v.version <= h.version

@@ -8,7 +8,9 @@ export type RosterHead = { version: number | null; revision: number };
 
 /** The newest roster version, and the revision that DayPlans are compared with. */
 export async function readRosterHead(db: Database | Transaction): Promise<RosterHead> {
-  const [rows] = await db.query<RowDataPacket[]>('SELECT version, revision FROM roster_head WHERE id = 1');
+  const [rows] = await db.query<RowDataPacket[]>(
+    'SELECT version, revision FROM roster_head WHERE id = 1',
+  );
   return rows[0] as RowDataPacket & RosterHead;
 }
 

@@ -5,7 +5,12 @@ import { buildLivePresence, deleteLivePresence, deleteOptedOut } from '../ingest
 import type { Transaction } from '../pool.js';
 
 /** A version whose rows are all written. before: the version that was the newest when its import began; null for the first. */
-export type WrittenVersion = { version: number; before: number | null; fingerprint: string; days: string[] };
+export type WrittenVersion = {
+  version: number;
+  before: number | null;
+  fingerprint: string;
+  days: string[];
+};
 
 /** Day -> how far ingest had come with it when its live presence was built. */
 export type BuiltDays = Map<string, string>;
@@ -14,7 +19,10 @@ export type BuiltDays = Map<string, string>;
  * Builds live_presence of a version that nobody can see yet, for every day that will be read with it and has events. This is the long part of
  * a change of version, and ingest goes on meanwhile; showVersion does again what ingest has touched since.
  */
-export async function buildDays(session: Transaction, { version, days }: WrittenVersion): Promise<BuiltDays> {
+export async function buildDays(
+  session: Transaction,
+  { version, days }: WrittenVersion,
+): Promise<BuiltDays> {
   const built: BuiltDays = new Map();
   const open = await readOpenDays(session, days);
   for (const day of await readDaysWithEvents(session)) {
@@ -34,7 +42,11 @@ export async function buildDays(session: Transaction, { version, days }: Written
  * build their presence from again.
  * @throws RollcallError `conflict` when another import was faster
  */
-export async function showVersion(tx: Transaction, written: WrittenVersion, built: BuiltDays): Promise<void> {
+export async function showVersion(
+  tx: Transaction,
+  written: WrittenVersion,
+  built: BuiltDays,
+): Promise<void> {
   const { version, before, days } = written;
   await lockHead(tx, written);
   const open = await readOpenDays(tx, days);
@@ -52,12 +64,20 @@ export async function showVersion(tx: Transaction, written: WrittenVersion, buil
     await deleteLivePresence(tx, day, version);
     await buildLivePresence(tx, day, version, version);
   }
-  if (before !== null && (await hasNewOptOuts(tx, before, version))) await forgetOptedOut(tx, version);
-  await tx.execute('UPDATE roster_head SET version = ?, revision = revision + 1 WHERE id = 1', [version]);
+  if (before !== null && (await hasNewOptOuts(tx, before, version)))
+    await forgetOptedOut(tx, version);
+  await tx.execute('UPDATE roster_head SET version = ?, revision = revision + 1 WHERE id = 1', [
+    version,
+  ]);
 }
 
-async function lockHead(tx: Transaction, { version, before, fingerprint }: WrittenVersion): Promise<void> {
-  const [heads] = await tx.query<RowDataPacket[]>('SELECT version FROM roster_head WHERE id = 1 FOR UPDATE');
+async function lockHead(
+  tx: Transaction,
+  { version, before, fingerprint }: WrittenVersion,
+): Promise<void> {
+  const [heads] = await tx.query<RowDataPacket[]>(
+    'SELECT version FROM roster_head WHERE id = 1 FOR UPDATE',
+  );
   const [own] = await tx.execute<RowDataPacket[]>(
     'SELECT fingerprint FROM roster_version WHERE version = ?',
     [version],
@@ -70,7 +90,10 @@ async function lockHead(tx: Transaction, { version, before, fingerprint }: Writt
 }
 
 /** The days that a new version takes over, each with the version that it is pinned to now. */
-async function readOpenDays(tx: Transaction, days: string[]): Promise<Map<string, number | undefined>> {
+async function readOpenDays(
+  tx: Transaction,
+  days: string[],
+): Promise<Map<string, number | undefined>> {
   const range = [days[0]!, days.at(-1)!];
   const [pinned] = await tx.execute<RowDataPacket[]>(
     'SELECT day, version FROM roster_day WHERE day BETWEEN ? AND ?',
@@ -116,7 +139,10 @@ async function hasNewOptOuts(tx: Transaction, before: number, version: number): 
  */
 async function forgetOptedOut(tx: Transaction, version: number): Promise<void> {
   for (const day of await readDaysWithEvents(tx)) {
-    const [rows] = await tx.execute<RowDataPacket[]>('SELECT version FROM roster_day WHERE day = ?', [day]);
+    const [rows] = await tx.execute<RowDataPacket[]>(
+      'SELECT version FROM roster_day WHERE day = ?',
+      [day],
+    );
     const pinned = rows[0]?.['version'] as number | undefined;
     if (pinned !== undefined && pinned !== version) await deleteOptedOut(tx, day, pinned, version);
   }

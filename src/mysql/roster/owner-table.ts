@@ -9,7 +9,9 @@ const OPTED_OUT = -1;
  * their low bits are the place to look at first, and the next free one is never far in a table that is half empty.
  * @param devices key, and index of the owner or 'opted_out'; no key twice
  */
-export function ownerTable(devices: readonly (readonly [number, number | 'opted_out'])[]): DayPlan['owners'] {
+export function ownerTable(
+  devices: readonly (readonly [number, number | 'opted_out'])[],
+): DayPlan['owners'] {
   const mask = 2 ** Math.ceil(Math.log2(devices.length * 2 + 2)) - 1;
   const keys = new Float64Array(mask + 1).fill(EMPTY);
   const owners = new Int32Array(mask + 1);

@@ -40,9 +40,12 @@ export async function writeRosterRows(
     session,
     roster.students.map(({ studentId }) => studentId),
   );
-  const accessPointNos = await withTransaction(db, (tx) => numberAccessPoints(tx, accessPointNames(roster)));
+  const accessPointNos = await withTransaction(db, (tx) =>
+    numberAccessPoints(tx, accessPointNames(roster)),
+  );
   const studentNo = (index: number) => studentNos.get(roster.students[index]!.studentId);
-  const write = (statement: string, rows: Iterable<unknown[]>) => writeInChunks(session, statement, rows);
+  const write = (statement: string, rows: Iterable<unknown[]>) =>
+    writeInChunks(session, statement, rows);
 
   await write(INSERT_STUDENTS, studentRows(version, roster, studentNo));
   await write(INSERT_DEVICES, deviceRows(version, roster, studentNo));
@@ -111,18 +114,28 @@ async function writeInChunks(
 
 type StudentNo = (index: number) => number | undefined;
 
-function* studentRows(version: number, { students }: Roster, studentNo: StudentNo): Generator<unknown[]> {
-  for (const [i, { optedOut }] of students.entries()) yield [version, studentNo(i), Number(optedOut)];
+function* studentRows(
+  version: number,
+  { students }: Roster,
+  studentNo: StudentNo,
+): Generator<unknown[]> {
+  for (const [i, { optedOut }] of students.entries())
+    yield [version, studentNo(i), Number(optedOut)];
 }
 
-function* deviceRows(version: number, { devices }: Roster, studentNo: StudentNo): Generator<unknown[]> {
+function* deviceRows(
+  version: number,
+  { devices }: Roster,
+  studentNo: StudentNo,
+): Generator<unknown[]> {
   for (const { student, deviceKey, kind, validFrom, validTo } of devices) {
     yield [version, studentNo(student), deviceKey, kind, validFrom, validTo];
   }
 }
 
 function* roomRows(version: number, { rooms }: Roster): Generator<unknown[]> {
-  for (const { room, building, floor, capacity } of rooms) yield [version, room, building, floor, capacity];
+  for (const { room, building, floor, capacity } of rooms)
+    yield [version, room, building, floor, capacity];
 }
 
 function* accessPointRows(
@@ -136,10 +149,15 @@ function* accessPointRows(
 }
 
 function* sectionRows(version: number, { sections }: Roster): Generator<unknown[]> {
-  for (const [i, { course, section, kind }] of sections.entries()) yield [version, i, course, section, kind];
+  for (const [i, { course, section, kind }] of sections.entries())
+    yield [version, i, course, section, kind];
 }
 
-function* enrolmentRows(version: number, { enrolments }: Roster, studentNo: StudentNo): Generator<unknown[]> {
+function* enrolmentRows(
+  version: number,
+  { enrolments }: Roster,
+  studentNo: StudentNo,
+): Generator<unknown[]> {
   for (const { section, student, validFrom, validTo } of enrolments) {
     yield [version, section, studentNo(student), validFrom, validTo];
   }
@@ -195,8 +213,18 @@ const INSERT_ACCESS_POINTS = insertStatement('roster_access_point', [
   { name: 'access_point_no', type: 'INT UNSIGNED' },
   { name: 'weight', type: 'DOUBLE' },
 ]);
-const INSERT_SECTIONS = insertStatement('roster_section', [VERSION, SECTION_NO, ...COURSE_AND_SECTION, KIND]);
-const INSERT_ENROLMENTS = insertStatement('roster_enrolment', [VERSION, SECTION_NO, STUDENT_NO, ...VALIDITY]);
+const INSERT_SECTIONS = insertStatement('roster_section', [
+  VERSION,
+  SECTION_NO,
+  ...COURSE_AND_SECTION,
+  KIND,
+]);
+const INSERT_ENROLMENTS = insertStatement('roster_enrolment', [
+  VERSION,
+  SECTION_NO,
+  STUDENT_NO,
+  ...VALIDITY,
+]);
 const INSERT_CLASSES = insertStatement('class', [
   VERSION,
   { name: 'class_date', type: 'DATE' },

@@ -57,9 +57,10 @@ async function lockImports(session: Transaction, waitSeconds: number): Promise<v
 async function readCurrent(session: Transaction): Promise<CurrentRoster | undefined> {
   const { version } = await readRosterHead(session);
   if (version === null) return undefined;
-  const [rows] = await session.execute<RowDataPacket[]>('SELECT * FROM roster_version WHERE version = ?', [
-    version,
-  ]);
+  const [rows] = await session.execute<RowDataPacket[]>(
+    'SELECT * FROM roster_version WHERE version = ?',
+    [version],
+  );
   const row = rows[0] as Record<string, string & number>;
   return {
     version,
@@ -84,7 +85,9 @@ function refuseShrink({ version, counts }: CurrentRoster, { roster }: NewRoster)
     (table) => roster[table].length * 2 < counts[table],
   );
   if (shrunk.length === 0) return;
-  const figures = shrunk.map((table) => `${roster[table].length} ${table} instead of ${counts[table]}`);
+  const figures = shrunk.map(
+    (table) => `${roster[table].length} ${table} instead of ${counts[table]}`,
+  );
   throw new RollcallError(
     'refused',
     `The roster has less than half of version ${version}: ${figures.join(', ')}; if that is right, import it with --force.`,

@@ -60,7 +60,8 @@ function sites(building: Building): Site[] {
       continue;
     }
     const covers = [{ area, weight: 1 }];
-    const sharer = area.capacity < SMALL_ROOM_SEATS ? smallNeighbour(building, area, served) : undefined;
+    const sharer =
+      area.capacity < SMALL_ROOM_SEATS ? smallNeighbour(building, area, served) : undefined;
     if (sharer) {
       served.add(sharer);
       covers.push({ area: sharer, weight: SHARED_WEIGHT });

@@ -47,7 +47,11 @@ export function curriculum(studentCount: number, seed: number): Section[] {
   giveAppeal(sections, seed);
   return sections;
 
-  function addOpenCourses(places: number, seats: number, add: (sectionsLeft: number, seats: number) => void) {
+  function addOpenCourses(
+    places: number,
+    seats: number,
+    add: (sectionsLeft: number, seats: number) => void,
+  ) {
     // A tenth more seats than places, so that the last to choose still have a choice.
     const wanted = sections.length + Math.max(2, Math.ceil((places * 1.1) / seats));
     while (sections.length < wanted) add(wanted - sections.length, seats);

@@ -1,4 +1,9 @@
-import { cohortCount, ELECTIVES_PER_STUDENT, LARGE_PER_STUDENT, type Section } from './curriculum.js';
+import {
+  cohortCount,
+  ELECTIVES_PER_STUDENT,
+  LARGE_PER_STUDENT,
+  type Section,
+} from './curriculum.js';
 import { random, type Random } from '../numbers/random.js';
 import type { Meeting } from './weekly-timetable.js';
 
@@ -25,7 +30,8 @@ export function enrolment(
     const desk = new EnrolmentDesk(slots, taken, random(seed, 'clash', student).chance(clashShare));
     const courses = required.get(student % cohorts) ?? [];
     const usualGroup = Math.floor(student / cohorts);
-    for (const groups of courses) desk.chooseGroup(groups, draw.chance(0.9) ? usualGroup : draw.integer(64));
+    for (const groups of courses)
+      desk.chooseGroup(groups, draw.chance(0.9) ? usualGroup : draw.integer(64));
     desk.chooseOpen(electives, count(ELECTIVES_PER_STUDENT, draw), draw);
     desk.chooseOpen(large, count(LARGE_PER_STUDENT, draw), draw);
     chosen.push(desk.sections.sort((a, b) => a - b));
@@ -88,7 +94,9 @@ class EnrolmentDesk {
         if (this.#hasSeat(section) && !this.#courses.has(section.course)) options.push(section);
       }
       const fitting = options.find((section) => !this.#clashes(section));
-      const clashing = this.#acceptsClash ? options.find((section) => this.#clashes(section)) : undefined;
+      const clashing = this.#acceptsClash
+        ? options.find((section) => this.#clashes(section))
+        : undefined;
       const choice = clashing ?? fitting;
       if (choice) this.#take(choice);
     }

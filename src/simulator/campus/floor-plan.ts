@@ -40,7 +40,11 @@ export const RESIDENT_SHARE = 0.85;
  * Lays out teaching buildings (3 floors of 8 rooms, 4 on each side of a corridor), libraries (1 for 4,000 students), canteens (1 for
  * 1,500) and dormitories (504 residents each) on a grid of 110 m (all estimates).
  */
-export function floorPlan(planned: readonly PlannedRoom[], studentCount: number, seed: number): FloorPlan {
+export function floorPlan(
+  planned: readonly PlannedRoom[],
+  studentCount: number,
+  seed: number,
+): FloorPlan {
   const plan: FloorPlan = {
     areas: [],
     buildings: [],
@@ -63,7 +67,11 @@ export function floorPlan(planned: readonly PlannedRoom[], studentCount: number,
     for (let n = 0; n < hall.count; n++) {
       const building = addBuilding(plan, `${hall.code}${n + 1}`);
       for (let floor = 1; floor <= hall.floors; floor++) {
-        const area = addArea(plan, building, { ...hall.area, name: `${building.code}-${floor}F`, floor });
+        const area = addArea(plan, building, {
+          ...hall.area,
+          name: `${building.code}-${floor}F`,
+          floor,
+        });
         plan.halls[hall.area.kind].push(area);
       }
     }
@@ -92,9 +100,24 @@ function halls(studentCount: number) {
     place: 0,
   });
   return [
-    { code: 'LB', count: Math.ceil(studentCount / 4000), floors: 3, area: hall('library', 200, 50, 24) },
-    { code: 'CT', count: Math.ceil(studentCount / 1500), floors: 1, area: hall('canteen', 400, 40, 30) },
-    { code: 'DM', count: Math.ceil(residents / 504), floors: 6, area: hall('dormitory', 84, 60, 14) },
+    {
+      code: 'LB',
+      count: Math.ceil(studentCount / 4000),
+      floors: 3,
+      area: hall('library', 200, 50, 24),
+    },
+    {
+      code: 'CT',
+      count: Math.ceil(studentCount / 1500),
+      floors: 1,
+      area: hall('canteen', 400, 40, 30),
+    },
+    {
+      code: 'DM',
+      count: Math.ceil(residents / 504),
+      floors: 6,
+      area: hall('dormitory', 84, 60, 14),
+    },
   ];
 }
 
@@ -113,7 +136,11 @@ function addBuilding(plan: FloorPlan, code: string): Building {
   return building;
 }
 
-function addArea(plan: FloorPlan, building: Building, area: Omit<Area, 'index' | 'building'>): Area {
+function addArea(
+  plan: FloorPlan,
+  building: Building,
+  area: Omit<Area, 'index' | 'building'>,
+): Area {
   const added: Area = {
     ...area,
     index: plan.areas.length,

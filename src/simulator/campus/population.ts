@@ -35,7 +35,12 @@ export type Student = {
 };
 
 /** The students of a campus and their devices; devices are numbered through. */
-export function population(studentCount: number, plan: FloorPlan, noise: Noise, seed: number): Student[] {
+export function population(
+  studentCount: number,
+  plan: FloorPlan,
+  noise: Noise,
+  seed: number,
+): Student[] {
   const students: Student[] = [];
   let deviceCount = 0;
   for (let index = 0; index < studentCount; index++) {
@@ -81,11 +86,18 @@ function deviceKinds(draw: Random, noise: Noise): DeviceKind[] {
   return ['phone'];
 }
 
-function device(index: number, owner: number, kind: DeviceKind, noise: Noise, seed: number): Device {
+function device(
+  index: number,
+  owner: number,
+  kind: DeviceKind,
+  noise: Noise,
+  seed: number,
+): Device {
   const draw = random(seed, 'device', index);
   const u = draw.next();
   const calm = TEMPOS[0].share;
-  const tempo = u < calm ? TEMPOS[0].tempo : u < calm + TEMPOS[1].share ? TEMPOS[1].tempo : TEMPOS[2].tempo;
+  const tempo =
+    u < calm ? TEMPOS[0].tempo : u < calm + TEMPOS[1].share ? TEMPOS[1].tempo : TEMPOS[2].tempo;
   const sleeps = draw.chance(noise.sleepingPhoneShare);
   const sticky = draw.chance(noise.stickyShare);
   const hysteresisDb = draw.between(noise.hysteresisLowDb, noise.hysteresisHighDb);

@@ -26,7 +26,13 @@ export type ClassDay = {
 };
 
 /** What is the same for everybody on a day. */
-export type DayScene = { campus: World; ways: Ways; classDay: ClassDay; dayNumber: number; seed: number };
+export type DayScene = {
+  campus: World;
+  ways: Ways;
+  classDay: ClassDay;
+  dayNumber: number;
+  seed: number;
+};
 
 /** What becomes of the timetable on a day: most classes are held, some are not, some meet as a whole in another free room. */
 export function classDay(
@@ -44,7 +50,11 @@ export function classDay(
     const room = campus.plan.rooms[meeting.room] as Area;
     const held = fate >= noise.notHeldShare;
     const moves = held && fate >= 1 - noise.movedShare;
-    const roomUsed = !held ? undefined : moves ? otherRoom(campus, meeting, busy, draw.next()) : room;
+    const roomUsed = !held
+      ? undefined
+      : moves
+        ? otherRoom(campus, meeting, busy, draw.next())
+        : room;
     return {
       meeting,
       section: meeting.section,

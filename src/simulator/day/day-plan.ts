@@ -10,7 +10,11 @@ import type { World } from '../campus/world.js';
  * What everybody does on a day: the sittings of each student, by index, and all visits of one student. Visits are worked out anew, and the
  * same, at each call: to keep them would take most of the memory of a day.
  */
-export type DayPlan = { scene: DayScene; sittings: Sitting[][]; visitsOf: (student: Student) => Visit[] };
+export type DayPlan = {
+  scene: DayScene;
+  sittings: Sitting[][];
+  visitsOf: (student: Student) => Visit[];
+};
 
 /** Decides a day without any radio: which classes are held, who goes to them, and where everybody is all day. */
 export function dayPlan(
@@ -34,11 +38,14 @@ export function dayPlan(
     bySection.set(dated.section, [...(bySection.get(dated.section) ?? []), dated]);
   }
   const everySitting = students.map((student) => {
-    const own = (campus.enrolled[student.index] ?? []).flatMap((section) => bySection.get(section) ?? []);
+    const own = (campus.enrolled[student.index] ?? []).flatMap(
+      (section) => bySection.get(section) ?? [],
+    );
     const walk = (from: Parameters<Ways['between']>[0], to: Parameters<Ways['between']>[1]) =>
       waySeconds(ways.between(from, to, student.metresPerSecond));
     return sittings(student, own, campus.sections, walk, dayNumber, noise, seed);
   });
-  const visitsOf = (student: Student) => itinerary(student, everySitting[student.index] ?? [], scene);
+  const visitsOf = (student: Student) =>
+    itinerary(student, everySitting[student.index] ?? [], scene);
   return { scene, sittings: everySitting, visitsOf };
 }

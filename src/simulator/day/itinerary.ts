@@ -21,7 +21,11 @@ export type Visit = {
  * A student's whole day: from home to the sittings, through the time between, and home again. The first visit begins at 0; visits are in
  * order of time and none is empty.
  */
-export function itinerary(student: Student, sittings: readonly Sitting[], scene: DayScene): Visit[] {
+export function itinerary(
+  student: Student,
+  sittings: readonly Sitting[],
+  scene: DayScene,
+): Visit[] {
   const draw = random(scene.seed, 'places', student.index, scene.dayNumber);
   const day = new DayWriter(student, scene, draw);
   const spare = spareTime(student, scene, draw);
@@ -77,7 +81,14 @@ class DayWriter {
     this.homeArea = student.home;
     this.here = student.home;
     this.visits = [
-      { from: 0, area: student.home, x: student.homeX, y: student.homeY, doing: 'stay', sitting: -1 },
+      {
+        from: 0,
+        area: student.home,
+        x: student.homeX,
+        y: student.homeY,
+        doing: 'stay',
+        sitting: -1,
+      },
     ];
   }
 

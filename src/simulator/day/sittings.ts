@@ -100,7 +100,8 @@ function withoutOverlap(wanted: readonly DatedClass[], sections: readonly Sectio
   const rank = (dated: DatedClass) => PRIORITY[(sections[dated.section] as Section).kind];
   const kept: DatedClass[] = [];
   for (const dated of [...wanted].sort((a, b) => rank(a) - rank(b) || a.start - b.start)) {
-    if (kept.every((other) => other.end <= dated.start || dated.end <= other.start)) kept.push(dated);
+    if (kept.every((other) => other.end <= dated.start || dated.end <= other.start))
+      kept.push(dated);
   }
   return kept.sort((a, b) => a.start - b.start);
 }
@@ -120,7 +121,14 @@ function sit(
   const early = dated.start + (dated.end - dated.start) * part;
   const depart = Math.round(leavesEarly ? Math.max(arrive + 600, early) : dated.end + linger);
   if (arrive >= dated.end - 300) return undefined;
-  return { dated, room, arrive, depart, breaks: breaks(dated, arrive, depart, draw, noise), attended: true };
+  return {
+    dated,
+    room,
+    arrive,
+    depart,
+    breaks: breaks(dated, arrive, depart, draw, noise),
+    attended: true,
+  };
 }
 
 function minutesAfterStart(draw: Random, noise: Noise): number {
@@ -151,7 +159,10 @@ function breaks(
   const wished: Sitting['breaks'] = [];
   const pause = (dated.start + dated.end - PAUSE_SECONDS) / 2;
   if (dated.meeting.slots.length > 1 && draw.chance(PAUSE_SHARE)) {
-    wished.push({ from: pause + draw.between(0, 60), to: pause + PAUSE_SECONDS - draw.between(0, 60) });
+    wished.push({
+      from: pause + draw.between(0, 60),
+      to: pause + PAUSE_SECONDS - draw.between(0, 60),
+    });
   }
   let at = dated.start + EDGE_SECONDS;
   while (noise.breaksPerHour > 0) {

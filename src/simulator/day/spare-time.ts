@@ -14,7 +14,12 @@ export type SpareTime = {
   staysHome: (sittings: number) => boolean;
   homeSecond: (sittings: number) => number;
   /** The next thing to do in `slack` seconds between here and the next place; undefined when there is no time for anything. */
-  choose: (now: number, slack: number, here: Area | undefined, next: Area | undefined) => Stay | undefined;
+  choose: (
+    now: number,
+    slack: number,
+    here: Area | undefined,
+    next: Area | undefined,
+  ) => Stay | undefined;
 };
 
 /** Where students are when they are not in class; every share and duration here is an estimate. */
@@ -35,7 +40,9 @@ export function spareTime(student: Student, scene: DayScene, draw: Random): Spar
     homeSecond: (sittings) => (sittings > 0 && goesHomeAtOnce ? 0 : late),
     choose: (now, slack, here, next) => {
       if (slack < SHORTEST_STAY_SECONDS) return undefined;
-      const meal = meals.find(({ from, until, eaten }) => !eaten && now + slack > from && now < until);
+      const meal = meals.find(
+        ({ from, until, eaten }) => !eaten && now + slack > from && now < until,
+      );
       const hungry = meal !== undefined && now + 1200 > meal.from && draw.chance(0.7);
       if (meal && hungry) meal.eaten = true;
       const pastime = hungry ? 'canteen' : pickPastime(slack, resident, draw);
@@ -106,7 +113,9 @@ const SHARES: readonly { pastime: Pastime; share: number; least: number }[] = [
 ];
 
 function pickPastime(slack: number, resident: boolean, draw: Random): Pastime {
-  const open = SHARES.filter(({ pastime, least }) => slack >= least && (resident || pastime !== 'home'));
+  const open = SHARES.filter(
+    ({ pastime, least }) => slack >= least && (resident || pastime !== 'home'),
+  );
   let at = draw.next() * open.reduce((sum, { share }) => sum + share, 0);
   for (const { pastime, share } of open) {
     at -= share;

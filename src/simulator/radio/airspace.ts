@@ -5,7 +5,13 @@ import type { Outage } from './outages.js';
 import { levelsBuffer, type Radio } from './signal.js';
 
 /** A device joined an access point, or failed to. `from` is the access point it was on before, -1 for none known. */
-export type Association = { second: number; mac: string; point: number; from: number; success: boolean };
+export type Association = {
+  second: number;
+  mac: string;
+  point: number;
+  from: number;
+  success: boolean;
+};
 
 /** What all devices share: the air, the access points' load, which of them are down, and the list of what happened. */
 export class Airspace {

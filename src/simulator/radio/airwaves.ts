@@ -53,7 +53,9 @@ export class Airwaves {
       noise,
       seed,
     );
-    this.#clients = students.flatMap(({ devices }) => devices.map((device) => new Client(device, this.#air)));
+    this.#clients = students.flatMap(({ devices }) =>
+      devices.map((device) => new Client(device, this.#air)),
+    );
     this.#next = new Int32Array(this.#clients.length);
     this.#foreign = new ForeignDevices(campus.points, ways, noise, seed);
     this.#log = new Log(campus.points, noise, startDate, seed);

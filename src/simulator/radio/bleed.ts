@@ -10,7 +10,12 @@ import type { World } from '../campus/world.js';
  * bisection over seats drawn from the classes of the week. The bleed comes from distance, walls and shadowing; the bias stands for all
  * that a plan does not show (open doors, transmit power, thin walls) and is the one knob that meets the noise table.
  */
-export function bleed(campus: World, heard: readonly Hearing[], noise: Noise, seed: number): number {
+export function bleed(
+  campus: World,
+  heard: readonly Hearing[],
+  noise: Noise,
+  seed: number,
+): number {
   if (noise.neighbourShare === 0) return LOWEST_DB;
   let low = LOWEST_DB;
   let high = HIGHEST_DB;

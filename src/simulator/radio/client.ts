@@ -64,7 +64,8 @@ export class Client {
   }
 
   #enter(now: number, air: Airspace): void {
-    const wasOn = this.#spots[this.#spot]?.area !== undefined || (this.#spot < 0 && this.point >= 0);
+    const wasOn =
+      this.#spots[this.#spot]?.area !== undefined || (this.#spot < 0 && this.point >= 0);
     while ((this.#spots[this.#spot + 1]?.from ?? Infinity) <= now) this.#spot++;
     this.#moveAt = this.#spots[this.#spot + 1]?.from ?? Infinity;
     const spot = this.#spots[this.#spot];
@@ -137,7 +138,11 @@ export class Client {
     const scanned = this.#scan(heard, air);
     const { hysteresisDb, sticky } = this.device;
     let at = choose(scanned, heard.points.length, woke ? -1 : present, hysteresisDb, sticky);
-    for (let tries = 0; at >= 0 && at !== present && air.isFull(heard.points[at]?.index as number); tries++) {
+    for (
+      let tries = 0;
+      at >= 0 && at !== present && air.isFull(heard.points[at]?.index as number);
+      tries++
+    ) {
       // The next one is asked with the load in mind, so that only the first refusal is in the log.
       if (tries === 0) this.#report(now, heard.points[at]?.index as number, false, air);
       scanned[at] = -Infinity;

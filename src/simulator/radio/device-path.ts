@@ -32,7 +32,8 @@ export function devicePath(device: Device, carrying: Carrying, draw: Random): Sp
     const next = visits[at + 1];
     const until = next?.from ?? Infinity;
     const silentFrom = bit === undefined ? Infinity : (wifi.silentFrom[visit.sitting] ?? Infinity);
-    const on = (bit === undefined || ((wifi.masks[at] ?? 0) & bit) !== 0) && visit.from < silentFrom;
+    const on =
+      (bit === undefined || ((wifi.masks[at] ?? 0) & bit) !== 0) && visit.from < silentFrom;
     put(spots, visit.from, on ? place : undefined, visit.doing !== 'walk');
     if (on && silentFrom < until) put(spots, silentFrom, undefined, true);
     const leaves = visit.doing === 'class' && next?.sitting !== visit.sitting;

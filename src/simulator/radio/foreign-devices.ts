@@ -38,7 +38,8 @@ export class ForeignDevices {
 
   #visits(point: AccessPoint, dayNumber: number, minutes: Association[][]): void {
     const draw = random(this.#seed, 'foreign', point.index, dayNumber);
-    const perSecond = this.#noise.foreignDevicesPerAccessPoint / (60 * (WINDOW_MINUTES + MEAN_SPAN_MINUTES));
+    const perSecond =
+      this.#noise.foreignDevicesPerAccessPoint / (60 * (WINDOW_MINUTES + MEAN_SPAN_MINUTES));
     if (perSecond === 0) return;
     for (
       let at = draw.exponential(1 / perSecond);

@@ -18,7 +18,11 @@ export const WEAKEST_DBM = -82;
 export const MOST_HEARD = 14;
 
 /** For each area, by index, what can be heard there: within the building, one floor up and down. */
-export function hearing(plan: FloorPlan, points: readonly AccessPoint[], wallLossDb: number): Hearing[] {
+export function hearing(
+  plan: FloorPlan,
+  points: readonly AccessPoint[],
+  wallLossDb: number,
+): Hearing[] {
   const byBuilding = new Map<number, AccessPoint[]>();
   for (const point of points) {
     const list = byBuilding.get(point.area.building) ?? [];
@@ -36,9 +40,15 @@ function heardIn(area: Area, points: readonly AccessPoint[], wallLossDb: number)
   const isOwn = (point: AccessPoint) => point.covers.some((covered) => covered.area === area);
   const heard = points
     .filter((point) => Math.abs(point.area.floor - area.floor) <= 1)
-    .map((point) => ({ point, own: isOwn(point), level: meanLevelDbm(point, area, x, y, wallLossDb) }))
+    .map((point) => ({
+      point,
+      own: isOwn(point),
+      level: meanLevelDbm(point, area, x, y, wallLossDb),
+    }))
     .filter(({ own, level }) => own || level > WEAKEST_DBM - MARGIN_DB)
-    .sort((a, b) => Number(b.own) - Number(a.own) || b.level - a.level || a.point.index - b.point.index)
+    .sort(
+      (a, b) => Number(b.own) - Number(a.own) || b.level - a.level || a.point.index - b.point.index,
+    )
     .slice(0, MOST_HEARD);
   return {
     points: heard.map(({ point }) => point),

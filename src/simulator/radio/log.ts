@@ -50,7 +50,8 @@ export class Log {
   /** The lines that are still to arrive after the last minute of the last day. */
   rest(): string[] {
     const lines: string[] = [];
-    for (let second = DAY_SECONDS; second < DAY_SECONDS + RING_SECONDS; second++) this.#take(second, lines);
+    for (let second = DAY_SECONDS; second < DAY_SECONDS + RING_SECONDS; second++)
+      this.#take(second, lines);
     return lines;
   }
 

@@ -5,7 +5,12 @@ import { random } from '../numbers/random.js';
 export type Outage = { controller: number; from: number; to: number };
 
 /** The outages that touch a day, those that began the day before included. */
-export function outages(controllerCount: number, dayNumber: number, noise: Noise, seed: number): Outage[] {
+export function outages(
+  controllerCount: number,
+  dayNumber: number,
+  noise: Noise,
+  seed: number,
+): Outage[] {
   const found: Outage[] = [];
   for (const daysAgo of [1, 0]) {
     const draw = random(seed, 'outage', dayNumber - daysAgo);

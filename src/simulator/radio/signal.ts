@@ -26,7 +26,12 @@ export function signal(
 }
 
 /** One scan: the levels with the fading of the moment (standard deviation 2 dB: estimate). Written to `scanned`. */
-export function scan(levels: Float64Array, count: number, draw: Random, scanned: Float64Array): void {
+export function scan(
+  levels: Float64Array,
+  count: number,
+  draw: Random,
+  scanned: Float64Array,
+): void {
   for (let at = 0; at < count; at++) scanned[at] = draw.normal(levels[at] as number, FADING_DB);
 }
 

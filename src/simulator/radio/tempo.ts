@@ -28,7 +28,10 @@ export class Tempo {
     const gap = device.sleeper
       ? AWAKE_SECONDS / (perCycle - this.#loudShare)
       : 3600 / (perHour * device.tempo);
-    this.#meanGapSeconds = Math.max(1, (gap - BURST_SHARE * BURST_MEAN_SECONDS) / (1 - BURST_SHARE));
+    this.#meanGapSeconds = Math.max(
+      1,
+      (gap - BURST_SHARE * BURST_MEAN_SECONDS) / (1 - BURST_SHARE),
+    );
     this.#awakeUntil = draw.exponential(AWAKE_SECONDS);
   }
 

@@ -92,7 +92,9 @@ describe('a text that is no evidence', () => {
   test('is refused, or written again as it was read, whatever its characters', () => {
     const characters = fc.constantFrom('0', '1', '9', ',', ';', '|', '-', 'o', ' ', '.', 'e');
     const pieces = fc.constantFrom('0,5,3,50', ',2,3,9', '|', '||', ';', '7,1,1,0o', '|4|5');
-    const texts = fc.array(fc.oneof(characters, pieces), { maxLength: 12 }).map((parts) => parts.join(''));
+    const texts = fc
+      .array(fc.oneof(characters, pieces), { maxLength: 12 })
+      .map((parts) => parts.join(''));
     fc.assert(
       fc.property(texts, (text) => {
         let read: Evidence;

@@ -21,7 +21,9 @@ const LATER: ClassTime = { startSecond: 43_200, endSecond: 46_200 };
 /** Events that are spread over the day, or crowd around the class on whole minutes. */
 const events = fc.oneof(
   deviceEvents(1),
-  deviceEvents(60).map((all) => all.map((one) => ({ ...one, second: 33_000 + (one.second % 9000) }))),
+  deviceEvents(60).map((all) =>
+    all.map((one) => ({ ...one, second: 33_000 + (one.second % 9000) })),
+  ),
 );
 const devices: fc.Arbitrary<DeviceDay[]> = fc.array(fc.record({ phone: fc.boolean(), events }), {
   minLength: 1,
@@ -89,11 +91,19 @@ describe('whatever the devices and events', () => {
           const at = i - LEAD_MINUTES;
           const found = runs.findLast(({ from }) => from <= at);
           if (!minute) expect(found === undefined || found.to <= at).toBe(true);
-          else expect(found).toMatchObject({ accessPointNo: minute.accessPointNo, phone: minute.phone });
+          else
+            expect(found).toMatchObject({
+              accessPointNo: minute.accessPointNo,
+              phone: minute.phone,
+            });
           if (minute?.sure) expect(found!.to).toBeGreaterThan(at);
         });
-        const weight = minutes.slice(LEAD_MINUTES).reduce((sum, minute) => sum + (minute?.weight ?? 0), 0);
-        expect(Math.abs(minutesHeard(runs) - weight)).toBeLessThanOrEqual(0.05 * runs.length + 1e-9);
+        const weight = minutes
+          .slice(LEAD_MINUTES)
+          .reduce((sum, minute) => sum + (minute?.weight ?? 0), 0);
+        expect(Math.abs(minutesHeard(runs) - weight)).toBeLessThanOrEqual(
+          0.05 * runs.length + 1e-9,
+        );
       }),
       { numRuns: 500 },
     );
@@ -107,7 +117,9 @@ describe('whatever the devices and events', () => {
         const stands = all.flatMap((own) =>
           own.filter(
             (one) =>
-              !own.some((other) => other.second === one.second && other.accessPointNo > one.accessPointNo),
+              !own.some(
+                (other) => other.second === one.second && other.accessPointNo > one.accessPointNo,
+              ),
           ),
         );
         const nearest = (from: number, to: number, order: 1 | -1) =>
@@ -127,7 +139,10 @@ describe('whatever the devices and events', () => {
 function heard(phone: boolean, ...at: [minute: number, accessPointNo: number][]): DeviceDay {
   return {
     phone,
-    events: at.map(([minute, accessPointNo]) => ({ second: CLASS.startSecond + minute * 60, accessPointNo })),
+    events: at.map(([minute, accessPointNo]) => ({
+      second: CLASS.startSecond + minute * 60,
+      accessPointNo,
+    })),
   };
 }
 
@@ -145,9 +160,14 @@ describe('the evidence', () => {
   });
 
   test('is that of each class by itself', () => {
-    const [first, second] = of([heard(true, [-5, 1], [70, 1], [122, 2], [165, 2])]) as [Evidence, Evidence];
+    const [first, second] = of([heard(true, [-5, 1], [70, 1], [122, 2], [165, 2])]) as [
+      Evidence,
+      Evidence,
+    ];
     expect(first.runs).toMatchObject([{ accessPointNo: 1, from: -5, to: 71 }]);
-    expect(second.runs.filter(({ to }) => to > 0)).toMatchObject([{ accessPointNo: 2, from: 2, to: 46 }]);
+    expect(second.runs.filter(({ to }) => to > 0)).toMatchObject([
+      { accessPointNo: 2, from: 2, to: 46 },
+    ]);
   });
 
   test('is the phone that moved away, and not the laptop that was left behind', () => {

@@ -18,7 +18,9 @@ describe('the free time of a student', () => {
     fc.assert(
       fc.property(times, times, numbers, days, (own, all, studentNo, dayNumber) => {
         const free = all.filter(({ startSecond, endSecond }) =>
-          own.every((one) => one.startSecond - endSecond >= 1800 || startSecond - one.endSecond >= 1800),
+          own.every(
+            (one) => one.startSecond - endSecond >= 1800 || startSecond - one.endSecond >= 1800,
+          ),
         );
         const found = freeTime(own, all, studentNo, dayNumber);
         if (free.length === 0) expect(found).toBeUndefined();

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { minutesOf, type DeviceStays, type Minute } from '../../../src/attendance/evidence/minutes.js';
+import {
+  minutesOf,
+  type DeviceStays,
+  type Minute,
+} from '../../../src/attendance/evidence/minutes.js';
 import { stays } from '../../../src/attendance/evidence/stays.js';
 import { deviceEvents, PARAMETERS } from '../../workbench/evidence.js';
 
@@ -24,7 +28,11 @@ const devices = fc.array(
 );
 
 /** What every device says of one minute: of the last event before its middle, and the next one if it is on the same stay. */
-function candidates(all: readonly DeviceStays[], minute: number, otherDeviceWeight: number): Minute[] {
+function candidates(
+  all: readonly DeviceStays[],
+  minute: number,
+  otherDeviceWeight: number,
+): Minute[] {
   const middle = CLASS.startSecond + minute * 60 + 30;
   return all.flatMap(({ phone, stays: found }) => {
     const stay = found.find(({ from, to }) => from <= middle && middle < to);
@@ -79,7 +87,10 @@ test('the order of the devices does not matter', () => {
 });
 
 function phoneHeard(...seconds: number[]): DeviceStays {
-  const events = seconds.map((second) => ({ second: CLASS.startSecond + second, accessPointNo: 1 }));
+  const events = seconds.map((second) => ({
+    second: CLASS.startSecond + second,
+    accessPointNo: 1,
+  }));
   return { phone: true, stays: stays(events, PARAMETERS) };
 }
 

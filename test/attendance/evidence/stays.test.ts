@@ -75,7 +75,11 @@ describe('whatever the events', () => {
 });
 
 /** Where a device was in one second, from the last event until then and the first one after it. */
-function whereAt(second: number, events: readonly DeviceEvent[], hold: typeof HOLD): number | undefined {
+function whereAt(
+  second: number,
+  events: readonly DeviceEvent[],
+  hold: typeof HOLD,
+): number | undefined {
   const last = Math.max(...events.map((one) => one.second).filter((at) => at <= second));
   const next = Math.min(...events.map((one) => one.second).filter((at) => at > second));
   if (last === -Infinity) return undefined;
@@ -84,7 +88,9 @@ function whereAt(second: number, events: readonly DeviceEvent[], hold: typeof HO
     Math.max(...events.filter((one) => one.second === at).map((one) => one.accessPointNo));
   if (next - last <= hold.holdMaxSeconds || second < last + hold.holdSilentSeconds) return on(last);
   const gap = next - (last + hold.holdSilentSeconds);
-  return next < Infinity && gap <= hold.mergeGapSeconds && on(next) === on(last) ? on(last) : undefined;
+  return next < Infinity && gap <= hold.mergeGapSeconds && on(next) === on(last)
+    ? on(last)
+    : undefined;
 }
 
 describe('a stay', () => {

@@ -4,7 +4,14 @@ import type { Evidence } from '../../../src/attendance/evidence/evidence.js';
 import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
 import { contributionsOf } from '../../../src/attendance/explaining/contributions.js';
 import { explainInWords } from '../../../src/attendance/explaining/words.js';
-import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
+import {
+  evidence,
+  evidences,
+  learnedTables,
+  PARAMETERS,
+  run,
+  tablesOf,
+} from '../../workbench/evidence.js';
 
 const MINUTES = 75;
 const TEN = 36_000;
@@ -19,7 +26,9 @@ function explained(one: Evidence, base = 0.8): string[] {
 describe('the words', () => {
   test('tell where the time was spent, and what that means', () => {
     expect(
-      explained(evidence([run(1, -3, 42), run(2, 42, 43), run(1, 50, 53), run(3, 60, 64, { tenths: 4 })])),
+      explained(
+        evidence([run(1, -3, 42), run(2, 42, 43), run(1, 50, 53), run(3, 60, 64, { tenths: 4 })]),
+      ),
     ).toEqual([
       '+1.4 for the class: 80 % of those of its students who were heard attended',
       "+12.3 for 45 minutes on AZ-1F-14 (heard 10:00 to 10:53), where 61 % of this room's time is spent and 1 % of other time",

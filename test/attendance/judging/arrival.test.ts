@@ -6,7 +6,10 @@ import { evidence, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js
 const MINUTES = 75;
 /** Access points of the room, and of the corridor and the dormitory. */
 const [ROOM, ROOM_TOO, CORRIDOR, DORM] = [1, 2, 3, 4];
-const ratios = logRatios(tablesOf({ A: { 1: 0.7, 2: 0.3 } }, { 1: 0.01, 2: 0.01, 3: 0.4, 4: 0.58 }), 'A');
+const ratios = logRatios(
+  tablesOf({ A: { 1: 0.7, 2: 0.3 } }, { 1: 0.01, 2: 0.01, 3: 0.4, 4: 0.58 }),
+  'A',
+);
 
 function times(...runs: ReturnType<typeof run>[]) {
   return timesOf(evidence(runs), ratios, MINUTES, PARAMETERS);
@@ -27,7 +30,10 @@ describe('an arrival', () => {
   });
 
   test('is certain after the student was heard elsewhere in the class', () => {
-    expect(times(run(DORM, -15, 12), run(ROOM, 12, 75))).toMatchObject({ arrival: 12, arrivalSeen: true });
+    expect(times(run(DORM, -15, 12), run(ROOM, 12, 75))).toMatchObject({
+      arrival: 12,
+      arrivalSeen: true,
+    });
   });
 
   test('is a first sighting after silence: the phone may have slept until then', () => {
@@ -52,11 +58,18 @@ describe('an arrival', () => {
 
 describe('leaving early', () => {
   test('needs the phone to be heard elsewhere later, before the end', () => {
-    expect(times(run(ROOM, 0, 50), run(DORM, 55, 75))).toMatchObject({ departure: 50, leftEarly: true });
+    expect(times(run(ROOM, 0, 50), run(DORM, 55, 75))).toMatchObject({
+      departure: 50,
+      leftEarly: true,
+    });
   });
 
   test('is never said for silence', () => {
-    expect(times(run(ROOM, 0, 30))).toMatchObject({ departure: 30, leftEarly: false, minutesAway: 0 });
+    expect(times(run(ROOM, 0, 30))).toMatchObject({
+      departure: 30,
+      leftEarly: false,
+      minutesAway: 0,
+    });
     expect(times()).toMatchObject({ departure: null, leftEarly: false, minutesAway: 0 });
   });
 

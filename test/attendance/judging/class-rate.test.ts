@@ -18,14 +18,19 @@ function posterior(base: number, probabilities: readonly number[], heard = true)
 describe('the rate of a class', () => {
   test('is the mean probability, within its interval, which lies in [0, 1]', () => {
     fc.assert(
-      fc.property(inside, fc.array(inside, { minLength: 1 }), fc.nat({ max: 50 }), (base, all, others) => {
-        const found = classRate(posterior(base, all), all.length + others, 0, PARAMETERS);
-        expect(found.rate).toBeCloseTo(all.reduce((sum, p) => sum + p, 0) / all.length, 12);
-        expect(found.low).toBeGreaterThanOrEqual(0);
-        expect(found.low).toBeLessThanOrEqual(found.rate!);
-        expect(found.high).toBeGreaterThanOrEqual(found.rate!);
-        expect(found.high).toBeLessThanOrEqual(1);
-      }),
+      fc.property(
+        inside,
+        fc.array(inside, { minLength: 1 }),
+        fc.nat({ max: 50 }),
+        (base, all, others) => {
+          const found = classRate(posterior(base, all), all.length + others, 0, PARAMETERS);
+          expect(found.rate).toBeCloseTo(all.reduce((sum, p) => sum + p, 0) / all.length, 12);
+          expect(found.low).toBeGreaterThanOrEqual(0);
+          expect(found.low).toBeLessThanOrEqual(found.rate!);
+          expect(found.high).toBeGreaterThanOrEqual(found.rate!);
+          expect(found.high).toBeLessThanOrEqual(1);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -58,7 +63,10 @@ describe('the rate of a class', () => {
   test('is none where nobody is measured, and nothing is covered where nobody is enrolled', () => {
     const nothing = { rate: null, low: null, high: null };
     expect(classRate(posterior(0.75, []), 3, 0, PARAMETERS)).toEqual({ ...nothing, coverage: 0 });
-    expect(classRate(posterior(0.75, []), 0, 0, PARAMETERS)).toEqual({ ...nothing, coverage: null });
+    expect(classRate(posterior(0.75, []), 0, 0, PARAMETERS)).toEqual({
+      ...nothing,
+      coverage: null,
+    });
   });
 });
 
@@ -73,7 +81,10 @@ describe('a calibration', () => {
   test('never turns two probabilities round, and leaves them between 0 and 1', () => {
     fc.assert(
       fc.property(risingPoints, inside, inside, (points, p, q) => {
-        const [low, high] = [calibrated(Math.min(p, q), points), calibrated(Math.max(p, q), points)];
+        const [low, high] = [
+          calibrated(Math.min(p, q), points),
+          calibrated(Math.max(p, q), points),
+        ];
         expect(low).toBeLessThanOrEqual(high + 1e-12);
         expect(low).toBeGreaterThan(0);
         expect(high).toBeLessThan(1);

@@ -28,7 +28,8 @@ const SEED: Judged = {
   ],
   rate: { rate: 0.25, low: null, high: null, coverage: 0.75 },
 };
-const correct = (judged: Judged, ...words: [number, CorrectedKind][]) => corrected(judged, new Map(words));
+const correct = (judged: Judged, ...words: [number, CorrectedKind][]) =>
+  corrected(judged, new Map(words));
 const near = (value: number) => expect.closeTo(value, 12) as number;
 
 test('without corrections everything stays as it was', () => {
@@ -39,7 +40,12 @@ test('without corrections everything stays as it was', () => {
 
 test('a word stands in the place of the verdict, and the probability stays', () => {
   const { verdicts } = correct(STANDARD, [3, 'partial']);
-  expect(verdicts[2]).toEqual({ studentNo: 3, verdict: 'partial', probability: 0.1, corrected: true });
+  expect(verdicts[2]).toEqual({
+    studentNo: 3,
+    verdict: 'partial',
+    probability: 0.1,
+    corrected: true,
+  });
   expect(verdicts.filter((one) => one.corrected)).toHaveLength(1);
 });
 
@@ -53,11 +59,17 @@ test('who was there counts as 1, who was absent as 0, and the interval moves wit
 });
 
 test('a student of whom nothing was measured is measured by a word, and decided', () => {
-  expect(correct(STANDARD, [4, 'present']).rate).toMatchObject({ rate: near(2.6 / 4), coverage: 0.75 });
+  expect(correct(STANDARD, [4, 'present']).rate).toMatchObject({
+    rate: near(2.6 / 4),
+    coverage: 0.75,
+  });
 });
 
 test('unknown takes the decision back and leaves the probability in the rate', () => {
-  expect(correct(STANDARD, [1, 'unknown']).rate).toMatchObject({ rate: near(1.6 / 3), coverage: 0.25 });
+  expect(correct(STANDARD, [1, 'unknown']).rate).toMatchObject({
+    rate: near(1.6 / 3),
+    coverage: 0.25,
+  });
 });
 
 test('a policy without probabilities has the share of all students who were there', () => {
@@ -74,16 +86,20 @@ test('a rate that may not be said stays unsaid', () => {
 test('words given one by one come to the same as all of them at once', () => {
   const word = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom(...CORRECTED_KINDS));
   fc.assert(
-    fc.property(fc.constantFrom(STANDARD, SEED), fc.array(word, { minLength: 1 }), (judged, words) => {
-      const atOnce = corrected(judged, new Map(words));
-      const oneByOne = words.reduce<Judged<JudgedVerdict>>(
-        (before, _, i) => corrected(before, new Map(words.slice(0, i + 1))),
-        judged,
-      );
-      expect(oneByOne.verdicts).toEqual(atOnce.verdicts);
-      for (const figure of ['rate', 'low', 'high', 'coverage'] as const)
-        if (atOnce.rate[figure] === null) expect(oneByOne.rate[figure]).toBeNull();
-        else expect(oneByOne.rate[figure]).toBeCloseTo(atOnce.rate[figure], 12);
-    }),
+    fc.property(
+      fc.constantFrom(STANDARD, SEED),
+      fc.array(word, { minLength: 1 }),
+      (judged, words) => {
+        const atOnce = corrected(judged, new Map(words));
+        const oneByOne = words.reduce<Judged<JudgedVerdict>>(
+          (before, _, i) => corrected(before, new Map(words.slice(0, i + 1))),
+          judged,
+        );
+        expect(oneByOne.verdicts).toEqual(atOnce.verdicts);
+        for (const figure of ['rate', 'low', 'high', 'coverage'] as const)
+          if (atOnce.rate[figure] === null) expect(oneByOne.rate[figure]).toBeNull();
+          else expect(oneByOne.rate[figure]).toBeCloseTo(atOnce.rate[figure], 12);
+      },
+    ),
   );
 });

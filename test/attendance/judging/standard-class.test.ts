@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { evidenceOf, type DeviceDay, type Evidence } from '../../../src/attendance/evidence/evidence.js';
+import {
+  evidenceOf,
+  type DeviceDay,
+  type Evidence,
+} from '../../../src/attendance/evidence/evidence.js';
 import {
   createStandard,
   type StandardClass,
@@ -28,7 +32,8 @@ function decided(
 const there = evidence([run(ROOM, -5, 75)]);
 const away = evidence([run(DORM, -15, 75)]);
 /** Eight who attend, and one who is asked about. */
-const verdictOn = (one: Evidence) => decided([one, ...new Array<Evidence>(8).fill(there)]).verdicts[0]!;
+const verdictOn = (one: Evidence) =>
+  decided([one, ...new Array<Evidence>(8).fill(there)]).verdicts[0]!;
 
 describe('a student', () => {
   test('who was heard in the room all the time is present and on time', () => {
@@ -46,7 +51,12 @@ describe('a student', () => {
   });
 
   test('who was heard elsewhere all the time is absent, with no times', () => {
-    expect(verdictOn(away)).toMatchObject({ verdict: 'absent', firstSeen: null, lastSeen: null, late: null });
+    expect(verdictOn(away)).toMatchObject({
+      verdict: 'absent',
+      firstSeen: null,
+      lastSeen: null,
+      late: null,
+    });
   });
 
   test('who was silent is unknown, as likely as the class and the silence make it', () => {
@@ -90,7 +100,10 @@ describe('a student', () => {
     expect(verdictOn(evidence([run(ROOM, 0, 50), run(DORM, 52, 75)]))).toMatchObject({
       ...{ verdict: 'present', leftEarly: true, lastSeen: START + 50 * 60 },
     });
-    expect(verdictOn(evidence([run(ROOM, 0, 50)]))).toMatchObject({ verdict: 'present', leftEarly: false });
+    expect(verdictOn(evidence([run(ROOM, 0, 50)]))).toMatchObject({
+      verdict: 'present',
+      leftEarly: false,
+    });
   });
 
   test('who was elsewhere for half of the class was there for a part', () => {
@@ -102,10 +115,15 @@ describe('a student', () => {
   test('whose laptop was left in the room is where the phone is', () => {
     const heard = (phone: boolean, accessPointNo: number): DeviceDay => ({
       phone,
-      events: Array.from({ length: 20 }, (_, i) => ({ second: START - 3600 + i * 600, accessPointNo })),
+      events: Array.from({ length: 20 }, (_, i) => ({
+        second: START - 3600 + i * 600,
+        accessPointNo,
+      })),
     });
     const of = (...devices: DeviceDay[]) =>
-      verdictOn(evidenceOf(devices, [{ startSecond: START, endSecond: START + 4500 }], PARAMETERS)[0]!);
+      verdictOn(
+        evidenceOf(devices, [{ startSecond: START, endSecond: START + 4500 }], PARAMETERS)[0]!,
+      );
     expect(of(heard(false, ROOM))).toMatchObject({ verdict: 'present' });
     expect(of(heard(false, ROOM), heard(true, DORM))).toMatchObject({ verdict: 'absent' });
     expect(of(heard(false, DORM), heard(true, ROOM))).toMatchObject({ verdict: 'present' });
@@ -141,7 +159,9 @@ test('silence after a word on the way makes a student less likely, and nobody ab
 });
 
 describe('a class', () => {
-  const apart = Array.from({ length: 10 }, (_, i) => evidence([run(i % 2 ? DORM : LIBRARY, -15, 75)]));
+  const apart = Array.from({ length: 10 }, (_, i) =>
+    evidence([run(i % 2 ? DORM : LIBRARY, -15, 75)]),
+  );
 
   test('whose students were together in another room seems to have moved, with no rate, and nobody absent', () => {
     const moved = new Array<Evidence>(9).fill(evidence([run(NEXT, -5, 75)]));
@@ -188,7 +208,14 @@ describe('a class', () => {
 
   test('has the probabilities of the calibration, and verdicts by them', () => {
     const half = { calibration: [[0.999, 0.5] as const] };
-    const [first] = decided(new Array<Evidence>(9).fill(evidence([run(ROOM, 0, 30)])), {}, half).verdicts;
-    expect(first).toMatchObject({ verdict: 'unknown', probability: expect.closeTo(0.5, 1) as number });
+    const [first] = decided(
+      new Array<Evidence>(9).fill(evidence([run(ROOM, 0, 30)])),
+      {},
+      half,
+    ).verdicts;
+    expect(first).toMatchObject({
+      verdict: 'unknown',
+      probability: expect.closeTo(0.5, 1) as number,
+    });
   });
 });

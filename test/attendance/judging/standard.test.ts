@@ -39,7 +39,9 @@ const classes: fc.Arbitrary<StandardClass> = fc.record({
 });
 
 /** Checks decisions of any classes under any learned tables. */
-function everyDecision(check: (one: StandardClass, found: StandardDecision, tables: Tables) => void): void {
+function everyDecision(
+  check: (one: StandardClass, found: StandardDecision, tables: Tables) => void,
+): void {
   fc.assert(
     fc.property(classes, learnedTables, (one, tables) => {
       check(one, createStandard(tables, PARAMETERS)(one), tables);
@@ -48,7 +50,8 @@ function everyDecision(check: (one: StandardClass, found: StandardDecision, tabl
   );
 }
 
-const isDecided = ({ verdict }: StandardVerdict) => verdict !== 'unknown' && verdict !== 'not_measured';
+const isDecided = ({ verdict }: StandardVerdict) =>
+  verdict !== 'unknown' && verdict !== 'not_measured';
 const NOT_MEASURED = {
   ...{ verdict: 'not_measured', probability: null, minutes: null, firstSeen: null, lastSeen: null },
   ...{ lateMinutes: null, leftEarly: null, late: null },
@@ -129,7 +132,13 @@ describe('in every class', () => {
       for (const { verdict, firstSeen, lastSeen, lateMinutes, leftEarly, late } of verdicts) {
         const there = verdict === 'present' || verdict === 'partial';
         if (!there)
-          expect([firstSeen, lastSeen, lateMinutes, leftEarly, late]).toEqual([null, null, null, null, null]);
+          expect([firstSeen, lastSeen, lateMinutes, leftEarly, late]).toEqual([
+            null,
+            null,
+            null,
+            null,
+            null,
+          ]);
         if (firstSeen !== null) expect(firstSeen).toBeGreaterThanOrEqual(one.startSecond - 900);
         if (lastSeen !== null) expect(lastSeen).toBeLessThanOrEqual(one.endSecond);
         if (firstSeen !== null && lastSeen !== null) expect(lastSeen).toBeGreaterThan(firstSeen);
@@ -171,14 +180,19 @@ describe('in every class', () => {
       else if (known && noData) expect(state).toEqual({ state: 'no_data' });
       else if (known) return;
       else expect(state).toEqual({ state: 'as_planned' });
-      expect(verdicts).toEqual(one.students.map(({ studentNo }) => ({ studentNo, ...NOT_MEASURED })));
+      expect(verdicts).toEqual(
+        one.students.map(({ studentNo }) => ({ studentNo, ...NOT_MEASURED })),
+      );
       expect([base, rate.rate, rate.low, rate.high]).toEqual([null, null, null, null]);
     });
   });
 
   test('the order of the students does not matter', () => {
     const shuffled = classes.chain((one) =>
-      fc.tuple(fc.constant(one), fc.shuffledSubarray([...one.students], { minLength: one.students.length })),
+      fc.tuple(
+        fc.constant(one),
+        fc.shuffledSubarray([...one.students], { minLength: one.students.length }),
+      ),
     );
     fc.assert(
       fc.property(shuffled, learnedTables, ([one, order], tables) => {

@@ -13,7 +13,14 @@ import { learn } from '../../../src/attendance/learning/learn.js';
 import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
 import { roomsOfAccessPoints } from '../../../src/attendance/model/rooms.js';
 import type { Moment, Tables } from '../../../src/attendance/model/signatures.js';
-import { evidence, evidences, learnedTables, LISTED, PARAMETERS, run } from '../../workbench/evidence.js';
+import {
+  evidence,
+  evidences,
+  learnedTables,
+  LISTED,
+  PARAMETERS,
+  run,
+} from '../../workbench/evidence.js';
 
 const sightings: fc.Arbitrary<ClassSighting> = fc.record({
   room: fc.constantFrom('A', 'B', 'Z'),
@@ -27,8 +34,11 @@ const sightings: fc.Arbitrary<ClassSighting> = fc.record({
 });
 
 const withTables = fc.option(learnedTables, { nil: undefined });
-const learned = (classes: readonly ClassSighting[], free: readonly Evidence[], tables: Tables | undefined) =>
-  learn(classes, free, tables, LISTED, PARAMETERS);
+const learned = (
+  classes: readonly ClassSighting[],
+  free: readonly Evidence[],
+  tables: Tables | undefined,
+) => learn(classes, free, tables, LISTED, PARAMETERS);
 
 describe('the statistics of a day', () => {
   test('are the same in whatever chunks and order they are summed', () => {
@@ -59,7 +69,9 @@ describe('the statistics of a day', () => {
   test('share out every minute and student of the classes that teach, once', () => {
     fc.assert(
       fc.property(fc.array(sightings, { maxLength: 4 }), fc.array(evidences), (classes, free) => {
-        const teaching = classes.filter(({ noData, confirmed }) => !noData && confirmed !== 'not_held');
+        const teaching = classes.filter(
+          ({ noData, confirmed }) => !noData && confirmed !== 'not_held',
+        );
         const inClass = teaching.flatMap((one) => one.evidence).filter(({ known }) => known);
         const found = learned(classes, free, undefined);
         const tenths = [...inClass, ...free]
@@ -69,7 +81,9 @@ describe('the statistics of a day', () => {
         expect(totalOf(found, 'before')).toBe(
           inClass.filter(({ before }) => before !== null).length * 10_000,
         );
-        expect(totalOf(found, 'after')).toBe(inClass.filter(({ after }) => after !== null).length * 10_000);
+        expect(totalOf(found, 'after')).toBe(
+          inClass.filter(({ after }) => after !== null).length * 10_000,
+        );
         expect(found.silence.get(ELSEWHERE)?.students ?? 0).toBe(free.length * 1_000_000);
         for (const { students, silent } of found.silence.values()) {
           expect(Number.isInteger(students)).toBe(true);
@@ -105,13 +119,17 @@ describe('the statistics of a day', () => {
       expect(learned([one], [], tables)).not.toEqual(nothing);
       expect(learned([{ ...one, noData: true }], [], tables)).toEqual(nothing);
       expect(learned([{ ...one, confirmed: 'not_held' }], [], tables)).toEqual(nothing);
-      expect(learned([{ ...one, evidence: [NO_EVIDENCE] }], [NO_EVIDENCE], tables)).toEqual(nothing);
+      expect(learned([{ ...one, evidence: [NO_EVIDENCE] }], [NO_EVIDENCE], tables)).toEqual(
+        nothing,
+      );
     }
   });
 });
 
 function totalOf({ times }: Statistics, moment: Moment): number {
-  return [...times[moment].values()].flatMap((of) => [...of.values()]).reduce((sum, units) => sum + units, 0);
+  return [...times[moment].values()]
+    .flatMap((of) => [...of.values()])
+    .reduce((sum, units) => sum + units, 0);
 }
 
 /**
@@ -159,7 +177,10 @@ describe('learning from one day with half of the access points listed', () => {
   });
 
   test('finds the room of each access point, and none for the corridor', () => {
-    const rooms = roomsOfAccessPoints(found).map(({ accessPointNo, room }) => [accessPointNo, room]);
+    const rooms = roomsOfAccessPoints(found).map(({ accessPointNo, room }) => [
+      accessPointNo,
+      room,
+    ]);
     expect(rooms).toEqual([
       ...ROOMS.map((room, r) => [r + 1, room]),
       ...ROOMS.map((room, r) => [11 + r, room]),
@@ -187,8 +208,8 @@ describe('learning from one day with half of the access points listed', () => {
     );
     for (const [room, shares] of next.signatures.during)
       for (const [no, share] of shares)
-        expect(Math.abs(share - (found.signatures.during.get(room)!.get(no) ?? found.floor))).toBeLessThan(
-          0.001,
-        );
+        expect(
+          Math.abs(share - (found.signatures.during.get(room)!.get(no) ?? found.floor)),
+        ).toBeLessThan(0.001);
   });
 });

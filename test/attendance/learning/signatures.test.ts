@@ -10,7 +10,12 @@ import {
   type Statistics,
 } from '../../../src/attendance/learning/statistics.js';
 import { learnTables } from '../../../src/attendance/learning/signatures.js';
-import { logRatios, MOMENTS, type Shares, type Tables } from '../../../src/attendance/model/signatures.js';
+import {
+  logRatios,
+  MOMENTS,
+  type Shares,
+  type Tables,
+} from '../../../src/attendance/model/signatures.js';
 import { LISTED, PARAMETERS, statisticsEntries } from '../../workbench/evidence.js';
 
 type Entries = typeof statisticsEntries extends fc.Arbitrary<infer T> ? T : never;
@@ -38,7 +43,8 @@ describe('statistics', () => {
   test('are the same sum in whatever order they are added', () => {
     fc.assert(
       fc.property(fc.array(statisticsEntries, { maxLength: 4 }), (days) => {
-        const sum = (all: Entries[]) => all.map(statisticsFrom).reduce(addStatistics, emptyStatistics());
+        const sum = (all: Entries[]) =>
+          all.map(statisticsFrom).reduce(addStatistics, emptyStatistics());
         expect(sum(days.toReversed())).toEqual(sum(days));
       }),
       { numRuns: 300 },
@@ -68,7 +74,9 @@ describe('statistics', () => {
           for (const [room, times] of statistics.times[moment])
             for (const [no, units] of times) {
               const least = moment === 'during' ? 50_000 : 1000;
-              expect(read.times[moment].get(room)?.get(no)).toBe(units >= least ? units : undefined);
+              expect(read.times[moment].get(room)?.get(no)).toBe(
+                units >= least ? units : undefined,
+              );
             }
         expect(read.silence).toEqual(statistics.silence);
         expect(statisticsRows(read)).toEqual(rows);
@@ -145,7 +153,8 @@ describe('tables', () => {
           else expect(tables.background[moment].size).toBe(0);
         }
         for (const moment of ['before', 'after'] as const)
-          for (const of of tables.signatures[moment].values()) expect(total(of)).toBeLessThanOrEqual(1);
+          for (const of of tables.signatures[moment].values())
+            expect(total(of)).toBeLessThanOrEqual(1);
         const silent = [
           tables.silentElsewhere,
           tables.silentPresentAnywhere,
@@ -161,7 +170,9 @@ describe('tables', () => {
     fc.assert(
       fc.property(statisticsEntries, (entries) => {
         const { signatures } = learnTables(statisticsFrom(entries), LISTED, 1, PARAMETERS);
-        const learned = entries.times.filter(({ moment, room }) => moment === 'during' && room !== '');
+        const learned = entries.times.filter(
+          ({ moment, room }) => moment === 'during' && room !== '',
+        );
         const rooms = [...new Set(['A', 'B', ...learned.map(({ room }) => room)])].sort();
         for (const moment of MOMENTS) expect([...signatures[moment].keys()]).toEqual(rooms);
       }),
@@ -170,7 +181,10 @@ describe('tables', () => {
   });
 
   test('of nothing but a list speak for those on it, by weight, and against nobody', () => {
-    const { during, before } = logRatios(learnTables(emptyStatistics(), LISTED, 1, PARAMETERS), 'A');
+    const { during, before } = logRatios(
+      learnTables(emptyStatistics(), LISTED, 1, PARAMETERS),
+      'A',
+    );
     expect(during(1)).toBeGreaterThan(during(2));
     expect(during(2)).toBeGreaterThan(0);
     expect([during(3), during(99), before(1)]).toEqual([0, 0, 0]);
@@ -188,7 +202,9 @@ describe('tables', () => {
 
   test('leave an access point of weight 0 out of the list', () => {
     const none = [{ room: 'D', accessPointNo: 9, weight: 0 }];
-    expect(learnTables(emptyStatistics(), none, 1, PARAMETERS).signatures.during.has('D')).toBe(false);
+    expect(learnTables(emptyStatistics(), none, 1, PARAMETERS).signatures.during.has('D')).toBe(
+      false,
+    );
   });
 });
 

@@ -18,7 +18,14 @@ describe('the order of the students', () => {
         createClassState(
           rooms,
           PARAMETERS,
-        )({ room: 'A', minutes: 75, evidence: students, usualRate: 0.8, confirmed: null, noData: false }),
+        )({
+          room: 'A',
+          minutes: 75,
+          evidence: students,
+          usualRate: 0.8,
+          confirmed: null,
+          noData: false,
+        }),
       ).toEqual({ state: 'moved', room: 'B', near: false });
   });
 
@@ -31,7 +38,12 @@ describe('the order of the students', () => {
           classRate(
             {
               base: 0.5,
-              students: order.map((probability) => ({ reading, heard: true, silence: null, probability })),
+              students: order.map((probability) => ({
+                reading,
+                heard: true,
+                silence: null,
+                probability,
+              })),
             },
             all.length,
             0,
@@ -45,9 +57,13 @@ describe('the order of the students', () => {
 
 test('an access point of which nothing is known is neither in the room nor elsewhere', () => {
   const ratios = logRatios(tablesOf({ A: { 1: 0.9 } }, { 1: 0.05, 5: 0.9 }), 'A');
-  expect(timesOf(evidence([run(1, 0, 30), run(77, 30, 75)]), ratios, 75, PARAMETERS)).toMatchObject({
-    leftEarly: false,
-    minutesAway: 0,
-  });
-  expect(timesOf(evidence([run(77, 0, 30), run(1, 30, 75)]), ratios, 75, PARAMETERS).arrivalSeen).toBe(false);
+  expect(timesOf(evidence([run(1, 0, 30), run(77, 30, 75)]), ratios, 75, PARAMETERS)).toMatchObject(
+    {
+      leftEarly: false,
+      minutesAway: 0,
+    },
+  );
+  expect(
+    timesOf(evidence([run(77, 0, 30), run(1, 30, 75)]), ratios, 75, PARAMETERS).arrivalSeen,
+  ).toBe(false);
 });

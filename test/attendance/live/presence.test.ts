@@ -5,7 +5,14 @@ import type { DayPlan, PlannedClass } from '../../../src/attendance/roster/roste
 const CLASS = { course: 'ERG2050', section: '1', room: 'A-101', accessPoints: new Set([1, 2]) };
 const classes: PlannedClass[] = [
   { ...CLASS, classNo: 71, startSecond: 36_000, endSecond: 40_800 },
-  { ...CLASS, classNo: 72, startSecond: 36_000, endSecond: 40_800, room: null, accessPoints: new Set() },
+  {
+    ...CLASS,
+    classNo: 72,
+    startSecond: 36_000,
+    endSecond: 40_800,
+    room: null,
+    accessPoints: new Set(),
+  },
   { ...CLASS, classNo: 73, startSecond: 40_000, endSecond: 44_000 },
 ];
 

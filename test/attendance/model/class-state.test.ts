@@ -1,9 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { hasNoData } from '../../../src/attendance/model/no-data.js';
-import { createClassState, mayTeach, type ClassSighting } from '../../../src/attendance/model/class-state.js';
+import {
+  createClassState,
+  mayTeach,
+  type ClassSighting,
+} from '../../../src/attendance/model/class-state.js';
 import type { Evidence } from '../../../src/attendance/evidence/evidence.js';
-import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
+import {
+  evidence,
+  evidences,
+  learnedTables,
+  PARAMETERS,
+  run,
+  tablesOf,
+} from '../../workbench/evidence.js';
 
 /** Three rooms of one access point each, a library without classes, and places where people are otherwise. */
 const tables = tablesOf(
@@ -60,21 +71,29 @@ describe('a class', () => {
   });
 
   test('is what a person said that it was', () => {
-    expect(stateOf(sighting(classIn(2), { confirmed: 'as_planned' }))).toEqual({ state: 'as_planned' });
+    expect(stateOf(sighting(classIn(2), { confirmed: 'as_planned' }))).toEqual({
+      state: 'as_planned',
+    });
     expect(stateOf(sighting(classIn(1), { confirmed: 'not_held' }))).toEqual({ state: 'not_held' });
   });
 
   test('without data is nothing else, unless a person knows that it was not held', () => {
     expect(stateOf(sighting(apart, { noData: true }))).toEqual({ state: 'no_data' });
-    expect(stateOf(sighting(apart, { noData: true, confirmed: 'as_planned' }))).toEqual({ state: 'no_data' });
-    expect(stateOf(sighting(apart, { noData: true, confirmed: 'not_held' }))).toEqual({ state: 'not_held' });
+    expect(stateOf(sighting(apart, { noData: true, confirmed: 'as_planned' }))).toEqual({
+      state: 'no_data',
+    });
+    expect(stateOf(sighting(apart, { noData: true, confirmed: 'not_held' }))).toEqual({
+      state: 'not_held',
+    });
   });
 
   test('whose students are silent is held: silence is no evidence', () => {
     fc.assert(
       fc.property(fc.nat({ max: 40 }), learnedTables, (count, learned) => {
         const silent = Array.from({ length: count }, () => evidence([]));
-        expect(createClassState(learned, PARAMETERS)(sighting(silent))).toEqual({ state: 'as_planned' });
+        expect(createClassState(learned, PARAMETERS)(sighting(silent))).toEqual({
+          state: 'as_planned',
+        });
       }),
     );
   });
@@ -160,6 +179,8 @@ describe('a room has no data', () => {
   });
 
   test('not when nothing is known of it', () => {
-    expect(hasNoData('Z', CLASS, new Map([[5, pieces(100, 150)]]), [5], campus, PARAMETERS)).toBe(false);
+    expect(hasNoData('Z', CLASS, new Map([[5, pieces(100, 150)]]), [5], campus, PARAMETERS)).toBe(
+      false,
+    );
   });
 });

@@ -5,7 +5,14 @@ import { contributionsOf } from '../../../src/attendance/explaining/contribution
 import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
 import { logit, readEvidence } from '../../../src/attendance/model/posterior.js';
 import { logRatios } from '../../../src/attendance/model/signatures.js';
-import { evidence, evidences, learnedTables, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
+import {
+  evidence,
+  evidences,
+  learnedTables,
+  PARAMETERS,
+  run,
+  tablesOf,
+} from '../../workbench/evidence.js';
 
 const MINUTES = 75;
 const classes = fc.array(evidences, { minLength: 1, maxLength: 12 });
@@ -92,7 +99,8 @@ describe('whatever the evidence and the tables', () => {
           runs: runs.map((one, at) => (at === k ? { ...one, tenths: one.tenths + more } : one)),
         };
         const p = (one: Evidence) =>
-          classPosterior(all.with(i, one), 'A', MINUTES, tables, PARAMETERS).students[i]!.probability;
+          classPosterior(all.with(i, one), 'A', MINUTES, tables, PARAMETERS).students[i]!
+            .probability;
         expect(p(longer)).toBeGreaterThanOrEqual(p(all[i]!) - 1e-9);
       }),
       { numRuns: 1000 },
@@ -155,7 +163,12 @@ describe('evidence', () => {
   });
 
   test('of an unknown room adds nothing', () => {
-    const { logOdds } = readEvidence(evidence([run(1, 0, 75)]), logRatios(TABLES, 'Z'), MINUTES, PARAMETERS);
+    const { logOdds } = readEvidence(
+      evidence([run(1, 0, 75)]),
+      logRatios(TABLES, 'Z'),
+      MINUTES,
+      PARAMETERS,
+    );
     expect(logOdds).toBe(0);
   });
 });

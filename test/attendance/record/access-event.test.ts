@@ -30,7 +30,8 @@ function bytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-const withField = (field: string, value: unknown) => read(bytes({ ...GOOD, [field]: value }), LATEST);
+const withField = (field: string, value: unknown) =>
+  read(bytes({ ...GOOD, [field]: value }), LATEST);
 
 test('a good record is read', () => {
   expect(read(bytes(GOOD), LATEST)).toEqual({
@@ -46,7 +47,9 @@ test('the two access-point fields can be read the other way round', () => {
   const swapped = reading(true);
   expect(swapped(bytes(GOOD), LATEST)).toMatchObject({ accessPoint: 'AZ-1F-14' });
   expect(swapped(bytes({ ...GOOD, apname: '' }), LATEST)).toBe('bad_access_point');
-  expect(swapped(bytes({ ...GOOD, currentapname: '' }), LATEST)).toMatchObject({ accessPoint: 'AZ-1F-14' });
+  expect(swapped(bytes({ ...GOOD, currentapname: '' }), LATEST)).toMatchObject({
+    accessPoint: 'AZ-1F-14',
+  });
 });
 
 test.each([

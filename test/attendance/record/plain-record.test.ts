@@ -159,7 +159,10 @@ test('with it or without, every record is read in the same way', () => {
 
 test('bytes that are no text are read in the same way', () => {
   const record = Buffer.from(RECORD);
-  const damage = fc.array(fc.tuple(fc.nat(record.length - 1), fc.nat(255)), { minLength: 1, maxLength: 3 });
+  const damage = fc.array(fc.tuple(fc.nat(record.length - 1), fc.nat(255)), {
+    minLength: 1,
+    maxLength: 3,
+  });
   fc.assert(
     fc.property(damage, fc.nat(record.length), (changes, length) => {
       const bytes = Buffer.from(record);
@@ -182,13 +185,18 @@ test('what it remembers of records before changes nothing', () => {
   const full = createReadAnyRecord({ apFieldsSwapped: false });
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(days, fc.constantFrom('00:00:00', '12:00:00', '12:00:01', '23:59:59'), days), {
-        maxLength: 9,
-      }),
+      fc.array(
+        fc.tuple(days, fc.constantFrom('00:00:00', '12:00:00', '12:00:01', '23:59:59'), days),
+        {
+          maxLength: 9,
+        },
+      ),
       (steps) => {
         const read = createReadAccessEvent({ apFieldsSwapped: false });
         for (const [day, time, latest] of steps) {
-          const record = wholeRecord(Buffer.from(RECORD.replace('2019-09-02 15:23:02', `${day} ${time}`)));
+          const record = wholeRecord(
+            Buffer.from(RECORD.replace('2019-09-02 15:23:02', `${day} ${time}`)),
+          );
           const last = `${latest} 12:00:00`;
           expect(read(record, last)).toEqual(full(record, last));
         }

@@ -34,7 +34,13 @@ describe('a good roster', () => {
       { studentId: 'S3', optedOut: true },
     ]);
     expect(roster.devices).toEqual([
-      { student: 0, deviceKey: 0x608c4a571201, kind: 'phone', validFrom: OPEN_FROM, validTo: OPEN_TO },
+      {
+        student: 0,
+        deviceKey: 0x608c4a571201,
+        kind: 'phone',
+        validFrom: OPEN_FROM,
+        validTo: OPEN_TO,
+      },
       {
         student: 0,
         deviceKey: 0x608c4a571202,
@@ -42,7 +48,13 @@ describe('a good roster', () => {
         validFrom: '2019-09-01',
         validTo: '2019-12-31',
       },
-      { student: 1, deviceKey: 0x608c4a571203, kind: 'tablet', validFrom: OPEN_FROM, validTo: OPEN_TO },
+      {
+        student: 1,
+        deviceKey: 0x608c4a571203,
+        kind: 'tablet',
+        validFrom: OPEN_FROM,
+        validTo: OPEN_TO,
+      },
     ]);
     expect(roster.rooms[1]).toEqual({ room: 'A-102', building: 'A', floor: '1F', capacity: null });
     expect(roster.accessPoints.map(({ weight }) => weight)).toEqual([1, 1, 0.5]);
@@ -92,7 +104,9 @@ describe('a good roster', () => {
   });
 
   test.each(['as1', 'as 1', 'As1', 'AS 1'])('reads the calendar status %s as Monday', (status) => {
-    expect(accepted(added('calendar.csv', `2019-10-13,${status}`)).roster.calendar.get('2019-10-13')).toBe(1);
+    expect(
+      accepted(added('calendar.csv', `2019-10-13,${status}`)).roster.calendar.get('2019-10-13'),
+    ).toBe(1);
   });
 
   test('may give a device to another student, and a student to a section again, after the first time has ended', () => {
@@ -140,10 +154,15 @@ describe('each warning leaves the roster accepted', () => {
   });
 
   test('at most 1000 pairs of sections that share a room are listed', () => {
-    const lines = Array.from({ length: 60 }, (_, i) => `C${i},1,A-102,3,08:00,09:00,2019-09-02,2019-12-06,`);
+    const lines = Array.from(
+      { length: 60 },
+      (_, i) => `C${i},1,A-102,3,08:00,09:00,2019-09-02,2019-12-06,`,
+    );
     const { warnings } = accepted(added('timetable.csv', ...lines));
     expect(warnings).toHaveLength(1001);
-    expect(warnings[0]).toBe('timetable.csv:: more sections share a room than the 1000 pairs listed');
+    expect(warnings[0]).toBe(
+      'timetable.csv:: more sections share a room than the 1000 pairs listed',
+    );
   });
 
   test('a room without an access point, once', () => {
@@ -166,7 +185,9 @@ describe('each warning leaves the roster accepted', () => {
     expect(warnings).toEqual([
       'devices.csv:4: mac has the device key of another mac, on line 3: neither is used, since they cannot be told apart',
     ]);
-    expect(roster.devices.map(({ deviceKey }) => deviceKey)).toEqual([Math.floor(0x608c4a571201 / 2)]);
+    expect(roster.devices.map(({ deviceKey }) => deviceKey)).toEqual([
+      Math.floor(0x608c4a571201 / 2),
+    ]);
   });
 
   test('one mac of one student twice, which is taken as one', () => {
@@ -221,8 +242,14 @@ describe('the text of a roster', () => {
     ['devices', added('devices.csv', '608c4a571209,S1,phone,,')],
     ['rooms', changed('rooms.csv', 2, 'A-101,A,1F,61')],
     ['weights', changed('access-points.csv', 2, 'AP-1,A-101,0.9')],
-    ['times', changed('timetable.csv', 2, 'ERG2050,1,A-101,1,10:00,11:30,2019-09-02,2019-12-06,required')],
-    ['kinds', changed('timetable.csv', 2, 'ERG2050,1,A-101,1,10:00,11:20,2019-09-02,2019-12-06,elective')],
+    [
+      'times',
+      changed('timetable.csv', 2, 'ERG2050,1,A-101,1,10:00,11:30,2019-09-02,2019-12-06,required'),
+    ],
+    [
+      'kinds',
+      changed('timetable.csv', 2, 'ERG2050,1,A-101,1,10:00,11:20,2019-09-02,2019-12-06,elective'),
+    ],
     ['enrolments', changed('enrolments.csv', 2, 'S1,ERG2050,2,,')],
     ['the calendar', changed('calendar.csv', 2, '2019-10-01,as1')],
   ])('differs when %s differ', (_, changes) => {

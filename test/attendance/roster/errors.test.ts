@@ -86,11 +86,15 @@ calendar.csv      | 2019-10-01,as1         | date is that of line 2 again
 describe('a bad line is refused with file, line and reason', () => {
   test.each(BAD_LINES)('%s: %s: %s', (file, line, reason) => {
     const text = line.replace(/x\*(\d+)/, (_, times: string) => 'x'.repeat(Number(times)));
-    expect(errorsOf(added(file, text))).toEqual([`${file}:${GOOD_FILES[file].length + 1}: ${reason}`]);
+    expect(errorsOf(added(file, text))).toEqual([
+      `${file}:${GOOD_FILES[file].length + 1}: ${reason}`,
+    ]);
   });
 
   test('a name of spaces is empty', () => {
-    expect(errorsOf(added('students.csv', '  ,0'))).toEqual(['students.csv:5: student_id is empty']);
+    expect(errorsOf(added('students.csv', '  ,0'))).toEqual([
+      'students.csv:5: student_id is empty',
+    ]);
   });
 
   test('a mac of two owners names both lines, whichever begins first', () => {
@@ -106,11 +110,17 @@ describe('a bad file is refused', () => {
     [
       'that is empty',
       { 'devices.csv': [] },
-      ['mac', 'student_id', 'kind'].map((column) => `devices.csv:1: the column ${column} is missing`),
+      ['mac', 'student_id', 'kind'].map(
+        (column) => `devices.csv:1: the column ${column} is missing`,
+      ),
     ],
     [
       'that lacks a column',
-      changed('timetable.csv', 1, 'course,section,room,weekday,start,finish,first_date,last_date,kind'),
+      changed(
+        'timetable.csv',
+        1,
+        'course,section,room,weekday,start,finish,first_date,last_date,kind',
+      ),
       ['timetable.csv:1: the column end is missing'],
     ],
     [
@@ -180,14 +190,20 @@ describe('the errors of a roster', () => {
     const late = 'ERG2050,1,A-101,1,late,11:20,2019-09-02,2019-12-06,';
     expect(errorsOf(changed('timetable.csv', 2, late))).toHaveLength(1);
     expect(errorsOf({ 'students.csv': undefined })).toEqual(['students.csv:: the file is missing']);
-    expect(errorsOf({ 'timetable.csv': undefined })).toEqual(['timetable.csv:: the file is missing']);
+    expect(errorsOf({ 'timetable.csv': undefined })).toEqual([
+      'timetable.csv:: the file is missing',
+    ]);
   });
 
   test('name each line of a placeholder mac that many students share', () => {
     const lines = Array.from({ length: 2000 }, (_, i) => `000000000000,S${1 + (i % 3)},other,,`);
-    const errors = errorsOf({ 'devices.csv': ['mac,student_id,kind,valid_from,valid_to', ...lines] });
+    const errors = errorsOf({
+      'devices.csv': ['mac,student_id,kind,valid_from,valid_to', ...lines],
+    });
     expect(errors).toHaveLength(1999);
-    expect(errors[0]).toBe('devices.csv:3: mac belongs to another student on line 2, in overlapping dates');
+    expect(errors[0]).toBe(
+      'devices.csv:3: mac belongs to another student on line 2, in overlapping dates',
+    );
   });
 
   test('never name a student or a mac', () => {

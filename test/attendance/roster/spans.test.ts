@@ -4,7 +4,9 @@ import { overlappingSpans, type Span } from '../../../src/attendance/roster/span
 
 const days = fc.tuple(fc.integer({ min: 10, max: 30 }), fc.integer({ min: 10, max: 30 }));
 const spans = fc
-  .array(fc.record({ group: fc.constantFrom(1, 2), owner: fc.constantFrom(1, 2, 3), days }), { maxLength: 9 })
+  .array(fc.record({ group: fc.constantFrom(1, 2), owner: fc.constantFrom(1, 2, 3), days }), {
+    maxLength: 9,
+  })
   .map((list) =>
     list.map(({ group, owner, days }, i): Span => {
       const [from, to] = days.toSorted((a, b) => a - b);
@@ -17,7 +19,8 @@ function earlierOverlaps(one: Span, all: Span[]): Span[] {
   return all.filter(
     (other) =>
       other.group === one.group &&
-      (other.validFrom < one.validFrom || (other.validFrom === one.validFrom && other.line < one.line)) &&
+      (other.validFrom < one.validFrom ||
+        (other.validFrom === one.validFrom && other.line < one.line)) &&
       other.validTo >= one.validFrom,
   );
 }
@@ -27,11 +30,14 @@ test('every span that overlaps an earlier one is found, with one of another owne
     fc.property(spans, (all) => {
       const found = [...overlappingSpans(all)];
       const expected = all.filter((one) => earlierOverlaps(one, all).length > 0);
-      expect(found.map(([one]) => one.line).sort()).toEqual(expected.map(({ line }) => line).sort());
+      expect(found.map(([one]) => one.line).sort()).toEqual(
+        expected.map(({ line }) => line).sort(),
+      );
       for (const [one, other] of found) {
         const overlaps = earlierOverlaps(one, all);
         expect(overlaps).toContain(other);
-        if (overlaps.some(({ owner }) => owner !== one.owner)) expect(other.owner).not.toBe(one.owner);
+        if (overlaps.some(({ owner }) => owner !== one.owner))
+          expect(other.owner).not.toBe(one.owner);
       }
     }),
     { numRuns: 2000 },

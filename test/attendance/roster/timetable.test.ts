@@ -82,7 +82,8 @@ describe('the classes of a timetable', () => {
 
 /** A day near the new year of a leap year. */
 const dayNumber = fc.integer({ min: 0, max: 70 });
-const dayOf = (number: number) => new Date(Date.UTC(2019, 11, 20 + number)).toISOString().slice(0, 10);
+const dayOf = (number: number) =>
+  new Date(Date.UTC(2019, 11, 20 + number)).toISOString().slice(0, 10);
 const span = fc.tuple(dayNumber, dayNumber).map((days) => days.sort((a, b) => a - b).map(dayOf));
 
 function inputs(): fc.Arbitrary<Input> {
@@ -117,7 +118,12 @@ function inputs(): fc.Arbitrary<Input> {
       enrolments: enrolled.flatMap(([section, days], student) =>
         [days.slice(0, 2), days.slice(2, 4)]
           .filter((pair) => pair.length === 2)
-          .map((pair) => ({ section, student, validFrom: dayOf(pair[0]!), validTo: dayOf(pair[1]!) })),
+          .map((pair) => ({
+            section,
+            student,
+            validFrom: dayOf(pair[0]!),
+            validTo: dayOf(pair[1]!),
+          })),
       ),
     }));
 }

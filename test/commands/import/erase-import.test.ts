@@ -14,7 +14,10 @@ let env: Record<string, string>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  env = { ROLLCALL_MYSQL_URL: database.url, ROLLCALL_MAC_KEY: 'a key for tests, and only for tests' };
+  env = {
+    ROLLCALL_MYSQL_URL: database.url,
+    ROLLCALL_MAC_KEY: 'a key for tests, and only for tests',
+  };
   await importCampus();
 });
 

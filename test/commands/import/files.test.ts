@@ -5,7 +5,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { readRosterFiles, readTable } from '../../../src/commands/import/roster-files.js';
 
 const read = (...parts: (string | number[])[]) => {
-  const { header, rows, faults } = readTable(Buffer.concat(parts.map((part) => Buffer.from(part as string))));
+  const { header, rows, faults } = readTable(
+    Buffer.concat(parts.map((part) => Buffer.from(part as string))),
+  );
   return {
     header,
     rows: rows.map(({ line, fields }) => `${line}: ${fields.join('|')}`),

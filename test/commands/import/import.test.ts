@@ -82,7 +82,11 @@ describe('rollcall import', { sequential: true }, () => {
       await rowsOf(database.db, 'SELECT COUNT(*) FROM roster_device WHERE device_key < POW(2, 52)'),
     ).toEqual([[3]]);
     expect(
-      await rowsOf(database.db, 'SELECT COUNT(*) FROM roster_device WHERE device_key = ?', [0x608c4a571201]),
+      await rowsOf(
+        database.db,
+        'SELECT COUNT(*) FROM roster_device WHERE device_key = ?',
+        [0x608c4a571201],
+      ),
     ).toEqual([[0]]);
   });
 

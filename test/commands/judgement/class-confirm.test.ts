@@ -45,22 +45,29 @@ test('a class that was not held is noted, and the next rollup follows', async ()
   ]);
   expect(await dirty()).toEqual([MONDAY]);
   await rollUp(database.db, MONDAY);
-  expect(await rowsOf(database.db, "SELECT state, confirmed FROM class_rates WHERE section = '10'")).toEqual([
-    ['not_held', 1],
-  ]);
+  expect(
+    await rowsOf(database.db, "SELECT state, confirmed FROM class_rates WHERE section = '10'"),
+  ).toEqual([['not_held', 1]]);
   expect(await dirty()).toEqual([]);
   await confirm('10', '--held');
   expect(await dirty()).toEqual([MONDAY]);
   await rollUp(database.db, MONDAY);
-  expect(await rowsOf(database.db, "SELECT state, confirmed FROM class_rates WHERE section = '10'")).toEqual([
-    ['final', 1],
-  ]);
+  expect(
+    await rowsOf(database.db, "SELECT state, confirmed FROM class_rates WHERE section = '10'"),
+  ).toEqual([['final', 1]]);
 });
 
 test('a class that moved is noted with its room', async () => {
   const { stdout } = await confirm('1', '--start', '15:00', '--moved', 'TB-101', '--json');
   expect(JSON.parse(stdout)).toEqual({
-    ...{ date: MONDAY, course: 'ERG2050', section: '1', start: '15:00', state: 'moved', room: 'TB-101' },
+    ...{
+      date: MONDAY,
+      course: 'ERG2050',
+      section: '1',
+      start: '15:00',
+      state: 'moved',
+      room: 'TB-101',
+    },
   });
   expect(await confirmations()).toEqual([
     ['ERG2050', '1', `${MONDAY} 15:00:00`, 'moved', 'TB-101', 'said so', 'R. Ito'],
@@ -118,7 +125,13 @@ test.each<[string, string, string[], number, string]>([
     2,
     '"8:30" is no time of the day: write it as HH:MM, such as 08:30.',
   ],
-  ['no name', '10', ['--held', '--by', ' '], 2, '--by needs a text of 1 to 64 characters; it has 0.'],
+  [
+    'no name',
+    '10',
+    ['--held', '--by', ' '],
+    2,
+    '--by needs a text of 1 to 64 characters; it has 0.',
+  ],
   [
     'a long reason',
     '10',

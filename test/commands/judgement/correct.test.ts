@@ -24,7 +24,8 @@ const correct = (student: string, verdict: string, ...args: string[]) =>
       .concat(args),
     { ROLLCALL_MYSQL_URL: database.url },
   );
-const corrections = () => rowsOf(database.db, 'SELECT starts_at, student_no, verdict FROM correction');
+const corrections = () =>
+  rowsOf(database.db, 'SELECT starts_at, student_no, verdict FROM correction');
 
 test('a correction says what the verdict and the rate were, and what the rate is', async () => {
   const { stdout } = await correct('S6', 'present');
@@ -47,7 +48,10 @@ test('a class that is not rolled up yet keeps it for the rollup', async () => {
     'Noted: absent in ERG2050 section 1, 2019-09-03 08:30, says R. Ito.\n' +
       'There is no verdict on it yet: it takes effect when 2019-09-03 is rolled up ("rollcall rollup run --date 2019-09-03").\n',
   );
-  await database.db.query('INSERT INTO expired_day VALUES (?, ?)', [TUESDAY, '2019-11-01 04:10:00']);
+  await database.db.query('INSERT INTO expired_day VALUES (?, ?)', [
+    TUESDAY,
+    '2019-11-01 04:10:00',
+  ]);
   const { error } = await correct('S2', 'present', '--date', TUESDAY);
   expect(exitStatusOf(error)).toBe(4);
   expect(await corrections()).toEqual([[`${TUESDAY} 08:30:00`, 2, 'absent']]);
@@ -62,7 +66,13 @@ test('JSON has the effect', async () => {
 });
 
 test.each<[string, string, string[], number, string]>([
-  ['an unknown student', 'S99', [], 4, 'No roster has a student with that id, so nothing was changed.'],
+  [
+    'an unknown student',
+    'S99',
+    [],
+    4,
+    'No roster has a student with that id, so nothing was changed.',
+  ],
   [
     'a student of another section',
     'S6',
@@ -105,13 +115,16 @@ test.each<[string, string, string[], number, string]>([
     1,
     'There is no course X1 in the roster of 2019-09-02: "rollcall day 2019-09-02" lists the courses that meet.',
   ],
-])('%s: nothing is changed, and no message names the student', async (_, student, args, status, message) => {
-  const { error, stderr } = await correct(student, 'present', ...args);
-  expect(error).toMatchObject({ message });
-  expect(exitStatusOf(error)).toBe(status);
-  expect(stderr).toBe('');
-  expect(await corrections()).toEqual([]);
-});
+])(
+  '%s: nothing is changed, and no message names the student',
+  async (_, student, args, status, message) => {
+    const { error, stderr } = await correct(student, 'present', ...args);
+    expect(error).toMatchObject({ message });
+    expect(exitStatusOf(error)).toBe(status);
+    expect(stderr).toBe('');
+    expect(await corrections()).toEqual([]);
+  },
+);
 
 test('a verdict that is none is wrong use', async () => {
   const { error } = await correct('S6', 'not_measured');

@@ -10,8 +10,14 @@ const TUESDAY = '2019-09-03';
 const LATER = '2019-09-10 12:00:00';
 let database: TestDatabase;
 
-const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i);
-const at = (date: string, start: string, end: string, room: string | null) => ({ date, start, end, room });
+const range = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, i) => first + i);
+const at = (date: string, start: string, end: string, room: string | null) => ({
+  date,
+  start,
+  end,
+  room,
+});
 
 /** The three courses of the old system's example with their numbers of students, and what it never met. */
 const CAMPUS: Campus = {
@@ -52,7 +58,12 @@ const CAMPUS: Campus = {
       students: range(1, 3),
       classes: [at(MONDAY, '08:30', '09:50', 'bare')],
     },
-    { course: 'CSC1001', section: '2', students: [], classes: [at(MONDAY, '08:30', '09:50', 'TB-102')] },
+    {
+      course: 'CSC1001',
+      section: '2',
+      students: [],
+      classes: [at(MONDAY, '08:30', '09:50', 'TB-102')],
+    },
   ],
 };
 
@@ -96,7 +107,8 @@ test('a day is answered in one line of JSON', async () => {
     ROLLCALL_MYSQL_URL: database.url,
   });
   expect(run).toEqual({
-    stdout: '{"ACT5005":{"1":"7.23%"},"ERG2050":{"1":"3.57%","10":"3.13%"},"TRA5201":{"1":"5.88%"}}\n',
+    stdout:
+      '{"ACT5005":{"1":"7.23%"},"ERG2050":{"1":"3.57%","10":"3.13%"},"TRA5201":{"1":"5.88%"}}\n',
     stderr: '',
     error: undefined,
   });
@@ -126,11 +138,13 @@ test('a day with classes and nobody present is empty', async () => {
 test('a section of which nothing may be said says why', async () => {
   await expect(ask('CSC1001', '1')).rejects.toMatchObject({
     code: 'failed',
-    message: 'Nothing can be said of CSC1001 section 1 on 2019-09-02: no access point covers the room.',
+    message:
+      'Nothing can be said of CSC1001 section 1 on 2019-09-02: no access point covers the room.',
   });
   await expect(ask('CSC1001', '2')).rejects.toMatchObject({
     code: 'failed',
-    message: 'Nothing can be said of CSC1001 section 2 on 2019-09-02: no student is enrolled in it.',
+    message:
+      'Nothing can be said of CSC1001 section 2 on 2019-09-02: no student is enrolled in it.',
   });
 });
 
@@ -169,7 +183,11 @@ test('a day without classes, and what does not exist, says so', async () => {
 
 test('a malformed date is wrong use', async () => {
   const env = { ROLLCALL_MYSQL_URL: database.url };
-  const crs = await runCommand(registerCrssearch, ['crssearch', 'ERG', '2050', '1', '2019-13-02'], env);
+  const crs = await runCommand(
+    registerCrssearch,
+    ['crssearch', 'ERG', '2050', '1', '2019-13-02'],
+    env,
+  );
   const time = await runCommand(registerTimesearch, ['timesearch', '02.09.2019'], env);
   expect([crs.error, time.error]).toMatchObject([{ code: 'usage' }, { code: 'usage' }]);
 });

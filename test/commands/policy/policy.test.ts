@@ -35,7 +35,11 @@ function add(content: unknown, ...flags: string[]) {
   return policy('add', file, ...flags);
 }
 
-const STRICT = { name: 'strict', rule: 'standard', parameters: { presentFrom: 0.9, lateMinutes: 15 } };
+const STRICT = {
+  name: 'strict',
+  rule: 'standard',
+  parameters: { presentFrom: 0.9, lateMinutes: 15 },
+};
 
 test('the policies that come with a release are listed', async () => {
   const { stdout } = await policy('list');
@@ -52,7 +56,9 @@ test('the policies that come with a release are listed', async () => {
 
 test('a policy is added once, and other parameters are its next version', async () => {
   expect((await add(STRICT)).stdout).toBe('Added policy strict, version 1.\n');
-  expect((await add(STRICT)).stdout).toBe('Policy strict has these parameters already: version 1.\n');
+  expect((await add(STRICT)).stdout).toBe(
+    'Policy strict has these parameters already: version 1.\n',
+  );
   const stricter = { ...STRICT, parameters: { presentFrom: 0.95 } };
   expect(JSON.parse((await add(stricter, '--json')).stdout)).toEqual({
     ...{ name: 'strict', version: 2, isNew: true },
@@ -61,8 +67,12 @@ test('a policy is added once, and other parameters are its next version', async 
 
 test('a policy is stored with all parameters, so that another release does not change it', async () => {
   await add(STRICT);
-  const [[row]] = await database.db.query<never[]>("SELECT parameters FROM policy WHERE policy = 'strict'");
-  expect(row).toEqual({ parameters: { ...STANDARD_PARAMETERS, presentFrom: 0.9, lateMinutes: 15 } });
+  const [[row]] = await database.db.query<never[]>(
+    "SELECT parameters FROM policy WHERE policy = 'strict'",
+  );
+  expect(row).toEqual({
+    parameters: { ...STANDARD_PARAMETERS, presentFrom: 0.9, lateMinutes: 15 },
+  });
 });
 
 test('show has every parameter, with the default where it is another', async () => {
@@ -84,7 +94,9 @@ test('the seed rule has no parameters to show', async () => {
 
 test('a policy or a version that is not there is not found', async () => {
   expect((await policy('show', 'other')).error).toMatchObject({ code: 'not_found' });
-  expect((await policy('show', 'seed', '--policy-version', '2')).error).toMatchObject({ code: 'not_found' });
+  expect((await policy('show', 'seed', '--policy-version', '2')).error).toMatchObject({
+    code: 'not_found',
+  });
 });
 
 test('a file that cannot be taken is refused with 4, and adds nothing', async () => {
@@ -119,7 +131,10 @@ test('every fault of a file is named in one sentence', () => {
 
 test.each<[unknown, string]>([
   [{ ...STRICT, name: 'a b' }, 'name must have 1 to 64 characters: letters, digits, - and _'],
-  [{ ...STRICT, name: 'a'.repeat(65) }, 'name must have 1 to 64 characters: letters, digits, - and _'],
+  [
+    { ...STRICT, name: 'a'.repeat(65) },
+    'name must have 1 to 64 characters: letters, digits, - and _',
+  ],
   [{ ...STRICT, rule: 'other' }, 'rule must be "standard" or "seed"'],
   [{ ...STRICT, version: 3 }, 'version is not known'],
   [{ ...STRICT, parameters: [] }, 'parameters must be an object'],
@@ -148,7 +163,10 @@ test.each<[unknown, string]>([
     { ...STRICT, parameters: { calibration: [[0.1, 0.2, 0.3]] } },
     'parameters.calibration.0 must be pairs such as [0.4, 0.35]',
   ],
-  [{ ...STRICT, parameters: { calibration: [[0.1, 1.2]] } }, 'parameters.calibration.0.1 must be 1 or less'],
+  [
+    { ...STRICT, parameters: { calibration: [[0.1, 1.2]] } },
+    'parameters.calibration.0.1 must be 1 or less',
+  ],
   [3, 'the file must hold one JSON object'],
 ])('%j is refused', (content, fault) => {
   expect(() => parsePolicyFile(JSON.stringify(content), 'p.json')).toThrow(
@@ -158,7 +176,11 @@ test.each<[unknown, string]>([
 
 test('what rollcall ships would be accepted under another name', () => {
   for (const { name, rule, parameters } of SHIPPED_POLICIES) {
-    const text = JSON.stringify({ name: `my-${name}`, rule, ...(rule === 'standard' && { parameters }) });
+    const text = JSON.stringify({
+      name: `my-${name}`,
+      rule,
+      ...(rule === 'standard' && { parameters }),
+    });
     expect(parsePolicyFile(text, 'p.json')).toEqual({ name: `my-${name}`, rule, parameters });
   }
 });

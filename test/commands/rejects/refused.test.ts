@@ -26,7 +26,15 @@ beforeAll(async () => {
   await database.db.query('INSERT INTO reject VALUES ?', [
     Array.from({ length: REJECTS }, (_, offset) => {
       const raw = offset % 9 === 0 ? '{' : recordAt(offset);
-      return ['wifi', 0, offset, 'refused_by_database', Buffer.from(raw), raw.length, `${DAY} 15:30:00`];
+      return [
+        'wifi',
+        0,
+        offset,
+        'refused_by_database',
+        Buffer.from(raw),
+        raw.length,
+        `${DAY} 15:30:00`,
+      ];
     }),
   ]);
   await database.db.query(
@@ -62,7 +70,9 @@ async function state(): Promise<unknown> {
   return { ...rows[0] };
 }
 
-const readable = Array.from({ length: REJECTS }, (_, offset) => offset).filter((offset) => offset % 9 !== 0);
+const readable = Array.from({ length: REJECTS }, (_, offset) => offset).filter(
+  (offset) => offset % 9 !== 0,
+);
 const refused = readable.filter((offset) => offset % 60 === 13).length;
 const unreadable = REJECTS - readable.length;
 

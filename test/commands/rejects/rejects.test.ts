@@ -78,5 +78,7 @@ test('--raw shows what they hold, escaped, and says what that may be', async () 
   expect(stderr).toBe('The records below may hold personal data, such as a MAC address.\n');
   expect(stdout.trimEnd().split('\n').at(-1)).toBe('0@7 a\\\\b\\x1b[31m\\x0a\\xe9');
   const json = await rejects('--raw', '--json');
-  expect(JSON.parse(json.stdout)).toMatchObject({ rejects: [{ raw: 'a\\\\b\\x1b[31m\\x0a\\xe9' }] });
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    rejects: [{ raw: 'a\\\\b\\x1b[31m\\x0a\\xe9' }],
+  });
 });

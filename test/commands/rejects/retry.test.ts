@@ -42,7 +42,9 @@ beforeAll(async () => {
   };
   await writeCampus(database.db, CAMPUS);
   await checkMacKey(database.db, macKeyFingerprint(MAC_KEY));
-  await database.db.query("INSERT INTO access_point (access_point_no, name) VALUES (1, 'AZ-1F-16')");
+  await database.db.query(
+    "INSERT INTO access_point (access_point_no, name) VALUES (1, 'AZ-1F-16')",
+  );
   const deviceKeyOf = createDeviceKeyOf(MAC_KEY);
   for (const student of CAMPUS.students)
     await database.db.query('UPDATE roster_device SET device_key = ? WHERE student_no = ?', [
@@ -69,7 +71,13 @@ async function rows(sql: string): Promise<Record<string, unknown>[]> {
 function record(student: number, time: string, more: Record<string, unknown> = {}): string {
   const mac = student.toString(16).padStart(12, '0');
   const connecttime = `${MONDAY} ${time}`;
-  return JSON.stringify({ currentapname: 'AZ-1F-16', mac, connecttime, connectresult: 'Success', ...more });
+  return JSON.stringify({
+    currentapname: 'AZ-1F-16',
+    mac,
+    connecttime,
+    connectresult: 'Success',
+    ...more,
+  });
 }
 
 type Stored = {
@@ -95,7 +103,10 @@ async function reject({
   ]);
 }
 
-async function position(partition: number, counts: { events: number; rejects: number }): Promise<void> {
+async function position(
+  partition: number,
+  counts: { events: number; rejects: number },
+): Promise<void> {
   await database.db.query(
     `INSERT INTO ingest_position (topic, partition_no, next_offset, end_offset, log_start_offset, state, events, rejects, updated_at)
      VALUES ('wifi', ?, 100, 100, 0, 'running', ?, ?, '2019-09-02 07:00:00')`,
@@ -120,7 +131,11 @@ test('a retry makes access events of what can be read now, and leaves the rest',
   await position(1, { events: 0, rejects: 2 });
   await reject({ offset: 1, reason: 'bad_time', raw: record(1, '15:23:02') });
   await reject({ offset: 2, reason: 'not_json', raw: '{' });
-  await reject({ offset: 3, reason: 'bad_time', raw: record(2, '15:24:00', { connectresult: 'Failed' }) });
+  await reject({
+    offset: 3,
+    reason: 'bad_time',
+    raw: record(2, '15:24:00', { connectresult: 'Failed' }),
+  });
   await reject({ offset: 4, reason: 'empty', raw: null });
   await reject({ offset: 5, reason: 'too_large', raw: record(2, '15:25:00'), bytes: 70_000 });
   await reject({ partition: 1, offset: 1, reason: 'bad_time', raw: record(3, '15:26:00') });
@@ -136,14 +151,14 @@ test('a retry makes access events of what can be read now, and leaves the rest',
     'Read 7 rejects again: accepted as access events 4, still not readable 2; cut when stored, and so not to be retried 1.\n' +
       'Changed 2019-09-02: the nightly run rolls these days up again, or "rollcall rollup run" now.\n',
   );
-  expect(await rows('SELECT record_offset AS o FROM reject ORDER BY partition_no, record_offset')).toEqual([
-    { o: 2 },
-    { o: 4 },
-    { o: 5 },
-  ]);
+  expect(
+    await rows('SELECT record_offset AS o FROM reject ORDER BY partition_no, record_offset'),
+  ).toEqual([{ o: 2 }, { o: 4 }, { o: 5 }]);
   // Student 3 opted out; student 2's association failed; device 77 is nobody's.
   expect(
-    await rows('SELECT at, name, ok FROM access_event JOIN access_point USING (access_point_no) ORDER BY at'),
+    await rows(
+      'SELECT at, name, ok FROM access_event JOIN access_point USING (access_point_no) ORDER BY at',
+    ),
   ).toEqual([
     { at: `${MONDAY} 15:23:02`, name: 'AZ-1F-16', ok: 1 },
     { at: `${MONDAY} 15:24:00`, name: 'AZ-1F-16', ok: 0 },
@@ -152,7 +167,9 @@ test('a retry makes access events of what can be read now, and leaves the rest',
   expect(await rows('SELECT student_no, first_seen FROM live_presence')).toEqual([
     { student_no: 1, first_seen: `${MONDAY} 15:23:02` },
   ]);
-  expect(await rows('SELECT day, partition_no, version FROM day_version ORDER BY partition_no')).toEqual([
+  expect(
+    await rows('SELECT day, partition_no, version FROM day_version ORDER BY partition_no'),
+  ).toEqual([
     { day: MONDAY, partition_no: 0, version: 1 },
     { day: MONDAY, partition_no: 1, version: 1 },
   ]);
@@ -176,7 +193,13 @@ test('a second retry finds nothing to do, and says so', async () => {
   const { stdout } = await runCommand(registerRejects, ['rejects', 'retry'], env);
   expect(stdout).toBe('There are no rejects to retry.\n');
   const json = await runCommand(registerRejects, ['rejects', 'retry', '--json'], env);
-  expect(JSON.parse(json.stdout)).toEqual({ accepted: 0, unreadable: 0, refused: 0, cut: 0, days: [] });
+  expect(JSON.parse(json.stdout)).toEqual({
+    accepted: 0,
+    unreadable: 0,
+    refused: 0,
+    cut: 0,
+    days: [],
+  });
 });
 
 test('a setting that mends the reading takes effect', async () => {
@@ -236,7 +259,9 @@ test('two retries at once make each reject an event once', async () => {
   expect(both[0].accepted + both[1].accepted).toBe(450);
   expect(await rows('SELECT COUNT(*) AS events FROM access_event')).toEqual([{ events: 450 }]);
   expect(await rows('SELECT COUNT(*) AS rejects FROM reject')).toEqual([{ rejects: 450 }]);
-  expect(await rows('SELECT events, rejects FROM ingest_position')).toEqual([{ events: 450, rejects: 450 }]);
+  expect(await rows('SELECT events, rejects FROM ingest_position')).toEqual([
+    { events: 450, rejects: 450 },
+  ]);
 });
 
 test('another key than the one that the database was filled with is refused', async () => {

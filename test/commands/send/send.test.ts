@@ -25,7 +25,8 @@ afterAll(async () => {
 });
 
 const options = () => ({ env: { ROLLCALL_KAFKA_TOPIC: topic } });
-const sent = async () => (await readTopic(bench, topic)).map(({ value }) => value!.toString('latin1')).sort();
+const sent = async () =>
+  (await readTopic(bench, topic)).map(({ value }) => value!.toString('latin1')).sort();
 
 function file(name: string, content: Buffer | string): string {
   const path = join(bench.folder, name);
@@ -119,7 +120,9 @@ test('also where the topic takes less, and the line is one of many in a request'
   await withAdmin(bench, (admin) =>
     admin.createTopics({ topics: [{ topic, numPartitions: 1, configEntries }] }),
   );
-  const lines = Array.from({ length: 100 }, (_, n) => (n === 41 ? 'x'.repeat(30_000) : record(n, 'none')));
+  const lines = Array.from({ length: 100 }, (_, n) =>
+    n === 41 ? 'x'.repeat(30_000) : record(n, 'none'),
+  );
   const path = file('many.jsonl', lines.join('\n'));
   const { status, stdout, stderr } = await bench.rollcall(['send', path], options());
   expect(stderr).toMatch(/many\.jsonl:42: .+\nThe broker refused 1 of the lines/);
@@ -146,7 +149,9 @@ test('a send that was killed goes on where it was, and no line is lost', async (
   expect(before).toBeLessThan(30_000);
   const { status, stdout, stderr } = await bench.rollcall(['send', path, '--json'], options());
   expect(status).toBe(0);
-  const [, after] = /^Going on after line (\d+), where an earlier send was interrupted\.\n$/.exec(stderr)!;
+  const [, after] = /^Going on after line (\d+), where an earlier send was interrupted\.\n$/.exec(
+    stderr,
+  )!;
   expect(JSON.parse(stdout)).toEqual({ lines: 30_000 - Number(after), refused: [] });
   // What was sent and not yet noted comes twice, and is one event.
   expect(Number(after)).toBeLessThanOrEqual(before);
@@ -177,7 +182,9 @@ test('a rate and a speed together are wrong use', async () => {
 
 test('the topic is created with 3 partitions for records of 8 MiB, unless it is there', async () => {
   await bench.rollcall(['send', file('any.jsonl', 'x'.repeat(8 * 1024 * 1024 - 1_000))], options());
-  const { topics: found } = await withAdmin(bench, (admin) => admin.fetchTopicMetadata({ topics: [topic] }));
+  const { topics: found } = await withAdmin(bench, (admin) =>
+    admin.fetchTopicMetadata({ topics: [topic] }),
+  );
   expect(found[0]!.partitions).toHaveLength(3);
   expect((await sent()).map(({ length }) => length)).toEqual([8 * 1024 * 1024 - 1_000]);
 });

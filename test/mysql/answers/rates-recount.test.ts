@@ -3,7 +3,13 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays } from '../../../src/attendance/wall-clock.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
-import { hear, rollUp, writeCampus, type Campus, type Heard } from '../../workbench/rates-campus.js';
+import {
+  hear,
+  rollUp,
+  writeCampus,
+  type Campus,
+  type Heard,
+} from '../../workbench/rates-campus.js';
 
 let database: TestDatabase;
 
@@ -69,7 +75,11 @@ test('the rates of sections and courses are those of a plain recount, live and r
           classes: meetings.map(({ start, room }) => ({ date, start, end: endOf(start), room })),
         })),
       };
-      const events = heard.map(({ student, time, room }) => ({ student, at: `${date} ${time}`, room }));
+      const events = heard.map(({ student, time, room }) => ({
+        student,
+        at: `${date} ${time}`,
+        room,
+      }));
       await writeCampus(database.db, campus);
       await hear(database.db, campus, events);
       for (const isRolledUp of [false, true]) {
@@ -92,9 +102,10 @@ function endOf(start: string): string {
 }
 
 async function figures(name: string, date: string): Promise<unknown[][]> {
-  const [rows] = await database.db.query<RowDataPacket[]>(`SELECT * FROM ${name} WHERE class_date = ?`, [
-    date,
-  ]);
+  const [rows] = await database.db.query<RowDataPacket[]>(
+    `SELECT * FROM ${name} WHERE class_date = ?`,
+    [date],
+  );
   return (rows as Record<string, unknown>[])
     .map((row) => [
       `${String(row['course'])} ${name === 'section_rates' ? String(row['section']) : ''}`,
@@ -138,7 +149,11 @@ function recount(campus: Campus, heard: Heard[], isRolledUp: boolean) {
     );
     const count = (lists: unknown[][]) => lists.reduce((sum, list) => sum + list.length, 0);
     const enrolled = count(classes.map(({ students }) => students));
-    const counts = [count(present), enrolled - count(present) - count(unmeasured), count(unmeasured)];
+    const counts = [
+      count(present),
+      enrolled - count(present) - count(unmeasured),
+      count(unmeasured),
+    ];
     let weights = 0;
     let weighted = 0;
     for (const [i, { room, students }] of classes.entries()) {

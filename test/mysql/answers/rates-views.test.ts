@@ -24,7 +24,9 @@ async function view(name: string, day: string): Promise<Record<string, unknown>[
 }
 
 /** A roster of its own for each test, of one day that no other has. */
-function campusOf(parts: Pick<Campus, 'rooms' | 'students' | 'sections'> & Partial<Campus>): Campus {
+function campusOf(
+  parts: Pick<Campus, 'rooms' | 'students' | 'sections'> & Partial<Campus>,
+): Campus {
   versions += 1;
   return { version: versions, first: DAY, last: DAY, ...parts };
 }
@@ -74,9 +76,27 @@ test('a class that is not rolled up has its live seed rate, and nothing more', a
     ...OF_CLASS,
   };
   expect(await view('class_rates', DAY)).toEqual([
-    { ...meeting, room: 'A', starts_at: `${DAY} 08:30:00`, ends_at: `${DAY} 09:50:00`, seed_rate: 0.5 },
-    { ...meeting, room: 'Z', starts_at: `${DAY} 10:30:00`, ends_at: `${DAY} 11:50:00`, seed_rate: null },
-    { ...meeting, room: null, starts_at: `${DAY} 13:30:00`, ends_at: `${DAY} 14:50:00`, seed_rate: null },
+    {
+      ...meeting,
+      room: 'A',
+      starts_at: `${DAY} 08:30:00`,
+      ends_at: `${DAY} 09:50:00`,
+      seed_rate: 0.5,
+    },
+    {
+      ...meeting,
+      room: 'Z',
+      starts_at: `${DAY} 10:30:00`,
+      ends_at: `${DAY} 11:50:00`,
+      seed_rate: null,
+    },
+    {
+      ...meeting,
+      room: null,
+      starts_at: `${DAY} 13:30:00`,
+      ends_at: `${DAY} 14:50:00`,
+      seed_rate: null,
+    },
   ]);
 });
 
@@ -112,9 +132,11 @@ test('a class is scheduled until it starts on the campus clock, and live from th
   });
   await writeCampus(database.db, campus);
   const states = async () =>
-    (await Promise.all(['class_rates', 'section_rates', 'course_rates'].map((name) => view(name, date)))).map(
-      ([row]) => row?.['state'],
-    );
+    (
+      await Promise.all(
+        ['class_rates', 'section_rates', 'course_rates'].map((name) => view(name, date)),
+      )
+    ).map(([row]) => row?.['state']);
   expect(await states()).toEqual(['scheduled', 'scheduled', 'scheduled']);
   await database.db.query("REPLACE INTO setting VALUES ('utc_offset_minutes', '58')");
   expect(await states()).toEqual(['scheduled', 'scheduled', 'scheduled']);
@@ -125,7 +147,12 @@ test('a class is scheduled until it starts on the campus clock, and live from th
 
 test('classes without data, moved or not held stay out of the rates above them, and give a section of theirs its state', async () => {
   const date = '2019-09-03';
-  const at = (start: string, room: string) => ({ date, start, end: start.replace(/.$/, '9'), room });
+  const at = (start: string, room: string) => ({
+    date,
+    start,
+    end: start.replace(/.$/, '9'),
+    room,
+  });
   const campus = campusOf({
     first: date,
     last: date,
@@ -163,7 +190,16 @@ test('classes without data, moved or not held stay out of the rates above them, 
     seed_rate,
     rate,
     state,
-  }: Record<string, unknown>) => [section, classes, enrolled, present, not_measured, seed_rate, rate, state];
+  }: Record<string, unknown>) => [
+    section,
+    classes,
+    enrolled,
+    present,
+    not_measured,
+    seed_rate,
+    rate,
+    state,
+  ];
   expect((await view('section_rates', date)).map(columns)).toEqual([
     ['1', 2, 8, 3, 0, 0.5, 0.25, 'final'],
     ['2', 1, 2, 1, 0, 0.5, null, 'no_data'],
@@ -179,7 +215,12 @@ test('a student who is in two classes of a section, or two sections of a course,
   const campus = campusOf({
     ...{ first: date, last: date, rooms: { A: [1] }, students: [1, 2, 3, 4, 5] },
     sections: [
-      { course: 'ERG2050', section: '1', students: [1, 2, 3, 4], classes: [at('08:00'), at('09:00')] },
+      {
+        course: 'ERG2050',
+        section: '1',
+        students: [1, 2, 3, 4],
+        classes: [at('08:00'), at('09:00')],
+      },
       { course: 'ERG2050', section: '2', students: [1, 5], classes: [at('10:00')] },
     ],
   });
@@ -187,9 +228,16 @@ test('a student who is in two classes of a section, or two sections of a course,
   await hear(
     database.db,
     campus,
-    ['08:05:00', '09:05:00', '10:05:00'].map((time) => ({ student: 1, at: `${date} ${time}`, room: 'A' })),
+    ['08:05:00', '09:05:00', '10:05:00'].map((time) => ({
+      student: 1,
+      at: `${date} ${time}`,
+      room: 'A',
+    })),
   );
-  const rates = async () => [...(await view('section_rates', date)), ...(await view('course_rates', date))];
+  const rates = async () => [
+    ...(await view('section_rates', date)),
+    ...(await view('course_rates', date)),
+  ];
   const expected = [
     { section: '1', classes: 2, enrolled: 8, seed_rate: 0.25 },
     { section: '2', classes: 1, enrolled: 2, seed_rate: 0.5 },
@@ -211,7 +259,9 @@ test('a day that a newer roster has taken over is live again', async () => {
   await writeCampus(database.db, old);
   await hear(database.db, old, [{ student: 1, at: `${date} 08:05:00`, room: 'A' }]);
   await rollUp(database.db, date);
-  expect(await view('course_rates', date)).toMatchObject([{ enrolled: 2, present: 1, state: 'final' }]);
+  expect(await view('course_rates', date)).toMatchObject([
+    { enrolled: 2, present: 1, state: 'final' },
+  ]);
   const next = campusOf({
     ...parts,
     sections: [{ course: 'ERG2050', section: '1', students: [1], classes }],
@@ -219,7 +269,9 @@ test('a day that a newer roster has taken over is live again', async () => {
   await writeCampus(database.db, next);
   await hear(database.db, next, [{ student: 1, at: `${date} 08:06:00`, room: 'A' }]);
   for (const name of ['class_rates', 'section_rates', 'course_rates'])
-    expect(await view(name, date)).toMatchObject([{ enrolled: 1, seed_rate: 1, state: 'live', ...UNROLLED }]);
+    expect(await view(name, date)).toMatchObject([
+      { enrolled: 1, seed_rate: 1, state: 'live', ...UNROLLED },
+    ]);
 });
 
 test('ingest_lag says how far each partition has been read', async () => {

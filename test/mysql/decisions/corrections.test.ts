@@ -73,7 +73,13 @@ function steps() {
 const correct = (student: number, verdict: CorrectedKind, start = '08:30') =>
   correctVerdict(
     database.db,
-    { student: `S${student}`, course: 'ERG2050', date: DAY, verdict, ...(student !== 7 && { start }) },
+    {
+      student: `S${student}`,
+      course: 'ERG2050',
+      date: DAY,
+      verdict,
+      ...(student !== 7 && { start }),
+    },
     WORD,
   );
 
@@ -107,7 +113,10 @@ function expectSame(actual: unknown[][], expected: unknown[][]): void {
 }
 
 /** Learning goes on with every rollup, so that a whole one would move every class a little. */
-async function decideAgain(policy: string, beforeSeal: () => Promise<unknown> = () => Promise.resolve()) {
+async function decideAgain(
+  policy: string,
+  beforeSeal: () => Promise<unknown> = () => Promise.resolve(),
+) {
   const { start, gather, decide, seal } = steps();
   const plan = await start({ date: DAY, policy });
   await gather(plan);
@@ -158,7 +167,8 @@ test.each(['standard', 'seed'])(
 
 test('a correction tells what it has changed, and leaves the other classes as they are', async () => {
   await steps().rollUp({ date: DAY, policy: 'seed' });
-  const others = "SELECT * FROM class_rates WHERE section = '2' OR starts_at > '2019-09-02 12:00:00'";
+  const others =
+    "SELECT * FROM class_rates WHERE section = '2' OR starts_at > '2019-09-02 12:00:00'";
   const before = await rowsOf(database.db, others);
   const correction = await correct(5, 'present');
   expect(correction).toEqual({
@@ -220,7 +230,9 @@ test('nobody speaks for a student who has opted out since', async () => {
   await database.db.query('UPDATE roster_student SET opted_out = TRUE WHERE student_no IN (1, 2)');
   await expect(correct(1, 'present')).rejects.toMatchObject({ code: 'refused' });
   await correct(3, 'absent');
-  expect(await rowsOf(database.db, 'SELECT student_no, verdict FROM verdict WHERE corrected')).toEqual([
+  expect(
+    await rowsOf(database.db, 'SELECT student_no, verdict FROM verdict WHERE corrected'),
+  ).toEqual([
     [1, 'absent'],
     [3, 'absent'],
   ]);

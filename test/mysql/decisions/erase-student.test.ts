@@ -35,10 +35,9 @@ beforeEach(async () => {
   db = database.db;
   await writeRoster(db, campus());
   await writeRoster(db, campus(changed('rooms.csv', 3, 'A-102,A,1F,30')));
-  [s1, s2] = (await rowsOf(db, "SELECT student_no FROM student WHERE student_id IN ('S1', 'S2')")).flat() as [
-    number,
-    number,
-  ];
+  [s1, s2] = (
+    await rowsOf(db, "SELECT student_no FROM student WHERE student_id IN ('S1', 'S2')")
+  ).flat() as [number, number];
   await storeEvents(db, [
     [`${DAY} 10:05:00`, LAPTOP, 'AP-2'],
     [`${DAY} 10:20:00`, TABLET, 'AP-1'],
@@ -50,12 +49,10 @@ beforeEach(async () => {
     [s1, '10:05:00'],
     [s2, '10:20:00'],
   ])
-    await db.query('INSERT INTO live_presence SELECT class_no, ?, ?, ? FROM day_class WHERE starts_at = ?', [
-      studentNo,
-      `${DAY} ${at}`,
-      `${DAY} ${at}`,
-      `${DAY} 10:00:00`,
-    ]);
+    await db.query(
+      'INSERT INTO live_presence SELECT class_no, ?, ?, ? FROM day_class WHERE starts_at = ?',
+      [studentNo, `${DAY} ${at}`, `${DAY} ${at}`, `${DAY} 10:00:00`],
+    );
   for (const student of ['S1', 'S2'])
     await correctVerdict(
       db,
@@ -82,9 +79,11 @@ async function rowsLeft(studentNo: number, devices: number[]): Promise<Record<st
     [[left[table]]] = (await rowsOf(db, `SELECT COUNT(*) FROM ${table} WHERE student_no = ?`, [
       studentNo,
     ])) as [[number]];
-  [[left['access_event']]] = (await rowsOf(db, 'SELECT COUNT(*) FROM access_event WHERE device_key IN (?)', [
-    devices,
-  ])) as [[number]];
+  [[left['access_event']]] = (await rowsOf(
+    db,
+    'SELECT COUNT(*) FROM access_event WHERE device_key IN (?)',
+    [devices],
+  )) as [[number]];
   return left;
 }
 
@@ -108,20 +107,29 @@ test('everything of the student goes, and nothing of another', async () => {
     correction: 1,
     access_event: 1,
   });
-  expect(await rowsOf(db, 'SELECT COUNT(*) FROM roster_enrolment WHERE student_no = ?', [s1])).toEqual([[2]]);
+  expect(
+    await rowsOf(db, 'SELECT COUNT(*) FROM roster_enrolment WHERE student_no = ?', [s1]),
+  ).toEqual([[2]]);
 });
 
 test('a rollup from then on finds no device of the student', async () => {
   await eraseStudent(db, s1, NOW);
   await rollUp(db, DAY);
-  expect(await rowsOf(db, 'SELECT evidence FROM class_evidence WHERE student_no = ?', [s1])).toEqual([]);
+  expect(
+    await rowsOf(db, 'SELECT evidence FROM class_evidence WHERE student_no = ?', [s1]),
+  ).toEqual([]);
   expect(await presentStudents(db)).toEqual([`${DAY} 10:00:00 ERG2050 1 S2 10:20:00 10:20:00`]);
 });
 
 test("events of a device that is another student's by the roster of their day stay", async () => {
-  await writeRoster(db, campus(changed('devices.csv', 3, '608c.4a57.1202,S2,laptop,2019-09-01,2019-12-31')));
+  await writeRoster(
+    db,
+    campus(changed('devices.csv', 3, '608c.4a57.1202,S2,laptop,2019-09-01,2019-12-31')),
+  );
   // The day that is rolled up keeps its roster; the one after is read with the newest.
-  expect(await rowsOf(db, 'SELECT version FROM roster_day WHERE day = ?', ['2019-09-03'])).toEqual([[3]]);
+  expect(await rowsOf(db, 'SELECT version FROM roster_day WHERE day = ?', ['2019-09-03'])).toEqual([
+    [3],
+  ]);
   await storeEvents(db, [['2019-09-03 09:00:00', LAPTOP, 'AP-1']]);
   await eraseStudent(db, s1, NOW);
   expect(await rowsOf(db, 'SELECT at, device_key FROM access_event ORDER BY at')).toEqual([
@@ -137,12 +145,27 @@ async function batchOf(rosterRevision: number): Promise<Batch> {
   ])) as [[number]];
   const at = `${DAY} 11:00:00`;
   return {
-    ...{ topic: 'wifi', partition: 1, from: 0, to: 1, logStartOffset: 0, endOffset: 1, rosterRevision },
+    ...{
+      topic: 'wifi',
+      partition: 1,
+      from: 0,
+      to: 1,
+      logStartOffset: 0,
+      endOffset: 1,
+      rosterRevision,
+    },
     events: [{ day: DAY, deviceKey: PHONE, second: 11 * 3600, accessPointNo: 1, ok: true }],
     presence: [[classNo, s1, at, at]],
     rejects: [],
     days: [DAY],
-    counts: { events: 1, rejects: 0, failed: 0, optedOut: 0, unknownDevices: 0, unknownAccessPoints: 0 },
+    counts: {
+      events: 1,
+      rejects: 0,
+      failed: 0,
+      optedOut: 0,
+      unknownDevices: 0,
+      unknownAccessPoints: 0,
+    },
     lastEventAt: at,
     now: NOW,
   };
@@ -162,13 +185,21 @@ test('what a batch in flight writes meanwhile goes too, on a day that had nothin
   await batch.query('SELECT revision FROM roster_head WHERE id = 1 FOR SHARE');
   const erased = eraseStudent(db, s1, NOW);
   await eventually(async () => {
-    const waiting = (await rowsOf(db, 'SELECT DB, INFO FROM information_schema.PROCESSLIST')) as string[][];
+    const waiting = (await rowsOf(
+      db,
+      'SELECT DB, INFO FROM information_schema.PROCESSLIST',
+    )) as string[][];
     return waiting.some(
-      ([name, info]) => database.url.endsWith(`/${name}`) && /roster_head.*FOR UPDATE/.test(String(info)),
+      ([name, info]) =>
+        database.url.endsWith(`/${name}`) && /roster_head.*FOR UPDATE/.test(String(info)),
     );
   }, 'the erasure to wait for the batch');
   const later = '2019-09-09';
-  await batch.query('INSERT INTO access_event VALUES (?, ?, ?, 1, 1)', [later, PHONE, `${later} 10:10:00`]);
+  await batch.query('INSERT INTO access_event VALUES (?, ?, ?, 1, 1)', [
+    later,
+    PHONE,
+    `${later} 10:10:00`,
+  ]);
   await batch.query("INSERT INTO day_version VALUES (?, 'wifi', 1, 1, ?)", [later, NOW]);
   await batch.query(
     'INSERT INTO live_presence SELECT class_no, ?, starts_at, starts_at FROM day_class WHERE starts_at = ?',

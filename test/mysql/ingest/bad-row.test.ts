@@ -2,7 +2,11 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { BatchRecords, BufferedEvent, BufferedReject } from '../../../src/activities/batch-buffer.js';
+import type {
+  BatchRecords,
+  BufferedEvent,
+  BufferedReject,
+} from '../../../src/activities/batch-buffer.js';
 import { createCommitBatch, type CommitBatch } from '../../../src/activities/commit-batch.js';
 import { createDayPlans } from '../../../src/activities/day-plans.js';
 import { ingestStore, type Batch } from '../../../src/mysql/ingest-store.js';
@@ -17,7 +21,9 @@ let tried: { from: number; to: number; outcome: string }[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await database.db.query('ALTER TABLE access_event ADD CONSTRAINT even CHECK (device_key % 2 = 0)');
+  await database.db.query(
+    'ALTER TABLE access_event ADD CONSTRAINT even CHECK (device_key % 2 = 0)',
+  );
 });
 
 afterAll(async () => {
@@ -55,7 +61,10 @@ function records(events: BufferedEvent[], rejects: BufferedReject[] = []): Batch
 }
 
 /** Commits as the worker does; `before` may change what the database meets. */
-function commit(batch: BatchRecords, before?: (batch: Batch) => Promise<void>): ReturnType<CommitBatch> {
+function commit(
+  batch: BatchRecords,
+  before?: (batch: Batch) => Promise<void>,
+): ReturnType<CommitBatch> {
   const store = ingestStore(database.db);
   const writeBatch: typeof store.writeBatch = async (one) => {
     await before?.(one);
@@ -111,7 +120,10 @@ test('the halves that are committed follow each other without a gap, from the fi
   await commit(records([event(101, 2), event(103, 3), event(105, 4), event(107, 5)]));
   const committed = tried.filter(({ outcome }) => outcome === 'committed');
   expect(committed.length).toBeGreaterThan(2);
-  expect(committed.map(({ from }) => from)).toEqual([100, ...committed.slice(0, -1).map(({ to }) => to)]);
+  expect(committed.map(({ from }) => from)).toEqual([
+    100,
+    ...committed.slice(0, -1).map(({ to }) => to),
+  ]);
   expect(committed.at(-1)!.to).toBe(110);
 });
 
@@ -166,15 +178,20 @@ test.each([
     'ALTER TABLE access_event RENAME COLUMN fine TO ok',
     'ER_BAD_FIELD_ERROR',
   ],
-])('what lies in no record (%s) halves nothing, and fails the batch', async (breaks, mends, code) => {
-  await database.db.query('ALTER TABLE access_event DROP CONSTRAINT even');
-  await database.db.query(breaks);
-  try {
-    await expect(commit(records([event(100, 2), event(101, 4)]))).rejects.toMatchObject({ code });
-    expect(tried).toHaveLength(1);
-    expect(await rejected()).toEqual([]);
-  } finally {
-    await database.db.query(mends);
-    await database.db.query('ALTER TABLE access_event ADD CONSTRAINT even CHECK (device_key % 2 = 0)');
-  }
-});
+])(
+  'what lies in no record (%s) halves nothing, and fails the batch',
+  async (breaks, mends, code) => {
+    await database.db.query('ALTER TABLE access_event DROP CONSTRAINT even');
+    await database.db.query(breaks);
+    try {
+      await expect(commit(records([event(100, 2), event(101, 4)]))).rejects.toMatchObject({ code });
+      expect(tried).toHaveLength(1);
+      expect(await rejected()).toEqual([]);
+    } finally {
+      await database.db.query(mends);
+      await database.db.query(
+        'ALTER TABLE access_event ADD CONSTRAINT even CHECK (device_key % 2 = 0)',
+      );
+    }
+  },
+);

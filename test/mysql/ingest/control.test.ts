@@ -16,7 +16,8 @@ afterAll(async () => {
 /** The position is 30 of a log that ends at 50; offsets 9, 10 and 29 are rejects, and one of another partition. */
 beforeEach(async () => {
   const { db } = database;
-  for (const table of ['ingest_position', 'ingest_control', 'reject']) await db.query(`DELETE FROM ${table}`);
+  for (const table of ['ingest_position', 'ingest_control', 'reject'])
+    await db.query(`DELETE FROM ${table}`);
   await db.query(
     `INSERT INTO ingest_position (topic, partition_no, next_offset, end_offset, log_start_offset, state, state_reason, updated_at)
      VALUES ('wifi', 0, 30, 50, 0, 'blocked', 'unreadable', NOW(3)), ('wifi', 1, 30, 50, 0, 'running', NULL, NOW(3))`,
@@ -56,7 +57,8 @@ const rejects = () =>
   read(
     "SELECT CONCAT(partition_no, ':', record_offset) AS at FROM reject ORDER BY partition_no, record_offset",
   );
-const kept = () => read('SELECT what, from_offset, to_offset, to_time, asked_by, reason FROM ingest_control');
+const kept = () =>
+  read('SELECT what, from_offset, to_offset, to_time, asked_by, reason FROM ingest_control');
 
 test('a rewind moves the position, counts by how much, takes the rejects that are read again, and keeps who and why', async () => {
   expect(await control({ toTime: '2019-09-02 10:00:00' })).toEqual({ from: 30, to: 10 });

@@ -1,6 +1,19 @@
 import type { RowDataPacket } from 'mysql2/promise';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { createEventWriter, insertEvents, type EventRow } from '../../../src/mysql/ingest/event-writer.js';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  onTestFinished,
+  test,
+} from 'vitest';
+import {
+  createEventWriter,
+  insertEvents,
+  type EventRow,
+} from '../../../src/mysql/ingest/event-writer.js';
 import { eventLines } from '../../../src/mysql/ingest/event-lines.js';
 import { connectDatabase, withTransaction, type Database } from '../../../src/mysql/pool.js';
 import { random } from '../../../src/simulator/numbers/random.js';
@@ -80,7 +93,8 @@ test('batch after batch, with events that are there already, loading leaves what
       byKey.set([row.deviceKey, row.second, row.accessPointNo].join(), row);
     }
     return [...byKey.values()].sort(
-      (a, b) => a.deviceKey - b.deviceKey || a.second - b.second || a.accessPointNo - b.accessPointNo,
+      (a, b) =>
+        a.deviceKey - b.deviceKey || a.second - b.second || a.accessPointNo - b.accessPointNo,
     );
   });
   const writeAll = async (write: typeof insertEvents) => {
@@ -101,7 +115,9 @@ describe('a row that the server refuses', () => {
   });
 
   test('is refused with its error, and nothing of its batch is written, loaded or not', async () => {
-    await db.query('ALTER TABLE access_event ADD CONSTRAINT no_such_device CHECK (device_key <> 77)');
+    await db.query(
+      'ALTER TABLE access_event ADD CONSTRAINT no_such_device CHECK (device_key <> 77)',
+    );
     const rows = rowsInOrder(MANY, () => ({}));
     await expect(withTransaction(db, (tx) => createEventWriter()(tx, rows))).rejects.toMatchObject({
       code: 'ER_CHECK_CONSTRAINT_VIOLATED',
@@ -138,7 +154,9 @@ test('a server that allows no loading gets the rows by INSERT, and is asked once
 });
 
 test('lines are of one width, whatever they hold', () => {
-  const lines = eventLines(rowsInOrder(3, (i) => ({ deviceKey: [0, 7, KEY][i]!, ok: i > 0 }))).toString();
+  const lines = eventLines(
+    rowsInOrder(3, (i) => ({ deviceKey: [0, 7, KEY][i]!, ok: i > 0 })),
+  ).toString();
   expect(lines).toBe(
     '20190902\t0000000000000000\t20190902000000\t0000000001\t0\n' +
       '20190902\t0000000000000007\t20190902000001\t0000000001\t1\n' +

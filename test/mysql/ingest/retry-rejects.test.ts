@@ -31,13 +31,28 @@ afterAll(async () => {
 
 function batch(parts: Partial<Batch> = {}): Batch {
   return {
-    ...{ topic: 'wifi', partition: 0, from: 0, to: 0, logStartOffset: 0, endOffset: 0, rosterRevision: 0 },
+    ...{
+      topic: 'wifi',
+      partition: 0,
+      from: 0,
+      to: 0,
+      logStartOffset: 0,
+      endOffset: 0,
+      rosterRevision: 0,
+    },
     events: [
       { day: '2019-09-02', deviceKey: 1, second: 15.5 * 3600, accessPointNo: 7, ok: true },
       { day: '2019-09-02', deviceKey: 2, second: 15.5 * 3600, accessPointNo: 7, ok: true },
     ],
     ...{ presence: [], rejects: [], days: ['2019-09-02'], lastEventAt: AT, now: AT },
-    counts: { events: 2, rejects: 0, failed: 0, optedOut: 0, unknownDevices: 2, unknownAccessPoints: 2 },
+    counts: {
+      events: 2,
+      rejects: 0,
+      failed: 0,
+      optedOut: 0,
+      unknownDevices: 2,
+      unknownAccessPoints: 2,
+    },
     ...parts,
   };
 }

@@ -4,7 +4,15 @@ import { writeBatch, type Batch } from '../../../src/mysql/ingest/write-batch.js
 import type { Database } from '../../../src/mysql/pool.js';
 import { createPosition } from '../../../src/mysql/ingest/positions.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
-import { DAY, KEY, NOW, RAW, TABLES, sampleBatch, storedRows } from '../../workbench/sample-batch.js';
+import {
+  DAY,
+  KEY,
+  NOW,
+  RAW,
+  TABLES,
+  sampleBatch,
+  storedRows,
+} from '../../workbench/sample-batch.js';
 
 let database: TestDatabase;
 let db: Database;
@@ -86,7 +94,10 @@ test('a batch that was written already is fenced, and changes nothing', async ()
 });
 
 test('of two attempts at one batch at the same time, one is committed and one is fenced', async () => {
-  const outcomes = await Promise.all([writeBatch(db, sampleBatch()), writeBatch(db, sampleBatch())]);
+  const outcomes = await Promise.all([
+    writeBatch(db, sampleBatch()),
+    writeBatch(db, sampleBatch()),
+  ]);
   expect(outcomes.sort()).toEqual(['committed', 'fenced']);
   const {
     ingest_position: [position],
@@ -153,7 +164,14 @@ test('live presence grows at both ends, and the newest event stays the newest', 
 });
 
 test('offsets without records move the position, and touch no day', async () => {
-  const counts = { events: 0, rejects: 0, failed: 0, optedOut: 0, unknownDevices: 0, unknownAccessPoints: 0 };
+  const counts = {
+    events: 0,
+    rejects: 0,
+    failed: 0,
+    optedOut: 0,
+    unknownDevices: 0,
+    unknownAccessPoints: 0,
+  };
   const gap = sampleBatch({
     to: 5,
     events: [],

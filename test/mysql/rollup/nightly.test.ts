@@ -81,7 +81,9 @@ test('a day goes when it and its last write are past the retention, the day at t
 
 test('an old day that a replay has written to lately stays as a whole', async () => {
   await store('2019-09-02', '2019-09-02 20:00:00', 10);
-  await db.query("INSERT INTO day_version VALUES ('2019-09-02', 'wifi', 1, 1, '2019-11-09 12:00:00')");
+  await db.query(
+    "INSERT INTO day_version VALUES ('2019-09-02', 'wifi', 1, 1, '2019-11-09 12:00:00')",
+  );
   expect((await expire()).days).toEqual([]);
   expect(await eventsByDay()).toEqual([['2019-09-02', 10]]);
 });
@@ -123,7 +125,8 @@ test('an expired day cannot be rolled up again, and is not among the dirty ones'
   await expire();
   await expect(rollUp('2019-09-02')).rejects.toMatchObject({
     code: 'refused',
-    message: 'The events of 2019-09-02 have been deleted by the retention, so it cannot be rolled up again.',
+    message:
+      'The events of 2019-09-02 have been deleted by the retention, so it cannot be rolled up again.',
   });
   await store('2019-09-02', NOW, 1);
   expect(await dirtyDays(db, '2019-11-10', 100)).toEqual([]);
@@ -142,6 +145,10 @@ test('rejects go with the events of their age', async () => {
 test('dirty days are past ones that a roster covers, oldest first, and no more than asked for', async () => {
   for (const day of ['2019-08-31', '2019-09-04', '2019-09-02', '2019-09-03', '2019-11-10'])
     await store(day, `${day} 20:00:00`, 1);
-  expect(await dirtyDays(db, '2019-11-10', 100)).toEqual(['2019-09-02', '2019-09-03', '2019-09-04']);
+  expect(await dirtyDays(db, '2019-11-10', 100)).toEqual([
+    '2019-09-02',
+    '2019-09-03',
+    '2019-09-04',
+  ]);
   expect(await dirtyDays(db, '2019-11-10', 2)).toEqual(['2019-09-02', '2019-09-03']);
 });

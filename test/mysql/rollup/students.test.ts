@@ -31,7 +31,14 @@ test('a device with more events than one text holds has all of them', async () =
   await db.query('INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ?', [
     events.map(({ second, accessPointNo }) => [DATE, DEVICE_KEY, at(second), accessPointNo, 1]),
   ]);
-  const scope = { date: DATE, runId: 'run', policy: 'seed', policyVersion: 1, rosterVersion: 1, at: null };
+  const scope = {
+    date: DATE,
+    runId: 'run',
+    policy: 'seed',
+    policyVersion: 1,
+    rosterVersion: 1,
+    at: null,
+  };
   const [student] = await readStudentDays(db, { ...scope, first: 1, last: 1_000_000 });
   expect(student?.devices).toEqual([{ phone: true, events }]);
 });

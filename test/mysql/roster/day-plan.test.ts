@@ -23,7 +23,10 @@ describe('the plan of a day', { sequential: true }, () => {
     await writeRoster(database.db, campus());
     const plan = await readDayPlan(database.db, '2019-09-02');
     const numbers = new Map(
-      (await rowsOf(database.db, 'SELECT name, access_point_no FROM access_point')) as [string, number][],
+      (await rowsOf(database.db, 'SELECT name, access_point_no FROM access_point')) as [
+        string,
+        number,
+      ][],
     );
     const [ap1, ap2] = [numbers.get('AP-1')!, numbers.get('AP-2')!];
     expect(plan).toMatchObject({ revision: 1, version: 1 });
@@ -36,7 +39,12 @@ describe('the plan of a day', { sequential: true }, () => {
         endSecond: 40_800,
         accessPoints: new Set([ap1, ap2]),
       }),
-      expect.objectContaining({ course: 'ERG2050', section: '2', startSecond: 46_800, endSecond: 51_600 }),
+      expect.objectContaining({
+        course: 'ERG2050',
+        section: '2',
+        startSecond: 46_800,
+        endSecond: 51_600,
+      }),
     ]);
     expect(plan.classByNo.get(plan.classes[1]!.classNo)).toBe(plan.classes[1]);
     expect(plan.roomsOf).toEqual(
@@ -96,11 +104,16 @@ test('an owner table answers like a map', () => {
   );
   const owner = fc.oneof(fc.nat(100_000), fc.constant('opted_out' as const));
   fc.assert(
-    fc.property(fc.array(fc.tuple(key, owner), { maxLength: 200 }), fc.array(key), (entries, others) => {
-      const map = new Map(entries);
-      const table = ownerTable([...map]);
-      expect(table.size).toBe(map.size);
-      for (const asked of [...map.keys(), ...others]) expect(table.get(asked)).toBe(map.get(asked));
-    }),
+    fc.property(
+      fc.array(fc.tuple(key, owner), { maxLength: 200 }),
+      fc.array(key),
+      (entries, others) => {
+        const map = new Map(entries);
+        const table = ownerTable([...map]);
+        expect(table.size).toBe(map.size);
+        for (const asked of [...map.keys(), ...others])
+          expect(table.get(asked)).toBe(map.get(asked));
+      },
+    ),
   );
 });

@@ -24,7 +24,11 @@ afterEach(() => database.drop());
 const DAY = '2019-09-02';
 const at = (time: string) => `${DAY} ${time}`;
 /** ERG2050 1 has another room, whose access point is AP-2. */
-const MOVED = changed('timetable.csv', 2, 'ERG2050,1,A-102,1,10:00,11:20,2019-09-02,2019-12-06,required');
+const MOVED = changed(
+  'timetable.csv',
+  2,
+  'ERG2050,1,A-102,1,10:00,11:20,2019-09-02,2019-12-06,required',
+);
 const OPTED_OUT = changed('students.csv', 2, 'S1,1');
 const S1_PRESENT = `${DAY} 10:00:00 ERG2050 1 S1 10:05:00 10:30:00`;
 const S2_PRESENT = `${DAY} 10:00:00 ERG2050 1 S2 10:20:00 10:20:00`;
@@ -60,10 +64,12 @@ describe('a new version', () => {
     await writeRoster(database.db, campus());
     await storeMorning();
     await writeRoster(database.db, campus(MOVED));
-    expect(await rowsOf(database.db, 'SELECT version, COUNT(*) FROM roster_day GROUP BY version')).toEqual([
-      [2, 96],
+    expect(
+      await rowsOf(database.db, 'SELECT version, COUNT(*) FROM roster_day GROUP BY version'),
+    ).toEqual([[2, 96]]);
+    expect(await presentStudents(database.db)).toEqual([
+      `${DAY} 10:00:00 ERG2050 1 S1 10:05:00 10:05:00`,
     ]);
-    expect(await presentStudents(database.db)).toEqual([`${DAY} 10:00:00 ERG2050 1 S1 10:05:00 10:05:00`]);
     await writeRoster(database.db, campus());
     expect(await presentStudents(database.db)).toEqual([S1_PRESENT, S2_PRESENT]);
     expect(await rowsOf(database.db, 'SELECT COUNT(*) FROM live_presence')).toEqual([[2]]);
@@ -79,13 +85,13 @@ describe('a new version', () => {
       ),
     ];
     await writeRoster(database.db, campus({ 'timetable.csv': later }));
-    expect(await Promise.all([DAY, '2019-09-30', '2019-10-01', '2020-01-31'].map(versionOf))).toEqual([
-      1, 1, 2, 2,
-    ]);
+    expect(
+      await Promise.all([DAY, '2019-09-30', '2019-10-01', '2020-01-31'].map(versionOf)),
+    ).toEqual([1, 1, 2, 2]);
     await writeRoster(database.db, campus());
-    expect(await Promise.all([DAY, '2019-12-06', '2019-12-07', '2020-01-31'].map(versionOf))).toEqual([
-      3, 3, 2, 2,
-    ]);
+    expect(
+      await Promise.all([DAY, '2019-12-06', '2019-12-07', '2020-01-31'].map(versionOf)),
+    ).toEqual([3, 3, 2, 2]);
   });
 
   test('leaves a sealed day its version and its presence', async () => {
@@ -109,7 +115,10 @@ describe('a new version', () => {
   test('leaves a day whose events are gone its version and its presence', async () => {
     await storeMorning();
     await writeRoster(database.db, campus());
-    await database.db.query('INSERT INTO expired_day (day, expired_at) VALUES (?, UTC_TIMESTAMP())', [DAY]);
+    await database.db.query(
+      'INSERT INTO expired_day (day, expired_at) VALUES (?, UTC_TIMESTAMP())',
+      [DAY],
+    );
     await database.db.query('DELETE FROM access_event');
     await writeRoster(database.db, campus(MOVED));
     expect(await versionOf(DAY)).toBe(1);
@@ -217,7 +226,9 @@ describe('events that come in while an import is under way', () => {
     await seal(DAY, 1);
     await finish();
     expect(await versionOf(DAY)).toBe(1);
-    expect(await presentStudents(database.db)).toEqual([`${DAY} 10:00:00 ERG2050 1 S2 10:00:00 10:00:00`]);
+    expect(await presentStudents(database.db)).toEqual([
+      `${DAY} 10:00:00 ERG2050 1 S2 10:00:00 10:00:00`,
+    ]);
     expect(await rowsOf(database.db, 'SELECT COUNT(*) FROM live_presence')).toEqual([[1]]);
   });
 });

@@ -111,7 +111,10 @@ function recount({ roster, newest, events }: Campus): string[] {
 /** What ingest would store of the events, by the day's plan. */
 async function eventByEvent({ roster, newest, events }: Campus, plan: DayPlan): Promise<string[]> {
   const numberOf = new Map(
-    (await rowsOf(database.db, 'SELECT name, access_point_no FROM access_point')) as [string, number][],
+    (await rowsOf(database.db, 'SELECT name, access_point_no FROM access_point')) as [
+      string,
+      number,
+    ][],
   );
   const idOf = new Map(
     (await rowsOf(database.db, 'SELECT student_no, student_id FROM student')) as [number, string][],
@@ -135,7 +138,8 @@ async function eventByEvent({ roster, newest, events }: Campus, plan: DayPlan): 
   return [...seen].map(([key, times]) => [key, times[0], times.at(-1)].join(' ')).sort();
 }
 
-const timeText = (second: number) => `${DAY} ${new Date(second * 1000).toISOString().slice(11, 19)}`;
+const timeText = (second: number) =>
+  `${DAY} ${new Date(second * 1000).toISOString().slice(11, 19)}`;
 const secondOf = (at: string) => (Date.parse(`${at.replace(' ', 'T')}Z`) / 1000) % 86_400;
 
 function campuses(): fc.Arbitrary<Campus> {
@@ -160,7 +164,10 @@ function campuses(): fc.Arbitrary<Campus> {
   return fc
     .record({
       optedOut: fc.array(fc.boolean(), { minLength: STUDENTS, maxLength: STUDENTS }),
-      newest: fc.array(fc.constantFrom(undefined, false, true), { minLength: STUDENTS, maxLength: STUDENTS }),
+      newest: fc.array(fc.constantFrom(undefined, false, true), {
+        minLength: STUDENTS,
+        maxLength: STUDENTS,
+      }),
       devices: fc.array(fc.record({ student, validity }), { minLength: 6, maxLength: 8 }),
       covers: fc.uniqueArray(
         fc.record({
@@ -181,7 +188,12 @@ function campuses(): fc.Arbitrary<Campus> {
         maxLength: 12,
       }),
       events: fc.uniqueArray(
-        fc.tuple(slot, fc.nat(6), fc.constantFrom(...ACCESS_POINTS, 'AP-9'), fc.constantFrom<0 | 1>(0, 1, 1)),
+        fc.tuple(
+          slot,
+          fc.nat(6),
+          fc.constantFrom(...ACCESS_POINTS, 'AP-9'),
+          fc.constantFrom<0 | 1>(0, 1, 1),
+        ),
         {
           selector: ([second, device, accessPoint]) => `${second} ${device} ${accessPoint}`,
           minLength: 40,

@@ -27,7 +27,9 @@ const ANOTHER_STUDENT = added('students.csv', 'S4,0');
 const countsOf = async (version: number) =>
   Promise.all(
     TABLES.map(async (table) => {
-      const [row] = await rowsOf(database.db, `SELECT COUNT(*) FROM ${table} WHERE version = ?`, [version]);
+      const [row] = await rowsOf(database.db, `SELECT COUNT(*) FROM ${table} WHERE version = ?`, [
+        version,
+      ]);
       return row?.[0];
     }),
   );
@@ -61,7 +63,10 @@ describe('an import', () => {
       ['2019-10-12', 'ACT5005', '1', null, '2019-10-12 10:00:00', '2019-10-12 11:20:00', 1],
     ]);
     expect(
-      await rowsOf(database.db, 'SELECT MIN(day), MAX(day), COUNT(*), MAX(version) FROM roster_day'),
+      await rowsOf(
+        database.db,
+        'SELECT MIN(day), MAX(day), COUNT(*), MAX(version) FROM roster_day',
+      ),
     ).toEqual([['2019-09-02', '2019-12-06', 96, 1]]);
   });
 
@@ -86,7 +91,8 @@ describe('an import', () => {
 
   test('keeps the numbers of names it knows, and takes new ones for new names only', async () => {
     await writeRoster(database.db, campus());
-    const names = () => rowsOf(database.db, 'SELECT student_id, student_no FROM student ORDER BY student_no');
+    const names = () =>
+      rowsOf(database.db, 'SELECT student_id, student_no FROM student ORDER BY student_no');
     const before = await names();
     for (let i = 0; i < 20; i += 1) {
       await writeRoster(database.db, campus(changed('rooms.csv', 2, `A-101,A,1F,${i}`)));
@@ -102,9 +108,9 @@ describe('an import', () => {
   test('keeps names that differ in case, in spaces or in accents apart', async () => {
     const students = ['s1,0', 'S1 ,0', 'Š1,0', '学生,0', '🎓,0'];
     await writeRoster(database.db, campus(added('students.csv', ...students)));
-    expect(await rowsOf(database.db, 'SELECT COUNT(*), COUNT(DISTINCT student_no) FROM student')).toEqual([
-      [8, 8],
-    ]);
+    expect(
+      await rowsOf(database.db, 'SELECT COUNT(*), COUNT(DISTINCT student_no) FROM student'),
+    ).toEqual([[8, 8]]);
     expect(await countsOf(1)).toEqual(GOOD_COUNTS.with(0, 8));
   });
 });
@@ -192,7 +198,13 @@ describe('two imports at once', () => {
 describe('an import of less than half the roster', () => {
   const LARGE = {
     ...added('students.csv', 'S4,0', 'S5,0', 'S6,0', 'S7,0'),
-    ...added('enrolments.csv', 'S1,ERG2050,2,,', 'S2,ERG2050,2,,', 'S3,ERG2050,2,,', 'S4,ERG2050,2,,'),
+    ...added(
+      'enrolments.csv',
+      'S1,ERG2050,2,,',
+      'S2,ERG2050,2,,',
+      'S3,ERG2050,2,,',
+      'S4,ERG2050,2,,',
+    ),
   };
 
   test('is refused', async () => {

@@ -9,9 +9,9 @@ const values = <T>(count: number, draw: () => T) => Array.from({ length: count }
 describe('a stream of random numbers', () => {
   test('gives the same values on every platform', () => {
     const draw = random(1, 'example', 7);
-    expect([draw.integer(1_000_000), draw.next(), draw.exponential(8), draw.normal(-4, 3)]).toEqual([
-      256274, 0.6269235129002482, 11.283638503462658, -1.8405243147103532,
-    ]);
+    expect([draw.integer(1_000_000), draw.next(), draw.exponential(8), draw.normal(-4, 3)]).toEqual(
+      [256274, 0.6269235129002482, 11.283638503462658, -1.8405243147103532],
+    );
   });
 
   test('differs with the seed, with each part of the path and with their order', () => {
@@ -34,7 +34,9 @@ describe('a stream of random numbers', () => {
       (_, tenth) => firsts.filter((value) => Math.floor(value * 10) === tenth).length,
     );
     for (const count of tenths) expect(Math.abs(count - 2000)).toBeLessThan(200);
-    const products = firsts.slice(1).map((value, n) => (value - 0.5) * ((firsts[n] as number) - 0.5));
+    const products = firsts
+      .slice(1)
+      .map((value, n) => (value - 0.5) * ((firsts[n] as number) - 0.5));
     expect(Math.abs(mean(products))).toBeLessThan(0.003);
   });
 

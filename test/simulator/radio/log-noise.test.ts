@@ -15,7 +15,9 @@ describe('measured in the order of the log:', () => {
   test.each([0.005, 0.05])('%d of the records come twice', (duplicateShare) => {
     const { lines } = simulatedCampus({ students: 500, noise: { duplicateShare } });
     const repeated = lines.length - new Set(lines).size;
-    expect(Math.abs(repeated / lines.length - duplicateShare)).toBeLessThan(0.1 * duplicateShare + 0.001);
+    expect(Math.abs(repeated / lines.length - duplicateShare)).toBeLessThan(
+      0.1 * duplicateShare + 0.001,
+    );
   });
 
   test.each([0.02, 0.1])('%d of the records come late, by up to 5 minutes', (outOfOrderShare) => {
@@ -30,7 +32,9 @@ describe('measured in the order of the log:', () => {
       }
       newest = Math.max(newest, time);
     }
-    expect(Math.abs(late / lines.length - outOfOrderShare)).toBeLessThan(0.1 * outOfOrderShare + 0.001);
+    expect(Math.abs(late / lines.length - outOfOrderShare)).toBeLessThan(
+      0.1 * outOfOrderShare + 0.001,
+    );
     expect(latest).toBeGreaterThan(280);
     expect(latest).toBeLessThanOrEqual(300);
   });
@@ -82,7 +86,10 @@ describe('measured in what devices do:', () => {
       const own = campus.heardOf(row.student);
       return own.some(
         ({ mac, point, at }) =>
-          mac === laptop && points.has(point) && at > row.departure + 300 && at < row.departure + 1200,
+          mac === laptop &&
+          points.has(point) &&
+          at > row.departure + 300 &&
+          at < row.departure + 1200,
       );
     });
   };
@@ -97,10 +104,18 @@ describe('measured in what devices do:', () => {
   test.each([0, 0.4])('%d of the phones are lent for a day', (phoneLentShare) => {
     const campus = simulatedCampus({
       students: 500,
-      noise: { ...OFTEN, phoneLentShare, twoDeviceShare: 0, threeDeviceShare: 0, devicesConnectedInClass: 1 },
+      noise: {
+        ...OFTEN,
+        phoneLentShare,
+        twoDeviceShare: 0,
+        threeDeviceShare: 0,
+        devicesConnectedInClass: 1,
+      },
     });
     // The borrower is of the same cohort, whose electives differ: there the phone is missed.
-    const electives = attendances(campus).filter(({ row }) => campus.timetabled(row).kind === 'elective');
+    const electives = attendances(campus).filter(
+      ({ row }) => campus.timetabled(row).kind === 'elective',
+    );
     const missed = share(electives, ({ row, records }) => {
       const points = campus.pointsOf(row.roomUsed);
       return !records.some(({ point }) => points.has(point));

@@ -45,7 +45,9 @@ describe('the log', () => {
     const hours = grouped(campus.heard, ({ at }) => Math.floor(at / 3600));
     for (let hour = 0; hour < 48; hour++)
       expect(hours.get(hour)?.length ?? 0, `hour ${hour}`).toBeGreaterThan(30);
-    const midnight = campus.heard.filter(({ at }) => at >= DAY_SECONDS && at < DAY_SECONDS + 300).length;
+    const midnight = campus.heard.filter(
+      ({ at }) => at >= DAY_SECONDS && at < DAY_SECONDS + 300,
+    ).length;
     expect(midnight).toBeLessThan(0.002 * campus.heard.length);
     const macs = new Set(campus.heard.map(({ mac }) => mac));
     const silent = rows(campus.files, 'devices.csv').filter(({ mac }) => !macs.has(mac as string));
@@ -76,8 +78,8 @@ describe('a weekend', () => {
     const campus = simulatedCampus({ startDate: '2019-09-07', days: 2 });
     expect(campus.truth).toEqual([]);
     expect(campus.lines.length).toBeGreaterThan(5000);
-    expect(new Set(rows(campus.files, 'timetable.csv').map(({ first_date }) => first_date))).toEqual(
-      new Set(['2019-09-02']),
-    );
+    expect(
+      new Set(rows(campus.files, 'timetable.csv').map(({ first_date }) => first_date)),
+    ).toEqual(new Set(['2019-09-02']));
   });
 });

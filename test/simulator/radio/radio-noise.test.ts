@@ -38,13 +38,16 @@ const hours = (campus: SimulatedCampus) =>
 describe('measured in the log:', () => {
   test('about 17 % of those who attend show no signal in class', () => {
     const campus = simulatedCampus({ students: 1500 });
-    expect(Math.abs(share(attendances(campus), ({ records }) => records.length === 0) - 0.17)).toBeLessThan(
-      0.02,
-    );
+    expect(
+      Math.abs(share(attendances(campus), ({ records }) => records.length === 0) - 0.17),
+    ).toBeLessThan(0.02);
   });
 
   test.each([0.02, 0.12, 0.25])('%d of those in class are not on WiFi', (notOnWifiShare) => {
-    const campus = simulatedCampus({ students: 600, noise: { ...PLAIN, ...OFTEN, notOnWifiShare } });
+    const campus = simulatedCampus({
+      students: 600,
+      noise: { ...PLAIN, ...OFTEN, notOnWifiShare },
+    });
     const silent = share(attendances(campus), ({ records }) => records.length === 0);
     expect(Math.abs(silent - notOnWifiShare)).toBeLessThan(0.03);
   });
@@ -68,18 +71,21 @@ describe('measured in the log:', () => {
     },
   );
 
-  test.each([1, 3.3, 10])('a seated device associates %d times an hour', (associationsPerConnectedHour) => {
-    for (const sleepingPhoneShare of [0, 1]) {
-      const campus = simulatedCampus({
-        students: 600,
-        noise: { ...PLAIN, sleepingPhoneShare, associationsPerConnectedHour },
-      });
-      const records = attendances(campus).reduce((sum, each) => sum + each.records.length, 0);
-      const perHour = records / hours(campus) / associationsPerConnectedHour;
-      expect(perHour).toBeGreaterThan(0.8);
-      expect(perHour).toBeLessThan(1.25);
-    }
-  });
+  test.each([1, 3.3, 10])(
+    'a seated device associates %d times an hour',
+    (associationsPerConnectedHour) => {
+      for (const sleepingPhoneShare of [0, 1]) {
+        const campus = simulatedCampus({
+          students: 600,
+          noise: { ...PLAIN, sleepingPhoneShare, associationsPerConnectedHour },
+        });
+        const records = attendances(campus).reduce((sum, each) => sum + each.records.length, 0);
+        const perHour = records / hours(campus) / associationsPerConnectedHour;
+        expect(perHour).toBeGreaterThan(0.8);
+        expect(perHour).toBeLessThan(1.25);
+      }
+    },
+  );
 
   /** Share of the time between a seated device's records that it is on an access point of another room. */
   const timeOnNeighbours = (campus: SimulatedCampus) => {
@@ -100,10 +106,16 @@ describe('measured in the log:', () => {
     return other / (own + other);
   };
 
-  test.each([0, 0.15, 0.4])('%d of the seated time is on a neighbouring access point', (neighbourShare) => {
-    const campus = simulatedCampus({ students: 1000, noise: { neighbourShare, phoneLentShare: 0 } });
-    expect(Math.abs(timeOnNeighbours(campus) - neighbourShare)).toBeLessThan(0.04);
-  });
+  test.each([0, 0.15, 0.4])(
+    '%d of the seated time is on a neighbouring access point',
+    (neighbourShare) => {
+      const campus = simulatedCampus({
+        students: 1000,
+        noise: { neighbourShare, phoneLentShare: 0 },
+      });
+      expect(Math.abs(timeOnNeighbours(campus) - neighbourShare)).toBeLessThan(0.04);
+    },
+  );
 
   test.each([0.1, 0.4])('%d of the devices flap, 6 to 20 times an hour', (flappingShare) => {
     // With hardly any other associations, a device with more than two in an hour of daytime flaps.
@@ -112,9 +124,15 @@ describe('measured in the log:', () => {
       noise: { ...PLAIN, associationsPerConnectedHour: 0.2, flappingShare, failedShare: 0 },
     });
     const known = new Set(rows(campus.files, 'devices.csv').map(({ mac }) => mac));
-    const evening = campus.heard.filter(({ mac, at }) => known.has(mac) && at > 20 * 3600 && at < 23 * 3600);
-    const flapping = [...grouped(evening, ({ mac }) => mac).values()].filter(({ length }) => length > 9);
-    expect(Math.abs(flapping.length / known.size - flappingShare)).toBeLessThan(0.25 * flappingShare + 0.01);
+    const evening = campus.heard.filter(
+      ({ mac, at }) => known.has(mac) && at > 20 * 3600 && at < 23 * 3600,
+    );
+    const flapping = [...grouped(evening, ({ mac }) => mac).values()].filter(
+      ({ length }) => length > 9,
+    );
+    expect(Math.abs(flapping.length / known.size - flappingShare)).toBeLessThan(
+      0.25 * flappingShare + 0.01,
+    );
     const perHour = flapping.map((list) => {
       const span = (list[list.length - 1]?.at ?? 0) - (list[0]?.at ?? 0);
       return ((list.length - 1) / span) * 3600;
@@ -155,7 +173,9 @@ describe('measured in the log:', () => {
       noise: { macChangeShare: 0.3, foreignDevicesPerAccessPoint: 0 },
     });
     const known = new Set(rows(campus.files, 'devices.csv').map(({ mac }) => mac));
-    const unknown = new Set(campus.heard.filter(({ mac }) => !known.has(mac)).map(({ mac }) => mac));
+    const unknown = new Set(
+      campus.heard.filter(({ mac }) => !known.has(mac)).map(({ mac }) => mac),
+    );
     expect(Math.abs(unknown.size / known.size - 0.3)).toBeLessThan(0.07);
   });
 
@@ -167,7 +187,10 @@ describe('measured in the log:', () => {
       foreignDevicesPerAccessPoint: 0,
     };
     const [broken, whole] = [settings, { ...settings, outagesPerMonth: 0 }].map((values) =>
-      grouped(simulatedCampus({ seed: 2, students: 900, noise: values }).heard, ({ point }) => point),
+      grouped(
+        simulatedCampus({ seed: 2, students: 900, noise: values }).heard,
+        ({ point }) => point,
+      ),
     );
     const inHour = (campus: typeof broken, point: string, hour: number) =>
       (campus?.get(point) ?? []).filter(({ at }) => Math.floor(at / 3600) === hour).length;
@@ -175,7 +198,9 @@ describe('measured in the log:', () => {
     /** Hours in which an access point would have been busy, but says nothing. */
     const silences = [...(whole?.keys() ?? [])]
       .map((point) =>
-        hours.filter((hour) => inHour(whole, point, hour) > 10 && inHour(broken, point, hour) === 0),
+        hours.filter(
+          (hour) => inHour(whole, point, hour) > 10 && inHour(broken, point, hour) === 0,
+        ),
       )
       .filter(({ length }) => length > 0);
     expect(silences.length).toBeGreaterThan(2);
