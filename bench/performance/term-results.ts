@@ -1,5 +1,5 @@
 import { withTransaction, type Database, type Transaction } from '../../src/mysql/pool.js';
-import { sumCourses } from '../../src/mysql/rollup/seal-day.js';
+import { sumCourses } from '../../src/mysql/rollup/sum-courses.js';
 
 /** Of 100 enrolled students so many are present, and so many absent; the others are unknown. */
 const PRESENT = 75;

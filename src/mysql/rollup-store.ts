@@ -1,7 +1,8 @@
 import { noteUtcOffset } from './campus-clock.js';
 import { noteHeard, readHeard } from './rollup/heard.js';
 import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './rollup/learning.js';
-import { countClassesInProgress, dirtyDays, expireEvents, isCovered } from './rollup/nightly.js';
+import { countClassesInProgress, dirtyDays, isCovered } from './rollup/nightly.js';
+import { expireEvents } from './rollup/retention.js';
 import { eraseOptedOut } from './rollup/opt-out.js';
 import { readPolicy } from './rollup/policies.js';
 import type { Database } from './pool.js';

@@ -4,7 +4,6 @@ import {
   corrected,
   type CorrectedKind,
 } from '../../attendance/judging/correction.js';
-import { completeParameters, leastCoverageOf } from '../../attendance/policy.js';
 import { percentText } from '../../attendance/judging/seed.js';
 import type { VerdictKind } from '../../attendance/verdict.js';
 import { loadConfig } from '../../config.js';
@@ -13,14 +12,11 @@ import type { DayClass, Word } from '../../mysql/decisions/confirmations.js';
 import {
   addCorrection,
   findStudent,
-  lockJudgement,
   outlastRollup,
   readStudentClasses,
-  sumAgain,
-  writeJudgement,
-  type PolicyName,
 } from '../../mysql/decisions/corrections.js';
-import { readPolicy } from '../../mysql/rollup/policies.js';
+import { lockJudgement, sumAgain, writeJudgement } from '../../mysql/decisions/judgement.js';
+import { readLeastCoverage } from '../../mysql/rollup/policies.js';
 import { withTransaction, type Database, type Transaction } from '../../mysql/pool.js';
 import { refuseExpired } from '../../mysql/rollup/start.js';
 import {
@@ -93,7 +89,7 @@ export async function correctVerdict(
   const { verdict } = asked;
   const effect = await withTransaction(db, async (tx) => {
     await addCorrection(tx, meant, { studentNo, verdict }, word);
-    const changed = await applyCorrections(db, tx, meant, studentNo);
+    const changed = await applyCorrections(tx, meant, studentNo);
     if (!changed) await refuseExpired(tx, meant.date);
     await outlastRollup(tx, meant.date, word.now);
     return changed;
@@ -135,7 +131,6 @@ async function studentInClass(
 }
 
 async function applyCorrections(
-  db: Database,
   tx: Transaction,
   { classNo, date, version }: DayClass,
   studentNo: number,
@@ -144,19 +139,10 @@ async function applyCorrections(
   const was = stored?.judged.verdicts.find((one) => one.studentNo === studentNo)?.verdict;
   if (!stored || was === undefined) return null;
   const after = corrected(stored.judged, stored.corrections);
-  const isShown = (after.rate.coverage ?? 0) >= (await readLeastCoverage(db, stored));
+  const isShown = (after.rate.coverage ?? 0) >= (await readLeastCoverage(tx, stored));
   await writeJudgement(tx, classNo, stored.judged, after, isShown);
-  await sumAgain(tx, date, version, (policy) => readLeastCoverage(db, policy));
+  await sumAgain(tx, date, version);
   return { was, rateBefore: stored.shown, rate: isShown ? after.rate.rate : null };
-}
-
-/** Policies never change, so that they may be read outside the transaction. */
-async function readLeastCoverage(
-  db: Database,
-  { policy, policyVersion }: PolicyName,
-): Promise<number> {
-  const { rule, parameters } = await readPolicy(db, policy, policyVersion);
-  return leastCoverageOf({ rule, parameters: completeParameters(parameters) });
 }
 
 function correctionText(correction: Correction, { by }: WordFlags): string {

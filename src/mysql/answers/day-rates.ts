@@ -1,7 +1,10 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../pool.js';
+import { readRow, readRows } from '../read.js';
 
-/** Figures under the names that the views give them. Rates are fractions 0..1; null: not rolled up yet, or nothing may be said. */
+/**
+ * Figures under the names that the views give them. Rates are fractions 0..1. A figure is null
+ * where the class is not rolled up yet, or where we cannot say it.
+ */
 export type Rates = {
   class_date: string;
   course: string;
@@ -22,23 +25,27 @@ export type Rates = {
 };
 export type CourseRates = Rates & { classes: number };
 export type SectionRates = CourseRates & { section: string };
-/** suggested_room: where the class seems to have met. met_in: where a person said it met. confirmed: 1 where a person said what became of it. */
 export type ClassRates = Rates & {
   section: string;
   room: string | null;
   starts_at: string;
   ends_at: string;
+  /** Where the class seems to have met. */
   suggested_room: string | null;
+  /** Where a person said it met. */
   met_in: string | null;
+  /** 1 where a person said what became of the class. */
   confirmed: number | null;
   policy_version: number | null;
   signature_version: number | null;
 };
 
-/** A day, or a course or section of it. rollup: the day's last one, by the roster that the day is read with. */
+/** A day, or a course or section of it. */
 export type DayRates = {
   date: string;
+  /** The roster that the day is read with; null where none covers it. */
   roster_version: number | null;
+  /** The day's last rollup by that roster. */
   rollup: { state: 'provisional' | 'final'; policy: string; rolled_up_at: string } | null;
   courses: CourseRates[];
   sections: SectionRates[];
@@ -47,17 +54,21 @@ export type DayRates = {
 
 export type DayScope = { date: string; course?: string; section?: string };
 
-/** The rates of a day in order of course, section and start; of one course or section only where `scope` says so, and then no rates above it. */
+/**
+ * The rates of a day in order of course, section and start. Of one course or section only, where
+ * the scope names it; a section comes without the rates of its course.
+ */
 export async function readDayRates(db: Database, scope: DayScope): Promise<DayRates> {
-  const { version, ...rollup } = await readRollup(db, scope.date);
+  const day = await readDay(db, scope.date);
   const inSection = scope.section !== undefined;
-  // The views say the same of every day, also of one that is not rolled up; but they look at each class for it.
-  const [courses, sections] =
-    rollup.state === null ? ['course_rates', 'section_rates'] : [SEALED_COURSES, SEALED_SECTIONS];
+  // The views say the same of a sealed day, but look at each of its classes first.
+  const [courses, sections] = day?.state
+    ? [SEALED_COURSES, SEALED_SECTIONS]
+    : ['course_rates', 'section_rates'];
   return {
     date: scope.date,
-    roster_version: version,
-    rollup: rollup.state === null ? null : (rollup as DayRates['rollup']),
+    roster_version: day?.version ?? null,
+    rollup: rollupOf(day),
     courses: inSection ? [] : await readView<CourseRates>(db, courses, scope, 'course'),
     sections: await readView<SectionRates>(db, sections, scope, `course, ${BY_SECTION}`),
     classes: await readView<ClassRates>(
@@ -69,36 +80,28 @@ export async function readDayRates(db: Database, scope: DayScope): Promise<DayRa
   };
 }
 
-/** What the seal has summed, in the columns of the views. unit: the name's columns; condition: which rows of course_attendance. */
-const sealed = (unit: string, condition: string) => `
-  (SELECT s.day AS class_date, ${unit}, s.classes, s.enrolled, s.present, s.partial, s.absent, s.unknown, s.not_measured,
-          s.seed_present * 1E0 / NULLIF(s.seed_enrolled, 0) AS seed_rate, s.rate, s.rate_low, s.rate_high, s.coverage,
-          CAST(s.state AS CHAR) AS state, u.policy, u.rolled_up_at
-   FROM roster_day d
-   JOIN day_rollup u ON u.day = d.day AND u.roster_version = d.version
-   JOIN course_attendance s ON s.day = u.day AND ${condition}) AS sealed`;
-const SEALED_COURSES = sealed('s.course', "s.section = ''");
-const SEALED_SECTIONS = sealed('s.course, s.section', "s.section <> ''");
-
-/** Section 10 after section 2. */
-const BY_SECTION = 'LENGTH(section), section';
-
-async function readRollup(
-  db: Database,
-  date: string,
-): Promise<{
-  version: number | null;
-  state: string | null;
+/** A day of the roster; without a rollup the last three are null. */
+type DayRow = {
+  version: number;
+  state: 'provisional' | 'final' | null;
   policy: string | null;
   rolled_up_at: string | null;
-}> {
-  const [rows] = await db.execute<RowDataPacket[]>(
+};
+
+async function readDay(db: Database, date: string): Promise<DayRow | undefined> {
+  return readRow<DayRow>(
+    db,
     `SELECT d.version, u.state, u.policy, u.rolled_up_at
-     FROM roster_day d LEFT JOIN day_rollup u ON u.day = d.day AND u.roster_version = d.version WHERE d.day = ?`,
-    [date],
+     FROM roster_day d
+     LEFT JOIN day_rollup u ON u.day = d.day AND u.roster_version = d.version
+     WHERE d.day = :date`,
+    { date },
   );
-  const none = { version: null, state: null, policy: null, rolled_up_at: null };
-  return (rows[0] as (RowDataPacket & typeof none) | undefined) ?? none;
+}
+
+function rollupOf(day: DayRow | undefined): DayRates['rollup'] {
+  if (!day?.state) return null;
+  return { state: day.state, policy: day.policy!, rolled_up_at: day.rolled_up_at! };
 }
 
 async function readView<Row>(
@@ -107,19 +110,32 @@ async function readView<Row>(
   { date, course, section }: DayScope,
   order: string,
 ): Promise<Row[]> {
-  const conditions = ['class_date = ?'];
-  const values = [date];
-  if (course !== undefined) {
-    conditions.push('course = ?');
-    values.push(course);
-  }
-  if (section !== undefined) {
-    conditions.push('section = ?');
-    values.push(section);
-  }
-  const [rows] = await db.execute<RowDataPacket[]>(
+  const conditions = ['class_date = :date'];
+  if (course !== undefined) conditions.push('course = :course');
+  if (section !== undefined) conditions.push('section = :section');
+  return readRows<Row>(
+    db,
     `SELECT * FROM ${view} WHERE ${conditions.join(' AND ')} ORDER BY ${order}`,
-    values,
+    { date, course: course ?? null, section: section ?? null },
   );
-  return rows as Row[];
 }
+
+/** Section 10 comes after section 2. */
+const BY_SECTION = 'LENGTH(section), section';
+
+/**
+ * What the seal has summed, in the columns of the views.
+ * @param name the columns that name a course or section
+ * @param condition which rows of course_attendance
+ */
+const sealed = (name: string, condition: string) => `
+  (SELECT s.day AS class_date, ${name}, s.classes, s.enrolled, s.present, s.partial, s.absent,
+          s.unknown, s.not_measured,
+          s.seed_present * 1E0 / NULLIF(s.seed_enrolled, 0) AS seed_rate,
+          s.rate, s.rate_low, s.rate_high, s.coverage, CAST(s.state AS CHAR) AS state,
+          u.policy, u.rolled_up_at
+   FROM roster_day d
+   JOIN day_rollup u ON u.day = d.day AND u.roster_version = d.version
+   JOIN course_attendance s ON s.day = u.day AND ${condition}) AS sealed`;
+const SEALED_COURSES = sealed('s.course', "s.section = ''");
+const SEALED_SECTIONS = sealed('s.course, s.section', "s.section <> ''");

@@ -1,8 +1,11 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import type { VerdictKind } from '../../attendance/verdict.js';
 import type { Database } from '../pool.js';
+import { listOf, readRows, readTuples } from '../read.js';
 
-/** One student in one class as stored. Times are the campus wall clock; what a policy does not say is null. verdict: null where the class is not rolled up. */
+/**
+ * One student in one class as stored. Times are the campus wall clock; null: the policy does not
+ * say.
+ */
 export type StudentInClass = {
   classNo: number;
   studentNo: number;
@@ -14,6 +17,7 @@ export type StudentInClass = {
   startsAt: string;
   endsAt: string;
   optedOut: boolean;
+  /** Null where the class is not rolled up. */
   verdict: VerdictKind | null;
   corrected: boolean;
   probability: number | null;
@@ -44,21 +48,27 @@ export type StoredCorrection = {
   correctedAt: string;
 };
 
-/** The classes of a course on a day in which a student is enrolled, in order of section and start, with what is stored of the student. */
+/** The same with MySQL's truth values. */
+type StudentRow = Omit<StudentInClass, 'optedOut' | 'corrected' | 'leftEarly'> & {
+  optedOut: 0 | 1;
+  corrected: 0 | 1;
+  leftEarly: 0 | 1 | null;
+};
+
+/**
+ * The classes of a course on a day in which a student is enrolled, in order of section and start,
+ * with what is stored of the student.
+ */
 export async function readStudentInClasses(
   db: Database,
   asked: { date: string; course: string; studentId: string },
 ): Promise<StudentInClass[]> {
-  const [rows] = await db.execute<RowDataPacket[]>(SELECT_STUDENT, [
-    asked.studentId,
-    asked.date,
-    asked.course,
-  ]);
+  const rows = await readRows<StudentRow>(db, SELECT_STUDENT, asked);
   return rows.map((row) => ({
-    ...(row as StudentInClass),
-    optedOut: row['optedOut'] === 1,
-    corrected: row['corrected'] === 1,
-    leftEarly: row['leftEarly'] === null ? null : row['leftEarly'] === 1,
+    ...row,
+    optedOut: row.optedOut === 1,
+    corrected: row.corrected === 1,
+    leftEarly: row.leftEarly === null ? null : row.leftEarly === 1,
   }));
 }
 
@@ -67,12 +77,15 @@ export async function readCorrectionsOf(
   db: Database,
   { date, course, section, startsAt, studentNo }: StudentInClass,
 ): Promise<StoredCorrection[]> {
-  const [rows] = await db.execute<RowDataPacket[]>(
-    `SELECT verdict, reason, corrected_by AS correctedBy, corrected_at AS correctedAt FROM correction
-     WHERE day = ? AND course = ? AND section = ? AND starts_at = ? AND student_no = ? ORDER BY correction_no`,
-    [date, course, section, startsAt, studentNo],
+  return readRows<StoredCorrection>(
+    db,
+    `SELECT verdict, reason, corrected_by AS correctedBy, corrected_at AS correctedAt
+     FROM correction
+     WHERE day = :date AND course = :course AND section = :section AND starts_at = :startsAt
+       AND student_no = :studentNo
+     ORDER BY correction_no`,
+    { date, course, section, startsAt, studentNo },
   );
-  return rows as unknown as StoredCorrection[];
 }
 
 /** The names of some access points. */
@@ -80,29 +93,34 @@ export async function readAccessPointNames(
   db: Database,
   accessPointNos: readonly number[],
 ): Promise<Map<number, string>> {
-  if (accessPointNos.length === 0) return new Map();
-  const [rows] = await db.query<RowDataPacket[]>(
-    'SELECT access_point_no, name FROM access_point WHERE access_point_no IN (?)',
-    [accessPointNos],
+  const names = await readTuples<[accessPointNo: number, name: string]>(
+    db,
+    `SELECT access_point_no, name FROM access_point
+     WHERE access_point_no IN ${listOf('accessPointNos', 'INT UNSIGNED')}`,
+    { accessPointNos: JSON.stringify(accessPointNos) },
   );
-  return new Map(rows.map((row) => [row['access_point_no'] as number, row['name'] as string]));
+  return new Map(names);
 }
 
 const SELECT_STUDENT = `
-  SELECT DISTINCT c.class_no AS classNo, s.student_no AS studentNo, c.version, c.class_date AS date, c.course, c.section, c.room,
-         c.starts_at AS startsAt, c.ends_at AS endsAt, COALESCE(now.opted_out, r.opted_out) AS optedOut,
-         v.verdict, COALESCE(v.corrected, 0) AS corrected, v.probability, v.minutes, v.first_seen AS firstSeen, v.last_seen AS lastSeen,
-         v.late_minutes AS lateMinutes, v.late, v.left_early AS leftEarly, e.evidence, e.seed_first AS seedFirst, e.seed_last AS seedLast,
-         a.state, a.policy, a.policy_version AS policyVersion, a.signature_version AS signatureVersion, a.base_rate AS baseRate,
+  SELECT DISTINCT c.class_no AS classNo, s.student_no AS studentNo, c.version,
+         c.class_date AS date, c.course, c.section, c.room, c.starts_at AS startsAt,
+         c.ends_at AS endsAt, COALESCE(now.opted_out, r.opted_out) AS optedOut,
+         v.verdict, COALESCE(v.corrected, 0) AS corrected, v.probability, v.minutes,
+         v.first_seen AS firstSeen, v.last_seen AS lastSeen, v.late_minutes AS lateMinutes, v.late,
+         v.left_early AS leftEarly, e.evidence, e.seed_first AS seedFirst, e.seed_last AS seedLast,
+         a.state, a.policy, a.policy_version AS policyVersion,
+         a.signature_version AS signatureVersion, a.base_rate AS baseRate,
          a.suggested_room AS suggestedRoom, a.met_in AS metIn, a.rolled_up_at AS rolledUpAt
   FROM student s
   JOIN day_class c
   JOIN roster_student r ON r.version = c.version AND r.student_no = s.student_no
-  JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no AND n.student_no = s.student_no
-    AND c.class_date BETWEEN n.valid_from AND n.valid_to
-  LEFT JOIN roster_student now ON now.version = (SELECT version FROM roster_head) AND now.student_no = s.student_no
+  JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
+    AND n.student_no = s.student_no AND c.class_date BETWEEN n.valid_from AND n.valid_to
+  LEFT JOIN roster_student now
+    ON now.version = (SELECT version FROM roster_head) AND now.student_no = s.student_no
   LEFT JOIN class_attendance a ON a.class_no = c.class_no
   LEFT JOIN verdict v ON v.class_no = c.class_no AND v.student_no = s.student_no
   LEFT JOIN class_evidence e ON e.class_no = c.class_no AND e.student_no = s.student_no
-  WHERE s.student_id = ? AND c.class_date = ? AND c.course = ?
+  WHERE s.student_id = :studentId AND c.class_date = :date AND c.course = :course
   ORDER BY c.section, c.starts_at`;

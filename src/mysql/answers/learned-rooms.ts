@@ -1,13 +1,18 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../pool.js';
+import { readRows } from '../read.js';
 import { newestSignatures } from '../rollup/signatures.js';
 
-/** The room of each access point that belongs to one, as learned until a day. listed: the newest roster says so, too. */
-export type LearnedRooms = {
-  version: number;
-  day: string;
-  rooms: { accessPoint: string; room: string; share: number; listed: boolean }[];
+/** An access point that belongs to a room, as learned. */
+type LearnedRoom = {
+  accessPoint: string;
+  room: string;
+  share: number;
+  /** Whether the newest roster also lists the access point for the room. */
+  listed: boolean;
 };
+
+/** The newest signatures of a policy until a day, and the rooms that they give to access points. */
+export type LearnedRooms = { version: number; day: string; rooms: LearnedRoom[] };
 
 /** Undefined where the policy has learned nothing until the day. */
 export async function readLearnedRooms(
@@ -17,20 +22,15 @@ export async function readLearnedRooms(
 ): Promise<LearnedRooms | undefined> {
   const newest = await newestSignatures(db, policy, lastDay);
   if (!newest) return undefined;
-  const [rows] = await db.query<RowDataPacket[]>(
-    `SELECT p.name, l.room, l.share,
+  const rooms = await readRows<Omit<LearnedRoom, 'listed'> & { listed: 0 | 1 }>(
+    db,
+    `SELECT p.name AS accessPoint, l.room, l.share,
             EXISTS (SELECT 1 FROM roster_access_point r
-                    WHERE r.version = (SELECT version FROM roster_head) AND r.room = l.room AND r.access_point_no = l.access_point_no AND r.weight > 0) AS listed
-     FROM learned_room l JOIN access_point p USING (access_point_no) WHERE l.version = ? ORDER BY l.room, p.name`,
-    [newest.version],
+                    WHERE r.version = (SELECT version FROM roster_head) AND r.room = l.room
+                      AND r.access_point_no = l.access_point_no AND r.weight > 0) AS listed
+     FROM learned_room l JOIN access_point p USING (access_point_no)
+     WHERE l.version = :version ORDER BY l.room, p.name`,
+    { version: newest.version },
   );
-  return {
-    ...newest,
-    rooms: rows.map((row) => ({
-      accessPoint: row['name'] as string,
-      room: row['room'] as string,
-      share: row['share'] as number,
-      listed: row['listed'] === 1,
-    })),
-  };
+  return { ...newest, rooms: rooms.map((row) => ({ ...row, listed: row.listed === 1 })) };
 }

@@ -1,42 +1,39 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../pool.js';
+import { readRows } from '../read.js';
 
-/**
- * A section on a day by the `seed` policy, as far as ingest has come: how many distinct students have been present in any of its classes. measurable: an access
- * point covers the room of one of them; else nothing may be said. startsAt: of its first class.
- */
+/** A section on a day by the `seed` policy, as far as ingest has come. */
 export type SectionAnswer = {
   course: string;
   section: string;
   enrolled: number;
+  /** How many students have been present in any of its classes; each counts once. */
   present: number;
+  /** Whether an access point covers the room of one of its classes; otherwise we cannot say. */
   measurable: boolean;
+  /** When its first class starts. */
   startsAt: string;
 };
 
-/** The answers of every section that has a class on the day, or of one, in order of course and section. */
+/** The answers of each section that has a class on the day, or of one, by course and section. */
 export async function readSectionAnswers(
   db: Database,
   date: string,
   one?: { course: string; section: string },
 ): Promise<SectionAnswer[]> {
-  const [rows] = await db.execute<RowDataPacket[]>(
+  const rows = await readRows<Omit<SectionAnswer, 'measurable'> & { measurable: 0 | 1 }>(
+    db,
     // A section's enrolment is the same for all of its classes of one day.
-    `SELECT c.course, c.section, MAX(c.enrolled) AS enrolled, MAX(c.measurable) AS measurable, MIN(c.starts_at) AS starts_at,
-            (SELECT COUNT(DISTINCT p.student_no) FROM class o STRAIGHT_JOIN live_presence p ON p.class_no = o.class_no
-             WHERE o.version = c.version AND o.class_date = c.class_date AND o.course = c.course AND o.section = c.section) AS present
+    `SELECT c.course, c.section, MAX(c.enrolled) AS enrolled, MAX(c.measurable) AS measurable,
+            MIN(c.starts_at) AS startsAt,
+            (SELECT COUNT(DISTINCT p.student_no)
+             FROM class o STRAIGHT_JOIN live_presence p ON p.class_no = o.class_no
+             WHERE o.version = c.version AND o.class_date = c.class_date
+               AND o.course = c.course AND o.section = c.section) AS present
      FROM day_class c
-     WHERE c.class_date = ? ${one ? 'AND c.course = ? AND c.section = ?' : ''}
+     WHERE c.class_date = :date ${one ? 'AND c.course = :course AND c.section = :section' : ''}
      GROUP BY c.version, c.class_date, c.course, c.section
      ORDER BY c.course, c.section`,
-    one ? [date, one.course, one.section] : [date],
+    { date, ...one },
   );
-  return rows.map((row) => ({
-    course: row['course'] as string,
-    section: row['section'] as string,
-    enrolled: row['enrolled'] as number,
-    present: row['present'] as number,
-    measurable: row['measurable'] === 1,
-    startsAt: row['starts_at'] as string,
-  }));
+  return rows.map((row) => ({ ...row, measurable: row.measurable === 1 }));
 }

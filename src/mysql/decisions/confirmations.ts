@@ -1,53 +1,64 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import { ADVANCE_DAY_VERSIONS } from '../ingest/write-batch.js';
 import { insertRows } from '../insert-rows.js';
-import { CONFIRMED } from '../rollup/nightly.js';
 import type { Database, Transaction } from '../pool.js';
+import { readRow, readRows, write } from '../read.js';
+import { CONFIRMED } from '../rollup/nightly.js';
 import { refuseExpired } from '../rollup/start.js';
 
-/** A class of the roster that its day is read with. startsAt: "YYYY-MM-DD HH:MM:SS" on the campus wall clock. */
+/** A class of the roster that its day is read with. */
 export type DayClass = {
   classNo: number;
+  /** The roster version. */
   version: number;
   date: string;
   course: string;
   section: string;
   room: string | null;
+  /** "YYYY-MM-DD HH:MM:SS" on the campus wall clock. */
   startsAt: string;
 };
 
-/** What a person says became of a class; `as_planned`: it was held, where it was planned. */
+/** What a person says became of a class. `as_planned`: it was held in the planned room. */
 export type Confirmation =
   { state: 'as_planned' | 'not_held'; room: null } | { state: 'moved'; room: string };
 
-/** Whose word it is, why, and when it was given, on the campus wall clock. */
-export type Word = { by: string; reason: string; now: string };
+/** Who said something, why and when. */
+export type Word = {
+  by: string;
+  reason: string;
+  /** The campus wall clock. */
+  now: string;
+};
 
 /** The classes of a section on a day, in order of start. */
 export async function readDayClasses(
   db: Database,
-  { date, course, section }: { date: string; course: string; section: string },
+  section: Pick<DayClass, 'date' | 'course' | 'section'>,
 ): Promise<DayClass[]> {
-  const [rows] = await db.execute<RowDataPacket[]>(
-    `SELECT class_no AS classNo, version, class_date AS date, course, section, room, starts_at AS startsAt
-     FROM day_class WHERE class_date = ? AND course = ? AND section = ? ORDER BY starts_at`,
-    [date, course, section],
+  return readRows<DayClass>(
+    db,
+    `SELECT class_no AS classNo, version, class_date AS date, course, section, room,
+            starts_at AS startsAt
+     FROM day_class
+     WHERE class_date = :date AND course = :course AND section = :section ORDER BY starts_at`,
+    section,
   );
-  return rows as unknown as DayClass[];
 }
 
 /** Whether a roster version has the room. */
 export async function hasRoom(db: Database, version: number, room: string): Promise<boolean> {
-  const [rows] = await db.execute<RowDataPacket[]>(
-    'SELECT 1 FROM roster_room WHERE version = ? AND room = ?',
-    [version, room],
+  const found = await readRow(
+    db,
+    'SELECT room FROM roster_room WHERE version = :version AND room = :room',
+    { version, room },
   );
-  return rows.length > 0;
+  return found !== undefined;
 }
 
 /**
- * Keeps what a person said of a class, and leaves its day to be rolled up again.
- * @throws RollcallError `refused` where the day's events are gone, so that no rollup can follow the person
+ * Keeps what a person said of a class, and makes its day dirty, so that the next rollup follows the
+ * person.
+ * @throws RollcallError `refused` where the day's events are deleted, so no rollup can come
  */
 export async function addConfirmation(
   tx: Transaction,
@@ -56,15 +67,17 @@ export async function addConfirmation(
   { by, reason, now }: Word,
 ): Promise<void> {
   await refuseExpired(tx, date);
-  await tx.execute(
-    `INSERT INTO class_confirmation (day, course, section, starts_at, state, room, reason, confirmed_by, confirmed_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [date, course, section, startsAt, state, room, reason, by, now],
+  await write(
+    tx,
+    `INSERT INTO class_confirmation
+       (day, course, section, starts_at, state, room, reason, confirmed_by, confirmed_at)
+     VALUES (:date, :course, :section, :startsAt, :state, :room, :reason, :by, :now)`,
+    { date, course, section, startsAt, state, room, reason, by, now },
   );
-  await leaveDirty(tx, date, now);
+  await makeDirty(tx, date, now);
 }
 
-/** Makes the night roll a day up again, although no event came in. */
-export async function leaveDirty(tx: Transaction, date: string, now: string): Promise<void> {
+/** Makes the next nightly run roll a day up again, although no event came in. */
+export async function makeDirty(tx: Transaction, date: string, now: string): Promise<void> {
   await insertRows(tx, ADVANCE_DAY_VERSIONS, [[date, CONFIRMED, 0, 1, now]]);
 }

@@ -1,12 +1,20 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { RollcallError } from '../../errors.js';
-import { leaveDirty } from './confirmations.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
+import { listOf, readRow, readRows, write } from '../read.js';
 import { readRosterHead } from '../roster/day-plan.js';
+import { makeDirty } from './confirmations.js';
+import {
+  readDeviceLinks,
+  readDevicesByDay,
+  readOtherOwners,
+  type DeviceLink,
+  type DevicesOfDay,
+} from './student-devices.js';
 
-/** How many rows of each were removed. deviceLinks: a device has one in each roster version, and one for each span of dates. */
+/** How many rows of each kind were removed. */
 export type Erased = {
   devices: number;
+  /** A device has one link in each roster version, and one for each span of dates. */
   deviceLinks: number;
   events: number;
   livePresence: number;
@@ -18,33 +26,38 @@ export type Erased = {
 
 /** Bounds what one statement deletes, by the key of its table. */
 const CLASSES_PER_DELETE = 5_000;
-/** Bounds the events of one statement: some hundreds a device and day. */
+/** Bounds the events that one statement deletes: a device has some hundreds a day. */
 const DEVICES_PER_DELETE = 100;
 
 /**
- * Removes everything that is stored of a student but the id, the enrolments and the opt-out. What was counted stays counted. It may be stopped anywhere and run again:
+ * Removes everything that is stored of a student except the id, the enrolments and the opt-out.
+ * Counts of past classes stay. It may stop anywhere and run again:
  *
- * 1. Most events go first, in short statements, while the links still tell whose devices they are from.
- * 2. One transaction holds roster_head, which waits for the batches in flight and holds up those that come: it removes the events and the presence that came meanwhile, and the
- *    links, and raises the revision, so that no worker resolves an event with a plan that knows the student. A stop before its commit leaves the links, and so
- *    the next run finds the events; after it there are none.
- * 3. What rollups wrote goes last: one that begins from here on finds no device. One that began before may still write; its day is left to be rolled up again, which replaces what it wrote.
+ * 1. Most events go first, in short statements, while the links still say whose devices they are
+ *    of. After a crash the links are still there, and the next run finds the rest.
+ * 2. One transaction holds roster_head: it waits for the batches in flight, and later batches wait
+ *    for it. It removes the events and the presence that came in meanwhile, then the links, and
+ *    raises the revision, so that no worker resolves an event with a day plan that knows the
+ *    student. A crash before its commit leaves the links; after it no link and no event is left.
+ * 3. What rollups wrote goes last. A rollup that begins now finds no device. One that is under way
+ *    may still write; its day becomes dirty first, and the next rollup replaces what it wrote.
+ *    After a crash the next run finds these rows by the student's number.
  * @param now the campus wall clock
- * @throws RollcallError `conflict` when a roster came in meanwhile: its links were not read
+ * @throws RollcallError `conflict` where a roster came in meanwhile, whose links were not read
  */
 export async function eraseStudent(db: Database, studentNo: number, now: string): Promise<Erased> {
   const { version } = await readRosterHead(db);
-  const links = await readLinks(db, studentNo);
+  const links = await readDeviceLinks(db, studentNo);
   const others = await readOtherOwners(db, studentNo, links);
   const classNos = await readClassNos(db, studentNo);
-  const eventsBefore = await deleteEvents(db, await readDeviceDays(db, links, others));
+  const eventsBefore = await deleteEvents(db, await readDevicesByDay(db, links, others));
   const unlinked = await withTransaction(db, async (tx) => {
     await lockHead(tx, version);
-    const events = await deleteEvents(tx, await readDeviceDays(tx, links, others));
+    const events = await deleteEvents(tx, await readDevicesByDay(tx, links, others));
     const livePresence = await deleteByClass(tx, 'live_presence', classNos, studentNo);
     const deviceLinks = await deleteLinks(tx, studentNo, links);
     if (deviceLinks > 0)
-      await tx.query('UPDATE roster_head SET revision = revision + 1 WHERE id = 1');
+      await write(tx, 'UPDATE roster_head SET revision = revision + 1 WHERE id = 1');
     return { events, livePresence, deviceLinks };
   });
   await withTransaction(db, (tx) => outlastRollups(tx, now));
@@ -55,109 +68,57 @@ export async function eraseStudent(db: Database, studentNo: number, now: string)
     verdicts: await deleteByClass(db, 'verdict', classNos, studentNo),
     classEvidence: await deleteByClass(db, 'class_evidence', classNos, studentNo),
     freeEvidence: await deleteFreeEvidence(db, studentNo),
-    corrections: await countDeleted(db, 'DELETE FROM correction WHERE student_no = ?', [studentNo]),
+    corrections: await write(db, 'DELETE FROM correction WHERE student_no = :studentNo', {
+      studentNo,
+    }),
   };
 }
 
-type Link = { version: number; deviceKey: number; validFrom: string; validTo: string };
-/** The student's devices of one day. */
-type DeviceDay = { day: string; deviceKeys: number[] };
-
-async function readLinks(db: Database, studentNo: number): Promise<Link[]> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    `SELECT d.version, d.device_key AS deviceKey, d.valid_from AS validFrom, d.valid_to AS validTo
-     FROM roster_version v STRAIGHT_JOIN roster_device d ON d.version = v.version AND d.student_no = ?`,
-    [studentNo],
-  );
-  return rows as unknown as Link[];
-}
-
-/** The spans of dates in which one of the devices is another student's, by the versions that days with events are read with. */
-async function readOtherOwners(
-  db: Database,
-  studentNo: number,
-  links: readonly Link[],
-): Promise<Link[]> {
-  if (links.length === 0) return [];
-  const deviceKeys = [...new Set(links.map(({ deviceKey }) => deviceKey))];
-  const others: Link[] = [];
-  for (const version of new Set((await readDays(db)).map((one) => one.version))) {
-    const [rows] = await db.query<RowDataPacket[]>(
-      `SELECT version, device_key AS deviceKey, valid_from AS validFrom, valid_to AS validTo
-       FROM roster_device WHERE version = ? AND device_key IN (?) AND student_no <> ?`,
-      [version, deviceKeys, studentNo],
-    );
-    others.push(...(rows as unknown as Link[]));
-  }
-  return others;
-}
-
-/** A device that is another student's on a day, by the roster that the day is read with, has that student's events. */
-async function readDeviceDays(
-  db: Database | Transaction,
-  links: readonly Link[],
-  others: readonly Link[],
-): Promise<DeviceDay[]> {
-  if (links.length === 0) return [];
-  return (await readDays(db)).flatMap(({ day, version }) => {
-    const isValid = ({ validFrom, validTo }: Link) => validFrom <= day && day <= validTo;
-    const taken = new Set(
-      others.filter((one) => one.version === version && isValid(one)).map((one) => one.deviceKey),
-    );
-    const own = new Set(links.filter(isValid).map(({ deviceKey }) => deviceKey));
-    const deviceKeys = [...own].filter((deviceKey) => !taken.has(deviceKey)).sort((a, b) => a - b);
-    return deviceKeys.length > 0 ? [{ day, deviceKeys }] : [];
-  });
-}
-
-/** The days that ingest has written to, each with the roster version that it is read with. */
-async function readDays(db: Database | Transaction): Promise<{ day: string; version: number }[]> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    `SELECT v.day, COALESCE(d.version, h.version) AS version
-     FROM (SELECT DISTINCT day FROM day_version) v JOIN roster_head h LEFT JOIN roster_day d ON d.day = v.day ORDER BY v.day`,
-  );
-  return rows as unknown as { day: string; version: number }[];
-}
-
 async function lockHead(tx: Transaction, version: number | null): Promise<void> {
-  const [rows] = await tx.query<RowDataPacket[]>(
+  const head = await readRow<{ version: number | null }>(
+    tx,
     'SELECT version FROM roster_head WHERE id = 1 FOR UPDATE',
   );
-  if (rows[0]?.['version'] === version) return;
+  if (head?.version === version) return;
   throw new RollcallError(
     'conflict',
     'A roster came in while the student was erased: erase the student again.',
   );
 }
 
-/** The classes, of every version, of every section in which the student was ever enrolled. */
+/** The classes, in every roster version, of each section in which the student was ever enrolled. */
 async function readClassNos(db: Database, studentNo: number): Promise<number[]> {
-  const [versions] = await db.query<RowDataPacket[]>(
+  const versions = await readRows<{ version: number }>(
+    db,
     'SELECT version FROM roster_version ORDER BY version',
   );
   const classNos: number[] = [];
-  for (const { version } of versions as { version: number }[]) {
-    const [rows] = await db.query<RowDataPacket[]>(
-      `SELECT c.class_no AS classNo FROM class c
-       WHERE c.version = ? AND c.section_no IN (SELECT n.section_no FROM roster_enrolment n WHERE n.version = ? AND n.student_no = ?)`,
-      [version, version, studentNo],
+  for (const { version } of versions) {
+    const classes = await readRows<{ classNo: number }>(
+      db,
+      `SELECT class_no AS classNo FROM class
+       WHERE version = :version
+         AND section_no IN (SELECT section_no FROM roster_enrolment
+                            WHERE version = :version AND student_no = :studentNo)`,
+      { version, studentNo },
     );
-    for (const row of rows) classNos.push(row['classNo'] as number);
+    for (const { classNo } of classes) classNos.push(classNo);
   }
   return classNos;
 }
 
 async function deleteEvents(
   db: Database | Transaction,
-  deviceDays: readonly DeviceDay[],
+  devicesByDay: readonly DevicesOfDay[],
 ): Promise<number> {
   let events = 0;
-  for (const { day, deviceKeys } of deviceDays)
+  for (const { day, deviceKeys } of devicesByDay)
     for (let from = 0; from < deviceKeys.length; from += DEVICES_PER_DELETE)
-      events += await countDeleted(
+      events += await write(
         db,
-        'DELETE FROM access_event WHERE day = ? AND device_key IN (?)',
-        [day, deviceKeys.slice(from, from + DEVICES_PER_DELETE)],
+        `DELETE e FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
+         STRAIGHT_JOIN access_event e ON e.day = :day AND e.device_key = listed.item`,
+        { day, deviceKeys: JSON.stringify(deviceKeys.slice(from, from + DEVICES_PER_DELETE)) },
       );
   return events;
 }
@@ -165,14 +126,14 @@ async function deleteEvents(
 async function deleteLinks(
   tx: Transaction,
   studentNo: number,
-  links: readonly Link[],
+  links: readonly DeviceLink[],
 ): Promise<number> {
   let deleted = 0;
   for (const version of new Set(links.map((one) => one.version)))
-    deleted += await countDeleted(
+    deleted += await write(
       tx,
-      'DELETE FROM roster_device WHERE version = ? AND student_no = ?',
-      [version, studentNo],
+      'DELETE FROM roster_device WHERE version = :version AND student_no = :studentNo',
+      { version, studentNo },
     );
   return deleted;
 }
@@ -185,38 +146,36 @@ async function deleteByClass(
 ): Promise<number> {
   let deleted = 0;
   for (let from = 0; from < classNos.length; from += CLASSES_PER_DELETE)
-    deleted += await countDeleted(
+    deleted += await write(
       db,
-      `DELETE FROM ${table} WHERE class_no IN (?) AND student_no = ?`,
-      [classNos.slice(from, from + CLASSES_PER_DELETE), studentNo],
+      `DELETE d FROM ${listOf('classNos', 'INT UNSIGNED')} AS listed
+       STRAIGHT_JOIN ${table} d ON d.class_no = listed.item AND d.student_no = :studentNo`,
+      { classNos: JSON.stringify(classNos.slice(from, from + CLASSES_PER_DELETE)), studentNo },
     );
   return deleted;
 }
 
-/** It goes with its day's events, so the days that have any are few. */
+/** Free-time evidence goes with the events of its day, so only days with a day version have any. */
 async function deleteFreeEvidence(db: Database, studentNo: number): Promise<number> {
-  const [rows] = await db.query<RowDataPacket[]>('SELECT DISTINCT day FROM day_version');
-  if (rows.length === 0) return 0;
-  return countDeleted(db, 'DELETE FROM free_evidence WHERE day IN (?) AND student_no = ?', [
-    rows.map((row) => row['day'] as string),
-    studentNo,
-  ]);
-}
-
-/** Leaves the days whose rollups are under way to be rolled up again. */
-async function outlastRollups(tx: Transaction, now: string): Promise<void> {
-  const [rows] = await tx.query<RowDataPacket[]>(
-    `SELECT r.day FROM rollup_start r LEFT JOIN day_rollup u ON u.day = r.day
-     WHERE COALESCE(u.rolled_up_at <= r.started_at, TRUE) AND NOT EXISTS (SELECT 1 FROM expired_day x WHERE x.day = r.day) ORDER BY r.day`,
+  // Read on its own: within the DELETE, MySQL would lock these rows, and batches would wait.
+  const days = await readRows<{ day: string }>(db, 'SELECT DISTINCT day FROM day_version');
+  return write(
+    db,
+    `DELETE f FROM ${listOf('days', 'DATE')} AS listed
+     STRAIGHT_JOIN free_evidence f ON f.day = listed.item AND f.student_no = :studentNo`,
+    { days: JSON.stringify(days.map(({ day }) => day)), studentNo },
   );
-  for (const { day } of rows as { day: string }[]) await leaveDirty(tx, day, now);
 }
 
-async function countDeleted(
-  db: Database | Transaction,
-  statement: string,
-  values: unknown[],
-): Promise<number> {
-  const [{ affectedRows }] = await db.query<ResultSetHeader>(statement, values);
-  return affectedRows;
+/** Makes the days whose rollups are under way dirty. */
+async function outlastRollups(tx: Transaction, now: string): Promise<void> {
+  const days = await readRows<{ day: string }>(
+    tx,
+    `SELECT r.day
+     FROM rollup_start r LEFT JOIN day_rollup u ON u.day = r.day
+     WHERE COALESCE(u.rolled_up_at <= r.started_at, TRUE)
+       AND NOT EXISTS (SELECT 1 FROM expired_day x WHERE x.day = r.day)
+     ORDER BY r.day`,
+  );
+  for (const { day } of days) await makeDirty(tx, day, now);
 }

@@ -1,73 +1,87 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import type { CorrectedKind } from '../../attendance/judging/correction.js';
 import type { Database } from '../pool.js';
-import { IN_SCOPE, scopeValues, type RollupScope } from './start.js';
+import { listOf, readRows, readTuples } from '../read.js';
+import { IN_SCOPE, type RollupScope } from './start.js';
 
-/** Some classes of one day's rollup: those with a number above `after`, in order, `limit` at most. */
-export type ClassChunk = RollupScope & { after: number; limit: number };
+/** Some classes of one day's rollup, in order of their numbers. */
+export type ClassChunk = RollupScope & {
+  /** Only classes with a higher number. */
+  after: number;
+  /** At most so many. */
+  limit: number;
+};
 
-/** A student as stored: times in seconds after midnight; evidence as evidenceText writes it, null where no device is known. */
+/** A student of a class as stored. */
 export type StoredStudent = {
   studentNo: number;
   optedOut: boolean;
+  /** Seconds after midnight. */
   seedFirst: number | null;
+  /** Seconds after midnight. */
   seedLast: number | null;
+  /** As evidenceText writes it; null where no device of the student is known. */
   evidence: string | null;
 };
 
-/**
- * A class with every student enrolled on the day. room: where it met, as far as anybody said, else where it was to meet. confirmed: what a person said of it.
- * measurable: an access point of the roster covers the planned room.
- */
+/** A class with every student enrolled on the day. */
 export type StoredClass = {
   classNo: number;
   course: string;
+  /** Where the class met according to a person, otherwise the planned room. */
   room: string | null;
+  /** Where the class met, if a person said that it moved. */
   metIn: string | null;
   startSecond: number;
   endSecond: number;
+  /** Whether an access point of the roster covers the planned room. */
   measurable: boolean;
+  /** What a person said of the class; a class that moved was held. */
   confirmed: 'as_planned' | 'not_held' | null;
   students: StoredStudent[];
+  /** Student number -> the last correction. */
   corrections: Map<number, CorrectedKind>;
 };
 
-/** Reads the chunk's classes with their students' stored evidence. Empty after the last class. */
+/**
+ * Reads the chunk's classes with the stored evidence of their students; empty after the last class.
+ */
 export async function readStoredClasses(db: Database, chunk: ClassChunk): Promise<StoredClass[]> {
-  const [classes] = await db.query<RowDataPacket[]>(SELECT_CLASSES, [
-    ...scopeValues(chunk),
-    chunk.after,
-    chunk.limit,
-  ]);
-  if (classes.length === 0) return [];
-  const found = new Map(classes.map((row) => [row['class_no'] as number, storedClass(row)]));
-  const classNos = [...found.keys()];
+  const rows = await readRows<ClassRow>(db, SELECT_CLASSES, chunk);
+  if (rows.length === 0) return [];
+  const found = new Map(rows.map((row) => [row.classNo, storedClass(row)]));
   await readStudents(db, chunk, found);
-  for (const [classNo, studentNo, verdict] of await readCorrections(db, chunk.date, classNos))
+  for (const [classNo, studentNo, verdict] of await readCorrections(db, chunk.date, found))
     found.get(classNo)!.corrections.set(studentNo, verdict);
   return [...found.values()];
 }
 
-function storedClass(row: RowDataPacket): StoredClass {
-  const said = row['state'] as 'as_planned' | 'not_held' | 'moved' | null;
-  const metIn = said === 'moved' ? (row['met_in'] as string) : null;
+type ClassRow = {
+  classNo: number;
+  course: string;
+  room: string | null;
+  startSecond: number;
+  endSecond: number;
+  measurable: 0 | 1;
+  confirmedState: 'as_planned' | 'not_held' | 'moved' | null;
+  confirmedRoom: string | null;
+};
+
+function storedClass({ confirmedState, confirmedRoom, measurable, ...row }: ClassRow): StoredClass {
+  const metIn = confirmedState === 'moved' ? confirmedRoom : null;
   return {
-    classNo: row['class_no'] as number,
-    course: row['course'] as string,
-    room: metIn ?? (row['room'] as string | null),
+    ...row,
+    room: metIn ?? row.room,
     metIn,
-    startSecond: row['start_second'] as number,
-    endSecond: row['end_second'] as number,
-    measurable: row['measurable'] === 1,
-    confirmed: said === 'moved' ? 'as_planned' : said,
+    measurable: measurable === 1,
+    confirmed: confirmedState === 'moved' ? 'as_planned' : confirmedState,
     students: [],
     corrections: new Map(),
   };
 }
 
 /**
- * Gives each class its students, in order, with what is stored of them. In three short statements: as one, whose rows have text, it takes the database seven times
- * as long.
+ * Gives each class its students, in order, with what is stored of them. Three short statements: one
+ * statement, whose rows have texts, takes the database seven times as long.
  */
 async function readStudents(
   db: Database,
@@ -75,17 +89,18 @@ async function readStudents(
   classes: ReadonlyMap<number, StoredClass>,
 ): Promise<void> {
   const optedOut = await readOptedOut(db, rosterVersion);
-  const evidence = await readEvidence(db, [...classes.keys()]);
-  const [rows] = await db.query<RowDataPacket[][]>(
-    {
-      sql: `SELECT c.class_no, n.student_no FROM class c
-            JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no AND ? BETWEEN n.valid_from AND n.valid_to
-            WHERE c.class_no IN (?) ORDER BY c.class_no, n.student_no`,
-      rowsAsArray: true,
-    },
-    [date, [...classes.keys()]],
+  const evidence = await readEvidence(db, classes);
+  const enrolments = await readTuples<[classNo: number, studentNo: number]>(
+    db,
+    `SELECT c.class_no, n.student_no
+     FROM ${CLASS_NOS} AS listed
+     STRAIGHT_JOIN class c ON c.class_no = listed.item
+     STRAIGHT_JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
+       AND :date BETWEEN n.valid_from AND n.valid_to
+     ORDER BY c.class_no, n.student_no`,
+    { date, classNos: numbersOf(classes) },
   );
-  for (const [classNo, studentNo] of rows as unknown as [number, number][]) {
+  for (const [classNo, studentNo] of enrolments) {
     const stored = evidence.get(classNo)?.get(studentNo) ?? NOTHING_STORED;
     classes
       .get(classNo)!
@@ -93,78 +108,94 @@ async function readStudents(
   }
 }
 
-/** By the newest roster that has the student. */
+/**
+ * The students who opted out. The newest roster says so of those it has, the rollup's of the
+ * others.
+ */
 async function readOptedOut(db: Database, rosterVersion: number): Promise<Set<number>> {
-  const [rows] = await db.query<RowDataPacket[][]>(
-    {
-      sql: `SELECT n.student_no FROM roster_head h JOIN roster_student n ON n.version = h.version WHERE n.opted_out
-            UNION ALL
-            SELECT s.student_no FROM roster_student s
-            WHERE s.version = ? AND s.opted_out
-              AND NOT EXISTS (SELECT 1 FROM roster_head h JOIN roster_student n ON n.version = h.version AND n.student_no = s.student_no)`,
-      rowsAsArray: true,
-    },
-    [rosterVersion],
+  const rows = await readTuples<[studentNo: number]>(
+    db,
+    `SELECT n.student_no
+     FROM roster_head h JOIN roster_student n ON n.version = h.version WHERE n.opted_out
+     UNION ALL
+     SELECT s.student_no
+     FROM roster_student s
+     WHERE s.version = :rosterVersion AND s.opted_out
+       AND NOT EXISTS (SELECT 1 FROM roster_head h
+                       JOIN roster_student n ON n.version = h.version
+                         AND n.student_no = s.student_no)`,
+    { rosterVersion },
   );
-  return new Set((rows as unknown as [number][]).map(([studentNo]) => studentNo));
+  return new Set(rows.map(([studentNo]) => studentNo));
 }
 
 type StoredEvidence = Pick<StoredStudent, 'seedFirst' | 'seedLast' | 'evidence'>;
+type EvidenceTuple = [
+  classNo: number,
+  studentNo: number,
+  seedFirst: number | null,
+  seedLast: number | null,
+  evidence: string | null,
+];
 const NOTHING_STORED: StoredEvidence = { seedFirst: null, seedLast: null, evidence: null };
 
 /** Class -> student -> what is stored. */
 async function readEvidence(
   db: Database,
-  classNos: number[],
+  classes: ReadonlyMap<number, StoredClass>,
 ): Promise<Map<number, Map<number, StoredEvidence>>> {
-  const [rows] = await db.query<RowDataPacket[][]>(
-    {
-      sql: `SELECT class_no, student_no, TIME_TO_SEC(TIME(seed_first)), TIME_TO_SEC(TIME(seed_last)), evidence
-            FROM class_evidence WHERE class_no IN (?)`,
-      rowsAsArray: true,
-    },
-    [classNos],
+  const rows = await readTuples<EvidenceTuple>(
+    db,
+    `SELECT e.class_no, e.student_no, TIME_TO_SEC(TIME(e.seed_first)),
+            TIME_TO_SEC(TIME(e.seed_last)), e.evidence
+     FROM ${CLASS_NOS} AS listed STRAIGHT_JOIN class_evidence e ON e.class_no = listed.item`,
+    { classNos: numbersOf(classes) },
   );
-  const found = new Map(classNos.map((classNo) => [classNo, new Map<number, StoredEvidence>()]));
-  for (const row of rows as unknown as [
-    number,
-    number,
-    number | null,
-    number | null,
-    string | null,
-  ][]) {
-    const [classNo, studentNo, seedFirst, seedLast, evidence] = row;
+  const found = new Map<number, Map<number, StoredEvidence>>();
+  for (const classNo of classes.keys()) found.set(classNo, new Map());
+  for (const [classNo, studentNo, seedFirst, seedLast, evidence] of rows)
     found.get(classNo)!.set(studentNo, { seedFirst, seedLast, evidence });
-  }
   return found;
 }
 
-/** In the order in which they were made, so that the last word on a student holds. */
+/** In the order in which they were made: the last one of a student holds. */
 async function readCorrections(
   db: Database,
   date: string,
-  classNos: number[],
-): Promise<[number, number, CorrectedKind][]> {
-  const [rows] = await db.query<RowDataPacket[][]>(
-    {
-      sql: `SELECT c.class_no, k.student_no, k.verdict
-            FROM correction k
-            JOIN class c ON c.class_date = k.day AND c.course = k.course AND c.section = k.section AND c.starts_at = k.starts_at
-            WHERE k.day = ? AND c.class_no IN (?) ORDER BY k.correction_no`,
-      rowsAsArray: true,
-    },
-    [date, classNos],
+  classes: ReadonlyMap<number, StoredClass>,
+): Promise<[classNo: number, studentNo: number, verdict: CorrectedKind][]> {
+  return readTuples<[classNo: number, studentNo: number, verdict: CorrectedKind]>(
+    db,
+    `SELECT c.class_no, k.student_no, k.verdict
+     FROM correction k
+     JOIN class c ON c.class_date = k.day AND c.course = k.course AND c.section = k.section
+       AND c.starts_at = k.starts_at
+     WHERE k.day = :date AND c.class_no IN ${CLASS_NOS} ORDER BY k.correction_no`,
+    { date, classNos: numbersOf(classes) },
   );
-  return rows as unknown as [number, number, CorrectedKind][];
 }
 
-const LAST_WORD = (column: string) =>
-  `(SELECT f.${column} FROM class_confirmation f
-    WHERE f.day = c.class_date AND f.course = c.course AND f.section = c.section AND f.starts_at = c.starts_at
-    ORDER BY f.confirmation_no DESC LIMIT 1)`;
+/**
+ * With STRAIGHT_JOIN after it, MySQL goes from the list to the rows by their key, even where its
+ * statistics say that the table is still small.
+ */
+const CLASS_NOS = listOf('classNos', 'INT UNSIGNED');
+
+function numbersOf(classes: ReadonlyMap<number, StoredClass>): string {
+  return JSON.stringify([...classes.keys()]);
+}
+
+const lastConfirmation = (column: string) => `
+  (SELECT f.${column} FROM class_confirmation f
+   WHERE f.day = c.class_date AND f.course = c.course AND f.section = c.section
+     AND f.starts_at = c.starts_at
+   ORDER BY f.confirmation_no DESC LIMIT 1)`;
 
 const SELECT_CLASSES = `
-  SELECT c.class_no, c.course, c.room, TIME_TO_SEC(TIME(c.starts_at)) AS start_second, TIME_TO_SEC(TIME(c.ends_at)) AS end_second,
-         EXISTS (SELECT 1 FROM roster_access_point a WHERE a.version = c.version AND a.room = c.room AND a.weight > 0) AS measurable,
-         ${LAST_WORD('state')} AS state, ${LAST_WORD('room')} AS met_in
-  FROM class c WHERE ${IN_SCOPE} AND c.class_no > ? ORDER BY c.class_no LIMIT ?`;
+  SELECT c.class_no AS classNo, c.course, c.room,
+         TIME_TO_SEC(TIME(c.starts_at)) AS startSecond, TIME_TO_SEC(TIME(c.ends_at)) AS endSecond,
+         EXISTS (SELECT 1 FROM roster_access_point a
+                 WHERE a.version = c.version AND a.room = c.room AND a.weight > 0) AS measurable,
+         ${lastConfirmation('state')} AS confirmedState,
+         ${lastConfirmation('room')} AS confirmedRoom
+  FROM class c WHERE ${IN_SCOPE} AND c.class_no > :after ORDER BY c.class_no LIMIT :limit`;

@@ -1,24 +1,28 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import type { SeedEvidence } from '../../attendance/judging/seed.js';
+import { wallClockAt } from '../../attendance/wall-clock.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
-import { claimRollup, IN_SCOPE, scopeValues } from './start.js';
+import { write } from '../read.js';
+import { claimRollup, IN_SCOPE } from './start.js';
 import type { StudentChunk } from './students.js';
 
-/** What is stored of one student in one class. evidence: as evidenceText writes it; null where no device of the student is known. */
+/** What is stored of one student in one class. */
 export type EvidenceRow = {
   classNo: number;
   studentNo: number;
   seed: SeedEvidence | undefined;
+  /** As evidenceText writes it; null where no device of the student is known. */
   evidence: string | null;
 };
 
-/** Of one student at a time without a class; see freeTime. */
+/** What is stored of one student in a time without a class; see freeTime. */
 export type FreeEvidenceRow = { studentNo: number; evidence: string };
 
 /**
- * Replaces the evidence of the chunk's students in the classes of the scope, in one transaction: all of it is new, or all of it is as before. Free time is that of a whole
- * day: a rollup of classes in progress leaves it alone.
+ * Replaces the evidence of the chunk's students in the classes of the scope, in one transaction. A
+ * crash before the commit leaves all of the old evidence, a crash after it all of the new; the step
+ * can run again in both cases. Free time belongs to a whole day, so a rollup of classes in progress
+ * leaves it alone.
  */
 export async function writeEvidence(
   db: Database,
@@ -26,58 +30,64 @@ export async function writeEvidence(
   evidence: readonly EvidenceRow[],
   free: readonly FreeEvidenceRow[],
 ): Promise<void> {
-  const at = (second: number | undefined) =>
-    second === undefined ? null : `${chunk.date} ${timeText(second)}`;
   await withTransaction(db, async (tx) => {
     await claimRollup(tx, chunk.date, chunk.runId);
-    await deleteEvidence(tx, chunk);
-    await insertRows(
-      tx,
-      INSERT_EVIDENCE,
-      evidence.map(({ classNo, studentNo, seed, evidence: text }) => [
-        classNo,
-        studentNo,
-        at(seed?.firstSeen),
-        at(seed?.lastSeen),
-        text,
-      ]),
-    );
-    if (chunk.at !== null) return;
-    await tx.execute('DELETE FROM free_evidence WHERE day = ? AND student_no BETWEEN ? AND ?', [
-      chunk.date,
-      chunk.first,
-      chunk.last,
-    ]);
-    await insertRows(
-      tx,
-      INSERT_FREE,
-      free.map(({ studentNo, evidence: text }) => [chunk.date, studentNo, text]),
-    );
+    await replaceClassEvidence(tx, chunk, evidence);
+    if (chunk.at === null) await replaceFreeEvidence(tx, chunk, free);
   });
 }
 
+async function replaceClassEvidence(
+  tx: Transaction,
+  chunk: StudentChunk,
+  evidence: readonly EvidenceRow[],
+): Promise<void> {
+  const at = (second: number | undefined) =>
+    second === undefined ? null : wallClockAt(chunk.date, second);
+  await write(tx, DELETE_EVIDENCE, chunk);
+  await insertRows(
+    tx,
+    INSERT_EVIDENCE,
+    evidence.map(({ classNo, studentNo, seed, evidence: text }) => [
+      classNo,
+      studentNo,
+      at(seed?.firstSeen),
+      at(seed?.lastSeen),
+      text,
+    ]),
+  );
+}
+
+async function replaceFreeEvidence(
+  tx: Transaction,
+  chunk: StudentChunk,
+  free: readonly FreeEvidenceRow[],
+): Promise<void> {
+  await write(
+    tx,
+    'DELETE FROM free_evidence WHERE day = :date AND student_no BETWEEN :first AND :last',
+    chunk,
+  );
+  await insertRows(
+    tx,
+    INSERT_FREE,
+    free.map(({ studentNo, evidence }) => [chunk.date, studentNo, evidence]),
+  );
+}
+
 /**
- * By class and student, which is the key: found through the class alone, every student's row would be looked at and locked, and the chunks would wait for one
- * another.
+ * Finds each row by its whole key, class and student: evidence is stored only of students who are
+ * enrolled in the class on that day. By the class alone, the statement would also lock the rows of
+ * other chunks, and the chunks would wait for one another. The join order and the hint keep MySQL
+ * to this plan even where its statistics say that the table is still empty.
  */
-async function deleteEvidence(tx: Transaction, chunk: StudentChunk): Promise<void> {
-  const [classes] = await tx.query<RowDataPacket[]>(
-    `SELECT c.class_no FROM class c WHERE ${IN_SCOPE}`,
-    scopeValues(chunk),
-  );
-  if (classes.length === 0) return;
-  await tx.query(
-    'DELETE FROM class_evidence WHERE class_no IN (?) AND student_no BETWEEN ? AND ?',
-    [classes.map((row) => row['class_no'] as number), chunk.first, chunk.last],
-  );
-}
-
-/** "HH:MM:SS" of seconds after midnight. */
-export function timeText(second: number): string {
-  return `${TWO_DIGITS[Math.floor(second / 3600)]}:${TWO_DIGITS[Math.floor(second / 60) % 60]}:${TWO_DIGITS[second % 60]}`;
-}
-
-const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'));
+const DELETE_EVIDENCE = `
+  DELETE /*+ NO_MERGE(meeting) */ e
+  FROM roster_enrolment n
+  STRAIGHT_JOIN (SELECT c.class_no, c.section_no FROM class c WHERE ${IN_SCOPE}) AS meeting
+    ON meeting.section_no = n.section_no
+  STRAIGHT_JOIN class_evidence e ON e.class_no = meeting.class_no AND e.student_no = n.student_no
+  WHERE n.version = :rosterVersion AND n.student_no BETWEEN :first AND :last`;
 
 const INSERT_EVIDENCE = insertStatement('class_evidence', [
   { name: 'class_no', type: 'INT UNSIGNED' },

@@ -1,42 +1,65 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database } from '../pool.js';
+import { readRows, readTuples, write } from '../read.js';
 import { claimRollup, type RollupScope } from './start.js';
 
+/** The day has 288 pieces of 300 seconds. */
+const PIECES = 288;
+/** A part of the day has 48 pieces; JavaScript holds a number of 48 bits exactly. */
+const PARTS = 6;
+
 /**
- * Notes in which pieces of 300 seconds of the day each access point heard any device, known or not, successful or not. One pass over the day's events in the
- * database; what is kept is some 80 bytes for each access point.
+ * Notes in which pieces of the day each access point heard any device, known or not, successful or
+ * not. The database reads the day's events once; some 80 bytes are kept for each access point.
+ *
+ * The transaction replaces all pieces of the day: after a crash the old ones stand, or the new
+ * ones.
  */
 export async function noteHeard(db: Database, scope: RollupScope): Promise<void> {
-  const [rows] = await db.query<RowDataPacket[][]>({ sql: SELECT_HEARD, rowsAsArray: true }, [
-    scope.date,
-  ]);
-  const heard = new Map<number, string[]>();
-  for (const [accessPointNo, part, pieces] of rows as unknown as [number, number, number][]) {
-    let parts = heard.get(accessPointNo);
-    if (!parts) heard.set(accessPointNo, (parts = new Array<string>(PARTS).fill(hexOf(0))));
-    parts[part] = hexOf(pieces);
-  }
+  const { date, runId } = scope;
+  const heard = await findHeard(db, date);
   await withTransaction(db, async (tx) => {
-    await claimRollup(tx, scope.date, scope.runId);
-    await tx.execute('DELETE FROM heard_piece WHERE day = ?', [scope.date]);
+    await claimRollup(tx, date, runId);
+    await write(tx, 'DELETE FROM heard_piece WHERE day = :date', { date });
     await insertRows(
       tx,
       INSERT_HEARD,
-      [...heard].map(([no, parts]) => [scope.date, no, parts.join('')]),
+      [...heard].map(([accessPointNo, parts]) => [date, accessPointNo, parts.join('')]),
     );
   });
 }
 
-/** Access point -> the pieces of the day, counted from 0, in which it heard something; as `noteHeard` found them. */
+/** Access point -> the pieces of each part of the day, in hexadecimal. */
+async function findHeard(db: Database, date: string): Promise<Map<number, string[]>> {
+  const rows = await readTuples<[accessPointNo: number, part: number, pieces: number]>(
+    db,
+    SELECT_HEARD,
+    { date },
+  );
+  const heard = new Map<number, string[]>();
+  for (const [accessPointNo, part, pieces] of rows) {
+    let parts = heard.get(accessPointNo);
+    if (!parts) heard.set(accessPointNo, (parts = new Array<string>(PARTS).fill(hexOf(0))));
+    parts[part] = hexOf(pieces);
+  }
+  return heard;
+}
+
+function hexOf(pieces: number): string {
+  return pieces.toString(16).padStart(PIECES / PARTS / 4, '0');
+}
+
+/**
+ * Access point -> the pieces of the day in which it heard something, counted from 0; see
+ * `noteHeard`.
+ */
 export async function readHeard(db: Database, date: string): Promise<Map<number, Set<number>>> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    'SELECT access_point_no, pieces FROM heard_piece WHERE day = ?',
-    [date],
+  const rows = await readRows<{ accessPointNo: number; pieces: string }>(
+    db,
+    'SELECT access_point_no AS accessPointNo, pieces FROM heard_piece WHERE day = :date',
+    { date },
   );
-  return new Map(
-    rows.map((row) => [row['access_point_no'] as number, piecesOf(row['pieces'] as string)]),
-  );
+  return new Map(rows.map(({ accessPointNo, pieces }) => [accessPointNo, piecesOf(pieces)]));
 }
 
 function piecesOf(hex: string): Set<number> {
@@ -47,21 +70,15 @@ function piecesOf(hex: string): Set<number> {
   return pieces;
 }
 
-function hexOf(pieces: number): string {
-  return pieces.toString(16).padStart(PIECES / PARTS / 4, '0');
-}
-
-const PIECES = 288;
-/** A part of the day has 48 pieces, and a number of so many bits is exact here. */
-const PARTS = 6;
-
 /**
- * Grouped by parts of the day, not by pieces: the groups of a campus then stay within the 16 MiB that MySQL keeps in memory (tmp_table_size). By pieces, five million events
- * take it ten seconds of processor time, with these three.
+ * Groups by parts of the day, not by pieces: then the groups of a campus fit into the 16 MiB that
+ * MySQL keeps in memory (tmp_table_size). For five million events, pieces cost it ten seconds of
+ * processor time, parts three.
  */
 const SELECT_HEARD = `
-  SELECT access_point_no, TIME_TO_SEC(at) DIV 14400 AS part, BIT_OR(1 << (47 - TIME_TO_SEC(at) DIV 300 MOD 48))
-  FROM access_event WHERE day = ? GROUP BY access_point_no, part`;
+  SELECT access_point_no, TIME_TO_SEC(at) DIV 14400 AS part,
+         BIT_OR(1 << (47 - TIME_TO_SEC(at) DIV 300 MOD 48)) AS pieces
+  FROM access_event WHERE day = :date GROUP BY access_point_no, part`;
 
 const INSERT_HEARD = insertStatement('heard_piece', [
   { name: 'day', type: 'DATE' },

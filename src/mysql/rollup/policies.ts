@@ -1,16 +1,21 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
-import type { Policy } from '../../attendance/policy.js';
+import { completeParameters, leastCoverageOf, type Policy } from '../../attendance/policy.js';
 import { RollcallError } from '../../errors.js';
-import type { Database } from '../pool.js';
+import type { Database, Transaction } from '../pool.js';
+import { readRows, write } from '../read.js';
 
-/** A policy as its row keeps it; parameters: those that the release that added it had. */
+/** A policy as its row keeps it. */
 export type StoredPolicy = Omit<Policy, 'parameters'> & {
+  /** Those that the release that added the policy had; a later release may have more. */
   parameters: Partial<Policy['parameters']>;
   addedAt: string;
 };
 
+/** A policy as results name it. */
+export type PolicyName = { policy: string; policyVersion: number };
+
 /**
- * Adds a policy, or the next version of one. Nothing that is there is changed: verdicts name what they were made by.
+ * Adds a policy, or the next version of one. Existing versions never change: verdicts name the one
+ * that made them.
  * @returns the version that has exactly these parameters, and whether it is new
  */
 export async function addPolicy(
@@ -22,23 +27,28 @@ export async function addPolicy(
   if (newest?.rule === rule && isSame(newest.parameters, stored))
     return { version: newest.version, isNew: false };
   const version = (newest?.version ?? 0) + 1;
-  const [{ affectedRows }] = await db.execute<ResultSetHeader>(
-    'INSERT IGNORE INTO policy (policy, version, rule, parameters, added_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP())',
-    [name, version, rule, JSON.stringify(stored)],
+  const added = await write(
+    db,
+    `INSERT IGNORE INTO policy (policy, version, rule, parameters, added_at)
+     VALUES (:name, :version, :rule, :parameters, UTC_TIMESTAMP())`,
+    { name, version, rule, parameters: JSON.stringify(stored) },
   );
-  // Another process was first with this version: perhaps it added the same.
-  return affectedRows === 1 ? { version, isNew: true } : addPolicy(db, { name, rule, parameters });
+  // Another process was first with this version. Perhaps it added the same policy.
+  return added === 1 ? { version, isNew: true } : addPolicy(db, { name, rule, parameters });
 }
 
 /** Every version of every policy, in order of name and version. */
 export async function listPolicies(db: Database): Promise<StoredPolicy[]> {
-  const [rows] = await db.query<RowDataPacket[]>(`${SELECT_POLICIES} ORDER BY policy, version`);
-  return rows.map(policyOf);
+  return readRows<StoredPolicy>(db, `${SELECT_POLICIES} ORDER BY policy, version`);
 }
 
-/** A policy by its name; the newest version where none is asked for. @throws RollcallError `not_found` */
+/**
+ * Reads a policy by its name.
+ * @param version the newest one where it is not given
+ * @throws RollcallError `not_found`
+ */
 export async function readPolicy(
-  db: Database,
+  db: Database | Transaction,
   name: string,
   version?: number,
 ): Promise<StoredPolicy> {
@@ -46,37 +56,35 @@ export async function readPolicy(
   const found =
     version === undefined ? versions.at(-1) : versions.find((one) => one.version === version);
   if (found) return found;
+  const missing =
+    version === undefined ? `policy "${name}"` : `version ${version} of policy "${name}"`;
   throw new RollcallError(
     'not_found',
-    version === undefined
-      ? `There is no policy "${name}": "rollcall policy list" names those that there are.`
-      : `There is no version ${version} of policy "${name}": "rollcall policy list" names those that there are.`,
+    `There is no ${missing}: "rollcall policy list" names those that there are.`,
   );
 }
 
-async function readVersions(db: Database, name: string): Promise<StoredPolicy[]> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    `${SELECT_POLICIES} WHERE policy = ? ORDER BY version`,
-    [name],
-  );
-  return rows.map(policyOf);
+/** The share of decided students below which a policy shows no rate, only the interval. */
+export async function readLeastCoverage(
+  db: Database | Transaction,
+  { policy, policyVersion }: PolicyName,
+): Promise<number> {
+  const { rule, parameters } = await readPolicy(db, policy, policyVersion);
+  return leastCoverageOf({ rule, parameters: completeParameters(parameters) });
 }
 
-function policyOf(row: RowDataPacket): StoredPolicy {
-  return {
-    name: row['policy'] as string,
-    version: row['version'] as number,
-    rule: row['rule'] as Policy['rule'],
-    parameters: row['parameters'] as StoredPolicy['parameters'],
-    addedAt: row['added_at'] as string,
-  };
+async function readVersions(db: Database | Transaction, name: string): Promise<StoredPolicy[]> {
+  return readRows<StoredPolicy>(db, `${SELECT_POLICIES} WHERE policy = :name ORDER BY version`, {
+    name,
+  });
 }
 
-/** MySQL keeps the keys of a JSON object in its own order. */
+/** MySQL keeps the keys of a JSON object in an order of its own. */
 function isSame(a: object, b: object): boolean {
   const text = (value: object) =>
     JSON.stringify(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
   return text(a) === text(b);
 }
 
-const SELECT_POLICIES = 'SELECT policy, version, rule, parameters, added_at FROM policy';
+const SELECT_POLICIES = `
+  SELECT policy AS name, version, rule, parameters, added_at AS addedAt FROM policy`;

@@ -1,28 +1,35 @@
 import type { ClassState } from '../../attendance/model/class-state.js';
 import type { CorrectedVerdict } from '../../attendance/judging/correction.js';
 import type { ClassRate, VerdictKind } from '../../attendance/verdict.js';
+import { wallClockAt } from '../../attendance/wall-clock.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
-import { timeText } from './evidence.js';
+import { listOf, write } from '../read.js';
 import { claimRollup, type RollupScope } from './start.js';
 
-/** What a rollup says of one class. signatureVersion, base: see Decision. shown: whether enough students are decided to show the rate without its interval. */
+/** What a rollup says of one class. */
 export type DecidedClass = {
   classNo: number;
   state: ClassState;
+  /** The version of the learned signatures; null where the policy uses none. */
   signatureVersion: number | null;
+  /** See StandardDecision. */
   base: number | null;
   verdicts: CorrectedVerdict[];
   rate: ClassRate;
+  /** Whether enough students are decided to show the rate without its interval. */
   shown: boolean;
   seedPresent: number;
+  /** Whether a person said what became of the class. */
   confirmed: boolean;
+  /** Where the class met, if a person said that it moved. */
   metIn: string | null;
 };
 
 /**
- * Replaces the verdicts and the figures of these classes in one transaction. Whoever reads sees a class as it was or as it is now, never between. They stay
- * provisional until the day is sealed.
+ * Replaces the verdicts and the figures of these classes in one transaction. A reader sees a class
+ * as it was or as it is now, never something between; so does a reader after a crash, and the step
+ * can run again. The figures stay provisional until the day is sealed.
  */
 export async function writeDecisions(
   db: Database,
@@ -32,10 +39,7 @@ export async function writeDecisions(
 ): Promise<void> {
   await withTransaction(db, async (tx) => {
     await claimRollup(tx, scope.date, scope.runId);
-    await deleteDecisions(
-      tx,
-      decided.map(({ classNo }) => classNo),
-    );
+    await deleteDecisions(tx, decided);
     await insertRows(
       tx,
       INSERT_VERDICTS,
@@ -51,13 +55,21 @@ export async function writeDecisions(
   });
 }
 
-async function deleteDecisions(tx: Transaction, classNos: number[]): Promise<void> {
-  await tx.query('DELETE FROM verdict WHERE class_no IN (?)', [classNos]);
-  await tx.query('DELETE FROM class_attendance WHERE class_no IN (?)', [classNos]);
+/** From the list to the rows by their key, so that no row of another chunk is locked. */
+async function deleteDecisions(tx: Transaction, decided: readonly DecidedClass[]): Promise<void> {
+  const classNos = JSON.stringify(decided.map(({ classNo }) => classNo));
+  for (const table of ['verdict', 'class_attendance']) {
+    await write(
+      tx,
+      `DELETE d FROM ${listOf('classNos', 'INT UNSIGNED')} AS listed
+       STRAIGHT_JOIN ${table} d ON d.class_no = listed.item`,
+      { classNos },
+    );
+  }
 }
 
 function verdictRow(date: string, classNo: number, verdict: CorrectedVerdict): unknown[] {
-  const at = (second: number | null) => (second === null ? null : `${date} ${timeText(second)}`);
+  const at = (second: number | null) => (second === null ? null : wallClockAt(date, second));
   return [
     classNo,
     verdict.studentNo,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startRollup } from '../../../src/mysql/rollup/start.js';
-import { dirtyDays, expireEvents } from '../../../src/mysql/rollup/nightly.js';
+import { dirtyDays } from '../../../src/mysql/rollup/nightly.js';
+import { expireEvents } from '../../../src/mysql/rollup/retention.js';
 import type { Database } from '../../../src/mysql/pool.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';

@@ -1,0 +1,174 @@
+import type { CorrectedKind, Judged, JudgedVerdict } from '../../attendance/judging/correction.js';
+import type { VerdictKind } from '../../attendance/verdict.js';
+import type { Transaction } from '../pool.js';
+import { readRow, readRows, write } from '../read.js';
+import { readLeastCoverage, type PolicyName } from '../rollup/policies.js';
+import { sumCourses } from '../rollup/sum-courses.js';
+import { countVerdicts } from '../rollup/verdicts.js';
+
+/** A class as it is stored. */
+export type StoredJudgement = PolicyName & {
+  judged: Judged;
+  /** Student number -> the last correction, of every student who was ever corrected. */
+  corrections: Map<number, CorrectedKind>;
+  /** The rate that people see. */
+  shown: number | null;
+};
+
+type JudgementRow = PolicyName &
+  Record<VerdictKind, number> & {
+    shown: number | null;
+    rate: number | null;
+    low: number | null;
+    high: number | null;
+    coverage: number | null;
+  };
+
+/**
+ * Reads a class, and locks it for the rest of the transaction. A student who was erased after the
+ * rollup still counts, under the number 0.
+ * @returns undefined while the class is not rolled up
+ */
+export async function lockJudgement(
+  tx: Transaction,
+  classNo: number,
+): Promise<StoredJudgement | undefined> {
+  const row = await readRow<JudgementRow>(
+    tx,
+    `SELECT present, partial, absent, unknown, not_measured, rate AS shown, estimate AS rate,
+            rate_low AS low, rate_high AS high, coverage, policy, policy_version AS policyVersion
+     FROM class_attendance WHERE class_no = :classNo FOR UPDATE`,
+    { classNo },
+  );
+  if (!row) return undefined;
+  const verdicts = await readVerdicts(tx, classNo);
+  const { shown, rate, low, high, coverage, policy, policyVersion } = row;
+  return {
+    judged: {
+      verdicts: [...verdicts, ...erasedSince(row, verdicts)],
+      rate: { rate, low, high, coverage },
+    },
+    corrections: await readLastCorrections(tx, classNo, verdicts),
+    shown,
+    policy,
+    policyVersion,
+  };
+}
+
+type StoredVerdict = JudgedVerdict & { corrected: boolean };
+
+async function readVerdicts(tx: Transaction, classNo: number): Promise<StoredVerdict[]> {
+  const rows = await readRows<JudgedVerdict & { isCorrected: 0 | 1 }>(
+    tx,
+    `SELECT student_no AS studentNo, verdict, probability, corrected AS isCorrected
+     FROM verdict WHERE class_no = :classNo ORDER BY student_no`,
+    { classNo },
+  );
+  return rows.map(({ isCorrected, ...row }) => ({ ...row, corrected: isCorrected === 1 }));
+}
+
+/**
+ * One verdict for each student that the counts still have and the verdicts no longer do. No
+ * correction moves these, so the value of their probability does not matter, only whether there is
+ * one.
+ */
+function erasedSince(
+  counts: Record<VerdictKind, number>,
+  verdicts: readonly StoredVerdict[],
+): StoredVerdict[] {
+  const stored = countVerdicts(verdicts);
+  const hasProbabilities = verdicts.some(({ probability }) => probability !== null);
+  return (Object.keys(stored) as VerdictKind[]).flatMap((verdict) =>
+    Array.from({ length: Math.max(0, counts[verdict] - stored[verdict]) }, () => ({
+      studentNo: 0,
+      verdict,
+      probability: hasProbabilities && verdict !== 'not_measured' ? 0 : null,
+      corrected: false,
+    })),
+  );
+}
+
+/**
+ * The last correction of each student. Corrections of a student who has opted out since are left
+ * out; a corrected verdict that already stands is kept until the next rollup.
+ */
+async function readLastCorrections(
+  tx: Transaction,
+  classNo: number,
+  verdicts: readonly StoredVerdict[],
+): Promise<Map<number, CorrectedKind>> {
+  const rows = await readRows<{ studentNo: number; verdict: CorrectedKind }>(
+    tx,
+    `SELECT k.student_no AS studentNo, k.verdict
+     FROM class c
+     JOIN correction k ON k.day = c.class_date AND k.course = c.course
+       AND k.section = c.section AND k.starts_at = c.starts_at
+     LEFT JOIN roster_student now
+       ON now.version = (SELECT version FROM roster_head) AND now.student_no = k.student_no
+     WHERE c.class_no = :classNo AND NOT COALESCE(now.opted_out, FALSE)
+     ORDER BY k.correction_no`,
+    { classNo },
+  );
+  const standing = verdicts.filter((one) => one.corrected);
+  return new Map(
+    [...standing, ...rows].map(({ studentNo, verdict }) => [studentNo, verdict as CorrectedKind]),
+  );
+}
+
+/**
+ * Writes the verdicts that have changed, and the figures of their class.
+ * @param isShown whether the rate is shown without its interval
+ */
+export async function writeJudgement(
+  tx: Transaction,
+  classNo: number,
+  before: Judged,
+  after: Judged<StoredVerdict>,
+  isShown: boolean,
+): Promise<void> {
+  for (const [i, { studentNo, verdict, corrected }] of after.verdicts.entries()) {
+    const was = before.verdicts[i]!;
+    if (was.verdict === verdict && was.corrected === corrected) continue;
+    await write(
+      tx,
+      `UPDATE verdict SET verdict = :verdict, corrected = :corrected
+       WHERE class_no = :classNo AND student_no = :studentNo`,
+      { verdict, corrected, classNo, studentNo },
+    );
+  }
+  const { rate, low, high, coverage } = after.rate;
+  await write(
+    tx,
+    `UPDATE class_attendance
+     SET present = :present, partial = :partial, absent = :absent, unknown = :unknown,
+         not_measured = :not_measured, rate = :shown, rate_low = :low, rate_high = :high,
+         coverage = :coverage, estimate = :rate
+     WHERE class_no = :classNo`,
+    {
+      ...countVerdicts(after.verdicts),
+      shown: isShown ? rate : null,
+      rate,
+      low,
+      high,
+      coverage,
+      classNo,
+    },
+  );
+}
+
+/** Sums a day's sections and courses again, if the day was sealed with this roster version. */
+export async function sumAgain(
+  tx: Transaction,
+  date: string,
+  rosterVersion: number,
+): Promise<void> {
+  const sealed = await readRow<PolicyName & { state: string }>(
+    tx,
+    `SELECT state, policy, policy_version AS policyVersion
+     FROM day_rollup WHERE day = :date AND roster_version = :rosterVersion`,
+    { date, rosterVersion },
+  );
+  if (!sealed) return;
+  const leastCoverage = await readLeastCoverage(tx, sealed);
+  await sumCourses(tx, { date, rosterVersion, leastCoverage }, sealed.state);
+}

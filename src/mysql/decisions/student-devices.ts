@@ -1,0 +1,83 @@
+import type { Database, Transaction } from '../pool.js';
+import { listOf, readRows } from '../read.js';
+
+/** A device of a student in one roster version, within a span of dates. */
+export type DeviceLink = {
+  version: number;
+  deviceKey: number;
+  validFrom: string;
+  validTo: string;
+};
+
+/** The devices of a student on one day. */
+export type DevicesOfDay = { day: string; deviceKeys: number[] };
+
+/** The student's devices in every roster version. */
+export async function readDeviceLinks(db: Database, studentNo: number): Promise<DeviceLink[]> {
+  return readRows<DeviceLink>(
+    db,
+    `SELECT d.version, d.device_key AS deviceKey, d.valid_from AS validFrom, d.valid_to AS validTo
+     FROM roster_version v
+     STRAIGHT_JOIN roster_device d ON d.version = v.version AND d.student_no = :studentNo`,
+    { studentNo },
+  );
+}
+
+/**
+ * Where another student has one of these devices, in the roster versions that days with events are
+ * read with.
+ */
+export async function readOtherOwners(
+  db: Database,
+  studentNo: number,
+  links: readonly DeviceLink[],
+): Promise<DeviceLink[]> {
+  if (links.length === 0) return [];
+  const deviceKeys = JSON.stringify([...new Set(links.map(({ deviceKey }) => deviceKey))]);
+  const others: DeviceLink[] = [];
+  for (const version of new Set((await readDays(db)).map((one) => one.version)))
+    others.push(
+      ...(await readRows<DeviceLink>(
+        db,
+        `SELECT version, device_key AS deviceKey, valid_from AS validFrom, valid_to AS validTo
+         FROM roster_device
+         WHERE version = :version AND student_no <> :studentNo
+           AND device_key IN ${listOf('deviceKeys', 'BIGINT UNSIGNED')}`,
+        { version, studentNo, deviceKeys },
+      )),
+    );
+  return others;
+}
+
+/**
+ * The student's devices on each day with events. Where the roster of a day gives a device to
+ * another student, its events are that student's and stay.
+ */
+export async function readDevicesByDay(
+  db: Database | Transaction,
+  links: readonly DeviceLink[],
+  others: readonly DeviceLink[],
+): Promise<DevicesOfDay[]> {
+  if (links.length === 0) return [];
+  return (await readDays(db)).flatMap(({ day, version }) => {
+    const isValid = ({ validFrom, validTo }: DeviceLink) => validFrom <= day && day <= validTo;
+    const taken = new Set(
+      others.filter((one) => one.version === version && isValid(one)).map((one) => one.deviceKey),
+    );
+    const own = new Set(links.filter(isValid).map(({ deviceKey }) => deviceKey));
+    const deviceKeys = [...own].filter((deviceKey) => !taken.has(deviceKey)).sort((a, b) => a - b);
+    return deviceKeys.length > 0 ? [{ day, deviceKeys }] : [];
+  });
+}
+
+/** The days that ingest has written to, each with the roster version that it is read with. */
+async function readDays(db: Database | Transaction): Promise<{ day: string; version: number }[]> {
+  return readRows<{ day: string; version: number }>(
+    db,
+    `SELECT v.day, COALESCE(d.version, h.version) AS version
+     FROM (SELECT DISTINCT day FROM day_version) v
+     JOIN roster_head h
+     LEFT JOIN roster_day d ON d.day = v.day
+     ORDER BY v.day`,
+  );
+}

@@ -1,0 +1,87 @@
+import type { Transaction } from '../pool.js';
+import { write } from '../read.js';
+
+/** The day that is summed, and how. */
+type DayToSum = {
+  date: string;
+  rosterVersion: number;
+  /** With a smaller share of decided students, a rate is shown as its interval only. */
+  leastCoverage: number;
+};
+
+/**
+ * Sums the day's classes by section and by course (section ''), in place of the earlier sums.
+ *
+ * - Counts are sums over classes.
+ * - seed_present and seed_enrolled count each student once, as the old system did.
+ * - The rate is the mean of the classes' rates, weighted by measured students; its interval is that
+ *   of independent classes.
+ * - Classes that moved, were not held or have no data stay out of rate and coverage.
+ */
+export async function sumCourses(
+  tx: Transaction,
+  { date, rosterVersion, leastCoverage }: DayToSum,
+  state: string,
+): Promise<void> {
+  await write(tx, 'DELETE FROM course_attendance WHERE day = :date', { date });
+  for (const statement of [SUM_SECTIONS, SUM_COURSES])
+    await write(tx, statement, { leastCoverage, state, rosterVersion, date });
+}
+
+/** What a sum is made of. */
+type Unit = {
+  /** The expression for the column `section`. */
+  section: string;
+  /** The condition that a class `o` belongs to the same unit as the class `c`. */
+  isSame: string;
+  /** The columns that name a unit within the day. */
+  name: string;
+};
+
+/** Whether the class counts in the rate. */
+const COUNTS = "a.state IN ('provisional', 'final') AND a.estimate IS NOT NULL";
+const MEASURED = 'a.enrolled - a.not_measured';
+const WEIGHT = `SUM(IF(${COUNTS}, ${MEASURED}, 0))`;
+const HALF_WIDTH = '(a.rate_high - a.rate_low) / 2';
+
+const sumStatement = ({ section, isSame, name }: Unit) => `
+  INSERT INTO course_attendance
+    (day, course, section, classes, enrolled, present, partial, absent, unknown, not_measured,
+     seed_present, seed_enrolled, rate, rate_low, rate_high, coverage, estimate, state)
+  SELECT day, course, section, classes, enrolled, present, partial, absent, unknown, not_measured,
+         seed_present, seed_enrolled, IF(coverage >= :leastCoverage, estimate, NULL),
+         GREATEST(0, estimate - margin), LEAST(1, estimate + margin), coverage, estimate, state
+  FROM (
+    SELECT c.class_date AS day, c.course, ${section} AS section, COUNT(*) AS classes,
+           SUM(a.enrolled) AS enrolled, SUM(a.present) AS present, SUM(a.partial) AS partial,
+           SUM(a.absent) AS absent, SUM(a.unknown) AS unknown,
+           SUM(a.not_measured) AS not_measured,
+           (SELECT COUNT(DISTINCT e.student_no)
+            FROM class o JOIN class_evidence e USING (class_no)
+            WHERE ${isSame} AND e.seed_first IS NOT NULL) AS seed_present,
+           (SELECT COUNT(DISTINCT n.student_no)
+            FROM class o
+            JOIN roster_enrolment n ON n.version = o.version AND n.section_no = o.section_no
+              AND o.class_date BETWEEN n.valid_from AND n.valid_to
+            WHERE ${isSame}
+              AND EXISTS (SELECT 1 FROM roster_access_point r
+                          WHERE r.version = o.version AND r.room = o.room AND r.weight > 0)
+           ) AS seed_enrolled,
+           SUM(IF(${COUNTS}, a.estimate * (${MEASURED}), NULL)) / NULLIF(${WEIGHT}, 0) AS estimate,
+           SQRT(SUM(IF(${COUNTS}, POW(${HALF_WIDTH} * (${MEASURED}), 2), NULL)))
+             / NULLIF(${WEIGHT}, 0) AS margin,
+           COALESCE(SUM(IF(${COUNTS}, a.present + a.partial + a.absent, 0))
+             / NULLIF(SUM(IF(${COUNTS}, a.enrolled, 0)), 0), 0) AS coverage,
+           IF(MIN(CAST(a.state AS CHAR)) = MAX(CAST(a.state AS CHAR)),
+              MIN(CAST(a.state AS CHAR)), :state) AS state
+    FROM class c JOIN class_attendance a USING (class_no)
+    WHERE c.version = :rosterVersion AND c.class_date = :date
+    GROUP BY c.version, c.class_date, ${name}) AS sums`;
+
+const SAME_COURSE = 'o.version = c.version AND o.class_date = c.class_date AND o.course = c.course';
+const SUM_SECTIONS = sumStatement({
+  section: 'c.section',
+  isSame: `${SAME_COURSE} AND o.section = c.section`,
+  name: 'c.course, c.section',
+});
+const SUM_COURSES = sumStatement({ section: "''", isSame: SAME_COURSE, name: 'c.course' });
