@@ -66,7 +66,7 @@ test('a record of a day whose events the retention has deleted is counted and ke
   const { status, stderr } = await bench.rollcall(['rollup', 'run', '--date', DAY]);
   expect([status, stderr]).toEqual([
     1,
-    `The rollup of ${DAY} failed: The events of ${DAY} have been deleted by the retention, so it cannot be rolled up again.\n`,
+    `The rollup of ${DAY} failed: The retention has deleted the events of ${DAY}, so the day cannot be rolled up again.\n`,
   ]);
   expect(await night()).toEqual(NOTHING);
   expect({ rollups: await rollups(), verdicts: await verdicts() }).toEqual(before);

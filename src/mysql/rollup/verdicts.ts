@@ -13,7 +13,7 @@ export type DecidedClass = {
   state: ClassState;
   /** The version of the learned signatures; null where the policy uses none. */
   signatureVersion: number | null;
-  /** See StandardDecision. */
+  /** What the log odds of each student start from; null where the policy uses none. */
   base: number | null;
   verdicts: CorrectedVerdict[];
   rate: ClassRate;

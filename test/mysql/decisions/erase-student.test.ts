@@ -92,7 +92,7 @@ const NOTHING = {
   ...{ free_evidence: 0, correction: 0, access_event: 0 },
 };
 
-test('everything of the student goes, and nothing of another', async () => {
+test('everything of the student is removed, and nothing of another student', async () => {
   const before = await rowsLeft(s2, [TABLET]);
   expect(await eraseStudent(db, s1, NOW)).toEqual({
     ...{ devices: 2, deviceLinks: 4, events: 3, livePresence: 1, verdicts: 1 },
@@ -112,7 +112,7 @@ test('everything of the student goes, and nothing of another', async () => {
   ).toEqual([[2]]);
 });
 
-test('a rollup from then on finds no device of the student', async () => {
+test('a rollup after the erasure finds no device of the student', async () => {
   await eraseStudent(db, s1, NOW);
   await rollUp(db, DAY);
   expect(
@@ -121,7 +121,7 @@ test('a rollup from then on finds no device of the student', async () => {
   expect(await presentStudents(db)).toEqual([`${DAY} 10:00:00 ERG2050 1 S2 10:20:00 10:20:00`]);
 });
 
-test("events of a device that is another student's by the roster of their day stay", async () => {
+test('events of a device stay where the roster of their day gives it to another student', async () => {
   await writeRoster(
     db,
     campus(changed('devices.csv', 3, '608c.4a57.1202,S2,laptop,2019-09-01,2019-12-31')),
@@ -171,7 +171,7 @@ async function batchOf(rosterRevision: number): Promise<Batch> {
   };
 }
 
-test('a batch that was resolved before is refused after', async () => {
+test('a batch that was resolved before the erasure is refused after it', async () => {
   await createPosition(db, 'wifi', 1, 0);
   const { revision } = await readRosterHead(db);
   await eraseStudent(db, s1, NOW);
@@ -179,21 +179,16 @@ test('a batch that was resolved before is refused after', async () => {
   expect(await rowsLeft(s1, [PHONE, LAPTOP])).toEqual(NOTHING);
 });
 
-test('what a batch in flight writes meanwhile goes too, on a day that had nothing before as well', async () => {
+test('what a batch in flight writes meanwhile is erased too, even on a day without events before', async () => {
   const batch = await db.getConnection();
   await batch.beginTransaction();
   await batch.query('SELECT revision FROM roster_head WHERE id = 1 FOR SHARE');
+  // The batch holds the row that the erasure's transaction needs, so it stops after its first step.
   const erased = eraseStudent(db, s1, NOW);
-  await eventually(async () => {
-    const waiting = (await rowsOf(
-      db,
-      'SELECT DB, INFO FROM information_schema.PROCESSLIST',
-    )) as string[][];
-    return waiting.some(
-      ([name, info]) =>
-        database.url.endsWith(`/${name}`) && /roster_head.*FOR UPDATE/.test(String(info)),
-    );
-  }, 'the erasure to wait for the batch');
+  await eventually(
+    async () => (await rowsLeft(s1, [PHONE, LAPTOP]))['access_event'] === 0,
+    'the erasure to delete the first events',
+  );
   const later = '2019-09-09';
   await batch.query('INSERT INTO access_event VALUES (?, ?, ?, 1, 1)', [
     later,
@@ -214,15 +209,15 @@ test('what a batch in flight writes meanwhile goes too, on a day that had nothin
 /** The same database, which breaks at the n-th statement outside of a transaction. */
 function breakingAt(n: number): Database {
   let statements = 0;
-  const query = (...args: Parameters<Database['query']>) => {
+  const execute = (...args: Parameters<Database['execute']>) => {
     statements += 1;
     if (statements === n) throw new Error('cut off');
-    return db.query(...args);
+    return db.execute(...args);
   };
-  return Object.assign(Object.create(db) as Database, { query });
+  return Object.assign(Object.create(db) as Database, { execute });
 }
 
-test('an erasure that is cut off, wherever it is, is ended by the next one', async () => {
+test('the next erasure completes one that was cut off, at whatever statement', async () => {
   let cuts = 0;
   for (let isDone = false; !isDone;) {
     isDone = await eraseStudent(breakingAt(cuts + 1), s1, NOW).then(
@@ -238,21 +233,19 @@ test('an erasure that is cut off, wherever it is, is ended by the next one', asy
   expect(await rowsLeft(s1, [PHONE, LAPTOP])).toEqual(NOTHING);
 });
 
-test('a day that is being rolled up meanwhile is to be rolled up again', async () => {
+test('a day whose rollup is under way during the erasure becomes dirty', async () => {
   await rollUp(db, DAY, () => eraseStudent(db, s1, NOW));
   expect(await dirtyDays(db, '2019-09-03', 10)).toEqual([DAY]);
   await rollUp(db, DAY);
   expect(await dirtyDays(db, '2019-09-03', 10)).toEqual([]);
 });
 
-test('a roster that came in meanwhile ends it before the links go', async () => {
-  const query = async (...args: Parameters<Database['query']>) => {
-    const [statement] = args as unknown[];
-    if (typeof statement === 'string' && statement.startsWith('DELETE FROM access_event'))
-      await db.query('UPDATE roster_head SET version = 1');
-    return db.query(...args);
+test('a roster that comes in before the links are deleted stops the erasure', async () => {
+  const getConnection = async () => {
+    await db.query('UPDATE roster_head SET version = 1');
+    return db.getConnection();
   };
-  const slow = Object.assign(Object.create(db) as Database, { query });
-  await expect(eraseStudent(slow, s1, NOW)).rejects.toMatchObject({ code: 'conflict' });
+  const overtaken = Object.assign(Object.create(db) as Database, { getConnection });
+  await expect(eraseStudent(overtaken, s1, NOW)).rejects.toMatchObject({ code: 'conflict' });
   expect(await rowsLeft(s1, [PHONE, LAPTOP])).toMatchObject({ roster_device: 4, access_event: 0 });
 });

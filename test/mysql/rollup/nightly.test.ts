@@ -108,7 +108,7 @@ test('a deletion that was cut off half way is ended by the next one', async () =
   });
   await expect(cut).rejects.toThrow('cut off');
   expect(await eventsByDay()).toEqual([['2019-09-02', 25_000]]);
-  await expect(rollUp('2019-09-02')).rejects.toThrow(/deleted by the retention/);
+  await expect(rollUp('2019-09-02')).rejects.toThrow(/retention has deleted/);
   expect((await expire()).days).toEqual(['2019-09-02']);
   expect(await eventsByDay()).toEqual([]);
 });
@@ -127,7 +127,7 @@ test('an expired day cannot be rolled up again, and is not among the dirty ones'
   await expect(rollUp('2019-09-02')).rejects.toMatchObject({
     code: 'refused',
     message:
-      'The events of 2019-09-02 have been deleted by the retention, so it cannot be rolled up again.',
+      'The retention has deleted the events of 2019-09-02, so the day cannot be rolled up again.',
   });
   await store('2019-09-02', NOW, 1);
   expect(await dirtyDays(db, '2019-11-10', 100)).toEqual([]);
