@@ -39,11 +39,14 @@ test('the sample day answers as the old system did', async () => {
   });
 });
 
-test('every record is an event or a reject, and is counted once', async () => {
+test('every record counts once, as an event or as a reject', async () => {
   const expected = recount(SAMPLE_CAMPUS);
   const [counted] = await rows(
-    `SELECT SUM(next_offset) AS positions, SUM(events + rejects) AS records, SUM(rejects) AS rejects, SUM(failed) AS failed,
-            SUM(unknown_devices) AS unknownDevices, SUM(unknown_access_points) AS unknownAccessPoints, SUM(opted_out) AS optedOut FROM ingest_position`,
+    `SELECT SUM(next_offset) AS positions, SUM(events + rejects) AS records,
+            SUM(rejects) AS rejects, SUM(failed) AS failed,
+            SUM(unknown_devices) AS unknownDevices,
+            SUM(unknown_access_points) AS unknownAccessPoints, SUM(opted_out) AS optedOut
+     FROM ingest_position`,
   );
   const rejects = Object.values(expected.rejects).reduce((sum, count) => sum + count, 0);
   expect(
@@ -66,7 +69,7 @@ test('each reject has its reason', async () => {
   );
 });
 
-test('the stored events are the recounted ones, a repeated one once', async () => {
+test('the stored events are those of the recount, and a repeated event is stored once', async () => {
   const expected = recount(SAMPLE_CAMPUS).events.map(
     ({ at, accessPoint, ok }) => `${at} ${accessPoint} ${Number(ok)}`,
   );
@@ -78,31 +81,29 @@ test('the stored events are the recounted ones, a repeated one once', async () =
   ).toEqual(expected.sort());
 });
 
-test('the live presence, the verdicts and the rates of every class are the recounted ones', async () => {
+test('live presence, verdicts and rates of every class are those of the recount', async () => {
   const expected = recount(SAMPLE_CAMPUS).classesOn(DAY);
   const classes = await rows(
-    `SELECT c.class_no, c.course, c.section, TIME_FORMAT(c.starts_at, '%H:%i') AS start, a.enrolled, a.seed_present, a.state
-     FROM class c JOIN class_attendance a USING (class_no) WHERE c.class_date = ? ORDER BY c.course, c.section, c.starts_at`,
+    `SELECT c.class_no AS classNo, c.course, c.section, TIME_FORMAT(c.starts_at, '%H:%i') AS start,
+            a.enrolled, a.seed_present AS seedPresent, a.state
+     FROM class c JOIN class_attendance a USING (class_no)
+     WHERE c.class_date = ? ORDER BY c.course, c.section, c.starts_at`,
     [DAY],
   );
   const found = [];
-  for (const {
-    class_no: classNo,
-    course,
-    section,
-    start,
-    enrolled,
-    seed_present: seedPresent,
-    state,
-  } of classes) {
+  for (const { classNo, course, section, start, enrolled, seedPresent, state } of classes) {
     const live = await rows(
-      `SELECT s.student_id AS studentId, TIME(p.first_seen) AS firstSeen, TIME(p.last_seen) AS lastSeen
-       FROM live_presence p JOIN student s USING (student_no) WHERE p.class_no = ? ORDER BY s.student_id`,
+      `SELECT s.student_id AS studentId, TIME(p.first_seen) AS firstSeen,
+              TIME(p.last_seen) AS lastSeen
+       FROM live_presence p JOIN student s USING (student_no)
+       WHERE p.class_no = ? ORDER BY s.student_id`,
       [classNo],
     );
     const present = await rows(
-      `SELECT s.student_id AS studentId, TIME(v.first_seen) AS firstSeen, TIME(v.last_seen) AS lastSeen
-       FROM verdict v JOIN student s USING (student_no) WHERE v.class_no = ? AND v.verdict = 'present' ORDER BY s.student_id`,
+      `SELECT s.student_id AS studentId, TIME(v.first_seen) AS firstSeen,
+              TIME(v.last_seen) AS lastSeen
+       FROM verdict v JOIN student s USING (student_no)
+       WHERE v.class_no = ? AND v.verdict = 'present' ORDER BY s.student_id`,
       [classNo],
     );
     expect(present).toEqual(live);
@@ -131,7 +132,7 @@ test('the live presence, the verdicts and the rates of every class are the recou
   );
 });
 
-test('the same log sent again changes no answer', async () => {
+test('sending the same log again changes no answer', async () => {
   const before = await rows(
     'SELECT * FROM access_event ORDER BY day, device_key, at, access_point_no',
   );

@@ -67,7 +67,7 @@ function steps(changes: Partial<RollupDependencies> = {}) {
   };
 }
 
-/** Rolls the day up; `between` happens after the events were read, before the seal. */
+/** Rolls the day up; `between` runs after the events were read and before the seal. */
 async function rollUp(
   between: () => Promise<unknown> = () => Promise.resolve(),
   changes: Partial<RollupDependencies> = {},
@@ -80,7 +80,7 @@ async function rollUp(
   return seal(plan);
 }
 
-/** One record of a partition, as ingest writes it: of this device, in the class. */
+/** Writes one record of a partition as ingest does: this device was heard in the class. */
 async function ingest(partition: number, deviceKey: number, from = 0): Promise<void> {
   const [[revision]] = (await rowsOf(db, 'SELECT revision FROM roster_head')) as [[number]];
   const counts = {
@@ -125,18 +125,20 @@ async function ingest(partition: number, deviceKey: number, from = 0): Promise<v
 async function present(): Promise<unknown[][]> {
   return rowsOf(
     db,
-    "SELECT s.student_id FROM verdict v JOIN student s USING (student_no) WHERE v.verdict = 'present' ORDER BY 1",
+    `SELECT s.student_id FROM verdict v JOIN student s USING (student_no)
+     WHERE v.verdict = 'present' ORDER BY 1`,
   );
 }
 
-test('a day that is over, and read to the end of its log, is final', async () => {
+test('a day is final when it is over and its log has been read to the end', async () => {
   await ingest(0, PHONE);
   expect(await rollUp()).toBe('final');
   expect(await present()).toEqual([['S1']]);
   expect(
     await rowsOf(
       db,
-      'SELECT DISTINCT state FROM class_attendance a JOIN class c USING (class_no) WHERE class_date = ?',
+      `SELECT DISTINCT state FROM class_attendance a JOIN class c USING (class_no)
+       WHERE class_date = ?`,
       [DAY],
     ),
   ).toEqual([['final']]);
@@ -150,7 +152,7 @@ test('a day that is not over is provisional', async () => {
   expect(await rollUp()).toBe('provisional');
 });
 
-test('a day that ends between the reading of its events and the seal is provisional', async () => {
+test('a day is provisional when it ends between the reading of its events and the seal', async () => {
   now = `${DAY} 23:59:59`;
   const state = await rollUp(() => {
     now = NEXT_NIGHT;
@@ -159,7 +161,7 @@ test('a day that ends between the reading of its events and the seal is provisio
   expect(state).toBe('provisional');
 });
 
-test('a day is provisional while a partition is not read to its end', async () => {
+test('a day is provisional while a partition has not been read to its end', async () => {
   ends = new Map([
     [0, 0],
     [1, 1],
@@ -186,7 +188,7 @@ test('a day is provisional while a partition with records has never been read', 
   expect(await rollUp()).toBe('provisional');
 });
 
-test('a day is provisional while a partition is blocked, also where its log was made anew and is shorter than the position', async () => {
+test('a day is provisional while a partition is blocked, even if its new log ends before the position', async () => {
   await ingest(0, PHONE);
   await setIngestState(db, 'wifi', 0, 'blocked', 'log shrank');
   ends = new Map([
@@ -204,7 +206,7 @@ test('a day is provisional when Kafka cannot be reached, or has no such topic', 
   expect(await rollUp()).toBe('provisional');
 });
 
-test('a batch that commits between the reading of the versions and the seal leaves the day dirty', async () => {
+test('a batch that commits between the reading of the day versions and the seal leaves the day dirty', async () => {
   await ingest(0, PHONE);
   expect(await rollUp(() => ingest(0, TABLET, 1))).toBe('final');
   expect(await present()).toEqual([['S1']]);
@@ -214,13 +216,13 @@ test('a batch that commits between the reading of the versions and the seal leav
   expect(await steps().dirty()).not.toContain(DAY);
 });
 
-test('so does one in a partition that the day had no record in before', async () => {
+test('a batch in a partition without earlier records of the day leaves the day dirty too', async () => {
   await ingest(0, PHONE);
   expect(await rollUp(() => ingest(1, TABLET))).toBe('final');
   expect(await steps().dirty()).toContain(DAY);
 });
 
-test('one that commits before the versions are read is in the result, and leaves nothing dirty', async () => {
+test('a batch that commits before the day versions are read is in the result, and the day is clean', async () => {
   await ingest(0, PHONE);
   await ingest(1, TABLET);
   expect(await rollUp()).toBe('final');
@@ -228,14 +230,14 @@ test('one that commits before the versions are read is in the result, and leaves
   expect(await steps().dirty()).not.toContain(DAY);
 });
 
-test('a provisional day stays among those to roll up, though nothing was written since', async () => {
+test('a provisional day stays dirty, even if nothing was written since', async () => {
   await ingest(0, PHONE);
   ends = undefined;
   expect(await rollUp()).toBe('provisional');
   expect(await steps().dirty()).toContain(DAY);
 });
 
-test('a step of a rollup that another has replaced writes nothing, and says so', async () => {
+test('a step of a rollup that another one has replaced writes nothing, and says so', async () => {
   await ingest(0, PHONE);
   const older = await steps().start();
   await rollUp();
@@ -248,7 +250,7 @@ test('a step of a rollup that another has replaced writes nothing, and says so',
   expect(await rowsOf(db, 'SELECT * FROM verdict ORDER BY class_no, student_no')).toEqual(before);
 });
 
-test('sealing twice writes the same', async () => {
+test('sealing twice writes the same rows', async () => {
   await ingest(0, PHONE);
   const { start, gather, decide, seal } = steps();
   const plan = await start();

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const MINUTES = ['08:00', '08:40', '09:20', '10:00'];
 
-/** What one day of a random campus holds: who is enrolled where, when what meets in which room, who was heard where. */
+/** One day of a random campus: its enrolments, its classes with their rooms, and its events. */
 const arbitraryDay = fc.record({
   optedOut: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { maxLength: 2 }),
   sections: fc.uniqueArray(
@@ -59,7 +59,7 @@ const arbitraryDay = fc.record({
   ),
 });
 
-test('the rates of sections and courses are those of a plain recount, live and rolled up', async () => {
+test('the rates of sections and courses equal those of a plain recount, live and rolled up', async () => {
   let date = '2020-01-01';
   let version = 0;
   await fc.assert(
@@ -115,12 +115,12 @@ async function figures(name: string, date: string): Promise<unknown[][]> {
     .sort((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1));
 }
 
-/** Sums of fractions differ in their last bits with the order. */
+/** The last bits of a sum of fractions depend on their order. */
 function rounded(fraction: number | null): number | null {
   return fraction === null ? null : Math.round(fraction * 1e9) / 1e9;
 }
 
-/** The same figures by loops over the campus, from the contract's words alone. */
+/** The same figures by loops over the campus, written from the contract alone. */
 function recount(campus: Campus, heard: Heard[], isRolledUp: boolean) {
   const measured = (room: string | null) => room === 'A' || room === 'B';
   const unit = (name: string, sections: Campus['sections']) => {

@@ -23,7 +23,7 @@ async function view(name: string, day: string): Promise<Record<string, unknown>[
   return rows;
 }
 
-/** A roster of its own for each test, of one day that no other has. */
+/** Each test has a roster of its own, and a day that no other test uses. */
 function campusOf(
   parts: Pick<Campus, 'rooms' | 'students' | 'sections'> & Partial<Campus>,
 ): Campus {
@@ -42,7 +42,7 @@ const OF_CLASS = {
 };
 const UNROLLED = { ...COUNTS, ...RATES, policy: null, rolled_up_at: null };
 
-test('a class that is not rolled up has its live seed rate, and nothing more', async () => {
+test('a class that is not rolled up has only its live seed rate', async () => {
   const campus = campusOf({
     rooms: { A: [1, 0.5], Z: [0] },
     students: [1, 2, 3, 4],
@@ -100,24 +100,7 @@ test('a class that is not rolled up has its live seed rate, and nothing more', a
   ]);
 });
 
-test('the views have the columns of the contract', async () => {
-  const rates =
-    'enrolled present partial absent unknown not_measured seed_rate rate rate_low rate_high coverage state policy rolled_up_at';
-  const columnsOf = async (name: string) => {
-    const [rows] = await database.db.query<RowDataPacket[]>(`SHOW COLUMNS FROM ${name}`);
-    return rows.map((row) => row['Field'] as string).join(' ');
-  };
-  expect(await columnsOf('class_rates')).toBe(
-    `class_date course section room starts_at ends_at ${rates} ${Object.keys(OF_CLASS).join(' ')}`,
-  );
-  expect(await columnsOf('section_rates')).toBe(`class_date course section classes ${rates}`);
-  expect(await columnsOf('course_rates')).toBe(`class_date course classes ${rates}`);
-  expect(await columnsOf('ingest_lag')).toBe(
-    'topic partition_no next_offset end_offset records_behind last_event_at state state_reason',
-  );
-});
-
-test('a class is scheduled until it starts on the campus clock, and live from then on', async () => {
+test('a class is scheduled until it starts by the campus clock, then live', async () => {
   const [[times]] = await database.db.query<RowDataPacket[]>(
     "SELECT DATE_FORMAT(UTC_TIMESTAMP() + INTERVAL 60 MINUTE, '%Y-%m-%d %H:%i') AS start",
   );
@@ -145,7 +128,7 @@ test('a class is scheduled until it starts on the campus clock, and live from th
   await database.db.query("DELETE FROM setting WHERE name = 'utc_offset_minutes'");
 });
 
-test('classes without data, moved or not held stay out of the rates above them, and give a section of theirs its state', async () => {
+test('classes without data, moved or not held stay out of section and course rates, and a section of only such classes has their state', async () => {
   const date = '2019-09-03';
   const at = (start: string, room: string) => ({
     date,
@@ -176,8 +159,9 @@ test('classes without data, moved or not held stay out of the rates above them, 
     { student: 2, at: `${date} 10:05:00`, room: 'A' },
   ]);
   await rollUp(database.db, date, async () => {
-    const mark =
-      'UPDATE class_attendance a JOIN class c USING (class_no) SET a.state = ?, a.rate = ? WHERE c.starts_at = ?';
+    const mark = `
+      UPDATE class_attendance a JOIN class c USING (class_no)
+      SET a.state = ?, a.rate = ? WHERE c.starts_at = ?`;
     await database.db.query(mark, ['moved', 0.5, `${date} 09:00:00`]);
     await database.db.query(mark, ['no_data', null, `${date} 10:00:00`]);
   });
@@ -209,7 +193,7 @@ test('classes without data, moved or not held stay out of the rates above them, 
   ]);
 });
 
-test('a student who is in two classes of a section, or two sections of a course, counts once in their seed rates', async () => {
+test('the seed rate of a section or course counts a student of several of its classes once', async () => {
   const date = '2019-09-05';
   const at = (start: string) => ({ date, start, end: start.replace(/.$/, '9'), room: 'A' });
   const campus = campusOf({
@@ -248,7 +232,7 @@ test('a student who is in two classes of a section, or two sections of a course,
   expect(await rates()).toMatchObject(expected);
 });
 
-test('a day that a newer roster has taken over is live again', async () => {
+test('a day that a newer roster has taken over is not rolled up any more', async () => {
   const date = '2019-09-04';
   const classes = [{ date, start: '08:00', end: '09:00', room: 'A' }];
   const parts = { first: date, last: date, rooms: { A: [1] }, students: [1, 2] };
@@ -272,24 +256,4 @@ test('a day that a newer roster has taken over is live again', async () => {
     expect(await view(name, date)).toMatchObject([
       { enrolled: 1, seed_rate: 1, state: 'live', ...UNROLLED },
     ]);
-});
-
-test('ingest_lag says how far each partition has been read', async () => {
-  await database.db.query(
-    `INSERT INTO ingest_position (topic, partition_no, next_offset, end_offset, log_start_offset, state, state_reason, last_event_at, updated_at) VALUES
-     ('wifi', 0, 70, 100, 0, 'running', NULL, '2019-09-02 15:23:02', '2019-09-02 07:23:02'),
-     ('wifi', 1, 12, 10, 0, 'paused', 'a new roster comes', NULL, '2019-09-02 07:23:02')`,
-  );
-  const [rows] = await database.db.query('SELECT * FROM ingest_lag ORDER BY partition_no');
-  const topic = 'wifi';
-  expect(rows).toEqual([
-    {
-      ...{ topic, partition_no: 0, next_offset: 70, end_offset: 100, records_behind: 30 },
-      ...{ last_event_at: '2019-09-02 15:23:02', state: 'running', state_reason: null },
-    },
-    {
-      ...{ topic, partition_no: 1, next_offset: 12, end_offset: 10, records_behind: 0 },
-      ...{ last_event_at: null, state: 'paused', state_reason: 'a new roster comes' },
-    },
-  ]);
 });

@@ -12,7 +12,7 @@ import { rowsOf } from '../../workbench/roster-campus.js';
 
 const DAY = '2019-09-02';
 const STUDENTS = [1, 2, 3, 4, 5, 6, 7];
-/** Section 1 has two classes, section 2 is small; student 6 opted out. */
+/** Section 1 has two classes, section 2 is small, and student 6 opted out. */
 const CAMPUS: Campus = {
   version: 1,
   first: DAY,
@@ -60,7 +60,7 @@ beforeEach(async () => {
 
 afterEach(() => database.drop());
 
-/** The steps of a rollup in the night after; each is a minute later than the one before. */
+/** The steps of a rollup in the night after, each a minute after the one before. */
 function steps() {
   return rollupSteps({
     store: rollupStore(database.db),
@@ -83,12 +83,13 @@ const correct = (student: number, verdict: CorrectedKind, start = '08:30') =>
     WORD,
   );
 
-/** Everything that is said of the day, but for when. */
+/** All figures and verdicts of the day, without the times at which they were made. */
 async function figures(): Promise<unknown[][]> {
   const select = (view: string, more: string) =>
     rowsOf(
       database.db,
-      `SELECT enrolled, present, partial, absent, unknown, not_measured, seed_rate, rate, rate_low, rate_high, coverage, state, policy, ${more}
+      `SELECT enrolled, present, partial, absent, unknown, not_measured, seed_rate, rate,
+              rate_low, rate_high, coverage, state, policy, ${more}
        FROM ${view} ORDER BY ${more}`,
     );
   return [
@@ -112,7 +113,7 @@ function expectSame(actual: unknown[][], expected: unknown[][]): void {
     }
 }
 
-/** Learning goes on with every rollup, so that a whole one would move every class a little. */
+/** A rollup without learning, which would move every class a little. */
 async function decideAgain(
   policy: string,
   beforeSeal: () => Promise<unknown> = () => Promise.resolve(),
@@ -125,7 +126,10 @@ async function decideAgain(
   await seal(plan);
 }
 
-/** Up to where the interval meets 1, down to where it meets 0, and back to between; then a verdict of each kind. */
+/**
+ * Corrections that move the interval up to 1, then down to 0 and back between; then a verdict of
+ * each kind.
+ */
 const SAID: [student: number, verdict: CorrectedKind, start?: string][][] = [
   [
     [4, 'present'],
@@ -151,7 +155,7 @@ const SAID: [student: number, verdict: CorrectedKind, start?: string][][] = [
 ];
 
 test.each(['standard', 'seed'])(
-  'corrections one by one come to what a rollup says that finds them all: %s',
+  'corrections made one by one give the figures of a rollup that finds them all: %s',
   async (policy) => {
     await steps().rollUp({ date: DAY, policy });
     for (const round of SAID) {
@@ -165,7 +169,7 @@ test.each(['standard', 'seed'])(
   },
 );
 
-test('a correction tells what it has changed, and leaves the other classes as they are', async () => {
+test('a correction says what it has changed, and changes no other class', async () => {
   await steps().rollUp({ date: DAY, policy: 'seed' });
   const others =
     "SELECT * FROM class_rates WHERE section = '2' OR starts_at > '2019-09-02 12:00:00'";
@@ -176,14 +180,15 @@ test('a correction tells what it has changed, and leaves the other classes as th
     effect: { was: 'absent', rateBefore: 0.5, rate: expect.closeTo(4 / 6, 12) as number },
   });
   expect(await rowsOf(database.db, others)).toEqual(before);
-  const words =
-    'SELECT day, course, section, starts_at, student_no, verdict, reason, corrected_by, corrected_at FROM correction';
+  const words = `
+    SELECT day, course, section, starts_at, student_no, verdict, reason, corrected_by, corrected_at
+    FROM correction`;
   expect(await rowsOf(database.db, words)).toEqual([
     [DAY, 'ERG2050', '1', `${DAY} 08:30:00`, 5, 'present', WORD.reason, WORD.by, WORD.now],
   ]);
 });
 
-test('a correction of a sealed day does not ask for a rollup; one while a rollup is under way does', async () => {
+test('a correction makes a day dirty only while a rollup of it is under way', async () => {
   await steps().rollUp({ date: DAY, policy: 'seed' });
   const dirty = () => dirtyDays(database.db, '2019-09-20', 10);
   await correct(5, 'present');
@@ -194,7 +199,7 @@ test('a correction of a sealed day does not ask for a rollup; one while a rollup
   expect(await dirty()).toEqual([]);
 });
 
-test('a correction of a class that is not rolled up yet takes effect with the rollup', async () => {
+test('a correction of a class that is not rolled up yet takes effect with its rollup', async () => {
   expect(await correct(5, 'present')).toMatchObject({ effect: null });
   await steps().rollUp({ date: DAY, policy: 'seed' });
   expect(
@@ -208,12 +213,13 @@ test('a correction of a class that is not rolled up yet takes effect with the ro
   ]);
 });
 
-test('who was erased since still counts when another verdict of the class is corrected', async () => {
+test('an erased student still counts when another verdict of the class is corrected', async () => {
   await steps().rollUp({ date: DAY, policy: 'standard' });
   const counts = () =>
     rowsOf(
       database.db,
-      `SELECT enrolled, present, partial, absent, unknown, not_measured, coverage, present + partial + absent + unknown + not_measured
+      `SELECT enrolled, present, partial, absent, unknown, not_measured, coverage,
+              present + partial + absent + unknown + not_measured
        FROM class_rates WHERE starts_at = '${DAY} 08:30:00'`,
     );
   const before = await counts();
@@ -224,7 +230,7 @@ test('who was erased since still counts when another verdict of the class is cor
   expect(await counts()).toEqual(before);
 });
 
-test('nobody speaks for a student who has opted out since', async () => {
+test('a student who has opted out since cannot be corrected', async () => {
   await correct(1, 'absent');
   await steps().rollUp({ date: DAY, policy: 'seed' });
   await database.db.query('UPDATE roster_student SET opted_out = TRUE WHERE student_no IN (1, 2)');

@@ -29,7 +29,10 @@ let db: Database;
 let s1: number;
 let s2: number;
 
-/** Two versions of the roster, a morning of events of both students, a rollup of it, and a correction for each. */
+/**
+ * Two versions of the roster, a morning of events of both students, its rollup, and one correction
+ * for each student.
+ */
 beforeEach(async () => {
   database = await createTestDatabase();
   db = database.db;
@@ -126,7 +129,7 @@ test('events of a device stay where the roster of their day gives it to another 
     db,
     campus(changed('devices.csv', 3, '608c.4a57.1202,S2,laptop,2019-09-01,2019-12-31')),
   );
-  // The day that is rolled up keeps its roster; the one after is read with the newest.
+  // The day that is rolled up keeps its roster; the next day is read with the newest one.
   expect(await rowsOf(db, 'SELECT version FROM roster_day WHERE day = ?', ['2019-09-03'])).toEqual([
     [3],
   ]);
@@ -138,7 +141,7 @@ test('events of a device stay where the roster of their day gives it to another 
   ]);
 });
 
-/** A record of the phone as ingest writes it, resolved by the roster of a revision. */
+/** A record of the phone as ingest writes it, resolved by the roster of this revision. */
 async function batchOf(rosterRevision: number): Promise<Batch> {
   const [[classNo]] = (await rowsOf(db, 'SELECT class_no FROM day_class WHERE starts_at = ?', [
     `${DAY} 10:00:00`,
@@ -197,7 +200,8 @@ test('what a batch in flight writes meanwhile is erased too, even on a day witho
   ]);
   await batch.query("INSERT INTO day_version VALUES (?, 'wifi', 1, 1, ?)", [later, NOW]);
   await batch.query(
-    'INSERT INTO live_presence SELECT class_no, ?, starts_at, starts_at FROM day_class WHERE starts_at = ?',
+    `INSERT INTO live_presence
+     SELECT class_no, ?, starts_at, starts_at FROM day_class WHERE starts_at = ?`,
     [s1, `${later} 10:00:00`],
   );
   await batch.commit();

@@ -37,7 +37,7 @@ beforeEach(async () => {
 
 /** Stores events of a day, last written at `writtenAt`. */
 async function store(day: string, writtenAt: string, events: number): Promise<void> {
-  // Doubling a row is the quickest way to many.
+  // To double the rows again and again is the quickest way to many.
   await db.query(
     'INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES (?, 0, ?, 1, 1)',
     [day, `${day} 10:00:00`],
@@ -45,12 +45,14 @@ async function store(day: string, writtenAt: string, events: number): Promise<vo
   for (let stored = 1; stored < events; stored *= 2) {
     await db.query(
       `INSERT INTO access_event (day, device_key, at, access_point_no, ok)
-       SELECT day, device_key + ?, at, access_point_no, ok FROM access_event WHERE day = ? AND device_key < ?`,
+       SELECT day, device_key + ?, at, access_point_no, ok
+       FROM access_event WHERE day = ? AND device_key < ?`,
       [stored, day, Math.min(stored, events - stored)],
     );
   }
   await db.query(
-    'INSERT INTO day_version (day, topic, partition_no, version, written_at) VALUES (?, ?, 0, 1, ?)',
+    `INSERT INTO day_version (day, topic, partition_no, version, written_at)
+     VALUES (?, ?, 0, 1, ?)`,
     [day, 'wifi', writtenAt],
   );
 }
@@ -67,7 +69,7 @@ async function expire(): Promise<{ days: string[]; steps: number }> {
   return { days, steps };
 }
 
-test('a day goes when it and its last write are past the retention, the day at the limit stays', async () => {
+test('a day expires when it and its last write are older than the retention; the day at the limit stays', async () => {
   await store('2019-10-09', '2019-10-10 12:00:00', 10);
   await store('2019-10-10', '2019-10-10 23:59:59', 10);
   await store('2019-10-11', '2019-10-11 00:00:00', 10);
@@ -80,7 +82,7 @@ test('a day goes when it and its last write are past the retention, the day at t
   ]);
 });
 
-test('an old day that a replay has written to lately stays as a whole', async () => {
+test('an old day that was written to again lately keeps all of its events', async () => {
   await store('2019-09-02', '2019-09-02 20:00:00', 10);
   await db.query(
     "INSERT INTO day_version VALUES ('2019-09-02', 'wifi', 1, 1, '2019-11-09 12:00:00')",
@@ -101,7 +103,7 @@ test('a large day is deleted in several statements', async () => {
   expect(await eventsByDay()).toEqual([]);
 });
 
-test('a deletion that was cut off half way is ended by the next one', async () => {
+test('the next night completes a deletion that was cut off', async () => {
   await store('2019-09-02', '2019-09-02 20:00:00', 45_000);
   const cut = expireEvents(db, LIMIT, NOW, () => {
     throw new Error('cut off');
@@ -120,7 +122,7 @@ async function rollUp(date: string): Promise<unknown> {
   });
 }
 
-test('an expired day cannot be rolled up again, and is not among the dirty ones', async () => {
+test('an expired day cannot be rolled up again, and is not dirty', async () => {
   await store('2019-09-02', '2019-09-02 20:00:00', 10);
   expect(await dirtyDays(db, '2019-11-10', 100)).toEqual(['2019-09-02']);
   await expire();
@@ -133,17 +135,18 @@ test('an expired day cannot be rolled up again, and is not among the dirty ones'
   expect(await dirtyDays(db, '2019-11-10', 100)).toEqual([]);
 });
 
-test('rejects go with the events of their age', async () => {
+test('rejects expire like events of the same age', async () => {
   const reject = (offset: number, at: string) => ['wifi', 0, offset, 'not_json', 'x', 1, at];
   await db.query(
-    'INSERT INTO reject (topic, partition_no, record_offset, reason, raw, raw_bytes, rejected_at) VALUES ?',
+    `INSERT INTO reject
+       (topic, partition_no, record_offset, reason, raw, raw_bytes, rejected_at) VALUES ?`,
     [[reject(1, '2019-10-10 23:59:59'), reject(2, '2019-10-11 00:00:00')]],
   );
   await expire();
   expect(await rowsOf(db, 'SELECT record_offset FROM reject')).toEqual([[2]]);
 });
 
-test('dirty days are past ones that a roster covers, oldest first, and no more than asked for', async () => {
+test('the dirty days are past days that a roster covers, oldest first, and as many as asked for at most', async () => {
   for (const day of ['2019-08-31', '2019-09-04', '2019-09-02', '2019-09-03', '2019-11-10'])
     await store(day, `${day} 20:00:00`, 1);
   expect(await dirtyDays(db, '2019-11-10', 100)).toEqual([

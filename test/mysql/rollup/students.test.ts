@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../workbench/database.
 import { writeCampus } from '../../workbench/rates-campus.js';
 
 const DATE = '2019-09-02';
-/** Of student 1. */
+/** The device of student 1. */
 const DEVICE_KEY = 1;
 let database: TestDatabase;
 
@@ -16,7 +16,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-test('a device with more events than one text holds has all of them', async () => {
+test('a device whose events do not fit into one text still has all of them', async () => {
   const { db } = database;
   const classes = [{ date: DATE, start: '08:00', end: '09:00', room: 'A' }];
   await writeCampus(db, {
