@@ -12,7 +12,7 @@ import {
   type SimulatedCampus,
 } from '../workbench/simulated-rollup.js';
 
-/** A campus on which classes move, or are not held, more often than anywhere. */
+/** A campus on which more classes move, or are not held, than on any real one. */
 const NOISE = ['movedShare=0.15', 'notHeldShare=0.1'];
 const FLAGS = NOISE.flatMap((noise) => ['--noise', noise]);
 
@@ -45,7 +45,7 @@ async function classes(condition: string): Promise<Class[]> {
   return rows as Class[];
 }
 
-/** What really became of a class. */
+/** What really became of the class. */
 function truthOf({ course, section, starts_at }: Class): { held: boolean; room: string } {
   const start = starts_at.slice(11, 16);
   const row = campus.truth.find(
@@ -60,7 +60,7 @@ async function confirm({ course, section, starts_at }: Class, ...what: string[])
   return bench.succeed(['class', 'confirm', '--date', day, ...which, ...what, ...who]);
 }
 
-test('a class that moved is suggested with its room, has no rate and stays out of its course, until a person confirms it', async () => {
+test('a class that moved is suggested with its new room, and has no rate until a person confirms it', async () => {
   const moved = (await classes("state = 'moved'")).filter((one) => truthOf(one).held);
   expect(moved.length).toBeGreaterThan(2);
   const right = moved.filter((one) => one['suggested_room'] === truthOf(one).room);
@@ -74,7 +74,8 @@ test('a class that moved is suggested with its room, has no rate and stays out o
     met_in: null,
   });
   expect(await bench.succeed(['day', day])).toContain(
-    `${one.course} ${one.section} at ${one.starts_at.slice(11, 16)} seems to have met in ${one['suggested_room'] as string}`,
+    `${one.course} ${one.section} at ${one.starts_at.slice(11, 16)} seems to have met in ` +
+      (one['suggested_room'] as string),
   );
   await confirm(one, '--moved', truthOf(one).room);
   await bench.succeed(['rollup', 'run', '--date', day]);
@@ -90,7 +91,7 @@ test('a class that moved is suggested with its room, has no rate and stays out o
   expect(now!['rate']).toBeGreaterThan(0.3);
 });
 
-test('a class that was not held is suggested; a person can agree, or say that it was held', async () => {
+test('a class that was not held is suggested, and a person can agree or say that it was held', async () => {
   const empty = (await classes("state = 'not_held' AND confirmed = 0")).filter(
     (one) => !truthOf(one).held,
   );
@@ -115,10 +116,12 @@ test('a class that was not held is suggested; a person can agree, or say that it
   expect(found(denied)!['rate']).toBeLessThan(0.2);
 });
 
-test('a class whose access points were dark has no data: no rate, and everybody is not measured', async () => {
+test('a class whose access points heard nothing has no rate, and its students are not measured', async () => {
   const [one] = (await classes("state = 'final' AND rate > 0.5 AND confirmed = 0")) as [Class];
   const during = `at BETWEEN '${one.starts_at}' AND '${one['ends_at'] as string}'`;
-  const own = `access_point_no IN (SELECT access_point_no FROM signature WHERE moment = 'during' AND room = '${one.room}' AND share >= 0.1)`;
+  const own = `access_point_no IN (
+    SELECT access_point_no FROM signature
+    WHERE moment = 'during' AND room = '${one.room}' AND share >= 0.1)`;
   await bench.db.query(
     `CREATE TABLE dark AS SELECT * FROM access_event WHERE ${during} AND ${own}`,
   );
@@ -147,11 +150,14 @@ test('a class whose access points were dark has no data: no rate, and everybody 
   });
 });
 
-test('every verdict can be explained: its reasons add up to its probability', async () => {
+test('the reasons that explain a verdict add up to its probability', async () => {
   const [rows] = await bench.db.query<RowDataPacket[]>(
     `SELECT v.verdict, s.student_id, c.course, MIN(v.probability) AS probability FROM verdict v
-     JOIN student s USING (student_no) JOIN class c USING (class_no) JOIN class_attendance a USING (class_no)
-     WHERE a.state = 'final' AND v.probability IS NOT NULL GROUP BY v.verdict, s.student_id, c.course HAVING COUNT(*) = 1 ORDER BY s.student_id, c.course`,
+     JOIN student s USING (student_no) JOIN class c USING (class_no)
+     JOIN class_attendance a USING (class_no)
+     WHERE a.state = 'final' AND v.probability IS NOT NULL
+     GROUP BY v.verdict, s.student_id, c.course HAVING COUNT(*) = 1
+     ORDER BY s.student_id, c.course`,
   );
   const kinds = ['present', 'partial', 'absent', 'unknown'];
   for (const kind of kinds) {
@@ -178,7 +184,7 @@ test('every verdict can be explained: its reasons add up to its probability', as
   }
 });
 
-test('a provisional rollup touches the classes in progress, and no other', async () => {
+test('a rollup of the classes in progress changes no other class', async () => {
   const before = await rolledUp(bench);
   await bench.db.query('DELETE FROM class_attendance');
   await bench.db.query('DELETE FROM verdict');
@@ -200,9 +206,10 @@ test('a provisional rollup touches the classes in progress, and no other', async
   expect((await rolledUp(bench))['verdict']).toEqual(before['verdict']);
 });
 
-test('what was heard of a student who opts out is erased at night, and the student is not measured', async () => {
+test('the night erases the events of a student who opts out, and the student is not measured', async () => {
   const [[row]] = await bench.db.query<RowDataPacket[]>(
-    "SELECT student_id FROM verdict JOIN student USING (student_no) WHERE verdict = 'present' ORDER BY student_id LIMIT 1",
+    `SELECT student_id FROM verdict JOIN student USING (student_no)
+     WHERE verdict = 'present' ORDER BY student_id LIMIT 1`,
   );
   const id = row!['student_id'] as string;
   const file = join(campus.folder, 'students.csv');
@@ -217,7 +224,9 @@ test('what was heard of a student who opts out is erased at night, and the stude
     opted_out: '1',
   });
   await bench.succeed(['import', campus.folder]);
-  const events = `SELECT COUNT(*) AS events FROM access_event e JOIN roster_device d ON d.device_key = e.device_key AND d.version = 2
+  const events = `
+     SELECT COUNT(*) AS events FROM access_event e
+     JOIN roster_device d ON d.device_key = e.device_key AND d.version = 2
      JOIN student s USING (student_no) WHERE s.student_id = '${id}'`;
   const [[heard]] = await bench.db.query<RowDataPacket[]>(events);
   expect(heard!['events']).toBeGreaterThan(0);
@@ -229,7 +238,8 @@ test('what was heard of a student who opts out is erased at night, and the stude
   expect((await bench.db.query<RowDataPacket[]>(events))[0][0]!['events']).toBe(0);
   await bench.succeed(['rollup', 'run', '--date', day]);
   const [left] = await bench.db.query<RowDataPacket[]>(
-    `SELECT DISTINCT v.verdict, e.evidence FROM verdict v JOIN student s USING (student_no) JOIN class c USING (class_no)
+    `SELECT DISTINCT v.verdict, e.evidence
+     FROM verdict v JOIN student s USING (student_no) JOIN class c USING (class_no)
      LEFT JOIN class_evidence e USING (class_no, student_no) WHERE s.student_id = '${id}'`,
   );
   expect(left).toEqual([{ verdict: 'not_measured', evidence: null }]);

@@ -26,7 +26,7 @@ test('while no class is in progress, nothing is rolled up', async () => {
   expect(await provisionally('idle')).toEqual({ date: today, outcome: 'none', classes: 0 });
 });
 
-test('classes in progress are rolled up, those that are over or to come are not, and the day is not sealed', async () => {
+test('only classes in progress are rolled up, and the day is not sealed', async () => {
   const students = [1, 2, 3, 4];
   const meeting = (start: string, end: string) => [{ date: today, start, end, room: 'A' }];
   const campus: Campus = {
@@ -54,9 +54,10 @@ test('classes in progress are rolled up, those that are over or to come are not,
   expect(sealed).toEqual([]);
 });
 
-test('both schedules are set, changed and ended together', async () => {
+test('both schedules are set, changed and deleted together', async () => {
   expect(await bench.succeed(['rollup', 'schedule', '--at', '04:10', '--every', '7'])).toBe(
-    'Created the schedule nightly-rollup: every night at 04:10, Asia/Shanghai.\nCreated the schedule provisional-rollup: every 7 minutes.\n',
+    'Created the schedule nightly-rollup: every night at 04:10, Asia/Shanghai.\n' +
+      'Created the schedule provisional-rollup: every 7 minutes.\n',
   );
   const { spec, policies } = await bench.client.schedule.getHandle('provisional-rollup').describe();
   expect(spec.intervals).toEqual([expect.objectContaining({ every: 7 * 60_000 })]);

@@ -30,7 +30,7 @@ async function values(sql: string): Promise<unknown[][]> {
   return rows;
 }
 
-/** The verdicts of classes that met as planned, each beside what really was. */
+/** The verdicts of classes that met as planned, each with the truth. */
 async function againstTruth(): Promise<{ verdict: string; attended: boolean }[]> {
   const truth = new Map(campus.truth.map((row) => [nameOf(row), row]));
   const rooms = new Map(
@@ -54,7 +54,7 @@ async function againstTruth(): Promise<{ verdict: string; attended: boolean }[]>
 const nameOf = (row: Record<string, string>) =>
   ['date', 'course', 'section', 'start', 'student_id'].map((name) => row[name]).join(' ');
 
-test('the default policy says of every student what it knows, and is seldom wrong', async () => {
+test('the verdicts of the default policy are seldom wrong, and few are unknown', async () => {
   const found = await againstTruth();
   expect(found).not.toHaveLength(0);
   const count = (kinds: string[], attended: boolean) =>
@@ -68,15 +68,16 @@ test('the default policy says of every student what it knows, and is seldom wron
   ]);
 });
 
-test('rates are near the truth, within intervals that mostly hold it', async () => {
+test('rates are near the truth, and most intervals hold it', async () => {
   const attended = new Map<string, number[]>();
   for (const row of campus.truth.filter((one) => one['held'] === '1')) {
     const name = [row['date'], row['course'], row['section'], row['start']].join(' ');
     attended.set(name, [...(attended.get(name) ?? []), Number(row['attended'])]);
   }
   const rates = await values(
-    `SELECT CONCAT_WS(' ', class_date, course, section, TIME_FORMAT(starts_at, '%H:%i')), rate, rate_low, rate_high FROM class_rates
-     WHERE rate IS NOT NULL`,
+    `SELECT CONCAT_WS(' ', class_date, course, section, TIME_FORMAT(starts_at, '%H:%i')),
+            rate, rate_low, rate_high
+     FROM class_rates WHERE rate IS NOT NULL`,
   );
   const errors = rates.map(([name, rate, low, high]) => {
     const truth = attended.get(name as string);
@@ -92,18 +93,20 @@ test('rates are near the truth, within intervals that mostly hold it', async () 
   expect(errors.filter(({ held }) => held).length / errors.length).toBeGreaterThan(0.85);
 });
 
-test('each day is judged by signatures of its own, and learned from the days before', async () => {
+test('each day has signatures of its own, learned from it and the days before', async () => {
   expect(
     await values('SELECT version, policy, day FROM signature_version ORDER BY version'),
   ).toEqual(campus.days.map((day, i) => [i + 1, 'standard', day]));
   expect(
     await values(
-      'SELECT DISTINCT c.class_date, a.signature_version FROM class_attendance a JOIN class c USING (class_no) WHERE a.base_rate IS NOT NULL ORDER BY 1',
+      `SELECT DISTINCT c.class_date, a.signature_version
+       FROM class_attendance a JOIN class c USING (class_no)
+       WHERE a.base_rate IS NOT NULL ORDER BY 1`,
     ),
   ).toEqual(campus.days.map((day, i) => [day, i + 1]));
 });
 
-test('rolling up again, in any chunking and without Temporal, writes the same rows', async () => {
+test('rolling up again without Temporal, in chunks of any size, writes the same rows', async () => {
   const dependencies = {
     store: rollupStore(bench.db),
     topic: bench.topic,
@@ -122,7 +125,7 @@ test('rolling up again, in any chunking and without Temporal, writes the same ro
   }
 });
 
-test('the same events in another order of arrival, some of them twice, write the same rows', async () => {
+test('the same events give the same rows in any order, even if some come twice', async () => {
   await bench.db.query('CREATE TABLE kept AS SELECT * FROM access_event');
   await bench.db.query('DELETE FROM access_event');
   await bench.db.query('INSERT INTO access_event SELECT * FROM kept ORDER BY RAND(7)');
@@ -136,7 +139,7 @@ test('the same events in another order of arrival, some of them twice, write the
   expect(again['signature']).toEqual(first['signature']);
 });
 
-test('a past day is rolled up again under another policy, and back', async () => {
+test('a past day can be rolled up under another policy, and back', async () => {
   const [date] = campus.days;
   await bench.succeed(['rollup', 'run', '--date', date!, '--policy', 'seed']);
   expect(

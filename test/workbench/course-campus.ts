@@ -4,7 +4,10 @@ import { hear, rollUp, writeCampus, type Campus } from './rates-campus.js';
 export const MONDAY = '2019-09-02';
 export const TUESDAY = '2019-09-03';
 
-/** ERG2050 has three sections on Monday, the first of them twice and the second without a room; nothing meets on most days up to 2099. */
+/**
+ * On Monday, ERG2050 section 1 meets twice, section 10 once, and section 2 without a room. On most
+ * days up to 2099 nothing meets.
+ */
 export const CAMPUS: Campus = {
   version: 1,
   first: MONDAY,
@@ -45,7 +48,7 @@ export const CAMPUS: Campus = {
   ],
 };
 
-/** Fills a database with the campus and what was heard there; Monday is rolled up, Tuesday is not. */
+/** Fills a database with the campus and its events; Monday is rolled up, Tuesday is not. */
 export async function fillCampus(db: Database): Promise<void> {
   await writeCampus(db, CAMPUS);
   const heard = [
@@ -63,7 +66,7 @@ export async function fillCampus(db: Database): Promise<void> {
   await rollUp(db, MONDAY);
 }
 
-/** A table's lines without the widths of its columns. */
+/** The lines of a printed table, with single spaces between the cells. */
 export function cells(stdout: string): string[] {
   return stdout
     .trimEnd()

@@ -16,18 +16,30 @@ export type Campus = {
   sections: CampusSection[];
 };
 
-/** start, end: "HH:MM"; room null: none. */
-export type CampusClass = { date: string; start: string; end: string; room: string | null };
+export type CampusClass = {
+  date: string;
+  /** "HH:MM" */
+  start: string;
+  /** "HH:MM" */
+  end: string;
+  /** Null: no room. */
+  room: string | null;
+};
 export type CampusSection = {
   course: string;
   section: string;
   students: number[];
   classes: CampusClass[];
 };
-/** A successful association; at: "YYYY-MM-DD HH:MM:SS". */
-export type Heard = { student: number; at: string; room: string };
+/** A successful association with the last access point of a room. */
+export type Heard = {
+  student: number;
+  /** "YYYY-MM-DD HH:MM:SS" */
+  at: string;
+  room: string;
+};
 
-/** Writes a campus as the newest roster, with every day of it read by it. */
+/** Writes a campus as the newest roster, and pins every day of it to this roster. */
 export async function writeCampus(db: Database, campus: Campus): Promise<void> {
   const { version, first, last, rooms, students, optedOut = [], sections } = campus;
   const days = daysBetween(first, last);
@@ -85,7 +97,7 @@ export async function writeCampus(db: Database, campus: Campus): Promise<void> {
   await db.query('UPDATE roster_head SET version = ?, revision = revision + 1', [version]);
 }
 
-/** Stores access events of the campus's devices, and who is present by them. */
+/** Stores access events of the campus's devices, and the live presence that follows from them. */
 export async function hear(db: Database, campus: Campus, heard: Heard[]): Promise<void> {
   const numberOf = new Map(accessPointsOf(campus).map(({ room, no }) => [room, no]));
   const days = [...new Set(heard.map(({ at }) => at.slice(0, 10)))];
@@ -100,7 +112,10 @@ export async function hear(db: Database, campus: Campus, heard: Heard[]): Promis
   });
 }
 
-/** Rolls a day up by policy seed, the day after at 04:10. beforeSeal: what a careful policy would have written. */
+/**
+ * Rolls a day up by policy seed, the day after at 04:10.
+ * @param beforeSeal writes what another policy would have decided
+ */
 export async function rollUp(
   db: Database,
   date: string,
@@ -115,7 +130,7 @@ export async function rollUp(
   await run({ date, policy: 'seed' }, beforeSeal);
 }
 
-/** The last access point of a room is the one that `hear` uses. */
+/** The access points of the campus; `hear` uses the last one of a room. */
 export function accessPointsOf({ rooms }: Campus): { room: string; no: number; weight: number }[] {
   return Object.entries(rooms)
     .flatMap(([room, weights]) => weights.map((weight) => ({ room, weight })))

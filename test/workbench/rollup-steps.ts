@@ -9,7 +9,10 @@ import type { RollupPlan } from '../../src/mysql/rollup-store.js';
 type Input = { date: string; policy?: string; inProgress?: boolean };
 type Plan = RollupPlan & { learns: boolean };
 
-/** The steps of a rollup in the order of the workflow, without Temporal. chunk: how many students and classes a step takes; all where there is none. */
+/**
+ * The steps of a rollup in the order of the workflow, without Temporal.
+ * @param chunk how many students and classes a step takes; all of them where it is not given
+ */
 export function rollupSteps(
   dependencies: RollupDependencies,
   chunk?: { students: number; classes: number },
@@ -44,7 +47,7 @@ export function rollupSteps(
     learn,
     decide,
     seal: (plan: Plan) => run(sealDay, plan),
-    /** All of them. beforeSeal: happens when the decisions are written. */
+    /** Runs all steps; `beforeSeal` runs after the decisions are written. */
     rollUp: async (
       input: Input,
       beforeSeal: () => Promise<unknown> = () => Promise.resolve(),

@@ -5,10 +5,13 @@ import type { Workbench } from './workbench.js';
 
 export type Row = Record<string, string>;
 
-/** A simulated campus in the folder of a workbench: imported, sent and read, not rolled up. */
+/** A simulated campus in the folder of a workbench: imported, sent and ingested, not rolled up. */
 export type SimulatedCampus = { folder: string; truth: Row[]; timetable: Row[]; days: string[] };
 
-/** Simulates a campus from the seed and brings it through Kafka into the workbench's database. noise: see `rollcall simulate --help`. */
+/**
+ * Simulates a campus and brings it through Kafka into the workbench's database.
+ * @param flags more flags of `rollcall simulate`
+ */
 export async function bringCampus(
   bench: Workbench,
   {
@@ -35,7 +38,7 @@ export async function bringCampus(
   };
 }
 
-/** Simulated names and times hold no quotes and no commas. */
+/** The rows of a CSV file of the campus. Simulated names and times have no quotes and no commas. */
 export function table(folder: string, name: string): Row[] {
   return parse(readFileSync(join(folder, name), 'utf8'));
 }
@@ -49,7 +52,7 @@ export function parse(csv: string): Row[] {
   });
 }
 
-/** Everything that a rollup of some days has written, but for when it was. */
+/** All rows that rollups have written, without the times of writing. */
 export async function rolledUp({ db }: Workbench): Promise<Record<string, unknown[]>> {
   const found: Record<string, unknown[]> = {};
   for (const [name, order] of Object.entries(WRITTEN)) {
