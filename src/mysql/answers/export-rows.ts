@@ -77,10 +77,14 @@ export async function* classRows(db: Database, date: string): AsyncGenerator<Cla
   );
 }
 
-/** STRAIGHT_JOIN: from the list to the rows by their keys, whatever MySQL's statistics say. */
+/**
+ * STRAIGHT_JOIN: from the list to the rows by their keys, whatever MySQL's statistics say. The two
+ * times are cast: where mysql2 has to make text of a DATETIME, the export takes a third longer.
+ */
 const SELECT_VERDICTS = `
   SELECT c.class_date AS date, c.course, c.section, TIME_FORMAT(c.starts_at, '%H:%i') AS start,
-         s.student_id, v.verdict, v.probability, v.minutes, v.first_seen, v.last_seen,
+         s.student_id, v.verdict, v.probability, v.minutes,
+         CAST(v.first_seen AS CHAR) AS first_seen, CAST(v.last_seen AS CHAR) AS last_seen,
          v.late_minutes, v.left_early, a.policy, v.late, v.corrected
   FROM ${listOf('classNos', 'INT UNSIGNED')} AS listed
   STRAIGHT_JOIN class c ON c.class_no = listed.item
