@@ -1,8 +1,8 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import type { RoomOnFloor } from '../../attendance/model/floors.js';
 import type { StatisticsRows } from '../../attendance/learning/statistics.js';
 import type { ListedAccessPoint } from '../../attendance/model/signatures.js';
 import type { Database } from '../pool.js';
+import { readRows } from '../read.js';
 
 /** What the days from `first` to `last`, both included, have taught a policy, as rows of all of them. */
 export async function readStatistics(
@@ -11,18 +11,21 @@ export async function readStatistics(
   first: string,
   last: string,
 ): Promise<StatisticsRows> {
-  const [times] = await db.query<RowDataPacket[]>(
-    `SELECT moment, room, access_point_no AS accessPointNo, units FROM learned_time
-     WHERE policy = ? AND day BETWEEN ? AND ? ORDER BY day, moment, room, access_point_no`,
-    [policy, first, last],
-  );
-  const [silence] = await db.query<RowDataPacket[]>(
-    'SELECT room, students, silent FROM learned_silence WHERE policy = ? AND day BETWEEN ? AND ? ORDER BY day, room',
-    [policy, first, last],
-  );
+  const days = { policy, first, last };
   return {
-    times: times as unknown as StatisticsRows['times'],
-    silence: silence as unknown as StatisticsRows['silence'],
+    times: await readRows<StatisticsRows['times'][number]>(
+      db,
+      `SELECT moment, room, access_point_no AS accessPointNo, units FROM learned_time
+       WHERE policy = :policy AND day BETWEEN :first AND :last
+       ORDER BY day, moment, room, access_point_no`,
+      days,
+    ),
+    silence: await readRows<StatisticsRows['silence'][number]>(
+      db,
+      `SELECT room, students, silent FROM learned_silence
+       WHERE policy = :policy AND day BETWEEN :first AND :last ORDER BY day, room`,
+      days,
+    ),
   };
 }
 
@@ -33,11 +36,12 @@ export async function readFreeEvidence(
   after: number,
   limit: number,
 ): Promise<{ studentNo: number; evidence: string }[]> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    'SELECT student_no AS studentNo, evidence FROM free_evidence WHERE day = ? AND student_no > ? ORDER BY student_no LIMIT ?',
-    [date, after, limit],
+  return readRows<{ studentNo: number; evidence: string }>(
+    db,
+    `SELECT student_no AS studentNo, evidence FROM free_evidence
+     WHERE day = :date AND student_no > :after ORDER BY student_no LIMIT :limit`,
+    { date, after, limit },
   );
-  return rows as unknown as { studentNo: number; evidence: string }[];
 }
 
 /** The places of a roster version: every room with its floor, and the access points listed for rooms. */
@@ -45,17 +49,18 @@ export async function readPlaces(
   db: Database,
   rosterVersion: number,
 ): Promise<{ rooms: RoomOnFloor[]; listed: ListedAccessPoint[] }> {
-  const [rooms] = await db.query<RowDataPacket[]>(
-    'SELECT room, building, floor FROM roster_room WHERE version = ? ORDER BY room',
-    [rosterVersion],
-  );
-  const [listed] = await db.query<RowDataPacket[]>(
-    'SELECT room, access_point_no AS accessPointNo, weight FROM roster_access_point WHERE version = ? ORDER BY room, access_point_no',
-    [rosterVersion],
-  );
   return {
-    rooms: rooms as unknown as RoomOnFloor[],
-    listed: listed as unknown as ListedAccessPoint[],
+    rooms: await readRows<RoomOnFloor>(
+      db,
+      'SELECT room, building, floor FROM roster_room WHERE version = :rosterVersion ORDER BY room',
+      { rosterVersion },
+    ),
+    listed: await readRows<ListedAccessPoint>(
+      db,
+      `SELECT room, access_point_no AS accessPointNo, weight FROM roster_access_point
+       WHERE version = :rosterVersion ORDER BY room, access_point_no`,
+      { rosterVersion },
+    ),
   };
 }
 
@@ -68,19 +73,20 @@ export async function readUsualRates(
   first: string,
   last: string,
 ): Promise<Map<string, number>> {
-  const [rows] = await db.query<RowDataPacket[]>(
+  const rows = await readRows<{ course: string; estimate: number; measured: number }>(
+    db,
     `SELECT a.course, a.estimate, a.enrolled - a.not_measured AS measured
-     FROM course_attendance a JOIN day_rollup u ON u.day = a.day AND u.policy = ?
-     WHERE a.day BETWEEN ? AND ? AND a.section = '' AND a.estimate IS NOT NULL ORDER BY a.course, a.day`,
-    [policy, first, last],
+     FROM course_attendance a JOIN day_rollup u ON u.day = a.day AND u.policy = :policy
+     WHERE a.day BETWEEN :first AND :last AND a.section = '' AND a.estimate IS NOT NULL
+     ORDER BY a.course, a.day`,
+    { policy, first, last },
   );
   const sums = new Map<string, { rate: number; measured: number }>();
-  for (const row of rows) {
-    const sum = sums.get(row['course'] as string) ?? { rate: 0, measured: 0 };
-    const measured = row['measured'] as number;
-    sum.rate += (row['estimate'] as number) * measured;
+  for (const { course, estimate, measured } of rows) {
+    const sum = sums.get(course) ?? { rate: 0, measured: 0 };
+    sum.rate += estimate * measured;
     sum.measured += measured;
-    sums.set(row['course'] as string, sum);
+    sums.set(course, sum);
   }
   return new Map(
     [...sums]

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import type { Moment, Tables } from '../../attendance/model/signatures.js';
 import type { RoomOfAccessPoint } from '../../attendance/model/rooms.js';
 import type { StatisticsRows } from '../../attendance/learning/statistics.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
+import { readRow, readTuples, write } from '../read.js';
 import { claimRollup, type RollupScope } from './start.js';
 
 /** What a day has taught: its own statistics, and the tables that they and the days before come to. The version of `tables` is of no account. */
@@ -16,34 +16,35 @@ export async function newestSignatures(
   policy: string,
   lastDay: string,
 ): Promise<{ version: number; day: string } | undefined> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    'SELECT version, day FROM signature_version WHERE policy = ? AND day <= ? ORDER BY day DESC, version DESC LIMIT 1',
-    [policy, lastDay],
+  return readRow<{ version: number; day: string }>(
+    db,
+    `SELECT version, day FROM signature_version
+     WHERE policy = :policy AND day <= :lastDay ORDER BY day DESC, version DESC LIMIT 1`,
+    { policy, lastDay },
   );
-  return rows[0] as { version: number; day: string } | undefined;
 }
 
 /** Reads one version of the learned tables. @throws RangeError where there is none */
 export async function readTables(db: Database, version: number): Promise<Tables> {
-  const [heads] = await db.query<RowDataPacket[]>(
-    'SELECT * FROM signature_version WHERE version = ?',
-    [version],
+  const head = await readRow<{ floor: number; silentElsewhere: number; silentPresent: number }>(
+    db,
+    `SELECT floor, silent_elsewhere AS silentElsewhere, silent_present AS silentPresent
+     FROM signature_version WHERE version = :version`,
+    { version },
   );
-  const head = heads[0];
   if (!head) throw new RangeError(`There are no signatures of version ${version}.`);
   const shares: Record<Moment, Map<string, Map<number, number>>> = {
     during: new Map(),
     before: new Map(),
     after: new Map(),
   };
-  const [rows] = await db.query<RowDataPacket[][]>(
-    {
-      sql: 'SELECT moment, room, access_point_no, share FROM signature WHERE version = ? ORDER BY moment, room, access_point_no',
-      rowsAsArray: true,
-    },
-    [version],
+  const rows = await readTuples<[Moment, room: string, accessPointNo: number, share: number]>(
+    db,
+    `SELECT moment, room, access_point_no, share FROM signature
+     WHERE version = :version ORDER BY moment, room, access_point_no`,
+    { version },
   );
-  for (const [moment, room, no, share] of rows as unknown as [Moment, string, number, number][]) {
+  for (const [moment, room, no, share] of rows) {
     let byPoint = shares[moment].get(room);
     if (!byPoint) shares[moment].set(room, (byPoint = new Map<number, number>()));
     byPoint.set(no, share);
@@ -55,25 +56,26 @@ export async function readTables(db: Database, version: number): Promise<Tables>
   };
   return {
     version,
-    floor: head['floor'] as number,
+    floor: head.floor,
     background: {
       during: background('during'),
       before: background('before'),
       after: background('after'),
     },
     signatures: shares,
-    silentElsewhere: head['silent_elsewhere'] as number,
-    silentPresentAnywhere: head['silent_present'] as number,
+    silentElsewhere: head.silentElsewhere,
+    silentPresentAnywhere: head.silentPresent,
     silentPresent: await readSilence(db, version),
   };
 }
 
 async function readSilence(db: Database, version: number): Promise<Map<string, number>> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    'SELECT room, share FROM signature_silence WHERE version = ? ORDER BY room',
-    [version],
+  const rows = await readTuples<[room: string, share: number]>(
+    db,
+    'SELECT room, share FROM signature_silence WHERE version = :version ORDER BY room',
+    { version },
   );
-  return new Map(rows.map((row) => [row['room'] as string, row['share'] as number]));
+  return new Map(rows);
 }
 
 /**
@@ -91,26 +93,14 @@ export async function writeLearned(
   return withTransaction(db, async (tx) => {
     await claimRollup(tx, scope.date, scope.runId);
     await replaceStatistics(tx, scope, learned.statistics);
-    const [known] = await tx.query<RowDataPacket[]>(
-      'SELECT version, fingerprint FROM signature_version WHERE policy = ? AND day = ? ORDER BY version DESC LIMIT 1',
-      [scope.policy, scope.date],
+    const known = await readRow<{ version: number; fingerprint: string }>(
+      tx,
+      `SELECT version, fingerprint FROM signature_version
+       WHERE policy = :policy AND day = :date ORDER BY version DESC LIMIT 1`,
+      scope,
     );
-    if (known[0]?.['fingerprint'] === fingerprint) return known[0]['version'] as number;
-    const { floor, silentElsewhere, silentPresentAnywhere } = learned.tables;
-    const [{ insertId: version }] = await tx.query<ResultSetHeader>(
-      `INSERT INTO signature_version (policy, policy_version, day, fingerprint, floor, silent_elsewhere, silent_present, learned_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-      [
-        scope.policy,
-        scope.policyVersion,
-        scope.date,
-        fingerprint,
-        floor,
-        silentElsewhere,
-        silentPresentAnywhere,
-        now,
-      ],
-    );
+    if (known?.fingerprint === fingerprint) return known.version;
+    const version = await addVersion(tx, scope, now, learned.tables, fingerprint);
     await insertRows(tx, INSERT_SIGNATURES, numbered(version, rows.shares));
     await insertRows(tx, INSERT_SILENCE, numbered(version, rows.silence));
     await insertRows(
@@ -122,13 +112,46 @@ export async function writeLearned(
   });
 }
 
+/** @returns the number of the new version */
+async function addVersion(
+  tx: Transaction,
+  { policy, policyVersion, date }: RollupScope,
+  now: string,
+  { floor, silentElsewhere, silentPresentAnywhere }: Tables,
+  fingerprint: string,
+): Promise<number> {
+  await write(
+    tx,
+    `INSERT INTO signature_version
+       (policy, policy_version, day, fingerprint, floor, silent_elsewhere, silent_present,
+        learned_at)
+     VALUES (:policy, :policyVersion, :date, :fingerprint, :floor, :silentElsewhere,
+             :silentPresentAnywhere, :now)`,
+    {
+      policy,
+      policyVersion,
+      date,
+      fingerprint,
+      floor,
+      silentElsewhere,
+      silentPresentAnywhere,
+      now,
+    },
+  );
+  const added = await readRow<{ version: number }>(tx, 'SELECT LAST_INSERT_ID() AS version');
+  return added!.version;
+}
+
 async function replaceStatistics(
   tx: Transaction,
   { policy, date }: RollupScope,
   { times, silence }: StatisticsRows,
 ): Promise<void> {
   for (const table of ['learned_time', 'learned_silence'])
-    await tx.execute(`DELETE FROM ${table} WHERE policy = ? AND day = ?`, [policy, date]);
+    await write(tx, `DELETE FROM ${table} WHERE policy = :policy AND day = :date`, {
+      policy,
+      date,
+    });
   await insertRows(
     tx,
     INSERT_TIMES,
