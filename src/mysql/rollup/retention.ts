@@ -6,8 +6,8 @@ import { CONFIRMED } from './nightly.js';
 const ROWS_PER_DELETE = 20_000;
 
 /**
- * Deletes the events of each day that ended before `limit` and was last written before it. (An old
- * log that is read again today is so kept tonight.) Rejects that were made before `limit` go too.
+ * Deletes the events of each day that ended before `limit` and was last written before it; an old
+ * log that was read again today is thus kept tonight. Rejects made before `limit` go too.
  *
  * A day is first marked as expired, in a statement of its own, so that no rollup can begin after
  * the deletion and seal everybody absent. Its day versions go last. A crash anywhere in between
