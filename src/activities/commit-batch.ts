@@ -41,7 +41,7 @@ export function createCommitBatch(deps: CommitBatchDependencies): CommitBatch {
     try {
       return await commitWhole(topic, partition, records);
     } catch (error) {
-      if (!(error instanceof RollcallError && error.code === 'refused')) throw error;
+      if (!(error instanceof RollcallError && error.code === 'bad_row')) throw error;
       if (records.events.length + records.rejects.length > 1)
         return await commitHalves(commitBatch, topic, partition, records);
       rejectOnly(records, topic, partition, error);

@@ -84,5 +84,5 @@ async function requireInLog(reader: PartitionReader, offset: number): Promise<nu
 }
 
 function isUnreadable(error: unknown): error is RollcallError {
-  return error instanceof RollcallError && error.code === 'refused';
+  return error instanceof RollcallError && error.code === 'unreadable';
 }

@@ -31,7 +31,7 @@ function createTablesFor(store: RollupStore): (chunk: ClassChunk) => Promise<Tab
     const newest = await store.newestSignatures(policy, date);
     if (!newest)
       throw new RollcallError(
-        'refused',
+        'not_found',
         `Nothing has been learned for ${date} by policy ${policy}.`,
       );
     if (kept?.version !== newest.version) kept = await store.readTables(newest.version);

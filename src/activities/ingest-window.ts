@@ -187,7 +187,7 @@ async function firstOf(
 /** What cannot be decoded will not read better the next time: that blocks the partition. Everything else is thrown, and retried. */
 function recordsOf(settled: Settled): Fetch | RollcallError {
   if ('fetched' in settled) return settled.fetched;
-  if (settled.error instanceof RollcallError && settled.error.code === 'refused')
+  if (settled.error instanceof RollcallError && settled.error.code === 'unreadable')
     return settled.error;
   throw settled.error;
 }

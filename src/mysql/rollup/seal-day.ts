@@ -33,7 +33,7 @@ export async function sealDay(db: Database, seal: Seal): Promise<'provisional' |
 
 /**
  * Pins the day to the rollup's roster. When that is another than before, live presence is rebuilt, and the old roster's classes lose their results.
- * @throws RollcallError `refused` when a newer roster came in since the rollup began: it must not be taken back
+ * @throws RollcallError `superseded` when a newer roster came in since the rollup began: it must not be taken back
  */
 async function readDayWith(tx: Transaction, { date, rosterVersion }: Seal): Promise<void> {
   // Waits for batches in flight, and makes those that follow compare with the new revision.
@@ -46,7 +46,7 @@ async function readDayWith(tx: Transaction, { date, rosterVersion }: Seal): Prom
   if (pinned === rosterVersion) return;
   if (pinned !== undefined && pinned > rosterVersion) {
     throw new RollcallError(
-      'refused',
+      'superseded',
       `Roster ${pinned} came in while ${date} was rolled up with roster ${rosterVersion}: roll it up again.`,
     );
   }

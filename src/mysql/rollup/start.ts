@@ -42,7 +42,7 @@ const STUDENTS_PER_CHUNK = 1_000;
  * then the day's versions, and only after that the events. A batch that commits after the versions were read changes one of them, and so leaves the
  * day dirty; one that commits before is in the events.
  * @param start.logEnds partition -> the end of its log; undefined when Kafka did not say: then the rollup stays provisional
- * @throws RollcallError `not_found` where no roster covers the day, `refused` where its events are gone
+ * @throws RollcallError `not_found` where no roster covers the day, `expired` where its events are gone
  */
 export async function startRollup(db: Database, start: RollupStart): Promise<RollupPlan> {
   const { date, runId, policy, policyVersion, at } = start;
@@ -75,7 +75,7 @@ export async function startRollup(db: Database, start: RollupStart): Promise<Rol
 /**
  * Locks the day's rollup for the rest of the transaction, if it is still this run's. A step of a run that was terminated, and whose worker did not hear of
  * it, ends here and writes nothing.
- * @throws RollcallError `refused`
+ * @throws RollcallError `superseded`
  */
 export async function claimRollup(
   tx: Transaction,
@@ -88,20 +88,20 @@ export async function claimRollup(
   );
   if (rows[0]?.['run_id'] !== runId)
     throw new RollcallError(
-      'refused',
+      'superseded',
       `Another rollup of ${date} has begun since; this one ends without a trace.`,
     );
   return { caughtUp: rows[0]['caught_up'] === 1, startedAt: rows[0]['started_at'] as string };
 }
 
-/** @throws RollcallError `refused` where the day's events are gone */
+/** @throws RollcallError `expired` where the day's events are gone */
 export async function refuseExpired(tx: Transaction, date: string): Promise<void> {
   const [rows] = await tx.execute<RowDataPacket[]>('SELECT 1 FROM expired_day WHERE day = ?', [
     date,
   ]);
   if (rows.length > 0)
     throw new RollcallError(
-      'refused',
+      'expired',
       `The events of ${date} have been deleted by the retention, so it cannot be rolled up again.`,
     );
 }

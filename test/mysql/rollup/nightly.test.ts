@@ -124,7 +124,7 @@ test('an expired day cannot be rolled up again, and is not among the dirty ones'
   expect(await dirtyDays(db, '2019-11-10', 100)).toEqual(['2019-09-02']);
   await expire();
   await expect(rollUp('2019-09-02')).rejects.toMatchObject({
-    code: 'refused',
+    code: 'expired',
     message:
       'The events of 2019-09-02 have been deleted by the retention, so it cannot be rolled up again.',
   });
