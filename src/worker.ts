@@ -5,7 +5,7 @@ import type { Activities } from './activities/index.js';
 import { utcOffsetMinutes, wallClock } from './attendance/wall-clock.js';
 import type { Config } from './config.js';
 import { macKeyFingerprint } from './device-key.js';
-import { RollcallError, messageOf } from './errors.js';
+import { RollcallError } from './errors.js';
 import { createEnrichedPublisher, type EnrichedPublisher } from './kafka/enriched.js';
 import { topicExtents } from './kafka/topic-extents.js';
 import { createLogger, type Logger } from './log.js';
@@ -15,7 +15,7 @@ import { noteUtcOffset } from './mysql/campus-clock.js';
 import { readGauges } from './mysql/gauges.js';
 import { connectDatabase, type Database } from './mysql/pool.js';
 import { requireFit } from './mysql/require-fit.js';
-import { temporalAddress } from './temporal/connect.js';
+import { temporalAddress, temporalUnreachable } from './temporal/connect.js';
 import { createClosing, type Closing } from './worker/close-in-time.js';
 import { installRuntime } from './worker/runtime.js';
 import { wireActivities } from './worker/wire-activities.js';
@@ -101,12 +101,7 @@ async function connectNative(config: Config): Promise<NativeConnection> {
   try {
     return await NativeConnection.connect(connectionOptions);
   } catch (error) {
-    const address = connectionOptions.address ?? 'localhost:7233';
-    throw new RollcallError(
-      'unreachable',
-      `Temporal at ${address} does not answer: ${messageOf(error)}.`,
-      { cause: error },
-    );
+    throw temporalUnreachable(connectionOptions.address, error);
   }
 }
 

@@ -7,10 +7,17 @@ import type { ClassChunk, DecidedClass, RollupStore, StoredClass } from '../mysq
 import { classToDecide, readClassContext, type ClassContext } from './class-context.js';
 import { rollupPolicy } from './rollup-policy.js';
 
-/** The step that turns the evidence of some classes into verdicts and rates. last: where to go on; null when there are no more classes. */
+/** The result of the step `decideClasses`. */
+export type DecidedChunk = {
+  classes: number;
+  /** The number of the last class: the next chunk begins after it. Null after the last chunk. */
+  last: number | null;
+};
+
+/** The step that turns the evidence of some classes into verdicts and rates. */
 export function createDecideClasses(store: RollupStore, now: () => string) {
   const tablesFor = createTablesFor(store);
-  return async (chunk: ClassChunk): Promise<{ classes: number; last: number | null }> => {
+  return async (chunk: ClassChunk): Promise<DecidedChunk> => {
     const classes = await store.readStoredClasses(chunk);
     if (classes.length === 0) return { classes: 0, last: null };
     const policy = await rollupPolicy(store, chunk);

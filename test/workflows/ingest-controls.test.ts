@@ -131,16 +131,16 @@ test.each([
   ['pause', { by: 'Ada', reason: ' ' }, 'reason must be a text of 1 to 200 characters.'],
   ['pause', undefined, 'by must be a text of 1 to 64 characters.'],
   ['resume', { by: '' }, 'by must be a text of 1 to 64 characters.'],
-  ['rewind', { ...WORD, toOffset: -1 }, 'toOffset must be a whole number from 0 on.'],
-  ['rewind', { ...WORD, toOffset: 1.5 }, 'toOffset must be a whole number from 0 on.'],
-  ['rewind', WORD, 'toOffset must be a whole number from 0 on.'],
+  ['rewind', { ...WORD, toOffset: -1 }, 'toOffset must be a whole number, 0 or more.'],
+  ['rewind', { ...WORD, toOffset: 1.5 }, 'toOffset must be a whole number, 0 or more.'],
+  ['rewind', WORD, 'toOffset must be a whole number, 0 or more.'],
   [
     'rewind',
     { ...WORD, toOffset: 1, toTime: '10:00' },
     'toTime must be a text "YYYY-MM-DD HH:MM:SS".',
   ],
   ['rewind', { ...WORD, toOffset: 1, dryRun: 'no' }, 'dryRun must be true or false.'],
-  ['skip', { ...WORD, toOffset: '5' }, 'toOffset must be a whole number from 0 on.'],
+  ['skip', { ...WORD, toOffset: '5' }, 'toOffset must be a whole number, 0 or more.'],
   ['skip', { by: 'Ada', toOffset: 5 }, 'reason must be a text of 1 to 200 characters.'],
 ])('%s with %j is refused before it enters the history', async (what, input, sentence) => {
   const handle = await bench.start({ topic: 'refused', partition: 0 });
