@@ -1,6 +1,7 @@
-import { createActivities, type Activities } from '../activities/index.js';
+import { SYSTEM_CLOCK } from '../activities/clock.js';
 import { createCommitBatch } from '../activities/commit-batch.js';
 import { createDayPlans } from '../activities/day-plans.js';
+import { createActivities, type Activities } from '../activities/index.js';
 import { createReadAccessEvent } from '../attendance/record/access-event.js';
 import { addDays, wallClock } from '../attendance/wall-clock.js';
 import type { Config } from '../config.js';
@@ -39,6 +40,7 @@ export function wireActivities(
       readAccessEvent: createReadAccessEvent(config),
       deviceKeyOf: createDeviceKeyOf(config.macKey()),
       latestTime: () => oneDayAfter(now()),
+      clock: SYSTEM_CLOCK,
       commitBatch: createCommitBatch({
         store,
         dayPlans: createDayPlans(store),

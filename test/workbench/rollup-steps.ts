@@ -3,7 +3,8 @@ import { DefaultLogger } from '@temporalio/worker';
 import { createDecideClasses } from '../../src/activities/decide-classes.js';
 import { createGatherEvidence } from '../../src/activities/gather-evidence.js';
 import { createLearnSignatures } from '../../src/activities/learn-signatures.js';
-import { createRollupSteps, type RollupDependencies } from '../../src/activities/rollup-day.js';
+import type { ActivityDependencies } from '../../src/activities/index.js';
+import { createRollupSteps } from '../../src/activities/rollup-day.js';
 import type { RollupPlan } from '../../src/mysql/rollup-store.js';
 
 type Input = { date: string; policy?: string; inProgress?: boolean };
@@ -11,7 +12,7 @@ type Plan = RollupPlan & { learns: boolean };
 
 /** The steps of a rollup in the order of the workflow, without Temporal. chunk: how many students and classes a step takes; all where there is none. */
 export function rollupSteps(
-  dependencies: RollupDependencies,
+  dependencies: ActivityDependencies['rollup'],
   chunk?: { students: number; classes: number },
 ) {
   const { store, now } = dependencies;
