@@ -83,6 +83,16 @@ export function readCampus(campus: Campus): BenchCampus {
   return { accessPoints: numbered.names, rooms, listed, students, days: [...days.values()] };
 }
 
+/** The access points that the roster lists for a room. */
+export function coveringAccessPoints({
+  listed,
+}: BenchCampus): (room: string) => ReadonlySet<number> {
+  const byRoom = new Map<string, Set<number>>();
+  for (const { room, accessPointNo, weight } of listed)
+    if (weight > 0) byRoom.set(room, (byRoom.get(room) ?? new Set()).add(accessPointNo));
+  return (room) => byRoom.get(room) ?? new Set();
+}
+
 function createNumbers() {
   const names: string[] = [];
   const numbers = new Map<string, number>();

@@ -1,6 +1,7 @@
 import { simulateCampus } from '../../src/simulator/simulate-campus.js';
 import { readCampus, type BenchCampus } from './campus.js';
-import { plainCampus, type PlainNoise } from './plain-campus.js';
+import { plainCampus } from './plain-campus.js';
+import type { PlainNoise } from './plain-world.js';
 
 export type CampusSize = { seed: number; students: number; days: number };
 

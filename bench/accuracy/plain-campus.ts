@@ -1,27 +1,16 @@
 import { calendarDay, clockTime, hourMinute } from '../../src/simulator/numbers/calendar-day.js';
 import { random } from '../../src/simulator/numbers/random.js';
 import type { Campus, CampusDay } from '../../src/simulator/simulate-campus.js';
-import {
-  plainClasses,
-  plainDay,
-  type PlainClass,
-  type PlainTruth,
-  type Segment,
-} from './plain-day.js';
+import { plainClasses, plainDay, type PlainClass, type PlainTruth } from './plain-day.js';
 import { deviceRecords, habitOf, type Habit, type PlainRecord } from './plain-radio.js';
-import { macOf, plainRoster, plainWorld, type PlainWorld } from './plain-world.js';
-
-/** awayAbsent, awayFree: the share of those who are off campus, and so silent, of those who miss a class, and of times without one. */
-export type PlainNoise = {
-  awayAbsent: number;
-  awayFree: number;
-  spill: number;
-  notOnWifiShare: number;
-  notHeldShare: number;
-  movedShare: number;
-  phoneLentShare: number;
-  attendance: { required: number; elective: number; large: number };
-};
+import {
+  macOf,
+  plainRoster,
+  plainWorld,
+  type PlainNoise,
+  type PlainWorld,
+  type Segment,
+} from './plain-world.js';
 
 const DEFAULTS: PlainNoise = {
   awayAbsent: 0.25,

@@ -1,22 +1,15 @@
 import type { Random } from '../../src/simulator/numbers/random.js';
-import type { PlainNoise } from './plain-campus.js';
 import {
   MINUTES,
   SLOT_STARTS,
   type Place,
+  type PlainNoise,
   type PlainRoom,
   type PlainSection,
   type PlainStudent,
   type PlainWorld,
+  type Segment,
 } from './plain-world.js';
-
-/** A student in a place from a second of the day to another; place undefined: off campus. doing 'class': seated in it. */
-export type Segment = {
-  from: number;
-  to: number;
-  place: Place | undefined;
-  doing: 'class' | 'stay' | 'walk';
-};
 
 export type PlainClass = {
   section: PlainSection;

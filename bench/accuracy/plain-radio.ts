@@ -1,7 +1,5 @@
 import type { Random } from '../../src/simulator/numbers/random.js';
-import type { Segment } from './plain-day.js';
-import type { PlainNoise } from './plain-campus.js';
-import type { Place, PlainDevice } from './plain-world.js';
+import type { Place, PlainDevice, PlainNoise, Segment } from './plain-world.js';
 
 export type PlainRecord = { second: number; point: string; mac: string; success: boolean };
 

@@ -40,6 +40,34 @@ export type PlainWorld = {
   students: PlainStudent[];
 };
 
+/** What makes the campus hard to read. Shares are 0..1. */
+export type PlainNoise = {
+  /** Of the students who miss a class: the share that is off campus, and so silent. */
+  awayAbsent: number;
+  /** The same share of students at a time when they have no class. */
+  awayFree: number;
+  /** Of those seated in a room: the share that an access point outside the room hears. */
+  spill: number;
+  /** How often a student's devices are on no network. */
+  notOnWifiShare: number;
+  notHeldShare: number;
+  movedShare: number;
+  /** How often somebody else carries a student's phone for a day. */
+  phoneLentShare: number;
+  /** The mean attendance of each kind of section. */
+  attendance: { required: number; elective: number; large: number };
+};
+
+/** A student in one place for a part of the day. Times are seconds of the day. */
+export type Segment = {
+  from: number;
+  to: number;
+  /** Undefined: off campus. */
+  place: Place | undefined;
+  /** class: seated in a class. */
+  doing: 'class' | 'stay' | 'walk';
+};
+
 /** Minutes after midnight at which classes begin, and how long they last. */
 export const SLOT_STARTS = [490, 600, 690, 840, 940, 1110];
 export const MINUTES = { required: 75, elective: 50, large: 75 } as const;
