@@ -31,12 +31,14 @@ export type BenchTruth = {
   minutes: number;
 };
 
-/** events[device]: that device's successful events; failures[device]: its other records. heard[accessPoint]: seconds of every record there, of any device. */
 export type BenchDay = {
   date: string;
   classes: BenchClass[];
+  /** By device: its successful events. */
   events: BenchEvent[][];
+  /** By device: its other records. */
   failures: BenchEvent[][];
+  /** By access point: the seconds of every record there, of any device. */
   heard: number[][];
 };
 
@@ -107,7 +109,7 @@ function createNumbers() {
   return { names, numberOf };
 }
 
-/** A record may come late, on the next day. */
+/** A record of one day may stand in the log of the next day. */
 function readEvent(
   line: string,
   days: ReadonlyMap<string, BenchDay>,

@@ -31,8 +31,10 @@ export type PlainOptions = {
 };
 
 /**
- * A second campus, made otherwise than src/simulator does, to see whether the method only fits that one: who is heard by which access point is a table, not physics; devices
- * report at even intervals and when they move; a few students make up for most of the silence; records arrive by access point, five minutes at a time.
+ * A second campus, made in another way than src/simulator, to see whether the method only fits that
+ * one. A table says which access point hears whom, not physics. Devices report at even intervals
+ * and when they move. A few students cause most of the silence. Records arrive by access point,
+ * five minutes at a time.
  */
 export function plainCampus({ seed, students, days, noise }: PlainOptions): Campus {
   const noises = { ...DEFAULTS, ...noise };
@@ -122,7 +124,10 @@ function truthRows(date: string, one: PlainClass, world: PlainWorld, truths: Tru
   });
 }
 
-/** Devices that no roster knows: each teaching access point hears one about every seven minutes of the day. */
+/**
+ * Devices that no roster knows: each access point of a classroom hears one about every seven
+ * minutes of the day.
+ */
 function foreign({ rooms }: PlainWorld, draw: ReturnType<typeof random>): PlainRecord[] {
   const records: PlainRecord[] = [];
   for (const { own } of rooms)

@@ -113,7 +113,10 @@ export function plainDay(
   return { segments, truths };
 }
 
-/** eagerness: a student's own, normal around 0; what is left of the room to 1 and to 0 is used up by a part. */
+/**
+ * The chance that a student attends: the mean of the kind of section, moved towards 0 or 1.
+ * @param eagerness the student's own, normally distributed around 0
+ */
 function chanceOf(
   { section: { kind } }: PlainClass,
   { attendance }: PlainNoise,

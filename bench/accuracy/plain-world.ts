@@ -2,11 +2,12 @@ import { hourMinute } from '../../src/simulator/numbers/calendar-day.js';
 import type { Random } from '../../src/simulator/numbers/random.js';
 import type { RosterFile } from '../../src/simulator/roster-files.js';
 
-/** A place and the share of those in it that each access point hears: all the radio there is on this campus. */
+/** A place on a campus whose only radio is a table. */
 export type Place = {
   name: string;
   building: string;
   floor: number;
+  /** The access points that hear those in the place, each with the share of them that it hears. */
   hears: [point: string, share: number][];
 };
 
@@ -75,7 +76,10 @@ const SIZES = { required: 35, elective: 45, large: 110 } as const;
 const SEATS = [40, 60, 40, 150, 60, 40, 60, 150];
 const COURSES_EACH = 5;
 
-/** @param spill the share of those seated in a room whom an access point of its neighbours or of the corridor hears */
+/**
+ * @param spill of those seated in a room: the share that an access point of a neighbour room or of
+ * the corridor hears
+ */
 export function plainWorld(studentCount: number, spill: number, draw: Random): PlainWorld {
   const kinds = ['required', 'elective', 'required', 'large', 'elective'] as const;
   const wanted = Math.ceil((studentCount * COURSES_EACH * 1.15) / 56);

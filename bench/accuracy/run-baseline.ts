@@ -7,7 +7,10 @@ import {
 } from './campus.js';
 import type { Said } from './score.js';
 
-/** `seed` is the shipped policy; `any-event` takes every record in the room, successful or not, for presence. */
+/**
+ * `seed` is the shipped policy. `any-event` takes every record in the room for presence, also one
+ * that was not successful.
+ */
 export type Baseline = 'seed' | 'any-event';
 
 /** What a baseline says of every class of a campus. */
