@@ -5,7 +5,7 @@ import { parse } from 'dotenv';
 import { z } from 'zod';
 import { RollcallError } from './errors.js';
 
-/** Where `rollcall up` writes the addresses it chose, below the folder that a command runs in. */
+/** The folder, in the current one, where `rollcall up` writes the addresses that it chose. */
 export const STACK_FOLDER = '.rollcall';
 
 const flag = z
@@ -62,10 +62,12 @@ const SCHEMA = z.object({
 
 type Settings = z.infer<typeof SCHEMA>;
 
-/** How to reach Kafka. brokers: "host:port". */
+/** How to reach Kafka. */
 export type KafkaConfig = {
+  /** Each "host:port". */
   brokers: string[];
   topic: string;
+  /** Undefined: events are not published. */
   enrichedTopic: string | undefined;
   tls: boolean;
   sasl:
@@ -73,7 +75,10 @@ export type KafkaConfig = {
     | undefined;
 };
 
-/** Every setting of one process; the required ones are checked when they are asked for, so that a command needs only its own. */
+/**
+ * Every setting of one process. Required settings are functions: each is checked when it is asked
+ * for, so that a command needs only its own.
+ */
 export type Config = {
   mysqlUrl: () => string;
   kafka: () => KafkaConfig;
@@ -81,24 +86,32 @@ export type Config = {
   /** The variables that Temporal's own environment configuration reads. */
   temporalEnv: Record<string, string | undefined>;
   topic: string;
+  /** The Temporal task queue of the workers. */
   taskQueue: string;
+  /** The campus's IANA time zone. */
   timeZone: string;
+  /** Whether the controllers log the two access-point fields the other way round. */
   apFieldsSwapped: boolean;
+  /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
+  /** How many days events are kept. */
   eventDays: number;
   logLevel: Settings['ROLLCALL_LOG_LEVEL'];
 };
 
 /**
- * Reads the configuration: the environment first, then `.env`, then what `rollcall up` wrote, all in the current folder.
- * An empty value counts as absent.
+ * Reads the configuration: from the environment, else from `.env`, else from what `rollcall up`
+ * wrote. An empty value counts as absent.
  * @throws RollcallError `usage`, naming every bad key
  */
 export function loadConfig(folder = process.cwd()): Config {
   return configFrom({ ...readEnvFile(join(folder, STACK_FOLDER, 'env')), ...readOwnEnv(folder) });
 }
 
-/** The configuration that these variables give, and nothing else. @throws RollcallError `usage`, naming every bad key */
+/**
+ * The configuration from these variables alone.
+ * @throws RollcallError `usage`, naming every bad key
+ */
 export function configFrom(env: Record<string, string>): Config {
   const parsed = SCHEMA.safeParse(env);
   if (!parsed.success) {
@@ -130,11 +143,11 @@ export function configFrom(env: Record<string, string>): Config {
 type StackSettings = {
   /** The folder of the stack's data, state and env file. */
   folder: string;
-  /** Where this user's downloads are kept. */
+  /** The folder of this user's downloads. */
   cache: string;
   /** The value of PATH. */
   path: string;
-  /** What people have set themselves, which the stack need not provide. */
+  /** What people have set themselves, so that the stack need not provide it. */
   configured: {
     mysqlUrl?: string;
     kafkaBrokers?: string;
@@ -143,7 +156,10 @@ type StackSettings = {
   };
 };
 
-/** Reads what concerns the local stack; a value that a shell has from the stack's own env file does not count as configured. */
+/**
+ * Reads what concerns the local stack. A value that a shell has taken from the stack's own env file
+ * does not count as configured.
+ */
 export function loadStackSettings(folder = process.cwd()): StackSettings {
   const home = join(folder, STACK_FOLDER);
   const provided = readEnvFile(join(home, 'env'));
@@ -162,7 +178,7 @@ export function loadStackSettings(folder = process.cwd()): StackSettings {
   };
 }
 
-/** What people have set: the environment before the file `.env`. */
+/** What people have set: in the environment, else in the file `.env`. */
 function readOwnEnv(folder: string): Record<string, string> {
   return { ...readEnvFile(join(folder, '.env')), ...present(process.env) };
 }

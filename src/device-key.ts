@@ -1,26 +1,30 @@
 import { createHmac } from 'node:crypto';
 import { macDigits } from './attendance/record/mac-address.js';
 
-/** Turns a MAC address (a number of 48 bits) into the device key that stands for it everywhere else. */
+/** Turns a MAC address (a number of 48 bits) into the device key that replaces it everywhere. */
 export type DeviceKeyOf = (mac: number) => number;
 
-/** No MAC address is negative. */
+/** A slot without an address. No MAC address is negative. */
 const EMPTY = -1;
 const LOW_32_BITS = 2 ** 32;
 
 /**
- * The device key is the first 52 bits of HMAC-SHA-256(key, 12 lower-case digits): a safe integer, of which the MAC cannot be found
- * again without the key. The HMAC takes microseconds, so answers are kept; in flat tables, since a Map would box and hash every number.
- * @param slots a power of two, for half as many answers, 16 bytes each; when they are taken, all are forgotten
+ * The device key is the first 52 bits of HMAC-SHA-256(key, 12 lower-case digits). It is a safe
+ * integer, and nobody can find the MAC address from it without the key. The HMAC takes
+ * microseconds, so answers are kept. They are kept in flat tables, since a Map would box and hash
+ * every number.
+ * @param slots a power of two; a slot takes 16 bytes, and when half of them are taken all are
+ * cleared
  */
 export function createDeviceKeyOf(macKey: string, slots = 2 ** 19): DeviceKeyOf {
   const macs = new Float64Array(slots).fill(EMPTY);
   const keys = new Float64Array(slots);
   let size = 0;
 
-  // The slot of the address, or the free one where it would be.
+  // The address's slot, or the free slot where it belongs.
   const slotOf = (mac: number) => {
-    // Addresses of one maker differ in their last bits only; multiplied, these decide about all others (Knuth's multiplicative hashing).
+    // Addresses of one maker differ in their last bits only. The multiplication spreads these over
+    // all bits (Knuth's multiplicative hashing).
     const product = Math.imul(mac ^ (mac / LOW_32_BITS), 0x9e3779b1);
     let slot = (product ^ (product >>> 15)) & (slots - 1);
     while (macs[slot] !== mac && macs[slot] !== EMPTY) slot = (slot + 1) & (slots - 1);
@@ -49,7 +53,7 @@ function hash(macKey: string, mac: number): number {
   );
 }
 
-/** What the database keeps to recognise the key by: it says nothing about the key or any device. */
+/** The database keeps this to recognise the key. It tells nothing about the key or any device. */
 export function macKeyFingerprint(macKey: string): string {
   return createHmac('sha256', macKey)
     .update('rollcall mac key fingerprint')

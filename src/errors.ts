@@ -1,25 +1,36 @@
 /**
- * Every failure that a person may meet has one of these codes. The table says what it means to a shell, to an HTTP client
- * and to Temporal's retries.
+ * Every failure that a person may meet has one of these codes, and each code has one meaning. The
+ * table says what it means to a shell, to an HTTP client and to Temporal's retries.
  */
 export const ERROR_CODES = {
-  /** The command, flag or setting is wrong; asking again the same way cannot work. */
+  /** The command, flag or setting is wrong. The same call will fail again. */
   usage: { exitStatus: 2, httpStatus: 400, retryable: false },
   /** A server did not answer. */
   unreachable: { exitStatus: 3, httpStatus: 503, retryable: true },
-  /** The input was read and refused: a roster with bad lines, a record the broker will not take. */
+  /** An input or a request was looked at and refused: a roster with bad lines, a skip backwards. */
   refused: { exitStatus: 4, httpStatus: 422, retryable: false },
-  /** What was asked for does not exist: a course, a day, a partition. */
+  /** MySQL refuses a row because of a value in it. */
+  bad_row: { exitStatus: 4, httpStatus: 422, retryable: false },
+  /** A batch of the log cannot be decoded: it is damaged, too large, or in an unknown format. */
+  unreadable: { exitStatus: 4, httpStatus: 422, retryable: false },
+  /** The retention has deleted the events of the day, so no rollup can read them. */
+  expired: { exitStatus: 4, httpStatus: 410, retryable: false },
+  /** A newer rollup or a newer roster has taken over, so this rollup must not write any more. */
+  superseded: { exitStatus: 4, httpStatus: 409, retryable: false },
+  /** Something does not exist: a course, a day, a partition. */
   not_found: { exitStatus: 1, httpStatus: 404, retryable: false },
-  /** Somebody else holds or has changed what this operation needs. */
+  /** Another process holds or has changed what this operation needs. It may work later. */
   conflict: { exitStatus: 1, httpStatus: 409, retryable: true },
-  /** The operation ended without success for a reason that its message gives. */
+  /** The operation ended without success. The message says why. */
   failed: { exitStatus: 1, httpStatus: 500, retryable: false },
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** An error with a code and one sentence for people: what was wanted, what came, how to mend it. Never a MAC, a student or a secret. */
+/**
+ * An error with a code and one sentence for people: what was wanted, what came, how to mend it.
+ * The sentence never names a MAC address, a student or a secret.
+ */
 export class RollcallError extends Error {
   readonly code: ErrorCode;
 

@@ -3,7 +3,7 @@ import { pino, type Logger } from 'pino';
 
 export type { Logger };
 
-/** JSON lines on standard error, so that standard output stays what a command prints. */
+/** Writes JSON lines to standard error, because standard output is what a command prints. */
 export function createLogger(level: string): Logger {
   const formatters = { level: (label: string) => ({ level: label }) };
   return pino(
@@ -12,7 +12,7 @@ export function createLogger(level: string): Logger {
   );
 }
 
-/** What Temporal's SDK says of an activity or workflow that a person wants to know: its name, its id, the attempt. */
+/** The fields of the SDK's log lines that a person wants to see. */
 const KEPT_FIELDS = [
   'activityType',
   'workflowType',
@@ -21,7 +21,10 @@ const KEPT_FIELDS = [
   'durationMs',
 ] as const;
 
-/** Hands the SDK's own log lines to ours, each as one line: of an error its message, not the stack and not what hangs on it. */
+/**
+ * Writes the SDK's log lines into our log, each as one line. Of an error it keeps the message, not
+ * the stack or the cause.
+ */
 export function temporalLogger(log: Logger): DefaultLogger {
   return new DefaultLogger('DEBUG', ({ level, message, meta = {} }: LogEntry) => {
     const fields: Record<string, unknown> = {};
@@ -29,7 +32,7 @@ export function temporalLogger(log: Logger): DefaultLogger {
     if (meta['error'] instanceof Error) fields['error'] = meta['error'].message;
     if (level === 'ERROR') log.error(fields, message);
     else if (level === 'WARN') log.warn(fields, message);
-    // Its information is about itself: pollers, states, caches.
+    // The SDK's information is about itself: pollers, states, caches.
     else log.debug(fields, message);
   });
 }

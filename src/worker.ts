@@ -1,29 +1,24 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Runtime, Worker, type RuntimeOptions } from '@temporalio/worker';
-import { createActivities } from './activities/index.js';
-import { createCommitBatch } from './activities/commit-batch.js';
-import { createDayPlans } from './activities/day-plans.js';
-import { createReadAccessEvent } from './attendance/record/access-event.js';
-import { addDays, utcOffsetMinutes, wallClock } from './attendance/wall-clock.js';
-import { closeInTime } from './worker/close-in-time.js';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import type { Activities } from './activities/index.js';
+import { utcOffsetMinutes, wallClock } from './attendance/wall-clock.js';
 import type { Config } from './config.js';
-import { createDeviceKeyOf, macKeyFingerprint } from './device-key.js';
-import { RollcallError, messageOf } from './errors.js';
-import { createEnrichedPublisher } from './kafka/enriched.js';
-import { openPartition } from './kafka/partition-reader.js';
+import { macKeyFingerprint } from './device-key.js';
+import { RollcallError } from './errors.js';
+import { createEnrichedPublisher, type EnrichedPublisher } from './kafka/enriched.js';
 import { topicExtents } from './kafka/topic-extents.js';
-import { topicEnds } from './kafka/topic.js';
-import { createLogger, temporalLogger, type Logger } from './log.js';
+import { createLogger, type Logger } from './log.js';
+import type { Metrics } from './metrics/metrics.js';
 import { startMetricsPoller } from './metrics/poller.js';
-import { HISTOGRAM_BOUNDS, createMetrics, type Metrics } from './metrics/metrics.js';
 import { noteUtcOffset } from './mysql/campus-clock.js';
 import { readGauges } from './mysql/gauges.js';
-import { ingestStore } from './mysql/ingest-store.js';
 import { connectDatabase, type Database } from './mysql/pool.js';
-import { rollupStore } from './mysql/rollup-store.js';
 import { requireFit } from './mysql/require-fit.js';
-import { temporalAddress } from './temporal/connect.js';
+import { temporalAddress, temporalUnreachable } from './temporal/connect.js';
+import { createClosing, type Closing } from './worker/close-in-time.js';
+import { installRuntime } from './worker/runtime.js';
+import { wireActivities } from './worker/wire-activities.js';
 
 const WORKFLOW_BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
 
@@ -32,71 +27,67 @@ const MAX_ACTIVITIES = 12;
 const MYSQL_CONNECTIONS = 16;
 
 /**
- * Polls kept open at the server. A worker that is stopped, or whose network is gone, leaves them open for up to a minute, and each takes a task with it that is lost for
- * a heartbeat timeout; so they are few. A task is handed over in milliseconds, and a window lasts for seconds. (The options maxConcurrent...Polls say the same, but the SDK's
- * 1.24 does not read them.)
+ * How many polls a worker keeps open at the server. A worker that is stopped, or that has lost its
+ * network, leaves them open for up to a minute. The server hands each of them a task, which is then
+ * lost for a heartbeat timeout. So there are few of them: a task is handed over in milliseconds,
+ * and a window lasts for seconds. (The options maxConcurrent...Polls mean the same, but SDK 1.24
+ * does not read them.)
  */
 const FEW_POLLS = { type: 'simple-maximum', maximum: 2 } as const;
 
 /**
- * A worker that is told to stop cancels its windows at once: each writes the batch in hand and returns as always, so that another worker goes on without a timeout. Steps of
- * a rollup do not listen, and have this time to end by themselves; what has not ended by then is tried again elsewhere.
+ * A worker that is told to stop cancels its windows at once. Each window writes the batch in hand
+ * and returns as always, so that another worker goes on without a timeout. The steps of a rollup do
+ * not listen for the cancellation: they have this time to end. What has not ended by then is tried
+ * again on another worker.
  */
 const SHUTDOWN_GRACE = 0;
 const SHUTDOWN_FORCE = '10 seconds';
 
 export type WorkerOptions = {
+  /** Leaves workflows to other workers. */
   activitiesOnly: boolean;
+  /** Called when the worker is about to take its first task. */
   onReady?: () => void;
   /** Ends the worker when it resolves, as a signal does. */
   until?: Promise<void>;
 };
 
+/** What a worker is connected to. */
+type Connections = {
+  db: Database;
+  temporal: NativeConnection;
+  /** Absent where no enriched topic is configured. */
+  enriched: EnrichedPublisher | undefined;
+  /** Absent where no metrics address is configured. */
+  metrics: Metrics | undefined;
+};
+
 /** Configuration -> connections -> activities -> run until SIGINT or SIGTERM. */
-export async function runWorker(
-  config: Config,
-  { activitiesOnly, onReady, until }: WorkerOptions,
-): Promise<void> {
+export async function runWorker(config: Config, options: WorkerOptions): Promise<void> {
   const log = createLogger(config.logLevel);
-  const db = await connectDatabase(config.mysqlUrl(), MYSQL_CONNECTIONS);
+  const closing = createClosing(log);
   try {
-    await checkDatabase(db, config);
-    const metrics = installRuntime(config, log);
-    const connection = await connectNative(config);
-    try {
-      const { activities, close } = await wireActivities(config, db, metrics);
-      const worker = await Worker.create({
-        connection,
-        namespace: temporalAddress(config.temporalEnv).namespace,
-        taskQueue: config.taskQueue,
-        activities,
-        ...(metrics && { interceptors: { activity: [metrics.timeActivities] } }),
-        ...(!activitiesOnly && { workflowBundle: { codePath: workflowBundle() } }),
-        maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
-        activityTaskPollerBehavior: FEW_POLLS,
-        workflowTaskPollerBehavior: FEW_POLLS,
-        // How soon an activity hears that it is cancelled: at its next heartbeat that is not held back.
-        maxHeartbeatThrottleInterval: '1 second',
-        stickyQueueScheduleToStartTimeout: '3 seconds',
-        shutdownGraceTime: SHUTDOWN_GRACE,
-        shutdownForceTime: SHUTDOWN_FORCE,
-      });
-      log.info({ taskQueue: config.taskQueue, topic: config.topic }, 'worker started');
-      onReady?.();
-      const stopPoller = metrics && pollMetrics(config, db, metrics, log);
-      try {
-        await (until ? worker.runUntil(until) : worker.run());
-      } finally {
-        stopPoller?.();
-        await closeInTime('Kafka', close(), log);
-      }
-      log.info('worker stopped');
-    } finally {
-      await closeInTime('Temporal', connection.close(), log);
-    }
+    const connections = await connect(config, log, closing);
+    const activities = wireActivities(config, connections);
+    const worker = await createWorker(config, options, connections, activities);
+    await runUntilStopped(worker, config, options, connections, log);
   } finally {
-    await closeInTime('MySQL', db.end(), log);
+    await closing.closeAll();
   }
+}
+
+async function connect(config: Config, log: Logger, closing: Closing): Promise<Connections> {
+  const db = await connectDatabase(config.mysqlUrl(), MYSQL_CONNECTIONS);
+  closing.add('MySQL', () => db.end());
+  await checkDatabase(db, config);
+  // The first native connection would install a runtime of its own.
+  const metrics = installRuntime(config, log);
+  const temporal = await connectNative(config);
+  closing.add('Temporal', () => temporal.close());
+  const enriched = await connectEnriched(config);
+  closing.add('Kafka', async () => enriched?.close());
+  return { db, temporal, enriched, metrics };
 }
 
 /** Refuses to start on a database that this program, or this key, does not fit. */
@@ -105,19 +96,67 @@ async function checkDatabase(db: Database, config: Config): Promise<void> {
   await noteUtcOffset(db, utcOffsetMinutes(Date.now(), config.timeZone));
 }
 
-/** The process's one runtime; the meter of its own metrics, where they are asked for. @throws RollcallError `usage` where the address cannot be had */
-function installRuntime(config: Config, log: Logger): Metrics | undefined {
+async function connectNative(config: Config): Promise<NativeConnection> {
+  const { connectionOptions } = temporalAddress(config.temporalEnv);
   try {
-    const { metricMeter } = Runtime.install(runtimeOptions(config, log));
-    return config.metricsAddress ? createMetrics(metricMeter) : undefined;
+    return await NativeConnection.connect(connectionOptions);
   } catch (error) {
-    if (!config.metricsAddress) throw error;
-    throw new RollcallError(
-      'usage',
-      `Metrics cannot be served at ROLLCALL_METRICS_ADDRESS=${config.metricsAddress}, which must be an IP address and a free port: ${messageOf(error)}.`,
-      { cause: error },
-    );
+    throw temporalUnreachable(connectionOptions.address, error);
   }
+}
+
+async function connectEnriched(config: Config): Promise<EnrichedPublisher | undefined> {
+  const kafka = config.kafka();
+  if (kafka.enrichedTopic === undefined) return undefined;
+  return createEnrichedPublisher(kafka, kafka.enrichedTopic);
+}
+
+async function createWorker(
+  config: Config,
+  { activitiesOnly }: WorkerOptions,
+  { temporal, metrics }: Connections,
+  activities: Activities,
+): Promise<Worker> {
+  return Worker.create({
+    connection: temporal,
+    namespace: temporalAddress(config.temporalEnv).namespace,
+    taskQueue: config.taskQueue,
+    activities,
+    ...(metrics && { interceptors: { activity: [metrics.timeActivities] } }),
+    ...(!activitiesOnly && { workflowBundle: { codePath: workflowBundle() } }),
+    maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
+    activityTaskPollerBehavior: FEW_POLLS,
+    workflowTaskPollerBehavior: FEW_POLLS,
+    // An activity hears that it is cancelled at its next heartbeat that is not held back.
+    maxHeartbeatThrottleInterval: '1 second',
+    stickyQueueScheduleToStartTimeout: '3 seconds',
+    shutdownGraceTime: SHUTDOWN_GRACE,
+    shutdownForceTime: SHUTDOWN_FORCE,
+  });
+}
+
+function workflowBundle(): string {
+  if (!existsSync(WORKFLOW_BUNDLE))
+    throw new RollcallError('usage', 'The workflow bundle is missing: run "npm run build" first.');
+  return WORKFLOW_BUNDLE;
+}
+
+async function runUntilStopped(
+  worker: Worker,
+  config: Config,
+  { onReady, until }: WorkerOptions,
+  { db, metrics }: Connections,
+  log: Logger,
+): Promise<void> {
+  log.info({ taskQueue: config.taskQueue, topic: config.topic }, 'worker started');
+  onReady?.();
+  const stopPoller = metrics && pollMetrics(config, db, metrics, log);
+  try {
+    await (until ? worker.runUntil(until) : worker.run());
+  } finally {
+    stopPoller?.();
+  }
+  log.info('worker stopped');
 }
 
 function pollMetrics(config: Config, db: Database, metrics: Metrics, log: Logger): () => void {
@@ -130,88 +169,4 @@ function pollMetrics(config: Config, db: Database, metrics: Metrics, log: Logger
     readGauges: () => readGauges(db, topic, wallClock(Date.now(), timeZone)),
     readExtents: () => topicExtents(kafka, topic),
   });
-}
-
-function runtimeOptions({ metricsAddress, logLevel }: Config, log: Logger): RuntimeOptions {
-  return {
-    shutdownSignals: ['SIGINT', 'SIGTERM', 'SIGQUIT'],
-    logger: temporalLogger(log),
-    telemetryOptions: {
-      logging: {
-        filter: { core: logLevel === 'debug' ? 'INFO' : 'WARN', other: 'WARN' },
-        forward: {},
-      },
-      ...(metricsAddress && {
-        metrics: {
-          prometheus: {
-            bindAddress: metricsAddress,
-            countersTotalSuffix: true,
-            unitSuffix: true,
-            useSecondsForDurations: true,
-            histogramBucketOverrides: HISTOGRAM_BOUNDS,
-          },
-        },
-      }),
-    },
-  };
-}
-
-async function connectNative(config: Config): Promise<NativeConnection> {
-  const { connectionOptions } = temporalAddress(config.temporalEnv);
-  try {
-    return await NativeConnection.connect(connectionOptions);
-  } catch (error) {
-    throw new RollcallError(
-      'unreachable',
-      `Temporal at ${connectionOptions.address ?? 'localhost:7233'} does not answer: ${messageOf(error)}.`,
-      {
-        cause: error,
-      },
-    );
-  }
-}
-
-function workflowBundle(): string {
-  if (!existsSync(WORKFLOW_BUNDLE))
-    throw new RollcallError('usage', 'The workflow bundle is missing: run "npm run build" first.');
-  return WORKFLOW_BUNDLE;
-}
-
-async function wireActivities(config: Config, db: Database, metrics?: Metrics) {
-  const { timeZone, topic, eventDays } = config;
-  const kafka = config.kafka();
-  const now = () => wallClock(Date.now(), timeZone);
-  const latestTime = () => {
-    const time = now();
-    return `${addDays(time.slice(0, 10), 1)}${time.slice(10)}`;
-  };
-  const store = metrics ? metrics.measureStore(ingestStore(db)) : ingestStore(db);
-  const enriched = kafka.enrichedTopic
-    ? await createEnrichedPublisher(kafka, kafka.enrichedTopic)
-    : undefined;
-  const rollup = rollupStore(db);
-  const activities = createActivities({
-    ingest: {
-      store,
-      openPartition: (name, partition) => openPartition(kafka, name, partition),
-      readAccessEvent: createReadAccessEvent(config),
-      deviceKeyOf: createDeviceKeyOf(config.macKey()),
-      latestTime,
-      commitBatch: createCommitBatch({
-        store,
-        dayPlans: createDayPlans(store),
-        now,
-        ...(enriched && { publishEnriched: enriched.publish }),
-      }),
-    },
-    rollup: {
-      store: rollup,
-      topic,
-      now,
-      // A rollup does not wait for Kafka: without the log's ends its result is provisional, and the nightly run takes the day up again.
-      logEnds: () => topicEnds(kafka, topic).catch(() => undefined),
-    },
-    nightly: { store: rollup, timeZone, eventDays, now },
-  });
-  return { activities, close: async () => enriched?.close() };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WindowSummary } from '../src/activities/ingest-window.js';
+import { ingestWorkflowId } from '../src/workflows/messages.js';
 import {
   SAMPLE_CAMPUS,
   createWorkbench,
@@ -29,10 +30,10 @@ async function stored(): Promise<number> {
   return (await rows(bench, 'SELECT 1 FROM access_event')).length;
 }
 
-/** How many events the windows of a partition have read that have ended; a window is an activity, and says so in its result. */
+/** How many events the ended windows of a partition have read, by their results in the history. */
 async function readByEndedWindows(partition: number): Promise<number> {
   const { events } = await bench.client.workflow
-    .getHandle(`ingest:${bench.topic}:${partition}`)
+    .getHandle(ingestWorkflowId(bench.topic, partition))
     .fetchHistory();
   return events!
     .flatMap(
@@ -42,7 +43,7 @@ async function readByEndedWindows(partition: number): Promise<number> {
     .reduce((sum, window) => sum + window.events, 0);
 }
 
-test('a single record can be queried while the window that it came to is still under way', async () => {
+test('a single record can be queried before the window that read it has ended', async () => {
   const idle = async () => (await rows(bench, 'SELECT 1 FROM ingest_position')).length === 3;
   await eventually(idle, 'every partition to be read');
   await bench.succeed(['send', '-'], { input: record(2) });
@@ -51,7 +52,7 @@ test('a single record can be queried while the window that it came to is still u
   expect(await readByEndedWindows(read!['partition_no'] as number)).toBe(0);
 });
 
-test('and so can the next one, which does not wait for a batch to fill', async () => {
+test('the next record can be queried too: it does not wait until a batch is full', async () => {
   await bench.succeed(['send', '-'], { input: record(3) });
   await eventually(async () => (await stored()) === 2, 'the record');
   const batches = await rows(bench, 'SELECT batches FROM ingest_position WHERE events > 0');

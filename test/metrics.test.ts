@@ -79,7 +79,7 @@ test('docs/operations.md lists the metrics that a worker serves, with their type
   expect(documentedMetrics()).toEqual(found);
 });
 
-test('what is counted agrees with the position rows, partition by partition', async () => {
+test('the counters of each partition agree with its position row', async () => {
   const text = await scrape(address);
   const positions = await rows(bench, 'SELECT * FROM ingest_position ORDER BY partition_no');
   expect(positions).toHaveLength(3);
@@ -137,7 +137,7 @@ test('the sizes of the batches add up to the records read, and each batch has a 
   expect(sumOf(text, 'rollcall_ingest_batch_seconds_sum')).toBeGreaterThan(0);
 });
 
-test('a partition that was read to its end has no lag, the whole log as headroom, and runs', async () => {
+test('a partition that was read to its end has no lag, has the whole log as headroom, and is running', async () => {
   for (const row of await rows(bench, 'SELECT * FROM ingest_position')) {
     const labels = { topic: bench.topic, partition: row['partition_no'] as number };
     expect(await gauge('rollcall_ingest_lag_records', labels)).toBe(0);
@@ -148,18 +148,18 @@ test('a partition that was read to its end has no lag, the whole log as headroom
   }
 });
 
-test('a roster that was imported yesterday is a day old, and its days are counted from today', async () => {
+test('a roster that was imported yesterday is one day old, and its remaining days count from today', async () => {
   const [roster] = await rows(
     bench,
     'SELECT TIMESTAMPDIFF(SECOND, imported_at, UTC_TIMESTAMP()) AS age FROM roster_version',
   );
   expect(await gauge('rollcall_roster_age_seconds')).toBeGreaterThanOrEqual(86_400);
   expect(await gauge('rollcall_roster_age_seconds')).toBeLessThanOrEqual(roster!['age'] as number);
-  // The campus may be in the next day already.
+  // On the campus the next day may have begun.
   expect([29, 30]).toContain(await gauge('rollcall_roster_days_left'));
 });
 
-test("the steps of a rollup are timed, and Temporal's own metrics time the whole of it", async () => {
+test("our metrics time each step of a rollup, and Temporal's own metrics time the whole rollup", async () => {
   const text = await scrape(address);
   for (const activity of ['startRollup', 'gatherEvidence', 'decideClasses', 'sealDay'])
     expect(
@@ -181,7 +181,7 @@ test('no label holds a student, a device or an access point', async () => {
   expect(ids.length).toBeGreaterThan(500);
   const held = [...values].filter((value) => ids.some(({ id }) => value === id));
   expect(held).toEqual([]);
-  // The topic, the task queue and the namespace of a test end with twelve hexadecimal digits, too.
+  // The topic, task queue and namespace of a test also end with twelve hexadecimal digits.
   const own = bench.topic.replace('wifi-', '');
   for (const value of values)
     expect(value.replaceAll(own, '')).not.toMatch(/([0-9a-f]{2}[-:.]?){5}[0-9a-f]{2}/i);
@@ -206,7 +206,7 @@ test('each suggested alert asks for metrics that are served, and leads to its en
   }
 });
 
-test('a batch that another attempt has overtaken is counted as fenced, and a partition that then is blocked says so', async () => {
+test('a batch is counted as fenced when another attempt has taken over, and a blocked partition is shown as blocked', async () => {
   const row = 'topic = ? AND partition_no = 2';
   const connection = await bench.db.getConnection();
   await connection.beginTransaction();
@@ -227,7 +227,7 @@ test('a batch that another attempt has overtaken is counted as fenced, and a par
   expect(await gauge('rollcall_ingest_state', labels)).toBe(1);
 });
 
-test('a database that is gone is told once, by a gauge and in the log, and so is its return', async () => {
+test('when the database goes away, a gauge shows it and the log says it once; the same when it returns', async () => {
   await untilGauge('rollcall_server_up', 1, { server: 'mysql' });
   const told = (text: string) => worker.log().split(text).length - 1;
   database.cut();
@@ -239,13 +239,13 @@ test('a database that is gone is told once, by a gauge and in the log, and so is
   expect(told('metrics: the server answers again')).toBe(1);
 });
 
-test('a worker ends with 0, and polls nothing more', async () => {
+test('a stopped worker exits with 0, and serves no metrics any more', async () => {
   worker.signal('SIGTERM');
   expect(await worker.exited).toBe(0);
   await expect(fetch(`http://${address}/metrics`)).rejects.toThrow();
 });
 
-test('an address that cannot be had is refused in one sentence', async () => {
+test('a metrics address that cannot be used is refused in one sentence', async () => {
   const ran = await bench.rollcall(['worker'], {
     env: { ROLLCALL_METRICS_ADDRESS: 'localhost:9464' },
   });

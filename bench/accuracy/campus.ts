@@ -31,12 +31,14 @@ export type BenchTruth = {
   minutes: number;
 };
 
-/** events[device]: that device's successful events; failures[device]: its other records. heard[accessPoint]: seconds of every record there, of any device. */
 export type BenchDay = {
   date: string;
   classes: BenchClass[];
+  /** By device: its successful events. */
   events: BenchEvent[][];
+  /** By device: its other records. */
   failures: BenchEvent[][];
+  /** By access point: the seconds of every record there, of any device. */
   heard: number[][];
 };
 
@@ -83,6 +85,16 @@ export function readCampus(campus: Campus): BenchCampus {
   return { accessPoints: numbered.names, rooms, listed, students, days: [...days.values()] };
 }
 
+/** The access points that the roster lists for a room. */
+export function coveringAccessPoints({
+  listed,
+}: BenchCampus): (room: string) => ReadonlySet<number> {
+  const byRoom = new Map<string, Set<number>>();
+  for (const { room, accessPointNo, weight } of listed)
+    if (weight > 0) byRoom.set(room, (byRoom.get(room) ?? new Set()).add(accessPointNo));
+  return (room) => byRoom.get(room) ?? new Set();
+}
+
 function createNumbers() {
   const names: string[] = [];
   const numbers = new Map<string, number>();
@@ -97,7 +109,7 @@ function createNumbers() {
   return { names, numberOf };
 }
 
-/** A record may come late, on the next day. */
+/** A record of one day may stand in the log of the next day. */
 function readEvent(
   line: string,
   days: ReadonlyMap<string, BenchDay>,

@@ -1,10 +1,14 @@
 import { simulateCampus } from '../../src/simulator/simulate-campus.js';
 import { readCampus, type BenchCampus } from './campus.js';
-import { plainCampus, type PlainNoise } from './plain-campus.js';
+import { plainCampus } from './plain-campus.js';
+import type { PlainNoise } from './plain-world.js';
 
 export type CampusSize = { seed: number; students: number; days: number };
 
-/** Fixed before anything was tuned, and for reporting only: nobody looks at them to choose a rule or a parameter. */
+/**
+ * Fixed before anything was tuned, and for reporting only: no rule and no parameter is chosen by
+ * their figures.
+ */
 export const REPORTING: readonly CampusSize[] = [
   { seed: 9001, students: 2000, days: 5 },
   { seed: 9002, students: 3000, days: 10 },
@@ -25,12 +29,13 @@ export const SWEEPING: readonly CampusSize[] = [4, 5, 6].map((seed) => ({
   days: 3,
 }));
 
-/** The second kind of campus: rules were chosen on PLAIN_TUNING, figures are reported of the others. */
+/** Campuses of the second simulator. Rules were chosen on these. */
 export const PLAIN_TUNING: readonly CampusSize[] = [1, 2].map((seed) => ({
   seed,
   students: 1500,
   days: 5,
 }));
+/** Figures are reported on these. */
 export const PLAIN_REPORTING: readonly CampusSize[] = [9101, 9102].map((seed) => ({
   seed,
   students: 1500,

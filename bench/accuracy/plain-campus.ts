@@ -1,27 +1,16 @@
 import { calendarDay, clockTime, hourMinute } from '../../src/simulator/numbers/calendar-day.js';
 import { random } from '../../src/simulator/numbers/random.js';
 import type { Campus, CampusDay } from '../../src/simulator/simulate-campus.js';
-import {
-  plainClasses,
-  plainDay,
-  type PlainClass,
-  type PlainTruth,
-  type Segment,
-} from './plain-day.js';
+import { plainClasses, plainDay, type PlainClass, type PlainTruth } from './plain-day.js';
 import { deviceRecords, habitOf, type Habit, type PlainRecord } from './plain-radio.js';
-import { macOf, plainRoster, plainWorld, type PlainWorld } from './plain-world.js';
-
-/** awayAbsent, awayFree: the share of those who are off campus, and so silent, of those who miss a class, and of times without one. */
-export type PlainNoise = {
-  awayAbsent: number;
-  awayFree: number;
-  spill: number;
-  notOnWifiShare: number;
-  notHeldShare: number;
-  movedShare: number;
-  phoneLentShare: number;
-  attendance: { required: number; elective: number; large: number };
-};
+import {
+  macOf,
+  plainRoster,
+  plainWorld,
+  type PlainNoise,
+  type PlainWorld,
+  type Segment,
+} from './plain-world.js';
 
 const DEFAULTS: PlainNoise = {
   awayAbsent: 0.25,
@@ -42,8 +31,10 @@ export type PlainOptions = {
 };
 
 /**
- * A second campus, made otherwise than src/simulator does, to see whether the method only fits that one: who is heard by which access point is a table, not physics; devices
- * report at even intervals and when they move; a few students make up for most of the silence; records arrive by access point, five minutes at a time.
+ * A second campus, made in another way than src/simulator, to see whether the method only fits that
+ * one. A table says which access point hears whom, not physics. Devices report at even intervals
+ * and when they move. A few students cause most of the silence. Records arrive by access point,
+ * five minutes at a time.
  */
 export function plainCampus({ seed, students, days, noise }: PlainOptions): Campus {
   const noises = { ...DEFAULTS, ...noise };
@@ -133,7 +124,10 @@ function truthRows(date: string, one: PlainClass, world: PlainWorld, truths: Tru
   });
 }
 
-/** Devices that no roster knows: each teaching access point hears one about every seven minutes of the day. */
+/**
+ * Devices that no roster knows: each access point of a classroom hears one about every seven
+ * minutes of the day.
+ */
 function foreign({ rooms }: PlainWorld, draw: ReturnType<typeof random>): PlainRecord[] {
   const records: PlainRecord[] = [];
   for (const { own } of rooms)

@@ -1,22 +1,15 @@
 import type { Random } from '../../src/simulator/numbers/random.js';
-import type { PlainNoise } from './plain-campus.js';
 import {
   MINUTES,
   SLOT_STARTS,
   type Place,
+  type PlainNoise,
   type PlainRoom,
   type PlainSection,
   type PlainStudent,
   type PlainWorld,
+  type Segment,
 } from './plain-world.js';
-
-/** A student in a place from a second of the day to another; place undefined: off campus. doing 'class': seated in it. */
-export type Segment = {
-  from: number;
-  to: number;
-  place: Place | undefined;
-  doing: 'class' | 'stay' | 'walk';
-};
 
 export type PlainClass = {
   section: PlainSection;
@@ -120,7 +113,10 @@ export function plainDay(
   return { segments, truths };
 }
 
-/** eagerness: a student's own, normal around 0; what is left of the room to 1 and to 0 is used up by a part. */
+/**
+ * The chance that a student attends: the mean of the kind of section, moved towards 0 or 1.
+ * @param eagerness the student's own, normally distributed around 0
+ */
 function chanceOf(
   { section: { kind } }: PlainClass,
   { attendance }: PlainNoise,

@@ -1,7 +1,5 @@
 import type { Random } from '../../src/simulator/numbers/random.js';
-import type { Segment } from './plain-day.js';
-import type { PlainNoise } from './plain-campus.js';
-import type { Place, PlainDevice } from './plain-world.js';
+import type { Place, PlainDevice, PlainNoise, Segment } from './plain-world.js';
 
 export type PlainRecord = { second: number; point: string; mac: string; success: boolean };
 
@@ -10,11 +8,13 @@ export type Habit = {
   periodSeconds: number;
   flaps: boolean;
   sleeps: boolean;
+  /** How often the owner carries it for a day. */
   carried: number;
+  /** How often the owner is on no network. */
   quiet: number;
 };
 
-/** quiet: how often the owner is on no network, this student's own share; a few students make up for many. */
+/** Draws a device's habit. A few students are quiet far more often than all others. */
 export function habitOf(
   { kind }: PlainDevice,
   { notOnWifiShare }: PlainNoise,
@@ -31,7 +31,11 @@ export function habitOf(
   };
 }
 
-/** The records of one device in a day. home: where it stays when it is not carried; quietClasses: the classes in which its owner is on no network. */
+/**
+ * The records of one device in a day.
+ * @param home where it stays when it is not carried
+ * @param quiet the segments in which its owner is on no network
+ */
 export function deviceRecords(
   device: PlainDevice,
   habit: Habit,
@@ -60,7 +64,10 @@ export function deviceRecords(
   return records;
 }
 
-/** At once on arrival, then at even intervals; a device mostly keeps its access point, a flapping one takes any at every turn. */
+/**
+ * Records at once on arrival, then at even intervals. A device mostly keeps its access point; a
+ * flapping one takes any of them every time.
+ */
 function ticks(device: PlainDevice, habit: Habit, segment: Segment, draw: Random): PlainRecord[] {
   const { from, to, place, doing } = segment;
   const records: PlainRecord[] = [];

@@ -2,11 +2,12 @@ import { hourMinute } from '../../src/simulator/numbers/calendar-day.js';
 import type { Random } from '../../src/simulator/numbers/random.js';
 import type { RosterFile } from '../../src/simulator/roster-files.js';
 
-/** A place and the share of those in it that each access point hears: all the radio there is on this campus. */
+/** A place on a campus whose only radio is a table. */
 export type Place = {
   name: string;
   building: string;
   floor: number;
+  /** The access points that hear those in the place, each with the share of them that it hears. */
   hears: [point: string, share: number][];
 };
 
@@ -40,6 +41,34 @@ export type PlainWorld = {
   students: PlainStudent[];
 };
 
+/** What makes the campus hard to read. Shares are 0..1. */
+export type PlainNoise = {
+  /** Of the students who miss a class: the share that is off campus, and so silent. */
+  awayAbsent: number;
+  /** The same share of students at a time when they have no class. */
+  awayFree: number;
+  /** Of those seated in a room: the share that an access point outside the room hears. */
+  spill: number;
+  /** How often a student's devices are on no network. */
+  notOnWifiShare: number;
+  notHeldShare: number;
+  movedShare: number;
+  /** How often somebody else carries a student's phone for a day. */
+  phoneLentShare: number;
+  /** The mean attendance of each kind of section. */
+  attendance: { required: number; elective: number; large: number };
+};
+
+/** A student in one place for a part of the day. Times are seconds of the day. */
+export type Segment = {
+  from: number;
+  to: number;
+  /** Undefined: off campus. */
+  place: Place | undefined;
+  /** class: seated in a class. */
+  doing: 'class' | 'stay' | 'walk';
+};
+
 /** Minutes after midnight at which classes begin, and how long they last. */
 export const SLOT_STARTS = [490, 600, 690, 840, 940, 1110];
 export const MINUTES = { required: 75, elective: 50, large: 75 } as const;
@@ -47,7 +76,10 @@ const SIZES = { required: 35, elective: 45, large: 110 } as const;
 const SEATS = [40, 60, 40, 150, 60, 40, 60, 150];
 const COURSES_EACH = 5;
 
-/** @param spill the share of those seated in a room whom an access point of its neighbours or of the corridor hears */
+/**
+ * @param spill of those seated in a room: the share that an access point of a neighbour room or of
+ * the corridor hears
+ */
 export function plainWorld(studentCount: number, spill: number, draw: Random): PlainWorld {
   const kinds = ['required', 'elective', 'required', 'large', 'elective'] as const;
   const wanted = Math.ceil((studentCount * COURSES_EACH * 1.15) / 56);

@@ -1,18 +1,24 @@
 import { decideBySeed, seedEvidence } from '../../src/attendance/judging/seed.js';
-import type { BenchCampus, BenchDay, BenchEvent } from './campus.js';
+import {
+  coveringAccessPoints,
+  type BenchCampus,
+  type BenchDay,
+  type BenchEvent,
+} from './campus.js';
 import type { Said } from './score.js';
 
-/** `seed` is the shipped policy; `any-event` takes every record in the room, successful or not, for presence. */
+/**
+ * `seed` is the shipped policy. `any-event` takes every record in the room for presence, also one
+ * that was not successful.
+ */
 export type Baseline = 'seed' | 'any-event';
 
 /** What a baseline says of every class of a campus. */
 export function runBaseline(campus: BenchCampus, baseline: Baseline): Said[] {
-  const pointsOf = new Map<string, Set<number>>();
-  for (const { room, accessPointNo, weight } of campus.listed)
-    if (weight > 0) pointsOf.set(room, (pointsOf.get(room) ?? new Set()).add(accessPointNo));
+  const covering = coveringAccessPoints(campus);
   return campus.days.flatMap((day) =>
     day.classes.map((one) => {
-      const accessPoints = pointsOf.get(one.room) ?? new Set<number>();
+      const accessPoints = covering(one.room);
       const students = one.students.map(({ studentNo }) => {
         const { optedOut } = campus.students[studentNo]!;
         const events = optedOut ? [] : eventsOf(campus, day, studentNo, baseline);

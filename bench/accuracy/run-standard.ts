@@ -1,115 +1,162 @@
-import { freeTime } from '../../src/attendance/evidence/free-time.js';
-import { hasNoData, PIECE_SECONDS, type HeardPieces } from '../../src/attendance/model/no-data.js';
-import type { ClassSighting } from '../../src/attendance/model/class-state.js';
-import { parseEvidence, evidenceText } from '../../src/attendance/evidence/evidence-text.js';
-import { evidenceOf, type Evidence } from '../../src/attendance/evidence/evidence.js';
-import {
-  addStatistics,
-  emptyStatistics,
-  statisticsOf,
-  statisticsRows,
-  type Statistics,
-} from '../../src/attendance/learning/statistics.js';
-import { learnTables } from '../../src/attendance/learning/signatures.js';
-import { learn } from '../../src/attendance/learning/learn.js';
+import type { ClassContext } from '../../src/activities/class-context.js';
+import { createDayLearning } from '../../src/activities/day-learning.js';
+import { decideStored } from '../../src/activities/decide-stored.js';
+import { studentEvidence } from '../../src/activities/student-evidence.js';
 import type { ClassTime } from '../../src/attendance/evidence/minutes.js';
-import { roomsOfAccessPoints } from '../../src/attendance/model/rooms.js';
+import type { StatisticsRows } from '../../src/attendance/learning/statistics.js';
+import { PIECE_SECONDS, type HeardPieces } from '../../src/attendance/model/no-data.js';
 import type { Tables } from '../../src/attendance/model/signatures.js';
 import type { StandardParameters } from '../../src/attendance/parameters.js';
-import { createStandard, type StandardDecision } from '../../src/attendance/judging/standard.js';
-import type { BenchCampus, BenchClass, BenchDay } from './campus.js';
+import type { Policy } from '../../src/attendance/policy.js';
+import type { StoredClass, StoredStudent } from '../../src/mysql/rollup/classes.js';
+import type { FreeEvidenceRow } from '../../src/mysql/rollup/evidence.js';
+import type { Learned } from '../../src/mysql/rollup/signatures.js';
+import type { StudentDay } from '../../src/mysql/rollup/students.js';
+import type { DecidedClass } from '../../src/mysql/rollup/verdicts.js';
+import {
+  coveringAccessPoints,
+  type BenchCampus,
+  type BenchClass,
+  type BenchDay,
+} from './campus.js';
 
-/** What the policy made of one class. evidence: of each student, in the order of BenchClass.students. */
-export type JudgedClass = {
-  day: number;
-  one: BenchClass;
-  evidence: Evidence[];
-  decision: StandardDecision;
-};
+/** What the policy said of one class. */
+export type JudgedClass = { one: BenchClass; decision: DecidedClass };
 
-export type StandardRun = { classes: JudgedClass[]; tables: Tables; evidenceBytes: number };
+export type StandardRun = { classes: JudgedClass[]; tables: Tables };
 
-type DayEvidence = { evidence: Map<BenchClass, Evidence[]>; free: Evidence[]; heard: HeardPieces };
+/** What the database would hold of a day when its evidence is gathered. */
+type StoredDay = { classes: StoredClass[]; free: FreeEvidenceRow[] };
 
 /**
- * Rolls a campus up night after night, as the product does: the first day is learned in `firstRounds` rounds, every later one in one; then the day is decided
- * with the tables that it is part of. Evidence goes through its stored form.
+ * Rolls a campus up night after night by the product's own steps (src/activities). Only what the
+ * steps read from the database and write to it is kept in memory here.
  */
 export function runStandard(campus: BenchCampus, parameters: StandardParameters): StandardRun {
-  const learned: Statistics[] = [];
+  const policy: Policy = { name: 'standard', version: 1, rule: 'standard', parameters };
+  const rates = createUsualRates();
+  const taught: StatisticsRows[] = [];
   const judged: JudgedClass[] = [];
-  const courseRates = new Map<string, { sum: number; students: number }>();
-  let tables = learnTables(emptyStatistics(), campus.listed, 0, parameters);
-  let bytes = 0;
-  campus.days.forEach((day, dayIndex) => {
-    const gathered = gatherDay(campus, day, dayIndex, parameters);
-    for (const all of gathered.evidence.values())
-      for (const one of all) bytes += evidenceText(one).length;
-    const sightings = () =>
-      day.classes.map((one) => sightingOf(campus, one, gathered, tables, courseRates, parameters));
-    const rounds = dayIndex === 0 ? parameters.firstRounds : 1;
-    for (let round = 0; round < rounds; round += 1) {
-      const from = dayIndex === 0 && round === 0 ? undefined : tables;
-      const found = learn(sightings(), gathered.free, from, campus.listed, parameters);
-      learned[dayIndex] = statisticsOf(statisticsRows(found));
-      const sum = learned.slice(-parameters.learningDays).reduce(addStatistics, emptyStatistics());
-      tables = learnTables(sum, campus.listed, tables.version + 1, parameters);
-    }
-    const decide = createStandard(tables, parameters);
-    for (const one of day.classes) {
-      const { noData, usualRate } = sightingOf(
-        campus,
-        one,
-        gathered,
-        tables,
-        courseRates,
-        parameters,
-      );
-      const evidence = gathered.evidence.get(one)!;
-      const students = one.students.map(({ studentNo }, i) => ({
-        studentNo,
-        optedOut: campus.students[studentNo]!.optedOut,
-        evidence: evidence[i]!,
-      }));
-      const decision = decide({ ...one, students, usualRate, confirmed: null, noData });
-      judged.push({ day: dayIndex, one, evidence, decision });
-    }
-    noteRates(judged, dayIndex, courseRates);
+  let tables: Tables | undefined;
+  campus.days.forEach((day, dayNumber) => {
+    const stored = gatherDay(campus, day, dayNumber, parameters);
+    const context = contextOf(campus, day, rates.usual(), parameters);
+    const learned = learnDay(stored, context, tables, taught);
+    const decided = decideStored(stored.classes, policy, learned.tables, context);
+    const ofDay = day.classes.map((one, i) => ({ one, decision: decided[i]! }));
+    judged.push(...ofDay);
+    rates.note(ofDay);
+    taught.push(learned.statistics);
+    tables = learned.tables;
   });
-  return { classes: judged, tables, evidenceBytes: bytes };
+  if (!tables) throw new Error('The campus has no day with classes.');
+  return { classes: judged, tables };
 }
 
 function gatherDay(
   campus: BenchCampus,
   day: BenchDay,
-  dayIndex: number,
+  dayNumber: number,
   parameters: StandardParameters,
-): DayEvidence {
-  const evidence = new Map(
-    day.classes.map((one) => [one, new Array<Evidence>(one.students.length)]),
-  );
-  const free: Evidence[] = [];
-  const places = new Map<number, { one: BenchClass; index: number }[]>();
-  for (const one of day.classes)
-    one.students.forEach(({ studentNo }, index) => {
-      const list = places.get(studentNo) ?? [];
-      list.push({ one, index });
-      places.set(studentNo, list);
-    });
+): StoredDay {
   const times = distinctTimes(day.classes);
-  for (const [studentNo, list] of places) {
-    const { devices, optedOut } = campus.students[studentNo]!;
-    const own = list.map(({ one }) => one);
-    const freeSlot = freeTime(own, times, studentNo, dayIndex);
-    const found = evidenceOf(
-      optedOut ? [] : devices.map(({ phone, index }) => ({ phone, events: day.events[index]! })),
-      freeSlot ? [...own, freeSlot] : own,
-      parameters,
-    ).map((one) => parseEvidence(evidenceText(one)));
-    list.forEach(({ one, index }, i) => (evidence.get(one)![index] = found[i]!));
-    if (freeSlot) free.push(found.at(-1)!);
+  const evidence = new Map<number, Map<number, string | null>>();
+  const free: FreeEvidenceRow[] = [];
+  for (const student of studentDays(campus, day)) {
+    const found = studentEvidence(student, times, dayNumber, parameters);
+    evidence.set(
+      student.studentNo,
+      new Map(found.classes.map(({ classNo, evidence: text }) => [classNo, text])),
+    );
+    free.push(...found.free);
   }
-  return { evidence, free, heard: heardPieces(day) };
+  const classes = day.classes.map((one) =>
+    storedClass(one, (studentNo): StoredStudent => ({
+      studentNo,
+      optedOut: campus.students[studentNo]!.optedOut,
+      seedFirst: null,
+      seedLast: null,
+      evidence: evidence.get(studentNo)!.get(one.classNo) ?? null,
+    })),
+  );
+  return { classes, free };
+}
+
+/** The students who have a class on the day, with the events of their devices. */
+function studentDays(campus: BenchCampus, day: BenchDay): StudentDay[] {
+  const covering = coveringAccessPoints(campus);
+  const days = new Map<number, StudentDay>();
+  for (const one of day.classes)
+    for (const { studentNo } of one.students) {
+      let student = days.get(studentNo);
+      if (!student) {
+        const { devices, optedOut } = campus.students[studentNo]!;
+        const heard = devices.map(({ phone, index }) => ({ phone, events: day.events[index]! }));
+        student = { studentNo, classes: [], devices: optedOut ? [] : heard };
+        days.set(studentNo, student);
+      }
+      student.classes.push({ ...one, accessPoints: covering(one.room) });
+    }
+  return [...days.values()];
+}
+
+function storedClass(
+  { classNo, course, room, startSecond, endSecond, students }: BenchClass,
+  storedStudent: (studentNo: number) => StoredStudent,
+): StoredClass {
+  return {
+    classNo,
+    course,
+    room,
+    metIn: null,
+    startSecond,
+    endSecond,
+    measurable: true,
+    confirmed: null,
+    students: students.map(({ studentNo }) => storedStudent(studentNo)),
+    corrections: new Map(),
+  };
+}
+
+function contextOf(
+  campus: BenchCampus,
+  day: BenchDay,
+  usualRates: ReadonlyMap<string, number>,
+  parameters: StandardParameters,
+): ClassContext {
+  const rooms = [...campus.rooms].map(([room, place]) => ({ room, ...place }));
+  return {
+    places: { rooms, listed: campus.listed },
+    heard: heardPieces(day),
+    usualRates,
+    parameters,
+  };
+}
+
+/** @param taught what each of the days before has taught */
+function learnDay(
+  { classes, free }: StoredDay,
+  context: ClassContext,
+  before: Tables | undefined,
+  taught: readonly StatisticsRows[],
+): Learned {
+  const { learningDays } = context.parameters;
+  const trailing = taught.slice(Math.max(0, taught.length + 1 - learningDays));
+  const learning = createDayLearning({ context, before, trailing: sumOf(trailing) });
+  for (let round = 0; round < learning.rounds; round += 1) {
+    const one = learning.beginRound();
+    one.addClasses(classes);
+    one.addFreeTimes(free);
+    one.end();
+  }
+  return learning.learned();
+}
+
+function sumOf(days: readonly StatisticsRows[]): StatisticsRows {
+  return {
+    times: days.flatMap(({ times }) => times),
+    silence: days.flatMap(({ silence }) => silence),
+  };
 }
 
 function distinctTimes(classes: readonly BenchClass[]): ClassTime[] {
@@ -132,63 +179,24 @@ function heardPieces({ heard }: BenchDay): HeardPieces {
   return pieces;
 }
 
-function sightingOf(
-  campus: BenchCampus,
-  one: BenchClass,
-  { evidence, heard }: DayEvidence,
-  tables: Tables,
-  courseRates: ReadonlyMap<string, { sum: number; students: number }>,
-  parameters: StandardParameters,
-): ClassSighting {
-  const usual = courseRates.get(one.course);
+/**
+ * The mean rate of each course on the days before, weighted by its students. In the product a view
+ * of the database does this (src/mysql/rollup/learning.ts).
+ */
+function createUsualRates() {
+  const sums = new Map<string, { rate: number; students: number }>();
   return {
-    room: one.room,
-    minutes: (one.endSecond - one.startSecond) / 60,
-    evidence: evidence
-      .get(one)!
-      .filter((_, i) => !campus.students[one.students[i]!.studentNo]!.optedOut),
-    usualRate: usual ? usual.sum / usual.students : null,
-    confirmed: null,
-    noData: hasNoData(one.room, one, heard, floorOf(campus, one.room, tables), tables, parameters),
+    usual: () => new Map([...sums].map(([course, sum]) => [course, sum.rate / sum.students])),
+    note: (judged: readonly JudgedClass[]) => {
+      for (const { one, decision } of judged) {
+        const { rate } = decision.rate;
+        if (rate === null || decision.state.state !== 'as_planned') continue;
+        const sum = sums.get(one.course) ?? { rate: 0, students: 0 };
+        sums.set(one.course, {
+          rate: sum.rate + rate * one.students.length,
+          students: sum.students + one.students.length,
+        });
+      }
+    },
   };
-}
-
-const floors = new WeakMap<Tables, Map<string, number[]>>();
-
-/** The access points of a room's floor: those that the roster lists for its rooms, and those that were learned to be in them. */
-function floorOf(campus: BenchCampus, room: string, tables: Tables): number[] {
-  let byFloor = floors.get(tables);
-  if (!byFloor) {
-    byFloor = new Map();
-    for (const { room: place, accessPointNo } of [
-      ...campus.listed,
-      ...roomsOfAccessPoints(tables),
-    ]) {
-      const floor = floorName(campus, place);
-      byFloor.set(floor, [...(byFloor.get(floor) ?? []), accessPointNo]);
-    }
-    floors.set(tables, byFloor);
-  }
-  return byFloor.get(floorName(campus, room)) ?? [];
-}
-
-function floorName({ rooms }: BenchCampus, room: string): string {
-  const place = rooms.get(room);
-  return `${place?.building} ${place?.floor}`;
-}
-
-function noteRates(
-  judged: readonly JudgedClass[],
-  dayIndex: number,
-  courseRates: Map<string, { sum: number; students: number }>,
-): void {
-  for (const { day, one, decision } of judged) {
-    if (day !== dayIndex || decision.rate.rate === null || decision.state.state !== 'as_planned')
-      continue;
-    const before = courseRates.get(one.course) ?? { sum: 0, students: 0 };
-    courseRates.set(one.course, {
-      sum: before.sum + decision.rate.rate * one.students.length,
-      students: before.students + one.students.length,
-    });
-  }
 }

@@ -1,5 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import { SYSTEM_CLOCK } from '../../src/activities/clock.js';
 import { createCommitBatch } from '../../src/activities/commit-batch.js';
 import { createDayPlans } from '../../src/activities/day-plans.js';
 import { createIngestWindow } from '../../src/activities/ingest-window.js';
@@ -44,6 +45,7 @@ async function prepareIngest({ brokers, topic, mysqlUrl, macKey, ends }: Setting
     readAccessEvent: createReadAccessEvent({ apFieldsSwapped: false }),
     deviceKeyOf: createDeviceKeyOf(macKey),
     latestTime: () => LATEST,
+    clock: SYSTEM_CLOCK,
     commitBatch: createCommitBatch({ store, dayPlans: createDayPlans(store), now: () => LATEST }),
   });
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('WARN') });

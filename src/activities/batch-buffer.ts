@@ -1,103 +1,104 @@
 import type { ReadAccessEvent, RejectReason } from '../attendance/record/access-event.js';
 import type { Fetch } from '../kafka/partition-reader.js';
+import type { LogRecord } from '../kafka/record-batches.js';
 
-/**
- * An access event on its way into a batch: the MAC is gone. accessPointNo: 0 until its name has been given a number. record: what it was read from, for the case
- * that the database refuses it; a place in the fetch's answer, which is so kept until the batch is committed. Reading it from Kafka again could find it deleted, and
- * keeping it costs no copy. Absent where the record is kept already.
- */
+/** An access event on its way into a batch. The MAC address is gone. */
 export type BufferedEvent = {
   offset: number;
   day: string;
+  /** After midnight of `day`. */
   second: number;
   deviceKey: number;
   accessPoint: string;
+  /** 0 until the access point's name has been given a number. */
   accessPointNo: number;
   ok: boolean;
+  /**
+   * The record that it was read from, in case the database refuses the row. This is a place in the
+   * fetch's answer, so the answer stays in memory until the batch is committed. To read the record
+   * from Kafka again could find it deleted. Absent where the record is kept elsewhere.
+   */
   record?: { readonly value: Uint8Array | null };
 };
 
+/** A record that could not be read, on its way into a batch. */
 export type BufferedReject = { offset: number; reason: RejectReason; value: Uint8Array | null };
 
-/** The records of one batch: all from offset `from` up to, not including, `to`. */
+/** The records of one batch. */
 export type BatchRecords = {
+  /** The batch has all offsets from here ... */
   from: number;
+  /** ... up to here, not including it. */
   to: number;
+  /** Where the log ended in the last fetch. */
   endOffset: number;
+  /** Where the log began in the last fetch. */
   logStartOffset: number;
   events: BufferedEvent[];
   rejects: BufferedReject[];
 };
 
-/** When a batch is written. A large one costs less for each of its events; one of a log that is read as it grows waits no longer than a person would. */
+/**
+ * When a batch is written. A large batch costs less for each of its events. Behind the end of the
+ * log, a batch waits no longer than a person would notice.
+ */
 const BATCH_RECORDS = 60_000;
 const BATCH_MS = 500;
-/** The same while more than a batch is waiting to be read: nobody then sees the newest events sooner for a smaller batch. */
+/** With more than one batch waiting in the log, a smaller batch would show nobody newer events. */
 const BACKLOG_BATCH_MS = 2_000;
-/** A record may be long, and its event short: so many bytes of records are kept at most, and one fetch more. */
+/** A record may be long although its event is short. One more fetch may come on top of this. */
 const BATCH_BYTES = 32 * 1024 * 1024;
 
 export type BatchBuffer = {
-  /** The offset to read on at. */
+  /** The next offset to read. */
   readonly to: number;
-  /** When the batch is to be written (milliseconds since 1970); undefined while there is nothing to write: the position would not move. */
-  readonly dueAt: number | undefined;
-  take: (fetched: Extract<Fetch, { kind: 'records' }>) => void;
-  /** Hands over what is there, and begins the next batch after it. */
+  /**
+   * When the batch must be written, in milliseconds since 1970. Undefined while there is nothing to
+   * write, because the position would not move.
+   */
+  readonly dueAtMs: number | undefined;
+  /** Puts what was fetched into the batch. */
+  take: (fetched: FetchedRecords) => void;
+  /** Hands over the batch, and begins the next one after it. */
   drain: () => BatchRecords;
 };
 
-type BufferDependencies = {
+/** The answer of a fetch that found the offset in the log. */
+export type FetchedRecords = Extract<Fetch, { kind: 'records' }>;
+
+export type BatchBufferDependencies = {
   readAccessEvent: ReadAccessEvent;
+  /** The device key of a MAC address. */
   deviceKeyOf: (mac: number) => number;
+  /** The last wall-clock time that a record may have ("YYYY-MM-DD HH:MM:SS"). */
   latestTime: () => string;
+  /** Milliseconds since 1970. */
+  nowMs: () => number;
 };
 
-/** Collects fetched records into a batch that begins at `start`, reading each as it comes. */
-export function createBatchBuffer(
-  { readAccessEvent, deviceKeyOf, latestTime }: BufferDependencies,
-  start: number,
-): BatchBuffer {
+/** Collects fetched records into a batch that begins at `start`, and reads each as it comes. */
+export function createBatchBuffer(deps: BatchBufferDependencies, start: number): BatchBuffer {
   let batch = emptyBatch(start, 0, 0);
-  let firstTakenAt = 0;
+  let firstTakenAtMs = 0;
   let bytes = 0;
   return {
     get to() {
       return batch.to;
     },
-    get dueAt() {
+    get dueAtMs() {
       if (batch.to === batch.from) return undefined;
-      if (batch.events.length + batch.rejects.length >= BATCH_RECORDS || bytes >= BATCH_BYTES)
-        return 0;
-      return (
-        firstTakenAt + (batch.endOffset - batch.to > BATCH_RECORDS ? BACKLOG_BATCH_MS : BATCH_MS)
-      );
+      if (recordsIn(batch) >= BATCH_RECORDS || bytes >= BATCH_BYTES) return 0;
+      const isBehind = batch.endOffset - batch.to > BATCH_RECORDS;
+      return firstTakenAtMs + (isBehind ? BACKLOG_BATCH_MS : BATCH_MS);
     },
     take: ({ records, nextOffset, endOffset, logStartOffset }) => {
-      if (batch.to === batch.from) firstTakenAt = Date.now();
-      const latest = latestTime();
+      if (batch.to === batch.from) firstTakenAtMs = deps.nowMs();
+      const latest = deps.latestTime();
       for (const record of records) {
-        const { offset } = record;
-        const read = readAccessEvent(record, latest);
         bytes += record.end - record.start;
-        if (typeof read === 'string') {
-          batch.rejects.push({ offset, reason: read, value: record.value });
-        } else {
-          const { day, second, mac, accessPoint, ok } = read;
-          const deviceKey = deviceKeyOf(mac);
-          batch.events.push({
-            offset,
-            day,
-            second,
-            deviceKey,
-            accessPoint,
-            accessPointNo: 0,
-            ok,
-            record,
-          });
-        }
+        addRecord(batch, record, latest, deps);
       }
-      // Offsets that gave no record (control records, aborted transactions, compaction) move the position too.
+      // Offsets without a record (control records, aborted transactions, compaction) move it too.
       batch = { ...batch, to: nextOffset, endOffset, logStartOffset };
     },
     drain: () => {
@@ -111,4 +112,25 @@ export function createBatchBuffer(
 
 function emptyBatch(at: number, endOffset: number, logStartOffset: number): BatchRecords {
   return { from: at, to: at, endOffset, logStartOffset, events: [], rejects: [] };
+}
+
+function recordsIn({ events, rejects }: BatchRecords): number {
+  return events.length + rejects.length;
+}
+
+function addRecord(
+  { events, rejects }: BatchRecords,
+  record: LogRecord,
+  latest: string,
+  { readAccessEvent, deviceKeyOf }: BatchBufferDependencies,
+): void {
+  const { offset } = record;
+  const read = readAccessEvent(record, latest);
+  if (typeof read === 'string') {
+    rejects.push({ offset, reason: read, value: record.value });
+    return;
+  }
+  const { day, second, mac, accessPoint, ok } = read;
+  const deviceKey = deviceKeyOf(mac);
+  events.push({ offset, day, second, deviceKey, accessPoint, accessPointNo: 0, ok, record });
 }

@@ -1,46 +1,43 @@
-import { hasNoData, type HeardPieces } from '../attendance/model/no-data.js';
-import type { ClassSighting } from '../attendance/model/class-state.js';
-import type { ClassToDecide } from '../attendance/judging/decide.js';
 import { parseEvidence } from '../attendance/evidence/evidence-text.js';
 import { NO_EVIDENCE } from '../attendance/evidence/evidence.js';
-import { floorAccessPoints } from '../attendance/model/floors.js';
-import type { Policy } from '../attendance/policy.js';
+import type { ClassToDecide } from '../attendance/judging/decide.js';
+import type { ClassSighting } from '../attendance/model/class-state.js';
+import { floorAccessPoints, type RoomOnFloor } from '../attendance/model/floors.js';
+import { hasNoData, type HeardPieces } from '../attendance/model/no-data.js';
 import { roomsOfAccessPoints } from '../attendance/model/rooms.js';
 import type { ListedAccessPoint, Tables } from '../attendance/model/signatures.js';
-import { addDays } from '../attendance/wall-clock.js';
-import type { RollupScope, RollupStore, StoredClass } from '../mysql/rollup-store.js';
+import type { StandardParameters } from '../attendance/parameters.js';
+import type { StoredClass } from '../mysql/rollup/classes.js';
 
-/** What the judging of a day's classes needs beside their evidence. */
+/** The rooms and access points of a roster version. */
+export type Places = { rooms: RoomOnFloor[]; listed: ListedAccessPoint[] };
+
+/** What judging a day's classes needs beside their evidence. */
 export type ClassContext = {
-  listed: ListedAccessPoint[];
-  /** Makes a judge whether a class had no data, for one version of the tables. */
-  noDataBy: (
-    tables: Tables,
-  ) => (one: Pick<ClassToDecide, 'room' | 'startSecond' | 'endSecond'>) => boolean;
+  places: Places;
+  /** When each access point heard anything on the day; empty where nobody noted it. */
+  heard: HeardPieces;
+  /** Course -> its mean rate on the days before; a course without a rate is absent. */
   usualRates: ReadonlyMap<string, number>;
+  parameters: StandardParameters;
 };
 
-/** Reads the places, the silences and the usual rates of the scope's day. Of classes in progress it is not yet said that they have no data. */
-export async function readClassContext(
-  store: RollupStore,
-  { date, rosterVersion, at }: RollupScope,
-  { name, parameters }: Policy,
-): Promise<ClassContext> {
-  const { rooms, listed } = await store.readPlaces(rosterVersion);
-  const first = addDays(date, -parameters.learningDays);
-  const usualRates = await store.readUsualRates(name, first, addDays(date, -1));
-  const heard: HeardPieces = at === null ? await store.readHeard(date) : new Map();
-  const noDataBy = (tables: Tables) => {
-    const floorOf = floorAccessPoints(rooms, [...listed, ...roomsOfAccessPoints(tables)]);
-    return ({ room, ...time }: Pick<ClassToDecide, 'room' | 'startSecond' | 'endSecond'>) =>
-      room !== null &&
-      heard.size > 0 &&
-      hasNoData(room, time, heard, floorOf(room), tables, parameters);
-  };
-  return { listed, noDataBy, usualRates };
+/** Says whether a class had no data, by one version of the signatures. */
+export type HasNoData = (one: Pick<StoredClass, 'room' | 'startSecond' | 'endSecond'>) => boolean;
+
+export function createHasNoData(
+  { places, heard, parameters }: ClassContext,
+  tables: Tables,
+): HasNoData {
+  const { rooms, listed } = places;
+  const floorOf = floorAccessPoints(rooms, [...listed, ...roomsOfAccessPoints(tables)]);
+  return ({ room, ...time }) =>
+    room !== null &&
+    heard.size > 0 &&
+    hasNoData(room, time, heard, floorOf(room), tables, parameters);
 }
 
-/** A stored class as the policies take it. */
+/** A stored class in the form in which policies take it. */
 export function classToDecide(
   { students, ...stored }: StoredClass,
   noData: boolean,
@@ -60,7 +57,7 @@ export function classToDecide(
   };
 }
 
-/** The same as learning takes it; undefined for a class without a room, which teaches nothing. */
+/** The same in the form in which learning takes it. A class without a room teaches nothing. */
 export function sightingOf({
   room,
   students,

@@ -1,33 +1,55 @@
 import { Context } from '@temporalio/activity';
 import { enrichEvents } from '../attendance/live/enrich.js';
 import { resolveEvents, type ResolvedEvents } from '../attendance/live/resolve.js';
+import type { DayPlan } from '../attendance/roster/roster.js';
 import { RollcallError } from '../errors.js';
 import type { EnrichedMessage } from '../kafka/enriched.js';
-import type { Batch, IngestStore } from '../mysql/ingest-store.js';
+import type { Batch, BatchOutcome } from '../mysql/ingest/write-batch.js';
 import type { BatchRecords, BufferedEvent, BufferedReject } from './batch-buffer.js';
 import type { DayPlans } from './day-plans.js';
 
-/** A reject keeps its raw bytes up to this length; a record that is too large is cut here, and cannot be retried. */
+/**
+ * A reject keeps its raw bytes up to this length. A longer record is cut here, and cannot be
+ * retried.
+ */
 const MAX_RAW_BYTES = 65_536;
-/** Names of access points that are kept with their numbers; a campus has some thousands, so only a flood of made-up names reaches it. */
+/**
+ * Names of access points that are kept with their numbers. A campus has some thousands, so only a
+ * flood of invented names reaches this.
+ */
 const MAX_KEPT_NAMES = 100_000;
 
+/** What a commit needs of the database. */
+export type BatchStore = {
+  /** Gives every name its number. Numbers never change. */
+  numberAccessPoints: (names: string[]) => Promise<Map<string, number>>;
+  /**
+   * Writes a batch in one transaction.
+   * @throws RollcallError `bad_row` where MySQL refuses a row because of a value in it
+   */
+  writeBatch: (batch: Batch) => Promise<BatchOutcome>;
+};
+
 export type CommitBatchDependencies = {
-  store: IngestStore;
+  store: BatchStore;
   dayPlans: DayPlans;
-  /** Publishes what the events were resolved to, before they are committed; absent when there is no enriched topic. */
+  /**
+   * Publishes the resolved events before they are committed; absent when there is no enriched
+   * topic.
+   */
   publishEnriched?: (
     topic: string,
     partition: number,
     messages: EnrichedMessage[],
   ) => Promise<void>;
-  /** The campus wall clock. */
+  /** The campus wall clock ("YYYY-MM-DD HH:MM:SS"). */
   now: () => string;
 };
 
 /**
- * Resolves the records of a batch and writes them, all or as far as another attempt has not gone on (`fenced`). A record whose row the database refuses becomes a
- * reject: it is among `records.rejects` afterwards, and no longer among `records.events`.
+ * Resolves the records of a batch and writes them. It answers `fenced`, and stops, where another
+ * attempt has taken over. A record whose row the database refuses becomes a reject: afterwards it
+ * is among `records.rejects`, and no longer among `records.events`.
  */
 export type CommitBatch = (
   topic: string,
@@ -41,7 +63,7 @@ export function createCommitBatch(deps: CommitBatchDependencies): CommitBatch {
     try {
       return await commitWhole(topic, partition, records);
     } catch (error) {
-      if (!(error instanceof RollcallError && error.code === 'refused')) throw error;
+      if (!(error instanceof RollcallError && error.code === 'bad_row')) throw error;
       if (records.events.length + records.rejects.length > 1)
         return await commitHalves(commitBatch, topic, partition, records);
       rejectOnly(records, topic, partition, error);
@@ -51,12 +73,16 @@ export function createCommitBatch(deps: CommitBatchDependencies): CommitBatch {
 }
 
 /**
- * Commits a batch of which the database refused a row in halves, and those in halves again, until what it refuses stands alone.
+ * Commits a batch in which the database refused a row: in halves, and those in halves again, until
+ * the refused row stands alone.
  *
- * Each half is a batch of its own: it begins where the one before it ended, is fenced at its own `from`, and moves the position to its own `to` in its own
- * transaction. The second is tried only when the first is committed. So wherever this stops (a crash, a lost connection, a timeout) the position stands at the end of a half,
- * all below it is written and nothing above it is, as between any two batches, and the next attempt reads on from there. Where another attempt has gone on
- * meanwhile, the half in hand matches no position, and none is tried after it. The enriched topic gets the events of a half again.
+ * Each half is a batch of its own. It begins where the one before it ended, is fenced at its own
+ * `from`, and moves the position to its own `to` in its own transaction. The second half is tried
+ * only when the first is committed. So wherever this stops (a crash, a lost connection, a timeout),
+ * the position stands at the end of a half: everything below it is written and nothing above it, as
+ * between any two batches. The next attempt reads on from there. If another attempt has taken over,
+ * the half in hand matches no position, and no half is tried after it. The enriched topic gets the
+ * events of a half a second time.
  */
 async function commitHalves(
   commit: CommitBatch,
@@ -68,7 +94,7 @@ async function commitHalves(
   for (const half of halves) {
     const outcome = await commit(topic, partition, half);
     if (outcome === 'fenced') return outcome;
-    // A batch full of refused rows takes its time.
+    // A batch full of refused rows takes long.
     Context.current().heartbeat(half.to);
   }
   records.events = halves.flatMap(({ events }) => events);
@@ -90,7 +116,11 @@ function halvesOf(records: BatchRecords): BatchRecords[] {
   return [part(from, middle), part(middle, to)];
 }
 
-/** Makes the one event of a batch a reject. @throws the database's error where it is one already: then it is not the record that is at fault, and time may mend it */
+/**
+ * Makes the one event of a batch a reject.
+ * @throws the database's error where the record is a reject already: then the record is not at
+ * fault, and a retry may succeed
+ */
 function rejectOnly(
   records: BatchRecords,
   topic: string,
@@ -121,7 +151,8 @@ function createCommitWhole({
     for (;;) {
       const { revision, plans } = await dayPlans.of(days);
       const resolved = resolveEvents(records.events, plans);
-      // Published first: a crash between the two publishes again, so the enriched topic has each event at least once.
+      // Published before the commit. After a crash between the two the events are published again,
+      // so the enriched topic has each event at least once.
       if (publishEnriched)
         await publishEnriched(topic, partition, enrichedMessages(records.events, plans));
       const outcome = await store.writeBatch(
@@ -134,26 +165,30 @@ function createCommitWhole({
 }
 
 function enrichedMessages(
-  ...resolvable: Parameters<typeof enrichEvents<BufferedEvent>>
+  events: readonly BufferedEvent[],
+  plans: ReadonlyMap<string, DayPlan>,
 ): EnrichedMessage[] {
-  return enrichEvents(...resolvable).map(({ event, enriched }) => ({
+  return enrichEvents(events, plans).map(({ event, enriched }) => ({
     offset: event.offset,
     key: String(event.deviceKey),
     value: JSON.stringify(enriched),
   }));
 }
 
-type Parts = {
+type BatchParts = {
   topic: string;
   partition: number;
   records: BatchRecords;
   resolved: ResolvedEvents<BufferedEvent>;
+  /** The roster revision that the events were resolved with. */
   revision: number;
+  /** The days of the events. */
   days: string[];
+  /** The campus wall clock. */
   now: string;
 };
 
-function toBatch({ topic, partition, records, resolved, revision, days, now }: Parts): Batch {
+function toBatch({ topic, partition, records, resolved, revision, days, now }: BatchParts): Batch {
   return {
     topic,
     partition,
@@ -178,11 +213,13 @@ function rejectRow({ offset, reason, value }: BufferedReject): Batch['rejects'][
   return [offset, reason, raw.toString('base64'), value.length];
 }
 
-/** Gives the events the numbers of their access points, asking the database only for names not met before. Numbers never change. */
-function keepNumbers(store: IngestStore) {
+/** Numbers the access points of events. It asks the database only for names that are new to it. */
+function keepNumbers(
+  store: Pick<BatchStore, 'numberAccessPoints'>,
+): (events: BufferedEvent[]) => Promise<void> {
   let kept = new Map<string, number>();
-  return async (events: BufferedEvent[]): Promise<void> => {
-    // A new map, because other partitions' batches may be using the old one.
+  return async (events) => {
+    // A new map, because batches of other partitions may still use the old one.
     if (kept.size > MAX_KEPT_NAMES) kept = new Map();
     const numbers = kept;
     const missing = new Set<string>();

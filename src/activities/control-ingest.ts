@@ -1,19 +1,25 @@
 import { RollcallError } from '../errors.js';
 import type { PartitionReader } from '../kafka/partition-reader.js';
 import type { IngestControl, Moved } from '../mysql/ingest/control.js';
-import type { IngestStore } from '../mysql/ingest-store.js';
+import type { PositionStore } from './ingest-window.js';
+
+/** What a request needs of the position rows. */
+export type ControlStore = Pick<PositionStore, 'readNextOffset' | 'createPosition'> & {
+  /** Moves the position, sets the state and keeps the request, in one transaction. */
+  controlIngest: (control: IngestControl) => Promise<Moved>;
+};
 
 export type ControlIngestDependencies = {
-  store: Pick<IngestStore, 'readNextOffset' | 'createPosition' | 'controlIngest'>;
+  store: ControlStore;
   openPartition: (topic: string, partition: number) => Promise<PartitionReader>;
 };
 
-/** What the workflow asks for; where the log ends is found here. */
+/** What the workflow asks for. Where the log ends is found out here. */
 export type ControlIngestInput = Omit<IngestControl, 'logEnd'>;
 
 /**
- * Carries out what a person asked of one partition. Kafka is asked only where the position is to move, or where there is none yet: a partition can be paused while Kafka
- * is away.
+ * Carries out what a person asked of one partition. It asks Kafka only where the position must move
+ * or where there is none yet, so that a partition can be paused while Kafka is away.
  * @throws RollcallError `refused` where the log does not hold the offset, or the direction is wrong
  */
 export function createControlIngest({ store, openPartition }: ControlIngestDependencies) {
@@ -45,15 +51,18 @@ async function targetIn(
   return { toOffset: target, logEnd: await requireInLog(reader, target) };
 }
 
-/** Where a skip ends that was not told where: at the first offset that the log still holds. What else blocks a partition, a person must look at. */
+/**
+ * Where a skip without an offset ends: at the first offset that the log still holds. If the log
+ * still holds the position, something else blocks the partition, and a person must look at it.
+ */
 async function firstAfterGap(reader: PartitionReader, from: number): Promise<number> {
   const first = await reader.firstOffset();
   if (first > from) return first;
-  const blocking = await lookAt(reader, from);
+  const blocking = await describeLogAt(reader, from);
   throw new RollcallError('refused', `Say which offset to skip to: ${blocking}`);
 }
 
-async function lookAt(reader: PartitionReader, from: number): Promise<string> {
+async function describeLogAt(reader: PartitionReader, from: number): Promise<string> {
   try {
     const found = await reader.fetch(from, 0);
     return found.kind === 'records'
@@ -66,7 +75,8 @@ async function lookAt(reader: PartitionReader, from: number): Promise<string> {
 }
 
 /**
- * Refuses an offset that the log does not hold; its end, where nothing is to be read yet, will do.
+ * Refuses an offset that the log does not hold. The log's end is allowed: the next record will be
+ * there.
  * @returns where the log ends
  */
 async function requireInLog(reader: PartitionReader, offset: number): Promise<number> {
@@ -74,7 +84,7 @@ async function requireInLog(reader: PartitionReader, offset: number): Promise<nu
     if (isUnreadable(error)) return undefined;
     throw error;
   });
-  // It is there, though it cannot be decoded: the next window says so.
+  // The log holds the offset, but it cannot be decoded. The next window will say so.
   if (!found) return Number.MAX_SAFE_INTEGER;
   if (found.kind === 'records') return found.endOffset;
   throw new RollcallError(
@@ -84,5 +94,5 @@ async function requireInLog(reader: PartitionReader, offset: number): Promise<nu
 }
 
 function isUnreadable(error: unknown): error is RollcallError {
-  return error instanceof RollcallError && error.code === 'refused';
+  return error instanceof RollcallError && error.code === 'unreadable';
 }

@@ -1,23 +1,30 @@
 import type { DayPlan } from '../attendance/roster/roster.js';
-import type { IngestStore } from '../mysql/ingest-store.js';
+import type { RosterHead } from '../mysql/roster/day-plan.js';
 
-/** Days in memory at a time: logs run in order, so one or two are in use; a large campus's day takes some 20 MB. */
+/** Logs run in order, so one or two days are in use. A large campus's day takes some 20 MB. */
 const MAX_DAYS = 6;
+
+/** What the day plans need of the roster. */
+export type DayPlanStore = {
+  /** The newest roster version, and the revision that day plans are compared with. */
+  readRosterHead: () => Promise<RosterHead>;
+  /** What one day of the roster means to an event. */
+  readDayPlan: (day: string) => Promise<DayPlan>;
+};
 
 export type DayPlans = {
   /** The plans of these days, all of one roster revision. */
   of: (days: string[]) => Promise<{ revision: number; plans: ReadonlyMap<string, DayPlan> }>;
-  /** Drops everything: a batch was refused because the roster has changed. */
+  /** Drops all plans: a batch was refused because the roster has changed. */
   forget: () => void;
 };
 
 /**
- * Keeps the day plans that batches resolve their events with. They need no clock to stay fresh: every batch compares the revision inside its transaction, and a
- * worker that is behind loads anew before anything is written.
+ * Keeps the day plans with which batches resolve their events. They need no clock to stay fresh:
+ * every batch compares the roster revision inside its transaction. A worker that is behind loads
+ * the plans again before anything is written.
  */
-export function createDayPlans(
-  store: Pick<IngestStore, 'readDayPlan' | 'readRosterHead'>,
-): DayPlans {
+export function createDayPlans(store: DayPlanStore): DayPlans {
   let revision: number | undefined;
   let kept = new Map<string, Promise<DayPlan>>();
 
@@ -30,7 +37,7 @@ export function createDayPlans(
     const known = kept.get(day);
     if (known) kept.delete(day);
     const plan = known ?? store.readDayPlan(day);
-    // Last in, last out; a plan that failed to load is not kept.
+    // The plan used last stands last, so the first ones are dropped. One that fails is not kept.
     kept.set(day, plan);
     plan.catch(() => kept.delete(day));
     for (const oldest of [...kept.keys()].slice(0, -MAX_DAYS)) kept.delete(oldest);
@@ -42,7 +49,7 @@ export function createDayPlans(
       const before = (revision ??= (await store.readRosterHead()).revision);
       const plans = new Map<string, DayPlan>();
       for (const day of days) plans.set(day, await load(day));
-      // Each plan names the revision that it was read at, in one snapshot with its rows.
+      // Each plan names the revision at which it was read, in one snapshot with its rows.
       if (revision === before && [...plans.values()].every((plan) => plan.revision === before))
         return { revision: before, plans };
       forget();

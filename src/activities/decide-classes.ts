@@ -1,22 +1,49 @@
-import { corrected } from '../attendance/judging/correction.js';
-import { createDecider } from '../attendance/judging/decide.js';
-import { leastCoverageOf, type Policy } from '../attendance/policy.js';
 import type { Tables } from '../attendance/model/signatures.js';
 import { RollcallError } from '../errors.js';
-import type { ClassChunk, DecidedClass, RollupStore, StoredClass } from '../mysql/rollup-store.js';
-import { classToDecide, readClassContext, type ClassContext } from './class-context.js';
-import { rollupPolicy } from './rollup-policy.js';
+import type { ClassChunk, StoredClass } from '../mysql/rollup/classes.js';
+import type { RollupScope } from '../mysql/rollup/start.js';
+import type { DecidedClass } from '../mysql/rollup/verdicts.js';
+import { decideStored } from './decide-stored.js';
+import { readClassContext, type ClassContextStore } from './read-class-context.js';
+import { rollupPolicy, type PolicyStore } from './rollup-policy.js';
 
-/** The step that turns the evidence of some classes into verdicts and rates. last: where to go on; null when there are no more classes. */
-export function createDecideClasses(store: RollupStore, now: () => string) {
+/** What the step needs of the learned signatures. */
+export type SignatureStore = {
+  /** The newest signatures of a policy, of `lastDay` or a day before it. */
+  newestSignatures: (policy: string, lastDay: string) => Promise<{ version: number } | undefined>;
+  /** One version of the signatures. */
+  readTables: (version: number) => Promise<Tables>;
+};
+
+export type DecideClassesStore = PolicyStore &
+  ClassContextStore &
+  SignatureStore & {
+    /** The chunk's classes with their students' stored evidence; none after the last class. */
+    readStoredClasses: (chunk: ClassChunk) => Promise<StoredClass[]>;
+    /** Replaces the verdicts and figures of these classes. */
+    writeDecisions: (scope: RollupScope, now: string, decided: DecidedClass[]) => Promise<void>;
+  };
+
+/** The result of the step `decideClasses`. */
+export type DecidedChunk = {
+  classes: number;
+  /** The number of the last class: the next chunk begins after it. Null after the last chunk. */
+  last: number | null;
+};
+
+/**
+ * The step that turns the evidence of some classes into verdicts and rates.
+ * @param now the campus wall clock
+ */
+export function createDecideClasses(store: DecideClassesStore, now: () => string) {
   const tablesFor = createTablesFor(store);
-  return async (chunk: ClassChunk): Promise<{ classes: number; last: number | null }> => {
+  return async (chunk: ClassChunk): Promise<DecidedChunk> => {
     const classes = await store.readStoredClasses(chunk);
     if (classes.length === 0) return { classes: 0, last: null };
     const policy = await rollupPolicy(store, chunk);
     const context = await readClassContext(store, chunk, policy);
     const tables = policy.rule === 'standard' ? await tablesFor(chunk) : undefined;
-    await store.writeDecisions(chunk, now(), decideAll(classes, policy, tables, context));
+    await store.writeDecisions(chunk, now(), decideStored(classes, policy, tables, context));
     return {
       classes: classes.length,
       last: classes.length < chunk.limit ? null : classes.at(-1)!.classNo,
@@ -24,53 +51,20 @@ export function createDecideClasses(store: RollupStore, now: () => string) {
   };
 }
 
-/** Keeps the tables of the last version: those of a campus are 100,000 rows, which never change, and every chunk of a day uses them. */
-function createTablesFor(store: RollupStore): (chunk: ClassChunk) => Promise<Tables> {
+/**
+ * Keeps the signatures of the last version, because every chunk of a day uses them. Those of a
+ * campus are 100,000 rows, which never change.
+ */
+function createTablesFor(store: SignatureStore): (chunk: ClassChunk) => Promise<Tables> {
   let kept: Tables | undefined;
   return async ({ policy, date }) => {
     const newest = await store.newestSignatures(policy, date);
     if (!newest)
       throw new RollcallError(
-        'refused',
+        'not_found',
         `Nothing has been learned for ${date} by policy ${policy}.`,
       );
     if (kept?.version !== newest.version) kept = await store.readTables(newest.version);
     return kept;
   };
-}
-
-function decideAll(
-  classes: readonly StoredClass[],
-  policy: Policy,
-  tables: Tables | undefined,
-  context: ClassContext,
-): DecidedClass[] {
-  const decide = createDecider(policy, tables);
-  const hasNoData = tables ? context.noDataBy(tables) : () => false;
-  return classes.map((stored) => {
-    const {
-      state,
-      tables: signatureVersion,
-      base,
-      ...judged
-    } = decide(classToDecide(stored, hasNoData(stored), context));
-    // Nobody speaks for a student who opted out since.
-    const optedOut = new Set(
-      stored.students.filter((one) => one.optedOut).map(({ studentNo }) => studentNo),
-    );
-    const { verdicts, rate } = corrected(
-      judged,
-      new Map([...stored.corrections].filter(([studentNo]) => !optedOut.has(studentNo))),
-    );
-    return {
-      classNo: stored.classNo,
-      ...{ state, signatureVersion, base, verdicts, rate },
-      shown: (rate.coverage ?? 0) >= leastCoverageOf(policy),
-      seedPresent: stored.students.filter(
-        ({ seedFirst, optedOut: out }) => seedFirst !== null && !out,
-      ).length,
-      confirmed: stored.confirmed !== null,
-      metIn: stored.metIn,
-    };
-  });
 }

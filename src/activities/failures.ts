@@ -2,8 +2,10 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/activity';
 import { ERROR_CODES, RollcallError } from '../errors.js';
 
 /**
- * Wraps an activity so that what it throws is fit for a workflow's history: our errors by their code and sentence, retried as the table of codes says;
- * a server's error by its code alone, because its text may quote the row that it refused. Everything unforeseen is retried.
+ * Wraps an activity so that its errors may enter a workflow's history. Our own errors enter it with
+ * their code and sentence, and are retried as the table of codes says. A server's error enters it
+ * with its code alone, because its text may quote the row that it refused. Every other error is
+ * retried.
  */
 export function withFailures<A extends unknown[], O>(
   activity: (...args: A) => Promise<O>,
@@ -33,7 +35,7 @@ function asFailure(error: unknown): ApplicationFailure {
   });
 }
 
-/** What may be said of an error that is not ours: a MySQL error names itself, and keeps the values it quotes for itself. */
+/** What a history may hold of a foreign error: of a MySQL error its name and code, not its text. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return 'an unforeseen error';
   if ('errno' in error && 'code' in error) return `${error.name} ${String(error.code)}`;

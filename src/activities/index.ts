@@ -1,21 +1,25 @@
-import type { IngestStore } from '../mysql/ingest-store.js';
-import { createControlIngest } from './control-ingest.js';
-import { createDecideClasses } from './decide-classes.js';
+import { createControlIngest, type ControlIngestDependencies } from './control-ingest.js';
+import { createDecideClasses, type DecideClassesStore } from './decide-classes.js';
 import { withFailures } from './failures.js';
-import { createGatherEvidence } from './gather-evidence.js';
+import { createGatherEvidence, type GatherEvidenceStore } from './gather-evidence.js';
 import { createIngestWindow, type IngestWindowDependencies } from './ingest-window.js';
-import { createLearnSignatures } from './learn-signatures.js';
+import { createLearnSignatures, type LearnSignaturesStore } from './learn-signatures.js';
 import { createNightlySteps, type NightlyDependencies } from './nightly-steps.js';
 import { createRecordIngestState } from './record-ingest-state.js';
 import { createRollupSteps, type RollupDependencies } from './rollup-day.js';
 
 export type ActivityDependencies = {
-  ingest: IngestWindowDependencies & { store: IngestStore };
-  rollup: RollupDependencies;
+  /** For reading a partition, and for what operators ask of it. */
+  ingest: IngestWindowDependencies & ControlIngestDependencies;
+  /** For the steps of a rollup. */
+  rollup: RollupDependencies & {
+    store: GatherEvidenceStore & LearnSignaturesStore & DecideClassesStore;
+  };
+  /** For the nightly run. */
   nightly: NightlyDependencies;
 };
 
-/** Every activity, by the name that workflows call it by. */
+/** Every activity, by the name by which workflows call it. */
 export function createActivities({ ingest, rollup, nightly }: ActivityDependencies) {
   const { startRollup, noteHeard, sealDay } = createRollupSteps(rollup);
   const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents } =
@@ -37,4 +41,5 @@ export function createActivities({ ingest, rollup, nightly }: ActivityDependenci
   };
 }
 
+/** What workflows see of the activities: their names, inputs and results. */
 export type Activities = ReturnType<typeof createActivities>;

@@ -2,21 +2,46 @@ import { Context } from '@temporalio/activity';
 import type { ReadAccessEvent } from '../attendance/record/access-event.js';
 import { RollcallError } from '../errors.js';
 import type { Fetch, PartitionReader } from '../kafka/partition-reader.js';
-import type { IngestStore } from '../mysql/ingest-store.js';
+import type { IngestState, PartitionEnd } from '../mysql/ingest/positions.js';
 import { createBatchBuffer, type BatchBuffer } from './batch-buffer.js';
+import type { Clock } from './clock.js';
 import type { CommitBatch } from './commit-batch.js';
 
-/** What a window needs of the worker. now: the campus wall clock; latest: the last wall-clock time that a record may bear. */
-export type IngestWindowDependencies = {
-  store: IngestStore;
-  openPartition: (topic: string, partition: number) => Promise<PartitionReader>;
-  readAccessEvent: ReadAccessEvent;
-  deviceKeyOf: (mac: number) => number;
-  commitBatch: CommitBatch;
-  latestTime: () => string;
+/** What a window needs of the position rows. */
+export type PositionStore = {
+  /** The next offset to read; undefined where the partition has no position yet. */
+  readNextOffset: (topic: string, partition: number) => Promise<number | undefined>;
+  /** Gives a partition its first position. Leaves an existing one as it is. */
+  createPosition: (topic: string, partition: number, logStartOffset: number) => Promise<void>;
+  /** Notes where the log ends, for a window that had nothing to write. */
+  notePartitionEnd: (end: PartitionEnd) => Promise<void>;
+  /** Notes that a partition is not being read, and why. */
+  setIngestState: (
+    topic: string,
+    partition: number,
+    state: IngestState,
+    reason: string | null,
+  ) => Promise<void>;
 };
 
-/** What one window did; under 1 KB whatever happened. Offsets are hints: the truth is the position row. */
+export type IngestWindowDependencies = {
+  store: PositionStore;
+  openPartition: (topic: string, partition: number) => Promise<PartitionReader>;
+  readAccessEvent: ReadAccessEvent;
+  /** The device key of a MAC address. */
+  deviceKeyOf: (mac: number) => number;
+  commitBatch: CommitBatch;
+  /** The last wall-clock time that a record may have ("YYYY-MM-DD HH:MM:SS"). */
+  latestTime: () => string;
+  clock: Clock;
+};
+
+export type IngestWindowInput = { topic: string; partition: number };
+
+/**
+ * What one window did; under 1 KB whatever happened. Its offsets are only for people to read: the
+ * position is the one in MySQL.
+ */
 export type WindowSummary = {
   from: number;
   to: number;
@@ -25,46 +50,48 @@ export type WindowSummary = {
   batches: number;
   recordsBehind: number;
   partitionCount: number;
-  /** fenced: another attempt has gone on, and this one wrote nothing more. */
+  /** fenced: another attempt has taken over, and this one wrote nothing more. */
   outcome: 'read' | 'idle' | 'fenced' | 'blocked';
   /** Why it is blocked, with the exact range where offsets are missing. */
   reason?: string;
 };
 
-/** A window that reads lasts so long after its first record, one that has none after its beginning. Milliseconds. */
+/** How long a window lasts after its first record. */
 const BUSY_MS = 10_000;
+/** How long a window waits for its first record. */
 const IDLE_MS = 30_000;
 const FETCH_WAIT_MS = 2_000;
 
+/** A window under way. */
 type Window = {
   topic: string;
   partition: number;
+  reader: PartitionReader;
+  batch: BatchBuffer;
   summary: WindowSummary;
-  startedAt: number;
-  firstRecordAt: number | undefined;
+  startedAtMs: number;
+  /** Undefined before the first record. */
+  firstRecordAtMs: number | undefined;
   /** Undefined before the first answer. */
   logStartOffset: number | undefined;
 };
+/** How a fetch ended. An error is kept as a value, since nobody waits while a batch is written. */
 type Settled = { fetched: Fetch } | { error: unknown };
 
 /**
- * Reads one partition from its position on for some 10 s, or waits up to 30 s for a first record, and writes what it reads in batches. The next fetch is
- * under way while a batch is written. When it is cancelled it writes the batch in hand and returns as always.
+ * Reads one partition from its position for about 10 s, or waits up to 30 s for a first record. It
+ * writes what it reads in batches, and fetches the next records while a batch is written. When it
+ * is cancelled it writes the batch in hand and returns as always.
  *
- * Whatever kills it between two batches costs nothing: the next attempt reads the position and goes on from there.
+ * If it is killed between two batches nothing is lost: the next attempt reads the position and goes
+ * on from there.
  */
 export function createIngestWindow(deps: IngestWindowDependencies) {
-  return async function ingestWindow({
-    topic,
-    partition,
-  }: {
-    topic: string;
-    partition: number;
-  }): Promise<WindowSummary> {
-    const reader = await deps.openPartition(topic, partition);
+  return async function ingestWindow(input: IngestWindowInput): Promise<WindowSummary> {
+    const reader = await deps.openPartition(input.topic, input.partition);
     try {
-      const window = await openWindow(deps, reader, topic, partition);
-      await readWindow(deps, reader, window);
+      const window = await openWindow(deps, reader, input);
+      await readWindow(deps, window);
       if (window.summary.outcome === 'idle') await noteEnd(deps, window);
       return window.summary;
     } finally {
@@ -76,135 +103,110 @@ export function createIngestWindow(deps: IngestWindowDependencies) {
 async function openWindow(
   deps: IngestWindowDependencies,
   reader: PartitionReader,
-  topic: string,
-  partition: number,
+  { topic, partition }: IngestWindowInput,
 ): Promise<Window> {
   const from =
     (await deps.store.readNextOffset(topic, partition)) ??
-    (await createPosition(deps, reader, topic, partition));
-  const summary: WindowSummary = {
-    from,
-    to: from,
-    events: 0,
-    rejects: 0,
-    batches: 0,
-    recordsBehind: 0,
-    partitionCount: reader.partitionCount,
-    outcome: 'idle',
-  };
+    (await createPosition(deps, reader, { topic, partition }));
+  const { nowMs } = deps.clock;
   return {
     topic,
     partition,
-    summary,
-    startedAt: Date.now(),
-    firstRecordAt: undefined,
+    reader,
+    batch: createBatchBuffer({ ...deps, nowMs }, from),
+    summary: {
+      from,
+      to: from,
+      events: 0,
+      rejects: 0,
+      batches: 0,
+      recordsBehind: 0,
+      partitionCount: reader.partitionCount,
+      outcome: 'idle',
+    },
+    startedAtMs: nowMs(),
+    firstRecordAtMs: undefined,
     logStartOffset: undefined,
   };
 }
 
 async function createPosition(
-  deps: IngestWindowDependencies,
+  { store }: IngestWindowDependencies,
   reader: PartitionReader,
-  topic: string,
-  partition: number,
+  { topic, partition }: IngestWindowInput,
 ): Promise<number> {
   const start = await reader.firstOffset();
-  await deps.store.createPosition(topic, partition, start);
+  await store.createPosition(topic, partition, start);
   return start;
 }
 
-/** Where the log ends is written with each batch; a window without one tells it by itself. */
-async function noteEnd(
-  { store }: IngestWindowDependencies,
-  { topic, partition, summary, logStartOffset }: Window,
-): Promise<void> {
-  if (logStartOffset === undefined) return;
-  const endOffset = summary.to + summary.recordsBehind;
-  await store.notePartitionEnd({
-    topic,
-    partition,
-    position: summary.to,
-    endOffset,
-    logStartOffset,
-  });
-}
-
-/** Fills window.summary. May leave a fetch in flight. */
-async function readWindow(
-  deps: IngestWindowDependencies,
-  reader: PartitionReader,
-  window: Window,
-): Promise<void> {
-  const fetch = (offset: number) => settle(reader.fetch(offset, FETCH_WAIT_MS));
-  const batch = createBatchBuffer(deps, window.summary.from);
-  let inFlight: Promise<Settled> | undefined = fetch(batch.to);
+/** Fills window.summary. May leave a fetch in flight, which `reader.close` waits for. */
+async function readWindow(deps: IngestWindowDependencies, window: Window): Promise<void> {
+  const { batch } = window;
+  let inFlight: Promise<Settled> | undefined = fetchNext(window);
   while (inFlight && !isCancelled()) {
-    const settled: Settled | undefined = await firstOf(inFlight, batch.dueAt);
+    const settled: Settled | undefined = await firstOf(inFlight, batch.dueAtMs, deps.clock);
     if (settled) {
       Context.current().heartbeat(batch.to);
-      if (!(await take(deps, window, batch, recordsOf(settled)))) return;
-      inFlight = isOver(window) ? undefined : fetch(batch.to);
+      if (!(await take(deps, window, recordsOf(settled)))) return;
+      inFlight = isOver(window, deps.clock) ? undefined : fetchNext(window);
     }
-    if (
-      batch.dueAt !== undefined &&
-      Date.now() >= batch.dueAt &&
-      !(await flush(deps, window, batch))
-    )
-      return;
+    if (isDue(batch, deps.clock) && !(await flush(deps, window))) return;
   }
-  await flush(deps, window, batch);
+  await flush(deps, window);
 }
 
-/** A rejection is kept as a value, because nobody awaits it while a batch is written. */
-function settle(fetch: Promise<Fetch>): Promise<Settled> {
-  return fetch.then(
+function fetchNext({ reader, batch }: Window): Promise<Settled> {
+  return reader.fetch(batch.to, FETCH_WAIT_MS).then(
     (fetched) => ({ fetched }),
     (error: unknown) => ({ error }),
   );
 }
 
-/** Waits for the fetch; undefined when the batch falls due (milliseconds since 1970) or the activity is cancelled before that. */
+/** Waits for the fetch. Undefined if the batch is due or the activity is cancelled before. */
 async function firstOf(
   inFlight: Promise<Settled>,
-  dueAt: number | undefined,
+  dueAtMs: number | undefined,
+  clock: Clock,
 ): Promise<Settled | undefined> {
   const { cancellationSignal } = Context.current();
   if (cancellationSignal.aborted) return undefined;
-  let wake = (): void => undefined;
-  const woken = new Promise<undefined>((resolve) => {
-    wake = () => resolve(undefined);
-  });
-  const timer = dueAt === undefined ? undefined : setTimeout(wake, Math.max(0, dueAt - Date.now()));
+  const woken = Promise.withResolvers<undefined>();
+  const wake = () => woken.resolve(undefined);
+  const cancelWake =
+    dueAtMs === undefined ? undefined : clock.wakeAfter(Math.max(0, dueAtMs - clock.nowMs()), wake);
   cancellationSignal.addEventListener('abort', wake, { once: true });
   try {
-    return await Promise.race([inFlight, woken]);
+    return await Promise.race([inFlight, woken.promise]);
   } finally {
-    clearTimeout(timer);
+    cancelWake?.();
     cancellationSignal.removeEventListener('abort', wake);
   }
 }
 
-/** What cannot be decoded will not read better the next time: that blocks the partition. Everything else is thrown, and retried. */
+/**
+ * The answer of a fetch. A batch of the log that cannot be decoded blocks the partition, because it
+ * will not read better the next time. Every other error is thrown, and retried.
+ */
 function recordsOf(settled: Settled): Fetch | RollcallError {
   if ('fetched' in settled) return settled.fetched;
-  if (settled.error instanceof RollcallError && settled.error.code === 'refused')
-    return settled.error;
-  throw settled.error;
+  const { error } = settled;
+  if (error instanceof RollcallError && error.code === 'unreadable') return error;
+  throw error;
 }
 
 /** Puts what was fetched into the batch; false when the partition is blocked. */
 async function take(
   deps: IngestWindowDependencies,
   window: Window,
-  batch: BatchBuffer,
   fetched: Fetch | RollcallError,
 ): Promise<boolean> {
   if (fetched instanceof RollcallError || fetched.kind === 'out_of_range') {
-    if (await flush(deps, window, batch)) await block(deps, window, blockReason(window, fetched));
+    if (await flush(deps, window)) await block(deps, window, blockReason(window, fetched));
     return false;
   }
-  if (fetched.records.length > 0) window.firstRecordAt ??= Date.now();
-  batch.take(fetched);
+  if (fetched.records.length > 0) window.firstRecordAtMs ??= deps.clock.nowMs();
+  window.batch.take(fetched);
   window.summary.recordsBehind = Math.max(0, fetched.endOffset - fetched.nextOffset);
   window.logStartOffset = fetched.logStartOffset;
   return true;
@@ -223,36 +225,37 @@ function blockReason(
 }
 
 async function block(
-  deps: IngestWindowDependencies,
+  { store }: IngestWindowDependencies,
   { topic, partition, summary }: Window,
   reason: string,
 ): Promise<void> {
   summary.outcome = 'blocked';
   summary.reason = reason;
-  await deps.store.setIngestState(topic, partition, 'blocked', reason);
+  await store.setIngestState(topic, partition, 'blocked', reason);
 }
 
-function isOver({ startedAt, firstRecordAt }: Window): boolean {
-  const end = firstRecordAt === undefined ? startedAt + IDLE_MS : firstRecordAt + BUSY_MS;
-  return isCancelled() || Date.now() >= end;
+function isOver({ startedAtMs, firstRecordAtMs }: Window, { nowMs }: Clock): boolean {
+  const endMs = firstRecordAtMs === undefined ? startedAtMs + IDLE_MS : firstRecordAtMs + BUSY_MS;
+  return isCancelled() || nowMs() >= endMs;
+}
+
+function isDue({ dueAtMs }: BatchBuffer, { nowMs }: Clock): boolean {
+  return dueAtMs !== undefined && nowMs() >= dueAtMs;
 }
 
 function isCancelled(): boolean {
   return Context.current().cancellationSignal.aborted;
 }
 
-/** Writes the batch in hand; false when this attempt has been fenced off, and must end. */
-async function flush(
-  deps: IngestWindowDependencies,
-  { topic, partition, summary }: Window,
-  batch: BatchBuffer,
-): Promise<boolean> {
-  if (batch.dueAt === undefined) return true;
+/** Writes the batch in hand. False when another attempt has taken over: then this one must end. */
+async function flush(deps: IngestWindowDependencies, window: Window): Promise<boolean> {
+  const { topic, partition, batch, summary } = window;
+  if (batch.dueAtMs === undefined) return true;
   const records = batch.drain();
   const outcome = await deps.commitBatch(topic, partition, records);
   if (outcome === 'fenced') {
     summary.outcome = 'fenced';
-    // Nobody reads the summary of an attempt that was given up, so this is where it is told.
+    // Temporal drops the result of an attempt that it has given up, so it is logged here.
     Context.current().log.warn(`fenced: another attempt has gone on from offset ${records.from}`);
     return false;
   }
@@ -263,4 +266,19 @@ async function flush(
   summary.outcome = 'read';
   Context.current().heartbeat(records.to);
   return true;
+}
+
+/** The end of the log is written with each batch. A window without a batch notes it here. */
+async function noteEnd(
+  { store }: IngestWindowDependencies,
+  { topic, partition, summary, logStartOffset }: Window,
+): Promise<void> {
+  if (logStartOffset === undefined) return;
+  await store.notePartitionEnd({
+    topic,
+    partition,
+    position: summary.to,
+    endOffset: summary.to + summary.recordsBehind,
+    logStartOffset,
+  });
 }

@@ -1,90 +1,110 @@
 import { Context } from '@temporalio/activity';
-import { parseEvidence } from '../attendance/evidence/evidence-text.js';
-import {
-  addStatistics,
-  emptyStatistics,
-  statisticsOf,
-  statisticsRows,
-  type Statistics,
-} from '../attendance/learning/statistics.js';
-import { learnTables } from '../attendance/learning/signatures.js';
-import { learn } from '../attendance/learning/learn.js';
-import type { Policy } from '../attendance/policy.js';
-import { roomsOfAccessPoints } from '../attendance/model/rooms.js';
-import type { Tables } from '../attendance/model/signatures.js';
+import type { StatisticsRows } from '../attendance/learning/statistics.js';
 import { addDays } from '../attendance/wall-clock.js';
-import type { RollupScope, RollupStore } from '../mysql/rollup-store.js';
-import { classToDecide, readClassContext, sightingOf, type ClassContext } from './class-context.js';
-import { rollupPolicy } from './rollup-policy.js';
+import type { ClassChunk, StoredClass } from '../mysql/rollup/classes.js';
+import type { FreeEvidenceRow } from '../mysql/rollup/evidence.js';
+import type { Learned } from '../mysql/rollup/signatures.js';
+import type { RollupScope } from '../mysql/rollup/start.js';
+import { createDayLearning, type DayLearning } from './day-learning.js';
+import type { SignatureStore } from './decide-classes.js';
+import { readClassContext, type ClassContextStore } from './read-class-context.js';
+import { rollupPolicy, type PolicyStore } from './rollup-policy.js';
 
 const CLASSES_PER_READ = 200;
 const STUDENTS_PER_READ = 5_000;
 
+/** What the step needs of the database. */
+export type LearnSignaturesStore = PolicyStore &
+  ClassContextStore &
+  SignatureStore & {
+    /** What the days from `first` to `last`, both included, have taught. */
+    readStatistics: (policy: string, first: string, last: string) => Promise<StatisticsRows>;
+    /** The chunk's classes with their students' stored evidence; none after the last class. */
+    readStoredClasses: (chunk: ClassChunk) => Promise<StoredClass[]>;
+    /** The free times of `limit` students with a number above `after`; none after the last one. */
+    readFreeEvidence: (date: string, after: number, limit: number) => Promise<FreeEvidenceRow[]>;
+    /** Replaces what the day has taught. Returns the version of the day's signatures. */
+    writeLearned: (scope: RollupScope, now: string, learned: Learned) => Promise<number>;
+  };
+
+/** The result of the step `learnSignatures`. */
+export type LearnedVersion = {
+  /** The version of the signatures that the day is decided with. */
+  version: number;
+  /** How many rounds it took to learn them. */
+  rounds: number;
+};
+
 /**
- * The step that learns where those who attend are heard, and the others: rounds of expectation-maximisation over the day's stored evidence, with what the days before have
- * taught. It starts from the tables of the newest day before, in one round; where there are none from the roster's list, in `firstRounds`. So what a day teaches depends on
- * its evidence and the days before alone, and learning it again changes nothing. Of classes in progress nothing is learned: they use the newest tables, or the list.
- * @returns the version of the tables that the day is decided with
+ * The step that learns where students are heard who attend a class, and where the others are heard.
+ * Nothing is learned from classes in progress: they use the newest signatures that there are.
+ * @param now the campus wall clock
  */
-export function createLearnSignatures(store: RollupStore, now: () => string) {
-  return async (scope: RollupScope): Promise<{ version: number; rounds: number }> => {
-    const policy = await rollupPolicy(store, scope);
-    const { parameters } = policy;
+export function createLearnSignatures(store: LearnSignaturesStore, now: () => string) {
+  return async (scope: RollupScope): Promise<LearnedVersion> => {
     if (scope.at !== null) {
-      const newest = await store.newestSignatures(policy.name, scope.date);
+      const newest = await store.newestSignatures(scope.policy, scope.date);
       if (newest) return { version: newest.version, rounds: 0 };
     }
-    const context = await readClassContext(store, scope, policy);
-    const dayBefore = addDays(scope.date, -1);
-    const before = await store.newestSignatures(policy.name, dayBefore);
-    const firstDay = addDays(scope.date, 1 - parameters.learningDays);
-    const trailing = await store.readStatistics(policy.name, firstDay, dayBefore);
-    const tablesOf = (own: Statistics) =>
-      learnTables(addStatistics(statisticsOf(trailing), own), context.listed, 0, parameters);
-
-    let own = emptyStatistics();
-    let tables = before ? await store.readTables(before.version) : tablesOf(own);
-    const rounds = scope.at !== null ? 0 : before ? 1 : parameters.firstRounds;
-    for (let round = 0; round < rounds; round += 1) {
-      const start = before || round > 0 ? tables : undefined;
-      own = statisticsOf(
-        statisticsRows(await oneRound(store, scope, policy, context, tables, start)),
-      );
-      tables = tablesOf(own);
-    }
-    const learned = { statistics: statisticsRows(own), tables, rooms: roomsOfAccessPoints(tables) };
-    return { version: await store.writeLearned(scope, now(), learned), rounds };
+    const learning = await beginLearning(store, scope);
+    const rounds = scope.at === null ? learning.rounds : 0;
+    for (let round = 0; round < rounds; round += 1) await learnOnce(store, scope, learning);
+    return { version: await store.writeLearned(scope, now(), learning.learned()), rounds };
   };
 }
 
-/** What the whole day says if `tables` are right. start: undefined in the first round of all. Only some classes are in memory at a time. */
-async function oneRound(
-  store: RollupStore,
+/** Reads what the days before the scope's day have taught. */
+async function beginLearning(
+  store: LearnSignaturesStore,
   scope: RollupScope,
-  { parameters }: Policy,
-  context: ClassContext,
-  tables: Tables,
-  start: Tables | undefined,
-): Promise<Statistics> {
-  const found = emptyStatistics();
-  const hasNoData = context.noDataBy(tables);
-  for (let after = 0; ;) {
-    const classes = await store.readStoredClasses({ ...scope, after, limit: CLASSES_PER_READ });
+): Promise<DayLearning> {
+  const policy = await rollupPolicy(store, scope);
+  const dayBefore = addDays(scope.date, -1);
+  const firstDay = addDays(scope.date, 1 - policy.parameters.learningDays);
+  const newest = await store.newestSignatures(policy.name, dayBefore);
+  return createDayLearning({
+    context: await readClassContext(store, scope, policy),
+    before: newest && (await store.readTables(newest.version)),
+    trailing: await store.readStatistics(policy.name, firstDay, dayBefore),
+  });
+}
+
+/** One round over the whole day. Only some classes are in memory at a time. */
+async function learnOnce(
+  store: LearnSignaturesStore,
+  scope: RollupScope,
+  learning: DayLearning,
+): Promise<void> {
+  const round = learning.beginRound();
+  for await (const classes of pagesOfClasses(store, scope)) round.addClasses(classes);
+  for await (const students of pagesOfFreeTimes(store, scope)) round.addFreeTimes(students);
+  round.end();
+}
+
+async function* pagesOfClasses(
+  store: LearnSignaturesStore,
+  scope: RollupScope,
+): AsyncGenerator<StoredClass[]> {
+  let after = 0;
+  for (;;) {
+    const page = await store.readStoredClasses({ ...scope, after, limit: CLASSES_PER_READ });
     Context.current().heartbeat();
-    if (classes.length === 0) break;
-    const sightings = classes
-      .map((stored) => sightingOf(classToDecide(stored, hasNoData(stored), context)))
-      .filter((one) => one !== undefined);
-    addStatistics(found, learn(sightings, [], start, context.listed, parameters));
-    after = classes.at(-1)!.classNo;
+    if (page.length === 0) return;
+    yield page;
+    after = page.at(-1)!.classNo;
   }
-  for (let after = 0; ;) {
-    const free = await store.readFreeEvidence(scope.date, after, STUDENTS_PER_READ);
+}
+
+async function* pagesOfFreeTimes(
+  store: LearnSignaturesStore,
+  { date }: RollupScope,
+): AsyncGenerator<FreeEvidenceRow[]> {
+  let after = 0;
+  for (;;) {
+    const page = await store.readFreeEvidence(date, after, STUDENTS_PER_READ);
     Context.current().heartbeat();
-    if (free.length === 0) break;
-    const evidence = free.map((one) => parseEvidence(one.evidence));
-    addStatistics(found, learn([], evidence, start, context.listed, parameters));
-    after = free.at(-1)!.studentNo;
+    if (page.length === 0) return;
+    yield page;
+    after = page.at(-1)!.studentNo;
   }
-  return found;
 }

@@ -1,25 +1,54 @@
 import { Context } from '@temporalio/activity';
 import { addDays, utcOffsetMinutes, wallClock } from '../attendance/wall-clock.js';
-import type { RollupStore } from '../mysql/rollup-store.js';
+
+/** What the nightly steps need of the database. */
+export type NightlyStore = {
+  /** Keeps how far the campus is ahead of UTC, for the SQL views. */
+  noteUtcOffset: (minutes: number) => Promise<void>;
+  /** Days before `today` that must be rolled up again, `limit` at most. */
+  dirtyDays: (today: string, limit: number) => Promise<string[]>;
+  /** Whether a roster covers the day. */
+  isCovered: (day: string) => Promise<boolean>;
+  /** How many classes are in progress at a wall-clock time. */
+  countClassesInProgress: (at: string) => Promise<number>;
+  /** Erases the events of students who opted out. Returns how many events. */
+  eraseOptedOut: (onProgress: () => void) => Promise<number>;
+  /** Deletes the events of days before `limit`. Returns these days. */
+  expireEvents: (limit: string, now: string, onProgress: () => void) => Promise<string[]>;
+};
 
 export type NightlyDependencies = {
-  store: RollupStore;
+  store: NightlyStore;
+  /** The campus's IANA time zone. */
   timeZone: string;
+  /** How many days events are kept. */
   eventDays: number;
+  /** The campus wall clock ("YYYY-MM-DD HH:MM:SS"). */
   now: () => string;
 };
 
-/** More dirty days than this wait for the next night. */
+/** Input of `daysToRollUp`. */
+export type NightInput = {
+  /** The time for which the run was scheduled, or when it was started by hand; an ISO instant. */
+  at: string;
+};
+
+/** Result of `classesInProgress`. */
+export type ClassesInProgress = {
+  /** The campus day. */
+  date: string;
+  /** How many of its classes are in progress now. */
+  classes: number;
+};
+
+/** If more days are dirty, the rest waits for the next night. */
 const MAX_DAYS_PER_NIGHT = 100;
 
-/** What the nightly run does beside rolling up. */
+/** The nightly run's steps other than rolling up. */
 export function createNightlySteps({ store, timeZone, eventDays, now }: NightlyDependencies) {
   return {
-    /**
-     * The days to roll up: the campus day before `at` (an ISO instant: the scheduled time, or when the run was started by hand), if a roster covers it, and every
-     * dirty day.
-     */
-    daysToRollUp: async ({ at }: { at: string }): Promise<string[]> => {
+    /** Every dirty day, and the campus day before `at` if a roster covers it. */
+    daysToRollUp: async ({ at }: NightInput): Promise<string[]> => {
       // Daylight saving begins and ends at night.
       await store.noteUtcOffset(utcOffsetMinutes(Date.parse(at), timeZone));
       const yesterday = addDays(wallClock(Date.parse(at), timeZone).slice(0, 10), -1);
@@ -28,16 +57,21 @@ export function createNightlySteps({ store, timeZone, eventDays, now }: NightlyD
       return [...days].sort();
     },
 
-    /** The campus day, and how many of its classes are in progress now. */
-    classesInProgress: async (): Promise<{ date: string; classes: number }> => {
+    classesInProgress: async (): Promise<ClassesInProgress> => {
       const at = now();
       return { date: at.slice(0, 10), classes: await store.countClassesInProgress(at) };
     },
 
-    /** Erases the events of students who opted out, and what was made of them but for the verdicts; says how many events they were. */
+    /**
+     * Erases the events of students who opted out, and everything made of them except verdicts.
+     * @returns how many events it erased
+     */
     eraseOptedOut: (): Promise<number> => store.eraseOptedOut(() => Context.current().heartbeat()),
 
-    /** Deletes the events that are past their retention; says how many days they were. */
+    /**
+     * Deletes the events that are past their retention.
+     * @returns the events of how many days it deleted
+     */
     expireEvents: async (): Promise<number> => {
       const limit = addDays(now().slice(0, 10), -eventDays);
       const days = await store.expireEvents(limit, now(), () => Context.current().heartbeat());

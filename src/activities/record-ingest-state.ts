@@ -1,5 +1,6 @@
-import type { IngestStore } from '../mysql/ingest-store.js';
+import type { PositionStore } from './ingest-window.js';
 
+/** Input of `recordIngestState`. */
 export type IngestStateRecord = {
   topic: string;
   partition: number;
@@ -7,8 +8,11 @@ export type IngestStateRecord = {
   reason?: string;
 };
 
-/** Writes into the position row why a partition is not being read, for `rollcall ingest status` and the view `ingest_lag`. */
-export function createRecordIngestState(store: Pick<IngestStore, 'setIngestState'>) {
+/**
+ * Writes into the position row why a partition is not being read, for `rollcall ingest status` and
+ * the view `ingest_lag`.
+ */
+export function createRecordIngestState(store: Pick<PositionStore, 'setIngestState'>) {
   return async function recordIngestState({
     topic,
     partition,

@@ -2,45 +2,60 @@ import { Context } from '@temporalio/activity';
 import { DEFAULT_POLICY, leastCoverageOf } from '../attendance/policy.js';
 import { isDay } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
-import type { RollupPlan, RollupScope, RollupStore } from '../mysql/rollup-store.js';
-import { rollupPolicy } from './rollup-policy.js';
+import type { Seal } from '../mysql/rollup/seal-day.js';
+import type { RollupPlan, RollupScope, RollupStart } from '../mysql/rollup/start.js';
+import { rollupPolicy, type PolicyStore } from './rollup-policy.js';
+
+/** What the first and the last steps of a rollup need of the database. */
+export type RollupDayStore = PolicyStore & {
+  /** Notes how far ingest has come, and says what there is to do. */
+  startRollup: (start: RollupStart) => Promise<RollupPlan>;
+  /** Notes when each access point heard any device. */
+  noteHeard: (scope: RollupScope) => Promise<void>;
+  /** Sums the day and publishes it. */
+  sealDay: (seal: Seal) => Promise<DayState>;
+};
 
 export type RollupDependencies = {
-  store: RollupStore;
+  store: RollupDayStore;
   topic: string;
   /** The end of each partition's log; undefined when Kafka does not answer. */
   logEnds: () => Promise<Map<number, number> | undefined>;
-  /** The campus wall clock. */
+  /** The campus wall clock ("YYYY-MM-DD HH:MM:SS"). */
   now: () => string;
 };
 
-/** learns: whether the policy rests on tables that are learned from the day. */
-type PlanWithLearning = RollupPlan & { learns: boolean };
+/** Input of `startRollup`. */
+export type StartRollupInput = {
+  date: string;
+  policy?: string;
+  /** Only the classes of the day that are in progress now. */
+  inProgress?: boolean;
+};
 
-/** The first and the last step of a rollup. Each replaces what it writes in one transaction, so a step may run twice, and may be killed at any point. */
+/** Result of `startRollup`. */
+export type StartedRollup = RollupPlan & {
+  /** Whether the policy needs signatures that are learned from the day. */
+  learns: boolean;
+};
+
+/** final when the day was over and everything logged had been read before the rollup began. */
+export type DayState = 'provisional' | 'final';
+
+/**
+ * The steps of a rollup that concern the whole day. Each replaces what it writes in one
+ * transaction, so a step may run twice, and may be killed at any point.
+ */
 export function createRollupSteps({ store, topic, logEnds, now }: RollupDependencies) {
   return {
-    /**
-     * Decides what to work on, and notes how far ingest has come.
-     * @param inProgress only the classes of the day that are in progress now
-     */
+    /** Decides what to work on, and notes how far ingest has come. */
     startRollup: async ({
       date,
       policy = DEFAULT_POLICY,
       inProgress = false,
-    }: {
-      date: string;
-      policy?: string;
-      inProgress?: boolean;
-    }): Promise<PlanWithLearning> => {
-      if (!isDay(date))
-        throw new RollcallError('usage', `"${date}" is not a date: write it as YYYY-MM-DD.`);
+    }: StartRollupInput): Promise<StartedRollup> => {
       const at = now();
-      if (date > at.slice(0, 10))
-        throw new RollcallError(
-          'not_found',
-          `${date} is in the future: there is nothing to roll up yet.`,
-        );
+      requirePastDay(date, at);
       const { version, rule } = await store.readPolicy(policy);
       const plan = await store.startRollup({
         date,
@@ -55,16 +70,30 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
       return { ...plan, learns: rule === 'standard' && plan.classes > 0 };
     },
 
-    /** Notes when each access point heard anything, which tells an empty room from one without data. `seed` does not ask. */
+    /**
+     * Notes when each access point heard anything. This tells an empty room from one without data.
+     * The policy rule `seed` does not need it.
+     */
     noteHeard: async (scope: RollupScope): Promise<void> => {
       const { rule } = await rollupPolicy(store, scope);
       if (rule === 'standard') await store.noteHeard(scope);
     },
 
     /** Sums the day and publishes it. */
-    sealDay: async (scope: RollupScope): Promise<'provisional' | 'final'> => {
+    sealDay: async (scope: RollupScope): Promise<DayState> => {
       const leastCoverage = leastCoverageOf(await rollupPolicy(store, scope));
       return store.sealDay({ ...scope, now: now(), leastCoverage });
     },
   };
+}
+
+/** @param now the campus wall clock */
+function requirePastDay(date: string, now: string): void {
+  if (!isDay(date))
+    throw new RollcallError('usage', `"${date}" is not a date: write it as YYYY-MM-DD.`);
+  if (date > now.slice(0, 10))
+    throw new RollcallError(
+      'not_found',
+      `${date} is in the future: there is nothing to roll up yet.`,
+    );
 }

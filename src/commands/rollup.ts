@@ -12,7 +12,12 @@ import {
   unscheduleNightly,
   unscheduleProvisional,
 } from '../temporal/schedule.js';
-import type { RollupProgress, RollupSummary } from '../workflows/messages.js';
+import {
+  NIGHTLY_SCHEDULE,
+  PROVISIONAL_SCHEDULE,
+  type RollupProgress,
+  type RollupSummary,
+} from '../workflows/messages.js';
 import { askedDay } from './asked/day.js';
 import { withTemporal } from './connect/with-temporal.js';
 
@@ -60,8 +65,8 @@ export function registerRollup(program: Command): void {
     .description('end both schedules; what has been rolled up stays')
     .action(async () => {
       const deleted = await withTemporal(loadConfig(), async (client) => ({
-        [NIGHTLY]: await unscheduleNightly(client),
-        [PROVISIONAL]: await unscheduleProvisional(client),
+        [NIGHTLY_SCHEDULE]: await unscheduleNightly(client),
+        [PROVISIONAL_SCHEDULE]: await unscheduleProvisional(client),
       }));
       for (const [name, was] of Object.entries(deleted))
         console.log(was ? `Deleted the schedule ${name}.` : `There was no schedule ${name}.`);
@@ -83,9 +88,6 @@ export function registerRollup(program: Command): void {
     });
 }
 
-const NIGHTLY = 'nightly-rollup';
-const PROVISIONAL = 'provisional-rollup';
-
 /** Sets both schedules. Returns a line for each. */
 async function schedule(
   { timeZone, taskQueue, ...config }: Config,
@@ -95,12 +97,14 @@ async function schedule(
   const verb = (isNew: boolean) => (isNew ? 'Created' : 'Changed');
   return withTemporal({ timeZone, taskQueue, ...config }, async (client) => {
     const nightly = await scheduleNightly(client, { hour, minute, timeZone, taskQueue });
-    const lines = [`${verb(nightly)} the schedule ${NIGHTLY}: every night at ${at}, ${timeZone}.`];
+    const lines = [
+      `${verb(nightly)} the schedule ${NIGHTLY_SCHEDULE}: every night at ${at}, ${timeZone}.`,
+    ];
     if (every > 0) {
       const isNew = await scheduleProvisional(client, { everyMinutes: every, taskQueue });
-      lines.push(`${verb(isNew)} the schedule ${PROVISIONAL}: every ${every} minutes.`);
+      lines.push(`${verb(isNew)} the schedule ${PROVISIONAL_SCHEDULE}: every ${every} minutes.`);
     } else if (await unscheduleProvisional(client))
-      lines.push(`Deleted the schedule ${PROVISIONAL}.`);
+      lines.push(`Deleted the schedule ${PROVISIONAL_SCHEDULE}.`);
     return lines;
   });
 }

@@ -37,7 +37,7 @@ const loaded = new Map<number, Promise<Decoder>>();
  * @param codec the number in the batch's attributes, not 0
  * @param limit the most bytes to give out
  * @param batch names the batch at the start of an error's sentence
- * @throws RollcallError `refused` for an unknown codec, for damage and for a batch that holds more than `limit`
+ * @throws RollcallError `unreadable` for an unknown codec, for damage and for a batch that holds more than `limit`
  */
 export async function decompress(
   codec: number,
@@ -48,7 +48,7 @@ export async function decompress(
   const known = CODECS[codec];
   if (!known)
     throw new RollcallError(
-      'refused',
+      'unreadable',
       `${batch} is compressed with codec ${codec}, which rollcall does not read.`,
     );
   if (!loaded.has(codec)) loaded.set(codec, known.load());
@@ -60,7 +60,7 @@ export async function decompress(
       error instanceof TooLarge
         ? `holds ${messageOf(error)}, which rollcall does not read`
         : `cannot be decompressed: ${messageOf(error)}`;
-    throw new RollcallError('refused', `${batch}, compressed with ${known.name}, ${what}.`, {
+    throw new RollcallError('unreadable', `${batch}, compressed with ${known.name}, ${what}.`, {
       cause: error,
     });
   }

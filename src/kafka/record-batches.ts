@@ -41,7 +41,7 @@ type DecodeLimits = { batchBytes: number; batchRecords: number; enoughBytes: num
  * fetch, as are those for which there is no room. Control batches and the batches of aborted transactions give no records, but are stepped over.
  * A batch may begin before the offset that was asked for: the caller drops what lies below it.
  * @param aborted the aborted transactions that the broker names, in the order of their first offset
- * @throws RollcallError `refused` when the first batch is in another format or codec, too large or damaged, naming it
+ * @throws RollcallError `unreadable` when the first batch is in another format or codec, too large or damaged, naming it
  */
 export async function decodeRecordBatches(
   bytes: Buffer,
@@ -95,7 +95,7 @@ async function readBatch(
   const bytes = codec === 0 ? body : await decompress(codec, body, batchBytes, nameOf(batch));
   if (batch.count > batchRecords) {
     throw new RollcallError(
-      'refused',
+      'unreadable',
       `${nameOf(batch)} holds ${batch.count} records; rollcall reads batches of at most ${batchRecords}.`,
     );
   }
@@ -109,7 +109,7 @@ function nameOf({ baseOffset, lastOffset }: BatchHeader): string {
 }
 
 function damaged(batch: BatchHeader): RollcallError {
-  return new RollcallError('refused', `${nameOf(batch)} is damaged.`);
+  return new RollcallError('unreadable', `${nameOf(batch)} is damaged.`);
 }
 
 type BatchHeader = {
@@ -126,7 +126,7 @@ function readHeader(bytes: Buffer, at: number): BatchHeader {
   const magic = bytes.readInt8(at + 16);
   if (magic !== MAGIC) {
     throw new RollcallError(
-      'refused',
+      'unreadable',
       `A record batch has format ${magic}; rollcall reads format ${MAGIC}, as Kafka 0.11 and later write it.`,
     );
   }

@@ -1,34 +1,47 @@
+import { CancelledFailure, type MetricGauge, type MetricMeter } from '@temporalio/common';
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
-import { CancelledFailure, type MetricMeter } from '@temporalio/common';
+import type { BatchStore } from '../activities/commit-batch.js';
 import { REJECT_REASONS } from '../attendance/record/access-event.js';
 import type { LogExtent } from '../kafka/topic-extents.js';
 import type { Gauges, PositionGauges } from '../mysql/gauges.js';
-import type { Batch, BatchOutcome, IngestStore } from '../mysql/ingest-store.js';
+import type { Batch, BatchOutcome } from '../mysql/ingest/write-batch.js';
 
-/** Bounds of the histograms' buckets by name, for the exporter: its own are made for milliseconds. */
+/** The buckets of each histogram. The exporter's own buckets are made for milliseconds. */
 export const HISTOGRAM_BOUNDS = {
   rollcall_ingest_batch_records: [1, 10, 100, 1_000, 5_000, 10_000, 20_000, 50_000, 100_000],
   rollcall_ingest_batch_seconds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
   rollcall_activity_seconds: [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 1_800, 3_600],
 };
 
-/** null: the transaction failed, and is tried again. */
+/** What became of a batch. null: the transaction failed, and is tried again. */
 const OUTCOMES = ['committed', 'fenced', 'stale_roster', null] as const;
 const STATES = ['running', 'paused', 'blocked', 'stopped'] as const;
 
-export type Metrics = ReturnType<typeof createMetrics>;
+/** The program's own metrics, as docs/operations.md lists them. */
+export type Metrics = {
+  /** The same store, which now counts and times every batch that it writes. */
+  measureStore: <S extends Pick<BatchStore, 'writeBatch'>>(store: S) => S;
+  /** Times every activity, by its name and by how it ended. */
+  timeActivities: ActivityInterceptorsFactory;
+  setServerUp: (server: 'mysql' | 'kafka', answers: boolean) => void;
+  /** @param extents what Kafka says that the logs hold; undefined when it does not answer */
+  setGauges: (
+    topic: string,
+    gauges: Gauges,
+    extents: ReadonlyMap<number, LogExtent> | undefined,
+  ) => void;
+};
 
 /**
- * The program's own metrics, as docs/operations.md lists them; no label ever holds a student, a device or an access point.
- * @param meter the SDK runtime's: what it records is served at the same address as Temporal's own metrics
+ * Makes the metrics. No label ever holds a student, a device or an access point.
+ * @param meter the meter of the SDK's runtime, which serves them together with Temporal's metrics
  */
-export function createMetrics(meter: MetricMeter) {
+export function createMetrics(meter: MetricMeter): Metrics {
   const noteBatch = createNoteBatch(meter);
   return {
-    /** The store, with every batch that it writes counted and timed. */
-    measureStore: (store: IngestStore): IngestStore => ({
+    measureStore: (store) => ({
       ...store,
-      writeBatch: async (batch) => {
+      writeBatch: async (batch: Batch) => {
         const startedAt = performance.now();
         let outcome: BatchOutcome | null = null;
         try {
@@ -44,7 +57,9 @@ export function createMetrics(meter: MetricMeter) {
   };
 }
 
-function createNoteBatch(meter: MetricMeter) {
+type NoteBatch = (batch: Batch, outcome: BatchOutcome | null, seconds: number) => void;
+
+function createNoteBatch(meter: MetricMeter): NoteBatch {
   const counter = (name: string, description: string) =>
     meter.createCounter(`rollcall_ingest_${name}`, '', description);
   const batches = counter('batches', 'Batches by what became of them');
@@ -67,13 +82,9 @@ function createNoteBatch(meter: MetricMeter) {
   const records = histogram('records', 'int', 'Records of a committed batch');
   const seconds = histogram('seconds', 'float', 'Time of a committed batch in MySQL');
 
-  return (
-    { topic, partition, ...batch }: Batch,
-    outcome: BatchOutcome | null,
-    duration: number,
-  ) => {
+  return ({ topic, partition, ...batch }, outcome, duration) => {
     const labels = { topic, partition };
-    // Every series from the first batch on, with 0: a rate is blind to the step from nothing to 1.
+    // Every series begins at 0 with the first batch: a rate cannot see one that begins at 1.
     for (const one of OUTCOMES)
       batches.add(one === outcome ? 1 : 0, { ...labels, outcome: one ?? 'failed' });
     if (outcome !== 'committed') return;
@@ -92,7 +103,6 @@ function countByReason(rejects: Batch['rejects']): Map<string, number> {
   return counts;
 }
 
-/** An interceptor that times every activity, by its name and how it ended. */
 function createTimeActivities(meter: MetricMeter): ActivityInterceptorsFactory {
   const seconds = meter.createHistogram(
     'rollcall_activity_seconds',
@@ -120,8 +130,10 @@ function createTimeActivities(meter: MetricMeter): ActivityInterceptorsFactory {
   });
 }
 
-function createSetGauges(meter: MetricMeter) {
-  const gauge = (name: string, description: string) =>
+type CreateGauge = (name: string, description: string) => MetricGauge;
+
+function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'setGauges'> {
+  const gauge: CreateGauge = (name, description) =>
     meter.createGauge(`rollcall_${name}`, 'int', '', description);
   const up = gauge('server_up', 'Whether a server answered the last poll (1 or 0)');
   const rosterAge = gauge('roster_age_seconds', 'Time since the newest roster was imported');
@@ -135,10 +147,8 @@ function createSetGauges(meter: MetricMeter) {
   );
   const setPartition = createSetPartition(gauge);
   return {
-    setServerUp: (server: 'mysql' | 'kafka', answers: boolean) =>
-      up.set(answers ? 1 : 0, { server }),
-    /** extents: what the logs hold, as Kafka says; undefined when it does not answer. */
-    setGauges: (topic: string, gauges: Gauges, extents: Map<number, LogExtent> | undefined) => {
+    setServerUp: (server, answers) => up.set(answers ? 1 : 0, { server }),
+    setGauges: (topic, gauges, extents) => {
       for (const position of gauges.positions)
         setPartition(topic, position, extents?.get(position.partition) ?? lastSeen(position));
       for (const [partition, extent] of extents ?? [])
@@ -153,14 +163,17 @@ function createSetGauges(meter: MetricMeter) {
   };
 }
 
-/** What the worker that read last saw of the log. */
+/** What the log held when a worker last read it. */
 function lastSeen({ logStartOffset, endOffset }: PositionGauges): LogExtent {
   return { first: logStartOffset, end: endOffset };
 }
 
+/** A partition that was never read has only its number: it will be read from the log's start. */
+type KnownPosition = Partial<PositionGauges> & { partition: number };
+
 function createSetPartition(
-  gauge: (name: string, description: string) => ReturnType<MetricMeter['createGauge']>,
-) {
+  gauge: CreateGauge,
+): (topic: string, position: KnownPosition, extent: LogExtent) => void {
   const lag = gauge('ingest_lag_records', 'Records that the log holds and that have not been read');
   const lagSeconds = gauge(
     'ingest_lag_seconds',
@@ -172,12 +185,7 @@ function createSetPartition(
   );
   const age = gauge('ingest_position_age_seconds', 'Time since the position was written');
   const state = gauge('ingest_state', 'Whether the partition is in this state (1 or 0)');
-  /** A partition that has never been read has no position: it is read from the log's start. */
-  return (
-    topic: string,
-    position: Partial<PositionGauges> & { partition: number },
-    { first, end }: LogExtent,
-  ) => {
+  return (topic, position, { first, end }) => {
     const labels = { topic, partition: position.partition };
     const next = position.nextOffset ?? first;
     const waiting = Math.max(0, end - next);

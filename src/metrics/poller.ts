@@ -1,8 +1,8 @@
 import { messageOf } from '../errors.js';
 import type { LogExtent } from '../kafka/topic-extents.js';
 import type { Logger } from '../log.js';
-import type { Metrics } from './metrics.js';
 import type { Gauges } from '../mysql/gauges.js';
+import type { Metrics } from './metrics.js';
 
 const POLL_MS = 15_000;
 
@@ -10,19 +10,26 @@ export type MetricsPollerDependencies = {
   metrics: Pick<Metrics, 'setGauges' | 'setServerUp'>;
   log: Logger;
   topic: string;
+  /** What MySQL knows of the positions, the roster and the days. */
   readGauges: () => Promise<Gauges>;
+  /** What each partition's log holds, by Kafka. */
   readExtents: () => Promise<Map<number, LogExtent>>;
+  /** The time between two polls; 15 s without it. */
   pollMs?: number;
 };
 
-/** Sets the gauges every 15 s, whatever fails; says once when a server stops answering, and once when it answers again. Returns the function that ends it. */
+/**
+ * Sets the gauges at intervals, also while a server is away. It logs once when a server stops
+ * answering, and once when it answers again.
+ * @returns the function that ends it
+ */
 export function startMetricsPoller(deps: MetricsPollerDependencies): () => void {
   const { metrics, topic } = deps;
   let stopped = false;
   let polling = false;
   const ask = createAsk(deps, () => stopped);
   const poll = async () => {
-    // A server that answers after more than 15 s would have polls pile up.
+    // If a server takes longer than the interval to answer, polls would pile up.
     if (polling) return;
     polling = true;
     const [gauges, extents] = await Promise.all([
@@ -40,10 +47,13 @@ export function startMetricsPoller(deps: MetricsPollerDependencies): () => void 
   };
 }
 
-/** A reader that answers undefined where a server does not, and notes it. Servers are taken to answer until one does not. */
-function createAsk({ metrics, log }: MetricsPollerDependencies, isStopped: () => boolean) {
+/** Asks a server. Undefined if it does not answer, or if the poller has ended meanwhile. */
+type Ask = <T>(server: 'mysql' | 'kafka', read: () => Promise<T>) => Promise<T | undefined>;
+
+/** The first poll logs nothing about a server that answers. */
+function createAsk({ metrics, log }: MetricsPollerDependencies, isStopped: () => boolean): Ask {
   const down = new Set<string>();
-  return async <T>(server: 'mysql' | 'kafka', read: () => Promise<T>): Promise<T | undefined> => {
+  return async (server, read) => {
     try {
       const answer = await read();
       if (isStopped()) return undefined;
@@ -51,7 +61,7 @@ function createAsk({ metrics, log }: MetricsPollerDependencies, isStopped: () =>
       if (down.delete(server)) log.info({ server }, 'metrics: the server answers again');
       return answer;
     } catch (error) {
-      // What is asked while the connections are being closed tells nothing.
+      // The connections are being closed, so an error says nothing about the server.
       if (isStopped()) return undefined;
       metrics.setServerUp(server, false);
       if (!down.has(server))

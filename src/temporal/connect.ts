@@ -1,14 +1,17 @@
 import { Client, Connection } from '@temporalio/client';
-import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import { RollcallError, messageOf } from '../errors.js';
 
 export type { Client };
 
-/** How to reach Temporal, as its environment configuration says (TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TEMPORAL_TLS_..., TEMPORAL_API_KEY). */
-export type TemporalAddress = ReturnType<typeof temporalAddress>;
+/**
+ * How to reach Temporal, as its own environment configuration says: TEMPORAL_ADDRESS,
+ * TEMPORAL_NAMESPACE, TEMPORAL_TLS_..., TEMPORAL_API_KEY.
+ */
+export type TemporalAddress = Required<ClientConnectConfig>;
 
-/** Reads Temporal's own variables from `env`; without any it is the local default, localhost:7233. */
-export function temporalAddress(env: Record<string, string | undefined>) {
+/** Reads Temporal's own variables from `env`; without any the address is localhost:7233. */
+export function temporalAddress(env: Record<string, string | undefined>): TemporalAddress {
   const { connectionOptions, namespace } = loadClientConnectConfig({
     overrideEnvVars: definedOnly(env),
   });
@@ -27,15 +30,17 @@ export async function connectTemporal({
     });
     return new Client({ connection, namespace });
   } catch (error) {
-    const address = connectionOptions.address ?? 'localhost:7233';
-    throw new RollcallError(
-      'unreachable',
-      `Temporal at ${address} does not answer: ${messageOf(error)}.`,
-      {
-        cause: error,
-      },
-    );
+    throw temporalUnreachable(connectionOptions.address, error);
   }
+}
+
+/** A sentence for a person when Temporal did not answer, with the reason. */
+export function temporalUnreachable(address: string | undefined, cause: unknown): RollcallError {
+  return new RollcallError(
+    'unreachable',
+    `Temporal at ${address ?? 'localhost:7233'} does not answer: ${messageOf(cause)}.`,
+    { cause },
+  );
 }
 
 function definedOnly(env: Record<string, string | undefined>): Record<string, string> {

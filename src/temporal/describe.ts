@@ -1,13 +1,20 @@
 import type { Client } from '@temporalio/client';
 
-/** Temporal's number for the queue of workflow tasks, and for that of activities. */
+/** Temporal's numbers for the queue of workflow tasks and for the queue of activities. */
 const TASK_QUEUES = [1, 2];
 
-/** What `rollcall check` says of Temporal: the server's version, and how many workers poll the task queue. */
+/** What `rollcall check` says of Temporal. */
+export type TemporalDescription = {
+  /** The server's version, and the namespace. */
+  version: string;
+  /** How many workers poll the task queue. */
+  pollers: number;
+};
+
 export async function describeTemporal(
   client: Client,
   taskQueue: string,
-): Promise<{ version: string; pollers: number }> {
+): Promise<TemporalDescription> {
   const { namespace } = client.options;
   const { serverVersion } = await client.workflowService.getSystemInfo({});
   const identities = new Set<string>();

@@ -8,21 +8,27 @@ import {
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { ERROR_CODES, RollcallError, type ErrorCode } from '../errors.js';
-import type {
-  ControlAnswer,
-  IngestPartitionInput,
-  PauseRequest,
-  ResumeRequest,
-  RewindRequest,
-  SkipRequest,
+import type { ingestPartition } from '../workflows/ingest-partition.js';
+import {
+  ingestWorkflowId,
+  type ControlAnswer,
+  type IngestPartitionInput,
+  type PauseRequest,
+  type ResumeRequest,
+  type RewindRequest,
+  type SkipRequest,
 } from '../workflows/messages.js';
 
-/** A window ends within seconds of being cancelled, or with its heartbeat timeout; what takes longer has no worker. */
+/**
+ * A cancelled window ends within seconds, or with its heartbeat timeout. If it takes longer, no
+ * worker runs.
+ */
 const ANSWER_WITHIN_MS = 60_000;
 
-const workflowId = (topic: string, partition: number) => `ingest:${topic}:${partition}`;
-
-/** The state of one partition's workflow, by Temporal's own word ("RUNNING", "CANCELED", ...); undefined where there is none. */
+/**
+ * The state of one partition's workflow in Temporal's own words ("RUNNING", "CANCELLED", ...);
+ * undefined where there is no workflow.
+ */
 export type IngestWorkflowState = string | undefined;
 
 /** Starts the ingest workflow of one partition; false when it is running already. */
@@ -32,8 +38,8 @@ export async function startIngest(
   input: Required<Pick<IngestPartitionInput, 'topic' | 'partition' | 'partitionCount'>>,
 ): Promise<boolean> {
   try {
-    await client.workflow.start('ingestPartition', {
-      workflowId: workflowId(input.topic, input.partition),
+    await client.workflow.start<typeof ingestPartition>('ingestPartition', {
+      workflowId: ingestWorkflowId(input.topic, input.partition),
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       taskQueue,
       args: [input],
@@ -46,16 +52,19 @@ export async function startIngest(
   }
 }
 
-/** Cancels the ingest workflow of one partition and waits until it has ended: the batch in hand is written first. False when none was running. */
+/**
+ * Cancels the ingest workflow of one partition and waits until it has ended. The batch in hand is
+ * written first. False when no workflow was running.
+ */
 export async function stopIngest(
   client: Client,
   topic: string,
   partition: number,
 ): Promise<boolean> {
   if ((await ingestWorkflowState(client, topic, partition)) !== 'RUNNING') return false;
-  const handle = client.workflow.getHandle(workflowId(topic, partition));
+  const handle = client.workflow.getHandle(ingestWorkflowId(topic, partition));
   await handle.cancel();
-  // It ends as cancelled, which result() tells by throwing; anything else than an end is for the caller.
+  // A cancelled workflow makes result() throw. If it still runs, the error is another one.
   await handle.result().catch(async (error: unknown) => {
     if ((await ingestWorkflowState(client, topic, partition)) === 'RUNNING') throw error;
   });
@@ -68,7 +77,9 @@ export async function ingestWorkflowState(
   partition: number,
 ): Promise<IngestWorkflowState> {
   try {
-    const { status } = await client.workflow.getHandle(workflowId(topic, partition)).describe();
+    const { status } = await client.workflow
+      .getHandle(ingestWorkflowId(topic, partition))
+      .describe();
     return status.name;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
@@ -76,7 +87,7 @@ export async function ingestWorkflowState(
   }
 }
 
-/** A request to one partition's workflow: the name of an Update, and its input. */
+/** A request to one partition's workflow: the name of an Update and its input. */
 export type IngestRequest =
   | { what: 'pause'; input: PauseRequest }
   | { what: 'resume'; input: ResumeRequest }
@@ -84,8 +95,9 @@ export type IngestRequest =
   | { what: 'skip'; input: SkipRequest };
 
 /**
- * Asks the ingest workflow of one partition for something, and waits until it is done; undefined where no workflow runs.
- * @throws RollcallError of the code that the workflow refuses with; `failed` where no worker answers
+ * Sends a request to the ingest workflow of one partition, and waits until it is carried out.
+ * Undefined where no workflow runs.
+ * @throws RollcallError with the code that the workflow refuses with; `failed` if no worker answers
  */
 export async function askIngest(
   client: Client,
@@ -93,7 +105,7 @@ export async function askIngest(
   partition: number,
   { what, input }: IngestRequest,
 ): Promise<ControlAnswer | undefined> {
-  const handle = client.workflow.getHandle(workflowId(topic, partition));
+  const handle = client.workflow.getHandle(ingestWorkflowId(topic, partition));
   try {
     return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
       handle.executeUpdate<ControlAnswer, [typeof input]>(what, { args: [input] }),

@@ -5,13 +5,21 @@ import {
   type Client,
 } from '@temporalio/client';
 import { RollcallError, messageOf } from '../errors.js';
-import type { RollupDayInput, RollupProgress, RollupSummary } from '../workflows/messages.js';
+import {
+  PROGRESS_QUERY,
+  rollupWorkflowId,
+  type RollupDayInput,
+  type RollupProgress,
+  type RollupSummary,
+} from '../workflows/messages.js';
+import type { rollupDay } from '../workflows/rollup-day.js';
 
 const POLL_MS = 200;
 
 /**
- * Rolls a day up and waits for the end. A rollup of the day that is running already is waited for first: it may have begun before what this caller wants to see in it.
- * @param onProgress called now and then with the steps done and in all
+ * Rolls a day up and waits for the end. If a rollup of the day is running already, this one begins
+ * after it: the running one may have begun before the change that this caller wants to see.
+ * @param onProgress called every now and then
  * @throws RollcallError `failed`, with the reason that the workflow gave
  */
 export async function rollUpDay(
@@ -20,28 +28,32 @@ export async function rollUpDay(
   input: RollupDayInput,
   onProgress: (progress: RollupProgress) => void,
 ): Promise<RollupSummary> {
-  const workflowId = `rollup:${input.date}`;
+  const workflowId = rollupWorkflowId(input.date);
   for (;;) {
     try {
-      const handle = await client.workflow.start('rollupDay', {
+      const handle = await client.workflow.start<typeof rollupDay>('rollupDay', {
         workflowId,
         taskQueue,
         args: [input],
         staticSummary: `rollup of ${input.date}`,
       });
-      return await watch(client, workflowId, handle.result() as Promise<RollupSummary>, onProgress);
+      return await watch(client, workflowId, handle.result(), onProgress);
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError))
         throw asRollcallError(input.date, error);
-      await client.workflow.getHandle(workflowId).result().catch(ignoreItsFailure);
+      await waitForOther(client, workflowId);
     }
   }
 }
 
-/** The failure of somebody else's run is theirs; ours begins after it. */
-function ignoreItsFailure(error: unknown): void {
-  if (!(error instanceof WorkflowFailedError) && !(error instanceof WorkflowNotFoundError))
-    throw error;
+/** Waits until another caller's rollup has ended. Its failure concerns its own caller. */
+async function waitForOther(client: Client, workflowId: string): Promise<void> {
+  try {
+    await client.workflow.getHandle(workflowId).result();
+  } catch (error) {
+    const hasEnded = error instanceof WorkflowFailedError || error instanceof WorkflowNotFoundError;
+    if (!hasEnded) throw error;
+  }
 }
 
 async function watch<T>(
@@ -62,12 +74,12 @@ async function watch<T>(
   return result;
 }
 
-/** undefined while no worker has picked the workflow up. */
+/** Undefined while no worker has taken the workflow. */
 async function progressOf(client: Client, workflowId: string): Promise<RollupProgress | undefined> {
   try {
-    return await client.workflow.getHandle(workflowId).query<RollupProgress>('progress');
+    return await client.workflow.getHandle(workflowId).query<RollupProgress>(PROGRESS_QUERY);
   } catch {
-    // A query needs a worker that answers; the result is awaited all the same.
+    // A query needs a worker that answers. Without an answer the caller still waits for the result.
     return undefined;
   }
 }

@@ -6,52 +6,58 @@ import {
   type ScheduleOptions,
 } from '@temporalio/client';
 import { RollcallError } from '../errors.js';
+import { NIGHTLY_SCHEDULE, PROVISIONAL_SCHEDULE } from '../workflows/messages.js';
 
-const NIGHTLY = 'nightly-rollup';
-const PROVISIONAL = 'provisional-rollup';
-
-export type NightlySchedule = { hour: number; minute: number; timeZone: string; taskQueue: string };
+export type NightlySchedule = {
+  /** On the wall clock of the time zone. */
+  hour: number;
+  minute: number;
+  timeZone: string;
+  taskQueue: string;
+};
 
 /**
- * Creates the nightly schedule, or sets the existing one to these times. A night that was missed while Temporal was down is made up for within three days; a night that
- * comes while the last one still runs waits for it.
+ * Creates the nightly schedule, or changes the existing one. A night that was missed because
+ * Temporal was down runs later, if Temporal is back within three days. A night that begins while
+ * the last one still runs waits for it.
  * @returns whether the schedule is new
  */
 export async function scheduleNightly(
   client: Client,
   { hour, minute, timeZone, taskQueue }: NightlySchedule,
 ): Promise<boolean> {
-  return setSchedule(client, NIGHTLY, {
+  return setSchedule(client, NIGHTLY_SCHEDULE, {
     spec: { calendars: [{ hour, minute, comment: 'once a night' }], timezone: timeZone },
-    action: startsWorkflow('nightlyRollup', NIGHTLY, taskQueue),
+    action: startsWorkflow('nightlyRollup', NIGHTLY_SCHEDULE, taskQueue),
     policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: '3 days' },
   });
 }
 
 /**
- * Creates the schedule of provisional rollups of the classes in progress, or sets the existing one. One that comes while the last one still runs, or that was missed, is left
- * out: the next one tells more.
+ * Creates the schedule of provisional rollups of the classes in progress, or changes the existing
+ * one. A rollup that was missed, or that is due while the last one still runs, is left out, because
+ * the next one knows more.
  * @returns whether the schedule is new
  */
 export async function scheduleProvisional(
   client: Client,
   { everyMinutes, taskQueue }: { everyMinutes: number; taskQueue: string },
 ): Promise<boolean> {
-  return setSchedule(client, PROVISIONAL, {
+  return setSchedule(client, PROVISIONAL_SCHEDULE, {
     spec: { intervals: [{ every: `${everyMinutes} minutes` }] },
-    action: startsWorkflow('provisionalRollup', PROVISIONAL, taskQueue),
+    action: startsWorkflow('provisionalRollup', PROVISIONAL_SCHEDULE, taskQueue),
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   });
 }
 
 /** Deletes the nightly schedule; false when there is none. */
 export async function unscheduleNightly(client: Client): Promise<boolean> {
-  return deleteSchedule(client, NIGHTLY);
+  return deleteSchedule(client, NIGHTLY_SCHEDULE);
 }
 
 /** Deletes the schedule of provisional rollups; false when there is none. */
 export async function unscheduleProvisional(client: Client): Promise<boolean> {
-  return deleteSchedule(client, PROVISIONAL);
+  return deleteSchedule(client, PROVISIONAL_SCHEDULE);
 }
 
 function startsWorkflow(workflowType: string, workflowId: string, taskQueue: string) {
@@ -84,13 +90,13 @@ async function deleteSchedule(client: Client, scheduleId: string): Promise<boole
 }
 
 /**
- * Runs the nights that the schedule would have run between two instants, one after the other.
+ * Runs the nights that the schedule would have started between two instants, one after the other.
  * @throws RollcallError `not_found` when there is no schedule
  */
 export async function backfillNightly(client: Client, start: Date, end: Date): Promise<void> {
   try {
     await client.schedule
-      .getHandle(NIGHTLY)
+      .getHandle(NIGHTLY_SCHEDULE)
       .backfill({ start, end, overlap: ScheduleOverlapPolicy.BUFFER_ALL });
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;

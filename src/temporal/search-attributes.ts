@@ -1,30 +1,28 @@
 import type { Client } from '@temporalio/client';
+import { SEARCH_ATTRIBUTES } from '../workflows/messages.js';
 
 /** Temporal's numbers for the types of search attributes. */
-const KEYWORD = 2;
-const INT = 3;
-
-const ATTRIBUTES = {
-  RollcallTopic: KEYWORD,
-  RollcallPartition: INT,
-  RollcallState: KEYWORD,
-  RollcallDay: KEYWORD,
-};
+const TYPE_NUMBERS = { KEYWORD: 2, INT: 3 };
 
 /**
- * Registers the search attributes that the workflows set; a workflow that sets one before fails its task until it is there.
- * @returns the names registered now
+ * Registers the search attributes that the workflows set. A workflow that sets one too early fails
+ * its task until the attribute is there.
+ * @returns the names that were registered now
  */
 export async function registerSearchAttributes(client: Client): Promise<string[]> {
   const { operatorService } = client.connection;
   const { namespace } = client.options;
   const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-  const missing = Object.entries(ATTRIBUTES).filter(([name]) => !(name in customAttributes));
+  const missing = Object.values(SEARCH_ATTRIBUTES).filter(
+    ({ name }) => !(name in customAttributes),
+  );
   if (missing.length > 0) {
     await operatorService.addSearchAttributes({
       namespace,
-      searchAttributes: Object.fromEntries(missing),
+      searchAttributes: Object.fromEntries(
+        missing.map(({ name, type }) => [name, TYPE_NUMBERS[type]]),
+      ),
     });
   }
-  return missing.map(([name]) => name);
+  return missing.map(({ name }) => name);
 }

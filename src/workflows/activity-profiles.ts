@@ -3,8 +3,9 @@ import { ActivityCancellationType, type ActivityOptions } from '@temporalio/work
 /** The one place for timeouts and retries. */
 
 /**
- * A window reads for some 10 s, or waits up to 30 s, and heartbeats after each fetch of at most 2 s and each batch. So a dead worker's window is with
- * another worker after 10 s. It is tried again for ever: a partition waits for its database, it does not fail.
+ * A window reads for about 10 s, or waits up to 30 s. It heartbeats after each fetch, which takes
+ * 2 s at most, and after each batch. So if its worker dies, another worker has it after 10 s. It is
+ * retried for ever: a partition whose database is away waits, and does not fail.
  */
 export const WINDOW: ActivityOptions = {
   startToCloseTimeout: '5 minutes',
@@ -19,7 +20,10 @@ export const SHORT: ActivityOptions = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '20 seconds' },
 };
 
-/** A step of a rollup: seconds at most, with a heartbeat on progress. Tried for an hour, then the rollup fails and says so. */
+/**
+ * A step of a rollup takes seconds, and heartbeats as it goes on. It is retried for an hour; then
+ * the rollup fails and says so.
+ */
 export const ROLLUP_STEP: ActivityOptions = {
   startToCloseTimeout: '10 minutes',
   scheduleToCloseTimeout: '1 hour',

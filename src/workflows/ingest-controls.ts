@@ -31,7 +31,8 @@ const skip = defineUpdate<ControlAnswer, [SkipRequest]>('skip');
 export type IngestControls = {
   /**
    * Runs a window as soon as nothing halts the partition and no request is being carried out.
-   * @returns its answer; undefined where a request ended it before it had one, or where the run should make way for its successor while it waits
+   * @returns the window's result; undefined if a request ended the window early, or if the run
+   * became too long while it waited and should continue as new
    */
   runWindow: <T>(window: () => Promise<T>) => Promise<T | undefined>;
 };
@@ -42,10 +43,11 @@ type Work = Omit<RewindRequest, 'toOffset'> & {
 };
 
 /**
- * Takes the operators' requests: one at a time, each while no window runs. The window under way is cancelled, writes the batch in hand and ends; one whose worker is gone
- * ends with its heartbeat timeout, and is fenced should it come back.
- * @param state what the run knows; a request changes its halt
- * @param onChange called after that
+ * Takes the operators' requests: one at a time, each while no window runs. The running window is
+ * cancelled, writes the batch in hand and ends. If its worker has died, the window ends with its
+ * heartbeat timeout, and is fenced if the worker comes back.
+ * @param state what the run knows; a request changes `halt` in it
+ * @param onChange called after such a change
  */
 export function ingestControls(state: IngestPartitionInput, onChange: () => void): IngestControls {
   let lastTurn: Promise<unknown> = Promise.resolve();
@@ -70,7 +72,7 @@ export function ingestControls(state: IngestPartitionInput, onChange: () => void
     await condition(() => window === undefined);
   }
 
-  /** halt: what holds the partition afterwards. */
+  /** @param halt what halts the partition afterwards */
   async function carryOut(work: Work, halt: IngestHalt | undefined): Promise<ControlAnswer> {
     const { topic, partition } = state;
     if (!work.dryRun) await endWindow();
@@ -91,7 +93,7 @@ export function ingestControls(state: IngestPartitionInput, onChange: () => void
     return { ...moved, state: stateOf(state) };
   }
 
-  /** A pause outlasts a move of the position; a block does not. */
+  /** A move of the position ends a block, but not a pause. */
   const pausedHalt = () => (state.halt?.state === 'paused' ? state.halt : undefined);
 
   setHandler(
@@ -126,14 +128,15 @@ export function ingestControls(state: IngestPartitionInput, onChange: () => void
   return {
     runWindow: async (run) => {
       if (isHalted()) await condition(() => !isHalted() || workflowInfo().continueAsNewSuggested);
-      // No await from here until the window is known: a request would not see it.
+      // No await before `window` is set: a request that came between would not see the window.
       if (isHalted()) return undefined;
       const scope = new CancellationScope();
       window = scope;
       try {
         return await scope.run(run);
       } catch (error) {
-        // Cancelled, timed out or failed: it has ended, which is all that was wanted. When the workflow itself is to end, it must know.
+        // A request cancelled the window, so how it ended does not matter. But if the workflow
+        // itself was cancelled, it must see the error.
         if (scope.consideredCancelled && !CancellationScope.current().consideredCancelled)
           return undefined;
         throw error;
@@ -148,7 +151,7 @@ function stateOf({ halt }: IngestPartitionInput): ControlAnswer['state'] {
   return halt?.state ?? 'running';
 }
 
-/** Whoever asked gets the sentence that the step refused with, not that a step failed. */
+/** The operator gets the sentence with which the step refused, not only that a step failed. */
 async function withOwnWords<T>(step: Promise<T>): Promise<T> {
   try {
     return await step;

@@ -3,7 +3,6 @@ import {
   ApplicationFailure,
   CancelledFailure,
   WorkflowExecutionAlreadyStartedError,
-  defineSearchAttributeKey,
 } from '@temporalio/common';
 import {
   CancellationScope,
@@ -24,19 +23,19 @@ import { SHORT, WINDOW } from './activity-profiles.js';
 import { ingestControls } from './ingest-controls.js';
 import { SEARCH_ATTRIBUTES, ingestWorkflowId, type IngestPartitionInput } from './messages.js';
 
-const TOPIC = defineSearchAttributeKey(SEARCH_ATTRIBUTES.topic, 'KEYWORD');
-const PARTITION = defineSearchAttributeKey(SEARCH_ATTRIBUTES.partition, 'INT');
-const STATE = defineSearchAttributeKey(SEARCH_ATTRIBUTES.state, 'KEYWORD');
-
 const { ingestWindow } = proxyActivities<Activities>(WINDOW);
 const { recordIngestState } = proxyActivities<Activities>(SHORT);
 
-/** A history of 500 windows stays far below the server's limits, and a run lasts from an hour (busy) to four (idle). */
+/**
+ * A history of 500 windows stays far below the server's limits. A run lasts from one hour (busy) to
+ * four hours (idle).
+ */
 const WINDOWS_PER_RUN = 500;
 
 /**
- * Reads one partition for ever: window after window, each a bounded activity that any worker may take. It ends only when it is cancelled (`rollcall ingest
- * stop`); what it carries to its next run is its input. Where the position is, only MySQL knows.
+ * Reads one partition for ever, window after window. Each window is a bounded activity that any
+ * worker may take. The workflow ends only when it is cancelled (`rollcall ingest stop`). Its input
+ * is all that it carries over to its next run. The position is not in it: only MySQL knows that.
  */
 export async function ingestPartition(input: IngestPartitionInput): Promise<void> {
   const state: IngestPartitionInput = { ...input };
@@ -59,7 +58,7 @@ export async function ingestPartition(input: IngestPartitionInput): Promise<void
   } catch (error) {
     const cancelled = CancellationScope.current().consideredCancelled;
     if (cancelled) await CancellationScope.nonCancellable(() => recordStop(state));
-    // A window whose worker is gone ends with its timeout, though it was cancelled.
+    // If the worker has died, a cancelled window ends with a timeout, not with a cancellation.
     throw cancelled && !isCancellation(error) ? new CancelledFailure('ingest was stopped') : error;
   }
   await condition(allHandlersFinished);
@@ -68,7 +67,10 @@ export async function ingestPartition(input: IngestPartitionInput): Promise<void
 
 type Failed = { outcome: 'failed'; reason: string };
 
-/** A window that would fail again whatever is tried blocks the partition: nothing here may end by itself. */
+/**
+ * Runs one window. An error that a retry cannot mend blocks the partition: this workflow must not
+ * end by itself.
+ */
 async function readWindow({
   topic,
   partition,
@@ -77,7 +79,7 @@ async function readWindow({
     return await ingestWindow({ topic, partition });
   } catch (error) {
     const cause = error instanceof ActivityFailure && error.cause;
-    // A failure that may pass comes here only where the window was cancelled.
+    // A retryable error comes here only if the window was cancelled.
     if (!(cause instanceof ApplicationFailure && cause.nonRetryable)) throw error;
     const reason = cause.message;
     await recordIngestState({ topic, partition, state: 'blocked', reason });
@@ -100,13 +102,13 @@ async function recordStop({ topic, partition }: IngestPartitionInput): Promise<v
 
 function showState({ topic, partition, halt }: IngestPartitionInput): void {
   upsertSearchAttributes([
-    { key: TOPIC, value: topic },
-    { key: PARTITION, value: partition },
-    { key: STATE, value: halt?.state ?? 'running' },
+    { key: SEARCH_ATTRIBUTES.topic, value: topic },
+    { key: SEARCH_ATTRIBUTES.partition, value: partition },
+    { key: SEARCH_ATTRIBUTES.state, value: halt?.state ?? 'running' },
   ]);
 }
 
-/** What the UI shows on top of the workflow's page. */
+/** What the Temporal UI shows at the top of the workflow's page. */
 function describe(topic: string, partition: number, summary: WindowSummary): void {
   setCurrentDetails(
     `Topic **${topic}**, partition **${partition}**: ${summary.outcome}. ` +
@@ -116,8 +118,9 @@ function describe(topic: string, partition: number, summary: WindowSummary): voi
 }
 
 /**
- * Starts the partitions that a grown topic has more. Every partition's workflow tries, so that it does not hang on one of them; all but the first find the
- * sibling there. Abandoned: a sibling lives on when this workflow ends.
+ * Starts the workflows of the new partitions of a topic that has grown. Every partition's workflow
+ * tries this, so that it does not depend on one of them. The first one starts the sibling, and the
+ * others find it running. ABANDON lets a sibling go on when this workflow ends.
  */
 async function startSiblings(topic: string, own: number, partitionCount: number): Promise<void> {
   for (let partition = 0; partition < partitionCount; partition += 1) {

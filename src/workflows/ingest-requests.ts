@@ -1,13 +1,14 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { PauseRequest, ResumeRequest, RewindRequest, SkipRequest } from './messages.js';
 
-/** The widths of the columns that keep them. */
+/** The widths of the columns of `ingest_control`. */
 const MOST_NAME_CHARACTERS = 64;
 const MOST_REASON_CHARACTERS = 200;
 const TIME = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/;
 
 /**
- * Refuse what cannot be carried out before it enters the history. Whoever writes to a workflow may send anything, so nothing is taken for granted.
+ * Validators, one for each Update: they refuse a bad request before it enters the history. Any
+ * client may send an Update, so every field is checked.
  * @throws ApplicationFailure `usage`, with one sentence
  */
 export const ingestRequests = {
@@ -43,7 +44,7 @@ function requireText(name: string, value: unknown, most: number): void {
 
 function requireOffset(value: unknown): void {
   if (Number.isSafeInteger(value) && (value as number) >= 0) return;
-  throw refusal('toOffset must be a whole number from 0 on.');
+  throw refusal('toOffset must be a whole number, 0 or more.');
 }
 
 function requireBoolean(value: unknown): void {

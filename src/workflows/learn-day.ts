@@ -5,7 +5,10 @@ import type { LearnDayInput, LearnSummary } from './messages.js';
 
 const { learnSignatures } = proxyActivities<Activities>(ROLLUP_STEP);
 
-/** Learns from a day's evidence where those who attend are heard, room by room, and where the others are. */
+/**
+ * Learns from a day's evidence where students are heard who attend a class, room by room, and where
+ * the others are heard.
+ */
 export async function learnDay(input: LearnDayInput): Promise<LearnSummary> {
   const learned = await learnSignatures(input);
   setCurrentDetails(

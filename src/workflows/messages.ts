@@ -1,94 +1,166 @@
-/** What the workflows are given, answer, and can be asked. Positions and counts only: never a record, a student or a device. */
+/**
+ * What the workflows are given, what they answer, and what they can be asked. Positions and counts
+ * only: never a record, a student or a device, because all of it is kept in histories.
+ */
 
-/** Input of `ingestPartition`. Everything but topic and partition is what a run hands to its successor. */
+/**
+ * Input of `ingestPartition`. A run hands it on to its successor: topic and partition stay, the
+ * rest is what the run has learned.
+ */
 export type IngestPartitionInput = {
   topic: string;
   partition: number;
-  /** How many partitions the topic was last seen to have. */
+  /** How many partitions the topic had in the last window. */
   partitionCount?: number;
   /** Why ingest is paused or blocked; absent while it runs. */
   halt?: IngestHalt;
 };
 
-/** paused: a person (by) asked for it. blocked: reading on would lose data, a person must decide. */
-export type IngestHalt = { state: 'paused' | 'blocked'; reason: string; by?: string };
-
-/** Inputs of the Updates `pause`, `resume`, `rewind` and `skip` of `ingestPartition`. by: who asks, 1 to 64 characters; reason: why, 1 to 200. */
-export type PauseRequest = { by: string; reason: string };
-export type ResumeRequest = { by: string; reason?: string };
-/** toTime: the campus wall clock that toOffset was found by; kept with it. With it, a position before toOffset stays where it is. */
-export type RewindRequest = {
-  by: string;
+export type IngestHalt = {
+  /** paused: a person asked for it. blocked: to read on would lose data, so a person decides. */
+  state: 'paused' | 'blocked';
   reason: string;
+  /** Who asked for a pause. */
+  by?: string;
+};
+
+/** Input of the Update `pause` of `ingestPartition`. */
+export type PauseRequest = {
+  /** Who asks: 1 to 64 characters. */
+  by: string;
+  /** Why: 1 to 200 characters. */
+  reason: string;
+};
+
+/** Input of the Update `resume`. */
+export type ResumeRequest = { by: string; reason?: string };
+
+/** Input of the Update `rewind`. */
+export type RewindRequest = PauseRequest & {
   toOffset: number;
+  /**
+   * The campus wall-clock time for which `toOffset` was looked up; kept with the request. With it,
+   * a position that lies before `toOffset` stays where it is.
+   */
   toTime?: string;
+  /** Says what would happen, and changes nothing. */
   dryRun?: boolean;
 };
-/** Without toOffset it goes to the first offset that the log still holds. */
-export type SkipRequest = { by: string; reason: string; toOffset?: number; dryRun?: boolean };
 
-/** Answer to each of them: the state afterwards; the position before and after, where the request had to look at it. */
-export type ControlAnswer = { state: 'running' | 'paused' | 'blocked'; from?: number; to?: number };
+/** Input of the Update `skip`. */
+export type SkipRequest = PauseRequest & {
+  /** Where to read on; absent: at the first offset that the log still holds. */
+  toOffset?: number;
+  /** Says what would happen, and changes nothing. */
+  dryRun?: boolean;
+};
 
-/** Input of `rollupDay`. inProgress: only the classes that are in progress, and no seal. */
-export type RollupDayInput = { date: string; policy?: string; inProgress?: boolean };
+/** Answer to each of the four Updates. */
+export type ControlAnswer = {
+  /** The state afterwards. */
+  state: 'running' | 'paused' | 'blocked';
+  /** The position before; absent where the request did not have to look at it. */
+  from?: number;
+  /** The position afterwards. */
+  to?: number;
+};
 
-/** Result of `rollupDay`. state: provisional until the day is over and everything logged has been read. */
+/** Input of `rollupDay`. */
+export type RollupDayInput = {
+  date: string;
+  policy?: string;
+  /** Only the classes that are in progress now, and no seal. */
+  inProgress?: boolean;
+};
+
+/** Result of `rollupDay`. */
 export type RollupSummary = {
   date: string;
   policy: string;
   rosterVersion: number;
   classes: number;
+  /** provisional until the day is over and everything that was logged has been read. */
   state: 'provisional' | 'final';
 };
 
-/** Input of `learnDay`, which `rollupDay` starts when the day's evidence is complete: what every step of that rollup is told. */
+/**
+ * Input of `learnDay`, which `rollupDay` starts when the day's evidence is complete: what every
+ * step of that rollup is told.
+ */
 export type LearnDayInput = {
   date: string;
+  /** The run of `rollupDay` that the step belongs to. */
   runId: string;
   policy: string;
   policyVersion: number;
   rosterVersion: number;
+  /** Set for a rollup of the classes that were in progress at this time; null for a whole day. */
   at: string | null;
 };
 
-/** Result of `learnDay`: the version of the tables that the day is decided with, and how many rounds it took to learn them. */
-export type LearnSummary = { version: number; rounds: number };
+/** Result of `learnDay`. */
+export type LearnSummary = {
+  /** The version of the signatures that the day is decided with. */
+  version: number;
+  /** How many rounds it took to learn them. */
+  rounds: number;
+};
 
-/** Answer to the query `progress` of `rollupDay`: steps done, and in all. */
-export type RollupProgress = { done: number; total: number };
+/** Answer to the query PROGRESS_QUERY of `rollupDay`. */
+export type RollupProgress = {
+  /** Steps done. */
+  done: number;
+  /** Steps in all. */
+  total: number;
+};
 
-/** Input of `nightlyRollup`: nothing yet; an object, so that it can grow. */
+/** Input of `nightlyRollup`: nothing yet. It is an object so that it can grow. */
 export type NightlyRollupInput = Record<string, never>;
 
-/** Result of `nightlyRollup`. erasedEvents: of students who opted out. */
+/** Result of `nightlyRollup`. */
 export type NightlySummary = {
   rolledUp: string[];
   alreadyRunning: string[];
   failed: string[];
+  /** How many days lost their events to the retention. */
   expiredDays: number;
+  /** How many events of students who opted out were erased. */
   erasedEvents: number;
 };
 
-/** Input of `provisionalRollup`: nothing yet; an object, so that it can grow. */
+/** Input of `provisionalRollup`: nothing yet. It is an object so that it can grow. */
 export type ProvisionalRollupInput = Record<string, never>;
 
-/** Result of `provisionalRollup`. none: no class is in progress. */
+/** Result of `provisionalRollup`. */
 export type ProvisionalSummary = {
   date: string;
+  /** none: no class is in progress. */
   outcome: 'none' | 'rolledUp' | 'alreadyRunning';
   classes: number;
 };
 
-/** Names of the search attributes, registered by `rollcall migrate`. */
+export const PROGRESS_QUERY = 'progress';
+
+/** The search attributes that the workflows set; `rollcall migrate` registers them. */
 export const SEARCH_ATTRIBUTES = {
-  topic: 'RollcallTopic',
-  partition: 'RollcallPartition',
-  state: 'RollcallState',
-  day: 'RollcallDay',
+  topic: { name: 'RollcallTopic', type: 'KEYWORD' },
+  partition: { name: 'RollcallPartition', type: 'INT' },
+  state: { name: 'RollcallState', type: 'KEYWORD' },
+  day: { name: 'RollcallDay', type: 'KEYWORD' },
 } as const;
 
-export const ingestWorkflowId = (topic: string, partition: number) =>
-  `ingest:${topic}:${partition}`;
-export const rollupWorkflowId = (date: string) => `rollup:${date}`;
-export const learnWorkflowId = (date: string) => `learn:${date}`;
+/** Each schedule, and the workflows that it starts, have the same id. */
+export const NIGHTLY_SCHEDULE = 'nightly-rollup';
+export const PROVISIONAL_SCHEDULE = 'provisional-rollup';
+
+export function ingestWorkflowId(topic: string, partition: number): string {
+  return `ingest:${topic}:${partition}`;
+}
+
+export function rollupWorkflowId(date: string): string {
+  return `rollup:${date}`;
+}
+
+export function learnWorkflowId(date: string): string {
+  return `learn:${date}`;
+}

@@ -17,8 +17,9 @@ const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', '
 const { daysToRollUp, eraseOptedOut, expireEvents } = proxyActivities<Activities>(ROLLUP_STEP);
 
 /**
- * What the schedule starts each night: erases the events of students who opted out, rolls up the campus day before and every dirty day, one after the other, then
- * deletes what is past its retention. A day that fails does not keep the others from being rolled up; it stays dirty.
+ * What the schedule starts each night. It erases the events of students who opted out, rolls up
+ * yesterday and every dirty day, one after the other, and deletes events past their retention. If
+ * one day fails, it stays dirty, and the other days are rolled up all the same.
  */
 export async function nightlyRollup(_input: NightlyRollupInput = {}): Promise<NightlySummary> {
   const summary: NightlySummary = {
@@ -30,7 +31,7 @@ export async function nightlyRollup(_input: NightlyRollupInput = {}): Promise<Ni
   };
   summary.erasedEvents = await eraseOptedOut();
   const info = workflowInfo();
-  // A backfill or a late start is for the night that it was scheduled for, whenever it runs.
+  // A backfill or a late start is for the night for which it was scheduled.
   const at = info.typedSearchAttributes.get(SCHEDULED_START) ?? info.startTime;
   for (const date of await daysToRollUp({ at: at.toISOString() }))
     summary[await rollUp(date)].push(date);

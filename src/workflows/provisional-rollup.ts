@@ -11,7 +11,10 @@ import { rollupDay } from './rollup-day.js';
 
 const { classesInProgress } = proxyActivities<Activities>(SHORT);
 
-/** What the schedule starts every few minutes of the teaching day: rolls up the classes in progress, if there are any and no other rollup of the day is running. */
+/**
+ * What the schedule starts every few minutes: rolls up the classes in progress, if there are any
+ * and if no other rollup of the day is running.
+ */
 export async function provisionalRollup(
   _input: ProvisionalRollupInput = {},
 ): Promise<ProvisionalSummary> {

@@ -1,4 +1,3 @@
-import { defineSearchAttributeKey } from '@temporalio/common';
 import {
   defineQuery,
   executeChild,
@@ -7,30 +6,37 @@ import {
   setHandler,
   upsertSearchAttributes,
 } from '@temporalio/workflow';
+import type { DecidedChunk } from '../activities/decide-classes.js';
 import type { Activities } from '../activities/index.js';
 import { ROLLUP_STEP } from './activity-profiles.js';
 import { learnDay } from './learn-day.js';
 import {
+  PROGRESS_QUERY,
   SEARCH_ATTRIBUTES,
   learnWorkflowId,
+  type LearnDayInput,
   type RollupDayInput,
   type RollupProgress,
   type RollupSummary,
 } from './messages.js';
 
-const DAY = defineSearchAttributeKey(SEARCH_ATTRIBUTES.day, 'KEYWORD');
-
-export const rollupProgress = defineQuery<RollupProgress>('progress');
+const progressQuery = defineQuery<RollupProgress>(PROGRESS_QUERY);
 
 const { startRollup, noteHeard, gatherEvidence, decideClasses, sealDay } =
   proxyActivities<Activities>(ROLLUP_STEP);
 
 const CHUNKS_AT_ONCE = 2;
 const CLASSES_PER_CHUNK = 200;
+/** startRollup, noteHeard, learnDay and sealDay. */
+const OTHER_STEPS = 4;
+
+/** Counts a step of the rollup as done when it ends. */
+type Step = <T>(work: Promise<T>) => Promise<T>;
 
 /**
- * Turns a day's events into verdicts and rates: evidence by students, what the day teaches, decisions by class, then the seal. Of classes in progress the same
- * without what needs the whole day.
+ * Turns a day's events into verdicts and rates: gathers evidence by students, learns from the day,
+ * decides by classes, and seals the day. A rollup of classes in progress leaves out the steps that
+ * need the whole day.
  */
 export async function rollupDay({
   date,
@@ -38,50 +44,45 @@ export async function rollupDay({
   inProgress = false,
 }: RollupDayInput): Promise<RollupSummary> {
   const progress: RollupProgress = { done: 0, total: 1 };
-  setHandler(rollupProgress, () => progress);
-  upsertSearchAttributes([{ key: DAY, value: date }]);
-
-  const { chunkEnds, learns, ...plan } = await startRollup({
-    date,
-    inProgress,
-    ...(policy !== undefined && { policy }),
-  });
-  const { classes, ...scope } = plan;
-  const chunks = chunksOf(chunkEnds);
-  progress.total = chunks.length + Math.ceil(classes / CLASSES_PER_CHUNK) + 4;
-  const step = async <T>(work: Promise<T>): Promise<T> => {
+  const step: Step = async (work) => {
     const result = await work;
     progress.done += 1;
     return result;
   };
-  progress.done = 1;
+  setHandler(progressQuery, () => progress);
+  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.day, value: date }]);
 
+  const { chunkEnds, learns, classes, ...scope } = await step(
+    startRollup({ date, inProgress, ...(policy !== undefined && { policy }) }),
+  );
+  progress.total = chunkEnds.length + Math.ceil(classes / CLASSES_PER_CHUNK) + OTHER_STEPS;
   const heard = inProgress ? undefined : step(noteHeard(scope));
-  await inParallel(chunks, (chunk) => step(gatherEvidence({ ...scope, ...chunk })));
+  await gatherByStudents(scope, chunkEnds, step);
   await heard;
   if (learns)
     await step(executeChild(learnDay, { args: [scope], workflowId: learnWorkflowId(date) }));
-  for (let after: number | null = 0; after !== null;) {
-    const decided: { last: number | null } = await step(
-      decideClasses({ ...scope, after, limit: CLASSES_PER_CHUNK }),
-    );
-    after = decided.last;
-  }
+  await decideByClasses(scope, step);
   const state = inProgress ? 'provisional' : await step(sealDay(scope));
   progress.done = progress.total;
   setCurrentDetails(`**${date}** by policy **${scope.policy}**: ${classes} classes, ${state}.`);
   return { date, policy: scope.policy, rosterVersion: scope.rosterVersion, classes, state };
 }
 
-/** Student numbers in ranges that leave none out. */
-function chunksOf(ends: number[]): { first: number; last: number }[] {
-  return ends.map((last, i) => ({ first: (ends[i - 1] ?? 0) + 1, last }));
+/** Ranges of student numbers, some at once. Together they leave no number out. */
+async function gatherByStudents(scope: LearnDayInput, ends: number[], step: Step): Promise<void> {
+  const waiting = ends.map((last, i) => ({ first: (ends[i - 1] ?? 0) + 1, last }));
+  const gatherOneByOne = async () => {
+    for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift())
+      await step(gatherEvidence({ ...scope, ...chunk }));
+  };
+  await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, gatherOneByOne));
 }
 
-async function inParallel<T, R>(items: T[], work: (item: T) => Promise<R>): Promise<void> {
-  const waiting = [...items];
-  const worker = async () => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, worker));
+async function decideByClasses(scope: LearnDayInput, step: Step): Promise<void> {
+  let after: number | null = 0;
+  while (after !== null) {
+    const chunk = { ...scope, after, limit: CLASSES_PER_CHUNK };
+    const decided: DecidedChunk = await step(decideClasses(chunk));
+    after = decided.last;
+  }
 }

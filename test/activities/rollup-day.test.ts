@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createNightlySteps } from '../../src/activities/nightly-steps.js';
-import type { RollupDependencies } from '../../src/activities/rollup-day.js';
+import type { ActivityDependencies } from '../../src/activities/index.js';
 import { topicEnds } from '../../src/kafka/topic.js';
 import { writeBatch, type Batch } from '../../src/mysql/ingest/write-batch.js';
 import type { Database } from '../../src/mysql/pool.js';
@@ -45,7 +45,7 @@ beforeEach(async () => {
   for (const partition of [0, 1]) await createPosition(db, 'wifi', partition, 0);
 });
 
-function steps(changes: Partial<RollupDependencies> = {}) {
+function steps(changes: Partial<ActivityDependencies['rollup']> = {}) {
   const store = rollupStore(db);
   const { start, ...others } = rollupSteps({
     store,
@@ -70,7 +70,7 @@ function steps(changes: Partial<RollupDependencies> = {}) {
 /** Rolls the day up; `between` runs after the events were read and before the seal. */
 async function rollUp(
   between: () => Promise<unknown> = () => Promise.resolve(),
-  changes: Partial<RollupDependencies> = {},
+  changes: Partial<ActivityDependencies['rollup']> = {},
 ) {
   const { start, gather, decide, seal } = steps(changes);
   const plan = await start();

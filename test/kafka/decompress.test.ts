@@ -68,7 +68,7 @@ test.each(SAMPLES)(
   '%s that holds a byte more than it may is refused by name',
   async (name, codec, bytes) => {
     await expect(read(codec, bytes, TEXT.length - 1)).rejects.toMatchObject({
-      code: 'refused',
+      code: 'unreadable',
       message: `The batch, compressed with ${name.split(' ').at(-1)}, holds more than ${TEXT.length - 1} bytes, which rollcall does not read.`,
     });
   },
@@ -81,7 +81,7 @@ test.each(SAMPLES)(
       const found = await read(codec, bytes.subarray(0, cut)).catch((error: unknown) => error);
       // The Java framing of snappy has no end: cut between two blocks it is shorter, and the records in it are cut off.
       if (found instanceof Buffer) expect(found.length).toBeLessThan(TEXT.length);
-      else expect(found).toMatchObject({ code: 'refused' });
+      else expect(found).toMatchObject({ code: 'unreadable' });
     }
   },
 );
@@ -128,7 +128,7 @@ test('several frames of zstd behind one another are read', async () => {
 
 test('a codec that Kafka does not have is refused by its number', async () => {
   await expect(read(5, TEXT)).rejects.toMatchObject({
-    code: 'refused',
+    code: 'unreadable',
     message: 'The batch is compressed with codec 5, which rollcall does not read.',
   });
 });

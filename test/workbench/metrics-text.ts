@@ -1,10 +1,14 @@
+/** One sample of Prometheus's text format. */
 export type Sample = { name: string; labels: Record<string, string>; value: number };
 export type MetricsText = { types: Map<string, string>; samples: Sample[] };
 
 const LINE = /^([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(.*)\})? (\S+)$/;
 const LABEL = /([a-zA-Z_][a-zA-Z0-9_]*)="((?:[^"\\]|\\.)*)"/g;
 
-/** Reads what a worker serves to Prometheus: the type of each metric, and every sample. Fails at a line that is neither. */
+/**
+ * Reads what a worker serves to Prometheus: the type of each metric, and every sample.
+ * @throws at a line that is neither
+ */
 export async function scrape(address: string): Promise<MetricsText> {
   const answer = await fetch(`http://${address}/metrics`);
   const types = new Map<string, string>();
@@ -21,7 +25,7 @@ export async function scrape(address: string): Promise<MetricsText> {
   return { types, samples };
 }
 
-/** The sum of the samples of a name that bear these labels; undefined where there is none. */
+/** The sum of a name's samples with these labels; undefined where there is none. */
 export function sumOf(
   { samples }: MetricsText,
   name: string,

@@ -3,26 +3,26 @@ import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { WindowSummary } from '../../src/activities/ingest-window.js';
-import type { IngestPartitionInput } from '../../src/workflows/messages.js';
+import { ingestWorkflowId, type IngestPartitionInput } from '../../src/workflows/messages.js';
 import { createWorkbench, type Workbench } from './workbench.js';
 
 const BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
 export const HISTORIES = fileURLToPath(new URL('../workflows/histories', import.meta.url));
-/** The name under which to keep the history of a run, when it is to be recorded. */
+/** With this name the histories of a run are written to HISTORIES; undefined: they are not. */
 export const RECORD = process.env['RECORD'];
 export const WINDOWS_PER_RUN = 500;
 export const History = temporal.api.history.v1.History;
 
 type Handle = WorkflowHandleWithFirstExecutionRunId;
 
-/** A workbench on whose task queue the real workflows run with activities that the test has written. */
+/** The real workflows on a real server, with activities that the test has written. */
 export type ActivityBench = Pick<Workbench, 'client'> & {
   /** Starts the ingest of a partition, which need not exist. */
   start: (input: IngestPartitionInput) => Promise<Handle>;
   close: () => Promise<void>;
 };
 
-/** Starts a worker in this process. Activities that never end are given up two seconds after `close`. */
+/** Starts a worker in this process. `close` gives up activities that do not end in two seconds. */
 export async function runWithActivities(
   activities: object,
   options: Partial<WorkerOptions> = {},
@@ -47,7 +47,7 @@ export async function runWithActivities(
     client,
     start: (input) =>
       client.workflow.start('ingestPartition', {
-        workflowId: `ingest:${input.topic}:${input.partition}`,
+        workflowId: ingestWorkflowId(input.topic, input.partition),
         taskQueue,
         args: [input],
       }),
@@ -60,15 +60,15 @@ export async function runWithActivities(
   };
 }
 
-/** Runs a history through the code of now. @throws where the code would have done something else */
+/** Runs a history through the current code. @throws where the code would do something else */
 export async function replay(
   history: Parameters<typeof Worker.runReplayHistory>[1],
-  workflowId: string,
+  workflowId?: string,
 ): Promise<void> {
   await Worker.runReplayHistory({ workflowBundle: { codePath: BUNDLE } }, history, workflowId);
 }
 
-/** What a window answers that has read ten records, with some of it changed. */
+/** The result of a window that has read ten records, with some changes. */
 export function windowSummary(changes: Partial<WindowSummary> = {}): WindowSummary {
   return {
     from: 10,

@@ -7,11 +7,14 @@ import { temporal } from '../../src/stack/temporal.js';
 import { machine, ownFolder, removeStack } from './stack-for-tests.js';
 import { eventually } from './workbench.js';
 
-/** A Temporal server of one test file's own, which it may kill: the run's server serves other files at the same time. */
+/**
+ * A Temporal server for one test file, which the file may kill. The server of the test run serves
+ * other files at the same time.
+ */
 export type OwnTemporal = {
   /** "host:port" of its frontend. */
   address: string;
-  /** Ends it as a crash does: SIGKILL, and it is gone. */
+  /** Ends it with SIGKILL, as a crash would. */
   kill: () => Promise<void>;
   /** Starts it again on the same ports, with the same data. */
   start: () => Promise<void>;
@@ -20,14 +23,14 @@ export type OwnTemporal = {
 };
 
 /**
- * Starts a server with the stack's settings, which keeps its data in a file.
+ * Starts a server with the stack's settings. It keeps its data in a file.
  * @param label letters only: part of its folder's name
  */
 export async function startOwnTemporal(label: string): Promise<OwnTemporal> {
   const program = await temporal.find(machine());
   if (!program) throw new Error('Temporal is not installed');
   const folder = ownFolder(label);
-  // As in a stack's folder, so that a crashed run's server is found and removed like one.
+  // Laid out like a stack's folder, so that the server of a crashed test run is found and removed.
   const home = join(folder, temporal.name);
   mkdirSync(home, { recursive: true });
   const ports = await choosePorts(temporal.ports, {}, {});

@@ -3,7 +3,8 @@ import { DefaultLogger } from '@temporalio/worker';
 import { createDecideClasses } from '../../src/activities/decide-classes.js';
 import { createGatherEvidence } from '../../src/activities/gather-evidence.js';
 import { createLearnSignatures } from '../../src/activities/learn-signatures.js';
-import { createRollupSteps, type RollupDependencies } from '../../src/activities/rollup-day.js';
+import type { ActivityDependencies } from '../../src/activities/index.js';
+import { createRollupSteps } from '../../src/activities/rollup-day.js';
 import type { RollupPlan } from '../../src/mysql/rollup-store.js';
 
 type Input = { date: string; policy?: string; inProgress?: boolean };
@@ -14,7 +15,7 @@ type Plan = RollupPlan & { learns: boolean };
  * @param chunk how many students and classes a step takes; all of them where it is not given
  */
 export function rollupSteps(
-  dependencies: RollupDependencies,
+  dependencies: ActivityDependencies['rollup'],
   chunk?: { students: number; classes: number },
 ) {
   const { store, now } = dependencies;

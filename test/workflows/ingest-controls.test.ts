@@ -19,8 +19,10 @@ import {
 } from '../workbench/own-activities.js';
 
 /**
- * The Updates of the workflow on a real server, with activities that are plain functions. The history of a partition that was paused, moved and stopped is among those that
- * replay.test.ts replays: RECORD=<name> npx vitest run test/workflows/ingest-controls.test.ts adds a new one.
+ * The Updates of the workflow on a real server, with activities that are plain functions.
+ * replay.test.ts replays, among others, the history of a partition that was paused, moved and
+ * stopped. To add a new one:
+ * RECORD=<name> npx vitest run --project servers test/workflows/ingest-controls.test.ts
  */
 
 const WORD = { by: 'Ada', reason: 'a new roster' };
@@ -29,7 +31,7 @@ let bench: ActivityBench;
 let window: () => Promise<WindowSummary>;
 let control: (input: ControlIngestInput) => Promise<{ from: number; to: number }>;
 let windows: number;
-/** Windows and requests, as they begin and end. */
+/** What began and ended, in order: windows and requests. */
 let steps: string[];
 let states: unknown[];
 
@@ -65,7 +67,7 @@ afterAll(async () => {
   await bench?.close();
 });
 
-/** A window that reads until it is told to end, and writes the batch in hand first. */
+/** A window that reads until it is cancelled. */
 async function untilCancelled(): Promise<WindowSummary> {
   steps.push('window');
   const { cancellationSignal } = Context.current();
@@ -77,14 +79,14 @@ async function untilCancelled(): Promise<WindowSummary> {
   return windowSummary();
 }
 
-/** Asks whatever run there is now. */
+/** Sends an Update to the current run. */
 async function ask(workflowId: string, what: string, input: unknown): Promise<ControlAnswer> {
   return bench.client.workflow
     .getHandle(workflowId)
     .executeUpdate<ControlAnswer, [unknown]>(what, { args: [input] });
 }
 
-test('requests are carried out one at a time, each between two windows; a pause outlasts a move, and a stop ends all', async () => {
+test('requests are carried out one at a time, each between two windows; a move does not end a pause; a stop ends the workflow', async () => {
   const handle = await bench.start({ topic: 'asked', partition: 0 });
   await eventually(() => windows === 1, 'the first window');
   const rewound = await ask(handle.workflowId, 'rewind', { ...WORD, toOffset: 5 });
@@ -115,7 +117,7 @@ test('requests are carried out one at a time, each between two windows; a pause 
   await replay(history, handle.workflowId);
 });
 
-test('a dry run does not end the window, and leaves the state', async () => {
+test('a dry run does not end the window, and does not change the state', async () => {
   const handle = await bench.start({ topic: 'dry', partition: 0 });
   await eventually(() => windows === 1, 'the first window');
   expect(await ask(handle.workflowId, 'rewind', { ...WORD, toOffset: 5, dryRun: true })).toEqual({
@@ -131,16 +133,16 @@ test.each([
   ['pause', { by: 'Ada', reason: ' ' }, 'reason must be a text of 1 to 200 characters.'],
   ['pause', undefined, 'by must be a text of 1 to 64 characters.'],
   ['resume', { by: '' }, 'by must be a text of 1 to 64 characters.'],
-  ['rewind', { ...WORD, toOffset: -1 }, 'toOffset must be a whole number from 0 on.'],
-  ['rewind', { ...WORD, toOffset: 1.5 }, 'toOffset must be a whole number from 0 on.'],
-  ['rewind', WORD, 'toOffset must be a whole number from 0 on.'],
+  ['rewind', { ...WORD, toOffset: -1 }, 'toOffset must be a whole number, 0 or more.'],
+  ['rewind', { ...WORD, toOffset: 1.5 }, 'toOffset must be a whole number, 0 or more.'],
+  ['rewind', WORD, 'toOffset must be a whole number, 0 or more.'],
   [
     'rewind',
     { ...WORD, toOffset: 1, toTime: '10:00' },
     'toTime must be a text "YYYY-MM-DD HH:MM:SS".',
   ],
   ['rewind', { ...WORD, toOffset: 1, dryRun: 'no' }, 'dryRun must be true or false.'],
-  ['skip', { ...WORD, toOffset: '5' }, 'toOffset must be a whole number from 0 on.'],
+  ['skip', { ...WORD, toOffset: '5' }, 'toOffset must be a whole number, 0 or more.'],
   ['skip', { by: 'Ada', toOffset: 5 }, 'reason must be a text of 1 to 200 characters.'],
 ])('%s with %j is refused before it enters the history', async (what, input, sentence) => {
   const handle = await bench.start({ topic: 'refused', partition: 0 });
@@ -154,7 +156,7 @@ test.each([
   await handle.terminate();
 });
 
-test('a step that refuses answers with its own sentence, and reading goes on', async () => {
+test('when a step refuses a request, the operator gets its sentence, and reading goes on', async () => {
   control = () =>
     Promise.reject(ApplicationFailure.nonRetryable('The log holds 0 to 9.', 'refused'));
   const handle = await bench.start({ topic: 'range', partition: 0 });
@@ -167,7 +169,7 @@ test('a step that refuses answers with its own sentence, and reading goes on', a
   await handle.terminate();
 });
 
-test('a window that fails for good blocks the partition with its sentence; resume tries again', async () => {
+test('an error that no retry can mend blocks the partition and says why; resume tries again', async () => {
   window = () =>
     Promise.reject(ApplicationFailure.nonRetryable('no batch can be written', 'failed'));
   const handle = await bench.start({ topic: 'broken', partition: 0 });
@@ -183,7 +185,7 @@ test('a window that fails for good blocks the partition with its sentence; resum
   await handle.terminate();
 });
 
-test('a pause in the last window of a run is answered, and goes on in the next run', async () => {
+test('a pause in the last window of a run is answered, and holds in the next run', async () => {
   window = () => (windows < WINDOWS_PER_RUN ? Promise.resolve(windowSummary()) : untilCancelled());
   const handle = await bench.start({ topic: 'long', partition: 0 });
   await eventually(() => windows === WINDOWS_PER_RUN, 'the last window of the run', 110_000);
@@ -208,7 +210,7 @@ test('a pause in the last window of a run is answered, and goes on in the next r
   await next.terminate();
 });
 
-test('the history of a partition that was paused and moved is among those that are kept', () => {
+test('the repository has a history of a partition that was paused and moved', () => {
   const { events } = History.decode(readFileSync(join(HISTORIES, '0.1.0-control.bin')));
   const asked = events.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes);
   expect(asked.length).toBe(5);

@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { WindowSummary } from '../../src/activities/ingest-window.js';
+import type { IngestWindowInput, WindowSummary } from '../../src/activities/ingest-window.js';
+import type { IngestStateRecord } from '../../src/activities/record-ingest-state.js';
+import { ingestWorkflowId } from '../../src/workflows/messages.js';
 import { eventually } from '../workbench/workbench.js';
 import {
   HISTORIES,
@@ -15,26 +17,25 @@ import {
 } from '../workbench/own-activities.js';
 
 /**
- * The workflow on a real server, with activities that are plain functions: its windows return at once, so that hundreds of them take seconds. The history of a blocked
- * partition that is stopped is among those that replay.test.ts replays: RECORD=<name> npx vitest run test/workflows/ingest-partition.test.ts adds a new one.
+ * The workflow on a real server, with activities that are plain functions. Its windows return at
+ * once, so hundreds of them take seconds. replay.test.ts replays, among others, the history of a
+ * blocked partition that is stopped. To add a new one:
+ * RECORD=<name> npx vitest run --project servers test/workflows/ingest-partition.test.ts
  */
-
-type Window = { topic: string; partition: number };
-type State = Window & { state: string; reason?: string };
 
 let bench: ActivityBench;
 /** What the next windows answer, by topic. */
-let answers: Map<string, (window: Window) => Promise<WindowSummary>>;
-let windows: Window[];
-let states: State[];
+let answers: Map<string, (window: IngestWindowInput) => Promise<WindowSummary>>;
+let windows: IngestWindowInput[];
+let states: IngestStateRecord[];
 
 beforeAll(async () => {
   bench = await runWithActivities({
-    ingestWindow: (window: Window) => {
+    ingestWindow: (window: IngestWindowInput) => {
       windows.push(window);
       return answers.get(window.topic)!(window);
     },
-    recordIngestState: (state: State) => {
+    recordIngestState: (state: IngestStateRecord) => {
       states.push(state);
       return Promise.resolve();
     },
@@ -66,7 +67,7 @@ async function runOf(workflowId: string): Promise<string> {
   return (await bench.client.workflow.getHandle(workflowId).describe()).runId;
 }
 
-test('it goes on as a new run after 500 windows, with a small history, and what it knows', async () => {
+test('after 500 windows it continues as a new run with the same state, and its history is small', async () => {
   answers.set('long', () => (windows.length > WINDOWS_PER_RUN ? forever() : summary()));
   const handle = await bench.start({ topic: 'long', partition: 1 });
   await eventually(
@@ -93,7 +94,7 @@ test('it goes on as a new run after 500 windows, with a small history, and what 
   await replay(first, handle.workflowId);
 });
 
-test('a blocked window ends the reading, whatever is carried over, and shows in the search attributes; a stop ends it', async () => {
+test('a blocked window ends the reading, also in later runs; the search attributes show it; a stop ends the workflow', async () => {
   const reason = 'data lost: offsets 10 to 19 were deleted before they were read';
   answers.set('lost', () =>
     summary({ outcome: 'blocked', reason, to: 10, events: 0, rejects: 0, batches: 0 }),
@@ -124,7 +125,7 @@ test('a blocked window ends the reading, whatever is carried over, and shows in 
   await replay(history, handle.workflowId);
 });
 
-test('partitions that the topic has more are started once, by whoever sees them first, and outlive their starter', async () => {
+test('new partitions of a topic are started once each, and go on when their starter ends', async () => {
   let partitionCount = 2;
   answers.set('grown', ({ partition }) => (partition > 1 ? forever() : eventuallyAnswer()));
   // Each of the two sees the old count once, then the new one.
@@ -138,7 +139,7 @@ test('partitions that the topic has more are started once, by whoever sees them 
     [0, 1].map((partition) => bench.start({ topic: 'grown', partition, partitionCount: 2 })),
   );
   const added = [2, 3].map((partition) =>
-    bench.client.workflow.getHandle(`ingest:grown:${partition}`),
+    bench.client.workflow.getHandle(ingestWorkflowId('grown', partition)),
   );
   const areRunning = async () => {
     const found = await Promise.all(
@@ -167,7 +168,7 @@ test('partitions that the topic has more are started once, by whoever sees them 
   for (const one of added) await one.terminate();
 });
 
-test('a window that fails is tried again, and the workflow does not fail', async () => {
+test('a window that fails is retried, and the workflow does not fail', async () => {
   answers.set('broken', () =>
     windows.length < 3 ? Promise.reject(new Error('the database is away')) : forever(),
   );
@@ -177,7 +178,7 @@ test('a window that fails is tried again, and the workflow does not fail', async
   await handle.terminate();
 });
 
-test('the blocked history is among those that are kept', () => {
+test('the repository has a history of a blocked partition', () => {
   expect(
     History.decode(readFileSync(join(HISTORIES, '0.1.0-blocked.bin'))).events.length,
   ).toBeGreaterThan(5);

@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { temporal } from '@temporalio/proto';
-import { Runtime, Worker } from '@temporalio/worker';
+import type { temporal } from '@temporalio/proto';
+import { Runtime } from '@temporalio/worker';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ingestWorkflowId, rollupWorkflowId } from '../../src/workflows/messages.js';
+import { HISTORIES, History, RECORD, replay } from '../workbench/own-activities.js';
 import {
   SAMPLE_CAMPUS,
   SAMPLE_LOG,
@@ -14,13 +15,11 @@ import {
 } from '../workbench/workbench.js';
 
 /**
- * Workflows that run for months must be able to go on with new code. The histories here were recorded from real runs; the current code must make the same decisions on
- * them. After a change that is meant to decide otherwise (guarded by `patched`), add new ones beside the old: RECORD=<name> npx vitest run test/workflows/replay.test.ts
+ * A workflow that has run for months must go on with new code. The histories here were recorded
+ * from real runs, and the current code must make the same decisions on them. After a change that
+ * decides otherwise on purpose (guarded by `patched`), add new histories beside the old ones:
+ * RECORD=<name> npx vitest run --project servers test/workflows/replay.test.ts
  */
-const HISTORIES = fileURLToPath(new URL('histories', import.meta.url));
-const BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
-const RECORD = process.env['RECORD'];
-const History = temporal.api.history.v1.History;
 const DAY = '2019-09-02';
 
 let bench: Workbench;
@@ -41,7 +40,7 @@ beforeAll(async () => {
   await bench.client.workflow.execute('nightlyRollup', nightly);
   await bench.succeed(['ingest', 'stop']);
   await eventually(async () => (await running()) === 0, 'every workflow to end');
-  for (const id of [`ingest:${bench.topic}:0`, `rollup:${DAY}`, 'nightly']) {
+  for (const id of [ingestWorkflowId(bench.topic, 0), rollupWorkflowId(DAY), 'nightly']) {
     recorded.set(id.split(':')[0]!, await bench.client.workflow.getHandle(id).fetchHistory());
   }
   if (RECORD) write(RECORD);
@@ -63,10 +62,6 @@ function write(name: string): void {
   for (const [workflow, history] of recorded) {
     writeFileSync(join(HISTORIES, `${name}-${workflow}.bin`), History.encode(history).finish());
   }
-}
-
-async function replay(history: temporal.api.history.v1.IHistory): Promise<void> {
-  await Worker.runReplayHistory({ workflowBundle: { codePath: BUNDLE } }, history);
 }
 
 const files = readdirSync(HISTORIES).filter((name) => name.endsWith('.bin'));
@@ -92,7 +87,7 @@ test('a history that another order of steps made is refused', async () => {
   await expect(replay(other)).rejects.toThrow(/nondeterminism/i);
 });
 
-test('no history holds a MAC or a student, and nothing in it is long', async () => {
+test('no history holds a MAC address or a student, and no event of it is long', async () => {
   const [students] = await bench.db.query<RowDataPacket[]>('SELECT student_id FROM student');
   for (const history of recorded.values()) {
     const bytes = Buffer.from(History.encode(history).finish()).toString('latin1');

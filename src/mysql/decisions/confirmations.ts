@@ -58,7 +58,7 @@ export async function hasRoom(db: Database, version: number, room: string): Prom
 /**
  * Keeps what a person said of a class, and makes its day dirty, so that the next rollup follows the
  * person.
- * @throws RollcallError `refused` where the day's events are deleted, so no rollup can come
+ * @throws RollcallError `expired` where the day's events are deleted, so no rollup can come
  */
 export async function addConfirmation(
   tx: Transaction,

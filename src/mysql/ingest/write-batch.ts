@@ -64,7 +64,7 @@ export class Refused extends Error {
  * records one waits here, and then matches no row. A crash before COMMIT leaves the position at `from`: the next attempt reads the same
  * records again and nothing of this one is to be seen. A crash after COMMIT leaves it at `to`, with all rows: the next attempt reads on from there.
  * When the connection breaks after COMMIT was sent, nobody knows which of the two it is, so the position is read again: it tells.
- * @throws RollcallError `refused` when MySQL refuses a row for what is in it, with MySQL's error as its cause; nothing is written, and the same batch will be refused again
+ * @throws RollcallError `bad_row` when MySQL refuses a row for what is in it, with MySQL's error as its cause; nothing is written, and the same batch will be refused again
  */
 export async function writeBatch(
   db: Database,
@@ -77,7 +77,7 @@ export async function writeBatch(
   } catch (error) {
     if (error instanceof Refused) return error.outcome;
     if (refusesRow(error))
-      throw new RollcallError('refused', `MySQL refuses its row (${errorCodeOf(error)}).`, {
+      throw new RollcallError('bad_row', `MySQL refuses its row (${errorCodeOf(error)}).`, {
         cause: error,
       });
     if (await positionIsAt(db, batch)) return 'committed';

@@ -41,7 +41,7 @@ export async function sealDay(db: Database, seal: Seal): Promise<'provisional' |
 /**
  * Pins the day to the rollup's roster. If that is another roster than before, live presence is
  * rebuilt, and the classes of the other rosters lose their results.
- * @throws RollcallError `refused` where a newer roster came in since the rollup began: the day must
+ * @throws RollcallError `superseded` where a newer roster came in since the rollup began: the day must
  * not go back to an older one
  */
 async function pinRoster(tx: Transaction, seal: Seal): Promise<void> {
@@ -56,7 +56,7 @@ async function pinRoster(tx: Transaction, seal: Seal): Promise<void> {
   if (day?.version === rosterVersion) return;
   if (day && day.version > rosterVersion)
     throw new RollcallError(
-      'refused',
+      'superseded',
       `Roster ${day.version} came in while ${date} was rolled up with roster ${rosterVersion}: ` +
         'roll the day up again.',
     );

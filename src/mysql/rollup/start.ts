@@ -52,7 +52,7 @@ const STUDENTS_PER_CHUNK = 1_000;
  * A crash before the commit leaves the earlier rollup in force. A crash after it leaves a rollup
  * that never seals: the next start replaces it.
  * @returns the plan; without known log ends the rollup stays provisional
- * @throws RollcallError `not_found` where no roster covers the day, `refused` where its events are
+ * @throws RollcallError `not_found` where no roster covers the day, `expired` where its events are
  * deleted
  */
 export async function startRollup(db: Database, start: RollupStart): Promise<RollupPlan> {
@@ -73,12 +73,12 @@ export async function startRollup(db: Database, start: RollupStart): Promise<Rol
   });
 }
 
-/** @throws RollcallError `refused` where the day's events are deleted */
+/** @throws RollcallError `expired` where the day's events are deleted */
 export async function refuseExpired(tx: Transaction, date: string): Promise<void> {
   const expired = await readRow(tx, 'SELECT day FROM expired_day WHERE day = :date', { date });
   if (expired)
     throw new RollcallError(
-      'refused',
+      'expired',
       `The retention has deleted the events of ${date}, so the day cannot be rolled up again.`,
     );
 }
@@ -185,7 +185,7 @@ async function countClasses(tx: Transaction, scope: RollupScope): Promise<number
  * Locks the day's rollup for the rest of the transaction, if it still belongs to this run. A run
  * that was terminated may have a step on a worker that has not heard of it; that step fails here,
  * before it writes anything. A start that comes now waits until the step's transaction has ended.
- * @throws RollcallError `refused` where another run has begun
+ * @throws RollcallError `superseded` where another run has begun
  */
 export async function claimRollup(
   tx: Transaction,
@@ -200,7 +200,7 @@ export async function claimRollup(
   );
   if (start?.runId !== runId)
     throw new RollcallError(
-      'refused',
+      'superseded',
       `Another rollup of ${date} has begun since, so this one stopped.`,
     );
   return { caughtUp: start.caughtUp === 1, startedAt: start.startedAt };

@@ -127,7 +127,7 @@ test('an expired day cannot be rolled up again, and is not dirty', async () => {
   expect(await dirtyDays(db, '2019-11-10', 100)).toEqual(['2019-09-02']);
   await expire();
   await expect(rollUp('2019-09-02')).rejects.toMatchObject({
-    code: 'refused',
+    code: 'expired',
     message:
       'The retention has deleted the events of 2019-09-02, so the day cannot be rolled up again.',
   });

@@ -1,0 +1,44 @@
+import { evidenceText } from '../attendance/evidence/evidence-text.js';
+import { evidenceOf } from '../attendance/evidence/evidence.js';
+import { freeTime } from '../attendance/evidence/free-time.js';
+import type { ClassTime } from '../attendance/evidence/minutes.js';
+import { seedEvidence } from '../attendance/judging/seed.js';
+import type { StayParameters } from '../attendance/parameters.js';
+import type { EvidenceRow, FreeEvidenceRow } from '../mysql/rollup/evidence.js';
+import type { StudentDay } from '../mysql/rollup/students.js';
+
+/** What is stored of one student on one day. */
+export type StudentEvidence = {
+  /** A row for each class of the student. Empty for a student without a device on that day. */
+  classes: EvidenceRow[];
+  /** The row of the student's free time; empty where there is none. */
+  free: FreeEvidenceRow[];
+};
+
+/**
+ * Reduces the events of one student's devices to evidence.
+ * @param times when the campus's classes meet on that day; without them no free time is kept
+ * @param dayNumber any number that differs from day to day
+ */
+export function studentEvidence(
+  { studentNo, classes, devices }: StudentDay,
+  times: readonly ClassTime[],
+  dayNumber: number,
+  parameters: StayParameters,
+): StudentEvidence {
+  if (devices.length === 0) return { classes: [], free: [] };
+  const free = freeTime(classes, times, studentNo, dayNumber);
+  const asked = free ? [...classes, free] : classes;
+  const texts = evidenceOf(devices, asked, parameters).map(evidenceText);
+  const events = devices.flatMap((device) => device.events);
+  const seeds = new Map(seedEvidence(events, classes).map((seed) => [seed.classNo, seed]));
+  return {
+    classes: classes.map(({ classNo }, i) => ({
+      classNo,
+      studentNo,
+      seed: seeds.get(classNo),
+      evidence: texts[i]!,
+    })),
+    free: free ? [{ studentNo, evidence: texts.at(-1)! }] : [],
+  };
+}

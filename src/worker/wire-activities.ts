@@ -1,0 +1,66 @@
+import { SYSTEM_CLOCK } from '../activities/clock.js';
+import { createCommitBatch } from '../activities/commit-batch.js';
+import { createDayPlans } from '../activities/day-plans.js';
+import { createActivities, type Activities } from '../activities/index.js';
+import { createReadAccessEvent } from '../attendance/record/access-event.js';
+import { addDays, wallClock } from '../attendance/wall-clock.js';
+import type { Config } from '../config.js';
+import { createDeviceKeyOf } from '../device-key.js';
+import type { EnrichedPublisher } from '../kafka/enriched.js';
+import { openPartition } from '../kafka/partition-reader.js';
+import { topicEnds } from '../kafka/topic.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { ingestStore } from '../mysql/ingest-store.js';
+import type { Database } from '../mysql/pool.js';
+import { rollupStore } from '../mysql/rollup-store.js';
+
+/** What the activities are made of, beside the configuration. */
+export type WiredConnections = {
+  db: Database;
+  /** Absent where no enriched topic is configured. */
+  enriched: EnrichedPublisher | undefined;
+  /** Absent where no metrics address is configured. */
+  metrics: Metrics | undefined;
+};
+
+/** Gives every activity its database, its log, its clock and its settings. */
+export function wireActivities(
+  config: Config,
+  { db, enriched, metrics }: WiredConnections,
+): Activities {
+  const { timeZone, topic, eventDays } = config;
+  const kafka = config.kafka();
+  const now = () => wallClock(Date.now(), timeZone);
+  const store = metrics ? metrics.measureStore(ingestStore(db)) : ingestStore(db);
+  const rollup = rollupStore(db);
+  return createActivities({
+    ingest: {
+      store,
+      openPartition: (name, partition) => openPartition(kafka, name, partition),
+      readAccessEvent: createReadAccessEvent(config),
+      deviceKeyOf: createDeviceKeyOf(config.macKey()),
+      latestTime: () => oneDayAfter(now()),
+      clock: SYSTEM_CLOCK,
+      commitBatch: createCommitBatch({
+        store,
+        dayPlans: createDayPlans(store),
+        now,
+        ...(enriched && { publishEnriched: enriched.publish }),
+      }),
+    },
+    rollup: {
+      store: rollup,
+      topic,
+      now,
+      // A rollup does not wait for Kafka. Without the ends of the log its result is provisional,
+      // and the nightly run rolls the day up again.
+      logEnds: () => topicEnds(kafka, topic).catch(() => undefined),
+    },
+    nightly: { store: rollup, timeZone, eventDays, now },
+  });
+}
+
+/** Of a wall-clock time "YYYY-MM-DD HH:MM:SS". */
+function oneDayAfter(time: string): string {
+  return `${addDays(time.slice(0, 10), 1)}${time.slice(10)}`;
+}
