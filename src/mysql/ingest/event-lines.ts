@@ -8,8 +8,9 @@ const DAY_DIGITS = 8;
 const KEY_HALF = 100_000_000;
 
 /**
- * The text of rows for LOAD DATA, written as bytes because strings would cost more than the rest of a row: numbers of fixed width, with zeros in front, so that every line has its
- * place. DATE and DATETIME are written as numbers, too.
+ * The text of rows for LOAD DATA, written as bytes because strings would cost more than the rest of
+ * a row: numbers of fixed width, with zeros in front, so that every line has its place. DATE and
+ * DATETIME are written as numbers, too.
  */
 export function eventLines(rows: readonly EventRow[]): Buffer {
   const lines = Buffer.allocUnsafe(rows.length * LINE_BYTES);

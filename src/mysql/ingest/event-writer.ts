@@ -4,7 +4,10 @@ import { eventLines } from './event-lines.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { errorCodeOf, type Transaction } from '../pool.js';
 
-/** A row of access_event. day: "YYYY-MM-DD"; second: after its midnight; ok: whether the association succeeded. */
+/**
+ * A row of access_event. day: "YYYY-MM-DD"; second: after its midnight; ok: whether the association
+ * succeeded.
+ */
 export type EventRow = {
   day: string;
   deviceKey: number;
@@ -13,7 +16,10 @@ export type EventRow = {
   ok: boolean;
 };
 
-/** Writes access events, in the order of their primary key, no two with the same. Where an event is there already, success wins. */
+/**
+ * Writes access events, in the order of their primary key, no two with the same. Where an event is
+ * there already, success wins.
+ */
 export type WriteEvents = (tx: Transaction, rows: readonly EventRow[]) => Promise<void>;
 
 /** Where LOAD DATA begins to be worth its two statements more. */
@@ -34,11 +40,14 @@ export const insertEvents: WriteEvents = (tx, rows) =>
   );
 
 /**
- * Makes a writer that uses LOAD DATA LOCAL where the server allows it (local_infile), which costs MySQL two thirds of what an INSERT does, and INSERT where not.
+ * Makes a writer that uses LOAD DATA LOCAL where the server allows it (local_infile), which costs
+ * MySQL two thirds of what an INSERT does, and INSERT where not.
  *
- * LOAD DATA LOCAL turns every error into a warning, and leaves the row out or changes it. So it is believed only when it has nothing to say: after one warning all that it
- * wrote is rolled back, and INSERT decides, which takes the rows or names the error. REPLACE says what an event that is there already becomes: a successful one takes
- * the place of any. Failed ones, which must not, are few, and are inserted.
+ * LOAD DATA LOCAL turns every error into a warning, and leaves the row out or changes it. So it is
+ * believed only when it has nothing to say: after one warning all that it wrote is rolled back, and
+ * INSERT decides, which takes the rows or names the error. REPLACE says what an event that is there
+ * already becomes: a successful one takes the place of any. Failed ones, which must not, are few,
+ * and are inserted.
  */
 export function createEventWriter(): WriteEvents {
   let allowed = true;

@@ -13,17 +13,22 @@ import { withTransaction, type Database, type Transaction } from '../pool.js';
 import type { StoredReject } from './rejects.js';
 
 /**
- * Turns rejects of one partition into the access events that they are read as now, in one transaction: each becomes one exactly once, whoever retries at the
- * same time, whatever dies.
+ * Turns rejects of one partition into the access events that they are read as now, in one
+ * transaction: each becomes one exactly once, whoever retries at the same time, whatever dies.
  *
- * The partition's position row is locked first, as a batch does, so neither a batch nor another retry of the partition is between here and the commit. Then every
- * reject is deleted as it was read, or nothing is written at all. A crash leaves rejects or events, never both and never neither.
+ * The partition's position row is locked first, as a batch does, so neither a batch nor another
+ * retry of the partition is between here and the commit. Then every reject is deleted as it was
+ * read, or nothing is written at all. A crash leaves rejects or events, never both and never
+ * neither.
  * @param batch the rejects' events; its position fields are not used
  * @returns
  * - `committed`: the rejects are gone and their events are there
- * - `fenced`: a reject is no longer there as it was read; nothing is written: read again what there is
- * - `stale_roster`: a roster came in since the events were resolved; nothing is written: resolve again
- * @throws MySQL's error, also where it refuses a row for what is in it (`refusesRow`); nothing is written
+ * - `fenced`: a reject is no longer there as it was read; nothing is written: read again what there
+ *   is
+ * - `stale_roster`: a roster came in since the events were resolved; nothing is written: resolve
+ *   again
+ * @throws MySQL's error, also where it refuses a row for what is in it (`refusesRow`); nothing is
+ *   written
  */
 export async function retryRejects(
   db: Database,

@@ -10,7 +10,10 @@ import {
   type Transaction,
 } from '../pool.js';
 
-/** What one transaction writes: everything that the records from `from` up to, not including, `to` give. */
+/**
+ * What one transaction writes: everything that the records from `from` up to, not including, `to`
+ * give.
+ */
 export type Batch = {
   topic: string;
   partition: number;
@@ -45,8 +48,10 @@ export type BatchCounts = {
 
 /**
  * - `committed`: everything is written and the position is at `to`.
- * - `fenced`: the position is not at `from`: another attempt has gone on. Nothing is written; drop what was read, and end.
- * - `stale_roster`: a roster came in since the events were resolved. Nothing is written; resolve them again, and write again.
+ * - `fenced`: the position is not at `from`: another attempt has gone on. Nothing is written; drop
+ *   what was read, and end.
+ * - `stale_roster`: a roster came in since the events were resolved. Nothing is written; resolve
+ *   them again, and write again.
  */
 export type BatchOutcome = 'committed' | 'fenced' | 'stale_roster';
 
@@ -58,13 +63,17 @@ export class Refused extends Error {
 }
 
 /**
- * Writes a batch in one transaction, fenced by the position row: every record has its effect exactly once, whatever dies.
+ * Writes a batch in one transaction, fenced by the position row: every record has its effect
+ * exactly once, whatever dies.
  *
- * The compare-and-set of the position comes first and holds the row's lock until the end, so of two attempts that read the same
- * records one waits here, and then matches no row. A crash before COMMIT leaves the position at `from`: the next attempt reads the same
- * records again and nothing of this one is to be seen. A crash after COMMIT leaves it at `to`, with all rows: the next attempt reads on from there.
- * When the connection breaks after COMMIT was sent, nobody knows which of the two it is, so the position is read again: it tells.
- * @throws RollcallError `refused` when MySQL refuses a row for what is in it, with MySQL's error as its cause; nothing is written, and the same batch will be refused again
+ * The compare-and-set of the position comes first and holds the row's lock until the end, so of two
+ * attempts that read the same records one waits here, and then matches no row. A crash before
+ * COMMIT leaves the position at `from`: the next attempt reads the same records again and nothing
+ * of this one is to be seen. A crash after COMMIT leaves it at `to`, with all rows: the next
+ * attempt reads on from there. When the connection breaks after COMMIT was sent, nobody knows which
+ * of the two it is, so the position is read again: it tells.
+ * @throws RollcallError `refused` when MySQL refuses a row for what is in it, with MySQL's error as
+ *   its cause; nothing is written, and the same batch will be refused again
  */
 export async function writeBatch(
   db: Database,
@@ -126,7 +135,10 @@ async function advancePosition(tx: Transaction, batch: Batch): Promise<boolean> 
   return result.affectedRows === 1;
 }
 
-/** Whether the roster is still of this revision. The lock is shared with other batches; an import's last transaction waits for it, and batches after that see its revision. */
+/**
+ * Whether the roster is still of this revision. The lock is shared with other batches; an import's
+ * last transaction waits for it, and batches after that see its revision.
+ */
 export async function rosterIsCurrent(tx: Transaction, revision: number): Promise<boolean> {
   const [rows] = await tx.execute<RowDataPacket[]>(
     'SELECT revision FROM roster_head WHERE id = 1 FOR SHARE',
