@@ -103,6 +103,51 @@ function stageRule(stage) {
   }));
 }
 
+/** The calls that take SQL: the vendor's, and those of src/mysql/read.ts. */
+const SQL_CALL =
+  ':matches(CallExpression[callee.property.name=/^(query|execute)$/], ' +
+  'CallExpression[callee.name=/^(readRows|readRow|readTuples|write)$/])';
+/**
+ * What SQL may be put together from: our own constants, which have names in capitals, and `table` or
+ * `column` where a loop goes through a list of constants.
+ */
+const OWN_SQL = 'Literal, TemplateLiteral, Identifier[name=/^([A-Z][A-Z0-9_]*|table|column)$/]';
+const NO_OUTSIDE_SQL =
+  'SQL is made of constants only: a value from outside is a named placeholder, :name';
+
+/** Every value from outside is a parameter of a prepared statement, and src/mysql/read.ts sends it. */
+const SQL_RULES = [
+  {
+    selector: 'CallExpression[callee.property.name=/^(query|execute)$/][arguments.length>1]',
+    message: 'only src/mysql/read.ts sends values: use readRows, readRow, readTuples or write',
+  },
+  {
+    selector:
+      "CallExpression[callee.property.name=/^(query|execute)$/] > ObjectExpression > Property[key.name='values']",
+    message: 'only src/mysql/read.ts sends values: use readRows, readRow, readTuples or write',
+  },
+  {
+    selector: `${SQL_CALL} > TemplateLiteral > :not(TemplateElement, ConditionalExpression, CallExpression[callee.name='listOf'], ${OWN_SQL})`,
+    message: NO_OUTSIDE_SQL,
+  },
+  {
+    selector: `${SQL_CALL} > TemplateLiteral > ConditionalExpression > :not(${OWN_SQL}).consequent`,
+    message: NO_OUTSIDE_SQL,
+  },
+  {
+    selector: `${SQL_CALL} > TemplateLiteral > ConditionalExpression > :not(${OWN_SQL}).alternate`,
+    message: NO_OUTSIDE_SQL,
+  },
+  {
+    selector: `${SQL_CALL} > BinaryExpression`,
+    message: 'SQL is one template literal, not a sum of strings',
+  },
+  {
+    selector: "CallExpression[callee.name='listOf'] > :not(Literal).arguments",
+    message: 'the name and the type of a list are literals',
+  },
+];
+
 const restrict = (files, patterns) => ({
   files,
   rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns }] },
@@ -145,6 +190,12 @@ export default tseslint.config(
         { object: 'process', property: 'env', message: 'only config.ts reads the environment' },
       ],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    // read.ts is the one place that sends values; insert-rows.ts sends rows as one JSON parameter.
+    ignores: ['src/mysql/read.ts', 'src/mysql/insert-rows.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...SQL_RULES] },
   },
   ...Object.keys(FOLDERS).map((folder) => restrict([`src/${folder}/**/*.ts`], folderRule(folder))),
   ...STAGES.map((stage) =>

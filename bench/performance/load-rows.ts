@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { EventRow } from '../../src/mysql/ingest/event-writer.js';
+import type { KeyedEvent } from '../../src/attendance/live/resolve.js';
 import { eventLines } from '../../src/mysql/ingest/event-lines.js';
 import type { Database } from '../../src/mysql/pool.js';
 
@@ -37,7 +37,7 @@ async function finishedTexts(db: Database): Promise<{ bytes: Buffer; count: numb
     `SELECT day, device_key AS deviceKey, TIME_TO_SEC(TIME(at)) AS second, access_point_no AS accessPointNo, ok
      FROM access_event ORDER BY at`,
   );
-  const rows = found as EventRow[];
+  const rows = found as KeyedEvent[];
   const texts: { bytes: Buffer; count: number }[] = [];
   for (let from = 0; from < rows.length; from += ROWS_PER_LOAD) {
     const some = rows

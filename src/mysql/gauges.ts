@@ -1,36 +1,42 @@
-import type { RowDataPacket } from 'mysql2/promise';
-import { dirtyDays } from './rollup/nightly.js';
-import type { Database } from './pool.js';
 import type { IngestState } from './ingest/positions.js';
+import type { Database } from './pool.js';
+import { readRow, readRows } from './read.js';
+import { dirtyDays } from './rollup/nightly.js';
 
-/** What a position row says of its partition now. Ages in seconds; eventAge: of the newest event that was read; undefined before the first. */
+/** What a position row says of its partition now. */
 export type PositionGauges = {
   partition: number;
   state: IngestState;
   nextOffset: number;
   endOffset: number;
   logStartOffset: number;
+  /** Seconds since the newest event that was read; undefined before the first event. */
   eventAge: number | undefined;
+  /** Seconds since the row was last written. */
   positionAge: number;
 };
 
-/** age: seconds since the newest roster was imported. daysLeft: days after today that it covers, not below 0. */
-export type RosterGauges = { age: number; daysLeft: number };
+export type RosterGauges = {
+  /** Seconds since the newest roster was imported. */
+  age: number;
+  /** How many days after today the newest roster covers; 0 when it has ended. */
+  daysLeft: number;
+};
 
 export type Gauges = {
   positions: PositionGauges[];
-  /** undefined before the first import. */
+  /** Undefined before the first import. */
   roster: RosterGauges | undefined;
-  /** Days that the next nightly run has to roll up, as far as they are counted. */
+  /** How many days the next nightly run has to roll up; it stops counting at MAX_WAITING_DAYS. */
   waitingDays: number;
 };
 
-/** A database left alone for a year has fewer. */
+/** Even a database that nobody has rolled up for a year has fewer. */
 const MAX_WAITING_DAYS = 1_000;
 
 /**
- * Reads the state of the whole system that is written in the database, in some milliseconds.
- * @param now the campus wall clock, on which events and classes live
+ * Reads the state of the whole system that is in the database. This takes some milliseconds.
+ * @param now the campus wall clock, which events and classes use too
  */
 export async function readGauges(db: Database, topic: string, now: string): Promise<Gauges> {
   return {
@@ -40,33 +46,31 @@ export async function readGauges(db: Database, topic: string, now: string): Prom
   };
 }
 
+type PositionRow = Omit<PositionGauges, 'eventAge'> & { eventAge: number | null };
+
 async function readPositionGauges(
   db: Database,
   topic: string,
   now: string,
 ): Promise<PositionGauges[]> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    `SELECT partition_no, state, next_offset, end_offset, log_start_offset, GREATEST(TIMESTAMPDIFF(SECOND, last_event_at, ?), 0) AS event_age,
-            GREATEST(TIMESTAMPDIFF(SECOND, updated_at, UTC_TIMESTAMP(3)), 0) AS position_age
-     FROM ingest_position WHERE topic = ?`,
-    [now, topic],
+  const rows = await readRows<PositionRow>(
+    db,
+    `SELECT partition_no AS 'partition', state, next_offset AS nextOffset,
+            end_offset AS endOffset, log_start_offset AS logStartOffset,
+            GREATEST(TIMESTAMPDIFF(SECOND, last_event_at, :now), 0) AS eventAge,
+            GREATEST(TIMESTAMPDIFF(SECOND, updated_at, UTC_TIMESTAMP(3)), 0) AS positionAge
+     FROM ingest_position WHERE topic = :topic`,
+    { topic, now },
   );
-  return rows.map((row) => ({
-    partition: row['partition_no'] as number,
-    state: row['state'] as IngestState,
-    nextOffset: row['next_offset'] as number,
-    endOffset: row['end_offset'] as number,
-    logStartOffset: row['log_start_offset'] as number,
-    eventAge: (row['event_age'] as number | null) ?? undefined,
-    positionAge: row['position_age'] as number,
-  }));
+  return rows.map((row) => ({ ...row, eventAge: row.eventAge ?? undefined }));
 }
 
 async function readRosterGauges(db: Database, now: string): Promise<RosterGauges | undefined> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    `SELECT GREATEST(TIMESTAMPDIFF(SECOND, v.imported_at, UTC_TIMESTAMP()), 0) AS age, GREATEST(DATEDIFF(v.last_date, ?), 0) AS days_left
+  return readRow<RosterGauges>(
+    db,
+    `SELECT GREATEST(TIMESTAMPDIFF(SECOND, v.imported_at, UTC_TIMESTAMP()), 0) AS age,
+            GREATEST(DATEDIFF(v.last_date, :now), 0) AS daysLeft
      FROM roster_head h JOIN roster_version v ON v.version = h.version`,
-    [now],
+    { now },
   );
-  return rows[0] && { age: rows[0]['age'] as number, daysLeft: rows[0]['days_left'] as number };
 }

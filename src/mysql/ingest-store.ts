@@ -1,8 +1,6 @@
-import { numberAccessPoints } from './registry/access-points.js';
-import { writeBatch, type Batch, type BatchOutcome } from './ingest/write-batch.js';
+import type { DayPlan } from '../attendance/roster/roster.js';
+import { controlIngest, type IngestControl, type Moved } from './ingest/control.js';
 import { createEventWriter } from './ingest/event-writer.js';
-import { controlIngest, type IngestControl } from './ingest/control.js';
-import type { Database } from './pool.js';
 import {
   createPosition,
   notePartitionEnd,
@@ -11,26 +9,53 @@ import {
   type IngestState,
   type PartitionEnd,
 } from './ingest/positions.js';
-import { readDayPlan, readRosterHead } from './roster/day-plan.js';
+import { writeBatch, type Batch, type BatchOutcome } from './ingest/write-batch.js';
+import type { Database } from './pool.js';
+import { numberAccessPoints } from './registry/access-points.js';
+import { readDayPlan, readRosterHead, type RosterHead } from './roster/day-plan.js';
 
 export type { Batch, BatchOutcome };
 
-/** The database as ingest sees it. */
-export function ingestStore(db: Database) {
+/** The database as ingest sees it. The functions of the same names say more. */
+export type IngestStore = {
+  /** The next offset to read of a partition; undefined where nothing has been read yet. */
+  readNextOffset: (topic: string, partition: number) => Promise<number | undefined>;
+  /** Gives a partition its position, at the log's start, where it has none. */
+  createPosition: (topic: string, partition: number, logStartOffset: number) => Promise<void>;
+  /** Notes where a partition's log ends while there is nothing to write. */
+  notePartitionEnd: (end: PartitionEnd) => Promise<void>;
+  /** Records that a partition is not being read, and why. */
+  setIngestState: (
+    topic: string,
+    partition: number,
+    state: IngestState,
+    reason: string | null,
+  ) => Promise<void>;
+  /** Does what a person asked for: pause, resume, rewind or skip. */
+  controlIngest: (control: IngestControl) => Promise<Moved>;
+  /** Access point name -> number; a new name gets a new number. */
+  numberAccessPoints: (names: string[]) => Promise<Map<string, number>>;
+  /** Writes a batch in one transaction, fenced by the position. */
+  writeBatch: (batch: Batch) => Promise<BatchOutcome>;
+  /** The newest roster version, and the revision that day plans are compared with. */
+  readRosterHead: () => Promise<RosterHead>;
+  /** Everything that ingest needs to resolve the events of one day. */
+  readDayPlan: (day: string) => Promise<DayPlan>;
+};
+
+export function ingestStore(db: Database): IngestStore {
   const writeEvents = createEventWriter();
   return {
-    readNextOffset: (topic: string, partition: number) => readNextOffset(db, topic, partition),
-    createPosition: (topic: string, partition: number, logStartOffset: number) =>
+    readNextOffset: (topic, partition) => readNextOffset(db, topic, partition),
+    createPosition: (topic, partition, logStartOffset) =>
       createPosition(db, topic, partition, logStartOffset),
-    notePartitionEnd: (end: PartitionEnd) => notePartitionEnd(db, end),
-    setIngestState: (topic: string, partition: number, state: IngestState, reason: string | null) =>
+    notePartitionEnd: (end) => notePartitionEnd(db, end),
+    setIngestState: (topic, partition, state, reason) =>
       setIngestState(db, topic, partition, state, reason),
-    controlIngest: (control: IngestControl) => controlIngest(db, control),
-    numberAccessPoints: (names: string[]) => numberAccessPoints(db, names),
-    writeBatch: (batch: Batch): Promise<BatchOutcome> => writeBatch(db, batch, writeEvents),
+    controlIngest: (control) => controlIngest(db, control),
+    numberAccessPoints: (names) => numberAccessPoints(db, names),
+    writeBatch: (batch) => writeBatch(db, batch, writeEvents),
     readRosterHead: () => readRosterHead(db),
-    readDayPlan: (day: string) => readDayPlan(db, day),
+    readDayPlan: (day) => readDayPlan(db, day),
   };
 }
-
-export type IngestStore = ReturnType<typeof ingestStore>;

@@ -1,17 +1,30 @@
 import type { ResultSetHeader } from 'mysql2/promise';
 import type { Transaction } from './pool.js';
 
-/** So few that rows of a usual length stay below STATEMENT_BYTES, and are put into one text only once. */
+/**
+ * So many rows of a usual length stay below STATEMENT_BYTES, so that their JSON text is made only
+ * once.
+ */
 const ROWS_PER_STATEMENT = 10_000;
-/** A server refuses a longer statement than its max_allowed_packet: 64 MiB by default, and seldom less than 1 MiB. */
+/**
+ * A server refuses a statement that is longer than its max_allowed_packet. That is 64 MiB by
+ * default and seldom less than 1 MiB.
+ */
 const STATEMENT_BYTES = 768 * 1024;
 
-/** A column of an insert: its name, its type for JSON_TABLE, and, where the stored value is not the sent one, an expression over `n`. */
-export type Column = { name: string; type: string; value?: string };
+/** A column of an insert. */
+export type Column = {
+  name: string;
+  /** The type of the sent value, for JSON_TABLE. */
+  type: string;
+  /** An SQL expression over the sent row `n`, where the stored value is not the sent one. */
+  value?: string;
+};
 
 /**
- * The text of an `INSERT ... SELECT ... FROM JSON_TABLE(?)` for rows given as arrays in the order of the columns: one prepared statement and one
- * parameter for any number of rows. A value that does not fit its column's type is an error, never a silent NULL.
+ * The text of an `INSERT ... SELECT ... FROM JSON_TABLE(?)`: one prepared statement with one
+ * parameter for any number of rows. Rows are arrays in the order of the columns. A value that does
+ * not fit its column's type is an error, never a silent NULL.
  * @param onDuplicate what follows ON DUPLICATE KEY UPDATE; the new row is called `n`
  */
 export function insertStatement(table: string, columns: Column[], onDuplicate?: string): string {
@@ -20,14 +33,18 @@ export function insertStatement(table: string, columns: Column[], onDuplicate?: 
     .join(', ');
   const names = columns.map(({ name }) => name).join(', ');
   const values = columns.map(({ name, value }) => value ?? `n.${name}`).join(', ');
-  // The derived table gives ON DUPLICATE KEY UPDATE a name for the new row in every version since 8.0.20.
-  return (
-    `INSERT INTO ${table} (${names}) SELECT ${values} FROM (SELECT * FROM JSON_TABLE(?, '$[*]' COLUMNS (${paths})) AS j) AS n` +
-    (onDuplicate ? ` ON DUPLICATE KEY UPDATE ${onDuplicate}` : '')
-  );
+  // The derived table gives the new row a name for ON DUPLICATE KEY UPDATE, in every MySQL since
+  // 8.0.20.
+  return `
+    INSERT INTO ${table} (${names})
+    SELECT ${values} FROM (SELECT * FROM JSON_TABLE(?, '$[*]' COLUMNS (${paths})) AS j) AS n
+    ${onDuplicate ? `ON DUPLICATE KEY UPDATE ${onDuplicate}` : ''}`;
 }
 
-/** Inserts rows (arrays in the order of the statement's columns) with a statement of `insertStatement`, in as many runs as it takes. */
+/**
+ * Inserts rows with a statement of `insertStatement`, in as many runs as it takes.
+ * @param rows arrays in the order of the statement's columns
+ */
 export async function insertRows(
   tx: Transaction,
   statement: string,

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RowDataPacket } from 'mysql2/promise';
 import { RollcallError } from '../errors.js';
 import type { Database, Transaction } from './pool.js';
+import { readRow, readRows, write } from './read.js';
 
 const FOLDER = fileURLToPath(new URL('../../migrations/', import.meta.url));
 const LOCK_WAIT_SECONDS = 60;
@@ -12,79 +12,87 @@ const LOCK_WAIT_SECONDS = 60;
 type Migration = { name: string; statements: string[] };
 
 /**
- * Applies every migration that this database has not seen, in order, each recorded by its file's name. Safe to run twice, and by two processes at
- * once: a named lock lets one in at a time. MySQL commits each DDL statement by itself, so a migration that dies half way is
- * reported with its name the next time, rather than tried again over what it left.
- * @returns the names of the files applied now
+ * Applies every migration that this database lacks, in order. Each is recorded by its file's name.
+ *
+ * It is safe to run twice, and safe in two processes at once: a named lock lets one in at a time.
+ * MySQL commits each DDL statement by itself, so a migration may stop half way. The next run then
+ * reports its name, and does not try it again over what is there.
+ * @returns the names of the files that it applied
  */
 export async function migrate(db: Database): Promise<string[]> {
   const connection = await db.getConnection();
   try {
     await lock(connection);
-    await connection.query(
-      'CREATE TABLE IF NOT EXISTS schema_migration (name VARCHAR(100) PRIMARY KEY, started_at DATETIME NOT NULL, finished_at DATETIME NULL)',
-    );
+    await connection.query(CREATE_SCHEMA_MIGRATION);
     const pending = await pendingMigrations(connection);
     for (const migration of pending) await apply(connection, migration);
     return pending.map(({ name }) => name);
   } finally {
-    // Closing the session is what surely gives up the named lock.
+    // Only the end of the session gives up the named lock for certain.
     connection.destroy();
   }
 }
 
 /** The names of the migrations that the database still lacks; all of them when it is empty. */
 export async function schemaLacks(db: Database): Promise<string[]> {
-  const [tables] = await db.query<RowDataPacket[]>("SHOW TABLES LIKE 'schema_migration'");
-  const applied = tables.length > 0 ? await appliedNames(db) : new Set();
+  const table = await readRow(
+    db,
+    `SELECT table_name FROM information_schema.tables
+     WHERE table_schema = DATABASE() AND table_name = 'schema_migration'`,
+  );
+  const applied = table ? await appliedNames(db) : new Set<string>();
   return readMigrations()
     .map(({ name }) => name)
     .filter((name) => !applied.has(name));
 }
 
 async function lock(connection: Transaction): Promise<void> {
-  const [rows] = await connection.query<RowDataPacket[]>(
-    "SELECT GET_LOCK(CONCAT('rollcall migrate ', LEFT(DATABASE(), 40)), ?) AS got",
-    [LOCK_WAIT_SECONDS],
+  const row = await readRow<{ got: 0 | 1 | null }>(
+    connection,
+    "SELECT GET_LOCK(CONCAT('rollcall migrate ', LEFT(DATABASE(), 40)), :seconds) AS got",
+    { seconds: LOCK_WAIT_SECONDS },
   );
-  if (rows[0]?.['got'] !== 1) {
-    throw new RollcallError(
-      'conflict',
-      `Another process has been migrating this database for ${LOCK_WAIT_SECONDS} s: try again when it is done.`,
-    );
-  }
+  if (row?.got === 1) return;
+  throw new RollcallError(
+    'conflict',
+    `Another process has been migrating this database for ${LOCK_WAIT_SECONDS} s: try again when it is done.`,
+  );
 }
 
 async function pendingMigrations(connection: Transaction): Promise<Migration[]> {
-  const [half] = await connection.query<RowDataPacket[]>(
+  const half = await readRow<{ name: string }>(
+    connection,
     'SELECT name FROM schema_migration WHERE finished_at IS NULL',
   );
-  if (half[0]) {
+  if (half) {
     throw new RollcallError(
       'failed',
-      `Migration ${String(half[0]['name'])} stopped half way: compare the schema with its file, mend by hand, then set its finished_at in schema_migration.`,
+      `Migration ${half.name} stopped half way: compare the schema with its file, repair it by hand, then set its finished_at in schema_migration.`,
     );
   }
   const applied = await appliedNames(connection);
   return readMigrations().filter(({ name }) => !applied.has(name));
 }
 
-async function appliedNames(connection: Database | Transaction): Promise<Set<unknown>> {
-  const [rows] = await connection.query<RowDataPacket[]>(
+async function appliedNames(db: Database | Transaction): Promise<Set<string>> {
+  const rows = await readRows<{ name: string }>(
+    db,
     'SELECT name FROM schema_migration WHERE finished_at IS NOT NULL',
   );
-  return new Set(rows.map((row): unknown => row['name']));
+  return new Set(rows.map(({ name }) => name));
 }
 
 async function apply(connection: Transaction, { name, statements }: Migration): Promise<void> {
-  await connection.query(
-    'INSERT INTO schema_migration (name, started_at) VALUES (?, UTC_TIMESTAMP())',
-    [name],
+  await write(
+    connection,
+    'INSERT INTO schema_migration (name, started_at) VALUES (:name, UTC_TIMESTAMP())',
+    { name },
   );
   for (const statement of statements) await connection.query(statement);
-  await connection.query(
-    'UPDATE schema_migration SET finished_at = UTC_TIMESTAMP() WHERE name = ?',
-    [name],
+  await write(
+    connection,
+    'UPDATE schema_migration SET finished_at = UTC_TIMESTAMP() WHERE name = :name',
+    { name },
   );
 }
 
@@ -98,7 +106,7 @@ function readMigrations(): Migration[] {
     }));
 }
 
-/** Statements end with a semicolon at the end of a line, which none of them holds elsewhere. */
+/** A semicolon at the end of a line ends a statement; no statement has one inside. */
 function splitStatements(sql: string): string[] {
   return sql
     .replace(/^--.*$/gm, '')
@@ -106,3 +114,10 @@ function splitStatements(sql: string): string[] {
     .map((statement) => statement.trim())
     .filter((statement) => statement !== '');
 }
+
+const CREATE_SCHEMA_MIGRATION = `
+  CREATE TABLE IF NOT EXISTS schema_migration (
+    name VARCHAR(100) PRIMARY KEY,
+    started_at DATETIME NOT NULL,
+    finished_at DATETIME NULL
+  )`;

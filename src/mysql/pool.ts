@@ -8,20 +8,24 @@ export type Database = Pool;
 export type Transaction = PoolConnection;
 
 /**
- * A session that says nothing for this long is closed by the server, and what it held is rolled back: a worker that was stopped, or whose machine is gone, would
- * otherwise hold its partitions' rows for eight hours. It is far longer than a transaction pauses between two statements.
+ * The server closes a session that is silent for this long, and rolls back what it held. Otherwise
+ * a worker that was stopped, or whose machine is gone, would hold its partitions' rows for eight
+ * hours. No transaction of ours pauses nearly as long between two statements.
  */
 const SERVER_DROPS_SESSION_SECONDS = 30;
-/** Idle connections are closed before the server does it. */
+/** We close an idle connection before the server does. */
 const IDLE_CONNECTION_MS = 10_000;
 
-/** Deadlock, lock wait timeout: the whole transaction may be tried again. */
+/** After these errors the whole transaction may be tried again. */
 const RETRYABLE = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT']);
 const MAX_ATTEMPTS = 6;
 
-/** SQLSTATE classes of what lies in a row: data exception, integrity constraint violation, and what a trigger raises by SIGNAL. */
+/**
+ * SQLSTATE classes of errors that a row's values cause: data exception, integrity constraint
+ * violation, and what a trigger raises with SIGNAL.
+ */
 const ROW_CLASSES = new Set(['22', '23', '45']);
-/** The same, of errors to which MySQL gives the general SQLSTATE. */
+/** Errors of the same kind to which MySQL gives the general SQLSTATE. */
 const ROW_CODES = new Set([
   'ER_CHECK_CONSTRAINT_VIOLATED',
   'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD',
@@ -30,7 +34,10 @@ const ROW_CODES = new Set([
   'ER_NET_PACKET_TOO_LARGE',
 ]);
 
-/** What a person can do about an error of a first connection; of every other, what the server or the socket said is told. */
+/**
+ * What a person can do when the first connection fails with one of these errors. For all other
+ * errors the message says what the server or the socket said.
+ */
 const ADVICE: Record<string, string> = {
   ER_SECURE_TRANSPORT_REQUIRED:
     'takes only connections by TLS: add ?ssl=/path/to/ca.pem to its URL, or ?ssl=true where a public authority signed its certificate',
@@ -39,25 +46,25 @@ const ADVICE: Record<string, string> = {
 };
 
 /**
- * Opens a pool to the database that a URL names (mysql://user:password@host:port/database?ssl=true|skip-verify|/path/to/ca.pem) and checks
- * that it answers. Dates come back as text, exactly as stored; the session's clock is UTC.
- * @param connections how many connections at most
- * @throws RollcallError `unreachable`; `usage` when the file of the certificate authority cannot be read
+ * Opens a pool of connections and checks that the database answers. Dates come back as text,
+ * exactly as stored; the session's clock is UTC.
+ * @param url mysql://user:password@host:port/database?ssl=true|skip-verify|/path/to/ca.pem
+ * @param connections the largest number of connections
+ * @throws RollcallError `unreachable`; `usage` when the file of the certificate authority cannot be
+ *   read
  */
 export async function connectDatabase(url: string, connections = 8): Promise<Database> {
   const pool = createPool({
     ...poolOptions(url),
     connectionLimit: connections,
-    // Only a pool that may not keep all of its connections looks for idle ones.
+    // A pool looks for idle connections only if it may not keep all of them.
     maxIdle: connections - 1,
     idleTimeout: IDLE_CONNECTION_MS,
   });
   pool.on('connection', (connection) => {
-    // The promise wrapper hands over the plain connection; its queries run in order, so these come before anyone else's.
-    void connection.query(
-      "SET SESSION transaction_isolation = 'READ-COMMITTED', time_zone = '+00:00', innodb_lock_wait_timeout = 5, " +
-        `wait_timeout = ${SERVER_DROPS_SESSION_SECONDS}`,
-    );
+    // This is the plain connection, not the promise wrapper. It runs its queries in order, so this
+    // one comes before those of any user.
+    void connection.query(SET_SESSION);
   });
   try {
     await pool.query('SELECT 1');
@@ -70,6 +77,10 @@ export async function connectDatabase(url: string, connections = 8): Promise<Dat
     });
   }
 }
+
+const SET_SESSION = `
+  SET SESSION transaction_isolation = 'READ-COMMITTED', time_zone = '+00:00',
+    innodb_lock_wait_timeout = 5, wait_timeout = ${SERVER_DROPS_SESSION_SECONDS}`;
 
 function refusalOf(error: unknown): string {
   const code = errorCodeOf(error);
@@ -93,14 +104,16 @@ function poolOptions(text: string): PoolOptions {
     dateStrings: true,
     supportBigNumbers: true,
     namedPlaceholders: true,
-    // A server may ask for any file in reply to any query; mysql2 never opens one, and sends what the one query that loads data has in memory.
+    // A server may answer any query by asking for a file. mysql2 never opens one: it sends only the
+    // bytes that the query itself brings, and only the query that loads events brings some.
     flags: ['LOCAL_FILES'],
   };
 }
 
 function sslOptions(ssl: string, host: string): PoolOptions['ssl'] {
   if (ssl === 'skip-verify') return { rejectUnauthorized: false };
-  // A public authority signs for everybody, so the certificate must bear the server's name too. mysql2 cannot compare an address.
+  // A public authority signs for everybody, so the certificate must also name the server. mysql2
+  // cannot compare an address with a certificate.
   const verifyIdentity = isIP(host) === 0;
   if (ssl === 'true') return { verifyIdentity };
   try {
@@ -115,10 +128,12 @@ function sslOptions(ssl: string, host: string): PoolOptions['ssl'] {
 }
 
 /**
- * Runs `work` in one transaction: commits when it returns, rolls back when it throws. After a deadlock or a lock wait timeout the whole of it
- * runs again, a few times, so it must hold no state from an earlier attempt.
+ * Runs `work` in one transaction: commits when it returns, rolls back when it throws. After a
+ * deadlock or a lock wait timeout it runs `work` again, a few times, so `work` must keep no state
+ * from an earlier attempt.
  *
- * A connection that failed is destroyed, never given back: the next user would inherit an open transaction.
+ * A connection that failed is destroyed and never given back to the pool: its next user would
+ * inherit an open transaction.
  */
 export async function withTransaction<T>(
   db: Database,
@@ -157,12 +172,18 @@ async function attemptTransaction<T>(
   }
 }
 
-/** The MySQL error code of a thrown value ("ER_DUP_ENTRY"), or the socket's ("ECONNRESET"); empty when it has none. */
+/**
+ * The MySQL error code of a thrown value ("ER_DUP_ENTRY") or the socket's ("ECONNRESET"); empty
+ * when it has none.
+ */
 export function errorCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** Whether MySQL refused a statement for what is in its rows: it would refuse them at any time, and take others. Of anything else time may be the cure. */
+/**
+ * Whether MySQL refused a statement because of values in its rows: it will always refuse these
+ * rows, and it would take others. Any other error may go away with time.
+ */
 export function refusesRow(error: unknown): boolean {
   const sqlState = error instanceof Error && 'sqlState' in error ? String(error.sqlState) : '';
   return ROW_CLASSES.has(sqlState.slice(0, 2)) || ROW_CODES.has(errorCodeOf(error));

@@ -6,7 +6,12 @@ export type Values = Record<string, string | number | boolean | Uint8Array | nul
 
 /**
  * Reads rows. Every value from outside is a parameter of the prepared statement.
- * @param sql a SELECT with named placeholders, whose columns are the fields of `T`. Nothing checks this at run time.
+ *
+ * Dates and times come back as text, whole numbers and DOUBLE as numbers, SUM() and DECIMAL as
+ * text, BLOB as a Buffer, BOOLEAN and comparisons as 0 or 1. A number may be the value of LIMIT
+ * too.
+ * @param sql a SELECT with named placeholders, whose columns are the fields of `T`. Nothing checks
+ *   this at run time.
  */
 export async function readRows<T>(
   db: Database | Transaction,
@@ -28,8 +33,8 @@ export async function readRow<T>(
 }
 
 /**
- * Reads rows as tuples in the order of the columns: less work than objects where there are very many.
- * See `readRows`.
+ * Reads rows as tuples in the order of the columns: less work than objects where there are very
+ * many. See `readRows`.
  */
 export async function readTuples<T extends readonly unknown[]>(
   db: Database | Transaction,
@@ -54,9 +59,20 @@ export async function write(
 }
 
 /**
- * The SQL of a list that is one parameter, for `IN`: `WHERE class_no IN ${listOf('classNos', 'INT UNSIGNED')}`
- * takes the value `{ classNos: JSON.stringify(classNos) }`.
+ * The SQL of a list that is one parameter, sent as JSON text. The statement
+ *
+ *     SELECT ... FROM ${listOf('classNos', 'INT UNSIGNED')} AS listed
+ *     STRAIGHT_JOIN class c ON c.class_no = listed.item
+ *
+ * takes `{ classNos: JSON.stringify(classNos) }`.
+ *
+ * MySQL does not know how long the list is. STRAIGHT_JOIN makes it go from the list to the rows by
+ * their key; after `IN` it may scan the table.
+ * @param type the items' SQL type; of text with the column's collation, else no index is used
  */
 export function listOf(placeholder: string, type: string): string {
-  return `(SELECT item FROM JSON_TABLE(:${placeholder}, '$[*]' COLUMNS (item ${type} PATH '$' ERROR ON ERROR)) AS list)`;
+  return `(
+    SELECT item
+    FROM JSON_TABLE(:${placeholder}, '$[*]' COLUMNS (item ${type} PATH '$' ERROR ON ERROR)) AS list
+  )`;
 }

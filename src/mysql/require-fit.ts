@@ -4,7 +4,8 @@ import type { Database } from './pool.js';
 import { checkMacKey } from './settings.js';
 
 /**
- * Refuses a database that this program, or this MAC key, does not fit: its device keys would match nothing that is there.
+ * Refuses a database that lacks migrations, or that was filled with another MAC key: then no device
+ * key would match what is stored.
  * @throws RollcallError `usage`
  */
 export async function requireFit(db: Database, macKeyFingerprint: string): Promise<void> {

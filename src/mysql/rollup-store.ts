@@ -4,7 +4,7 @@ import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './
 import { countClassesInProgress, dirtyDays, isCovered } from './rollup/nightly.js';
 import { expireEvents } from './rollup/retention.js';
 import { eraseOptedOut } from './rollup/opt-out.js';
-import { readPolicy } from './rollup/policies.js';
+import { readPolicy, type StoredPolicy } from './rollup/policies.js';
 import type { Database } from './pool.js';
 import { readStoredClasses, type ClassChunk, type StoredClass } from './rollup/classes.js';
 import { writeEvidence, type EvidenceRow, type FreeEvidenceRow } from './rollup/evidence.js';
@@ -14,10 +14,19 @@ import {
   type RollupScope,
   type RollupStart,
 } from './rollup/start.js';
-import { readClassTimes, readStudentDays, type StudentChunk } from './rollup/students.js';
+import {
+  readClassTimes,
+  readStudentDays,
+  type StudentChunk,
+  type StudentDay,
+} from './rollup/students.js';
 import { writeDecisions, type DecidedClass } from './rollup/verdicts.js';
 import { sealDay, type Seal } from './rollup/seal-day.js';
 import { newestSignatures, readTables, writeLearned, type Learned } from './rollup/signatures.js';
+import type { ClassTime } from '../attendance/evidence/minutes.js';
+import type { StatisticsRows } from '../attendance/learning/statistics.js';
+import type { RoomOnFloor } from '../attendance/model/floors.js';
+import type { ListedAccessPoint, Tables } from '../attendance/model/signatures.js';
 
 export type {
   ClassChunk,
@@ -29,40 +38,92 @@ export type {
   StudentChunk,
 };
 
-/** The database as the rollup sees it. */
-export function rollupStore(db: Database) {
+/**
+ * The database as the rollup sees it. The functions of the same names say more. A step that writes
+ * does so in one transaction, and writes nothing for a run that a newer one has replaced.
+ */
+export type RollupStore = {
+  /** A policy by its name; its newest version where none is given. */
+  readPolicy: (name: string, version?: number) => Promise<StoredPolicy>;
+  /** Begins the rollup of a day and plans its chunks. */
+  startRollup: (start: RollupStart) => Promise<RollupPlan>;
+  /** Stores in which five minutes of the day each access point heard any device. */
+  noteHeard: (scope: RollupScope) => Promise<void>;
+  /** The classes and the devices' events of the chunk's students. */
+  readStudentDays: (chunk: StudentChunk) => Promise<StudentDay[]>;
+  /** All different times at which classes of the day are held. */
+  readClassTimes: (scope: RollupScope) => Promise<ClassTime[]>;
+  /** Replaces the evidence of the chunk's students, in their classes and in their free time. */
+  writeEvidence: (
+    chunk: StudentChunk,
+    evidence: EvidenceRow[],
+    free: FreeEvidenceRow[],
+  ) => Promise<void>;
+  /** Access point number -> the five-minute pieces of the day in which it heard any device. */
+  readHeard: (date: string) => Promise<Map<number, Set<number>>>;
+  /** The rooms of a roster, and the access points that it lists for them. */
+  readPlaces: (
+    rosterVersion: number,
+  ) => Promise<{ rooms: RoomOnFloor[]; listed: ListedAccessPoint[] }>;
+  /** Course -> its usual rate, by the policy's estimates from `first` to `last`. */
+  readUsualRates: (policy: string, first: string, last: string) => Promise<Map<string, number>>;
+  /** What the days from `first` to `last` taught the policy. */
+  readStatistics: (policy: string, first: string, last: string) => Promise<StatisticsRows>;
+  /** The evidence of free time of at most `limit` students with a number above `after`. */
+  readFreeEvidence: (date: string, after: number, limit: number) => Promise<FreeEvidenceRow[]>;
+  /** The newest signatures of a policy until a day; undefined where it has learned nothing. */
+  newestSignatures: (
+    policy: string,
+    lastDay: string,
+  ) => Promise<{ version: number; day: string } | undefined>;
+  /** One version of the learned signatures. */
+  readTables: (version: number) => Promise<Tables>;
+  /** Replaces what the day taught. Gives the version of the signatures that the day now has. */
+  writeLearned: (scope: RollupScope, now: string, learned: Learned) => Promise<number>;
+  /** The chunk's classes with the evidence of their students; empty after the last class. */
+  readStoredClasses: (chunk: ClassChunk) => Promise<StoredClass[]>;
+  /** Replaces the verdicts and the rates of some classes. */
+  writeDecisions: (scope: RollupScope, now: string, decided: DecidedClass[]) => Promise<void>;
+  /** Ends the rollup of a day. Gives the state that its results have. */
+  sealDay: (seal: Seal) => Promise<'provisional' | 'final'>;
+  /** The days before `today` that need a rollup, oldest first. */
+  dirtyDays: (today: string, limit: number) => Promise<string[]>;
+  /** Stores the campus's offset from UTC for the views. */
+  noteUtcOffset: (minutes: number) => Promise<void>;
+  /** Whether any roster covers the day. */
+  isCovered: (day: string) => Promise<boolean>;
+  /** How many classes are in progress at this time of the campus wall clock. */
+  countClassesInProgress: (at: string) => Promise<number>;
+  /** Erases the events of students who opted out. Gives how many events there were. */
+  eraseOptedOut: (onProgress: () => void) => Promise<number>;
+  /** Deletes events and rejects of the days before `limit`. Gives the days. */
+  expireEvents: (limit: string, now: string, onProgress: () => void) => Promise<string[]>;
+};
+
+export function rollupStore(db: Database): RollupStore {
   return {
-    readPolicy: (name: string, version?: number) => readPolicy(db, name, version),
-    startRollup: (start: RollupStart) => startRollup(db, start),
-    noteHeard: (scope: RollupScope) => noteHeard(db, scope),
-    readStudentDays: (chunk: StudentChunk) => readStudentDays(db, chunk),
-    readClassTimes: (scope: RollupScope) => readClassTimes(db, scope),
-    writeEvidence: (chunk: StudentChunk, evidence: EvidenceRow[], free: FreeEvidenceRow[]) =>
-      writeEvidence(db, chunk, evidence, free),
-    readHeard: (date: string) => readHeard(db, date),
-    readPlaces: (rosterVersion: number) => readPlaces(db, rosterVersion),
-    readUsualRates: (policy: string, first: string, last: string) =>
-      readUsualRates(db, policy, first, last),
-    readStatistics: (policy: string, first: string, last: string) =>
-      readStatistics(db, policy, first, last),
-    readFreeEvidence: (date: string, after: number, limit: number) =>
-      readFreeEvidence(db, date, after, limit),
-    newestSignatures: (policy: string, lastDay: string) => newestSignatures(db, policy, lastDay),
-    readTables: (version: number) => readTables(db, version),
-    writeLearned: (scope: RollupScope, now: string, learned: Learned) =>
-      writeLearned(db, scope, now, learned),
-    readStoredClasses: (chunk: ClassChunk) => readStoredClasses(db, chunk),
-    writeDecisions: (scope: RollupScope, now: string, decided: DecidedClass[]) =>
-      writeDecisions(db, scope, now, decided),
-    sealDay: (seal: Seal) => sealDay(db, seal),
-    dirtyDays: (today: string, limit: number) => dirtyDays(db, today, limit),
-    noteUtcOffset: (minutes: number) => noteUtcOffset(db, minutes),
-    isCovered: (day: string) => isCovered(db, day),
-    countClassesInProgress: (at: string) => countClassesInProgress(db, at),
-    eraseOptedOut: (onProgress: () => void) => eraseOptedOut(db, onProgress),
-    expireEvents: (limit: string, now: string, onProgress: () => void) =>
-      expireEvents(db, limit, now, onProgress),
+    readPolicy: (name, version) => readPolicy(db, name, version),
+    startRollup: (start) => startRollup(db, start),
+    noteHeard: (scope) => noteHeard(db, scope),
+    readStudentDays: (chunk) => readStudentDays(db, chunk),
+    readClassTimes: (scope) => readClassTimes(db, scope),
+    writeEvidence: (chunk, evidence, free) => writeEvidence(db, chunk, evidence, free),
+    readHeard: (date) => readHeard(db, date),
+    readPlaces: (rosterVersion) => readPlaces(db, rosterVersion),
+    readUsualRates: (policy, first, last) => readUsualRates(db, policy, first, last),
+    readStatistics: (policy, first, last) => readStatistics(db, policy, first, last),
+    readFreeEvidence: (date, after, limit) => readFreeEvidence(db, date, after, limit),
+    newestSignatures: (policy, lastDay) => newestSignatures(db, policy, lastDay),
+    readTables: (version) => readTables(db, version),
+    writeLearned: (scope, now, learned) => writeLearned(db, scope, now, learned),
+    readStoredClasses: (chunk) => readStoredClasses(db, chunk),
+    writeDecisions: (scope, now, decided) => writeDecisions(db, scope, now, decided),
+    sealDay: (seal) => sealDay(db, seal),
+    dirtyDays: (today, limit) => dirtyDays(db, today, limit),
+    noteUtcOffset: (minutes) => noteUtcOffset(db, minutes),
+    isCovered: (day) => isCovered(db, day),
+    countClassesInProgress: (at) => countClassesInProgress(db, at),
+    eraseOptedOut: (onProgress) => eraseOptedOut(db, onProgress),
+    expireEvents: (limit, now, onProgress) => expireEvents(db, limit, now, onProgress),
   };
 }
-
-export type RollupStore = ReturnType<typeof rollupStore>;

@@ -1,22 +1,26 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import { RollcallError } from '../errors.js';
 import type { Database } from './pool.js';
+import { readRow, write } from './read.js';
 
 /**
- * Checks that device keys are made with the key that this database's were made with; the first to come sets it.
+ * Checks that all device keys of this database are made with one MAC key. The first key that comes
+ * is stored, as its fingerprint.
  * @param fingerprint macKeyFingerprint of the configured key
- * @throws RollcallError `usage` when the database knows another
+ * @throws RollcallError `usage` when the database was filled with another key
  */
 export async function checkMacKey(db: Database, fingerprint: string): Promise<void> {
-  await db.execute("INSERT IGNORE INTO setting (name, value) VALUES ('mac_key_fingerprint', ?)", [
-    fingerprint,
-  ]);
-  const [rows] = await db.execute<RowDataPacket[]>(
+  await write(
+    db,
+    "INSERT IGNORE INTO setting (name, value) VALUES ('mac_key_fingerprint', :fingerprint)",
+    { fingerprint },
+  );
+  const stored = await readRow<{ value: string }>(
+    db,
     "SELECT value FROM setting WHERE name = 'mac_key_fingerprint'",
   );
-  if (rows[0]?.['value'] === fingerprint) return;
+  if (stored?.value === fingerprint) return;
   throw new RollcallError(
     'usage',
-    'ROLLCALL_MAC_KEY is another key than the one that this database was filled with, so no device would be recognised: set that one again.',
+    'ROLLCALL_MAC_KEY is not the key that this database was filled with, so no device would be recognised: set that key again.',
   );
 }

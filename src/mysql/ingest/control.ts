@@ -1,34 +1,45 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
 import { RollcallError } from '../../errors.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
+import { readRow, write } from '../read.js';
+import { cutReason } from './positions.js';
 
-/**
- * What a person has ingest do with one partition. request: names it, so that it has its effect once, however often it is tried. state, stateReason: what the position's row
- * says afterwards. toOffset: where to read on, for rewind and skip; logEnd: where the log ends, for rewind. toTime: the campus wall clock that toOffset was found by.
- */
+/** What a person has ingest do with one partition. */
 export type IngestControl = {
+  /** Names the request, so that it takes effect once, however often it is tried. */
   request: string;
   topic: string;
   partition: number;
   what: 'pause' | 'resume' | 'rewind' | 'skip';
+  /** Who asked for it. */
   by: string;
   reason: string;
+  /** The state of the position's row afterwards. */
   state: 'running' | 'paused';
+  /** The reason that the position's row shows afterwards. */
   stateReason: string | null;
+  /** Where to read on, for rewind and skip. */
   toOffset?: number;
+  /** The time on the campus wall clock that toOffset was found by, if it was. */
   toTime?: string;
+  /** Where the log ends, for rewind. */
   logEnd?: number;
+  /** Only say what would be done. */
   dryRun?: boolean;
 };
 
-/** The position before and after; the same where it stays. */
+/** The position before and after; both are the same where it does not move. */
 export type Moved = { from: number; to: number };
 
 /**
- * Moves the position, says the state and keeps who asked for it and why, in one transaction under the lock of the position's row. A window that still reads from the old
- * position is fenced: its next batch matches no row. With dryRun it only says what it would do. Of a rewind the rejects of the records that are read again go: each comes
- * back if it still cannot be read. They stay where the log is another one, which has other records at their offsets.
- * @throws RollcallError `refused` where a rewind would go forward, or a skip back; `not_found` where the partition has no position
+ * Moves the position, sets its state and stores who asked for it and why, in one transaction that
+ * holds the lock of the position's row. A window that still reads from the old position is fenced:
+ * its next batch matches no row.
+ *
+ * A rewind deletes the rejects of the records that will be read again: each comes back if it still
+ * cannot be read. It keeps them where the log was made anew, since other records have these offsets
+ * there.
+ * @throws RollcallError `refused` where a rewind would go forward or a skip back; `not_found` where
+ *   the partition has no position
  */
 export async function controlIngest(db: Database, control: IngestControl): Promise<Moved> {
   return withTransaction(db, async (tx) => {
@@ -42,28 +53,30 @@ export async function controlIngest(db: Database, control: IngestControl): Promi
 }
 
 async function lockPosition(tx: Transaction, { topic, partition }: IngestControl): Promise<number> {
-  const [[row]] = await tx.execute<RowDataPacket[]>(
-    'SELECT next_offset FROM ingest_position WHERE topic = ? AND partition_no = ? FOR UPDATE',
-    [topic, partition],
+  const position = await readRow<{ nextOffset: number }>(
+    tx,
+    `SELECT next_offset AS nextOffset FROM ingest_position
+     WHERE topic = :topic AND partition_no = :partition FOR UPDATE`,
+    { topic, partition },
   );
-  if (!row)
-    throw new RollcallError('not_found', `Partition ${partition} of ${topic} has no position yet.`);
-  return row['next_offset'] as number;
+  if (position) return position.nextOffset;
+  throw new RollcallError('not_found', `Partition ${partition} of ${topic} has no position yet.`);
 }
 
-/** What an earlier attempt did, of which nobody heard. */
+/** The result of an earlier attempt whose answer was lost. */
 async function readDone(tx: Transaction, request: string): Promise<Moved | undefined> {
-  const [[row]] = await tx.execute<RowDataPacket[]>(
-    'SELECT from_offset, to_offset FROM ingest_control WHERE request = ?',
-    [request],
+  return readRow<Moved>(
+    tx,
+    `SELECT from_offset AS 'from', to_offset AS 'to' FROM ingest_control
+     WHERE request = :request`,
+    { request },
   );
-  return row && { from: row['from_offset'] as number, to: row['to_offset'] as number };
 }
 
 function target({ what, toOffset = 0, toTime }: IngestControl, from: number): number {
   if (what === 'rewind') {
     if (toOffset <= from) return toOffset;
-    // What came in since that time has not been read yet: there is nothing to read again.
+    // The records since that time have not been read yet, so there is nothing to read again.
     if (toTime !== undefined) return from;
     throw new RollcallError(
       'refused',
@@ -81,53 +94,46 @@ function target({ what, toOffset = 0, toTime }: IngestControl, from: number): nu
 }
 
 async function apply(tx: Transaction, control: IngestControl, { from, to }: Moved): Promise<void> {
-  const {
-    request,
+  const { request, topic, partition, what, by, reason, state, stateReason } = control;
+  const moved = await write(tx, MOVE_POSITION, {
     topic,
     partition,
-    what,
-    by,
-    reason,
+    from,
+    to,
+    rewound: Math.max(0, from - to),
+    skipped: Math.max(0, to - from),
     state,
-    stateReason,
-    toTime,
-    logEnd = 0,
-  } = control;
-  const [result] = await tx.execute<ResultSetHeader>(MOVE_POSITION, [
-    ...[
-      to,
-      Math.max(0, from - to),
-      Math.max(0, to - from),
-      state,
-      stateReason?.slice(0, 255) ?? null,
-    ],
-    ...[topic, partition, from],
-  ]);
-  if (result.affectedRows !== 1) throw new Error('the position moved under its own lock');
-  if (what === 'rewind' && from <= logEnd) {
-    await tx.execute(
-      'DELETE FROM reject WHERE topic = ? AND partition_no = ? AND record_offset >= ? AND record_offset < ?',
-      [topic, partition, to, from],
-    );
-  }
-  await tx.execute(KEEP_CONTROL, [
+    stateReason: cutReason(stateReason),
+  });
+  if (moved !== 1) throw new Error('the position moved under its own lock');
+  if (what === 'rewind' && from <= (control.logEnd ?? 0))
+    await write(tx, DELETE_REJECTS, { topic, partition, from, to });
+  await write(tx, INSERT_CONTROL, {
     request,
     topic,
     partition,
     what,
     from,
     to,
-    toTime ?? null,
+    toTime: control.toTime ?? null,
     by,
     reason,
-  ]);
+  });
 }
 
 const MOVE_POSITION = `
   UPDATE ingest_position
-  SET next_offset = ?, rewound = rewound + ?, skipped = skipped + ?, state = ?, state_reason = ?, updated_at = UTC_TIMESTAMP(3)
-  WHERE topic = ? AND partition_no = ? AND next_offset = ?`;
+  SET next_offset = :to, rewound = rewound + :rewound, skipped = skipped + :skipped,
+      state = :state, state_reason = :stateReason, updated_at = UTC_TIMESTAMP(3)
+  WHERE topic = :topic AND partition_no = :partition AND next_offset = :from`;
 
-const KEEP_CONTROL = `
-  INSERT INTO ingest_control (request, topic, partition_no, what, from_offset, to_offset, to_time, asked_by, reason, asked_at)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(3))`;
+const DELETE_REJECTS = `
+  DELETE FROM reject
+  WHERE topic = :topic AND partition_no = :partition
+    AND record_offset >= :to AND record_offset < :from`;
+
+const INSERT_CONTROL = `
+  INSERT INTO ingest_control
+    (request, topic, partition_no, what, from_offset, to_offset, to_time, asked_by, reason, asked_at)
+  VALUES
+    (:request, :topic, :partition, :what, :from, :to, :toTime, :by, :reason, UTC_TIMESTAMP(3))`;

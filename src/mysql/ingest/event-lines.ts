@@ -1,4 +1,4 @@
-import type { EventRow } from './event-writer.js';
+import type { KeyedEvent } from '../../attendance/live/resolve.js';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
@@ -8,18 +8,19 @@ const DAY_DIGITS = 8;
 const KEY_HALF = 100_000_000;
 
 /**
- * The text of rows for LOAD DATA, written as bytes because strings would cost more than the rest of a row: numbers of fixed width, with zeros in front, so that every line has its
- * place. DATE and DATETIME are written as numbers, too.
+ * The text of events for LOAD DATA. It is written as bytes, because making strings would cost more
+ * than all other work on an event. Numbers have a fixed width, with zeros in front, so that each
+ * line has a known place. DATE and DATETIME are written as numbers too.
  */
-export function eventLines(rows: readonly EventRow[]): Buffer {
-  const lines = Buffer.allocUnsafe(rows.length * LINE_BYTES);
+export function eventLines(events: readonly KeyedEvent[]): Buffer {
+  const lines = Buffer.allocUnsafe(events.length * LINE_BYTES);
   let day = '';
   let dayDigits = 0;
-  for (let i = 0; i < rows.length; i += 1) {
-    const row = rows[i]!;
-    const { deviceKey, second, accessPointNo, ok } = row;
-    if (row.day !== day) {
-      day = row.day;
+  for (let i = 0; i < events.length; i += 1) {
+    const event = events[i]!;
+    const { deviceKey, second, accessPointNo, ok } = event;
+    if (event.day !== day) {
+      day = event.day;
       dayDigits = Number(day.replaceAll('-', ''));
     }
     let at = i * LINE_BYTES;
@@ -40,7 +41,10 @@ function hhmmss(second: number): number {
   return ((minutes / 60) >>> 0) * 10_000 + (minutes % 60) * 100 + (second % 60);
 }
 
-/** Writes a whole number below 2^32 and the byte after it; returns the place after that. */
+/**
+ * Writes a whole number below 2^32 and the byte `after` behind it.
+ * @returns the place behind that byte
+ */
 function writeDigits(
   bytes: Buffer,
   start: number,

@@ -1,70 +1,94 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../pool.js';
+import { readRow, readRows, write } from '../read.js';
 
 export type IngestState = 'running' | 'paused' | 'blocked' | 'stopped';
 
-/** One partition's row: the next offset to read, what the log held when last seen, and what has been counted so far. rewound, skipped: offsets, in all. */
+/** One partition's row. */
 export type Position = {
   topic: string;
   partition: number;
+  /** The next offset to read. */
   nextOffset: number;
+  /** Where the log ended when somebody last looked. */
   endOffset: number;
+  /** Where the log began when somebody last looked. */
   logStartOffset: number;
   state: IngestState;
+  /** Why the partition is not being read; null where it is. */
   stateReason: string | null;
+  /** The time of the newest event, on the campus wall clock. */
   lastEventAt: string | null;
+  /** How many events have been counted so far. */
   events: number;
+  /** How many rejects have been counted so far. */
   rejects: number;
+  /** How many batches have been committed so far. */
   batches: number;
+  /** By how many offsets rewinds have moved the position back, in all. */
   rewound: number;
+  /** By how many offsets skips have moved the position forward, in all. */
   skipped: number;
 };
 
-/** The next offset to read of a partition; undefined where nothing has been read: then it is the log's start. */
+/**
+ * The next offset to read of a partition. Undefined where nothing has been read yet: then reading
+ * begins at the log's start.
+ */
 export async function readNextOffset(
   db: Database,
   topic: string,
   partition: number,
 ): Promise<number | undefined> {
-  const [rows] = await db.execute<RowDataPacket[]>(
-    'SELECT next_offset FROM ingest_position WHERE topic = ? AND partition_no = ?',
-    [topic, partition],
+  const position = await readRow<Pick<Position, 'nextOffset'>>(
+    db,
+    `SELECT next_offset AS nextOffset FROM ingest_position
+     WHERE topic = :topic AND partition_no = :partition`,
+    { topic, partition },
   );
-  return rows[0]?.['next_offset'] as number | undefined;
+  return position?.nextOffset;
 }
 
-/** Gives a partition that has none its position, at the log's start. Leaves an existing one as it is. */
+/** Gives a partition its position, at the log's start. Leaves an existing position as it is. */
 export async function createPosition(
   db: Database,
   topic: string,
   partition: number,
   logStartOffset: number,
 ): Promise<void> {
-  await db.execute(
-    `INSERT IGNORE INTO ingest_position (topic, partition_no, next_offset, end_offset, log_start_offset, state, updated_at)
-     VALUES (?, ?, ?, ?, ?, 'running', UTC_TIMESTAMP(3))`,
-    [topic, partition, logStartOffset, logStartOffset, logStartOffset],
+  await write(
+    db,
+    `INSERT IGNORE INTO ingest_position
+       (topic, partition_no, next_offset, end_offset, log_start_offset, state, updated_at)
+     VALUES
+       (:topic, :partition, :logStartOffset, :logStartOffset, :logStartOffset, 'running',
+        UTC_TIMESTAMP(3))`,
+    { topic, partition, logStartOffset },
   );
 }
 
-/** What an attempt without records has seen: where it stands, and where the log begins and ends. */
+/** What an attempt saw that found no records. */
 export type PartitionEnd = {
   topic: string;
   partition: number;
+  /** The next offset that the attempt would read. */
   position: number;
   endOffset: number;
   logStartOffset: number;
 };
 
-/** Notes where a partition's log ends while there is nothing to write. An attempt that others have gone on without, or that somebody has halted meanwhile, says nothing. */
-export async function notePartitionEnd(
-  db: Database,
-  { topic, partition, position, endOffset, logStartOffset }: PartitionEnd,
-): Promise<void> {
-  await db.execute(
-    `UPDATE ingest_position SET end_offset = ?, log_start_offset = ?, state = 'running', state_reason = NULL, updated_at = UTC_TIMESTAMP(3)
-     WHERE topic = ? AND partition_no = ? AND next_offset = ? AND state NOT IN ('paused', 'blocked')`,
-    [endOffset, logStartOffset, topic, partition, position],
+/**
+ * Notes where a partition's log ends while there is nothing to write. It writes nothing where
+ * another attempt has moved the position, or where the partition has been halted meanwhile.
+ */
+export async function notePartitionEnd(db: Database, end: PartitionEnd): Promise<void> {
+  await write(
+    db,
+    `UPDATE ingest_position
+     SET end_offset = :endOffset, log_start_offset = :logStartOffset,
+         state = 'running', state_reason = NULL, updated_at = UTC_TIMESTAMP(3)
+     WHERE topic = :topic AND partition_no = :partition AND next_offset = :position
+       AND state NOT IN ('paused', 'blocked')`,
+    end,
   );
 }
 
@@ -76,31 +100,29 @@ export async function setIngestState(
   state: IngestState,
   reason: string | null,
 ): Promise<void> {
-  await db.execute(
-    'UPDATE ingest_position SET state = ?, state_reason = ?, updated_at = UTC_TIMESTAMP(3) WHERE topic = ? AND partition_no = ?',
-    [state, reason?.slice(0, 255) ?? null, topic, partition],
+  await write(
+    db,
+    `UPDATE ingest_position
+     SET state = :state, state_reason = :reason, updated_at = UTC_TIMESTAMP(3)
+     WHERE topic = :topic AND partition_no = :partition`,
+    { topic, partition, state, reason: cutReason(reason) },
   );
 }
 
-/** Every partition of a topic that has been read, in order. */
+/** A reason, cut to what the column state_reason holds. */
+export function cutReason(reason: string | null): string | null {
+  return reason?.slice(0, 255) ?? null;
+}
+
+/** Every partition of a topic that has a position, in order. */
 export async function readPositions(db: Database, topic: string): Promise<Position[]> {
-  const [rows] = await db.execute<RowDataPacket[]>(
-    'SELECT * FROM ingest_position WHERE topic = ? ORDER BY partition_no',
-    [topic],
+  return readRows<Position>(
+    db,
+    `SELECT topic, partition_no AS 'partition', next_offset AS nextOffset,
+            end_offset AS endOffset, log_start_offset AS logStartOffset, state,
+            state_reason AS stateReason, last_event_at AS lastEventAt, events, rejects, batches,
+            rewound, skipped
+     FROM ingest_position WHERE topic = :topic ORDER BY partition_no`,
+    { topic },
   );
-  return rows.map((row) => ({
-    topic,
-    partition: row['partition_no'] as number,
-    nextOffset: row['next_offset'] as number,
-    endOffset: row['end_offset'] as number,
-    logStartOffset: row['log_start_offset'] as number,
-    state: row['state'] as IngestState,
-    stateReason: row['state_reason'] as string | null,
-    lastEventAt: row['last_event_at'] as string | null,
-    events: row['events'] as number,
-    rejects: row['rejects'] as number,
-    batches: row['batches'] as number,
-    rewound: row['rewound'] as number,
-    skipped: row['skipped'] as number,
-  }));
 }

@@ -1,75 +1,73 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import type { Database } from '../pool.js';
+import { readRows } from '../read.js';
 
-/** A reject as it is listed. bytes: of the whole record. raw: what is kept of it, where asked for; null for a record without a value. */
+/** A reject as it is listed. */
 export type RejectRow = {
   topic: string;
   partition: number;
   offset: number;
   reason: string;
   rejectedAt: string;
+  /** The length of the whole record. */
   bytes: number;
+  /** What is kept of the record, where asked for; null for a record without a value. */
   raw?: Buffer | null;
 };
 
-/** A reject as a retry needs it. isCut: what is kept is not the whole record; then raw is null, as it is for a record without a value. */
+/** A reject as a retry needs it. */
 export type StoredReject = {
   offset: number;
   rejectedAt: string;
+  /** The whole record; null for a record without a value, and for one that was cut. */
   raw: Buffer | null;
+  /** Whether only the first part of the record is kept. */
   isCut: boolean;
 };
 
-/** How many rejects there are of each reason, the most frequent first; of one day (when they were rejected) where given. */
+/** A topic's partition that has rejects. */
+export type RejectPartition = { topic: string; partition: number };
+
+/**
+ * How many rejects there are of each reason, the most frequent reason first.
+ * @param date count only what was rejected on this day
+ */
 export async function countRejects(
   db: Database,
   date?: string,
 ): Promise<{ reason: string; rejects: number }[]> {
-  const [rows] = await db.execute<RowDataPacket[]>(
-    `SELECT reason, COUNT(*) AS rejects FROM reject ${date === undefined ? '' : ON_DAY} GROUP BY reason ORDER BY rejects DESC, reason`,
-    date === undefined ? [] : [date, date],
+  return readRows<{ reason: string; rejects: number }>(
+    db,
+    `SELECT reason, COUNT(*) AS rejects FROM reject ${date === undefined ? '' : ON_DATE}
+     GROUP BY reason ORDER BY rejects DESC, reason`,
+    { date: date ?? null },
   );
-  return rows.map((row) => ({
-    reason: row['reason'] as string,
-    rejects: row['rejects'] as number,
-  }));
 }
 
-/** The newest rejects first. */
+/** Reads the newest rejects first, of all days or of one. */
 export async function readNewestRejects(
   db: Database,
   { date, limit, withRaw }: { date?: string; limit: number; withRaw: boolean },
 ): Promise<RejectRow[]> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    `SELECT topic, partition_no, record_offset, reason, rejected_at, raw_bytes ${withRaw ? ', raw' : ''} FROM reject
-     ${date === undefined ? '' : ON_DAY} ORDER BY rejected_at DESC, topic, partition_no, record_offset DESC LIMIT ?`,
-    [...(date === undefined ? [] : [date, date]), limit],
+  return readRows<RejectRow>(
+    db,
+    `SELECT topic, partition_no AS 'partition', record_offset AS 'offset', reason,
+            rejected_at AS rejectedAt, raw_bytes AS bytes ${withRaw ? ', raw' : ''}
+     FROM reject ${date === undefined ? '' : ON_DATE}
+     ORDER BY rejected_at DESC, topic, partition_no, record_offset DESC LIMIT :limit`,
+    { date: date ?? null, limit },
   );
-  return rows.map((row) => ({
-    topic: row['topic'] as string,
-    partition: row['partition_no'] as number,
-    offset: row['record_offset'] as number,
-    reason: row['reason'] as string,
-    rejectedAt: row['rejected_at'] as string,
-    bytes: row['raw_bytes'] as number,
-    ...(withRaw && { raw: row['raw'] as Buffer | null }),
-  }));
 }
 
 /** Every partition that has rejects. */
-export async function readRejectPartitions(
-  db: Database,
-): Promise<{ topic: string; partition: number }[]> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    'SELECT DISTINCT topic, partition_no FROM reject ORDER BY topic, partition_no',
+export async function readRejectPartitions(db: Database): Promise<RejectPartition[]> {
+  return readRows<RejectPartition>(
+    db,
+    `SELECT DISTINCT topic, partition_no AS 'partition' FROM reject
+     ORDER BY topic, partition_no`,
   );
-  return rows.map((row) => ({
-    topic: row['topic'] as string,
-    partition: row['partition_no'] as number,
-  }));
 }
 
-/** The rejects of one partition from an offset on, in order; of those that were cut, not even the rest. */
+/** The rejects of one partition from an offset on, in order. */
 export async function readStoredRejects(
   db: Database,
   topic: string,
@@ -77,17 +75,17 @@ export async function readStoredRejects(
   fromOffset: number,
   limit: number,
 ): Promise<StoredReject[]> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    `SELECT record_offset, rejected_at, raw_bytes > COALESCE(LENGTH(raw), 0) AS is_cut, IF(raw_bytes > LENGTH(raw), NULL, raw) AS raw
-     FROM reject WHERE topic = ? AND partition_no = ? AND record_offset >= ? ORDER BY record_offset LIMIT ?`,
-    [topic, partition, fromOffset, limit],
+  const rows = await readRows<Omit<StoredReject, 'isCut'> & { isCut: 0 | 1 }>(
+    db,
+    `SELECT record_offset AS 'offset', rejected_at AS rejectedAt,
+            raw_bytes > COALESCE(LENGTH(raw), 0) AS isCut,
+            IF(raw_bytes > LENGTH(raw), NULL, raw) AS raw
+     FROM reject
+     WHERE topic = :topic AND partition_no = :partition AND record_offset >= :fromOffset
+     ORDER BY record_offset LIMIT :limit`,
+    { topic, partition, fromOffset, limit },
   );
-  return rows.map((row) => ({
-    offset: row['record_offset'] as number,
-    rejectedAt: row['rejected_at'] as string,
-    raw: row['raw'] as Buffer | null,
-    isCut: row['is_cut'] === 1,
-  }));
+  return rows.map((row) => ({ ...row, isCut: row.isCut === 1 }));
 }
 
-const ON_DAY = 'WHERE rejected_at >= ? AND rejected_at < ? + INTERVAL 1 DAY';
+const ON_DATE = 'WHERE rejected_at >= :date AND rejected_at < :date + INTERVAL 1 DAY';

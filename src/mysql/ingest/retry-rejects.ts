@@ -1,4 +1,8 @@
-import type { ResultSetHeader } from 'mysql2/promise';
+import { insertRows } from '../insert-rows.js';
+import { withTransaction, type Database, type Transaction } from '../pool.js';
+import { write } from '../read.js';
+import { insertEvents } from './event-writer.js';
+import type { StoredReject } from './rejects.js';
 import {
   ADVANCE_DAY_VERSIONS,
   INSERT_PRESENCE,
@@ -7,28 +11,34 @@ import {
   type Batch,
   type BatchOutcome,
 } from './write-batch.js';
-import { insertEvents } from './event-writer.js';
-import { insertRows } from '../insert-rows.js';
-import { withTransaction, type Database, type Transaction } from '../pool.js';
-import type { StoredReject } from './rejects.js';
+
+/** What rejects are read as now: a batch that moves no position. */
+export type RetriedBatch = Omit<Batch, 'from' | 'to' | 'logStartOffset' | 'endOffset' | 'rejects'>;
+
+/** A reject as it was read. */
+type ReadReject = Pick<StoredReject, 'offset' | 'rejectedAt'>;
 
 /**
- * Turns rejects of one partition into the access events that they are read as now, in one transaction: each becomes one exactly once, whoever retries at the
- * same time, whatever dies.
+ * Turns rejects of one partition into the access events that they are read as now, in one
+ * transaction. Each becomes one event exactly once, even if others retry at the same time or a
+ * process dies.
  *
- * The partition's position row is locked first, as a batch does, so neither a batch nor another retry of the partition is between here and the commit. Then every
- * reject is deleted as it was read, or nothing is written at all. A crash leaves rejects or events, never both and never neither.
- * @param batch the rejects' events; its position fields are not used
+ * It locks the partition's position row first, as a batch does, so no batch and no other retry of
+ * the partition can come in before the commit. Then it deletes every reject as it was read, or
+ * writes nothing at all. A crash leaves the rejects or the events, never both and never neither.
  * @returns
  * - `committed`: the rejects are gone and their events are there
- * - `fenced`: a reject is no longer there as it was read; nothing is written: read again what there is
- * - `stale_roster`: a roster came in since the events were resolved; nothing is written: resolve again
- * @throws MySQL's error, also where it refuses a row for what is in it (`refusesRow`); nothing is written
+ * - `fenced`: a reject is no longer there as it was read; nothing is written; the caller reads the
+ *   rejects again
+ * - `stale_roster`: a roster came in after the events were resolved; nothing is written; the caller
+ *   resolves the events again
+ * @throws MySQL's error, also where it refuses a row because of its values (`refusesRow`); nothing
+ *   is written
  */
 export async function retryRejects(
   db: Database,
-  batch: Batch,
-  rejects: readonly Pick<StoredReject, 'offset' | 'rejectedAt'>[],
+  batch: RetriedBatch,
+  rejects: readonly ReadReject[],
 ): Promise<BatchOutcome> {
   try {
     await withTransaction(db, (tx) => retryInTransaction(tx, batch, rejects));
@@ -41,8 +51,8 @@ export async function retryRejects(
 
 async function retryInTransaction(
   tx: Transaction,
-  batch: Batch,
-  rejects: readonly Pick<StoredReject, 'offset' | 'rejectedAt'>[],
+  batch: RetriedBatch,
+  rejects: readonly ReadReject[],
 ): Promise<void> {
   await moveCounts(tx, batch, rejects.length);
   if (!(await deleteRejects(tx, batch, rejects))) throw new Refused('fenced');
@@ -58,42 +68,41 @@ async function retryInTransaction(
 
 async function moveCounts(
   tx: Transaction,
-  { topic, partition, counts, lastEventAt }: Batch,
+  { topic, partition, counts, lastEventAt }: RetriedBatch,
   rejects: number,
 ): Promise<void> {
-  await tx.execute(MOVE_COUNTS, [
-    rejects,
-    counts.events,
-    counts.failed,
-    counts.optedOut,
-    counts.unknownDevices,
-    counts.unknownAccessPoints,
-    lastEventAt,
-    topic,
-    partition,
-  ]);
+  await write(tx, MOVE_COUNTS, { topic, partition, lastEventAt, ...counts, rejects });
 }
 
-/** Whether every one of them was there, as it was read. */
+/** Whether every one of them was still there as it was read. */
 async function deleteRejects(
   tx: Transaction,
-  { topic, partition }: Batch,
-  rejects: readonly Pick<StoredReject, 'offset' | 'rejectedAt'>[],
+  { topic, partition }: RetriedBatch,
+  rejects: readonly ReadReject[],
 ): Promise<boolean> {
   const read = JSON.stringify(rejects.map(({ offset, rejectedAt }) => [offset, rejectedAt]));
-  const [result] = await tx.execute<ResultSetHeader>(DELETE_REJECTS, [read, topic, partition]);
-  return result.affectedRows === rejects.length;
+  const deleted = await write(tx, DELETE_REJECTS, { read, topic, partition });
+  return deleted === rejects.length;
 }
 
 const MOVE_COUNTS = `
   UPDATE ingest_position
-  SET rejects = rejects - LEAST(rejects, ?), events = events + ?, failed = failed + ?, opted_out = opted_out + ?, unknown_devices = unknown_devices + ?,
-      unknown_access_points = unknown_access_points + ?, last_event_at = GREATEST(COALESCE(?, last_event_at), COALESCE(last_event_at, '1000-01-01'))
-  WHERE topic = ? AND partition_no = ?`;
+  SET rejects = rejects - LEAST(rejects, :rejects), events = events + :events,
+      failed = failed + :failed, opted_out = opted_out + :optedOut,
+      unknown_devices = unknown_devices + :unknownDevices,
+      unknown_access_points = unknown_access_points + :unknownAccessPoints,
+      last_event_at = GREATEST(COALESCE(:lastEventAt, last_event_at),
+                               COALESCE(last_event_at, '1000-01-01'))
+  WHERE topic = :topic AND partition_no = :partition`;
 
-/** STRAIGHT_JOIN reads each reject by its key, however many there are of others. */
+/** STRAIGHT_JOIN finds each reject by its key, however many other rejects there are. */
 const DELETE_REJECTS = `
   DELETE r
-  FROM (SELECT * FROM JSON_TABLE(?, '$[*]' COLUMNS (
-          record_offset BIGINT UNSIGNED PATH '$[0]' NULL ON EMPTY ERROR ON ERROR, rejected_at DATETIME PATH '$[1]' NULL ON EMPTY ERROR ON ERROR)) AS j) AS n
-  STRAIGHT_JOIN reject r ON r.topic = ? AND r.partition_no = ? AND r.record_offset = n.record_offset AND r.rejected_at = n.rejected_at`;
+  FROM (
+    SELECT * FROM JSON_TABLE(:read, '$[*]' COLUMNS (
+      record_offset BIGINT UNSIGNED PATH '$[0]' NULL ON EMPTY ERROR ON ERROR,
+      rejected_at DATETIME PATH '$[1]' NULL ON EMPTY ERROR ON ERROR)) AS j
+  ) AS n
+  STRAIGHT_JOIN reject r
+    ON r.topic = :topic AND r.partition_no = :partition
+    AND r.record_offset = n.record_offset AND r.rejected_at = n.rejected_at`;

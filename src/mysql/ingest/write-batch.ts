@@ -1,6 +1,5 @@
-import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
+import type { KeyedEvent, PresenceRow } from '../../attendance/live/resolve.js';
 import { RollcallError } from '../../errors.js';
-import { insertEvents, type EventRow, type WriteEvents } from './event-writer.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import {
   errorCodeOf,
@@ -9,31 +8,46 @@ import {
   type Database,
   type Transaction,
 } from '../pool.js';
+import { readRow, write } from '../read.js';
+import { insertEvents, type WriteEvents } from './event-writer.js';
+import { readNextOffset } from './positions.js';
 
-/** What one transaction writes: everything that the records from `from` up to, not including, `to` give. */
+/**
+ * What one transaction writes: all that the records from `from` up to, not including, `to` give.
+ */
 export type Batch = {
   topic: string;
   partition: number;
   from: number;
   to: number;
-  /** Where the partition's log begins and ends, as the newest fetch told. */
+  /** Where the partition's log begins, by the newest fetch. */
   logStartOffset: number;
+  /** Where the partition's log ends, by the newest fetch. */
   endOffset: number;
   /** The roster revision that the events were resolved with. */
   rosterRevision: number;
   /** In the order of the primary key. */
-  events: EventRow[];
-  presence: [classNo: number, studentNo: number, firstSeen: string, lastSeen: string][];
-  /** offset, reason, raw bytes in base64, bytes before the cut. */
-  rejects: [offset: number, reason: string, raw: string | null, rawBytes: number][];
+  events: KeyedEvent[];
+  presence: PresenceRow[];
+  rejects: RejectToStore[];
+  /** The days that the events belong to. */
   days: string[];
   counts: BatchCounts;
+  /** The time of the newest event, on the campus wall clock; null where there is none. */
   lastEventAt: string | null;
   /** The campus wall clock at the time of writing. */
   now: string;
 };
 
-/** events and rejects add up to the records read; the others are parts of events. */
+/**
+ * A record that could not be read. raw: the bytes that are kept, in base64; null for a record
+ * without a value. rawBytes: the length of the whole record.
+ */
+export type RejectToStore = [offset: number, reason: string, raw: string | null, rawBytes: number];
+
+/**
+ * Events and rejects add up to the records that were read; the other counts are parts of events.
+ */
 export type BatchCounts = {
   events: number;
   rejects: number;
@@ -45,12 +59,14 @@ export type BatchCounts = {
 
 /**
  * - `committed`: everything is written and the position is at `to`.
- * - `fenced`: the position is not at `from`: another attempt has gone on. Nothing is written; drop what was read, and end.
- * - `stale_roster`: a roster came in since the events were resolved. Nothing is written; resolve them again, and write again.
+ * - `fenced`: the position is not at `from`, because another attempt has taken over. Nothing is
+ *   written. The caller drops what it read, and ends.
+ * - `stale_roster`: a roster came in after the events were resolved. Nothing is written. The caller
+ *   resolves the events again, and writes again.
  */
 export type BatchOutcome = 'committed' | 'fenced' | 'stale_roster';
 
-/** Thrown inside the transaction to roll it back, and turned into the outcome outside. */
+/** Thrown inside the transaction to roll it back; outside it becomes the outcome. */
 export class Refused extends Error {
   constructor(readonly outcome: 'fenced' | 'stale_roster') {
     super(outcome);
@@ -58,13 +74,20 @@ export class Refused extends Error {
 }
 
 /**
- * Writes a batch in one transaction, fenced by the position row: every record has its effect exactly once, whatever dies.
+ * Writes a batch in one transaction, fenced by the position row. Every record takes effect exactly
+ * once, whichever process dies.
  *
- * The compare-and-set of the position comes first and holds the row's lock until the end, so of two attempts that read the same
- * records one waits here, and then matches no row. A crash before COMMIT leaves the position at `from`: the next attempt reads the same
- * records again and nothing of this one is to be seen. A crash after COMMIT leaves it at `to`, with all rows: the next attempt reads on from there.
- * When the connection breaks after COMMIT was sent, nobody knows which of the two it is, so the position is read again: it tells.
- * @throws RollcallError `bad_row` when MySQL refuses a row for what is in it, with MySQL's error as its cause; nothing is written, and the same batch will be refused again
+ * The compare-and-set of the position comes first and holds the row's lock until the end. Of two
+ * attempts at the same records, one waits here and then matches no row.
+ *
+ * - A crash before COMMIT leaves the position at `from`. The next attempt reads the same records
+ *   again, and finds nothing of this one.
+ * - A crash after COMMIT leaves the position at `to`, with all rows. The next attempt reads on from
+ *   there.
+ * - When the connection breaks after COMMIT was sent, we cannot know which of the two it is. So we
+ *   read the position again: it tells.
+ * @throws RollcallError `bad_row` when MySQL refuses a row because of its values, with MySQL's
+ *   error as its cause. Nothing is written, and MySQL will refuse the same batch again.
  */
 export async function writeBatch(
   db: Database,
@@ -80,7 +103,7 @@ export async function writeBatch(
       throw new RollcallError('bad_row', `MySQL refuses its row (${errorCodeOf(error)}).`, {
         cause: error,
       });
-    if (await positionIsAt(db, batch)) return 'committed';
+    if (await isWritten(db, batch)) return 'committed';
     throw error;
   }
 }
@@ -107,50 +130,40 @@ async function writeInTransaction(
 }
 
 async function advancePosition(tx: Transaction, batch: Batch): Promise<boolean> {
-  const { counts } = batch;
-  const [result] = await tx.execute<ResultSetHeader>(ADVANCE_POSITION, [
-    batch.to,
-    batch.endOffset,
-    batch.logStartOffset,
-    batch.lastEventAt,
-    counts.events,
-    counts.rejects,
-    counts.failed,
-    counts.optedOut,
-    counts.unknownDevices,
-    counts.unknownAccessPoints,
-    batch.topic,
-    batch.partition,
-    batch.from,
-  ]);
-  return result.affectedRows === 1;
+  const { topic, partition, from, to, endOffset, logStartOffset, lastEventAt, counts } = batch;
+  const moved = { topic, partition, from, to, endOffset, logStartOffset, lastEventAt };
+  return (await write(tx, ADVANCE_POSITION, { ...moved, ...counts })) === 1;
 }
 
-/** Whether the roster is still of this revision. The lock is shared with other batches; an import's last transaction waits for it, and batches after that see its revision. */
+/**
+ * Whether the roster still has this revision. The lock is shared with other batches. The last
+ * transaction of an import waits for it, and later batches see the import's revision.
+ */
 export async function rosterIsCurrent(tx: Transaction, revision: number): Promise<boolean> {
-  const [rows] = await tx.execute<RowDataPacket[]>(
+  const head = await readRow<{ revision: number }>(
+    tx,
     'SELECT revision FROM roster_head WHERE id = 1 FOR SHARE',
   );
-  return rows[0]?.['revision'] === revision;
+  return head?.revision === revision;
 }
 
-async function positionIsAt(db: Database, { topic, partition, to, from }: Batch): Promise<boolean> {
-  if (to === from) return false;
-  const [rows] = await db.execute<RowDataPacket[]>(
-    'SELECT next_offset FROM ingest_position WHERE topic = ? AND partition_no = ?',
-    [topic, partition],
-  );
-  return rows[0]?.['next_offset'] === to;
+async function isWritten(db: Database, { topic, partition, to, from }: Batch): Promise<boolean> {
+  return to !== from && (await readNextOffset(db, topic, partition)) === to;
 }
 
 const ADVANCE_POSITION = `
   UPDATE ingest_position
-  SET next_offset = ?, end_offset = ?, log_start_offset = ?, last_event_at = GREATEST(COALESCE(?, last_event_at), COALESCE(last_event_at, '1000-01-01')),
-      events = events + ?, rejects = rejects + ?, failed = failed + ?, opted_out = opted_out + ?, unknown_devices = unknown_devices + ?,
-      unknown_access_points = unknown_access_points + ?, batches = batches + 1, state = IF(state = 'paused', state, 'running'), state_reason = IF(state = 'paused', state_reason, NULL), updated_at = UTC_TIMESTAMP(3)
-  WHERE topic = ? AND partition_no = ? AND next_offset = ?`;
+  SET next_offset = :to, end_offset = :endOffset, log_start_offset = :logStartOffset,
+      last_event_at = GREATEST(COALESCE(:lastEventAt, last_event_at),
+                               COALESCE(last_event_at, '1000-01-01')),
+      events = events + :events, rejects = rejects + :rejects, failed = failed + :failed,
+      opted_out = opted_out + :optedOut, unknown_devices = unknown_devices + :unknownDevices,
+      unknown_access_points = unknown_access_points + :unknownAccessPoints,
+      batches = batches + 1, state = IF(state = 'paused', state, 'running'),
+      state_reason = IF(state = 'paused', state_reason, NULL), updated_at = UTC_TIMESTAMP(3)
+  WHERE topic = :topic AND partition_no = :partition AND next_offset = :from`;
 
-/** Rows: those of Batch.presence. */
+/** Its rows are those of Batch.presence. */
 export const INSERT_PRESENCE = insertStatement(
   'live_presence',
   [
@@ -159,7 +172,8 @@ export const INSERT_PRESENCE = insertStatement(
     { name: 'first_seen', type: 'DATETIME' },
     { name: 'last_seen', type: 'DATETIME' },
   ],
-  'first_seen = LEAST(live_presence.first_seen, n.first_seen), last_seen = GREATEST(live_presence.last_seen, n.last_seen)',
+  `first_seen = LEAST(live_presence.first_seen, n.first_seen),
+   last_seen = GREATEST(live_presence.last_seen, n.last_seen)`,
 );
 
 const INSERT_REJECTS = insertStatement(
@@ -173,11 +187,12 @@ const INSERT_REJECTS = insertStatement(
     { name: 'raw_bytes', type: 'INT UNSIGNED' },
     { name: 'rejected_at', type: 'DATETIME' },
   ],
-  // A replay meets its own rejects; a topic made anew may have other records at the same offsets.
-  'reason = n.reason, raw = FROM_BASE64(n.raw), raw_bytes = n.raw_bytes, rejected_at = n.rejected_at',
+  // A replay finds its own rejects; a topic made anew may have other records at these offsets.
+  `reason = n.reason, raw = FROM_BASE64(n.raw), raw_bytes = n.raw_bytes,
+   rejected_at = n.rejected_at`,
 );
 
-/** Rows: day, topic, partition, 1, the campus wall clock. */
+/** Its rows: day, topic, partition, 1, the campus wall clock. */
 export const ADVANCE_DAY_VERSIONS = insertStatement(
   'day_version',
   [

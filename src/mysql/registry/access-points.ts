@@ -1,9 +1,12 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import type { Database, Transaction } from '../pool.js';
+import { listOf, readRows, write } from '../read.js';
 
 /**
- * Gives every access point name its number, and a new number to each name that has none yet. Numbers are never taken back, so a caller may keep them.
- * Two callers may meet a new name at the same time: INSERT IGNORE lets one of them win, and both read what won.
+ * Gives the number of every access point name, and a new number to each name that has none yet.
+ * Numbers are never taken back, so a caller may keep them.
+ *
+ * Two callers may bring a new name at the same time: INSERT IGNORE lets one of them win, and both
+ * read the winner's number.
  */
 export async function numberAccessPoints(
   db: Database | Transaction,
@@ -12,9 +15,7 @@ export async function numberAccessPoints(
   const known = await readNumbers(db, names);
   const missing = names.filter((name) => !known.has(name));
   if (missing.length === 0) return known;
-  await db.query('INSERT IGNORE INTO access_point (name) VALUES ?', [
-    missing.map((name) => [name]),
-  ]);
+  await write(db, INSERT_NAMES, { names: JSON.stringify(missing) });
   return new Map([...known, ...(await readNumbers(db, missing))]);
 }
 
@@ -23,9 +24,17 @@ async function readNumbers(
   names: string[],
 ): Promise<Map<string, number>> {
   if (names.length === 0) return new Map();
-  const [rows] = await db.query<RowDataPacket[]>(
-    'SELECT name, access_point_no FROM access_point WHERE name IN (?)',
-    [names],
-  );
-  return new Map(rows.map((row) => [row['name'] as string, row['access_point_no'] as number]));
+  const rows = await readRows<{ name: string; accessPointNo: number }>(db, SELECT_NUMBERS, {
+    names: JSON.stringify(names),
+  });
+  return new Map(rows.map(({ name, accessPointNo }) => [name, accessPointNo]));
 }
+
+const NAMES = listOf('names', 'VARCHAR(255) COLLATE utf8mb4_0900_bin');
+
+const SELECT_NUMBERS = `
+  SELECT p.name, p.access_point_no AS accessPointNo
+  FROM ${NAMES} AS listed STRAIGHT_JOIN access_point AS p ON p.name = listed.item`;
+
+const INSERT_NAMES = `
+  INSERT IGNORE INTO access_point (name) SELECT item FROM ${NAMES} AS listed`;

@@ -1,18 +1,21 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import type { Transaction } from '../pool.js';
+import { listOf, readRows } from '../read.js';
 
-/** Bounds the text of one query. */
+/** Keeps a query's text far below the smallest usual max_allowed_packet. */
 const IDS_PER_QUERY = 5_000;
 
-/** Gives every student id its number, and a new number to each id that has none yet. Numbers are never taken back. */
+/**
+ * Gives the number of every student id, and a new number to each id that has none yet. Numbers are
+ * never taken back.
+ */
 export async function numberStudents(
   tx: Transaction,
   studentIds: string[],
 ): Promise<Map<string, number>> {
   const known = await readNumbers(tx, studentIds);
   const missing = studentIds.filter((studentId) => !known.has(studentId));
-  // An id that another import has brought meanwhile keeps its number.
+  // If another import has brought an id meanwhile, the id keeps its number.
   await insertRows(
     tx,
     INSERT_STUDENTS,
@@ -24,14 +27,19 @@ export async function numberStudents(
 async function readNumbers(tx: Transaction, studentIds: string[]): Promise<Map<string, number>> {
   const numbers = new Map<string, number>();
   for (let from = 0; from < studentIds.length; from += IDS_PER_QUERY) {
-    const [rows] = await tx.query<RowDataPacket[]>(
-      'SELECT student_id, student_no FROM student WHERE student_id IN (?)',
-      [studentIds.slice(from, from + IDS_PER_QUERY)],
-    );
-    for (const row of rows) numbers.set(row['student_id'] as string, row['student_no'] as number);
+    const rows = await readRows<{ studentId: string; studentNo: number }>(tx, SELECT_NUMBERS, {
+      studentIds: JSON.stringify(studentIds.slice(from, from + IDS_PER_QUERY)),
+    });
+    for (const { studentId, studentNo } of rows) numbers.set(studentId, studentNo);
   }
   return numbers;
 }
+
+const STUDENT_IDS = listOf('studentIds', 'VARCHAR(64) COLLATE utf8mb4_0900_bin');
+
+const SELECT_NUMBERS = `
+  SELECT s.student_id AS studentId, s.student_no AS studentNo
+  FROM ${STUDENT_IDS} AS listed STRAIGHT_JOIN student AS s ON s.student_id = listed.item`;
 
 const INSERT_STUDENTS = insertStatement(
   'student',

@@ -1,30 +1,37 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import type { DayPlan, PlannedClass } from '../../attendance/roster/roster.js';
 import type { Database, Transaction } from '../pool.js';
+import { readRow, readRows, readTuples } from '../read.js';
 import { ownerTable } from './owner-table.js';
 
-/** version: the newest roster, null before the first import. revision: grows whenever a DayPlan has become stale. */
-export type RosterHead = { version: number | null; revision: number };
+export type RosterHead = {
+  /** The newest roster version; null before the first import. */
+  version: number | null;
+  /** Grows whenever a DayPlan becomes stale. */
+  revision: number;
+};
 
 /** The newest roster version, and the revision that DayPlans are compared with. */
 export async function readRosterHead(db: Database | Transaction): Promise<RosterHead> {
-  const [rows] = await db.query<RowDataPacket[]>(
+  const head = await readRow<RosterHead>(
+    db,
     'SELECT version, revision FROM roster_head WHERE id = 1',
   );
-  return rows[0] as RowDataPacket & RosterHead;
+  return head!;
 }
 
 /**
- * Everything that ingest needs to resolve the events of one day, by the version that the day is pinned to, else the newest. Versions never change once they can be
- * seen, so all of it belongs to the one revision that it names.
+ * Everything that ingest needs to resolve the events of one day. It is read in the version that the
+ * day is pinned to, or else in the newest version. A version never changes once it can be seen, so
+ * all of the plan belongs to the one revision that it names.
  */
 export async function readDayPlan(db: Database, day: string): Promise<DayPlan> {
-  const { version, newest, revision } = await readVersions(db, day);
+  const versions = await readVersions(db, day);
+  const { version, revision } = versions;
   const rooms = await readRooms(db, version);
   const classes = await readClasses(db, version, day, rooms.accessPointsOf);
   const places: Places = new Map();
-  const owners = await readOwners(db, { version, newest, day }, places);
-  const enrolments = await readEnrolments(db, { version, day }, classes, places);
+  const owners = await readOwners(db, versions, day, places);
+  const enrolments = await readEnrolments(db, version, day, classes, places);
   return {
     day,
     revision,
@@ -38,18 +45,25 @@ export async function readDayPlan(db: Database, day: string): Promise<DayPlan> {
   };
 }
 
-type Versions = { version: number | null; newest: number | null; revision: number };
+type Versions = {
+  /** The version that the day is read with; null before the first import. */
+  version: number | null;
+  /** The newest version, which says who opted out. */
+  newest: number | null;
+  revision: number;
+};
 
 async function readVersions(db: Database, day: string): Promise<Versions> {
-  const [rows] = await db.query<RowDataPacket[]>(
+  const versions = await readRow<Versions>(
+    db,
     `SELECT COALESCE(d.version, h.version) AS version, h.version AS newest, h.revision
-     FROM roster_head AS h LEFT JOIN roster_day AS d ON d.day = ? WHERE h.id = 1`,
-    [day],
+     FROM roster_head AS h LEFT JOIN roster_day AS d ON d.day = :day WHERE h.id = 1`,
+    { day },
   );
-  return rows[0] as RowDataPacket & Versions;
+  return versions!;
 }
 
-/** The place of each student number of the day in one dense list; in order of the places. */
+/** Student number -> its place in a list of the day's students; in the order of the places. */
 type Places = Map<number, number>;
 
 function placeOf(places: Places, studentNo: number): number {
@@ -60,10 +74,10 @@ function placeOf(places: Places, studentNo: number): number {
 }
 
 async function readRooms(db: Database, version: number | null) {
-  const rows = await readArrays<[number, string, number]>(
+  const rows = await readTuples<[accessPointNo: number, room: string, weight: number]>(
     db,
-    'SELECT access_point_no, room, weight FROM roster_access_point WHERE version = ?',
-    [version],
+    'SELECT access_point_no, room, weight FROM roster_access_point WHERE version = :version',
+    { version },
   );
   const roomsOf = new Map<number, string[]>();
   const accessPointsOf = new Map<string, Set<number>>();
@@ -85,37 +99,35 @@ async function readClasses(
   day: string,
   accessPointsOf: ReadonlyMap<string, ReadonlySet<number>>,
 ): Promise<PlannedClass[]> {
-  const rows = await readArrays<[number, string, string, string | null, number, number]>(
+  const rows = await readRows<Omit<PlannedClass, 'accessPoints'>>(
     db,
-    `SELECT class_no, course, section, room, TIME_TO_SEC(TIME(starts_at)), TIME_TO_SEC(TIME(ends_at))
-     FROM class WHERE version = ? AND class_date = ? ORDER BY starts_at, class_no`,
-    [version, day],
+    `SELECT class_no AS classNo, course, section, room,
+            TIME_TO_SEC(TIME(starts_at)) AS startSecond, TIME_TO_SEC(TIME(ends_at)) AS endSecond
+     FROM class WHERE version = :version AND class_date = :day ORDER BY starts_at, class_no`,
+    { version, day },
   );
   const nowhere: ReadonlySet<number> = new Set();
-  return rows.map(([classNo, course, section, room, startSecond, endSecond]) => ({
-    classNo,
-    course,
-    section,
-    room,
-    startSecond,
-    endSecond,
-    accessPoints: (room !== null && accessPointsOf.get(room)) || nowhere,
+  return rows.map((row) => ({
+    ...row,
+    accessPoints: (row.room !== null && accessPointsOf.get(row.room)) || nowhere,
   }));
 }
 
 async function readOwners(
   db: Database,
-  { version, newest, day }: { version: number | null; newest: number | null; day: string },
+  { version, newest }: Versions,
+  day: string,
   places: Places,
 ): Promise<DayPlan['owners']> {
-  const rows = await readArrays<[number, number, 0 | 1]>(
+  const rows = await readTuples<[deviceKey: number, studentNo: number, optedOut: 0 | 1]>(
     db,
     `SELECT d.device_key, d.student_no, COALESCE(newest.opted_out, s.opted_out)
      FROM roster_device AS d
      JOIN roster_student AS s ON s.version = d.version AND s.student_no = d.student_no
-     LEFT JOIN roster_student AS newest ON newest.version = ? AND newest.student_no = d.student_no
-     WHERE d.version = ? AND ? BETWEEN d.valid_from AND d.valid_to`,
-    [newest, version, day],
+     LEFT JOIN roster_student AS newest
+       ON newest.version = :newest AND newest.student_no = d.student_no
+     WHERE d.version = :version AND :day BETWEEN d.valid_from AND d.valid_to`,
+    { version, newest, day },
   );
   return ownerTable(
     rows.map(([deviceKey, studentNo, optedOut]) => [
@@ -125,28 +137,35 @@ async function readOwners(
   );
 }
 
-/** Pairs of (place of the student, index of the class). */
+/** A student in a class: the student's place, and the index of the class. */
+type PlacedEnrolment = [place: number, classIndex: number];
+
 async function readEnrolments(
   db: Database,
-  { version, day }: { version: number | null; day: string },
+  version: number | null,
+  day: string,
   classes: readonly PlannedClass[],
   places: Places,
-): Promise<[number, number][]> {
-  const rows = await readArrays<[number, number]>(
+): Promise<PlacedEnrolment[]> {
+  const rows = await readTuples<[classNo: number, studentNo: number]>(
     db,
     `SELECT c.class_no, n.student_no
      FROM class AS c STRAIGHT_JOIN roster_enrolment AS n
-       ON n.version = c.version AND n.section_no = c.section_no AND c.class_date BETWEEN n.valid_from AND n.valid_to
-     WHERE c.version = ? AND c.class_date = ?`,
-    [version, day],
+       ON n.version = c.version AND n.section_no = c.section_no
+       AND c.class_date BETWEEN n.valid_from AND n.valid_to
+     WHERE c.version = :version AND c.class_date = :day`,
+    { version, day },
   );
   const indexOf = new Map(classes.map(({ classNo }, i) => [classNo, i]));
   return rows.map(([classNo, studentNo]) => [placeOf(places, studentNo), indexOf.get(classNo)!]);
 }
 
-/** Counts each student's classes, then lays them out one student after the other, in order of start. */
+/**
+ * Counts each student's classes. Then it lays them out in one array, one student after another,
+ * each student's classes in order of start.
+ */
 function packByStudent(
-  enrolments: [number, number][],
+  enrolments: PlacedEnrolment[],
   students: number,
 ): Pick<DayPlan, 'firstClass' | 'studentClasses'> {
   const firstClass = new Uint32Array(students + 1);
@@ -158,14 +177,4 @@ function packByStudent(
     studentClasses[next[place]!++] = index;
   }
   return { firstClass, studentClasses };
-}
-
-/** Rows as arrays in the order of the columns: several times cheaper than objects for hundreds of thousands of them. */
-async function readArrays<Row extends unknown[]>(
-  db: Database,
-  sql: string,
-  values: unknown[],
-): Promise<Row[]> {
-  const [rows] = await db.query<RowDataPacket[]>({ sql, rowsAsArray: true }, values);
-  return rows as unknown as Row[];
 }

@@ -1,23 +1,26 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import { RollcallError } from '../../errors.js';
-import { insertRows, insertStatement } from '../insert-rows.js';
 import { buildLivePresence, deleteLivePresence, deleteOptedOut } from '../ingest/live-presence.js';
+import { insertRows, insertStatement } from '../insert-rows.js';
 import type { Transaction } from '../pool.js';
+import { readRow, readRows, write } from '../read.js';
 
-/** A version whose rows are all written. before: the version that was the newest when its import began; null for the first. */
+/** A version whose rows are all written, but which nobody can see yet. */
 export type WrittenVersion = {
   version: number;
+  /** The version that was the newest when the import began; null for the first import. */
   before: number | null;
   fingerprint: string;
+  /** Every day that the timetable covers, in order. */
   days: string[];
 };
 
-/** Day -> how far ingest had come with it when its live presence was built. */
+/** Day -> how far ingest had come with the day when its live presence was built. */
 export type BuiltDays = Map<string, string>;
 
 /**
- * Builds live_presence of a version that nobody can see yet, for every day that will be read with it and has events. This is the long part of
- * a change of version, and ingest goes on meanwhile; showVersion does again what ingest has touched since.
+ * Builds live_presence of a version that nobody can see yet, for every day that has events and will
+ * be read with this version. This is the long part of a change of version, and ingest goes on
+ * meanwhile: showVersion builds those days again that ingest has touched since.
  */
 export async function buildDays(
   session: Transaction,
@@ -27,7 +30,7 @@ export async function buildDays(
   const open = await readOpenDays(session, days);
   for (const day of await readDaysWithEvents(session)) {
     if (!open.has(day)) continue;
-    // Read first: a batch that commits in between is then built twice rather than missed.
+    // Progress is read first: a batch that commits in between is then built twice, not missed.
     built.set(day, await readProgress(session, day));
     await buildLivePresence(session, day, version, version);
   }
@@ -35,11 +38,12 @@ export async function buildDays(
 }
 
 /**
- * Makes a version the newest one, all at once: from the commit on, its days are read with it, and every worker's plans are stale. The lock on roster_head waits for
- * the batches under way, and holds up those that come; so everything here is short.
+ * Makes a version the newest one, all at once: from the commit on, its days are read with it, and
+ * the plans of every worker are stale. The lock on roster_head waits for the batches under way, and
+ * new batches wait for it. So everything here must be short.
  *
- * Days that a rollup has sealed keep their version, and so do days whose events the retention has deleted: there is nothing to
- * build their presence from again.
+ * Days that a rollup has sealed keep their version. So do days whose events the retention has
+ * deleted: there is nothing to build their presence from again.
  * @throws RollcallError `conflict` when another import was faster
  */
 export async function showVersion(
@@ -66,26 +70,30 @@ export async function showVersion(
   }
   if (before !== null && (await hasNewOptOuts(tx, before, version)))
     await forgetOptedOut(tx, version);
-  await tx.execute('UPDATE roster_head SET version = ?, revision = revision + 1 WHERE id = 1', [
-    version,
-  ]);
+  await write(
+    tx,
+    'UPDATE roster_head SET version = :version, revision = revision + 1 WHERE id = 1',
+    { version },
+  );
 }
 
 async function lockHead(
   tx: Transaction,
   { version, before, fingerprint }: WrittenVersion,
 ): Promise<void> {
-  const [heads] = await tx.query<RowDataPacket[]>(
+  const head = await readRow<{ version: number | null }>(
+    tx,
     'SELECT version FROM roster_head WHERE id = 1 FOR UPDATE',
   );
-  const [own] = await tx.execute<RowDataPacket[]>(
-    'SELECT fingerprint FROM roster_version WHERE version = ?',
-    [version],
+  const own = await readRow<{ fingerprint: string }>(
+    tx,
+    'SELECT fingerprint FROM roster_version WHERE version = :version',
+    { version },
   );
-  if (heads[0]?.['version'] === before && own[0]?.['fingerprint'] === fingerprint) return;
+  if (head?.version === before && own?.fingerprint === fingerprint) return;
   throw new RollcallError(
     'conflict',
-    'Another import has come in while this one was under way, which has changed nothing: import again if it is still wanted.',
+    'Another import has come in while this one was under way. This one has changed nothing: import again if you still want it.',
   );
 }
 
@@ -94,59 +102,72 @@ async function readOpenDays(
   tx: Transaction,
   days: string[],
 ): Promise<Map<string, number | undefined>> {
-  const range = [days[0]!, days.at(-1)!];
-  const [pinned] = await tx.execute<RowDataPacket[]>(
-    'SELECT day, version FROM roster_day WHERE day BETWEEN ? AND ?',
+  const range = { first: days[0]!, last: days.at(-1)! };
+  const pinned = await readRows<{ day: string; version: number }>(
+    tx,
+    'SELECT day, version FROM roster_day WHERE day BETWEEN :first AND :last',
     range,
   );
-  const [closed] = await tx.execute<RowDataPacket[]>(
-    `SELECT day FROM day_rollup WHERE state = 'final' AND day BETWEEN ? AND ?
-     UNION SELECT x.day FROM expired_day AS x JOIN roster_day AS d ON d.day = x.day WHERE x.day BETWEEN ? AND ?`,
-    [...range, ...range],
-  );
-  const versions = new Map(pinned.map((row) => [row['day'] as string, row['version'] as number]));
-  const closedDays = new Set(closed.map((row) => row['day'] as string));
+  const closed = await readRows<{ day: string }>(tx, SELECT_CLOSED_DAYS, range);
+  const versions = new Map(pinned.map(({ day, version }) => [day, version]));
+  const closedDays = new Set(closed.map(({ day }) => day));
   return new Map(days.filter((day) => !closedDays.has(day)).map((day) => [day, versions.get(day)]));
 }
 
-/** A loose scan of the primary key: one step for each day, however many events it has. */
 async function readDaysWithEvents(tx: Transaction): Promise<string[]> {
-  const [rows] = await tx.query<RowDataPacket[]>('SELECT DISTINCT day FROM access_event');
-  return rows.map((row) => row['day'] as string);
-}
-
-/** Every batch that touches the day adds one to one of its versions, so an equal sum means equal events. */
-async function readProgress(tx: Transaction, day: string): Promise<string> {
-  const [rows] = await tx.execute<RowDataPacket[]>(
-    'SELECT COALESCE(SUM(version), 0) AS progress FROM day_version WHERE day = ?',
-    [day],
-  );
-  return String(rows[0]?.['progress']);
-}
-
-async function hasNewOptOuts(tx: Transaction, before: number, version: number): Promise<boolean> {
-  const [rows] = await tx.execute<RowDataPacket[]>(
-    `SELECT 1 FROM roster_student AS s LEFT JOIN roster_student AS was ON was.version = ? AND was.student_no = s.student_no
-     WHERE s.version = ? AND s.opted_out AND NOT COALESCE(was.opted_out, FALSE) LIMIT 1`,
-    [before, version],
-  );
-  return rows.length > 0;
+  // A loose scan of the primary key: one step for each day, however many events it has.
+  const rows = await readRows<{ day: string }>(tx, 'SELECT DISTINCT day FROM access_event');
+  return rows.map(({ day }) => day);
 }
 
 /**
- * A student who opts out is present nowhere from now on, sealed days included. Older days, whose events are gone, are left to the nightly run, which
- * erases the student's events too.
+ * How far ingest has come with a day. Every batch that touches the day adds one to one of its
+ * versions, so an equal sum means equal events.
+ */
+async function readProgress(tx: Transaction, day: string): Promise<string> {
+  const row = await readRow<{ progress: string }>(
+    tx,
+    'SELECT COALESCE(SUM(version), 0) AS progress FROM day_version WHERE day = :day',
+    { day },
+  );
+  return row!.progress;
+}
+
+async function hasNewOptOuts(tx: Transaction, before: number, version: number): Promise<boolean> {
+  const optedOut = await readRow(
+    tx,
+    `SELECT s.student_no
+     FROM roster_student AS s
+     LEFT JOIN roster_student AS was ON was.version = :before AND was.student_no = s.student_no
+     WHERE s.version = :version AND s.opted_out AND NOT COALESCE(was.opted_out, FALSE)
+     LIMIT 1`,
+    { before, version },
+  );
+  return optedOut !== undefined;
+}
+
+/**
+ * A student who opts out is present nowhere from now on, sealed days included. Days whose events
+ * are gone are left to the nightly run, which erases the student's events too.
  */
 async function forgetOptedOut(tx: Transaction, version: number): Promise<void> {
   for (const day of await readDaysWithEvents(tx)) {
-    const [rows] = await tx.execute<RowDataPacket[]>(
-      'SELECT version FROM roster_day WHERE day = ?',
-      [day],
+    const pinned = await readRow<{ version: number }>(
+      tx,
+      'SELECT version FROM roster_day WHERE day = :day',
+      { day },
     );
-    const pinned = rows[0]?.['version'] as number | undefined;
-    if (pinned !== undefined && pinned !== version) await deleteOptedOut(tx, day, pinned, version);
+    if (pinned && pinned.version !== version)
+      await deleteOptedOut(tx, day, pinned.version, version);
   }
 }
+
+/** The days that keep their version: those that are sealed, and those whose events are gone. */
+const SELECT_CLOSED_DAYS = `
+  SELECT day FROM day_rollup WHERE state = 'final' AND day BETWEEN :first AND :last
+  UNION
+  SELECT x.day FROM expired_day AS x JOIN roster_day AS d ON d.day = x.day
+  WHERE x.day BETWEEN :first AND :last`;
 
 const PIN_DAYS = insertStatement(
   'roster_day',

@@ -5,9 +5,10 @@ const EMPTY = -1;
 const OPTED_OUT = -1;
 
 /**
- * Device key -> owner, for a lookup per event. A Map would box and hash every key, which takes ten times as long; device keys are random numbers already, so
- * their low bits are the place to look at first, and the next free one is never far in a table that is half empty.
- * @param devices key, and index of the owner or 'opted_out'; no key twice
+ * Device key -> owner, for one lookup per event. A Map would take ten times as long, because it
+ * boxes and hashes every key. Device keys are random numbers already: a key's low bits say where to
+ * look first. The table is at least half empty, so the next free place is never far.
+ * @param devices the key and the index of its owner, or 'opted_out'; no key twice
  */
 export function ownerTable(
   devices: readonly (readonly [number, number | 'opted_out'])[],
@@ -15,7 +16,7 @@ export function ownerTable(
   const mask = 2 ** Math.ceil(Math.log2(devices.length * 2 + 2)) - 1;
   const keys = new Float64Array(mask + 1).fill(EMPTY);
   const owners = new Int32Array(mask + 1);
-  // The place of the key, or the free place where it would be.
+  // The place of the key, or the free place where the key would go.
   const placeOf = (deviceKey: number) => {
     let place = deviceKey & mask;
     while (keys[place] !== deviceKey && keys[place] !== EMPTY) place = (place + 1) & mask;

@@ -1,17 +1,18 @@
 import type { DatedClass, Roster } from '../../attendance/roster/roster.js';
-import { numberAccessPoints } from '../registry/access-points.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
+import { write } from '../read.js';
+import { numberAccessPoints } from '../registry/access-points.js';
 import { numberStudents } from '../registry/students.js';
 
-/** A checked roster and what follows from it. */
+/** A checked roster, and what can be computed from it. */
 export type NewRoster = {
   roster: Roster;
   /** The dated classes, in order of date. */
   classes: Iterable<DatedClass>;
   /** Every day that the timetable covers, in order; at least one. */
   days: string[];
-  /** 64 hexadecimal digits that are the same only for the same roster. */
+  /** 64 hexadecimal digits; two rosters have the same ones only if they are the same. */
   fingerprint: string;
 };
 
@@ -27,8 +28,10 @@ export type RosterCounts = {
 const CHUNK_ROWS = 20_000;
 
 /**
- * Writes all rows of a version that nobody can see yet, each statement for itself, and last of all its row in roster_version.
- * @param session the connection that holds the lock of the import: when it breaks, the lock goes and so does the writer, and nothing can be written into what the next import does
+ * Writes all rows of a version that nobody can see yet, and last of all its row in roster_version.
+ * Each statement commits by itself.
+ * @param session the connection that holds the lock of the import. When it breaks, both the lock
+ *   and the writer are gone, so this import cannot write into the next one.
  */
 export async function writeRosterRows(
   db: Database,
@@ -44,38 +47,33 @@ export async function writeRosterRows(
     numberAccessPoints(tx, accessPointNames(roster)),
   );
   const studentNo = (index: number) => studentNos.get(roster.students[index]!.studentId);
-  const write = (statement: string, rows: Iterable<unknown[]>) =>
-    writeInChunks(session, statement, rows);
+  const insert = (statement: string, rows: Iterable<unknown[]>) =>
+    insertInChunks(session, statement, rows);
 
-  await write(INSERT_STUDENTS, studentRows(version, roster, studentNo));
-  await write(INSERT_DEVICES, deviceRows(version, roster, studentNo));
-  await write(INSERT_ROOMS, roomRows(version, roster));
-  await write(INSERT_ACCESS_POINTS, accessPointRows(version, roster, accessPointNos));
-  await write(INSERT_SECTIONS, sectionRows(version, roster));
-  await write(INSERT_ENROLMENTS, enrolmentRows(version, roster, studentNo));
+  await insert(INSERT_STUDENTS, studentRows(version, roster, studentNo));
+  await insert(INSERT_DEVICES, deviceRows(version, roster, studentNo));
+  await insert(INSERT_ROOMS, roomRows(version, roster));
+  await insert(INSERT_ACCESS_POINTS, accessPointRows(version, roster, accessPointNos));
+  await insert(INSERT_SECTIONS, sectionRows(version, roster));
+  await insert(INSERT_ENROLMENTS, enrolmentRows(version, roster, studentNo));
   const counts = {
     students: roster.students.length,
     devices: roster.devices.length,
     accessPoints: accessPointNos.size,
     sections: roster.sections.length,
     enrolments: roster.enrolments.length,
-    classes: await write(INSERT_CLASSES, classRows(version, roster, classes)),
+    classes: await insert(INSERT_CLASSES, classRows(version, roster, classes)),
   };
-  const range = [days[0]!, days.at(-1)!];
-  await session.execute(INSERT_VERSION, [version, fingerprint, ...range, ...Object.values(counts)]);
+  const range = { firstDate: days[0]!, lastDate: days.at(-1)! };
+  await write(session, INSERT_VERSION, { version, fingerprint, ...range, ...counts });
   return counts;
 }
 
-/** Deletes what imports that died left behind: rows of versions after the newest one that can be seen. */
+/**
+ * Deletes what imports that died left behind: all rows of versions above the newest visible one.
+ */
 export async function deleteLeftovers(session: Transaction, newest: number): Promise<void> {
-  // Classes go after their presence, which is found through them.
-  await session.execute(
-    'DELETE p FROM class AS c STRAIGHT_JOIN live_presence AS p ON p.class_no = c.class_no WHERE c.version > ?',
-    [newest],
-  );
-  for (const table of VERSIONED_TABLES) {
-    await session.execute(`DELETE FROM ${table} WHERE version > ?`, [newest]);
-  }
+  for (const statement of DELETE_LEFTOVERS) await write(session, statement, { newest });
 }
 
 const VERSIONED_TABLES = [
@@ -89,12 +87,19 @@ const VERSIONED_TABLES = [
   'roster_student',
 ];
 
-/** In order, so that two writers who both bring new names wait for each other rather than deadlock. */
+/** Live presence goes before its classes, through which it is found. */
+const DELETE_LEFTOVERS = [
+  `DELETE p FROM class AS c STRAIGHT_JOIN live_presence AS p ON p.class_no = c.class_no
+   WHERE c.version > :newest`,
+  ...VERSIONED_TABLES.map((table) => `DELETE FROM ${table} WHERE version > :newest`),
+];
+
+/** In order, so that two writers with the same new names wait for each other, without deadlock. */
 function accessPointNames({ accessPoints }: Roster): string[] {
   return [...new Set(accessPoints.map(({ accessPoint }) => accessPoint))].sort();
 }
 
-async function writeInChunks(
+async function insertInChunks(
   session: Transaction,
   statement: string,
   rows: Iterable<unknown[]>,
@@ -237,5 +242,8 @@ const INSERT_CLASSES = insertStatement('class', [
 ]);
 const INSERT_VERSION = `
   INSERT INTO roster_version
-    (version, imported_at, fingerprint, first_date, last_date, students, devices, access_points, sections, enrolments, classes)
-  VALUES (?, UTC_TIMESTAMP(), ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+    (version, imported_at, fingerprint, first_date, last_date,
+     students, devices, access_points, sections, enrolments, classes)
+  VALUES
+    (:version, UTC_TIMESTAMP(), :fingerprint, :firstDate, :lastDate,
+     :students, :devices, :accessPoints, :sections, :enrolments, :classes)`;

@@ -1,13 +1,13 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import { RollcallError } from '../../errors.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
-import { buildDays, showVersion } from './days.js';
+import { readRow } from '../read.js';
 import { readRosterHead } from './day-plan.js';
+import { buildDays, showVersion } from './days.js';
 import { deleteLeftovers, writeRosterRows, type NewRoster, type RosterCounts } from './rows.js';
 
-/** unchanged: the newest version says the same already, and stays. */
 export type ImportedRoster = {
   version: number;
+  /** Whether the newest version already had this content, and so stays the newest. */
   unchanged: boolean;
   counts: RosterCounts;
   firstDate: string;
@@ -17,11 +17,13 @@ export type ImportedRoster = {
 type CurrentRoster = ImportedRoster & { fingerprint: string };
 
 /**
- * Stores a roster as the newest version, all or nothing. Its rows are written first, under a version number that nobody reads; then one transaction shows it. An import
- * that dies before that leaves rows that the next one removes.
+ * Stores a roster as the newest version, all or nothing. It writes the rows first, under a version
+ * number that nobody reads; then one transaction shows the version. An import that dies before that
+ * leaves rows behind, and the next import deletes them.
  * @param options.force accept a roster that is less than half of the newest one
  * @param options.lockWaitSeconds how long to wait for another import to end
- * @throws RollcallError `conflict` when another import does not end in time, `refused` when the roster shrinks
+ * @throws RollcallError `conflict` when another import does not end in time, `refused` when the
+ *   roster shrinks
  */
 export async function writeRoster(
   db: Database,
@@ -37,17 +39,18 @@ export async function writeRoster(
     if (current && !force) refuseShrink(current, roster);
     return await writeNewVersion(db, session, roster, current);
   } finally {
-    // Closing the session is what surely gives up the named lock.
+    // Only the end of the session gives up the named lock for certain.
     session.destroy();
   }
 }
 
 async function lockImports(session: Transaction, waitSeconds: number): Promise<void> {
-  const [rows] = await session.query<RowDataPacket[]>(
-    "SELECT GET_LOCK(CONCAT('rollcall import ', LEFT(DATABASE(), 40)), ?) AS got",
-    [waitSeconds],
+  const row = await readRow<{ got: 0 | 1 | null }>(
+    session,
+    "SELECT GET_LOCK(CONCAT('rollcall import ', LEFT(DATABASE(), 40)), :waitSeconds) AS got",
+    { waitSeconds },
   );
-  if (rows[0]?.['got'] === 1) return;
+  if (row?.got === 1) return;
   throw new RollcallError(
     'conflict',
     `Another import has been running for ${waitSeconds} s: try again when it is done.`,
@@ -57,29 +60,22 @@ async function lockImports(session: Transaction, waitSeconds: number): Promise<v
 async function readCurrent(session: Transaction): Promise<CurrentRoster | undefined> {
   const { version } = await readRosterHead(session);
   if (version === null) return undefined;
-  const [rows] = await session.execute<RowDataPacket[]>(
-    'SELECT * FROM roster_version WHERE version = ?',
-    [version],
+  const current = await readRow<VersionRow>(
+    session,
+    `SELECT fingerprint, first_date AS firstDate, last_date AS lastDate,
+            students, devices, access_points AS accessPoints, sections, enrolments, classes
+     FROM roster_version WHERE version = :version`,
+    { version },
   );
-  const row = rows[0] as Record<string, string & number>;
-  return {
-    version,
-    unchanged: false,
-    fingerprint: row['fingerprint']!,
-    counts: {
-      students: row['students']!,
-      devices: row['devices']!,
-      accessPoints: row['access_points']!,
-      sections: row['sections']!,
-      enrolments: row['enrolments']!,
-      classes: row['classes']!,
-    },
-    firstDate: row['first_date']!,
-    lastDate: row['last_date']!,
-  };
+  const { fingerprint, firstDate, lastDate, ...counts } = current!;
+  return { version, unchanged: false, fingerprint, counts, firstDate, lastDate };
 }
 
-/** A cut-off export is far more likely than a university that loses half its students in a day. */
+type VersionRow = RosterCounts & Pick<CurrentRoster, 'fingerprint' | 'firstDate' | 'lastDate'>;
+
+/**
+ * An export that was cut off is likelier than a university that loses half its students in a day.
+ */
 function refuseShrink({ version, counts }: CurrentRoster, { roster }: NewRoster): void {
   const shrunk = (['students', 'devices', 'enrolments'] as const).filter(
     (table) => roster[table].length * 2 < counts[table],

@@ -9,11 +9,8 @@ import {
   onTestFinished,
   test,
 } from 'vitest';
-import {
-  createEventWriter,
-  insertEvents,
-  type EventRow,
-} from '../../../src/mysql/ingest/event-writer.js';
+import type { KeyedEvent } from '../../../src/attendance/live/resolve.js';
+import { createEventWriter, insertEvents } from '../../../src/mysql/ingest/event-writer.js';
 import { eventLines } from '../../../src/mysql/ingest/event-lines.js';
 import { connectDatabase, withTransaction, type Database } from '../../../src/mysql/pool.js';
 import { random } from '../../../src/simulator/numbers/random.js';
@@ -41,7 +38,7 @@ beforeEach(async () => {
   await db.query('DELETE FROM access_event');
 });
 
-function rowsInOrder(count: number, of: (i: number) => Partial<EventRow>): EventRow[] {
+function rowsInOrder(count: number, of: (i: number) => Partial<KeyedEvent>): KeyedEvent[] {
   return Array.from({ length: count }, (_, i) => ({
     ...{ day: DAY, deviceKey: i + 1, second: i, accessPointNo: 1, ok: true },
     ...of(i),
@@ -62,7 +59,7 @@ async function loads(): Promise<number> {
 }
 
 test('the ends of what a row may hold are loaded exactly', async () => {
-  const ends: Partial<EventRow>[] = [
+  const ends: Partial<KeyedEvent>[] = [
     { day: '2000-01-01', deviceKey: 0, second: 0, accessPointNo: 0 },
     { day: '2020-02-29', deviceKey: 99_999_999, second: 86_399, accessPointNo: 2 ** 32 - 1 },
     { day: '2020-02-29', deviceKey: 100_000_000, second: 3_599 },
@@ -87,7 +84,7 @@ test('the ends of what a row may hold are loaded exactly', async () => {
 test('batch after batch, with events that are there already, loading leaves what inserting leaves', async () => {
   const draw = random(1, 'event writer');
   const batches = Array.from({ length: 6 }, () => {
-    const byKey = new Map<string, EventRow>();
+    const byKey = new Map<string, KeyedEvent>();
     for (let i = 0; i < 900; i += 1) {
       const row = { day: DAY, deviceKey: draw.integer(40), second: draw.integer(6), accessPointNo: draw.integer(9), ok: draw.chance(0.7) }; // prettier-ignore
       byKey.set([row.deviceKey, row.second, row.accessPointNo].join(), row);

@@ -12,6 +12,6 @@ test('the first MAC key is taken, and another one later is wrong use', async () 
   await expect(checkMacKey(database.db, 'bbbb')).rejects.toMatchObject({
     code: 'usage',
     message:
-      'ROLLCALL_MAC_KEY is another key than the one that this database was filled with, so no device would be recognised: set that one again.',
+      'ROLLCALL_MAC_KEY is not the key that this database was filled with, so no device would be recognised: set that key again.',
   });
 });
