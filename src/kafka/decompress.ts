@@ -3,7 +3,7 @@ import { RollcallError, messageOf } from '../errors.js';
 import { decodeLz4Frame } from './lz4-frame.js';
 import { decodeSnappyChunks } from './snappy-chunks.js';
 import { TooLarge } from './too-large.js';
-import { decodeZstdStream } from './zstd-stream.js';
+import { decodeZstdFrames } from './zstd-frames.js';
 
 /** @throws TooLarge when there are more than `limit` bytes, any other error when they are damaged */
 type Decoder = (bytes: Buffer, limit: number) => Buffer;
@@ -19,15 +19,7 @@ const CODECS: Record<number, { name: string; load: () => Promise<Decoder> }> = {
     },
   },
   3: { name: 'lz4', load: () => Promise.resolve(decodeLz4Frame) },
-  4: {
-    name: 'zstd',
-    load: async () => {
-      // Node has zstd itself from 22.15 on: when rollcall needs that, this package can go.
-      const decoder = new (await import('zstddec/stream')).ZSTDDecoder();
-      await decoder.init();
-      return (bytes, limit) => decodeZstdStream(bytes, limit, decoder);
-    },
-  },
+  4: { name: 'zstd', load: () => Promise.resolve(decodeZstdFrames) },
 };
 
 const loaded = new Map<number, Promise<Decoder>>();

@@ -121,9 +121,37 @@ test('zstd is read after a batch of it was damaged', async () => {
   expect((await read(ZSTD, ZSTD_FRAME)).equals(TEXT)).toBe(true);
 });
 
-test('several frames of zstd behind one another are read', async () => {
-  const twice = await read(ZSTD, Buffer.concat([ZSTD_FRAME, ZSTD_FRAME]));
-  expect(twice.equals(Buffer.concat([TEXT, TEXT]))).toBe(true);
+test('all frames of a zstd batch are read, and skippable frames are passed over', async () => {
+  const skippable = Buffer.from('502a4d1804000000aabbccdd', 'hex');
+  const twice = Buffer.concat([TEXT, TEXT]);
+  const frames = Buffer.concat([ZSTD_FRAME, ZSTD_FRAME]);
+  expect((await read(ZSTD, frames, twice.length)).equals(twice)).toBe(true);
+  const between = Buffer.concat([skippable, ZSTD_FRAME, skippable, ZSTD_FRAME, skippable]);
+  expect((await read(ZSTD, between)).equals(twice)).toBe(true);
+});
+
+test('the limit counts the bytes of all zstd frames together', async () => {
+  const frames = Buffer.concat([ZSTD_FRAME, ZSTD_FRAME]);
+  for (const limit of [TEXT.length, 2 * TEXT.length - 1])
+    await expect(read(ZSTD, frames, limit)).rejects.toThrow(`holds more than ${limit} bytes`);
+});
+
+test('a zstd batch is refused when a frame behind the first is cut off or damaged', async () => {
+  const frames = Buffer.concat([ZSTD_FRAME, ZSTD_FRAME]);
+  for (let cut = ZSTD_FRAME.length + 1; cut < frames.length; cut += 1)
+    await expect(read(ZSTD, frames.subarray(0, cut))).rejects.toThrow('cannot be decompressed');
+  for (const tail of ['no zstd', '\0\0\0\0\0\0\0\0'])
+    await expect(read(ZSTD, Buffer.concat([ZSTD_FRAME, Buffer.from(tail)]))).rejects.toThrow(
+      'cannot be decompressed',
+    );
+});
+
+test('a zstd window of 128 MiB is read, a larger one refused', async () => {
+  /** A frame whose window is 2 to this power and that holds five letters. */
+  const frame = (windowLog: number) =>
+    Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, (windowLog - 10) << 3, 0x2b, 0, 0, 0x61]);
+  expect((await read(ZSTD, frame(27))).toString()).toBe('aaaaa');
+  await expect(read(ZSTD, frame(28))).rejects.toThrow('requires too much memory');
 });
 
 test('a codec that Kafka does not have is refused by its number', async () => {
