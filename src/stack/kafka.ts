@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askPort } from './ask-port.js';
 import { findTool, installOnce, makeWhole, runTool } from './install.js';
+import { javaProperties } from './java-properties.js';
 import type { Machine, Ports, Program, Server } from './server.js';
 
 const VERSION = '4.3.1';
@@ -54,8 +55,9 @@ export const kafka: Server = {
   },
 };
 
+/** Java takes the names of files as ASCII unless the locale says otherwise. */
 function program(java: string, libs: string): Program {
-  return { command: java, args: ['-cp', join(libs, '*')] };
+  return { command: 'env', args: ['LC_ALL=C.UTF-8', java, '-cp', join(libs, '*')] };
 }
 
 async function install(
@@ -106,7 +108,7 @@ async function format(
 
 /** Everything that a three-broker default would wait for is set to one; nothing that was sent is ever deleted. */
 function serverProperties(data: string, { main, controller }: Ports): string {
-  return Object.entries({
+  return javaProperties({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controller}`,
@@ -134,9 +136,7 @@ function serverProperties(data: string, { main, controller }: Ports): string {
     'broker.heartbeat.interval.ms': 1000,
     // A buffer of the heap, 128 MiB unless told, for topics that hardly exist here.
     'log.cleaner.dedupe.buffer.size': 8 * MIB,
-  })
-    .map(([key, value]) => `${key}=${value}\n`)
-    .join('');
+  });
 }
 
 const LOGGING = `status = error

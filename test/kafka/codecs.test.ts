@@ -60,8 +60,8 @@ async function sendWithJava(topic: string, codec: string, lines: string[]): Prom
     'buffer.memory': 150_000_000,
   };
   const child = spawn(command, [
-    '-Xmx512m',
     ...args,
+    '-Xmx512m',
     'org.apache.kafka.tools.ConsoleProducer',
     ...[
       '--bootstrap-server',

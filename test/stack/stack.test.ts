@@ -11,10 +11,12 @@ import { machine, ownFolder, removeStack } from '../workbench/stack-for-tests.js
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
-const folder = ownFolder('lifecycle');
+// Java reads neither such names nor such settings by itself, least of all without a UTF-8 locale.
+const folder = ownFolder('课堂é');
+vi.stubEnv('LC_ALL', 'C');
 afterAll(() => removeStack(folder));
 
-describe('the local stack', { sequential: true }, () => {
+describe('the local stack in a folder whose name is not ASCII', { sequential: true }, () => {
   let addresses: StackAddresses;
 
   test('two starts at once start each server once, and all of them answer', async () => {

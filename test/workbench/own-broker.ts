@@ -2,6 +2,7 @@ import { appendFileSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choosePorts } from '../../src/stack/free-ports.js';
 import { runTool } from '../../src/stack/install.js';
+import { javaProperties } from '../../src/stack/java-properties.js';
 import { kafka } from '../../src/stack/kafka.js';
 import { isRunning, logLength, startProcess, waitTillReady } from '../../src/stack/processes.js';
 import type { Ports, Program } from '../../src/stack/server.js';
@@ -44,7 +45,7 @@ export async function startOwnBroker(
 ): Promise<OwnBroker> {
   const { program, root, home, ports } = await prepareBroker(label, portNames);
   const args = await kafka.prepare(program, home, ports);
-  appendProperties(join(home, 'server.properties'), properties(ports, home));
+  appendFileSync(join(home, 'server.properties'), javaProperties(properties(ports, home)));
   return run({ program, root, home, ports, args });
 }
 
@@ -53,13 +54,15 @@ export async function joinOwnBroker(label: string, first: OwnBroker): Promise<Ow
   const { program, root, home, ports } = await prepareBroker(label, []);
   const properties = join(home, 'server.properties');
   copyFileSync(join(first.home, 'server.properties'), properties);
-  appendProperties(properties, {
+  const listener = `PLAINTEXT://127.0.0.1:${ports['main']}`;
+  const changed = {
     'process.roles': 'broker',
     'node.id': 2,
-    listeners: `PLAINTEXT://127.0.0.1:${ports['main']}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports['main']}`,
+    listeners: listener,
+    'advertised.listeners': listener,
     'log.dirs': join(home, 'data'),
-  });
+  };
+  appendFileSync(properties, javaProperties(changed));
   const meta = readFileSync(join(first.home, 'data', 'meta.properties'), 'utf8');
   const cluster = /^cluster\.id=(.+)$/m.exec(meta)![1]!;
   const format = ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', properties];
@@ -77,11 +80,6 @@ async function prepareBroker(label: string, portNames: string[]): Promise<Prepar
   const home = join(root, kafka.name);
   mkdirSync(home, { recursive: true });
   return { program, root, home, ports: await choosePorts([...kafka.ports, ...portNames], {}, {}) };
-}
-
-function appendProperties(file: string, properties: Record<string, string | number>): void {
-  for (const [name, value] of Object.entries(properties))
-    appendFileSync(file, `${name}=${value}\n`);
 }
 
 async function run({
@@ -117,7 +115,7 @@ async function run({
       runTool(
         `run ${mainClass}`,
         program.command,
-        ['-Xmx256m', ...program.args, mainClass, ...toolArgs],
+        [...program.args, '-Xmx256m', mainClass, ...toolArgs],
         home,
       ),
     remove: () => removeStack(root),
