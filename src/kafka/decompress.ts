@@ -5,10 +5,10 @@ import { decodeSnappyChunks } from './snappy-chunks.js';
 import { TooLarge } from './too-large.js';
 import { decodeZstdFrames } from './zstd-frames.js';
 
-/** @throws TooLarge when there are more than `limit` bytes, any other error when they are damaged */
+/** @throws TooLarge for more than `limit` bytes, any other error for damaged ones */
 type Decoder = (bytes: Buffer, limit: number) => Buffer;
 
-/** Codecs by their number in a batch's attributes. A package is loaded when the first batch needs it. */
+/** Codecs by their number in a batch's attributes. The first batch that needs one loads it. */
 const CODECS: Record<number, { name: string; load: () => Promise<Decoder> }> = {
   1: { name: 'gzip', load: () => Promise.resolve(gunzip) },
   2: {
@@ -27,9 +27,9 @@ const loaded = new Map<number, Promise<Decoder>>();
 /**
  * Decompresses the records of one batch.
  * @param codec the number in the batch's attributes, not 0
- * @param limit the most bytes to give out
- * @param batch names the batch at the start of an error's sentence
- * @throws RollcallError `refused` for an unknown codec, for damage and for a batch that holds more than `limit`
+ * @param limit the most bytes to return
+ * @param batch names the batch; an error's sentence begins with it
+ * @throws RollcallError `refused` for an unknown codec, damage, or more than `limit` bytes
  */
 export async function decompress(
   codec: number,
