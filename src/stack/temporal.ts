@@ -49,8 +49,10 @@ export const temporal: Server = {
       '--sqlite-pragma=journal_mode=WAL',
       '--sqlite-pragma=synchronous=NORMAL',
       // Without these two, the SDK warns at each start that the server takes no worker heartbeats.
-      '--dynamic-config-value=frontend.WorkerHeartbeatsEnabled=true',
-      '--dynamic-config-value=frontend.ListWorkersEnabled=true',
+      '--dynamic-config-value',
+      'frontend.WorkerHeartbeatsEnabled=true',
+      '--dynamic-config-value',
+      'frontend.ListWorkersEnabled=true',
     ]),
 
   ask: async ({ main = 0 }) => {

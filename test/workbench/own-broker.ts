@@ -10,15 +10,15 @@ import { readState, writeState } from '../../src/stack/server-state.js';
 import { eventually } from './workbench.js';
 import { machine, ownFolder, removeStack } from './stack-for-tests.js';
 
-/** A broker of one test file's own, which it may kill: the run's broker serves other files at the same time. */
+/** A test file's own broker, which it may kill. The run's broker serves other files too. */
 export type OwnBroker = {
-  /** By name; "main" takes clients without any sign-in. */
+  /** By name. "main" takes clients without a sign-in. */
   ports: Ports;
   /** "host:port" of main. */
   address: string;
-  /** Where it keeps data, settings and log. */
+  /** The folder with its data, settings and log. */
   home: string;
-  /** Ends it as a crash does: SIGKILL, and it is gone. */
+  /** Ends it by SIGKILL, as a crash does, and waits until it is gone. */
   kill: () => Promise<void>;
   /** Starts it again on the same ports, with the same data. */
   start: () => Promise<void>;
@@ -29,15 +29,15 @@ export type OwnBroker = {
 };
 
 export type BrokerSettings = {
-  /** Names of ports beside main and controller. */
+  /** Names of ports besides main and controller. */
   portNames?: string[];
-  /** Lines of server.properties that come after, and so before, the stack's own. */
+  /** Settings that are written after the stack's own, and so take their place. */
   properties?: (ports: Ports, home: string) => Record<string, string | number>;
 };
 
 /**
- * Starts a broker with the stack's settings and whatever comes on top.
- * @param label letters only, one for each broker of a test file: part of its folder's name
+ * Starts a broker with the stack's settings and the given ones.
+ * @param label letters only, another for each broker of a test file: a part of the folder's name
  */
 export async function startOwnBroker(
   label: string,
@@ -49,7 +49,7 @@ export async function startOwnBroker(
   return run({ program, root, home, ports, args });
 }
 
-/** Starts a second broker of the same cluster, which is no controller. */
+/** Starts a second broker of the same cluster, which is not a controller. */
 export async function joinOwnBroker(label: string, first: OwnBroker): Promise<OwnBroker> {
   const { program, root, home, ports } = await prepareBroker(label, []);
   const properties = join(home, 'server.properties');
@@ -76,7 +76,7 @@ async function prepareBroker(label: string, portNames: string[]): Promise<Prepar
   const program = await kafka.find(machine());
   if (!program) throw new Error('Kafka is not installed');
   const root = ownFolder(label);
-  // As in a stack's folder, so that a crashed run's broker is found and removed like one.
+  // The same place as in a stack's folder, so that the next run finds the broker of a crashed run.
   const home = join(root, kafka.name);
   mkdirSync(home, { recursive: true });
   return { program, root, home, ports: await choosePorts([...kafka.ports, ...portNames], {}, {}) };
