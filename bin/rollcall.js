@@ -1,2 +1,13 @@
 #!/usr/bin/env node
-import '../dist/cli.js';
+// Any Node may start this file, so it imports nothing until it knows the version.
+const [major, minor] = process.versions.node.split('.').map(Number);
+
+if (major > 24 || (major === 24 && minor >= 11)) {
+  await import('../dist/cli.js');
+} else {
+  console.error(
+    `rollcall needs Node 24.11 or newer, but this is Node ${process.versions.node}: ` +
+      'run "npx rollcall" in a checkout, which brings its own Node, or install Node 24.',
+  );
+  process.exitCode = 2;
+}

@@ -2,16 +2,18 @@ import { Kafka, logLevel, type KafkaConfig as KafkajsConfig } from 'kafkajs';
 import requestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import { RollcallError, messageOf } from '../errors.js';
 
-/** How to reach Kafka. brokers: "host:port". */
+/** How to reach Kafka. */
 export type KafkaAddress = {
+  /** Each as "host:port". */
   brokers: string[];
   tls: boolean;
+  /** Absent where the broker asks for no sign-in. */
   sasl?:
     | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
     | undefined;
 };
 
-/** Makes a kafkajs client that says nothing by itself: whoever calls it gets the error, and reports it once. */
+/** Makes a kafkajs client that logs nothing: the caller gets each error and reports it once. */
 export function createKafka({ brokers, tls, sasl }: KafkaAddress): Kafka {
   stopIdleTimer();
   return new Kafka({
@@ -26,7 +28,7 @@ export function createKafka({ brokers, tls, sasl }: KafkaAddress): Kafka {
   });
 }
 
-/** A sentence for a person when Kafka did not answer, or did not let us in, with the reason. Never the password. */
+/** A sentence that says why Kafka did not answer or refused the sign-in. Never has the password. */
 export function kafkaUnreachable(address: KafkaAddress, cause: unknown): RollcallError {
   return new RollcallError(
     'unreachable',
@@ -37,7 +39,7 @@ export function kafkaUnreachable(address: KafkaAddress, cause: unknown): Rollcal
   );
 }
 
-/** What OpenSSL says of a certificate of which it cannot find who signed it. */
+/** OpenSSL's codes for a certificate whose authority it does not know. */
 const UNKNOWN_AUTHORITY = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -52,11 +54,14 @@ function reasonOf({ sasl }: KafkaAddress, cause: unknown): string {
       const reason = wrong ? 'the name or the password is wrong.' : error.message;
       return `does not let ${sasl.username} in by ${sasl.mechanism}: ${reason}`;
     }
-    // Without a sign-in a broker that wants one says nothing, and hangs up.
+    // A broker that wants a sign-in and gets none closes the connection without a word.
     if (error.name === 'KafkaJSConnectionClosedError' && !sasl)
       return 'closes the connection: it may want a sign-in (ROLLCALL_KAFKA_SASL_MECHANISM).';
     if ('code' in error && UNKNOWN_AUTHORITY.has(String(error.code))) {
-      return 'has a certificate of an authority that Node does not know: name the file with its certificate in NODE_EXTRA_CA_CERTS, in the environment (.env is read too late).';
+      return (
+        'has a certificate from an authority that Node does not know: set NODE_EXTRA_CA_CERTS to ' +
+        "the file with the authority's certificate, in the environment (.env is read too late)."
+      );
     }
   }
   return `does not answer: ${messageOf(cause)}`;
@@ -71,9 +76,9 @@ type RequestQueuePrototype = {
 };
 
 /**
- * kafkajs 2.2.4 keeps a timer of a millisecond running on every idle connection (tulios/kafkajs#1604): with nothing to wait for it computes a
- * delay in the past. The queue needs the timer only while requests are held back; a response wakes it otherwise. It can go when a release
- * of kafkajs mends it.
+ * kafkajs 2.2.4 sets a timer of 1 ms again and again on every idle connection, because it computes
+ * a delay in the past (tulios/kafkajs#1604). The queue needs a timer only while it holds requests
+ * back; otherwise a response wakes it. This can go when a release of kafkajs has the fix.
  */
 function stopIdleTimer(): void {
   const prototype = (requestQueue as { prototype: RequestQueuePrototype }).prototype;

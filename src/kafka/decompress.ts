@@ -3,12 +3,12 @@ import { RollcallError, messageOf } from '../errors.js';
 import { decodeLz4Frame } from './lz4-frame.js';
 import { decodeSnappyChunks } from './snappy-chunks.js';
 import { TooLarge } from './too-large.js';
-import { decodeZstdStream } from './zstd-stream.js';
+import { decodeZstdFrames } from './zstd-frames.js';
 
-/** @throws TooLarge when there are more than `limit` bytes, any other error when they are damaged */
+/** @throws TooLarge for more than `limit` bytes, any other error for damaged ones */
 type Decoder = (bytes: Buffer, limit: number) => Buffer;
 
-/** Codecs by their number in a batch's attributes. A package is loaded when the first batch needs it. */
+/** Codecs by their number in a batch's attributes. The first batch that needs one loads it. */
 const CODECS: Record<number, { name: string; load: () => Promise<Decoder> }> = {
   1: { name: 'gzip', load: () => Promise.resolve(gunzip) },
   2: {
@@ -19,15 +19,7 @@ const CODECS: Record<number, { name: string; load: () => Promise<Decoder> }> = {
     },
   },
   3: { name: 'lz4', load: () => Promise.resolve(decodeLz4Frame) },
-  4: {
-    name: 'zstd',
-    load: async () => {
-      // Node has zstd itself from 22.15 on: when rollcall needs that, this package can go.
-      const decoder = new (await import('zstddec/stream')).ZSTDDecoder();
-      await decoder.init();
-      return (bytes, limit) => decodeZstdStream(bytes, limit, decoder);
-    },
-  },
+  4: { name: 'zstd', load: () => Promise.resolve(decodeZstdFrames) },
 };
 
 const loaded = new Map<number, Promise<Decoder>>();
@@ -35,9 +27,9 @@ const loaded = new Map<number, Promise<Decoder>>();
 /**
  * Decompresses the records of one batch.
  * @param codec the number in the batch's attributes, not 0
- * @param limit the most bytes to give out
- * @param batch names the batch at the start of an error's sentence
- * @throws RollcallError `unreadable` for an unknown codec, for damage and for a batch that holds more than `limit`
+ * @param limit the most bytes to return
+ * @param batch names the batch; an error's sentence begins with it
+ * @throws RollcallError `unreadable` for an unknown codec, damage, or more than `limit` bytes
  */
 export async function decompress(
   codec: number,

@@ -4,12 +4,15 @@ import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
 export type EnrichedMessage = { offset: number; key: string; value: string };
 
 export type EnrichedPublisher = {
-  /** Resolves when every message is on all in-sync replicas; each carries its source coordinates as headers. */
+  /**
+   * Resolves when all in-sync replicas have every message. A message's headers name the topic,
+   * partition and offset that it came from.
+   */
   publish: (topic: string, partition: number, messages: EnrichedMessage[]) => Promise<void>;
   close: () => Promise<void>;
 };
 
-/** Bounds one request; the broker's default takes 1 MiB. */
+/** Keeps a request below 1 MiB, the most that a broker takes by default. */
 const MESSAGES_PER_REQUEST = 2_000;
 
 /** Connects a producer for the enriched topic, which must exist. */

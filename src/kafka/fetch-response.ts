@@ -4,23 +4,23 @@ import {
   type RecordBatches,
 } from './record-batches.js';
 
-/** One partition's part of a fetch answer. Offsets are numbers: a log that passes 2^53 records is out of scope. */
+/** One partition's part of a fetch answer. Offsets are numbers, so a log ends at 2^53 records. */
 export type FetchedPartition = {
   /** Kafka's error code, 0 for none. */
   errorCode: number;
-  /** The offset after the newest record that may be read; records of open transactions lie above it. */
+  /** The offset after the last record that may be read. Open transactions lie above it. */
   endOffset: number;
   logStartOffset: number;
   records: () => Promise<RecordBatches>;
 };
 
 /**
- * Decodes the answer to a Fetch request, version 11, that asked for one partition. kafkajs's own decoder makes some seven objects per record,
- * overflows the stack on large batches (tulios/kafkajs#1723) and forgets the extent of a batch whose records compaction removed,
- * so that a reader would stand before it for ever.
+ * Decodes the answer to a Fetch request, version 11, for one partition. kafkajs's own decoder makes
+ * about seven objects per record and overflows the stack on large batches (tulios/kafkajs#1723). It
+ * also loses the offsets of a batch that compaction emptied, so a reader never gets past it.
  */
 export function decodeFetchResponse(payload: Buffer): FetchedPartition {
-  let at = 4; // throttle time, of which kafkajs is told apart
+  let at = 4; // throttle time, which kafkajs reads by itself
   const errorCode = payload.readInt16BE(at);
   at += 2 + 4; // error code, session id
   if (errorCode !== 0) return failed(errorCode);

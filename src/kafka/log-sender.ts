@@ -1,19 +1,26 @@
 import { Partitioners, type Producer } from 'kafkajs';
 import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
 
-/** A line of a log file: its bytes as they are, its number counted from 1, and the key that decides its partition. */
-export type LogLine = { number: number; value: Buffer; key: string | null };
+/** A line of a log file. */
+export type LogLine = {
+  /** Counted from 1. */
+  number: number;
+  /** The line as it is in the file. */
+  value: Buffer;
+  /** Decides the partition. */
+  key: string | null;
+};
 
 export type LogSender = {
   /**
-   * Sends lines in order; resolves when every in-sync replica has them.
-   * @returns the lines that the broker refused, with its reason; all others are sent
+   * Sends lines in order; resolves when all in-sync replicas have them.
+   * @returns the lines that the broker refused, each with the reason; all others are sent
    */
   send: (lines: LogLine[]) => Promise<{ number: number; reason: string }[]>;
   close: () => Promise<void>;
 };
 
-/** What a broker says of a record that it will never take. */
+/** Kafka's errors for a record that the broker will never take. */
 const REFUSALS = new Set([
   'MESSAGE_TOO_LARGE',
   'RECORD_LIST_TOO_LARGE',
@@ -38,7 +45,7 @@ export async function createLogSender(address: KafkaAddress, topic: string): Pro
   };
 }
 
-/** A refusal is for the whole request: it is cut in halves until the lines that cause it stand alone. */
+/** A broker refuses a whole request, so the lines are halved until the bad ones stand alone. */
 async function sendOrBisect(
   producer: Producer,
   topic: string,

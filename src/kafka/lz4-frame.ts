@@ -7,13 +7,14 @@ const CONTENT_CHECKSUM = 0x04;
 const DICTIONARY = 0x01;
 const UNCOMPRESSED = 0x80000000;
 const MIN_MATCH = 4;
-/** A copy of fewer bytes is faster as a loop than as a call. */
+/** Below this many bytes, a loop copies faster than a call. */
 const SHORT = 24;
 
 /**
- * Decodes one LZ4 frame (lz4_Frame_format.md, version 1.6), with linked or independent blocks. Checksums are not compared: the record batch around it
- * has one. The packages on npm that need no native build trust the sizes in the frame, or take damage for zeros.
- * @param limit the most bytes to give out
+ * Decodes one LZ4 frame (lz4_Frame_format.md, version 1.6), with linked or independent blocks.
+ * Checksums are not compared: the record batch around the frame has its own. The packages on npm
+ * that need no native build trust the sizes in the frame or read damage as zeros.
+ * @param limit the most bytes to return
  * @throws TooLarge when the frame holds more than `limit` bytes, Error when it is damaged
  */
 export function decodeLz4Frame(frame: Uint8Array, limit: number): Buffer {
@@ -49,7 +50,8 @@ function readDescriptor(frame: Uint8Array): { flags: number; blockBytes: number;
   if (flags & DICTIONARY) throw new Error('it needs a dictionary');
   const code = ((frame[5] ?? 0) >> 4) & 7;
   if (code < 4) throw new Error(`it has no block size ${code}`);
-  // Magic, flags, block size, content size if any, header checksum. Block sizes: 64 KiB, 256 KiB, 1 MiB, 4 MiB.
+  // Magic, flags, block size, content size if any, header checksum. A block has at most 64 KiB,
+  // 256 KiB, 1 MiB or 4 MiB.
   return { flags, blockBytes: 1 << (8 + 2 * code), start: 6 + (flags & CONTENT_SIZE ? 8 : 0) + 1 };
 }
 
@@ -66,7 +68,10 @@ function grown(out: Buffer, written: number, most: number): Buffer {
   return larger;
 }
 
-/** Decodes a block to `out` from `to` on, and may refer to what stands before it there. @returns where it ends, `end` at most */
+/**
+ * Decodes a block into `out` from `to` on. A block may copy from the bytes before `to`.
+ * @returns where the result ends, `end` at most
+ */
 function decodeBlock(block: Uint8Array, out: Buffer, to: number, end: number): number {
   for (let at = 0; ;) {
     const token = block[at++]!;
@@ -92,10 +97,10 @@ function decodeBlock(block: Uint8Array, out: Buffer, to: number, end: number): n
   }
 }
 
-/** Writes again what stands `distance` before. @returns where that ends */
+/** Copies `length` bytes from `distance` bytes before `to`. @returns where the copy ends */
 function repeat(out: Buffer, to: number, distance: number, length: number): number {
   const stop = to + length;
-  // Where the copy reaches into itself it repeats what it has just written, which only a loop does.
+  // A copy that overlaps itself repeats what it has just written; only a loop does that.
   if (length >= SHORT && distance >= length) out.copyWithin(to, to - distance, stop - distance);
   else for (; to < stop; to += 1) out[to] = out[to - distance]!;
   return stop;

@@ -4,27 +4,33 @@ import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
 import { decodeFetchResponse, type FetchedPartition } from './fetch-response.js';
 import type { LogRecord } from './record-batches.js';
 
-/** What one fetch found. Every kind but `records` leaves the reader where it was. */
+/** What one fetch found. */
 export type Fetch =
-  /** Records from the offset asked for, maybe none. Read on at nextOffset, which may lie past the last record (control records, gaps). */
   | {
       kind: 'records';
+      /** From the offset asked for on; may be empty. */
       records: LogRecord[];
+      /** Where to read on. Control records and gaps can lie between the last record and this. */
       nextOffset: number;
+      /** The offset after the last record that may be read. */
       endOffset: number;
+      /** The first offset that the log still holds. */
       logStartOffset: number;
     }
-  /** The log does not hold the offset: its records were deleted, or the log was made anew. Nothing is reset; a person decides. */
+  /**
+   * The log does not hold the offset: its records were deleted, or the topic was created again.
+   * Nothing is reset; a person decides.
+   */
   | { kind: 'out_of_range'; logStartOffset: number; endOffset: number };
 
 export type PartitionReader = {
   /** How many partitions the topic had when the reader was opened. */
   partitionCount: number;
-  /** Asks for records from `offset` on, and waits at most `maxWaitMs` for the first one. One fetch at a time. */
+  /** Asks for records from `offset` on; waits at most `maxWaitMs` for the first. One at a time. */
   fetch: (offset: number, maxWaitMs: number) => Promise<Fetch>;
   /** The first offset that the log still holds. */
   firstOffset: () => Promise<number>;
-  /** Waits for the fetch in flight, which cannot be called back, then closes the connections. */
+  /** Waits for the fetch in flight, which cannot be cancelled, then closes the connections. */
   close: () => Promise<void>;
 };
 
@@ -35,13 +41,14 @@ const OFFSET_OUT_OF_RANGE = 1;
 const MAX_ATTEMPTS = 5;
 
 /**
- * Opens one partition for reading at explicit offsets, with no consumer group: a group would lose the position at every rejoin, reset it silently when
- * out of range, and make a successor wait for its session timeout. The typed `partitionAssigners` option hands over the
- * cluster object when the consumer is made, before any connection; that consumer itself is never started.
+ * Opens one partition for reading at explicit offsets, without a consumer group: see
+ * docs/decisions/0001-no-consumer-group.md. kafkajs gives its cluster object to each of the typed
+ * `partitionAssigners` when a consumer is made, before it connects. That consumer never starts.
  *
- * Each reader has connections of its own, because a broker answers one request per connection at a time: a long poll of one partition would
- * hold up the others.
- * @throws RollcallError `unreachable` when no broker answers or lets us in, the kafkajs error when the topic does not exist
+ * Each reader has its own connections. A broker answers one request per connection at a time, so
+ * with shared connections a long poll of one partition would delay the others.
+ * @throws RollcallError `unreachable` when no broker answers or the sign-in fails
+ * @throws the kafkajs error when the topic does not exist
  */
 export async function openPartition(
   address: KafkaAddress,
@@ -70,7 +77,7 @@ export async function openPartition(
       },
       firstOffset: () => offsetAt(cluster, { topic, partition }, true),
       close: async () => {
-        // A fetch that failed meanwhile would look for the leader again, over connections that nobody closes any more.
+        // Else a fetch that fails now opens connections to a new leader, and nobody closes them.
         closing.abort();
         await inFlight;
         await cluster.disconnect();
@@ -105,7 +112,7 @@ function clusterOf(address: KafkaAddress): Cluster {
 
 type Request = { topic: string; partition: number; offset: number; maxWaitMs: number };
 
-/** Fetches from the partition's leader, and looks for the new leader when it has moved or does not answer. */
+/** Fetches from the partition's leader; looks for a new one if it moved or does not answer. */
 async function fetchFollowingLeader(
   cluster: Cluster,
   request: Request,
@@ -118,7 +125,7 @@ async function fetchFollowingLeader(
       if (fetched.errorCode === OFFSET_OUT_OF_RANGE) return await outOfRange(cluster, request);
       throw new Error(`the broker answered a fetch with Kafka error ${fetched.errorCode}`);
     } catch (error) {
-      // What was read and cannot be decoded will not read better the next time.
+      // Bytes that cannot be decoded stay as they are: trying again does not help.
       if (error instanceof RollcallError || attempt >= MAX_ATTEMPTS) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
       if (closing.aborted) throw error;
@@ -153,7 +160,7 @@ async function fetchOnce(
   })) as FetchedPartition;
 }
 
-/** Puts our decoder in the place of kafkajs's for the answers to fetches (see decodeFetchResponse for why). */
+/** Replaces kafkajs's decoder for the answers to fetches; decodeFetchResponse says why. */
 function decodeFetchesOurselves(pool: ConnectionPool): void {
   if (pool.decodesFetches) return;
   pool.decodesFetches = true;

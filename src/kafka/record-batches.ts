@@ -1,25 +1,39 @@
 import { RollcallError } from '../errors.js';
 import { decompress } from './decompress.js';
 
-/** One record of the log, as a place in the bytes of its batch: neither a copy nor, before somebody asks for it, a view. start is -1 for a tombstone. */
+/** One record of the log: where its value is in the bytes of its batch. Nothing is copied. */
 export class LogRecord {
   constructor(
     readonly offset: number,
+    /** The batch's records, decompressed. */
     readonly bytes: Buffer,
+    /** Where the value begins in `bytes`; -1 for a tombstone. */
     readonly start: number,
+    /** Where the value ends in `bytes`; -1 for a tombstone. */
     readonly end: number,
   ) {}
 
-  /** Null for a tombstone. */
+  /** A view of the value, made on request; null for a tombstone. */
   get value(): Buffer | null {
     return this.start < 0 ? null : this.bytes.subarray(this.start, this.end);
   }
 }
 
-/** nextOffset: the offset after everything decoded, whether handed out, aborted, control or compacted away; -1 when no batch was whole. */
-export type RecordBatches = { records: LogRecord[]; nextOffset: number };
+export type RecordBatches = {
+  records: LogRecord[];
+  /**
+   * The offset after all decoded batches, also those that give no records: aborted ones, control
+   * batches, and batches that compaction emptied. -1 when no batch was complete.
+   */
+  nextOffset: number;
+};
 
-export type AbortedTransaction = { producerId: bigint; firstOffset: number };
+/** A transaction that its producer aborted. */
+export type AbortedTransaction = {
+  producerId: bigint;
+  /** The offset of its first record. */
+  firstOffset: number;
+};
 
 const HEADER_BYTES = 61;
 const MAGIC = 2;
@@ -27,21 +41,32 @@ const CODEC_MASK = 0x07;
 const TRANSACTIONAL = 0x10;
 const CONTROL = 0x20;
 const ABORT_MARKER = 0;
-/** A compressed batch may hold a thousand times its size. Of one fetch's answer no further batch is decoded beyond `enough`. */
+
+/** A compressed batch may hold a thousand times its own size. */
+type DecodeLimits = {
+  /** The most bytes of one batch's records, decompressed. */
+  batchBytes: number;
+  /** The most records of one batch. */
+  batchRecords: number;
+  /** Once this many bytes are decoded, the other batches of the answer wait for the next fetch. */
+  enoughBytes: number;
+};
+
 const LIMITS: DecodeLimits = {
   batchBytes: 128 * 1024 * 1024,
   batchRecords: 1_000_000,
   enoughBytes: 32 * 1024 * 1024,
 };
 
-type DecodeLimits = { batchBytes: number; batchRecords: number; enoughBytes: number };
-
 /**
- * Decodes the record batches (format 2, all that Kafka 4 stores) of a fetch answer. A batch that the broker cut off at the end is left for the next
- * fetch, as are those for which there is no room. Control batches and the batches of aborted transactions give no records, but are stepped over.
- * A batch may begin before the offset that was asked for: the caller drops what lies below it.
- * @param aborted the aborted transactions that the broker names, in the order of their first offset
- * @throws RollcallError `unreadable` when the first batch is in another format or codec, too large or damaged, naming it
+ * Decodes the record batches of a fetch answer, in format 2, the only one that Kafka 4 stores. The
+ * next fetch brings what this one leaves: a batch that the broker cut off at the end, and batches
+ * beyond the limit. Control batches and batches of aborted transactions give no records, but
+ * nextOffset passes them. A batch may begin before the offset of the request: the caller drops the
+ * records below it.
+ * @param aborted the aborted transactions that the broker names, by first offset
+ * @throws RollcallError `unreadable` when the first batch has another format or codec, is too large or
+ * is damaged; it names the batch
  */
 export async function decodeRecordBatches(
   bytes: Buffer,
@@ -62,7 +87,8 @@ export async function decodeRecordBatches(
       found.nextOffset = batch.lastOffset + 1;
       at += batch.size;
     } catch (error) {
-      // What stands before it is handed out, and the next fetch begins with it: so whoever is told knows at which offset it stands.
+      // The records before the bad batch are returned. The next fetch then begins with it, so the
+      // error comes at the offset of the bad batch.
       if (found.nextOffset < 0) throw error;
       found.records.length = before;
       return found;
@@ -73,7 +99,7 @@ export async function decodeRecordBatches(
 
 type Transactions = { remaining: AbortedTransaction[]; open: Set<bigint> };
 
-/** Follows the transactions; false for a batch whose records nobody may see. */
+/** Keeps track of the transactions; false for a batch whose records must not be read. */
 function isWanted(batch: BatchHeader, body: Buffer, { remaining, open }: Transactions): boolean {
   while (remaining[0] && remaining[0].firstOffset <= batch.lastOffset)
     open.add(remaining.shift()!.producerId);
@@ -103,7 +129,7 @@ async function readBatch(
   return bytes.length;
 }
 
-/** Says where to go on after it, for whoever decides to. */
+/** Names the batch by its offsets, so that a person can skip exactly these records. */
 function nameOf({ baseOffset, lastOffset }: BatchHeader): string {
   return `The record batch of offsets ${baseOffset} to ${lastOffset}`;
 }
@@ -139,7 +165,7 @@ function readHeader(bytes: Buffer, at: number): BatchHeader {
     producerId: bytes.readBigInt64BE(at + 43),
     count: bytes.readInt32BE(at + 57),
   };
-  // Either would have the reader stand where it is, for ever.
+  // With either, the reader would read the same offset for ever.
   if (batch.size < HEADER_BYTES || batch.lastOffset < baseOffset) throw damaged(batch);
   return batch;
 }
@@ -156,7 +182,7 @@ function readRecords(bytes: Buffer, batch: BatchHeader, into: LogRecord[]): void
     if (keyLength > 0) cursor.at += keyLength;
     const valueLength = varint(cursor);
     const valueEnd = cursor.at + Math.max(valueLength, 0);
-    // Not the other way round: beyond the bytes there are numbers that are none.
+    // Written with "not", because beyond the bytes the numbers are NaN and every comparison fails.
     if (!(valueEnd <= end && end <= bytes.length)) throw damaged(batch);
     into.push(
       new LogRecord(

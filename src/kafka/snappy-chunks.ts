@@ -1,16 +1,16 @@
 import { TooLarge } from './too-large.js';
 
-/** What the Java library's framing begins with: a magic of 8 bytes and two versions, 4 bytes each. */
+/** The Java library's framing begins with this; two version numbers of 4 bytes each follow. */
 const FRAMING = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x00]);
 const FRAMING_BYTES = 16;
 
-/** Decodes one bare snappy block, of which the length of the result is known. */
+/** Decodes one bare snappy block to `resultBytes` bytes. */
 type SnappyUncompress = (block: Uint8Array, resultBytes: number) => Uint8Array;
 
 /**
- * Decodes what Kafka calls snappy: a row of blocks, each behind its length, as the Java client and the brokers write it, or a single bare block, as
- * librdkafka does.
- * @param limit the most bytes to give out
+ * Decodes what Kafka calls snappy. The Java client and the brokers write a row of blocks, each
+ * after its length; librdkafka writes a single bare block.
+ * @param limit the most bytes to return
  * @throws TooLarge when there are more than `limit` bytes, Error when it is damaged
  */
 export function decodeSnappyChunks(
@@ -33,7 +33,7 @@ export function decodeSnappyChunks(
   return Buffer.concat(parts, written);
 }
 
-/** written: how much stands before it */
+/** @param written the bytes of the blocks before it */
 function decodeBlock(
   block: Uint8Array,
   written: number,
@@ -45,7 +45,7 @@ function decodeBlock(
   return uncompress(block, resultBytes);
 }
 
-/** A block begins with the length of its result: seven bits a byte, the lowest first. */
+/** A block begins with the length of its result, seven bits a byte, the lowest bits first. */
 function lengthOf(block: Uint8Array): number {
   let length = 0;
   for (let i = 0; i < 5; i += 1) {

@@ -1,4 +1,4 @@
-/** What a decoder throws for bytes that hold more than they may, in time: before it has taken the memory for them. */
+/** Thrown by a decoder whose result is over its limit, before it takes the memory for it. */
 export class TooLarge extends Error {
   constructor(limit: number) {
     super(`more than ${limit} bytes`);

@@ -1,10 +1,16 @@
 import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
 
-/** What a partition's log holds: the offset of its first record, and the one after its last. */
-export type LogExtent = { first: number; end: number };
+/** What a partition's log holds. */
+export type LogExtent = {
+  /** The offset of its first record. */
+  first: number;
+  /** The offset after its last record. */
+  end: number;
+};
 
 /**
- * What every partition's log holds now; empty when there is no such topic. Tries once, since the next poll tries again.
+ * What every partition's log holds now, by partition; empty when there is no such topic. It tries
+ * once: the next poll tries again.
  * @throws RollcallError `unreachable`
  */
 export async function topicExtents(

@@ -2,13 +2,14 @@ import type { Admin } from 'kafkajs';
 import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
 
 const PARTITIONS = 3;
-/** A cluster under load takes a moment; one that is well takes milliseconds. */
+/** A cluster takes milliseconds, and some seconds under load. */
 const ANSWERS_WITHIN_MS = 30_000;
-/** A controller may write long records; anything above 64 KiB becomes a reject, but only what reaches the topic can. */
+/** A record above 64 KiB becomes a reject, but for that it has to reach the topic. */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 /**
- * Creates the topic with 3 partitions, for records of up to 8 MiB, unless it is there. Returns when every partition has a leader that answers.
+ * Creates the topic with 3 partitions, for records of up to 8 MiB, unless it exists. Returns when
+ * every partition has a leader that answers.
  * @returns whether it was created
  */
 export async function ensureTopic(
@@ -18,7 +19,7 @@ export async function ensureTopic(
 ): Promise<boolean> {
   return withAdmin(address, async (admin) => {
     const created = await admin.createTopics({
-      // kafkajs's own waiting gives up at once where a broker has not heard of the topic yet.
+      // kafkajs's own wait gives up as soon as a broker does not know the topic yet.
       waitForLeaders: false,
       topics: [
         {
@@ -50,13 +51,14 @@ async function answers(admin: Admin, topic: string): Promise<boolean> {
     const partitions = topics.flatMap((one) => one.partitions);
     return partitions.length >= PARTITIONS && partitions.every(({ leader }) => leader >= 0);
   } catch (error) {
-    // A broker that has heard of the topic may not answer for its partitions yet; what is really wrong is still wrong at the deadline.
+    // A broker may know the topic and not answer for its partitions yet. A real fault is still
+    // there at the deadline.
     if (error instanceof Error && error.name.startsWith('KafkaJS')) return false;
     throw error;
   }
 }
 
-/** partition -> the offset after its last record, for every partition of the topic; empty when there is no such topic. */
+/** The offset after the last record, by partition; empty when there is no such topic. */
 export async function topicEnds(
   address: KafkaAddress,
   topic: string,
@@ -73,8 +75,9 @@ export async function topicEnds(
 }
 
 /**
- * partition -> the offset of its first record that Kafka took at an instant (milliseconds since 1970) or later, by the record's timestamp; the end of the log where there
- * is none. Empty when there is no such topic.
+ * The offset of the first record whose timestamp is `instantMs` (milliseconds since 1970) or later,
+ * by partition. A partition without such a record gives the end of its log. Empty when there is no
+ * such topic.
  */
 export async function topicOffsetsAt(
   address: KafkaAddress,
@@ -88,7 +91,7 @@ export async function topicOffsetsAt(
   });
 }
 
-/** Broker count and whether the topic exists, for `rollcall check`. */
+/** How many brokers there are, and how many partitions the topic has: 0 when it does not exist. */
 export async function describeKafka(
   address: KafkaAddress,
   topic: string,
@@ -119,7 +122,7 @@ async function withAdmin<T>(address: KafkaAddress, work: (admin: Admin) => Promi
   }
 }
 
-/** kafkajs connects when it first asks for something, and wraps what it tried again. */
+/** kafkajs may connect only at the first request, and wraps the error of one that it retried. */
 function isConnectionLost(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name.startsWith('KafkaJSConnection') || isConnectionLost(error.cause);

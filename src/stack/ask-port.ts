@@ -1,10 +1,11 @@
 import { connect } from 'node:net';
 
-/** A server that takes longer counts as one that does not answer; the caller asks again. */
+/** A server that takes longer counts as silent; the caller asks again. */
 const ANSWER_MS = 2000;
 
 /**
- * Connects to a port of 127.0.0.1, sends a request if there is one, and reads the first bytes of the answer.
+ * Connects to a port of 127.0.0.1, sends the request if there is one, and reads the first bytes of
+ * the answer.
  * @param length how many bytes to wait for
  */
 export function askPort(port: number, length: number, request?: Buffer): Promise<Buffer> {

@@ -9,7 +9,7 @@ import type { Machine, OnProgress } from './server.js';
 const SUITE = 'sid';
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
 
-/** What the download lacks, in one sentence. */
+/** One sentence that names the tools which the download needs and this machine lacks. */
 export function missingDownloadTools({ path }: Machine): string[] {
   const missing = [
     ...['apt-get', 'dpkg-deb'].filter((tool) => !findTool(path, tool)),
@@ -17,13 +17,14 @@ export function missingDownloadTools({ path }: Machine): string[] {
   ];
   if (missing.length === 0) return [];
   return [
-    `MySQL needs "mysqld" (MySQL 8.0.20 or newer) on PATH, or Debian's tools to download it, of which ${missing.map((name) => `"${name}"`).join(' and ')} cannot be found.`,
+    'MySQL needs "mysqld" (MySQL 8.0.20 or newer) on PATH. Or it can be downloaded with ' +
+      `Debian's tools, but this machine lacks ${missing.map((name) => `"${name}"`).join(' and ')}.`,
   ];
 }
 
 /**
- * Downloads Debian's MySQL server with the libraries it needs, and unpacks them into one folder of the cache. Nothing is installed on the
- * machine: apt works on a private root, so it takes no rights and leaves the machine's own packages alone.
+ * Downloads Debian's MySQL server with its libraries and unpacks them into one folder of the cache.
+ * apt works on a private root, so it needs no rights and does not touch the machine's own packages.
  * @returns the folder, laid out like the root of a file system
  */
 export function downloadMysql({ cache }: Machine, onProgress: OnProgress): Promise<string> {
@@ -48,7 +49,7 @@ export function downloadMysql({ cache }: Machine, onProgress: OnProgress): Promi
   );
 }
 
-/** The address of the Debian archive that this machine is set up to use, which may be a mirror behind a firewall. */
+/** The Debian archive that this machine is set up to use; it may be a mirror behind a firewall. */
 async function archiveAddress(folder: string): Promise<string> {
   const format = [
     'indextargets',
@@ -59,7 +60,8 @@ async function archiveAddress(folder: string): Promise<string> {
   const targets = await runTool('read the apt configuration', 'apt-get', format, folder);
   const known = /^Debian Debian (\S+)$/m.exec(targets)?.[1];
   if (known !== undefined) return known;
-  // A machine that has never fetched its lists knows no origins; the first index that it would fetch has the address in it.
+  // A machine that never fetched its lists knows no origins. The first index that it would fetch
+  // has the address in it.
   const fetches = await runTool(
     'read the apt configuration',
     'apt-get',
@@ -74,7 +76,10 @@ async function archiveAddress(folder: string): Promise<string> {
   );
 }
 
-/** @returns the options that make apt-get work there, on an empty list of installed packages, with the machine's proxy settings */
+/**
+ * Makes a private apt root with an empty list of installed packages.
+ * @returns the options that make apt-get use it, with the machine's own proxy settings
+ */
 async function preparePrivateApt(apt: string, archive: string): Promise<string[]> {
   await mkdir(join(apt, 'state', 'lists', 'partial'), { recursive: true });
   await mkdir(join(apt, 'cache', 'archives', 'partial'), { recursive: true });
@@ -91,13 +96,14 @@ async function preparePrivateApt(apt: string, archive: string): Promise<string[]
     `Dir::State::status=${join(apt, 'status')}`,
     `Dir::Cache=${join(apt, 'cache')}`,
     'APT::Install-Recommends=false',
-    // As root, apt would download as a user who cannot write here.
+    // Run by root, apt downloads as another user, who may not write here.
     `APT::Sandbox::User=${process.getuid?.() === 0 ? 'root' : ''}`,
     'Acquire::Languages=none',
     'Acquire::Retries=2',
-    // Else a failed update is a warning, and the reason is lost when the package is then not found.
+    // By default a failed update is only a warning. Then the package is not found, and the real
+    // reason is lost.
     'APT::Update::Error-Mode=any',
-    // Lines of progress would hide the reason of a failure.
+    // Lines of progress would hide the reason for a failure.
     'quiet=2',
   ].flatMap((option) => ['-o', option]);
 }

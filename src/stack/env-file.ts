@@ -4,9 +4,10 @@ import { keptSecret } from './kept-secret.js';
 import type { ConfiguredAddresses, StackAddresses } from './start-stack.js';
 
 /**
- * Writes the file that makes the stack usable without any configuration, for our commands and for `. <folder>/env` in a shell. What is
- * configured elsewhere is left out: written here it would outlive, or overrule, its own setting.
- * @param cache where our own Temporal CLI lies; one from PATH needs no line
+ * Writes the file through which our commands, and a shell by `. <folder>/env`, find the stack
+ * without any configuration. It leaves out what is configured elsewhere: a copy here could outlive
+ * that setting, or take its place.
+ * @param cache where our own Temporal CLI is; one from PATH needs no line
  */
 export async function writeEnvFile(
   folder: string,
@@ -35,12 +36,12 @@ function line(key: string, value: string): string {
   return `export ${key}="${quoted(value)}"`;
 }
 
-/** For double quotes in a shell. */
+/** Escapes what has a meaning between double quotes in a shell. */
 function quoted(value: string): string {
   return value.replace(/[\\"$`]/g, '\\$&');
 }
 
-/** Removes the file, and the secret that was made for it: with their data gone nothing needs them. */
+/** Removes the file and the secret made for it. Once the data are gone, nothing needs them. */
 export async function removeEnvFile(folder: string): Promise<void> {
   await rm(join(folder, 'env'), { force: true });
   await rm(join(folder, 'mac-key'), { force: true });

@@ -3,12 +3,13 @@ import { createServer } from 'node:net';
 import { RollcallError } from '../errors.js';
 import type { Ports } from './server.js';
 
-/** Below the range that Linux takes for outgoing connections, which may sit on any port there at the moment a server starts. */
+/** Below the ports that Linux gives to outgoing connections, which may be taken at any moment. */
 const LOWEST = 15_000;
 const HIGHEST = 32_000;
 
 /**
- * A free port of 127.0.0.1 for each name: the fixed one where there is one, else the one it had before if that is still free, else any.
+ * Chooses a free port of 127.0.0.1 for each name: the fixed one if there is one, else the port that
+ * it had before if that is still free, else any.
  * @throws RollcallError `conflict` when a fixed port is taken
  */
 export async function choosePorts(

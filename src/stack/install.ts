@@ -6,13 +6,13 @@ import { RollcallError } from '../errors.js';
 import type { OnProgress } from './server.js';
 import { withLock } from './with-lock.js';
 
-/** How many of a failed tool's last lines a person gets to see. */
+/** How many of a failed tool's last lines an error shows. */
 const SHOWN_LINES = 8;
 
 /**
- * Makes a folder of the cache once: `build` fills a folder beside it, which then takes its name, so an interrupted build is never taken for a
- * finished one, and of two processes one builds while the other waits.
- * @param line what is being done, for people
+ * Makes a folder of the cache once. `build` fills a folder beside it, which is then renamed, so an
+ * interrupted build never looks finished. Of two processes, one builds and the other waits.
+ * @param line says what is being done
  * @returns the finished folder
  */
 export async function installOnce(
@@ -35,8 +35,9 @@ export async function installOnce(
 }
 
 /**
- * Fills a folder beside `target` and renames it when `build` has succeeded; an interruption leaves nothing under the name `target`. Two may not
- * make the same target at once. Each attempt has a folder of its own: a tool that outlived its killed parent may still write to the last one.
+ * Fills a folder beside `target` and renames it when `build` has succeeded, so an interruption
+ * leaves nothing named `target`. Only one process may make a target at a time. Each attempt has its
+ * own folder, because a tool whose parent was killed may still write to the folder of the last one.
  */
 export async function makeWhole(
   target: string,
@@ -71,16 +72,16 @@ function isExecutable(file: string): boolean {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();
   } catch {
-    // Absent and forbidden are the same to somebody who looks for a program.
+    // A file that may not be read is as useless here as one that does not exist.
     return false;
   }
 }
 
 /**
  * Runs a tool to its end.
- * @param purpose completes "Could not ..." for people
+ * @param purpose completes the sentence "Could not ..." of an error
  * @returns what it wrote to standard output
- * @throws RollcallError `failed`, with the last lines that it printed
+ * @throws RollcallError `failed`, with the last lines of its output
  */
 export async function runTool(
   purpose: string,
@@ -104,11 +105,11 @@ export async function runTool(
   const said = lastLines(everything);
   throw new RollcallError(
     'failed',
-    `Could not ${purpose} (${end})${said ? `; the last that the tool said:\n${said}` : '.'}`,
+    `Could not ${purpose} (${end})${said ? `; the last lines of its output:\n${said}` : '.'}`,
   );
 }
 
-/** The last lines of a text, indented, without terminal colours and lines that say nothing. */
+/** The last lines of a text, indented, without terminal colours and empty lines. */
 export function lastLines(text: string): string {
   const plain = text.replace(/\u001b\[[0-9;]*m/g, '');
   const lines = plain.split('\n').filter((line) => !/^(\[ERROR\])?\s*$/.test(line));

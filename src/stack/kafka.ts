@@ -4,14 +4,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { askPort } from './ask-port.js';
 import { findTool, installOnce, makeWhole, runTool } from './install.js';
+import { javaProperties } from './java-properties.js';
 import type { Machine, Ports, Program, Server } from './server.js';
 
 const VERSION = '4.3.1';
-/** The binding that the broker's own pom leaves out: without it a broker that cannot start says nothing. */
+/** A log binding that the broker's own pom leaves out. Without it, a failed start logs nothing. */
 const LOG4J_VERSION = '2.25.4';
 const MIB = 1024 * 1024;
 
-/** One Kafka node that is broker and controller, run from the jars that Maven copies. */
+/** One Kafka node that is both broker and controller. It runs from the jars that Maven copies. */
 export const kafka: Server = {
   name: 'kafka',
   title: 'Kafka',
@@ -49,13 +50,14 @@ export const kafka: Server = {
 
   ask: async ({ main = 0 }) => {
     const answer = await askPort(main, 12, METADATA_REQUEST);
-    // Length, correlation id, then how many brokers take requests: none until this one has joined its own cluster.
+    // Length, correlation id, number of brokers: 0 until this one has joined its own cluster.
     if (answer.readInt32BE(8) < 1) throw new Error('the broker has not joined yet');
   },
 };
 
+/** Java takes the names of files as ASCII unless the locale says otherwise. */
 function program(java: string, libs: string): Program {
-  return { command: java, args: ['-cp', join(libs, '*')] };
+  return { command: 'env', args: ['LC_ALL=C.UTF-8', java, '-cp', join(libs, '*')] };
 }
 
 async function install(
@@ -93,7 +95,7 @@ async function format(
 ): Promise<void> {
   const properties = join(folder, 'format.properties');
   await writeFile(properties, serverProperties(data, ports));
-  // An id that begins with "-" would be read as a flag.
+  // An id that begins with "-" looks like an option.
   const id = randomBytes(16).toString('base64url').replace(/^-/, 'A');
   const args = ['kafka.tools.StorageTool', 'format', '--standalone', '-t', id, '-c', properties];
   await runTool(
@@ -104,9 +106,9 @@ async function format(
   );
 }
 
-/** Everything that a three-broker default would wait for is set to one; nothing that was sent is ever deleted. */
+/** Replication is 1, where the defaults wait for three brokers. Records are never deleted. */
 function serverProperties(data: string, { main, controller }: Ports): string {
-  return Object.entries({
+  return javaProperties({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controller}`,
@@ -129,14 +131,12 @@ function serverProperties(data: string, { main, controller }: Ports): string {
     'replica.fetch.max.bytes': 8 * MIB,
     'replica.fetch.response.max.bytes': 16 * MIB,
     'log.retention.ms': -1,
-    // After a kill, the controller lets the broker join again only when this has passed (9 s unless told).
+    // After a kill, the controller lets the broker join again only after this time; default 9 s.
     'broker.session.timeout.ms': 5000,
     'broker.heartbeat.interval.ms': 1000,
-    // A buffer of the heap, 128 MiB unless told, for topics that hardly exist here.
+    // Memory for compacted topics, of which there are few here; default 128 MiB.
     'log.cleaner.dedupe.buffer.size': 8 * MIB,
-  })
-    .map(([key, value]) => `${key}=${value}\n`)
-    .join('');
+  });
 }
 
 const LOGGING = `status = error

@@ -7,12 +7,12 @@ import { findTool, makeWhole, runTool } from './install.js';
 import { keptSecret } from './kept-secret.js';
 import type { Ports, Program, Server } from './server.js';
 
-/** Where distributions put daemons, which an ordinary user's PATH leaves out. */
+/** Distributions put daemons here; an ordinary user's PATH leaves these folders out. */
 const DAEMON_FOLDERS = ':/usr/local/sbin:/usr/sbin';
-/** The first byte of the greeting; 255 there would be an error. */
+/** The fifth byte of a greeting. An error has 255 there. */
 const PROTOCOL_VERSION = 10;
 
-/** A MySQL server with its durable defaults: flush at each commit, binary log on. */
+/** A MySQL server with its durable defaults: a flush at each commit, and the binary log. */
 export const mysql: Server = {
   name: 'mysql',
   title: 'MySQL',
@@ -43,18 +43,20 @@ export const mysql: Server = {
     });
     return [
       ...commonFlags(data),
-      ...['--bind-address=127.0.0.1', `--port=${ports.main}`, '--skip-name-resolve'],
-      // Relative to the data folder: an absolute path there may be longer than a socket's name can be.
-      ...['--socket=mysql.sock', '--pid-file=mysqld.pid'],
-      ...[`--init-file=${accounts}`, '--log-error-verbosity=2'],
-      // Batches are loaded, which costs less than inserting them.
+      '--bind-address=127.0.0.1',
+      `--port=${ports.main}`,
+      '--skip-name-resolve',
+      // Relative to the data folder, because an absolute path may be too long for a socket.
+      '--socket=mysql.sock',
+      '--pid-file=mysqld.pid',
+      `--init-file=${accounts}`,
+      '--log-error-verbosity=2',
+      // Ingest writes its batches by LOAD DATA LOCAL, which costs less than INSERT.
       '--local-infile=ON',
-      ...[
-        '--character-set-server=utf8mb4',
-        '--innodb-buffer-pool-size=512M',
-        '--max-connections=300',
-      ],
-      // The binary log is part of the durable default and of every measurement, but nobody replays it here.
+      '--character-set-server=utf8mb4',
+      '--innodb-buffer-pool-size=512M',
+      '--max-connections=300',
+      // The binary log belongs to the durable defaults, but nobody replays it here.
       '--binlog-expire-logs-seconds=86400',
     ];
   },
@@ -66,12 +68,12 @@ export const mysql: Server = {
   },
 };
 
-/** The URL of the account that every start makes sure of. */
+/** The URL of the account that each start creates if it is missing. */
 export function mysqlUrl(folder: string, ports: Ports): string {
   return `mysql://rollcall:${keptSecret(join(folder, 'password'))}@127.0.0.1:${ports.main}/rollcall`;
 }
 
-/** MariaDB also calls itself mysqld, and lacks JSON_TABLE's error clause; MySQL has it all since 8.0.20. */
+/** MySQL has what we need since 8.0.20. MariaDB's mysqld lacks JSON_TABLE's error clause. */
 async function isUsable(mysqld: string): Promise<boolean> {
   const version = await runTool(
     'ask mysqld for its version',
@@ -85,7 +87,7 @@ async function isUsable(mysqld: string): Promise<boolean> {
   return major > 8 || (major === 8 && (minor > 0 || patch >= 20));
 }
 
-/** A mysqld of another distribution release: it runs with the C library and the loader that came with it. */
+/** A mysqld of another Debian release. It runs with the C library and loader of its own release. */
 function downloaded(root: string): Program | undefined {
   const libraries = join(root, 'usr', 'lib');
   if (!existsSync(libraries)) return undefined;
@@ -97,7 +99,10 @@ function downloaded(root: string): Program | undefined {
   return {
     command: join(folder, loader),
     args: [
-      ...['--library-path', folder, join(root, 'usr', 'sbin', 'mysqld'), '--no-defaults'],
+      '--library-path',
+      folder,
+      join(root, 'usr', 'sbin', 'mysqld'),
+      '--no-defaults',
       `--lc-messages-dir=${join(root, 'usr', 'share', 'mysql')}`,
       `--character-sets-dir=${join(root, 'usr', 'share', 'mysql', 'charsets')}`,
       `--plugin-dir=${join(root, 'usr', 'lib', 'mysql', 'plugin')}`,
@@ -115,13 +120,13 @@ function commonFlags(data: string): string[] {
   return [
     `--datadir=${data}`,
     '--mysqlx=OFF',
-    // The folder that is compiled in need not exist here; nothing reads or writes files through SQL.
+    // The compiled-in folder may not exist here, and nothing reads or writes files through SQL.
     '--secure-file-priv=NULL',
     ...(process.getuid?.() === 0 ? ['--user=root'] : []),
   ];
 }
 
-/** Run at every start, so each may find its work done. Tests make databases of their own. */
+/** They run at each start, so each must also work a second time. Tests make their own databases. */
 function accountStatements(password: string): string {
   const account = "'rollcall'@'127.0.0.1'";
   return [

@@ -4,15 +4,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { RollcallError, messageOf } from '../errors.js';
 import { lastLines } from './install.js';
 
-/** One process for good: the same pid may belong to another process later, but never with the same start. */
-export type ProcessId = { pid: number; started: string };
+/** Names one process for ever. Another process may get its pid later, but never the same start. */
+export type ProcessId = {
+  pid: number;
+  /** The boot and the clock tick at which it started. */
+  started: string;
+};
 
 const READY_SECONDS = 120;
 const TERM_SECONDS = 30;
 const KILL_SECONDS = 10;
 const POLL_MS = 100;
 
-/** Starts a program that outlives this process, in its own process group, with both outputs appended to a log file. */
+/** Starts a program in its own process group, with its output in a log file. It outlives us. */
 export async function startProcess(
   command: string,
   args: string[],
@@ -36,12 +40,15 @@ export async function startProcess(
   }
 }
 
-/** Names the process that has this pid now. */
+/** The process that has this pid now. */
 export function processId(pid: number): ProcessId {
   return { pid, started: startOf(pid) ?? 'ended' };
 }
 
-/** Whether this very process still runs. A zombie does not, once its last thread is gone: till then it keeps its ports and files. */
+/**
+ * Whether this process still runs. A zombie counts as running until its last thread is gone,
+ * because it keeps its ports and files until then.
+ */
 export function isRunning(id: ProcessId | undefined): id is ProcessId {
   return id !== undefined && startOf(id.pid) === id.started;
 }
@@ -50,21 +57,23 @@ export function isRunning(id: ProcessId | undefined): id is ProcessId {
 function startOf(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // The second field, the name, may hold blanks and brackets. From the third on, the state, none does; the start is the 22nd.
+    // The second field, the name, may hold blanks and brackets, the fields after it do not. The
+    // third is the state, the 22nd the start.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (fields[0] === 'Z' && readdirSync(`/proc/${pid}/task`).length === 1) return undefined;
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}/${fields[19]}`;
   } catch {
-    // The process is gone, at the latest while its file was read.
+    // The process ended before or while its file was read.
     return undefined;
   }
 }
 
 /**
  * Waits until a server answers.
- * @param ask rejects as long as it does not
- * @param logFrom where in the log this run of the server began
- * @throws RollcallError `failed` with the last lines of the log when the process ended, or still does not answer after two minutes
+ * @param ask rejects as long as the server does not answer
+ * @param logFrom where in the log this run of the server begins
+ * @throws RollcallError `failed`, with the last lines of the log, when the process ends or does not
+ * answer within two minutes
  */
 export async function waitTillReady(
   title: string,
@@ -105,14 +114,14 @@ export function logLength(log: string): number {
 }
 
 /**
- * Stops a process and waits until it is gone: SIGTERM first, SIGKILL if that is not enough. A pid that belongs to another process by now is
- * left alone.
+ * Stops a process and waits until it is gone: SIGTERM first, then SIGKILL. A process that has got
+ * the same pid since then is left alone.
  * @returns whether it ran
  */
 export async function stopProcess(id: ProcessId, graceSeconds = TERM_SECONDS): Promise<boolean> {
   if (!isRunning(id)) return false;
   signal(id, 'SIGTERM');
-  // One that was paused would not see the first signal.
+  // A paused process handles SIGTERM only when it continues.
   signal(id, 'SIGCONT');
   if (await isGone(id, graceSeconds)) return true;
   signal(id, 'SIGKILL');
@@ -122,7 +131,7 @@ export async function stopProcess(id: ProcessId, graceSeconds = TERM_SECONDS): P
 
 function signal({ pid }: ProcessId, name: NodeJS.Signals): void {
   try {
-    // The whole group: the program found on PATH may be a script around the server.
+    // To the whole group, because the program on PATH may be a script around the server.
     process.kill(-pid, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;

@@ -1,27 +1,41 @@
-/** What this machine offers: the folder that keeps downloads, and the value of PATH. */
-export type Machine = { cache: string; path: string };
+/** Where to look for programs on this machine. */
+export type Machine = {
+  /** The folder that keeps downloads. */
+  cache: string;
+  /** The value of PATH. */
+  path: string;
+};
 
-/** How to run an installed server: the executable and the arguments that come before all others. */
-export type Program = { command: string; args: string[] };
+/** How to run an installed server. */
+export type Program = {
+  command: string;
+  /** The arguments before all others. */
+  args: string[];
+};
 
-/** The ports of one server by name; "main" is the one that clients use. */
+/** The ports of one server by name. Clients use "main". */
 export type Ports = Record<string, number>;
 
-/** Receives one line for people, without a line end. */
+/** Takes one line for a person, without its end of line. */
 export type OnProgress = (line: string) => void;
 
-/** One of the local servers: how to get it, how to run it, and how to tell that it answers. */
+/** One of the local servers: how to install it, how to run it, and how to see that it answers. */
 export type Server = {
   name: 'temporal' | 'kafka' | 'mysql';
+  /** Its name in messages. */
   title: string;
+  /** The names of its ports. */
   ports: readonly string[];
-  /** The program, when this machine has it already. */
+  /** The program, if this machine has it already. */
   find: (machine: Machine) => Promise<Program | undefined>;
   /** One sentence for each tool without which `install` cannot work. */
   missingTools: (machine: Machine) => string[];
   install: (machine: Machine, onProgress: OnProgress) => Promise<Program>;
-  /** Makes the data of a first start and the configuration of every start below `folder`; returns the arguments to run the program with. */
+  /**
+   * Writes the configuration into `folder`, and before the first start also makes the data there.
+   * @returns the arguments to run the program with
+   */
   prepare: (program: Program, folder: string, ports: Ports) => Promise<string[]>;
-  /** Resolves when the server has answered a request, else rejects with what came instead. */
+  /** Sends a request. Resolves when the server answers it, rejects with what came instead. */
   ask: (ports: Ports) => Promise<void>;
 };

@@ -10,14 +10,15 @@ export type ServerStatus = {
   server: string;
   state: 'answers' | 'does not answer' | 'stopped' | 'configured elsewhere';
   pid?: number;
-  /** Where it listens, or listened: all of 127.0.0.1. */
+  /** Where it listens, or listened before it stopped: ports of 127.0.0.1. */
   ports: Ports;
+  /** The file with its own messages. */
   log: string;
-  /** What came instead of an answer. */
+  /** Why it does not answer. */
   reason?: string;
 };
 
-/** How the servers of a folder are; asks each one that runs, but none that is configured, which is not ours. */
+/** The state of a folder's servers. Asks those that run, but none that is configured elsewhere. */
 export function stackStatus({
   folder,
   configured = {},

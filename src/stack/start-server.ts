@@ -6,7 +6,7 @@ import { isRunning, logLength, startProcess, stopProcess, waitTillReady } from '
 import type { Ports, Program, Server } from './server.js';
 import { readState, writeState } from './server-state.js';
 
-/** How often a start is tried on other ports because somebody took one between choosing and listening. */
+/** Another process may take a port after we chose it; then the start is tried on other ports. */
 const MAX_ATTEMPTS = 3;
 
 /**
@@ -29,7 +29,7 @@ export async function startServer(
       await waitTillReady(server.title, process, () => server.ask(ports), { log, logFrom: 0 });
       return ports;
     } catch (error) {
-      // One that was on its way out, killed a moment ago, is started like one that had gone before.
+      // One that has just been killed and ended meanwhile is started again below.
       if (isRunning(process)) {
         throw new RollcallError('failed', `${messageOf(error)}\n"rollcall down" stops it.`, {
           cause: error,
@@ -56,7 +56,8 @@ function refuseToMove(server: Server, ports: Ports, fixed: Ports): void {
   const [name, port] = wanted;
   throw new RollcallError(
     'conflict',
-    `${server.title} was to listen on port ${port}, but runs on ${ports[name]}: stop it first ("rollcall down").`,
+    `${server.title} should listen on port ${port} but runs on ${ports[name]}: ` +
+      'stop it first ("rollcall down").',
   );
 }
 
@@ -79,7 +80,7 @@ async function startOn(
   }
 }
 
-/** Where a server's own messages go. */
+/** The file with a server's own messages. */
 export function logOf(folder: string, server: Server): string {
   return join(folder, `${server.name}.log`);
 }

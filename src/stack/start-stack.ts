@@ -11,17 +11,18 @@ import { startServer } from './start-server.js';
 import { temporal } from './temporal.js';
 import { withLock } from './with-lock.js';
 
-/** How to reach the three servers. The last two are absent when Temporal is configured and not ours. */
+/** How to reach the three servers. */
 export type StackAddresses = {
   mysqlUrl: string;
   kafkaBrokers: string;
   temporalAddress: string;
+  /** Absent when Temporal is configured elsewhere. */
   temporalUiUrl?: string;
-  /** The Temporal CLI. */
+  /** The Temporal CLI; absent when this machine has none. */
   temporalBin?: string;
 };
 
-/** The servers that somebody else runs; those are not started. */
+/** The addresses of servers that somebody else runs. These are not started. */
 export type ConfiguredAddresses = Partial<
   Pick<StackAddresses, 'mysqlUrl' | 'kafkaBrokers' | 'temporalAddress'>
 >;
@@ -29,17 +30,17 @@ export type ConfiguredAddresses = Partial<
 export type StackOptions = {
   /** Where the servers keep data, logs and state. */
   folder: string;
-  /** Where this user's downloads are kept, for all folders. */
+  /** Where the downloads are kept, for all stacks of this user. */
   cache: string;
   /** The value of PATH. */
   path: string;
   configured?: ConfiguredAddresses;
-  /** Ports that must be these, instead of any that is free. */
+  /** Fixed ports; the others are any that are free. */
   ports?: { temporal?: Ports; kafka?: Ports; mysql?: Ports };
   onProgress?: OnProgress;
 };
 
-/** Every server of the stack, with the address that says that it is not ours to start. */
+/** The servers of the stack. A server whose address is configured is not ours to start. */
 export const SERVERS: readonly (readonly [Server, keyof ConfiguredAddresses])[] = [
   [temporal, 'temporalAddress'],
   [kafka, 'kafkaBrokers'],
@@ -47,9 +48,9 @@ export const SERVERS: readonly (readonly [Server, keyof ConfiguredAddresses])[] 
 ];
 
 /**
- * Starts the local servers that are neither configured nor running, in the background, after installing what this machine lacks. Safe to call
- * again, and by two processes at once.
- * @returns the addresses, when all of them answer
+ * Installs what this machine lacks, then starts the servers that are neither configured nor
+ * running, in the background. It is safe to call it again, and from two processes at once.
+ * @returns the addresses, when all servers answer
  * @throws RollcallError `failed` when a tool is missing, or an install or a start fails
  */
 export async function startStack(options: StackOptions): Promise<StackAddresses> {
@@ -57,7 +58,7 @@ export async function startStack(options: StackOptions): Promise<StackAddresses>
   if (process.platform !== 'linux')
     throw new RollcallError('failed', `The local stack runs on Linux only. ${DOCKER}`);
   await mkdir(folder, { recursive: true });
-  // One name for one folder, however the caller spells it.
+  // One folder has one name here, however the caller spells it.
   const home = realpathSync(folder);
   const ours = SERVERS.filter(([, address]) => configured[address] === undefined).map(
     ([server]) => server,
@@ -105,7 +106,7 @@ async function installPrograms(
 const DOCKER =
   'With Docker instead: "docker compose up -d", then set ROLLCALL_MYSQL_URL, ROLLCALL_KAFKA_BROKERS and TEMPORAL_ADDRESS as .env.example shows.';
 
-/** Waits for all, also after a failure, so that nothing goes on behind the caller's back; then throws what failed. */
+/** Waits for all jobs even if one fails, so that none still runs when this throws. */
 async function allOf<T>(jobs: Promise<T>[]): Promise<T[]> {
   const outcomes = await Promise.allSettled(jobs);
   const failures = outcomes

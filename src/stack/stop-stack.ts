@@ -8,8 +8,9 @@ import { SERVERS } from './start-stack.js';
 import { withLock } from './with-lock.js';
 
 /**
- * Stops the servers of a folder and waits until they are gone. Their data, addresses and secrets stay, unless `deleteData` is set.
- * @returns the titles of those that ran
+ * Stops the servers of a folder and waits until they are gone. Their data, addresses and secrets
+ * stay, unless `deleteData` is set.
+ * @returns the titles of the servers that ran
  */
 export async function stopStack({
   folder,

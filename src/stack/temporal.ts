@@ -8,7 +8,10 @@ const VERSION = '1.5.1';
 const ANSWER_MS = 3000;
 const OK = '0';
 
-/** The development server of the Temporal CLI, with its UI: built from source by Go, because that needs no download site of its own. */
+/**
+ * The development server of the Temporal CLI, with its UI. Go builds it from source, because that
+ * needs no download site besides Go's own.
+ */
 export const temporal: Server = {
   name: 'temporal',
   title: 'Temporal',
@@ -31,35 +34,30 @@ export const temporal: Server = {
 
   prepare: (_program, folder, ports) =>
     Promise.resolve([
-      ...[
-        'server',
-        'start-dev',
-        '--db-filename',
-        join(folder, 'temporal.db'),
-        '--log-level',
-        'error',
-      ],
-      ...[
-        '--ip',
-        '127.0.0.1',
-        '--port',
-        `${ports.main}`,
-        '--ui-ip',
-        '127.0.0.1',
-        '--ui-port',
-        `${ports.ui}`,
-      ],
-      ...['--http-port', `${ports.http}`, '--metrics-port', `${ports.metrics}`],
-      // Six workflows at once take 140 ms for a step each, and 460 ms with the rollback journal. Only a power cut can lose the last of them.
-      ...['--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL'],
-      // Without these two the SDK warns at each start that the server takes no worker heartbeats.
-      ...['--dynamic-config-value', 'frontend.WorkerHeartbeatsEnabled=true'],
-      ...['--dynamic-config-value', 'frontend.ListWorkersEnabled=true'],
+      'server',
+      'start-dev',
+      `--db-filename=${join(folder, 'temporal.db')}`,
+      '--log-level=error',
+      '--ip=127.0.0.1',
+      `--port=${ports.main}`,
+      '--ui-ip=127.0.0.1',
+      `--ui-port=${ports.ui}`,
+      `--http-port=${ports.http}`,
+      `--metrics-port=${ports.metrics}`,
+      // With six workflows at once, a step takes 140 ms; with the rollback journal 460 ms. Only a
+      // power cut can lose the last steps.
+      '--sqlite-pragma=journal_mode=WAL',
+      '--sqlite-pragma=synchronous=NORMAL',
+      // Without these two, the SDK warns at each start that the server takes no worker heartbeats.
+      '--dynamic-config-value',
+      'frontend.WorkerHeartbeatsEnabled=true',
+      '--dynamic-config-value',
+      'frontend.ListWorkersEnabled=true',
     ]),
 
   ask: async ({ main = 0 }) => {
     await call(main, 'DescribeNamespace', field(1, 'default'));
-    // Passed on to the matching service, which starts after the frontend.
+    // The frontend passes this one on to the matching service, which starts later.
     await call(
       main,
       'DescribeTaskQueue',
@@ -96,7 +94,7 @@ function field(number: number, value: string | Buffer): Buffer {
   return Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes]);
 }
 
-/** One gRPC request to the frontend; resolves if it succeeds. The SDK's client is not for this folder. */
+/** One gRPC request to the frontend; resolves if it succeeds. This folder may not use the SDK. */
 async function call(port: number, method: string, message: Buffer): Promise<void> {
   const session = connect(`http://127.0.0.1:${port}`);
   try {

@@ -3,11 +3,12 @@ import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Runs `work` while no other process of this machine runs work under the same name; waits as long as that takes.
+ * Runs `work` while no other process of this machine runs work under the same name. Waits as long
+ * as needed.
  *
- * The lock is a listening socket in Linux's abstract namespace: the kernel gives it to one process only and takes it back when that process
- * ends in any way, so there is nothing to clean up after a crash.
- * @param onWait called once, if somebody else holds the lock
+ * The lock is a listening socket in Linux's abstract namespace. The kernel gives it to one process
+ * and takes it back when that process ends in any way, so a crash leaves nothing to clean up.
+ * @param onWait called once, if another process holds the lock
  */
 export async function withLock<T>(
   name: string,

@@ -21,7 +21,7 @@ function newQueue(): Queue {
   });
 }
 
-test('an idle connection has no timer; one that holds requests back has', () => {
+test('a connection has a timer only while it holds requests back', () => {
   createKafka({ brokers: ['127.0.0.1:1'], tls: false });
   const queue = newQueue();
   queue.scheduleCheckPendingRequests();

@@ -10,7 +10,10 @@ import { kafka as broker } from '../../src/stack/kafka.js';
 import { machine } from '../workbench/stack-for-tests.js';
 import { eventually } from '../workbench/workbench.js';
 
-/** The codecs of the record format with their numbers; the broker compresses anew what comes in, with the library that the Java client has too. */
+/**
+ * The codecs of the record format with their numbers. The broker compresses incoming batches again,
+ * with the library that the Java client uses too.
+ */
 const CODECS: [string, number][] = [
   ['gzip', 1],
   ['snappy', 2],
@@ -20,7 +23,13 @@ const CODECS: [string, number][] = [
 const MANY = 200_000;
 
 const address = { brokers: inject('stack').kafkaBrokers.split(','), tls: false };
-const kafka = new Kafka({ ...address, clientId: 'test', logLevel: logLevel.NOTHING });
+const kafka = new Kafka({
+  ...address,
+  clientId: 'test',
+  logLevel: logLevel.NOTHING,
+  // The broker may still be creating its log of transactions.
+  retry: { retries: 20, maxRetryTime: 2_000 },
+});
 let admin: Admin;
 let producer: Producer;
 
@@ -51,17 +60,20 @@ async function createTopic(codec: string, settings: Record<string, string> = {})
 
 const send = (topic: string, messages: Message[]) => producer.send({ topic, acks: -1, messages });
 
-/** Sends lines with the console producer that comes with Kafka, which holds them back until it has all of them. */
+/** Sends lines as one batch with Kafka's console producer, which waits until it has all of them. */
 async function sendWithJava(topic: string, codec: string, lines: string[]): Promise<void> {
   const { command, args } = (await broker.find(machine()))!;
   const settings = {
     'batch.size': 50_000_000,
     'max.request.size': 50_000_000,
     'buffer.memory': 150_000_000,
+    // The batch is sent when the input ends. On a busy machine no earlier deadline may cut it.
+    'linger.ms': 600_000,
+    'delivery.timeout.ms': 900_000,
   };
   const child = spawn(command, [
-    '-Xmx512m',
     ...args,
+    '-Xmx512m',
     'org.apache.kafka.tools.ConsoleProducer',
     ...[
       '--bootstrap-server',
@@ -71,7 +83,7 @@ async function sendWithJava(topic: string, codec: string, lines: string[]): Prom
       '--compression-codec',
       codec,
     ],
-    ...Object.entries({ ...settings, 'linger.ms': 60_000 }).flatMap(([name, value]) => [
+    ...Object.entries(settings).flatMap(([name, value]) => [
       '--command-property',
       `${name}=${value}`,
     ]),
@@ -85,7 +97,7 @@ async function sendWithJava(topic: string, codec: string, lines: string[]): Prom
     throw new Error(`the console producer ended with ${status}: ${Buffer.concat(said).toString()}`);
 }
 
-/** The codec and the number of records of the first batch, as the broker has it on disk. */
+/** The codec and the number of records of the first batch, read from the broker's file. */
 function firstBatch(topic: string): { codec: number; records: number } {
   const log = readFileSync(
     join(inject('stackFolder'), 'kafka', 'data', `${topic}-0`, '00000000000000000000.log'),
@@ -93,7 +105,7 @@ function firstBatch(topic: string): { codec: number; records: number } {
   return { codec: log.readInt16BE(21) & 7, records: log.readInt32BE(57) };
 }
 
-/** Everything in the topic's only partition, and where reading ended. */
+/** All records of the topic's only partition, and where reading ended. */
 async function readAll(topic: string): Promise<{ found: [number, string | null][]; next: number }> {
   const reader = await openPartition(address, topic, 0);
   const found: [number, string | null][] = [];
@@ -137,7 +149,7 @@ test.each(CODECS)(
 );
 
 test.each(CODECS)(
-  'in %s, aborted records are skipped and control records stepped over',
+  'in %s, aborted records and control records are skipped',
   async (codec, number) => {
     const topic = await createTopic(codec);
     const transactional = kafka.producer({
@@ -164,7 +176,8 @@ test.each(CODECS)(
       await transactional.disconnect();
     }
     expect(firstBatch(topic).codec).toBe(number);
-    // Six records and three markers; the last marker is written after its transaction has ended for the producer.
+    // Six records and three markers. The broker writes the last marker after the producer's
+    // transaction has ended.
     await eventually(async () => (await readAll(topic)).next === 9, 'the last marker');
     expect((await readAll(topic)).found).toEqual([
       [3, 'kept 1'],
@@ -184,18 +197,22 @@ test('batches in every codec with the gaps that compaction left are read', async
       }),
     ),
   );
-  const keyed = (value: string, keys: number[]) =>
-    keys.map((key) => ({ key: String(key), value: `${value} ${key}` }));
+  const started = Date.now();
+  const keyed = (value: string, keys: number[], timestamp = started) =>
+    keys.map((key) => ({
+      key: String(key),
+      value: `${value} ${key}`,
+      timestamp: String(timestamp),
+    }));
   const all = Array.from({ length: 100 }, (_, key) => key);
   const odd = all.filter((key) => key % 2 === 1);
-  const pause = () => new Promise((resolve) => setTimeout(resolve, 300));
+
   for (const topic of topics) {
     await send(topic, keyed('old', all));
     await send(topic, keyed('new', odd));
   }
-  // The segment that is written to is never compacted: a record after its time begins another.
-  await pause();
-  for (const topic of topics) await send(topic, keyed('last', [1000]));
+  // Kafka never compacts the newest segment. A record that is later than segment.ms begins another.
+  for (const topic of topics) await send(topic, keyed('last', [1000], started + 60_000));
   const compacted = (topic: string) => readAll(topic).then(({ found }) => found.length === 101);
   for (const topic of topics)
     await eventually(() => compacted(topic), `${topic} to be compacted`, 100_000);

@@ -14,10 +14,13 @@ const MIB = 1024 * 1024;
 const LETTERS = Array.from({ length: 97 }, (_, i) =>
   String.fromCharCode(97 + ((i * i * 7 + i) % 26)),
 );
-/** 147,000 bytes: more than two of the blocks that lz4 cut it into. */
+/** 147,000 bytes: more than two blocks of lz4. */
 const TEXT = Buffer.from(`${LETTERS.join('')}\n`.repeat(1500));
 
-/** What "lz4 -B4 -BD -BX --content-size" makes of it: blocks that refer to the one before, a checksum behind each, the size at the start. */
+/**
+ * Made from TEXT by "lz4 -B4 -BD -BX --content-size": blocks that refer to the one before, a
+ * checksum after each, and the size at the start.
+ */
 const LZ4_FRAME = Buffer.from(
   'BCJNGFxAOD4CAAAAAAAbIwEAAN9haWVvbXl5bW9laWFnDQBBHwpVAEEJsAAPYgD///////////////////////////////////////////////////////////////////' +
     '//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////' +
@@ -30,13 +33,13 @@ const LZ4_FRAME = Buffer.from(
   'base64',
 );
 
-/** What "zstd --check" makes of it. */
+/** Made from TEXT by "zstd --check". */
 const ZSTD_FRAME = Buffer.from(
   'KLUv/aQ4PgIA9AAAcGFpZW9teXltb2VpYWcKBAA6/2XIAQ4ILExXwDS/RQAACG0BADSeB0KJz8vp',
   'base64',
 );
 
-/** As the Java library frames it, 32 KiB a block. */
+/** Framed as by the Java library, 32 KiB a block. */
 function javaSnappy(text: Buffer): Buffer {
   const parts = [Buffer.from('82534e41505059000000000100000001', 'hex')];
   for (let at = 0; at < text.length; at += 32_768) {
@@ -59,13 +62,13 @@ const SAMPLES: [string, number, Buffer][] = [
 const read = (codec: number, bytes: Buffer, limit = MIB) =>
   decompress(codec, bytes, limit, 'The batch');
 
-test.each(SAMPLES)('%s comes back as it was', async (_, codec, bytes) => {
+test.each(SAMPLES)('%s gives the bytes that were compressed', async (_, codec, bytes) => {
   expect((await read(codec, bytes)).equals(TEXT)).toBe(true);
   expect((await read(codec, bytes, TEXT.length)).equals(TEXT)).toBe(true);
 });
 
 test.each(SAMPLES)(
-  '%s that holds a byte more than it may is refused by name',
+  '%s that holds one byte too many is refused by name',
   async (name, codec, bytes) => {
     await expect(read(codec, bytes, TEXT.length - 1)).rejects.toMatchObject({
       code: 'unreadable',
@@ -75,11 +78,11 @@ test.each(SAMPLES)(
 );
 
 test.each(SAMPLES)(
-  '%s that is cut off anywhere is not taken for whole',
+  '%s that is cut off anywhere never gives the whole text',
   async (_, codec, bytes) => {
     for (let cut = 0; cut < bytes.length; cut += 1) {
       const found = await read(codec, bytes.subarray(0, cut)).catch((error: unknown) => error);
-      // The Java framing of snappy has no end: cut between two blocks it is shorter, and the records in it are cut off.
+      // The Java framing of snappy has no end mark: cut between two blocks, it only gives less.
       if (found instanceof Buffer) expect(found.length).toBeLessThan(TEXT.length);
       else expect(found).toMatchObject({ code: 'unreadable' });
     }
@@ -103,7 +106,7 @@ test.each(SAMPLES)(
   },
 );
 
-test('a few bytes that stand for gigabytes are refused before the memory is taken', async () => {
+test('a few bytes that expand to gigabytes are refused before the memory is taken', async () => {
   const tooMuch = `holds more than ${MIB} bytes`;
   const block = Buffer.from([0x02, 0x00, 0x10, 0x61]); // 128 KiB of one byte, and more to come
   const blocks = Array.from({ length: 50_000 }, () => block);
@@ -114,19 +117,47 @@ test('a few bytes that stand for gigabytes are refused before the memory is take
   await expect(read(GZIP, gzipSync(Buffer.alloc(64 * MIB)))).rejects.toThrow(tooMuch);
 });
 
-test('zstd is read after a batch of it was damaged', async () => {
+test('a damaged zstd batch does not harm the next one', async () => {
   await expect(read(ZSTD, Buffer.from('28b52ffd0058ffffffffffff', 'hex'))).rejects.toThrow(
     'cannot be decompressed',
   );
   expect((await read(ZSTD, ZSTD_FRAME)).equals(TEXT)).toBe(true);
 });
 
-test('several frames of zstd behind one another are read', async () => {
-  const twice = await read(ZSTD, Buffer.concat([ZSTD_FRAME, ZSTD_FRAME]));
-  expect(twice.equals(Buffer.concat([TEXT, TEXT]))).toBe(true);
+test('all frames of a zstd batch are read, and skippable frames are passed over', async () => {
+  const skippable = Buffer.from('502a4d1804000000aabbccdd', 'hex');
+  const twice = Buffer.concat([TEXT, TEXT]);
+  const frames = Buffer.concat([ZSTD_FRAME, ZSTD_FRAME]);
+  expect((await read(ZSTD, frames, twice.length)).equals(twice)).toBe(true);
+  const between = Buffer.concat([skippable, ZSTD_FRAME, skippable, ZSTD_FRAME, skippable]);
+  expect((await read(ZSTD, between)).equals(twice)).toBe(true);
 });
 
-test('a codec that Kafka does not have is refused by its number', async () => {
+test('the limit counts the bytes of all zstd frames together', async () => {
+  const frames = Buffer.concat([ZSTD_FRAME, ZSTD_FRAME]);
+  for (const limit of [TEXT.length, 2 * TEXT.length - 1])
+    await expect(read(ZSTD, frames, limit)).rejects.toThrow(`holds more than ${limit} bytes`);
+});
+
+test('a zstd batch is refused when a frame behind the first is cut off or damaged', async () => {
+  const frames = Buffer.concat([ZSTD_FRAME, ZSTD_FRAME]);
+  for (let cut = ZSTD_FRAME.length + 1; cut < frames.length; cut += 1)
+    await expect(read(ZSTD, frames.subarray(0, cut))).rejects.toThrow('cannot be decompressed');
+  for (const tail of ['no zstd', '\0\0\0\0\0\0\0\0'])
+    await expect(read(ZSTD, Buffer.concat([ZSTD_FRAME, Buffer.from(tail)]))).rejects.toThrow(
+      'cannot be decompressed',
+    );
+});
+
+test('a zstd window of 128 MiB is read, a larger one refused', async () => {
+  /** A frame whose window is 2 to this power and that holds five letters. */
+  const frame = (windowLog: number) =>
+    Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, (windowLog - 10) << 3, 0x2b, 0, 0, 0x61]);
+  expect((await read(ZSTD, frame(27))).toString()).toBe('aaaaa');
+  await expect(read(ZSTD, frame(28))).rejects.toThrow('requires too much memory');
+});
+
+test('a codec number that Kafka does not have is refused', async () => {
   await expect(read(5, TEXT)).rejects.toMatchObject({
     code: 'unreadable',
     message: 'The batch is compressed with codec 5, which rollcall does not read.',

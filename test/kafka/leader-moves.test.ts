@@ -55,7 +55,7 @@ async function readFrom(
   return fetched.records.map((record) => [record.offset, record.value?.toString()]);
 }
 
-test('a reader follows its partition to another broker, at the offset where it was', async () => {
+test('a reader follows its partition to another broker and reads on at its offset', async () => {
   await createTopic(TOPIC, [1]);
   await send(TOPIC, ['a', 'b']);
   const reader = await openPartition({ brokers: [brokers[0]!.address], tls: false }, TOPIC, 0);
@@ -80,14 +80,14 @@ test('a reader follows its partition to another broker, at the offset where it w
   }
 });
 
-test('when the leader dies, the same reader goes on with the replica that takes over', async () => {
+test('when the leader dies, the same reader goes on with the new leader', async () => {
   const topic = `${TOPIC}-on`;
   await createTopic(topic, [2, 1]);
   await send(topic, ['a']);
   const reader = await openPartition({ brokers: [brokers[0]!.address], tls: false }, topic, 0);
   try {
     expect(await readFrom(reader, 0)).toEqual([[0, 'a']]);
-    // Looks for the new leader, maybe not for as long as the cluster takes to choose one; either way it ends.
+    // It looks for the new leader, and may give up before the cluster has one. Either is fine.
     const underWay = reader.fetch(1, 20_000).catch((error: unknown) => error);
     await brokers[1]!.kill();
     await underWay;

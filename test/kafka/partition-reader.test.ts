@@ -33,7 +33,7 @@ afterAll(async () => {
   await admin.disconnect();
 });
 
-/** A topic of this test's own, with its first partition open. */
+/** Runs `work` with a new topic and a reader of its first partition. */
 async function withPartition(
   work: (topic: string, reader: PartitionReader) => Promise<void>,
 ): Promise<void> {
@@ -79,7 +79,7 @@ function records(fetched: Fetch): Extract<Fetch, { kind: 'records' }> {
   return fetched;
 }
 
-test('a new topic has 3 partitions, and reading its empty log says where it ends', () =>
+test('a new topic has 3 partitions, and a fetch from its empty log says where it ends', () =>
   withPartition(async (topic, reader) => {
     expect(reader.partitionCount).toBe(3);
     expect(await topicEnds(address, topic)).toEqual(
@@ -95,7 +95,7 @@ test('a new topic has 3 partitions, and reading its empty log says where it ends
     });
   }));
 
-test('records come back byte for byte from any offset, tombstones and empty values among them', () =>
+test('records, tombstones and empty values are read byte for byte from any offset', () =>
   withPartition(async (topic, reader) => {
     const values = ['one', null, '', 'löng ✓', '\u0000\n', 'six'];
     await produce(topic, values);
@@ -123,7 +123,7 @@ test('a record larger than one fetch asks for is read', () =>
     ]);
   }));
 
-test('aborted records are skipped, committed ones are read, and control records are stepped over', () =>
+test('committed records are read; aborted records and control records are skipped', () =>
   withPartition(async (topic, reader) => {
     const transactional = kafka.producer({
       transactionalId: topic,
@@ -143,19 +143,20 @@ test('aborted records are skipped, committed ones are read, and control records 
     await send('kept 2', 'commit');
     await send('aborted too', 'abort');
     await transactional.disconnect();
-    // Five records and four markers; the last marker, which no record follows, is written after its transaction has ended for the producer.
+    // Five records and four markers. The broker writes the last marker after the producer's
+    // transaction has ended, and no record follows it.
     await eventually(
       async () => (await readAll(reader, 0)).next === 9,
-      'the reader to step over the last marker',
+      'the reader to pass the last marker',
     );
     const read = await readAll(reader, 0);
     expect(read.values).toEqual(['kept 1', 'plain', 'kept 2']);
   }));
 
-test('an offset that the log does not hold is said to be out of range, and nothing is reset', () =>
+test('an offset that the log does not hold is out of range, and nothing is reset', () =>
   withPartition(async (topic, reader) => {
     await produce(topic, ['a', 'b', 'c', 'd']);
-    // Makes kafkajs's admin load the topic's metadata, which deleting needs.
+    // This makes kafkajs's admin load the topic's metadata, which the delete needs.
     await admin.fetchTopicOffsets(topic);
     await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '2' }] });
     expect(await reader.fetch(0, 10)).toEqual({
@@ -171,7 +172,7 @@ test('an offset that the log does not hold is said to be out of range, and nothi
     expect((await readAll(reader, 2)).values).toEqual(['c', 'd']);
   }));
 
-test('a topic that does not exist is not created by reading it', async () => {
+test('reading a topic that does not exist does not create it', async () => {
   const topic = `missing-${randomBytes(6).toString('hex')}`;
   await expect(openPartition(address, topic, 0)).rejects.toThrow();
   expect(await admin.listTopics()).not.toContain(topic);

@@ -14,7 +14,7 @@ type Batch = {
   magic?: number;
 };
 
-/** Encodes a batch as Kafka's protocol guide lays it out, with a key and a header in each record. */
+/** Encodes a batch as Kafka's protocol guide says, with a key and a header in each record. */
 function encode({
   baseOffset,
   values,
@@ -39,7 +39,7 @@ function encode({
   return Buffer.concat([header, records]);
 }
 
-/** version 0, type 0 (abort) or 1 (commit) */
+/** Version 0, then type 0 (abort) or 1 (commit). */
 function controlKey(value: string | null): Buffer {
   return Buffer.from([0, 0, 0, value === 'abort' ? 0 : 1]);
 }
@@ -81,7 +81,7 @@ async function decode(batches: Batch[], aborted: AbortedTransaction[] = []) {
   };
 }
 
-test('what is encoded comes back, in any division into batches', async () => {
+test('decoding gives the encoded values, however they are divided into batches', async () => {
   const values = fc.array(
     fc.array(fc.option(fc.string({ unit: 'binary', maxLength: 300 })), {
       minLength: 1,
@@ -107,7 +107,7 @@ test('what is encoded comes back, in any division into batches', async () => {
   );
 });
 
-test('an answer cut off anywhere gives the whole batches before the cut', async () => {
+test('an answer that is cut off anywhere gives the complete batches before the cut', async () => {
   const batches = [0, 10, 20].map((baseOffset) => ({
     baseOffset,
     values: ['a', 'b'],
@@ -123,7 +123,7 @@ test('an answer cut off anywhere gives the whole batches before the cut', async 
   }
 });
 
-test('a batch that compaction emptied, or whose last records it removed, is stepped over', async () => {
+test('reading goes on after a batch that compaction emptied or shortened', async () => {
   expect(await decode([{ baseOffset: 5, values: [], lastOffsetDelta: 94 }])).toEqual({
     records: [],
     nextOffset: 100,
@@ -134,7 +134,7 @@ test('a batch that compaction emptied, or whose last records it removed, is step
   });
 });
 
-test('only the aborted transaction of its producer is skipped, up to its marker', async () => {
+test('only the records of an aborted transaction are skipped, up to its marker', async () => {
   const of = (
     baseOffset: number,
     producerId: bigint,
@@ -179,7 +179,7 @@ test('a batch in another format or codec is refused by name', async () => {
   );
 });
 
-test('what stands before a batch that is refused is handed out, so that the next fetch begins with that batch', async () => {
+test('the records before a refused batch are returned, and the next fetch begins with that batch', async () => {
   const batches: Batch[] = [
     { baseOffset: 0, values: ['a', 'b'] },
     { baseOffset: 2, values: ['c'], attributes: 5 },
@@ -194,13 +194,13 @@ test('what stands before a batch that is refused is handed out, so that the next
   });
 });
 
-test('a batch with too many records is refused before they are made', async () => {
+test('a batch with too many records is refused before any is made', async () => {
   const bytes = encode({ baseOffset: 0, values: ['a', 'b', 'c'] });
   const limits = { batchBytes: 1_000, batchRecords: 2, enoughBytes: 1_000 };
   await expect(decodeRecordBatches(bytes, [], limits)).rejects.toThrow('holds 3 records');
 });
 
-test('of what a fetch brought, no more is decoded once there is enough', async () => {
+test('decoding stops after the batch that reaches the limit of one fetch', async () => {
   const batches = [0, 1, 2].map((baseOffset) => ({ baseOffset, values: ['x'.repeat(100)] }));
   const bytes = Buffer.concat(batches.map(encode));
   const limits = { batchBytes: 1_000, batchRecords: 10, enoughBytes: 200 };
@@ -210,7 +210,7 @@ test('of what a fetch brought, no more is decoded once there is enough', async (
 });
 
 test.each<[string, (bytes: Buffer) => void]>([
-  ['that counts more records than it holds', (bytes) => bytes.writeInt32BE(3, 57)],
+  ['whose count is higher than its records', (bytes) => bytes.writeInt32BE(3, 57)],
   ['that is smaller than its header', (bytes) => bytes.writeInt32BE(20, 8)],
   ['that ends before it begins', (bytes) => bytes.writeInt32BE(-2, 23)],
   ['with a record that is longer than the batch', (bytes) => bytes.writeUInt8(0x7e, 61)],
@@ -224,7 +224,7 @@ test.each<[string, (bytes: Buffer) => void]>([
   );
 });
 
-test('a batch with wrong bytes is read or refused, never hangs, and never sends the reader back', async () => {
+test('a batch with wrong bytes is read or refused, and never hangs', async () => {
   const good = encode({ baseOffset: 100, values: ['one', null, 'three', 'x'.repeat(200)] });
   const change = fc.tuple(fc.nat(good.length - 1), fc.nat(255));
   await fc.assert(

@@ -21,7 +21,7 @@ const MECHANISMS = ['scram-sha-256', 'scram-sha-512', 'plain'];
 
 let broker: OwnBroker;
 let bench: Workbench;
-/** The certificate of the authority that signed the broker's; nobody else knows it. */
+/** The file with the certificate of the authority that signed the broker's. */
 let authority: string;
 
 beforeAll(async () => {
@@ -52,7 +52,10 @@ afterAll(async () => {
   await broker?.remove();
 });
 
-/** Beside the plain listener, which the broker talks to itself by: one with TLS and sign-in, one with TLS alone. */
+/**
+ * Adds two listeners to the plain one, by which the broker talks to itself: one with TLS and
+ * sign-in, one with TLS alone.
+ */
 function secureProperties(
   ports: Record<string, number>,
   home: string,
@@ -80,7 +83,10 @@ function secureProperties(
   };
 }
 
-/** Makes an authority and a certificate for 127.0.0.1 that it signed; returns the file with the latter and its key. */
+/**
+ * Makes an authority and a certificate for 127.0.0.1 that it signs.
+ * @returns the file with that certificate and its key
+ */
 function makeCertificates(folder: string): string {
   mkdirSync(folder);
   const command = findTool(machine().path, 'openssl');
@@ -110,7 +116,10 @@ function makeCertificates(folder: string): string {
   return keystore;
 }
 
-/** The settings of somebody who signs in over TLS. NODE_EXTRA_CA_CERTS is Node's own: read when it starts, so never from .env. */
+/**
+ * The settings of a client that signs in over TLS. Node reads its own NODE_EXTRA_CA_CERTS when it
+ * starts, so never from .env.
+ */
 function signedIn(mechanism: string, password = PASSWORD): Record<string, string> {
   return {
     ROLLCALL_KAFKA_BROKERS: `127.0.0.1:${broker.ports['signed']}`,
@@ -122,7 +131,7 @@ function signedIn(mechanism: string, password = PASSWORD): Record<string, string
   };
 }
 
-/** What check says of Kafka, and its exit status. */
+/** The line of `rollcall check` about Kafka, and the exit status. */
 async function check(
   env: Record<string, string>,
 ): Promise<{ status: Ran['status']; kafka: string; ran: Ran }> {
@@ -131,7 +140,7 @@ async function check(
   return { status: ran.status, kafka: checks.find(({ name }) => name === 'Kafka')!.found, ran };
 }
 
-test('records are sent and read over TLS by one who signed in', async () => {
+test('records are sent and read over TLS with a sign-in', async () => {
   await bench.succeed(['import', SAMPLE_CAMPUS]);
   const worker = await bench.startWorker();
   await bench.succeed(['send', SAMPLE_LOG]);
@@ -142,7 +151,7 @@ test('records are sent and read over TLS by one who signed in', async () => {
   expect(worker.log()).not.toContain(PASSWORD);
 });
 
-test.each(MECHANISMS)('%s lets the right password in', async (mechanism) => {
+test.each(MECHANISMS)('%s accepts the right password', async (mechanism) => {
   expect(await check(signedIn(mechanism))).toMatchObject({
     status: 0,
     kafka: `1 brokers, topic ${bench.topic} with 3 partitions`,
@@ -150,7 +159,7 @@ test.each(MECHANISMS)('%s lets the right password in', async (mechanism) => {
 });
 
 test.each(MECHANISMS)(
-  'a wrong password by %s ends with one sentence that does not hold it',
+  'a wrong password by %s ends with one sentence, without the password',
   async (mechanism) => {
     const { status, kafka, ran } = await check(signedIn(mechanism, WRONG));
     expect(status).toBe(3);
@@ -161,7 +170,7 @@ test.each(MECHANISMS)(
   },
 );
 
-test('a worker whose password is wrong says so for each window, and its log does not hold it', async () => {
+test('a worker whose password is wrong says so in its log, without the password', async () => {
   await bench.succeed(['ingest', 'stop']);
   const worker = await bench.startWorker([], signedIn('scram-sha-256', WRONG));
   await bench.succeed(['ingest', 'start']);
@@ -169,7 +178,7 @@ test('a worker whose password is wrong says so for each window, and its log does
   expect(worker.log()).not.toContain(WRONG);
 });
 
-test('TLS without sign-in is read where the broker asks for none', async () => {
+test('TLS without a sign-in works where the broker asks for none', async () => {
   const env = {
     ...signedIn(''),
     ROLLCALL_KAFKA_BROKERS: `127.0.0.1:${broker.ports['tls']}`,
@@ -180,7 +189,7 @@ test('TLS without sign-in is read where the broker asks for none', async () => {
   });
 });
 
-test('a certificate of an authority that nobody named is not trusted, and the sentence says what to do', async () => {
+test('a certificate from an unknown authority is refused, and the sentence says what to do', async () => {
   const { status, kafka } = await check({ ...signedIn('scram-sha-512'), NODE_EXTRA_CA_CERTS: '' });
   expect(status).toBe(3);
   expect(kafka).toMatch(/certificate/);
@@ -194,7 +203,7 @@ test.each([
     'closes the connection: it may want a sign-in (ROLLCALL_KAFKA_SASL_MECHANISM).',
   ],
   ['does not use TLS', 'ROLLCALL_KAFKA_TLS', 'does not answer'],
-])('one who %s is told so', async (_, missing, sentence) => {
+])('the sentence says why Kafka refuses a client that %s', async (_, missing, sentence) => {
   const { status, kafka } = await check({ ...signedIn('scram-sha-512'), [missing]: '' });
   expect(kafka).toContain(`Kafka at 127.0.0.1:${broker.ports['signed']} ${sentence}`);
   expect(status).toBe(3);

@@ -40,7 +40,7 @@ afterEach(() => {
 });
 
 describe('the env file', () => {
-  test('sets the same values in a shell and for our commands, and puts the CLI on PATH', async () => {
+  test('gives a shell and our commands the same values, and puts the CLI on PATH', async () => {
     const cache = join(project, 'my "cache" $HOME `x`');
     const bin = join(cache, 'temporal-1');
     mkdirSync(bin, { recursive: true });
@@ -69,7 +69,7 @@ describe('the env file', () => {
     expect(statSync(envFile).mode & 0o777).toBe(0o600);
   });
 
-  test('keeps its MAC key till it is removed', async () => {
+  test('keeps its MAC key until it is removed', async () => {
     const options = { configured: {}, cache: '/cache' };
     await writeEnvFile(home, ADDRESSES, options);
     const first = loadConfig(project).macKey();
@@ -108,7 +108,7 @@ describe('with every server configured elsewhere', () => {
     expect([...output, ...errors].join('\n')).not.toContain('hush');
   });
 
-  test('up leaves out of its env file what has a setting of its own', async () => {
+  test('up writes no configured address into its env file', async () => {
     await rollcall('up', '--json');
     expect(Object.keys(parse(readFileSync(envFile)))).toEqual(['ROLLCALL_MAC_KEY']);
   });
@@ -131,7 +131,7 @@ test('down with nothing to stop says so', async () => {
   ]);
 });
 
-test('up refuses what is no port', async () => {
+test('up refuses a number that is not a port', async () => {
   await expect(rollcall('up', '--mysql-port', '0')).rejects.toThrow(/must be a port/);
 });
 

@@ -9,12 +9,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { messageOf } from '../../src/errors.js';
 import { installOnce } from '../../src/stack/install.js';
 import { mysql } from '../../src/stack/mysql.js';
 import { startStack } from '../../src/stack/start-stack.js';
+import { eventually } from '../workbench/workbench.js';
 
 const MYSQL = 'mysql://user@db:3306/rollcall';
 let folder: string;
@@ -29,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('a machine without tools gets one sentence for each, and the Docker way', async () => {
+test('a machine without tools gets one sentence for each tool, and the way with Docker', async () => {
   const failure: unknown = await startStack({
     folder: join(folder, 'stack'),
     cache,
@@ -56,7 +57,7 @@ test('a server that is configured needs no tool', async () => {
   ).toEqual(configured);
 });
 
-test('a download that fails says why in the words of the tool, and leaves nothing that looks finished', async () => {
+test("a failed download shows the tool's own words, and leaves nothing that looks finished", async () => {
   tool('java', 'exit 0');
   tool('mvn', 'echo "[ERROR] central: no route to host"; exit 1');
   const configured = { mysqlUrl: MYSQL, temporalAddress: 'temporal:7233' };
@@ -67,7 +68,7 @@ test('a download that fails says why in the words of the tool, and leaves nothin
   expect(readdirSync(cache)).toEqual([]);
 });
 
-test('a server program that ends at once is reported with its own words', async () => {
+test('the error for a server that ends at once shows its own words', async () => {
   tool('temporal', 'echo "unknown flag: --http-port" >&2; exit 1');
   const configured = { mysqlUrl: MYSQL, kafkaBrokers: 'kafka:9092' };
   const path = [tools, '/usr/bin', '/bin'].join(delimiter);
@@ -77,7 +78,7 @@ test('a server program that ends at once is reported with its own words', async 
   );
 });
 
-test('two installs at once build once', async () => {
+test('of two installs at once, one builds and the other waits', async () => {
   const target = join(cache, 'thing-1');
   const lines: string[] = [];
   let builds = 0;
@@ -88,7 +89,7 @@ test('two installs at once build once', async () => {
       (line) => lines.push(line),
       async (partial) => {
         builds += 1;
-        await sleep(50);
+        await eventually(() => lines.length === 2, 'the other install to wait');
         writeFileSync(join(partial, 'binary'), 'whole');
       },
     );
@@ -100,7 +101,7 @@ test('two installs at once build once', async () => {
   ]);
 });
 
-test('an install that was interrupted is done again from the start', async () => {
+test('an interrupted install starts again from the beginning', async () => {
   const target = join(cache, 'thing-1');
   mkdirSync(`${target}.partial-1`, { recursive: true });
   writeFileSync(join(`${target}.partial-1`, 'half'), '');
@@ -124,7 +125,7 @@ test.each([
   ['mysqld  Ver 8.0.19 for Linux on x86_64 (MySQL Community Server - GPL)', false],
   ['mysqld  Ver 5.7.44 for Linux on x86_64', false],
   ['mysqld  Ver 10.11.6-MariaDB-0+deb12u1 for debian-linux-gnu on x86_64', false],
-])('a mysqld on PATH that calls itself "%s" is used: %s', async (version, used) => {
+])('a mysqld on PATH whose version is "%s" is used: %s', async (version, used) => {
   tool('mysqld', `echo '${version}'`);
   const found = await mysql.find({ cache, path: tools });
   expect(found?.command === join(tools, 'mysqld')).toBe(used);

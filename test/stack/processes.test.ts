@@ -21,7 +21,7 @@ const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('a pid that belongs to somebody else by now is not stopped', async () => {
+test('a process that has got the pid of an ended server is not stopped', async () => {
   const somebody = sleeper();
   await mkdir(join(folder, 'kafka'));
   const stale = { pid: somebody.pid, started: 'an earlier boot/1' };
@@ -60,7 +60,7 @@ test('a process that ignores SIGTERM is killed', async () => {
   expect(isRunning(stubborn)).toBe(false);
 });
 
-test('a server that ends while starting is reported with the last lines of this run', async () => {
+test('the error for a server that ends while starting shows the last lines of this run', async () => {
   writeFileSync(log, 'words of an earlier run\n');
   const logFrom = readFileSync(log).length;
   const doomed = await startProcess('sh', ['-c', 'echo the data folder is locked >&2; exit 1'], {
@@ -74,7 +74,7 @@ test('a server that ends while starting is reported with the last lines of this 
   );
 });
 
-test('a started process has a group of its own, so that no signal to ours reaches it', async () => {
+test('a started process has its own group, so no signal to our group reaches it', async () => {
   const started = await startProcess('sleep', ['1000'], { folder, log });
   const stat = readFileSync(`/proc/${started.pid}/stat`, 'utf8').split(' ');
   expect(Number(stat[4])).toBe(started.pid);

@@ -11,10 +11,12 @@ import { machine, ownFolder, removeStack } from '../workbench/stack-for-tests.js
 
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
 
-const folder = ownFolder('lifecycle');
+// Without help, Java reads neither such names in its settings nor, in this locale, such arguments.
+const folder = ownFolder('课堂é');
+vi.stubEnv('LC_ALL', 'C');
 afterAll(() => removeStack(folder));
 
-describe('the local stack', { sequential: true }, () => {
+describe('the local stack in a folder whose name is not ASCII', { sequential: true }, () => {
   let addresses: StackAddresses;
 
   test('two starts at once start each server once, and all of them answer', async () => {
@@ -26,7 +28,7 @@ describe('the local stack', { sequential: true }, () => {
     expect(await countMarks(addresses)).toEqual({ rows: 1, records: 1, workflows: 1 });
   });
 
-  test('its MySQL account makes databases for tests, and no others', async () => {
+  test('its MySQL account may create databases for tests, and no others', async () => {
     const connection = await createConnection(addresses.mysqlUrl);
     await connection.query('CREATE DATABASE rollcall_of_a_test');
     await connection.query('DROP DATABASE rollcall_of_a_test');
@@ -36,7 +38,7 @@ describe('the local stack', { sequential: true }, () => {
     await expect(createConnection(root)).rejects.toThrow('Access denied');
   });
 
-  test('another start finds it running and changes nothing', async () => {
+  test('a second start finds it running and changes nothing', async () => {
     const before = processesOf(folder);
     const lines: string[] = [];
     expect(await start((line) => lines.push(line))).toEqual(addresses);
@@ -50,7 +52,7 @@ describe('the local stack', { sequential: true }, () => {
     expect(new Set(listening.flat())).toEqual(new Set(['127.0.0.1']));
   });
 
-  test('a stop leaves no process, and a start after it finds data and addresses as they were', async () => {
+  test('a stop leaves no process, and the next start has the same data and addresses', async () => {
     expect(await stopStack({ folder })).toEqual(['Temporal', 'Kafka', 'MySQL']);
     expect(processesOf(folder)).toEqual([]);
     expect((await stackStatus({ folder })).map(({ state }) => state)).toEqual([
@@ -62,13 +64,13 @@ describe('the local stack', { sequential: true }, () => {
     expect(await countMarks(addresses)).toEqual({ rows: 1, records: 1, workflows: 1 });
   });
 
-  test('servers that were killed start again with their data', async () => {
+  test('killed servers start again with their data', async () => {
     for (const { pid } of await stackStatus({ folder })) process.kill(pid as number, 'SIGKILL');
     expect(await start()).toEqual(addresses);
     expect(await countMarks(addresses)).toEqual({ rows: 1, records: 1, workflows: 1 });
   });
 
-  test('a port that somebody else took meanwhile is replaced, and the data stay', async () => {
+  test('a port that another program has taken is replaced, and the data stay', async () => {
     await stopStack({ folder });
     const ports = (await stackStatus({ folder })).flatMap((server) => Object.values(server.ports));
     const squatters = await Promise.all(ports.map(listen));
@@ -163,7 +165,7 @@ function readOr(file: string, otherwise: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    // The process ended while the list was read.
+    // The process ended meanwhile.
     return otherwise;
   }
 }
@@ -172,7 +174,7 @@ function linkOr(file: string, otherwise: string): string {
   try {
     return readlinkSync(file);
   } catch {
-    // Closed while the list was read.
+    // The file was closed meanwhile.
     return otherwise;
   }
 }

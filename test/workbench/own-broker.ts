@@ -2,6 +2,7 @@ import { appendFileSync, copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { choosePorts } from '../../src/stack/free-ports.js';
 import { runTool } from '../../src/stack/install.js';
+import { javaProperties } from '../../src/stack/java-properties.js';
 import { kafka } from '../../src/stack/kafka.js';
 import { isRunning, logLength, startProcess, waitTillReady } from '../../src/stack/processes.js';
 import type { Ports, Program } from '../../src/stack/server.js';
@@ -9,15 +10,15 @@ import { readState, writeState } from '../../src/stack/server-state.js';
 import { eventually } from './workbench.js';
 import { machine, ownFolder, removeStack } from './stack-for-tests.js';
 
-/** A broker of one test file's own, which it may kill: the run's broker serves other files at the same time. */
+/** A test file's own broker, which it may kill. The run's broker serves other files too. */
 export type OwnBroker = {
-  /** By name; "main" takes clients without any sign-in. */
+  /** By name. "main" takes clients without a sign-in. */
   ports: Ports;
   /** "host:port" of main. */
   address: string;
-  /** Where it keeps data, settings and log. */
+  /** The folder with its data, settings and log. */
   home: string;
-  /** Ends it as a crash does: SIGKILL, and it is gone. */
+  /** Ends it by SIGKILL, as a crash does, and waits until it is gone. */
   kill: () => Promise<void>;
   /** Starts it again on the same ports, with the same data. */
   start: () => Promise<void>;
@@ -28,15 +29,15 @@ export type OwnBroker = {
 };
 
 export type BrokerSettings = {
-  /** Names of ports beside main and controller. */
+  /** Names of ports besides main and controller. */
   portNames?: string[];
-  /** Lines of server.properties that come after, and so before, the stack's own. */
+  /** Settings that are written after the stack's own, and so take their place. */
   properties?: (ports: Ports, home: string) => Record<string, string | number>;
 };
 
 /**
- * Starts a broker with the stack's settings and whatever comes on top.
- * @param label letters only, one for each broker of a test file: part of its folder's name
+ * Starts a broker with the stack's settings and the given ones.
+ * @param label letters only, another for each broker of a test file: a part of the folder's name
  */
 export async function startOwnBroker(
   label: string,
@@ -44,22 +45,24 @@ export async function startOwnBroker(
 ): Promise<OwnBroker> {
   const { program, root, home, ports } = await prepareBroker(label, portNames);
   const args = await kafka.prepare(program, home, ports);
-  appendProperties(join(home, 'server.properties'), properties(ports, home));
+  appendFileSync(join(home, 'server.properties'), javaProperties(properties(ports, home)));
   return run({ program, root, home, ports, args });
 }
 
-/** Starts a second broker of the same cluster, which is no controller. */
+/** Starts a second broker of the same cluster, which is not a controller. */
 export async function joinOwnBroker(label: string, first: OwnBroker): Promise<OwnBroker> {
   const { program, root, home, ports } = await prepareBroker(label, []);
   const properties = join(home, 'server.properties');
   copyFileSync(join(first.home, 'server.properties'), properties);
-  appendProperties(properties, {
+  const listener = `PLAINTEXT://127.0.0.1:${ports['main']}`;
+  const changed = {
     'process.roles': 'broker',
     'node.id': 2,
-    listeners: `PLAINTEXT://127.0.0.1:${ports['main']}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${ports['main']}`,
+    listeners: listener,
+    'advertised.listeners': listener,
     'log.dirs': join(home, 'data'),
-  });
+  };
+  appendFileSync(properties, javaProperties(changed));
   const meta = readFileSync(join(first.home, 'data', 'meta.properties'), 'utf8');
   const cluster = /^cluster\.id=(.+)$/m.exec(meta)![1]!;
   const format = ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', properties];
@@ -73,15 +76,10 @@ async function prepareBroker(label: string, portNames: string[]): Promise<Prepar
   const program = await kafka.find(machine());
   if (!program) throw new Error('Kafka is not installed');
   const root = ownFolder(label);
-  // As in a stack's folder, so that a crashed run's broker is found and removed like one.
+  // The same place as in a stack's folder, so that the next run finds the broker of a crashed run.
   const home = join(root, kafka.name);
   mkdirSync(home, { recursive: true });
   return { program, root, home, ports: await choosePorts([...kafka.ports, ...portNames], {}, {}) };
-}
-
-function appendProperties(file: string, properties: Record<string, string | number>): void {
-  for (const [name, value] of Object.entries(properties))
-    appendFileSync(file, `${name}=${value}\n`);
 }
 
 async function run({
@@ -117,7 +115,7 @@ async function run({
       runTool(
         `run ${mainClass}`,
         program.command,
-        ['-Xmx256m', ...program.args, mainClass, ...toolArgs],
+        [...program.args, '-Xmx256m', mainClass, ...toolArgs],
         home,
       ),
     remove: () => removeStack(root),

@@ -59,7 +59,7 @@ export async function removeStack(folder: string): Promise<void> {
 async function removeLeftovers(): Promise<void> {
   if (!existsSync(STACK_FOLDER)) return;
   for (const name of readdirSync(STACK_FOLDER)) {
-    const [, pid, boot, tick] = /^test-(\d+)-(.+)-(\d+)-[a-z]+$/.exec(name) ?? [];
+    const [, pid, boot, tick] = /^test-(\d+)-(.+)-(\d+)-\p{L}+$/u.exec(name) ?? [];
     if (pid === undefined || isRunning({ pid: Number(pid), started: `${boot}/${tick}` })) continue;
     await removeStack(resolve(STACK_FOLDER, name));
   }
