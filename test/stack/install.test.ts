@@ -9,12 +9,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { messageOf } from '../../src/errors.js';
 import { installOnce } from '../../src/stack/install.js';
 import { mysql } from '../../src/stack/mysql.js';
 import { startStack } from '../../src/stack/start-stack.js';
+import { eventually } from '../workbench/workbench.js';
 
 const MYSQL = 'mysql://user@db:3306/rollcall';
 let folder: string;
@@ -88,7 +88,7 @@ test('two installs at once build once', async () => {
       (line) => lines.push(line),
       async (partial) => {
         builds += 1;
-        await sleep(50);
+        await eventually(() => lines.length === 2, 'the other install to wait');
         writeFileSync(join(partial, 'binary'), 'whole');
       },
     );
