@@ -216,7 +216,7 @@ test('a batch that another attempt has overtaken is counted as fenced, and a par
   );
   await produceTo(bench, 2, [STRANGER]);
   await eventually(
-    async () => (await waiting(bench, '%UPDATE ingest_position%')) > 0,
+    async () => (await waiting(bench, 'ingest_position')) > 0,
     'the batch to wait',
   );
   await connection.commit();

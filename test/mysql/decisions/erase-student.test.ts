@@ -9,6 +9,7 @@ import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { changed } from '../../workbench/roster-tables.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { waiting } from '../../workbench/locks.js';
 import { eventually } from '../../workbench/workbench.js';
 import { rollUp } from '../../workbench/rates-campus.js';
 import {
@@ -184,16 +185,10 @@ test('what a batch in flight writes meanwhile goes too, on a day that had nothin
   await batch.beginTransaction();
   await batch.query('SELECT revision FROM roster_head WHERE id = 1 FOR SHARE');
   const erased = eraseStudent(db, s1, NOW);
-  await eventually(async () => {
-    const waiting = (await rowsOf(
-      db,
-      'SELECT DB, INFO FROM information_schema.PROCESSLIST',
-    )) as string[][];
-    return waiting.some(
-      ([name, info]) =>
-        database.url.endsWith(`/${name}`) && /roster_head.*FOR UPDATE/.test(String(info)),
-    );
-  }, 'the erasure to wait for the batch');
+  await eventually(
+    async () => (await waiting(database, 'roster_head')) > 0,
+    'the erasure to wait for the batch',
+  );
   const later = '2019-09-09';
   await batch.query('INSERT INTO access_event VALUES (?, ?, ?, 1, 1)', [
     later,
