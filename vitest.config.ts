@@ -1,6 +1,7 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import LongestFirst from './test/workbench/longest-first.js';
 
-/** Tests of pure code and of pages: they need no server, no Go and no Java, and end within seconds. */
+/** Tests of pure code and of pages: they need no build, no server, no Go and no Java. */
 const RULES = [
   'test/{attendance,simulator,examples}/**/*.test.ts',
   'test/docs/{compose,faults-page,operations-page}.test.ts',
@@ -12,34 +13,44 @@ const RULES = [
   'test/chaos/plan.test.ts',
   'test/accuracy.test.ts',
 ];
-/** Tests that stop, kill or break what runs. */
+/** Tests that stop, kill or break the servers and the workers. */
 const FAILURE = ['test/failure/**/*.test.ts', 'test/chaos/chaos.test.ts'];
 
-function project(name: string, test: TestProjectConfiguration & object): TestProjectConfiguration {
-  return { extends: true, test: { name, ...('test' in test ? test.test : {}) } };
-}
+/** All projects share one build and one stack. */
+const WITH_SERVERS = ['test/workbench/stack-for-tests.ts'];
 
-const WITH_SERVERS = ['test/workbench/build-for-tests.ts', 'test/workbench/stack-for-tests.ts'];
+function project(
+  name: string,
+  include: string[],
+  more: { exclude?: string[]; globalSetup?: string[] } = {},
+): TestProjectConfiguration {
+  return { extends: true, test: { name, include, ...more } };
+}
 
 export default defineConfig({
   test: {
     projects: [
-      project('rules', { test: { include: RULES } }),
-      project('servers', {
-        test: {
-          include: ['test/**/*.test.ts'],
-          exclude: [...RULES, ...FAILURE],
-          globalSetup: WITH_SERVERS,
-        },
+      project('rules', RULES),
+      project('servers', ['test/**/*.test.ts'], {
+        exclude: [...RULES, ...FAILURE],
+        globalSetup: WITH_SERVERS,
       }),
-      project('failure', { test: { include: FAILURE, globalSetup: WITH_SERVERS } }),
+      project('failure', FAILURE, { globalSetup: WITH_SERVERS }),
     ],
     reporters: ['default', './test/workbench/summary-reporter.ts'],
-    // Temporal's native core wants a process of its own.
+    // Temporal's native core needs a process of its own.
     pool: 'forks',
-    maxWorkers: 2,
-    // A deadline for what hangs; no test asserts how long anything takes.
+    // Twice the cores of a small machine: most files wait most of the time.
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
+    // Ends a test that hangs. No test asserts how long something takes.
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text-summary', 'html', 'json-summary'],
+      thresholds: { 'src/attendance/**': { branches: 90 } },
+    },
   },
 });

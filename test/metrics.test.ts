@@ -216,7 +216,7 @@ test('a batch is counted as fenced when another attempt has taken over, and a bl
   );
   await produceTo(bench, 2, [STRANGER]);
   await eventually(
-    async () => (await waiting(bench, '%UPDATE ingest_position%')) > 0,
+    async () => (await waiting(bench, 'ingest_position')) > 0,
     'the batch to wait',
   );
   await connection.commit();

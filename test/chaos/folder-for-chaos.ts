@@ -13,10 +13,12 @@ declare module 'vitest' {
   }
 }
 
-/** Names the folder of the stack that a run of chaos is to start, so that the checker finds MySQL's socket there, and that it is removed whatever becomes of the run. */
+/**
+ * Names the folder of the stack that a run of chaos starts, so that the stack is removed however the
+ * run ends.
+ */
 export default function folderForChaos(project: TestProject): () => Promise<void> {
   const folder = ownFolder('chaos');
-  project.provide('stackFolder', folder);
   project.provide('chaosFolder', folder);
   // The servers are not this process's children, and would outlive one that is interrupted.
   process.once('exit', () => killStack(folder));

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { parse as parseEnv } from 'dotenv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -12,10 +9,6 @@ import { kafka } from '../../src/stack/kafka.js';
 import { mysql } from '../../src/stack/mysql.js';
 import { temporal } from '../../src/stack/temporal.js';
 
-/** What is published of the Compose specification as a package: the Go module of Docker Compose itself has the schema inside. */
-const SCHEMA_MODULE = 'github.com/compose-spec/compose-go/v2@v2.16.2';
-const SCHEMA_SUM = 'h1:pTp1DqQwJzFd85GzlWsSszKA1ABrV/ySqsClujIcWA8=';
-const DOWNLOAD_MS = 120_000;
 const PINNED = /^[a-z/]+:\d+\.\d+\.\d+(-[a-z]+)?$/;
 
 type Service = {
@@ -38,23 +31,6 @@ const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
 const compose = parse(text) as Compose;
 const services = Object.entries(compose.services);
 const servers = ['mysql', 'kafka', 'temporal'];
-
-describe('the published Compose schema', { timeout: DOWNLOAD_MS }, () => {
-  test('accepts docker-compose.yml', async () => {
-    const validate = await publishedSchema();
-    expect(validate(parse(text)) || validate.errors).toBe(true);
-  });
-
-  test.each([
-    ['a key that Compose does not know', { comand: [] }],
-    ['a port that is no port', { ports: [{ target: {} }] }],
-    ['a condition that does not exist', { depends_on: { mysql: { condition: 'up' } } }],
-  ])('refuses %s', async (_title, change) => {
-    const validate = await publishedSchema();
-    const worker = { ...compose.services['worker'], ...change };
-    expect(validate({ ...compose, services: { ...compose.services, worker } })).toBe(false);
-  });
-});
 
 describe('docker-compose.yml', () => {
   test('says at its top that no engine ran it', () => {
@@ -206,16 +182,3 @@ describe('the image', () => {
     expect(sent).toEqual(expect.arrayContaining(copied.filter((name) => name !== '.')));
   });
 });
-
-/** @throws when the module cannot be had: a schema that was not read has accepted nothing */
-async function publishedSchema(): Promise<ValidateFunction> {
-  const { stdout } = await promisify(execFile)('go', ['mod', 'download', '-json', SCHEMA_MODULE], {
-    cwd: tmpdir(),
-  });
-  const { Dir, Sum } = JSON.parse(stdout) as { Dir: string; Sum: string };
-  expect(Sum).toBe(SCHEMA_SUM);
-  const schema = JSON.parse(
-    readFileSync(join(Dir, 'schema', 'compose-spec.json'), 'utf8'),
-  ) as object;
-  return new Ajv2020({ strict: false, allErrors: true }).compile(schema);
-}

@@ -8,19 +8,23 @@ const FAULTS = 28;
 
 type Proof = { number: number; file: string; title: string };
 
-/** The tests that the page names, each with the fault that it stands under. */
+/** The tests that the page names, each with the number of its fault. */
 function namedTests(): Proof[] {
   let number = 0;
-  return PAGE.slice(PAGE.indexOf('\n## '))
-    .split('\n')
-    .flatMap((line) => {
-      const [, item, file, title] = /^(?:(\d+)\.)?\s*- `(test\/[\w/.-]+)`: (.+)$/.exec(line) ?? [];
-      if (item) number = Number(item);
-      return file && title ? [{ number, file, title }] : [];
-    });
+  return listItems(PAGE.slice(PAGE.indexOf('\n## '))).flatMap((item) => {
+    const [, digits, file, title] = /^(?:(\d+)\. )?- `(test\/[\w/.-]+)`: (.+)$/.exec(item) ?? [];
+    if (digits) number = Number(digits);
+    return file && title ? [{ number, file, title }] : [];
+  });
 }
 
-/** The titles of a file's tests, as they stand in it, with the escapes of a quoted text resolved. */
+/** The items of the lists, each on one line: the page is wrapped. */
+function listItems(text: string): string[] {
+  const blocks = text.split(/\n\n|\n(?=\s*(?:\d+\.\s+)?- )/);
+  return blocks.map((block) => block.trim().replaceAll(/\s+/g, ' '));
+}
+
+/** The titles of a file's tests as the source has them, without the escapes of a quoted text. */
 function titlesOf(file: string): string[] {
   const path = fileURLToPath(new URL(file, ROOT));
   const source = existsSync(path) ? readFileSync(path, 'utf8') : '';

@@ -7,13 +7,12 @@ import {
   SAMPLE_CAMPUS,
   SAMPLE_LOG,
   createWorkbench,
-  eventually,
   type RunningWorker,
   type Workbench,
 } from '../workbench/workbench.js';
 import { LATEST, deviceKeyOf, expectExact, expectSame } from '../workbench/checker.js';
 import { readTopic, type TopicRecord } from '../workbench/kafka-admin.js';
-import { holdBatches, waitingBatches } from '../workbench/locks.js';
+import { batchesHeld, holdBatches } from '../workbench/locks.js';
 
 const DAY = '2019-09-02';
 const ENRICHED = `enriched-${process.pid}-${Date.now()}`;
@@ -141,10 +140,7 @@ test('no byte of it, headers and keys included, holds a MAC or a student', () =>
 test('a worker that is killed after it published and before it committed publishes again: each record at least once', async () => {
   const giveBack = await holdBatches(bench);
   await bench.succeed(['send', SAMPLE_LOG]);
-  await eventually(
-    async () => (await waitingBatches(bench)) === 3,
-    'a batch of each partition to stand still',
-  );
+  await batchesHeld(bench);
   worker.signal('SIGKILL');
   await worker.exited;
   await giveBack();

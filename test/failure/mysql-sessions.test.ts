@@ -7,8 +7,9 @@ import {
   type Workbench,
 } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
-import { expectExact, rows } from '../workbench/checker.js';
-import { hold, holdBatches, waitingBatches } from '../workbench/locks.js';
+import { expectExact } from '../workbench/checker.js';
+import { waitingTransactions } from '../workbench/database-root.js';
+import { batchesHeld, hold, holdBatches, waiting } from '../workbench/locks.js';
 import { startMysqlProxy, type MysqlProxy } from '../workbench/mysql-proxy.js';
 
 const DAY = '2019-09-03';
@@ -37,10 +38,7 @@ test.each([
 ] as const)('a COMMIT of which the %s is lost leaves every record once', async (loss, log) => {
   const giveBack = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, log, DAY, 6_000)]);
-  await eventually(
-    async () => (await waitingBatches(bench)) === 3,
-    'a batch of each partition to stand still',
-  );
+  await batchesHeld(bench);
   // The next COMMIT is that of a batch.
   proxy.loseNext(loss);
   await giveBack();
@@ -53,23 +51,19 @@ test.each([
   );
 });
 
-/** The longest that a batch has waited for its position by now, in seconds; undefined while none waits. */
-async function longestWait(): Promise<number | undefined> {
-  const [found] = await rows(
-    bench,
-    "SELECT MAX(time) AS seconds FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE '%UPDATE ingest_position%' AND id <> CONNECTION_ID()",
-  );
-  return (found!['seconds'] as number | null) ?? undefined;
-}
-
 test('a batch whose lock wait has timed out is tried again, until the other session lets go', async () => {
   const giveBack = await hold(bench, 'SELECT * FROM ingest_position FOR UPDATE');
   await bench.succeed(['send', makeLog(campus, 'c.jsonl', DAY, 6_000)]);
+  let first: string[] = [];
+  const waits = () => waitingTransactions(bench, 'ingest_position');
   await eventually(
-    async () => ((await longestWait()) ?? 0) >= 4,
+    async () => (first = await waits()).length > 0,
     'a batch to wait for its position',
   );
-  await eventually(async () => ((await longestWait()) ?? 9) <= 2, 'its next attempt to wait');
+  await eventually(async () => {
+    const now = await waits();
+    return now.length > 0 && !now.some((id) => first.includes(id));
+  }, 'the next attempt, which is another transaction, to wait');
   await giveBack();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'c.jsonl']);
@@ -78,17 +72,14 @@ test('a batch whose lock wait has timed out is tried again, until the other sess
 test('a machine that is gone with its positions locked holds them up no longer than the server keeps its sessions', async () => {
   const giveBack = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'd.jsonl', DAY, 6_000)]);
-  await eventually(
-    async () => (await waitingBatches(bench)) === 3,
-    'a batch of each partition to stand still',
-  );
+  await batchesHeld(bench);
   proxy.goSilent();
   proxied.signal('SIGKILL');
   await proxied.exited;
   await giveBack();
   await bench.startWorker();
   await eventually(
-    async () => (await longestWait()) !== undefined,
+    async () => (await waiting(bench, 'ingest_position')) > 0,
     'a batch to wait for what the dead one holds',
   );
   await bench.succeed(['ingest', 'wait', '--timeout', '120']);

@@ -8,7 +8,7 @@ import {
 } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
-import { holdBatches, waitingBatches } from '../workbench/locks.js';
+import { batchesHeld, holdBatches } from '../workbench/locks.js';
 import { workersOfWindows } from '../workbench/pending-windows.js';
 
 const DAY = '2019-09-03';
@@ -39,10 +39,7 @@ test('a worker killed in the middle of its transactions leaves nothing of them, 
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 15_000)]);
   const giveBack = await holdBatches(bench);
   const worker = await bench.startWorker();
-  await eventually(
-    async () => (await waitingBatches(bench)) === 3,
-    'a batch of each partition to stand still',
-  );
+  await batchesHeld(bench);
   worker.signal('SIGKILL');
   await worker.exited;
   await giveBack();

@@ -10,7 +10,7 @@ import {
 import { logLines, makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
 import { produce } from '../workbench/kafka-admin.js';
-import { holdBatches, waitingBatches } from '../workbench/locks.js';
+import { batchesHeld, holdBatches, waiting } from '../workbench/locks.js';
 import { startMysqlProxy } from '../workbench/mysql-proxy.js';
 import { workersOfWindows } from '../workbench/pending-windows.js';
 
@@ -101,17 +101,14 @@ test('a second signal ends a worker at once, in the middle of its transactions, 
   const worker = await bench.startWorker();
   const giveBack = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 6_000)]);
-  await eventually(
-    async () => (await waitingBatches(bench)) === 3,
-    'a batch of each partition to stand still',
-  );
+  await batchesHeld(bench);
   worker.signal('SIGTERM');
   await eventually(
     () => worker.log().includes('a second signal ends it at once'),
     'it to take the first',
   );
   // It waits for its batches, which stand still.
-  expect(await waitingBatches(bench)).toBe(3);
+  expect(await waiting(bench, 'roster_head')).toBe(3);
   worker.signal('SIGINT');
   expect(await worker.exited).toBe(130);
   await giveBack();

@@ -1,9 +1,12 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 
-/** Builds what the tests of commands and workers run as real processes: never an older build than the code under test. */
-export default function buildForTests(): void {
-  const { status, stdout, stderr } = spawnSync('npm', ['run', '--silent', 'build'], {
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(`the build failed:\n${stdout}${stderr}`);
+/** Builds the program, so that tests which start it as a process run the code under test. */
+export default async function buildForTests(): Promise<void> {
+  try {
+    await promisify(execFile)('npm', ['run', '--silent', 'build']);
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    throw new Error(`the build failed:\n${stdout}${stderr}`);
+  }
 }

@@ -1,40 +1,44 @@
-import type { RowDataPacket } from 'mysql2/promise';
-import type { Workbench } from './workbench.js';
+import { waitingTransactions } from './database-root.js';
+import { eventually, type Workbench } from './workbench.js';
+
+/** The partitions of a workbench's topic, unless a test adds some: a batch of each can wait. */
+const PARTITIONS = 3;
 
 /**
- * Holds the roster's row, so that every batch stops in the middle of its transaction: its position is moved, its rows are not written yet.
- * @returns gives the row back
+ * Locks the roster's row, so that every batch stops in the middle of its transaction: it has moved
+ * its position and has not written its rows yet.
+ * @returns releases the row
  */
 export async function holdBatches(bench: Pick<Workbench, 'db'>): Promise<() => Promise<void>> {
   return hold(bench, 'SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
 }
 
-/** Holds what a locking SELECT locks, until the function that it returns is called. */
+/** Waits until a batch of each partition has stopped at what `holdBatches` locks. */
+export async function batchesHeld(bench: Pick<Workbench, 'db'>): Promise<void> {
+  await eventually(
+    async () => (await waiting(bench, 'roster_head')) === PARTITIONS,
+    'a batch of each partition to wait for the roster',
+  );
+}
+
+/** Keeps the locks that a statement takes until the returned function is called. */
 export async function hold(
   { db }: Pick<Workbench, 'db'>,
-  select: string,
+  statement: string,
   values: unknown[] = [],
 ): Promise<() => Promise<void>> {
   const connection = await db.getConnection();
-  // It is to last as long as the test needs it.
+  // The server ends an idle session after 30 s otherwise, and a test may hold for longer.
   await connection.query('SET SESSION wait_timeout = 600');
   await connection.beginTransaction();
-  await connection.query(select, values);
+  await connection.query(statement, values);
   return async () => {
     await connection.rollback();
     connection.release();
   };
 }
 
-/** How many statements of the test's database like this are waiting for a lock; none takes long enough to be seen otherwise. */
-export async function waiting({ db }: Pick<Workbench, 'db'>, like: string): Promise<number> {
-  const [[found]] = await db.query<RowDataPacket[]>(
-    'SELECT COUNT(*) AS count FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE ?',
-    [like],
-  );
-  return found!['count'] as number;
+/** How many transactions wait for a lock on a table of the test's database. */
+export async function waiting(bench: Pick<Workbench, 'db'>, table: string): Promise<number> {
+  return (await waitingTransactions(bench, table)).length;
 }
-
-/** How many batches stand still since `holdBatches`. */
-export const waitingBatches = (bench: Pick<Workbench, 'db'>) =>
-  waiting(bench, 'SELECT revision FROM roster_head%FOR SHARE');

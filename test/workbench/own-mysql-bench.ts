@@ -24,9 +24,3 @@ export async function createOwnMysqlBench(
     throw error;
   }
 }
-
-/** How many transactions are open on the server, whoever's they are. */
-export async function openTransactionsOf({ root }: OwnMysql): Promise<number> {
-  const [found] = await root('SELECT COUNT(*) AS open FROM information_schema.innodb_trx');
-  return found!['open'] as number;
-}

@@ -6,43 +6,67 @@ import { STACK_FOLDER, loadStackSettings } from '../../src/config.js';
 import { isRunning, processId } from '../../src/stack/processes.js';
 import { startStack, type StackAddresses } from '../../src/stack/start-stack.js';
 import { stopStack } from '../../src/stack/stop-stack.js';
+import buildForTests from './build-for-tests.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The addresses of this run's own servers. */
     stack: Required<StackAddresses>;
-    /** Where they keep state and logs, for `stackStatus`. */
+    /** The folder of their state and logs, for `stackStatus`. */
     stackFolder: string;
   }
 }
 
-/** Starts one fresh stack for a run of the tests; the function that it returns removes it. */
+type SharedStack = {
+  /** How many projects use it. */
+  users: number;
+  folder: string;
+  addresses: StackAddresses;
+};
+
+/** Each project loads this file anew, so what they share is kept on the global object. */
+const run = globalThis as { sharedStack?: SharedStack };
+
+/**
+ * Builds the program and starts a fresh stack for the first project of a run that has tests to run;
+ * the others use the same one. Vitest sets up one project after the other.
+ * @returns removes the stack when the last project ends
+ */
 export default async function stackForTests(project: TestProject): Promise<() => Promise<void>> {
-  await removeLeftovers();
-  const folder = ownFolder('stack');
-  const remove = () => removeStack(folder);
-  try {
-    const stack = await startStack({
-      ...machine(),
-      folder,
-      onProgress: (line) => console.error(line),
-    });
-    project.provide('stack', stack as ProvidedContext['stack']);
-    project.provide('stackFolder', folder);
-    return remove;
-  } catch (error) {
-    await remove();
-    throw error;
-  }
+  const shared = (run.sharedStack ??= await startSharedStack());
+  shared.users += 1;
+  project.provide('stack', shared.addresses as ProvidedContext['stack']);
+  project.provide('stackFolder', shared.folder);
+  return async () => {
+    shared.users -= 1;
+    if (shared.users === 0) await removeStack(shared.folder);
+  };
 }
 
-/** This machine's downloads and PATH, whatever servers are configured. */
+async function startSharedStack(): Promise<SharedStack> {
+  await removeLeftovers();
+  const folder = ownFolder('stack');
+  const onProgress = (line: string) => console.error(line);
+  const [built, started] = await Promise.allSettled([
+    buildForTests(),
+    startStack({ ...machine(), folder, onProgress }),
+  ]);
+  if (built.status === 'fulfilled' && started.status === 'fulfilled')
+    return { users: 0, folder, addresses: started.value };
+  await removeStack(folder);
+  throw built.status === 'rejected' ? built.reason : (started as PromiseRejectedResult).reason;
+}
+
+/** The downloads and the PATH of this machine, without any server that is configured. */
 export function machine(): { cache: string; path: string } {
   const { cache, path } = loadStackSettings();
   return { cache, path };
 }
 
-/** Makes a folder for a stack of this process; its name tells whose it is, so that no crash leaves one whose owner is unknown. */
+/**
+ * Makes a folder for a stack of this process. The folder's name holds the process, so that a later
+ * run can tell that it was left behind by a crash.
+ */
 export function ownFolder(label: string): string {
   const { pid, started } = processId(process.pid);
   const folder = resolve(STACK_FOLDER, `test-${pid}-${started.replace('/', '-')}-${label}`);

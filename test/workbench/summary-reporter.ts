@@ -1,6 +1,9 @@
 import type { Reporter, TestModule, TestRunEndReason } from 'vitest/node';
 
-/** Ends a run with one plain line that machines read. A file that could not be loaded, and an error outside of any test, count as failed. */
+/**
+ * Ends a run with one plain line for machines to read. A file that does not load and an error
+ * outside of any test count as failed.
+ */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(
     modules: readonly TestModule[],

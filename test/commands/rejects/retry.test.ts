@@ -6,6 +6,7 @@ import { loadConfig } from '../../../src/config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../../../src/device-key.js';
 import { checkMacKey } from '../../../src/mysql/settings.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { waiting } from '../../workbench/locks.js';
 import { writeCampus, type Campus } from '../../workbench/rates-campus.js';
 import { eventually } from '../../workbench/workbench.js';
 import { runCommand } from '../../workbench/run-command.js';
@@ -238,13 +239,10 @@ test('a retry that finds a reject gone makes events of the others', async () => 
   await other.beginTransaction();
   await other.query('SELECT * FROM ingest_position FOR UPDATE');
   const retried = retry();
-  await eventually(async () => {
-    const waiting = await rows('SHOW PROCESSLIST');
-    return waiting.some(
-      ({ db, Info }) =>
-        database.url.endsWith(`/${String(db)}`) && String(Info).includes('UPDATE ingest_position'),
-    );
-  }, 'the retry to wait for the partition');
+  await eventually(
+    async () => (await waiting(database, 'ingest_position')) > 0,
+    'the retry to wait for the partition',
+  );
   await other.query('DELETE FROM reject WHERE record_offset = 1');
   await other.commit();
   other.release();

@@ -1,10 +1,10 @@
-import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { numberAccessPoints } from '../../../src/mysql/registry/access-points.js';
 import { writeBatch } from '../../../src/mysql/ingest/write-batch.js';
 import { connectDatabase, type Database } from '../../../src/mysql/pool.js';
 import { createPosition } from '../../../src/mysql/ingest/positions.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { waiting } from '../../workbench/locks.js';
 import { startMysqlProxy, type MysqlProxy } from '../../workbench/mysql-proxy.js';
 import { eventually } from '../../workbench/workbench.js';
 import { TABLES, sampleBatch, storedRows } from '../../workbench/sample-batch.js';
@@ -65,13 +65,10 @@ test('a batch that a deadlock rolled back is written as a whole in another attem
   await other.query('INSERT INTO setting (name, value) VALUES ?', [settings]);
   await other.query('SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
   const written = writeBatch(db, sampleBatch());
-  const locked = async () => {
-    const [rows] = await db.query<RowDataPacket[]>(
-      "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE 'SELECT revision%FOR SHARE'",
-    );
-    return rows.length > 0;
-  };
-  await eventually(locked, 'the batch to wait for the other side');
+  await eventually(
+    async () => (await waiting(database, 'roster_head')) > 0,
+    'the batch to wait for the other side',
+  );
   await other.query("UPDATE ingest_position SET state = 'running'");
   await other.rollback();
   other.release();

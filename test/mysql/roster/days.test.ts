@@ -7,6 +7,8 @@ import { writeRosterRows } from '../../../src/mysql/roster/rows.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { added, changed } from '../../workbench/roster-tables.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { waiting } from '../../workbench/locks.js';
+import { eventually } from '../../workbench/workbench.js';
 import {
   LAPTOP,
   PHONE,
@@ -182,9 +184,6 @@ describe('events that come in while an import is under way', () => {
     ]);
   });
 
-  const isWaiting = async (statement: string) =>
-    (await rowsOf(database.db, 'SHOW FULL PROCESSLIST')).some((row) => row.includes(statement));
-
   test('hold up its last transaction while their batch is under way', async () => {
     await writeRoster(database.db, campus());
     const finish = await beginImport();
@@ -194,7 +193,10 @@ describe('events that come in while an import is under way', () => {
     const finished = finish();
     const order: string[] = [];
     const showed = finished.then(() => order.push('version'));
-    while (!(await isWaiting('SELECT version FROM roster_head WHERE id = 1 FOR UPDATE')));
+    await eventually(
+      async () => (await waiting(database, 'roster_head')) > 0,
+      'the import to wait for the batch',
+    );
     order.push('batch');
     await batch.commit();
     batch.release();
