@@ -1,8 +1,8 @@
 -- What ingest writes, in one transaction per batch.
 
--- The next Kafka offset to read of each partition, and the counts up to there. No row means the start
--- of the log. This row is the fence: a batch first moves next_offset from its own beginning to its
--- own end, and this must match one row.
+-- The next Kafka offset to read of each partition, and the counts up to there. No row means the
+-- start of the log. This row is the fence: a batch first moves next_offset from its own beginning
+-- to its own end, and this must match one row.
 CREATE TABLE ingest_position (
   topic VARCHAR(249) COLLATE ascii_bin NOT NULL,
   partition_no INT UNSIGNED NOT NULL,
@@ -23,8 +23,8 @@ CREATE TABLE ingest_position (
   PRIMARY KEY (topic, partition_no)
 );
 
--- Clustered by device and time. So an event that is sent twice is one row, and a student's day is one
--- short read, in order.
+-- Clustered by device and time. So an event that is sent twice is one row, and a student's day is
+-- one short read, in order.
 -- at: the campus wall clock exactly as logged.
 -- ok: whether the association succeeded.
 CREATE TABLE access_event (
@@ -36,7 +36,8 @@ CREATE TABLE access_event (
   PRIMARY KEY (day, device_key, at, access_point_no)
 );
 
--- Every batch that touches a day adds one, so that a rollup can tell whether it has seen everything.
+-- Every batch that touches a day adds one, so that a rollup can tell whether it has seen
+-- everything.
 CREATE TABLE day_version (
   day DATE NOT NULL,
   topic VARCHAR(249) COLLATE ascii_bin NOT NULL,

@@ -1,4 +1,5 @@
--- What a rollup writes. Every step replaces what it wrote before, so running it twice changes nothing.
+-- What a rollup writes. Every step replaces what it wrote before, so running it twice changes
+-- nothing.
 
 -- The rollup of a day that is in progress: its inputs, and how far ingest had come when it began.
 -- run_id: the workflow run. A step of an older run finds another run_id here and writes nothing.
@@ -64,8 +65,8 @@ CREATE TABLE class_attendance (
 
 -- The rates of a day by section and by course, written when the day is sealed.
 -- section: '' stands for the whole course.
--- seed_present: counted among seed_enrolled, which is the distinct students enrolled in a class whose
--- room an access point covers.
+-- seed_present: counted among seed_enrolled, which is the distinct students enrolled in a class
+-- whose room an access point covers.
 -- state: that of the day, or the one that all its classes have in common.
 CREATE TABLE course_attendance (
   day DATE NOT NULL,

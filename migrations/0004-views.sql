@@ -1,8 +1,8 @@
 -- What people and BI tools read. An account with a grant on these views needs none on the tables,
 -- which hold students and devices.
 -- MySQL merges each view into the query that reads it. So a condition or a join on the date or the
--- course reaches the keys of the tables, and nothing else is read. This is why no view has GROUP BY or
--- UNION, and why views with a subquery in the select list say ALGORITHM = MERGE.
+-- course reaches the keys of the tables, and nothing else is read. This is why no view has GROUP BY
+-- or UNION, and why views with a subquery in the select list say ALGORITHM = MERGE.
 
 -- The campus wall clock, one row. Workers note the offset. Without one, the clock is UTC.
 CREATE VIEW campus_clock AS
@@ -30,8 +30,8 @@ FROM day_class c
 LEFT JOIN class_attendance a ON a.class_no = c.class_no;
 
 -- A section's day. The class with the lowest number stands for it, so this view needs no GROUP BY.
--- Counts are sums over the classes. The seed rate is a share of distinct students. A rollup is shown
--- only while the day is read with the roster version that the rollup used.
+-- Counts are sums over the classes. The seed rate is a share of distinct students. A rollup is
+-- shown only while the day is read with the roster version that the rollup used.
 CREATE ALGORITHM = MERGE VIEW section_rates AS
 SELECT c.class_date, c.course, c.section, t.classes, COALESCE(s.enrolled, t.enrolled) AS enrolled,
        s.present, s.partial, s.absent, s.unknown, s.not_measured,

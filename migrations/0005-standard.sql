@@ -39,10 +39,10 @@ CREATE TABLE heard_piece (
   PRIMARY KEY (day, access_point_no)
 );
 
--- The statistics of one day's classes, in whole numbers (src/attendance/learning/statistics.ts). A day
--- that is learned again replaces its own.
--- room: '' is elsewhere. In learned_silence and signature_silence, names that begin with a space are
--- kinds of silence (src/attendance/model/silence.ts).
+-- The statistics of one day's classes, in whole numbers (src/attendance/learning/statistics.ts). A
+-- day that is learned again replaces its own.
+-- room: '' is elsewhere. In learned_silence and signature_silence, names that begin with a space
+-- are kinds of silence (src/attendance/model/silence.ts).
 CREATE TABLE learned_time (
   policy VARCHAR(64) COLLATE utf8mb4_0900_bin NOT NULL,
   day DATE NOT NULL,
@@ -77,8 +77,8 @@ CREATE TABLE signature_version (
   KEY by_day (policy, day)
 );
 
--- share, during a class: of the time that those present in the room were heard, the part on this access
--- point. Before and after a class: of those who were heard, the part heard on it.
+-- share, during a class: of the time that those present in the room were heard, the part on this
+-- access point. Before and after a class: of those who were heard, the part heard on it.
 -- room: '' is elsewhere: the same for students who are not in their class.
 CREATE TABLE signature (
   version INT UNSIGNED NOT NULL,
@@ -132,8 +132,8 @@ UPDATE course_attendance SET estimate = rate;
 
 ALTER TABLE day_rollup ADD COLUMN policy_version INT UNSIGNED NOT NULL DEFAULT 1;
 
--- What a person said about a class. Rows are only added, and the last one counts. Classes are named,
--- because every roster version gives them new numbers.
+-- What a person said about a class. Rows are only added, and the last one counts. Classes are
+-- named, because every roster version gives them new numbers.
 CREATE TABLE class_confirmation (
   confirmation_no INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   day DATE NOT NULL,
@@ -148,8 +148,8 @@ CREATE TABLE class_confirmation (
   KEY by_day (day)
 );
 
--- A person's verdict against a computed one. Rows are only added. The last one of a student and class
--- counts.
+-- A person's verdict against a computed one. Rows are only added. The last one of a student and
+-- class counts.
 CREATE TABLE correction (
   correction_no INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   day DATE NOT NULL,
