@@ -1,18 +1,21 @@
-# The image of rollcall: the worker, and with another command every other verb of the command line.
+# The image of rollcall: it runs the worker, or any other rollcall command that it is given.
 # Based on Debian, not Alpine: the native core of Temporal's SDK is built for glibc.
+# Keep this version of Node equal to .nvmrc and to the package "node" in package.json.
 
-FROM node:20.20.2-slim AS build
+FROM node:24.21.0-slim AS build
 WORKDIR /app
-# The dependencies alone first, so that a change of the source does not fetch them again. The only install script that matters is this
-# project's own, which builds it, and the source is not there yet.
+# Dependencies come first, so that a change of the source does not fetch them again. No install
+# script may run: the project's own would build sources that are not there yet, and the one of the
+# package "node" would fetch a second Node.
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
-# Also bundles the workflows, so that a worker starts without doing so.
+# This also bundles the workflows, so that a worker need not do it at each start.
 RUN npm run build
 
-FROM node:20.20.2-slim
-# The slim image has no certificate authorities, and Temporal's native core trusts the system's: without them TLS reaches nobody.
+FROM node:24.21.0-slim
+# Temporal's native core trusts the certificate authorities of the system, and the slim image has
+# none. Without them every TLS connection to Temporal fails.
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/*
@@ -22,7 +25,8 @@ COPY package.json package-lock.json ./
 RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
 COPY bin bin
 COPY migrations migrations
-# To try rollcall: docker compose run --rm worker node bin/rollcall.js import examples/sample-campus
+# To try rollcall:
+# docker compose run --rm worker node bin/rollcall.js import examples/sample-campus
 COPY examples/sample-campus examples/sample-campus
 COPY --from=build /app/dist dist
 # Everything above belongs to root, so the worker cannot change its own program.

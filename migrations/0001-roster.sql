@@ -1,12 +1,14 @@
--- The roster: the university's tables as versioned snapshots. A version's rows are written once, by its import, and never changed.
--- Text keys are compared byte for byte (utf8mb4_0900_bin): "A-1 " and "a-1" are other names than "A-1".
+-- The roster: the university's tables as versioned snapshots. An import writes the rows of its
+-- version once, and they never change. Text keys are compared byte for byte (utf8mb4_0900_bin):
+-- "A-1 ", "a-1" and "A-1" are three names.
 
 CREATE TABLE setting (
   name VARCHAR(64) COLLATE utf8mb4_0900_bin NOT NULL PRIMARY KEY,
   value VARCHAR(255) NOT NULL
 );
 
--- Registries give short numbers to long names; they only grow, and are shared by all roster versions and by the events.
+-- Registries give short numbers to long names. They only grow. All roster versions and the events
+-- share them.
 CREATE TABLE access_point (
   access_point_no INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   name VARCHAR(255) COLLATE utf8mb4_0900_bin NOT NULL UNIQUE
@@ -31,8 +33,10 @@ CREATE TABLE roster_version (
   classes INT UNSIGNED NOT NULL
 );
 
--- One row. version: the newest complete roster (NULL before the first import). revision: grows whenever what a worker keeps in
--- memory of any day has become stale; every batch compares it inside its transaction.
+-- One row.
+-- version: the newest complete roster; NULL before the first import.
+-- revision: grows whenever something that workers keep in memory of a day has become stale. Every
+-- batch compares it inside its transaction.
 CREATE TABLE roster_head (
   id TINYINT UNSIGNED NOT NULL PRIMARY KEY CHECK (id = 1),
   version INT UNSIGNED NULL,
@@ -40,7 +44,8 @@ CREATE TABLE roster_head (
 );
 INSERT INTO roster_head (id, version, revision) VALUES (1, NULL, 0);
 
--- Which roster version a day is read with: the newest that covers it, until a rollup seals the day; then the one it was sealed with.
+-- Which roster version a day is read with: the newest that covers it. Once a rollup has sealed the
+-- day, it is the version that the day was sealed with.
 CREATE TABLE roster_day (
   day DATE NOT NULL PRIMARY KEY,
   version INT UNSIGNED NOT NULL
@@ -100,7 +105,8 @@ CREATE TABLE roster_enrolment (
   KEY by_student (version, student_no)
 );
 
--- The dated meetings that the timetable and the calendar of one version give. enrolled: students enrolled on that date.
+-- The classes (dated meetings) that follow from the timetable and the calendar of one version.
+-- enrolled: students enrolled on that date.
 CREATE TABLE class (
   class_no INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   version INT UNSIGNED NOT NULL,

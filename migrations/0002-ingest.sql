@@ -1,7 +1,8 @@
--- What ingest writes, one transaction per batch.
+-- What ingest writes, in one transaction per batch.
 
--- The next Kafka offset to read of each partition, and what has been counted on the way there. No row means the log's start.
--- This row is the fence: a batch first moves next_offset from where it began to where it ends, and must match one row.
+-- The next Kafka offset to read of each partition, and the counts up to there. No row means the
+-- start of the log. This row is the fence: a batch first moves next_offset from its own beginning
+-- to its own end, and this must match one row.
 CREATE TABLE ingest_position (
   topic VARCHAR(249) COLLATE ascii_bin NOT NULL,
   partition_no INT UNSIGNED NOT NULL,
@@ -22,8 +23,10 @@ CREATE TABLE ingest_position (
   PRIMARY KEY (topic, partition_no)
 );
 
--- Clustered by device and time: an event that is sent twice is one row, and a student's day is one short read, in order.
--- at: the campus wall clock exactly as logged. ok: whether the association succeeded.
+-- Clustered by device and time. So an event that is sent twice is one row, and a student's day is
+-- one short read, in order.
+-- at: the campus wall clock exactly as logged.
+-- ok: whether the association succeeded.
 CREATE TABLE access_event (
   day DATE NOT NULL,
   device_key BIGINT UNSIGNED NOT NULL,
@@ -33,7 +36,8 @@ CREATE TABLE access_event (
   PRIMARY KEY (day, device_key, at, access_point_no)
 );
 
--- Grows by one with every batch that touches the day, so that a rollup can tell whether it has seen everything.
+-- Every batch that touches a day adds one, so that a rollup can tell whether it has seen
+-- everything.
 CREATE TABLE day_version (
   day DATE NOT NULL,
   topic VARCHAR(249) COLLATE ascii_bin NOT NULL,
@@ -43,7 +47,8 @@ CREATE TABLE day_version (
   PRIMARY KEY (day, topic, partition_no)
 );
 
--- Records that could not be read. raw may hold a MAC: it has its own grant and goes with the events' retention.
+-- Records that could not be read.
+-- raw may hold a MAC address. So it has its own grant, and is deleted when events of its age are.
 CREATE TABLE reject (
   topic VARCHAR(249) COLLATE ascii_bin NOT NULL,
   partition_no INT UNSIGNED NOT NULL,
@@ -56,7 +61,7 @@ CREATE TABLE reject (
   KEY by_time (rejected_at)
 );
 
--- Who has been seen in class so far, by the seed policy.
+-- Who has been seen in class so far, by the policy seed.
 CREATE TABLE live_presence (
   class_no INT UNSIGNED NOT NULL,
   student_no INT UNSIGNED NOT NULL,

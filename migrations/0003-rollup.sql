@@ -1,7 +1,9 @@
--- What a rollup writes. Every step replaces what it writes, so running it twice changes nothing.
+-- What a rollup writes. Every step replaces what it wrote before, so running it twice changes
+-- nothing.
 
--- The rollup of a day that is under way: what it is for, and how far ingest had come when it began. run_id: the workflow run; a step of an older
--- run finds another one here and writes nothing. caught_up: every partition had reached the end of its log.
+-- The rollup of a day that is in progress: its inputs, and how far ingest had come when it began.
+-- run_id: the workflow run. A step of an older run finds another run_id here and writes nothing.
+-- caught_up: every partition had reached the end of its log.
 CREATE TABLE rollup_start (
   day DATE NOT NULL PRIMARY KEY,
   run_id VARCHAR(64) COLLATE ascii_bin NOT NULL,
@@ -19,8 +21,9 @@ CREATE TABLE rollup_start_version (
   PRIMARY KEY (day, topic, partition_no)
 );
 
--- The evidence of one student in one class; no row where there is none. seed_first, seed_last: first and last successful access event on an
--- access point of the room within the class.
+-- The evidence of one student in one class. No row: no evidence.
+-- seed_first, seed_last: the first and last successful access event on an access point of the room
+-- within the class.
 CREATE TABLE class_evidence (
   class_no INT UNSIGNED NOT NULL,
   student_no INT UNSIGNED NOT NULL,
@@ -60,8 +63,11 @@ CREATE TABLE class_attendance (
   rolled_up_at DATETIME NOT NULL
 );
 
--- The rates of a day by section and by course, written when the day is sealed. section '' stands for the whole course. seed_present is a share of
--- seed_enrolled: distinct students enrolled in a class whose room an access point covers. state: the day's, or what all of its classes have in common.
+-- The rates of a day by section and by course, written when the day is sealed.
+-- section: '' stands for the whole course.
+-- seed_present: counted among seed_enrolled, which is the distinct students enrolled in a class
+-- whose room an access point covers.
+-- state: that of the day, or the one that all its classes have in common.
 CREATE TABLE course_attendance (
   day DATE NOT NULL,
   course VARCHAR(32) COLLATE utf8mb4_0900_bin NOT NULL,
@@ -83,7 +89,8 @@ CREATE TABLE course_attendance (
   PRIMARY KEY (day, course, section)
 );
 
--- The last finished rollup of each day, and the day versions that it had seen. A day is dirty when they are no longer those of day_version.
+-- The last finished rollup of each day, and the day versions that it had seen. A day is dirty if
+-- these differ from day_version.
 CREATE TABLE day_rollup (
   day DATE NOT NULL PRIMARY KEY,
   state ENUM('provisional', 'final') NOT NULL,
@@ -101,7 +108,7 @@ CREATE TABLE day_rollup_version (
   PRIMARY KEY (day, topic, partition_no)
 );
 
--- Days whose events the retention has deleted: they cannot be rolled up again.
+-- Days whose events retention has deleted. They cannot be rolled up again.
 CREATE TABLE expired_day (
   day DATE NOT NULL PRIMARY KEY,
   expired_at DATETIME NOT NULL

@@ -1,12 +1,15 @@
--- What people and BI tools read. An account that is granted these views needs no grant on the tables, where students and devices stand.
--- MySQL merges each view into the query that reads it, so that a condition or a join on the date or the course reaches the keys of the tables, and
--- nothing else is read. That is why no view groups or unites rows, and why ALGORITHM = MERGE stands where a select list has a subquery.
+-- What people and BI tools read. An account with a grant on these views needs none on the tables,
+-- which hold students and devices.
+-- MySQL merges each view into the query that reads it. So a condition or a join on the date or the
+-- course reaches the keys of the tables, and nothing else is read. This is why no view has GROUP BY
+-- or UNION, and why views with a subquery in the select list say ALGORITHM = MERGE.
 
--- The campus wall clock, one row. The offset is noted by workers; without one it is UTC.
+-- The campus wall clock, one row. Workers note the offset. Without one, the clock is UTC.
 CREATE VIEW campus_clock AS
 SELECT UTC_TIMESTAMP() + INTERVAL COALESCE((SELECT s.value FROM setting s WHERE s.name = 'utc_offset_minutes'), 0) MINUTE AS now_at;
 
--- The classes of the roster that each day is read with. measurable: an access point covers the room; else nothing may be said.
+-- The classes of the roster version that each day is read with.
+-- measurable: an access point covers the room. Without one, no rate can be given.
 CREATE ALGORITHM = MERGE VIEW day_class AS
 SELECT c.class_no, c.version, c.class_date, c.section_no, c.course, c.section, c.room, c.starts_at, c.ends_at, c.enrolled,
        EXISTS (SELECT 1 FROM roster_access_point r WHERE r.version = c.version AND r.room = c.room AND r.weight > 0) AS measurable
@@ -26,8 +29,9 @@ SELECT c.class_date, c.course, c.section, c.room, c.starts_at, c.ends_at,
 FROM day_class c
 LEFT JOIN class_attendance a ON a.class_no = c.class_no;
 
--- A section's day: the class with its lowest number stands for it, which is how this view does without GROUP BY. Counts are sums over the
--- classes; the seed rate is a share of distinct students. A rollup counts while the day is read with the roster that it was made with.
+-- A section's day. The class with the lowest number stands for it, so this view needs no GROUP BY.
+-- Counts are sums over the classes. The seed rate is a share of distinct students. A rollup is
+-- shown only while the day is read with the roster version that the rollup used.
 CREATE ALGORITHM = MERGE VIEW section_rates AS
 SELECT c.class_date, c.course, c.section, t.classes, COALESCE(s.enrolled, t.enrolled) AS enrolled,
        s.present, s.partial, s.absent, s.unknown, s.not_measured,
@@ -52,7 +56,7 @@ JOIN LATERAL (SELECT MIN(o.class_no) AS class_no, COUNT(*) AS classes, CAST(SUM(
 LEFT JOIN (day_rollup u JOIN course_attendance s ON s.day = u.day)
   ON u.day = c.class_date AND u.roster_version = c.version AND s.course = c.course AND s.section = c.section;
 
--- A course's day, in the same way.
+-- A course's day, made in the same way.
 CREATE ALGORITHM = MERGE VIEW course_rates AS
 SELECT c.class_date, c.course, t.classes, COALESCE(s.enrolled, t.enrolled) AS enrolled,
        s.present, s.partial, s.absent, s.unknown, s.not_measured,

@@ -1,7 +1,8 @@
--- The standard policy: policies as rows, evidence by minutes, learned signatures, confirmations and corrections.
+-- The policy standard: policies as rows, evidence by minutes, learned signatures, confirmations and
+-- corrections.
 
--- A policy is never changed: another set of parameters is its next version. parameters: all of them, so that a later release does not change what an
--- old verdict was made by.
+-- A policy never changes. Another set of parameters is its next version.
+-- parameters: all of them, so that a later release does not change the rule behind an old verdict.
 CREATE TABLE policy (
   policy VARCHAR(64) COLLATE utf8mb4_0900_bin NOT NULL,
   version INT UNSIGNED NOT NULL,
@@ -11,15 +12,17 @@ CREATE TABLE policy (
   PRIMARY KEY (policy, version)
 );
 
--- at: set where the rollup is for the classes that were in progress then, and for no others.
+-- at: set if the rollup is only for the classes that were in progress at that time.
 ALTER TABLE rollup_start
   ADD COLUMN policy_version INT UNSIGNED NOT NULL DEFAULT 1,
   ADD COLUMN at DATETIME NULL;
 
--- evidence: what the student's devices say of the class, minute by minute (src/attendance/evidence/evidence-text.ts). '': no known device.
+-- evidence: what the student's devices say about the class, minute by minute
+-- (src/attendance/evidence/evidence-text.ts). '': the student has no known device.
 ALTER TABLE class_evidence ADD COLUMN evidence TEXT CHARACTER SET ascii COLLATE ascii_bin NULL;
 
--- The same of a student at one time of the day without a class: what learning holds against absence. Goes with the events' retention.
+-- The same for a student in free time: one time of the day without a class. It teaches what the
+-- devices of students who are not in class do. It is deleted together with the events of the day.
 CREATE TABLE free_evidence (
   day DATE NOT NULL,
   student_no INT UNSIGNED NOT NULL,
@@ -27,7 +30,8 @@ CREATE TABLE free_evidence (
   PRIMARY KEY (day, student_no)
 );
 
--- In which five minutes of the day each access point heard any device. pieces: 288 bits in hexadecimal, the first one at midnight.
+-- In which five minutes of the day each access point heard any device.
+-- pieces: 288 bits in hexadecimal. The first stands for the five minutes from midnight.
 CREATE TABLE heard_piece (
   day DATE NOT NULL,
   access_point_no INT UNSIGNED NOT NULL,
@@ -35,8 +39,10 @@ CREATE TABLE heard_piece (
   PRIMARY KEY (day, access_point_no)
 );
 
--- What one day's classes taught, in whole numbers (src/attendance/learning/statistics.ts). room '': elsewhere; in learned_silence and signature_silence names that
--- begin with a space are kinds of silence (src/attendance/model/silence.ts). A day that is learned again replaces its own.
+-- The statistics of one day's classes, in whole numbers (src/attendance/learning/statistics.ts). A
+-- day that is learned again replaces its own.
+-- room: '' is elsewhere. In learned_silence and signature_silence, names that begin with a space
+-- are kinds of silence (src/attendance/model/silence.ts).
 CREATE TABLE learned_time (
   policy VARCHAR(64) COLLATE utf8mb4_0900_bin NOT NULL,
   day DATE NOT NULL,
@@ -56,7 +62,8 @@ CREATE TABLE learned_silence (
   PRIMARY KEY (policy, day, room)
 );
 
--- Learned tables, pinned to the day that they were learned with; rows of a version never change.
+-- Learned signatures, pinned to the day that they were learned from. The rows of a version never
+-- change.
 CREATE TABLE signature_version (
   version INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   policy VARCHAR(64) COLLATE utf8mb4_0900_bin NOT NULL,
@@ -70,7 +77,9 @@ CREATE TABLE signature_version (
   KEY by_day (policy, day)
 );
 
--- share: of the time of those present in the room, the part on this access point; on the way, of those heard there. room '': the background.
+-- share, during a class: of the time that those present in the room were heard, the part on this
+-- access point. Before and after a class: of those who were heard, the part heard on it.
+-- room: '' is elsewhere: the same for students who are not in their class.
 CREATE TABLE signature (
   version INT UNSIGNED NOT NULL,
   moment ENUM('during', 'before', 'after') NOT NULL,
@@ -80,7 +89,7 @@ CREATE TABLE signature (
   PRIMARY KEY (version, moment, room, access_point_no)
 );
 
--- Of those present in the room: the share of whom nothing is heard.
+-- share: of those present in the room, the part that was not heard.
 CREATE TABLE signature_silence (
   version INT UNSIGNED NOT NULL,
   room VARCHAR(64) COLLATE utf8mb4_0900_bin NOT NULL,
@@ -88,7 +97,7 @@ CREATE TABLE signature_silence (
   PRIMARY KEY (version, room)
 );
 
--- The room that an access point belongs to, as learned.
+-- The room that an access point was learned to belong to.
 CREATE TABLE learned_room (
   version INT UNSIGNED NOT NULL,
   access_point_no INT UNSIGNED NOT NULL,
@@ -97,13 +106,17 @@ CREATE TABLE learned_room (
   PRIMARY KEY (version, access_point_no)
 );
 
--- late: 'maybe' where the first sighting is late but the phone may have slept until then. corrected: a person's word stands here.
+-- late: 'maybe' if the first sighting is late, but the phone may have slept until then.
+-- corrected: this is a person's verdict.
 ALTER TABLE verdict
   ADD COLUMN late ENUM('no', 'yes', 'maybe') NULL,
   ADD COLUMN corrected BOOLEAN NOT NULL DEFAULT FALSE;
 
--- estimate: the rate, also where too few students are decided to show it alone. base_rate: what each student's log odds start from.
--- suggested_room: where the class seems to have met. confirmed: a person has said what became of it; met_in: where that person says it met.
+-- estimate: the rate, even if too few students are decided to show it without its interval.
+-- base_rate: each student's log odds start from it.
+-- suggested_room: where the class seems to have met.
+-- confirmed: a person has said what became of the class.
+-- met_in: where that person says it met.
 ALTER TABLE class_attendance
   ADD COLUMN policy_version INT UNSIGNED NOT NULL DEFAULT 1,
   ADD COLUMN signature_version INT UNSIGNED NULL,
@@ -119,7 +132,8 @@ UPDATE course_attendance SET estimate = rate;
 
 ALTER TABLE day_rollup ADD COLUMN policy_version INT UNSIGNED NOT NULL DEFAULT 1;
 
--- What a person said of a class; only ever added to, the last one holds. By names, since every roster version numbers its classes anew.
+-- What a person said about a class. Rows are only added, and the last one counts. Classes are
+-- named, because every roster version gives them new numbers.
 CREATE TABLE class_confirmation (
   confirmation_no INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   day DATE NOT NULL,
@@ -134,7 +148,8 @@ CREATE TABLE class_confirmation (
   KEY by_day (day)
 );
 
--- A person's word against a verdict; only ever added to, the last one of a student and class holds.
+-- A person's verdict against a computed one. Rows are only added. The last one of a student and
+-- class counts.
 CREATE TABLE correction (
   correction_no INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   day DATE NOT NULL,
@@ -150,7 +165,8 @@ CREATE TABLE correction (
   KEY by_student (student_no)
 );
 
--- class_attendance keeps an interval that a correction has moved uncut, so that another one can move it back (src/attendance/judging/correction.ts).
+-- If a correction moves an interval below 0 or above 1, class_attendance keeps it so, and a later
+-- correction can move it back (src/attendance/judging/correction.ts). Only this view cuts it.
 CREATE OR REPLACE ALGORITHM = MERGE VIEW class_rates AS
 SELECT c.class_date, c.course, c.section, c.room, c.starts_at, c.ends_at,
        COALESCE(a.enrolled, c.enrolled) AS enrolled, a.present, a.partial, a.absent, a.unknown, a.not_measured,

@@ -1,7 +1,9 @@
--- What people had ingest do: pause, resume, rewind, skip. Rows are only ever added.
+-- What people told ingest to do: pause, resume, rewind, skip. Rows are only added.
 
--- request: names the workflow's Update, so that a step that is tried again has its effect once. from_offset and to_offset: the position before and after;
--- of a rewind that is what is read again, of a skip what is never read. to_time: the time that was asked for, where the offset was found by one.
+-- request: names the workflow's Update, so that a step that is retried takes effect only once.
+-- from_offset, to_offset: the position before and after. A rewind reads the offsets between them
+-- again, a skip never reads them.
+-- to_time: the time that was asked for, if the offset was found by time.
 CREATE TABLE ingest_control (
   control_no INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   request CHAR(36) COLLATE ascii_bin NOT NULL UNIQUE,
@@ -17,8 +19,9 @@ CREATE TABLE ingest_control (
   KEY by_partition (topic, partition_no)
 );
 
--- By how many offsets rewinds have moved the position back, and skips forward, in all. A record that is read again is counted again, so at every moment
--- events + rejects + skipped = next_offset + rewound, where the log was read from offset 0 and has no gaps.
+-- rewound, skipped: by how many offsets rewinds have moved the position back, and skips forward, in
+-- all. A record that is read again is counted again. So if the log was read from offset 0 and has
+-- no gaps, then at every moment events + rejects + skipped = next_offset + rewound.
 ALTER TABLE ingest_position
   ADD COLUMN rewound BIGINT UNSIGNED NOT NULL DEFAULT 0,
   ADD COLUMN skipped BIGINT UNSIGNED NOT NULL DEFAULT 0;
