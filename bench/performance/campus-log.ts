@@ -2,13 +2,7 @@ import { createDeviceKeyOf } from '../../src/device-key.js';
 import { macDigits } from '../../src/attendance/record/mac-address.js';
 import { wallClockAt } from '../../src/attendance/wall-clock.js';
 import { random, type Random } from '../../src/simulator/numbers/random.js';
-import {
-  DAYS,
-  accessPointName,
-  makeCampus,
-  type Campus,
-  type CampusClass,
-} from './rollup-campus.js';
+import { DAYS, accessPointName, makeCampus, type Campus, type CampusClass } from './campus.js';
 
 /** A campus of 20,000 students with 28,000 devices and some 1,100 access points. */
 export const CAMPUS_SCALE = 0.4;
@@ -22,7 +16,7 @@ const TO = 23 * 3600;
 
 export type LoggedRecord = { key: string; value: string };
 
-/** The campus with the device keys that a worker with this MAC key will find. */
+/** The campus with the device keys that a worker with this MAC key computes. */
 export function makeLoggedCampus(macKey: string): Campus {
   const campus = makeCampus(CAMPUS_SCALE);
   const deviceKeyOf = createDeviceKeyOf(macKey);
@@ -33,8 +27,9 @@ export function makeLoggedCampus(macKey: string): Campus {
 }
 
 /**
- * A teaching day of a controller's records, in order of time: 70 % are of students' devices, which are heard in the rooms of their owners' classes at the time, and
- * anywhere else between; the others are of devices that nobody registered.
+ * A controller's records of a teaching day, in order of time. 70 % come from students' devices: in
+ * the rooms of their owners' classes during a class, and anywhere between classes. The others come
+ * from devices that nobody registered.
  */
 export function* campusLog(campus: Campus, count: number): Generator<LoggedRecord> {
   const draw = random(SEED, 'log');
@@ -87,7 +82,7 @@ function recordOf(
   return { key: mac, value };
 }
 
-/** Locally administered addresses that look like random ones; each index has its own. */
+/** A locally administered address that looks random, another for each index. */
 function macOf(index: number): number {
   return 0x02_00_00_00_00_00 + (Math.imul(index, 0x9e3779b1) >>> 0);
 }

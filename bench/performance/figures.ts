@@ -1,25 +1,30 @@
-/** What a part of `npm run bench` is told. */
+/** The input of a part of `npm run bench`. */
 export type MeasureOptions = {
-  /** A folder of this part's own: the servers' data and everything else that is written. It may go afterwards. */
+  /** This part's own folder, for the servers' data and other files. It is removed afterwards. */
   folder: string;
-  /** 1: the sizes that are reported; less: the same in smaller, to see that it works. */
+  /** 1 for the sizes that we report; less for a smaller run that shows that it works. */
   scale: number;
-  /** Receives a line of progress. */
+  /** Takes a line of progress. */
   log: (line: string) => void;
 };
 
-/** One figure. ratio: how many times the figure of `to`, measured in the same run. */
 export type Figure = {
   what: string;
   value: number;
   unit: string;
+  /** `value` divided by the figure named `to` of the same run. */
   ratio?: { to: string; value: number };
 };
 
-/** What a part of the bench has measured. notes: the sizes, the settings and the load under which the figures stand. */
-export type Measured = { name: string; rows: Figure[]; notes: string[] };
+/** The result of a part of the bench. */
+export type Measured = {
+  name: string;
+  rows: Figure[];
+  /** The sizes, settings and load that the figures were measured with. */
+  notes: string[];
+};
 
-/** The value that a share of all values is at most: the median for 0.5. Of no values it is NaN. */
+/** The value that this share of the values does not exceed: the median for 0.5; NaN of none. */
 export function quantile(values: readonly number[], share: number): number {
   const inOrder = [...values].sort((a, b) => a - b);
   return inOrder[Math.max(0, Math.ceil(inOrder.length * share) - 1)] ?? NaN;

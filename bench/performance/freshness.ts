@@ -7,7 +7,7 @@ import { newRoster } from '../../src/commands/import/import.js';
 import { campusLog, makeLoggedCampus, type LoggedRecord } from './campus-log.js';
 import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';
 import { durability, kafkaOf, withServers, type Servers } from './own-servers.js';
-import { withIngest } from './workers.js';
+import { withIngest } from './with-workers.js';
 
 const RATES = [100, 1_000, 10_000];
 const SECONDS = 30;
@@ -15,12 +15,27 @@ const SEND_EVERY_MS = 20;
 const LOOK_EVERY_MS = 5;
 const TOPIC = 'fresh';
 
-/** Records that were acknowledged at once. at: milliseconds of performance.now(). */
-type Acknowledged = { at: number; partition: number; first: number; count: number };
-/** Where a partition's position stood at a time: all below it can be queried. */
-type Sight = { at: number; partition: number; position: number };
+/** Records of one partition that the broker acknowledged together. */
+type Acknowledged = {
+  /** Milliseconds of performance.now(). */
+  at: number;
+  partition: number;
+  /** The offset of the first of them. */
+  first: number;
+  count: number;
+};
+/** A partition's position at a moment. All records below it can be queried. */
+type Seen = {
+  /** Milliseconds of performance.now(). */
+  at: number;
+  partition: number;
+  position: number;
+};
 
-/** `npm run bench -- freshness`: from the producer's acknowledgement of a record until its row can be queried, at several rates. */
+/**
+ * `npm run bench -- freshness`: the time from the producer's acknowledgement of a record until its
+ * row can be queried, at several rates.
+ */
 export async function measureFreshness({ folder, scale, log }: MeasureOptions): Promise<Measured> {
   return withServers(folder, log, async (servers) => {
     const campus = makeLoggedCampus(servers.macKey);
@@ -33,13 +48,10 @@ export async function measureFreshness({ folder, scale, log }: MeasureOptions): 
       for (const rate of RATES) {
         log(`${rate} records a second for ${seconds} s`);
         const ages = await agesAt(servers, rate, seconds, campusLog(campus, rate * seconds));
-        for (const [name, share] of [
-          ['p50', 0.5],
-          ['p99', 0.99],
-          ['max', 1],
-        ] as const)
-          // prettier-ignore
-          rows.push({ what: `${rate} records/s, ${name}`, value: Math.round(quantile(ages, share)), unit: 'ms' });
+        for (const [name, share] of Object.entries({ p50: 0.5, p99: 0.99, max: 1 })) {
+          const value = Math.round(quantile(ages, share));
+          rows.push({ what: `${rate} records/s, ${name}`, value, unit: 'ms' });
+        }
       }
       await stop();
     });
@@ -50,7 +62,7 @@ export async function measureFreshness({ folder, scale, log }: MeasureOptions): 
   });
 }
 
-/** Milliseconds for each record that was sent. */
+/** Sends records at a rate. @returns the age of each in milliseconds when it could be queried */
 async function agesAt(
   servers: Servers,
   rate: number,
@@ -69,9 +81,9 @@ async function agesAt(
   for (const { partition, first, count } of acknowledged)
     ends.set(partition, Math.max(ends.get(partition) ?? 0, first + count));
   watched.until = performance.now() + 30_000;
-  const sights = await watching;
+  const seen = await watching;
   await producer.disconnect();
-  return agesOf(acknowledged, sights);
+  return agesOf(acknowledged, seen);
 }
 
 async function sendAt(
@@ -87,7 +99,7 @@ async function sendAt(
     const messages = Array.from({ length: due - sent }, () => records.next().value as LoggedRecord);
     if (messages.length > 0) {
       const answers = await producer.send({ topic: TOPIC, acks: -1, messages });
-      // The answer names where each partition's part begins; how long that is, the next answer tells.
+      // The answer gives each partition's first offset only. The next answer shows the count.
       for (const { partition, baseOffset } of answers)
         acknowledged.push({
           at: performance.now(),
@@ -102,7 +114,7 @@ async function sendAt(
   return withCounts(acknowledged, rate * seconds);
 }
 
-/** Of each partition one part ends where the next begins; the last of all is as long as what remains. */
+/** In each partition, one part ends where the next begins. */
 function withCounts(acknowledged: Acknowledged[], total: number): Acknowledged[] {
   const last = new Map<number, Acknowledged>();
   for (const one of acknowledged) {
@@ -110,19 +122,19 @@ function withCounts(acknowledged: Acknowledged[], total: number): Acknowledged[]
     if (before) before.count = one.first - before.first;
     last.set(one.partition, one);
   }
-  // The last part of each partition is left out: nobody said where it ends. At least its first record counts.
+  // Nothing shows where the last part of a partition ends, so only its first record counts.
   for (const one of last.values()) one.count = 1;
   if (acknowledged.reduce((sum, { count }) => sum + count, 0) > total)
     throw new Error('more records were acknowledged than sent');
   return acknowledged;
 }
 
-/** Looks at the positions until all that was sent is there. */
+/** Reads the positions again and again until they have passed all that was sent. */
 async function watch(
   db: Database,
   watched: { until: number; ends: Map<number, number> },
-): Promise<Sight[]> {
-  const sights: Sight[] = [];
+): Promise<Seen[]> {
+  const seen: Seen[] = [];
   const positions = new Map<number, number>();
   while (performance.now() < watched.until) {
     const [rows] = await db.query(
@@ -135,7 +147,7 @@ async function watch(
       number
     >[]) {
       if (position! > (positions.get(partition!) ?? 0))
-        sights.push({ at, partition: partition!, position: position! });
+        seen.push({ at, partition: partition!, position: position! });
       positions.set(partition!, position!);
     }
     const isAllThere = [...watched.ends].every(
@@ -144,16 +156,16 @@ async function watch(
     if (watched.until < Infinity && isAllThere) break;
     await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
   }
-  return sights;
+  return seen;
 }
 
-function agesOf(acknowledged: Acknowledged[], sights: Sight[]): number[] {
+function agesOf(acknowledged: Acknowledged[], seen: Seen[]): number[] {
   return acknowledged.flatMap(({ at, partition, first, count }) => {
-    const own = sights.filter((sight) => sight.partition === partition && sight.position > first);
+    const own = seen.filter((sight) => sight.partition === partition && sight.position > first);
     return Array.from({ length: count }, (_, i) => {
-      const seen = own.find(({ position }) => position > first + i);
-      if (!seen) throw new Error('a record never came into sight');
-      return Math.max(0, seen.at - at);
+      const readable = own.find(({ position }) => position > first + i);
+      if (!readable) throw new Error('a record could not be queried in time');
+      return Math.max(0, readable.at - at);
     });
   });
 }

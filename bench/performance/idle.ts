@@ -2,7 +2,7 @@ import { ensureTopic } from '../../src/kafka/topic.js';
 import type { Figure, Measured, MeasureOptions } from './figures.js';
 import { kafkaOf, withServers } from './own-servers.js';
 import { usageOf } from './process-usage.js';
-import { withIngest, type Ingest } from './workers.js';
+import { withIngest, type Ingest } from './with-workers.js';
 
 const SECONDS = 300;
 const SETTLE_SECONDS = 35;
@@ -10,7 +10,7 @@ const TOPIC = 'quiet';
 
 const wait = (seconds: number) => new Promise((done) => setTimeout(done, seconds * 1000));
 
-/** `npm run bench -- idle`: what a system costs to which nothing is sent. */
+/** `npm run bench -- idle`: the cost of a system that gets no records. */
 export async function measureIdle({ folder, scale, log }: MeasureOptions): Promise<Measured> {
   return withServers(folder, log, async (servers) => {
     await ensureTopic(kafkaOf(servers), TOPIC);
@@ -38,7 +38,7 @@ export async function measureIdle({ folder, scale, log }: MeasureOptions): Promi
   });
 }
 
-/** Events in the histories of all partitions together. */
+/** The number of events in the histories of all partitions together. */
 async function historyLength({ client, workflowIds }: Ingest): Promise<number> {
   const described = await Promise.all(
     workflowIds.map((id) => client.workflow.getHandle(id).describe()),

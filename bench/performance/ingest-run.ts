@@ -1,21 +1,27 @@
 import type { Servers } from './own-servers.js';
 import { forgetPeak, usageOf, type Usage } from './process-usage.js';
-import { withIngest } from './workers.js';
+import { withIngest } from './with-workers.js';
 
 const TABLES = ['access_event', 'live_presence', 'reject', 'day_version', 'ingest_position'];
 
-/** The processes that take part, by name. */
+/** Process ids by name. */
 export type Processes = Record<string, number>;
 
-/** seconds: from the start until the last position was committed. used: CPU seconds of each process meanwhile, and the most memory that it had. */
-export type IngestRun = { seconds: number; used: Record<string, Usage>; historyEvents: number };
+export type IngestRun = {
+  /** From the start until the last position was committed. */
+  seconds: number;
+  /** What each process used in this time. */
+  used: Record<string, Usage>;
+  /** Events in the histories of all partitions' workflows. */
+  historyEvents: number;
+};
 
-/** Empties what ingest writes, so that a run begins with a full topic and an empty database. */
+/** Empties the tables that ingest writes, so that a run begins with a full topic and no rows. */
 export async function emptyDatabase({ db }: Servers): Promise<void> {
   for (const table of TABLES) await db.query(`TRUNCATE TABLE ${table}`);
 }
 
-/** Measures the time until `records` records of the topic are committed, and what the processes use for it. */
+/** Measures the time until this many records are committed, and what the processes use for it. */
 export async function untilCommitted(
   { db }: Servers,
   records: number,
@@ -43,7 +49,7 @@ export async function untilCommitted(
   return { seconds, used: Object.fromEntries(used) };
 }
 
-/** From `ingest start` to the last committed position, by `workers` real workers under the real Temporal server. */
+/** Measures ingest by real workers under a real Temporal server, from its start to its end. */
 export async function ingestByWorkers(
   servers: Servers,
   topic: string,

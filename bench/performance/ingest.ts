@@ -1,19 +1,19 @@
 import { topicEnds } from '../../src/kafka/topic.js';
 import { newRoster } from '../../src/commands/import/import.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';
-import { startBare } from './bare-run.js';
+import { startReference } from './start-reference.js';
 import { campusLog, makeLoggedCampus } from './campus-log.js';
-import { binaryLogBytes, costOf, diskOf } from './cost.js';
+import { binaryLogBytes, costOf, diskOf } from './ingest-cost.js';
 import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';
 import { fillTopic } from './fill-topic.js';
 import { emptyDatabase, ingestByWorkers, untilCommitted, type IngestRun } from './ingest-run.js';
-import { loadFinishedRows } from './load-rows.js';
+import { loadFinishedRows } from './load-finished-rows.js';
 import { durability, kafkaOf, withServers, type Servers } from './own-servers.js';
 
 const RECORDS = 2_000_000;
 const ROUNDS = 3;
 const WORKERS = [1, 2];
-/** At these shares of RECORDS the cost of an event and the memory of the worker are compared: 250,000 and 5,000,000. */
+/** Two sizes as shares of RECORDS, to compare cost and memory: 250,000 and 5,000,000 records. */
 const GROWTH = [0.125, 2.5];
 const [THROUGH_TEMPORAL, BARE, LOAD, READ] = [
   'ingest, 1 worker',
@@ -22,10 +22,13 @@ const [THROUGH_TEMPORAL, BARE, LOAD, READ] = [
   'read and parse',
 ];
 
-/** Seconds by what was measured, one for each round. */
+/** The seconds of each round, by what was measured. */
 type Rounds = Map<string, number[]>;
 
-/** `npm run bench -- ingest`: from a full topic to the last committed position, beside its references, and what it costs. */
+/**
+ * `npm run bench -- ingest`: the speed and the cost from a full topic to the last committed
+ * position, compared with references.
+ */
 export async function measureIngest({ folder, scale, log }: MeasureOptions): Promise<Measured> {
   return withServers(folder, log, async (servers) => {
     const records = Math.round(RECORDS * scale);
@@ -44,7 +47,8 @@ export async function measureIngest({ folder, scale, log }: MeasureOptions): Pro
       name: 'ingest',
       rows: [...speeds(rounds, records), ...costOf(median, records), ...disk, ...growth],
       notes: [
-        `${records} records of a teaching day over 3 partitions: 20,000 students, 28,000 devices, 40,000 unknown devices, 70 % of the records of known ones; medians of ${ROUNDS} rounds`,
+        `${records} records of a teaching day in 3 partitions: 20,000 students, 28,000 devices, ` +
+          `40,000 unknown devices, 70 % of the records from known ones; medians of ${ROUNDS} rounds`,
         await durability(servers.db),
       ],
     };
@@ -66,7 +70,7 @@ async function makeTopic(
   await fillTopic(kafkaOf(servers), topic, campusLog(makeLoggedCampus(servers.macKey), records));
 }
 
-/** One of each, so that load from elsewhere meets them all alike. */
+/** Measures each of them once, so that other load on the machine hits all of them alike. */
 async function measureRound(
   servers: Servers,
   records: number,
@@ -98,14 +102,14 @@ async function secondsOfBareLoop(
   records: number,
   ends: number[],
 ): Promise<number> {
-  const bare = await startBare(servers, 'ingest', 'day', ends);
+  const bare = await startReference(servers, 'ingest', 'day', ends);
   const { seconds } = await untilCommitted(servers, records, {}, bare.go);
   await bare.stop();
   return seconds;
 }
 
 async function secondsOfReading(servers: Servers, ends: number[]): Promise<number> {
-  const bare = await startBare(servers, 'read', 'day', ends);
+  const bare = await startReference(servers, 'read', 'day', ends);
   const from = performance.now();
   bare.go();
   await bare.ended;
@@ -125,7 +129,7 @@ function speeds(rounds: Rounds, records: number): Figure[] {
   });
 }
 
-/** A small topic and a large one: what grows faster than the events shows here. */
+/** Compares a small topic with a large one, to show what grows faster than the events. */
 async function measureGrowth(
   servers: Servers,
   records: number,

@@ -18,10 +18,10 @@ const PARTS: Record<string, (options: MeasureOptions) => Promise<Measured>> = {
   idle: measureIdle,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(PARTS).join('|')} ...] [--scale 0.05] [--json FILE]`;
-/** In the checkout, where git ignores it. */
+/** A folder of the checkout that git ignores. */
 const FOLDER = resolve('.rollcall', 'bench');
 
-/** Measures the parts that are named, or all, one after the other. Each has servers of its own. */
+/** Measures the named parts, or all, one after the other. Each has its own servers. */
 async function main(): Promise<void> {
   const { parts, scale, json } = readArguments();
   const results: (Measured & { load: string })[] = [];
@@ -35,8 +35,9 @@ async function main(): Promise<void> {
     results.push({ ...measured, load: `load average ${before} before, ${loadText()} after` });
     print(results.at(-1)!);
   }
-  if (json !== undefined)
-    writeFileSync(json, `${JSON.stringify({ node: process.version, cpus: cpus().length, scale, results }, null, 2)}\n`); // prettier-ignore
+  if (json === undefined) return;
+  const report = { node: process.version, cpus: cpus().length, scale, results };
+  writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
 function readArguments(): { parts: string[]; scale: number; json: string | undefined } {

@@ -12,7 +12,7 @@ import { stopStack } from '../../src/stack/stop-stack.js';
 
 const ROLLCALL = resolve('bin', 'rollcall.js');
 
-/** Servers of a measurement's own, migrated. */
+/** A measurement's own servers, with a migrated database. */
 export type Servers = {
   folder: string;
   mysqlUrl: string;
@@ -21,11 +21,14 @@ export type Servers = {
   pids: { MySQL: number; Kafka: number; Temporal: number };
   db: Database;
   macKey: string;
-  /** What `rollcall` finds them by. */
+  /** The settings by which `rollcall` finds them. */
   env: Record<string, string>;
 };
 
-/** Starts fresh servers in a folder with the defaults of src/stack, which are durable, and stops them after `work`, with all their data. */
+/**
+ * Starts fresh servers in a folder, with the durable defaults of src/stack. After `work` it stops
+ * them and deletes their data.
+ */
 export async function withServers<T>(
   folder: string,
   log: (line: string) => void,
@@ -68,7 +71,7 @@ export async function withServers<T>(
   }
 }
 
-/** The durable settings, as the server has them: part of what a figure means. */
+/** MySQL's own account of its durable settings. Without them, a figure says little. */
 export async function durability(db: Database): Promise<string> {
   const [rows] = await db.query(
     `SELECT CONCAT('MySQL ', VERSION(), ', log_bin ', @@log_bin, ', sync_binlog ', @@sync_binlog,
@@ -78,7 +81,7 @@ export async function durability(db: Database): Promise<string> {
   return (rows as { text: string }[])[0]!.text;
 }
 
-/** How the measurements reach the servers' Kafka. */
+/** The address of the servers' Kafka. */
 export function kafkaOf({ env }: Pick<Servers, 'env'>): KafkaAddress {
   return { brokers: [env['ROLLCALL_KAFKA_BROKERS']!], tls: false };
 }

@@ -6,23 +6,27 @@ import { newRoster } from '../../src/commands/import/import.js';
 import { random, type Random } from '../../src/simulator/numbers/random.js';
 import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';
 import { durability, withServers } from './own-servers.js';
-import { TERM_DAYS, termRoster } from './term.js';
+import { TERM_DAYS, termRoster } from './term-roster.js';
 import { writeTermResults } from './term-results.js';
 
 const ROUNDS = 300;
 const WARM_UP = 10;
 
-/** A question with its draw of what it is asked about. to: the question that it is compared with. */
 type Question = {
   what: string;
+  /** The question that its time is compared with. */
   to?: string;
+  /** Asks it about a day or course that it draws. */
   ask: (db: Database, draw: Random) => Promise<unknown>;
 };
 
 const SEALED = TERM_DAYS.slice(0, -1);
 const TODAY = TERM_DAYS.at(-1)!;
 
-/** `npm run bench -- queries`: what people and BI tools ask, over a term that has been rolled up but for its last day. */
+/**
+ * `npm run bench -- queries`: the questions of people and BI tools, asked of a term whose last day
+ * is not rolled up yet.
+ */
 export async function measureQueries({ folder, scale, log }: MeasureOptions): Promise<Measured> {
   return withServers(folder, log, async ({ db, mysqlUrl }) => {
     const roster = newRoster(termRoster(scale));
@@ -37,16 +41,16 @@ export async function measureQueries({ folder, scale, log }: MeasureOptions): Pr
       rows,
       notes: [
         sizes,
-        `${ROUNDS} rounds; one connection, asked one after the other`,
+        `${ROUNDS} rounds; one connection, one question after the other`,
         await durability(db),
       ],
     };
   });
 }
 
-/** The questions in turns, so that load from elsewhere meets them all alike. */
+/** Asks the questions in turn, so that other load on the machine hits all of them alike. */
 export async function askAll(mysqlUrl: string, asked: readonly Question[]): Promise<Figure[]> {
-  // One connection: the counters of rows are the session's.
+  // One connection, because MySQL counts the rows for each session.
   const db = await connectDatabase(mysqlUrl, 1);
   try {
     const draw = random(62, 'questions');
@@ -80,13 +84,13 @@ export async function askAll(mysqlUrl: string, asked: readonly Question[]): Prom
   }
 }
 
-/** What the session has read from tables so far, its own question included. */
+/** The rows that the session has read so far, those of this question included. */
 async function rowsExamined(db: Database): Promise<number> {
   const [rows] = await db.query("SHOW SESSION STATUS LIKE 'Handler\\_read\\_%'");
   return (rows as { Value: string }[]).reduce((sum, { Value }) => sum + Number(Value), 0);
 }
 
-/** The reference is one row by its primary key: what any question costs between this program and MySQL. */
+/** The reference: one row by its primary key. Any question to MySQL costs at least this. */
 const ONE_ROW = 'one row by its key';
 
 export function questions(scale: number): Question[] {

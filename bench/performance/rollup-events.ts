@@ -1,10 +1,10 @@
 import { timeOfDay } from '../../src/attendance/wall-clock.js';
 import type { Database } from '../../src/mysql/pool.js';
 import { random, type Random } from '../../src/simulator/numbers/random.js';
-import { deviceKeyOf, type Campus, type CampusClass } from './rollup-campus.js';
+import { madeUpDeviceKey, type Campus, type CampusClass } from './campus.js';
 
 const KNOWN = 0.7;
-/** Twice as many as in the ingest benchmark's campus has students. */
+
 const UNKNOWN_DEVICES_PER_STUDENT = 2;
 const FROM = 7 * 3600;
 const TO = 23 * 3600;
@@ -12,7 +12,7 @@ const ATTENDS = 0.8;
 const FAILS = 0.03;
 const ROWS_PER_STATEMENT = 20_000;
 
-/** Events in the order in which they were made. */
+/** Events by column, in the order in which they were made. */
 type Events = {
   count: number;
   keys: Float64Array;
@@ -22,10 +22,11 @@ type Events = {
 };
 
 /**
- * Writes a day's access events, in order of time as ingest does, so that the table's pages are as full as ingest leaves them. 70 % are of known devices, which follow their
- * owners through the day; the others are of two unknown devices for each student.
- * @param count how many, but for some that coincide
- * @returns how many were stored
+ * Writes a day's access events in order of time, as ingest does, so that the table's pages are as
+ * full as after ingest. 70 % come from known devices, which follow their owners through the day;
+ * the others come from unknown devices, two for each student.
+ * @param count how many to write; some have the same key and become one row
+ * @returns how many rows were stored
  */
 export async function writeEvents(
   db: Database,
@@ -81,7 +82,7 @@ function eventsOf(campus: Campus, day: string, count: number): Events {
     const place = () => 1 + ((near + draw.integer(3)) % campus.accessPoints);
     emit(
       events,
-      deviceKeyOf(roster.devices.length + k),
+      madeUpDeviceKey(roster.devices.length + k),
       (count - known) / unknown,
       count,
       place,
@@ -91,7 +92,10 @@ function eventsOf(campus: Campus, day: string, count: number): Events {
   return events;
 }
 
-/** Where a student's devices are heard: in a class mostly by the room's own access points, else at home or near it. */
+/**
+ * Where a student's devices are heard: in class mostly by the room's own access points, else at
+ * home or near it.
+ */
 function placeOf(
   { rooms, homes, accessPoints }: Campus,
   student: number,
@@ -108,7 +112,7 @@ function placeOf(
   };
 }
 
-/** Events of one device: some devices say ten times as much as others. */
+/** Adds the events of one device. Some devices have nine times as many as others. */
 function emit(
   events: Events,
   key: number,

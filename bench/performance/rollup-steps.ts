@@ -4,31 +4,36 @@ import { createDecideClasses } from '../../src/activities/decide-classes.js';
 import { createGatherEvidence } from '../../src/activities/gather-evidence.js';
 import { createLearnSignatures } from '../../src/activities/learn-signatures.js';
 import { createRollupSteps } from '../../src/activities/rollup-day.js';
+import { wallClock } from '../../src/attendance/wall-clock.js';
 import { connectDatabase } from '../../src/mysql/pool.js';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
 
-/** As the workflow has them. */
+/** The same as in src/workflows/rollup-day.ts. */
 const CHUNKS_AT_ONCE = 2;
 const CLASSES_PER_CHUNK = 200;
 
 export type StepName = 'start' | 'hear' | 'evidence' | 'learn' | 'decide' | 'seal' | 'all';
 
-/**
- * What a process of its own that runs the steps prints as JSON. Seconds of wall clock, and of this process's processor, by step; hear runs beside evidence, and is
- * in it.
- */
+/** What the process prints as JSON. */
 export type StepsRun = {
+  /**
+   * The time of each step by the wall clock, and by the processor time of this process. `hear` runs
+   * during `evidence` and is a part of it.
+   */
   steps: Partial<Record<StepName, { seconds: number; cpuSeconds: number }>>;
   classes: number;
   peakMiB: number;
 };
 
-/** Rolls a day up by the steps of src/activities in the workflow's order, without Temporal. Arguments: the database's URL, the day, the policy. */
+/**
+ * Rolls a day up by the steps of src/activities in the workflow's order, without Temporal.
+ * Arguments: the database's URL, the day, the policy.
+ */
 async function main(): Promise<void> {
   const [url, date, policy] = process.argv.slice(2) as [string, string, string];
   const db = await connectDatabase(url, 16);
   const store = rollupStore(db);
-  const now = () => new Date().toISOString().slice(0, 19).replace('T', ' ');
+  const now = () => wallClock(Date.now(), 'UTC');
   const dependencies = { store, topic: 'bench', logEnds: () => Promise.resolve(undefined), now };
   const { startRollup, noteHeard, sealDay } = createRollupSteps(dependencies);
   const gatherEvidence = createGatherEvidence(store);

@@ -10,8 +10,8 @@ import { rollUpDay } from '../../src/temporal/rollup.js';
 import type { Figure, Measured, MeasureOptions } from './figures.js';
 import { durability, withServers, type Servers } from './own-servers.js';
 import { forgetPeak, usageOf } from './process-usage.js';
-import { withWorkers } from './workers.js';
-import { accessPointName, DAYS, makeCampus } from './rollup-campus.js';
+import { withWorkers } from './with-workers.js';
+import { accessPointName, DAYS, makeCampus } from './campus.js';
 import { writeEvents } from './rollup-events.js';
 import type { StepName, StepsRun } from './rollup-steps.js';
 
@@ -19,13 +19,25 @@ const STEPS = fileURLToPath(new URL('./rollup-steps.js', import.meta.url));
 const EVENTS = { small: 1_250_000, large: 5_000_000 };
 const REFERENCE = 'the stays alone, by SQL window functions';
 
-/** One rollup. cpuSeconds: of the process with the steps, and of mysqld; peaks in MiB. */
-type Run = { seconds: number; node: number; mysqld: number; nodePeak: number; mysqldPeak: number };
+/** The cost of one rollup. */
+type RollupRun = {
+  seconds: number;
+  /** CPU seconds of the process with the steps. */
+  node: number;
+  /** CPU seconds of mysqld. */
+  mysqld: number;
+  /** MiB. */
+  nodePeak: number;
+  /** MiB. */
+  mysqldPeak: number;
+};
+/** A day with the number of its access events. */
 type Day = { date: string; events: number };
 
 /**
- * `npm run bench -- rollup`: a day of 5,000,000 events and 50,000 students, after one of 1,250,000 events of the same students. By the steps in a process of their own, and by a
- * worker under Temporal.
+ * `npm run bench -- rollup`: a day of 5,000,000 events of 50,000 students, after a day of 1,250,000
+ * events of the same students. Once by the steps in their own process, once by a worker under
+ * Temporal.
  */
 export async function measureRollup({ folder, scale, log }: MeasureOptions): Promise<Measured> {
   return withServers(folder, log, async (servers) => {
@@ -33,7 +45,8 @@ export async function measureRollup({ folder, scale, log }: MeasureOptions): Pro
     const rows: Figure[] = [];
     const load = loadavg()[0]!.toFixed(1);
 
-    // The first day of all learns in many rounds, every later one in one; so this one is only the comparison in size.
+    // The very first day learns in many rounds, each later day in one. So this run only shows how
+    // the cost grows with the size.
     log('steps: the smaller day, the first of all');
     const first = await runSteps(servers, small, 'standard');
     log('steps: the larger day');
@@ -45,17 +58,18 @@ export async function measureRollup({ folder, scale, log }: MeasureOptions): Pro
     log('worker and Temporal');
     const worked = await runWorkers(servers, large);
 
-    const speed = (run: Pick<Run, 'seconds'>, day: Day) => day.events / run.seconds;
+    const speed = (run: Pick<RollupRun, 'seconds'>, day: Day) => day.events / run.seconds;
     const ofReference = speed(reference, large);
     rows.push({ what: REFERENCE, value: ofReference, unit: 'events/s' });
     rows.push({ what: `${REFERENCE}: processor, mysqld`, value: reference.mysqld, unit: 's' });
-    const add = (what: string, run: Run, day: Day) => {
+    const add = (what: string, run: RollupRun, day: Day) => {
       const value = speed(run, day);
+      const perMillion = ((run.node + run.mysqld) / day.events) * 1e6;
       rows.push(
         { what, value, unit: 'events/s', ratio: { to: REFERENCE, value: value / ofReference } },
         { what: `${what}: processor, node`, value: run.node, unit: 's' },
         { what: `${what}: processor, mysqld`, value: run.mysqld, unit: 's' },
-        { what: `${what}: processor for a million events`, value: ((run.node + run.mysqld) / day.events) * 1e6, unit: 's' }, // prettier-ignore
+        { what: `${what}: processor for a million events`, value: perMillion, unit: 's' },
         { what: `${what}: peak memory, node`, value: run.nodePeak, unit: 'MiB' },
         { what: `${what}: peak memory, mysqld`, value: run.mysqldPeak, unit: 'MiB' },
       );
@@ -72,7 +86,7 @@ export async function measureRollup({ folder, scale, log }: MeasureOptions): Pro
       sizes,
       await durability(servers.db),
       `load when the measurement began ${load}, at its end ${loadavg()[0]!.toFixed(1)}`,
-      'a worker rolls up two chunks of students at once; it and mysqld share the processors with whatever else runs',
+      'a worker rolls up two chunks of students at once; all that runs here shares the processors',
     ];
     return { name: 'rollup', rows, notes };
   });
@@ -98,12 +112,12 @@ async function bringDays({ db }: Servers, scale: number, log: (line: string) => 
   return { small, large, sizes };
 }
 
-/** In a process of their own, so that its memory is only theirs. */
+/** Runs the steps in their own process, so that its memory is theirs alone. */
 async function runSteps(
   { mysqlUrl, mysqlPid }: Servers,
   { date }: Day,
   policy: string,
-): Promise<Run & { steps: StepsRun['steps'] }> {
+): Promise<RollupRun & { steps: StepsRun['steps'] }> {
   forgetPeak(mysqlPid);
   const before = usageOf(mysqlPid).cpuSeconds;
   const { stdout } = await promisify(execFile)(process.execPath, [STEPS, mysqlUrl, date, policy]);
@@ -119,7 +133,10 @@ function stepFigures(what: string, steps: StepsRun['steps']): Figure[] {
     .map(([name, { seconds }]) => ({ what: `${what}: ${name}`, value: seconds, unit: 's' }));
 }
 
-/** A rollup with nothing but stays would need this much: every event's time until the device's next one, at most two hours. */
+/**
+ * The cost of the stays alone: the time from each event to the next of its device, two hours at
+ * most.
+ */
 async function runReference({ db, mysqlPid }: Servers, { date }: Day) {
   const before = usageOf(mysqlPid).cpuSeconds;
   const from = performance.now();
@@ -138,13 +155,13 @@ async function runReference({ db, mysqlPid }: Servers, { date }: Day) {
 async function runWorkers(
   servers: Servers,
   { date }: Day,
-): Promise<Record<'standard' | 'seed', Run>> {
+): Promise<Record<'standard' | 'seed', RollupRun>> {
   const { mysqlPid, env } = servers;
   const config = configFrom(env);
   const rollUp = (policy: string) =>
     withWorkers(servers, 1, ([worker]) =>
       withTemporal(config, async (client) => {
-        // What the process takes to load its code is no part of a rollup.
+        // The time that the process needs to load its code is not part of a rollup.
         await rollUpDay(
           client,
           config.taskQueue,

@@ -1,13 +1,14 @@
 import { withTransaction, type Database, type Transaction } from '../../src/mysql/pool.js';
 import { sumCourses } from '../../src/mysql/rollup/sum-courses.js';
 
-/** Of 100 enrolled students so many are present, and so many absent; the others are unknown. */
+/** Of 100 enrolled students, this many are present, this many absent, and the others unknown. */
 const PRESENT = 75;
 const ABSENT = 15;
 
 /**
- * Writes what a term's rollups and ingest would have left, made up by arithmetic in MySQL: verdicts, the figures of each class, those of sections and courses as the
- * seal sums them, and live presence. The last day has live presence only: it is in progress.
+ * Writes made-up results of a term, computed in MySQL, in place of its ingest and rollups:
+ * verdicts, the figures of each class, those of sections and courses summed as by the seal, and
+ * live presence. The last day is in progress and has live presence only.
  * @returns how many verdicts there are
  */
 export async function writeTermResults(

@@ -1,13 +1,18 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { connectTemporal, temporalAddress, type Client } from '../../src/temporal/connect.js';
 import { startIngest, stopIngest } from '../../src/temporal/ingest.js';
+import { ingestWorkflowId } from '../../src/workflows/messages.js';
 import type { Servers } from './own-servers.js';
 
 const PARTITIONS = [0, 1, 2];
 const TASK_QUEUE = 'rollcall';
 
-/** Runs `work` beside so many workers, as `rollcall worker` runs them, once all of them poll; fails when one ends before that. */
+/**
+ * Starts this many processes of `rollcall worker`, waits until all of them poll, then runs `work`.
+ * Fails when a worker ends before `work` does.
+ */
 export async function withWorkers<T>(
   servers: Pick<Servers, 'folder' | 'env'>,
   count: number,
@@ -24,7 +29,7 @@ export async function withWorkers<T>(
     await Promise.race([Promise.all(workers.map(({ polls }) => polls)), fallen]);
     return await Promise.race([work(workers.map(({ pid }) => pid)), fallen]);
   } finally {
-    // From here on they end because they are told to.
+    // From here on they end on our signal.
     fallen.catch(() => undefined);
     await Promise.all(workers.map(({ stop }) => stop()));
   }
@@ -36,15 +41,14 @@ function spawnWorker({ folder, env }: Pick<Servers, 'folder' | 'env'>) {
     env: { ...env, ROLLCALL_LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise<void>((done) => child.once('close', () => done()));
+  const ended = once(child, 'close');
+  const { promise: polls, resolve: started } = Promise.withResolvers<void>();
   let said = '';
-  const polls = new Promise<void>((started) => {
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (chunk: Buffer) => {
-        said += chunk.toString();
-        if (said.includes('worker started')) started();
-      });
-  });
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('worker started')) started();
+    });
   const stop = () => {
     child.kill('SIGTERM');
     return ended;
@@ -60,7 +64,7 @@ export type Ingest = {
   stop: () => Promise<void>;
 };
 
-/** Runs `work` with ingest of a topic beside so many workers; nothing is read before `work` starts it. */
+/** Runs `work` with this many workers and ingest of a topic, which `work` starts. */
 export async function withIngest<T>(
   { folder, env }: Servers,
   topic: string,
@@ -70,7 +74,7 @@ export async function withIngest<T>(
   const client = await connectTemporal(temporalAddress(env));
   const ingest: Ingest = {
     client,
-    workflowIds: PARTITIONS.map((partition) => `ingest:${topic}:${partition}`),
+    workflowIds: PARTITIONS.map((partition) => ingestWorkflowId(topic, partition)),
     start: async () => {
       for (const partition of PARTITIONS)
         await startIngest(client, TASK_QUEUE, {

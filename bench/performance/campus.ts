@@ -1,36 +1,52 @@
 import type { Roster } from '../../src/attendance/roster/roster.js';
 import { OPEN_FROM, OPEN_TO } from '../../src/attendance/roster/roster.js';
+import { secondOfDay } from '../../src/attendance/wall-clock.js';
 import { random } from '../../src/simulator/numbers/random.js';
 
-/** A Monday and a Tuesday with the same timetable; what does not meet on them meets on the Wednesday after. */
+/**
+ * A Monday and a Tuesday with the same timetable. The other sections meet on the Wednesday after
+ * them.
+ */
 export const DAYS = { first: '2025-09-01', second: '2025-09-02', last: '2025-09-03' } as const;
 
 const SEED = 6;
-/** Sections of one student; their times never collide, so there is one time more than that. */
+/** The sections of a student. Their times never collide: there is one more start than sections. */
 const SECTIONS_EACH = 5;
-const STARTS = ['08:30', '10:10', '12:30', '14:10', '16:10', '18:30'].map(
-  (time) => Number(time.slice(0, 2)) * 3600 + Number(time.slice(3)) * 60,
+const STARTS = ['08:30', '10:10', '12:30', '14:10', '16:10', '18:30'].map((time) =>
+  secondOfDay(`${time}:00`),
 );
 const CLASS_SECONDS = 4800;
-/** The part of all sections that meets on a day. */
+/** The share of all sections that meet on a day. */
 const SHARE_A_DAY = 0.6;
 const LAPTOPS = 0.4;
 const STUDENTS_PER_HOME = 30;
 
-/** A class as an event's place is drawn from it. room: counted from 0. */
-export type CampusClass = { room: number; start: number; end: number };
+/** Where and when a class meets. */
+export type CampusClass = {
+  /** Counted from 0. */
+  room: number;
+  /** Seconds of the day. */
+  start: number;
+  end: number;
+};
 
-/** devices: the indexes in roster.devices of each student. homes: an access point of each student's dormitory. */
+/** A campus for measurements of ingest and rollup. Lists by student have the roster's order. */
 export type Campus = {
   roster: Roster;
   rooms: number;
   accessPoints: number;
+  /** The indexes in roster.devices, by student. */
   devicesOf: number[][];
+  /** The classes of the first two days, by student. */
   classesOf: CampusClass[][];
+  /** The number of an access point in the student's dormitory, by student. */
   homes: number[];
 };
 
-/** A campus of 50,000 students and 2,500 sections times `scale`: 1.4 devices and five sections a student, three of which meet on either day. */
+/**
+ * A campus of 50,000 students and 2,500 sections, both times `scale`. A student has 1.4 devices and
+ * five sections, of which three meet on each of the first two days.
+ */
 export function makeCampus(scale: number): Campus {
   const draw = random(SEED, 'campus');
   const students = Math.round(50_000 * scale);
@@ -65,7 +81,13 @@ export function makeCampus(scale: number): Campus {
   const meets = (section: number) => section < sections * SHARE_A_DAY;
   for (let section = 0; section < sections; section += 1)
     for (const weekday of meets(section) ? [1, 2] : [3])
-      roster.timetable.push({ section, ...meetingOf(section), weekday, firstDate: DAYS.first, lastDate: DAYS.last }); // prettier-ignore
+      roster.timetable.push({
+        section,
+        ...meetingOf(section),
+        weekday,
+        firstDate: DAYS.first,
+        lastDate: DAYS.last,
+      });
   const devicesOf: number[][] = [];
   const classesOf: CampusClass[][] = [];
   for (let student = 0; student < students; student += 1) {
@@ -77,7 +99,7 @@ export function makeCampus(scale: number): Campus {
       devicesOf[student]!.push(roster.devices.length);
       roster.devices.push({
         student,
-        deviceKey: deviceKeyOf(roster.devices.length),
+        deviceKey: madeUpDeviceKey(roster.devices.length),
         kind,
         ...validity,
       });
@@ -102,8 +124,8 @@ export function accessPointName(no: number): string {
   return `AP-${String(no).padStart(5, '0')}`;
 }
 
-/** 52 bits that look like those of an HMAC. Keys of different indexes differ. */
-export function deviceKeyOf(index: number): number {
+/** 52 bits that look like a device key. Different indexes give different keys. */
+export function madeUpDeviceKey(index: number): number {
   return random(SEED, 'device', index).integer(2 ** 31) * 2 ** 21 + (index % 2 ** 21);
 }
 

@@ -6,7 +6,7 @@ import type { Servers } from './own-servers.js';
 
 const MILLION = 1_000_000;
 
-/** What one run has cost: CPU by process and million events, the most memory of each, and how much history. */
+/** The cost of one run: CPU per million events and peak memory of each process, and history. */
 export function costOf({ used, historyEvents }: IngestRun, records: number): Figure[] {
   const perMillion = MILLION / records;
   return [
@@ -24,7 +24,7 @@ export function costOf({ used, historyEvents }: IngestRun, records: number): Fig
   ];
 }
 
-/** What an event takes on disk: its part of the table's file. */
+/** The size of an event on disk: its share of the table's file. */
 export async function diskOf({ db, folder }: Servers): Promise<Figure[]> {
   const [rows] = await db.query('SELECT COUNT(*) AS events FROM access_event');
   const { size } = statSync(join(folder, 'mysql', 'data', 'rollcall', 'access_event.ibd'));
@@ -32,7 +32,7 @@ export async function diskOf({ db, folder }: Servers): Promise<Figure[]> {
   return [{ what: 'access_event on disk', value, unit: 'bytes/event' }];
 }
 
-/** How long the server's binary logs are together. */
+/** The size of all of the server's binary logs together. */
 export function binaryLogBytes({ folder }: Servers): number {
   const data = join(folder, 'mysql', 'data');
   const logs = readdirSync(data).filter((name) => /^binlog\.\d+$/.test(name));

@@ -10,12 +10,15 @@ const MEETINGS_A_WEEK = 2;
 const STARTS = [8, 10, 13, 15, 17].map((hour) => hour * 3600 + 1800);
 const CLASS_SECONDS = 4800;
 
-/** The term's days with classes; the last one has not been rolled up. */
+/** The term's days with classes. The last one is not rolled up yet. */
 export const TERM_DAYS = daysBetween(FIRST, addDays(FIRST, WEEKS * 7 - 1)).filter(
   (day) => weekdayOf(day) < 6,
 );
 
-/** A term of 2,500 sections of 1,250 courses and 100,000 enrolments times `scale`: each section meets twice a week in its room, which two access points cover. */
+/**
+ * A term of 1,250 courses with 2,500 sections and 100,000 enrolments, all times `scale`. Each
+ * section meets twice a week in its room, which has two access points.
+ */
 export function termRoster(scale: number): Roster {
   const draw = random(SEED, 'term');
   const sections = Math.round(2_500 * scale);
@@ -32,19 +35,33 @@ export function termRoster(scale: number): Roster {
       kind: 'phone',
       ...validity,
     })),
-    rooms: Array.from({ length: rooms }, (_, i) => ({ room: `R${i}`, building: `B${i % 9}`, floor: '1', capacity: 60 })), // prettier-ignore
-    accessPoints: Array.from({ length: 2 * rooms }, (_, i) => ({ accessPoint: `AP-${i}`, room: `R${i >> 1}`, weight: 1 })), // prettier-ignore
-    sections: Array.from({ length: sections }, (_, i) => ({ course: `ABC${1000 + (i >> 1)}`, section: String((i & 1) + 1), kind: null })), // prettier-ignore
+    rooms: Array.from({ length: rooms }, (_, i) => ({
+      room: `R${i}`,
+      building: `B${i % 9}`,
+      floor: '1',
+      capacity: 60,
+    })),
+    accessPoints: Array.from({ length: 2 * rooms }, (_, i) => ({
+      accessPoint: `AP-${i}`,
+      room: `R${i >> 1}`,
+      weight: 1,
+    })),
+    sections: Array.from({ length: sections }, (_, i) => ({
+      course: `ABC${1000 + (i >> 1)}`,
+      section: String((i & 1) + 1),
+      kind: null,
+    })),
     timetable: Array.from({ length: sections * MEETINGS_A_WEEK }, (_, i) => {
       const section = Math.floor(i / MEETINGS_A_WEEK);
       const startSecond = STARTS[section % STARTS.length]!;
       return {
-        ...{
-          section,
-          room: `R${section % rooms}`,
-          weekday: 1 + ((section + 2 * (i % MEETINGS_A_WEEK)) % 5),
-        },
-        ...{ startSecond, endSecond: startSecond + CLASS_SECONDS, firstDate: FIRST, lastDate },
+        section,
+        room: `R${section % rooms}`,
+        weekday: 1 + ((section + 2 * (i % MEETINGS_A_WEEK)) % 5),
+        startSecond,
+        endSecond: startSecond + CLASS_SECONDS,
+        firstDate: FIRST,
+        lastDate,
       };
     }),
     enrolments: eachStudent.flatMap((student) => {

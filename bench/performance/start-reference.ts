@@ -3,32 +3,35 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Servers } from './own-servers.js';
 
-const BARE_LOOP = fileURLToPath(new URL('bare-loop.js', import.meta.url));
+const REFERENCE_LOOP = fileURLToPath(new URL('reference-loop.js', import.meta.url));
 
-/** A reference of bare-loop.ts in a process of its own, connected and waiting. */
-export type BareRun = {
+/** A process that runs reference-loop.ts, connected and waiting. */
+export type ReferenceRun = {
   pid: number;
+  /** Lets it begin. */
   go: () => void;
+  /** Resolves when it has read everything, rejects when it fails. */
   ended: Promise<void>;
+  /** Kills it. */
   stop: () => Promise<void>;
 };
 
-/** @param ends where each partition's log ends */
-export async function startBare(
+/** Starts a reference. @param ends where each partition's log ends */
+export async function startReference(
   { env, mysqlUrl, macKey }: Servers,
   mode: 'ingest' | 'read',
   topic: string,
   ends: number[],
-): Promise<BareRun> {
+): Promise<ReferenceRun> {
   const settings = { brokers: [env['ROLLCALL_KAFKA_BROKERS']], topic, mysqlUrl, macKey, ends };
-  const child = spawn(process.execPath, [BARE_LOOP, mode, JSON.stringify(settings)], {
+  const child = spawn(process.execPath, [REFERENCE_LOOP, mode, JSON.stringify(settings)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit') as Promise<[number | null]>;
   const ended = exit.then(([status]) => {
     if (status !== 0) throw new Error(`the reference ended with ${status}`);
   });
-  // Whoever stops it does not wait for it.
+  // After a stop nobody waits for it.
   ended.catch(() => undefined);
   await Promise.race([once(child.stdout, 'data'), ended]);
   return {

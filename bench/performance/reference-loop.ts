@@ -24,8 +24,9 @@ type Settings = {
 };
 
 /**
- * The references of ingest, in a process of its own. It says "ready", waits for a line, and ends when it has reached the ends of all partitions. `ingest`: the windows of
- * src/activities in a bare loop, without Temporal. `read`: fetching and reading the records, and nothing else.
+ * A reference for ingest, in its own process. It prints "ready", waits for a line, and exits when
+ * it has read all partitions to their ends. `ingest` runs the windows of src/activities in a loop,
+ * without Temporal; `read` only fetches and reads the records.
  */
 async function main(): Promise<void> {
   const mode = process.argv[2];

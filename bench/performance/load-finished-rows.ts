@@ -7,8 +7,9 @@ const ROWS_PER_LOAD = 20_000;
 const AT_ONCE = 3;
 
 /**
- * The ceiling: loads the rows that an ingest has left in access_event into an empty table like it, by LOAD DATA, as finished text in the order of the primary key within each
- * of many loads, three at a time, each committed. Returns seconds, without the making of the text.
+ * The ceiling for ingest: loads the rows of access_event into an empty copy of the table. Each LOAD
+ * DATA takes finished text in the order of the primary key and commits; three run at a time.
+ * @returns the rows, and the seconds without making the text
  */
 export async function loadFinishedRows(db: Database): Promise<{ rows: number; seconds: number }> {
   const texts = await finishedTexts(db);
@@ -31,7 +32,7 @@ export async function loadFinishedRows(db: Database): Promise<{ rows: number; se
   return { rows, seconds };
 }
 
-/** In the order in which they came in, cut into loads. */
+/** The rows in their order of time, cut into loads. */
 async function finishedTexts(db: Database): Promise<{ bytes: Buffer; count: number }[]> {
   const [found] = await db.query(
     `SELECT day, device_key AS deviceKey, TIME_TO_SEC(TIME(at)) AS second, access_point_no AS accessPointNo, ok
