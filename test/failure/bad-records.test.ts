@@ -18,7 +18,7 @@ const GOOD = {
 };
 const record = (changes: Record<string, unknown>) => JSON.stringify({ ...GOOD, ...changes });
 
-/** A line of every kind that becomes a reject, by its reason; as bytes in latin1, without a line feed. */
+/** reason -> lines of every kind that become rejects for it, as latin1 text without a line feed. */
 const BAD: Record<Exclude<RejectReason, 'empty'>, string[]> = {
   too_large: [
     JSON.stringify(GOOD).padEnd(65_537),
@@ -66,7 +66,10 @@ const BAD: Record<Exclude<RejectReason, 'empty'>, string[]> = {
   bad_previous_access_point: [7, true, [], {}, 'x'.repeat(256)].map((apname) => record({ apname })),
 };
 
-/** Names that a database, a shell, a page or an object's prototype could take for something else; in JSON every one is a name. */
+/**
+ * Names that look like SQL, shell, HTML or a property of every object. In JSON each of them is a
+ * plain name.
+ */
 const HOSTILE = [
   ...[
     "'; DROP TABLE access_event; --",
@@ -137,7 +140,7 @@ afterAll(async () => {
   await bench?.close();
 });
 
-/** Writes bytes as a log of the campus, sends it, and waits until it is read. */
+/** Writes a log of the campus from bytes, sends it and waits until it is read. */
 async function sendLog(name: string, lines: Buffer[]): Promise<void> {
   const path = join(campus.folder, name);
   writeFileSync(path, Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
@@ -150,7 +153,7 @@ test('a record of every kind that cannot be read becomes a reject with its reaso
     lines.map((line) => Buffer.from(line, 'latin1')),
   );
   const good = logLines(campus, DAY, 6_000).map((line) => Buffer.from(line));
-  // Good ones between all bad ones, and the bad ones again in one heap.
+  // A good line around each bad one, then all bad ones in a row.
   await sendLog('bad.jsonl', [
     ...good.flatMap((line, i) => [line, ...(bad[i] ? [bad[i]] : [])]),
     ...bad,

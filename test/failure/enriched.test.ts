@@ -55,7 +55,7 @@ const sourceOf = ({ headers }: TopicRecord) =>
   [headers['source_topic'], headers['source_partition'], headers['source_offset']].join(' ');
 const read = ({ value }: TopicRecord) => JSON.parse(value!.toString()) as Enriched;
 
-/** The digits of each MAC of the sample campus, with the student whose device it was that day. */
+/** The digits of each MAC of the sample campus -> the student who owned the device that day. */
 function owners(): Map<string, string> {
   const lines = readFileSync(join(SAMPLE_CAMPUS, 'devices.csv'), 'utf8')
     .trim()
@@ -138,12 +138,12 @@ test('no byte of it, headers and keys included, holds a MAC or a student', () =>
 });
 
 test('a worker that is killed after it published and before it committed publishes again: each record at least once', async () => {
-  const giveBack = await holdBatches(bench);
+  const release = await holdBatches(bench);
   await bench.succeed(['send', SAMPLE_LOG]);
   await batchesHeld(bench);
   worker.signal('SIGKILL');
   await worker.exited;
-  await giveBack();
+  await release();
   worker = await bench.startWorker();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   const before = published.length;

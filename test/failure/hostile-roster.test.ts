@@ -7,7 +7,10 @@ import { makeCampus, type Campus } from '../workbench/campus.js';
 import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 
 const DAY = '2019-09-03';
-/** In the place of names of the campus: what a database, a CSV reader, a page or an object could take for something else. */
+/**
+ * Names that look like SQL, CSV, HTML or a property of every object. They replace names of the
+ * campus.
+ */
 const STUDENTS = [
   ...["'; DROP TABLE student; --", '" OR ""="', '\\N', '\\', '%s', '=1+1', '$[*]', 'a,b', 'a"b'],
   ...[
@@ -43,7 +46,7 @@ afterAll(async () => {
 /** A field of a CSV file, in quotation marks. */
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
-/** Puts other names in the place of some cells, in every file of the campus. */
+/** old name -> new name: replaces these cells in every file of the campus. */
 function rename(names: Map<string, string>): void {
   const files = ['students', 'devices', 'rooms', 'access-points', 'timetable', 'enrolments'];
   for (const file of files.map((name) => join(campus.folder, `${name}.csv`))) {

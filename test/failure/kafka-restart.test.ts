@@ -12,7 +12,8 @@ import { expectExact, rows } from '../workbench/checker.js';
 import { batchesHeld, holdBatches } from '../workbench/locks.js';
 
 const DAY = '2019-09-04';
-// A broker comes back in seconds, and the windows after their next retry: together long where the machine is busy.
+// A broker needs seconds to come back, and the windows wait for their next retry: a busy machine
+// needs minutes for both.
 vi.setConfig({ testTimeout: 300_000 });
 
 let broker: OwnBroker;
@@ -44,11 +45,11 @@ async function readSoFar(): Promise<number> {
 
 test('a broker that is killed while a backlog drains, and comes back, costs nothing and doubles nothing', async () => {
   const total = 150_000;
-  const giveBack = await holdBatches(bench);
+  const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, total)]);
   await batchesHeld(bench);
   await broker.kill();
-  await giveBack();
+  await release();
   await eventually(async () => (await readSoFar()) > 0, 'what had been read to be written');
   expect(await readSoFar()).toBeLessThan(total);
   await broker.start();

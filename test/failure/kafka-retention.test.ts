@@ -4,14 +4,15 @@ import { createWorkbench, eventually, type Workbench } from '../workbench/workbe
 import { rows } from '../workbench/checker.js';
 import { logEnds, logStarts, produceTo, withAdmin } from '../workbench/kafka-admin.js';
 
-// A broker comes back in seconds, and the windows after their next retry: together long where the machine is busy.
+// The broker deletes old records in steps, and the windows wait for their next retry: a busy
+// machine needs minutes for both.
 vi.setConfig({ testTimeout: 300_000 });
 
 let broker: OwnBroker;
 let bench: Workbench;
 
 beforeAll(async () => {
-  // A broker that looks for old records five times a second, not every five minutes.
+  // This broker looks for old records five times a second instead of every five minutes.
   broker = await startOwnBroker('retention', {
     properties: () => ({
       'log.retention.check.interval.ms': 200,

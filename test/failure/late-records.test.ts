@@ -38,7 +38,7 @@ const night = async () =>
 
 const rollups = () => rows(bench, 'SELECT day, state, rolled_up_at FROM day_rollup');
 
-/** As if everything of the day had been written on that date. */
+/** Pretends that everything of the day was written on that date. */
 async function age(date: string): Promise<void> {
   await bench.db.query('UPDATE day_version SET written_at = ?', [`${date} 20:00:00`]);
 }

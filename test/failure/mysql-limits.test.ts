@@ -29,7 +29,7 @@ test('a server without a free connection is waited for, and gets every record on
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 9_000)]);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   const said = worker.log().length;
-  // It takes the one connection that there is.
+  // This session takes the only connection that the server allows.
   const holder = await server.connectAsRoot();
   try {
     await holder.query('SET GLOBAL max_connections = 1');
@@ -55,7 +55,7 @@ test.each([
   async (name, bytes) => {
     const { server, bench } = own;
     await server.root(`SET GLOBAL max_allowed_packet = ${bytes}`);
-    // Sessions keep the limit that they began with.
+    // An open session keeps its old limit.
     await server.endSessions();
     await bench.succeed(['ingest', 'stop']);
     await bench.succeed(['send', makeLog(campus, name, DAY, 40_000)]);

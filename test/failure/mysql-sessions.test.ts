@@ -36,12 +36,12 @@ test.each([
   ['reply', 'a.jsonl'],
   ['commit', 'b.jsonl'],
 ] as const)('a COMMIT of which the %s is lost leaves every record once', async (loss, log) => {
-  const giveBack = await holdBatches(bench);
+  const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, log, DAY, 6_000)]);
   await batchesHeld(bench);
-  // The next COMMIT is that of a batch.
+  // Only batches are under way, so the next COMMIT belongs to one.
   proxy.loseNext(loss);
-  await giveBack();
+  await release();
   await eventually(() => proxy.hasLost(), 'a COMMIT to be lost');
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   await expectExact(
@@ -52,7 +52,7 @@ test.each([
 });
 
 test('a batch whose lock wait has timed out is tried again, until the other session lets go', async () => {
-  const giveBack = await hold(bench, 'SELECT * FROM ingest_position FOR UPDATE');
+  const release = await hold(bench, 'SELECT * FROM ingest_position FOR UPDATE');
   await bench.succeed(['send', makeLog(campus, 'c.jsonl', DAY, 6_000)]);
   let first: string[] = [];
   const waits = () => waitingTransactions(bench, 'ingest_position');
@@ -64,19 +64,19 @@ test('a batch whose lock wait has timed out is tried again, until the other sess
     const now = await waits();
     return now.length > 0 && !now.some((id) => first.includes(id));
   }, 'the next attempt, which is another transaction, to wait');
-  await giveBack();
+  await release();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'c.jsonl']);
 });
 
 test('a machine that is gone with its positions locked holds them up no longer than the server keeps its sessions', async () => {
-  const giveBack = await holdBatches(bench);
+  const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'd.jsonl', DAY, 6_000)]);
   await batchesHeld(bench);
   proxy.goSilent();
   proxied.signal('SIGKILL');
   await proxied.exited;
-  await giveBack();
+  await release();
   await bench.startWorker();
   await eventually(
     async () => (await waiting(bench, 'ingest_position')) > 0,

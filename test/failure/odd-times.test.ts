@@ -6,7 +6,7 @@ import { createWorkbench, type Workbench } from '../workbench/workbench.js';
 import { makeCampus, type Campus } from '../workbench/campus.js';
 import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 
-/** In Berlin the hour from 02:00 to 03:00 is skipped on the one Sunday, and comes twice on the other. */
+/** Two Sundays in Berlin: one skips the hour from 02:00 to 03:00, the other has it twice. */
 const SKIPPED = '2019-03-31';
 const REPEATED = '2019-10-27';
 const LEAP_DAY = '2020-02-29';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const weekdays = readFileSync(timetable, 'utf8')
     .replaceAll('2019-09-02', '2019-03-01')
     .replaceAll('2019-12-06', '2020-06-30');
-  // Every section also meets at night, on every day of the week, which no real one does.
+  // Every section also meets at night at the weekend, when the clocks change.
   const atNight = weekdays
     .split('\n')
     .filter((line) => line.includes(',1,'))

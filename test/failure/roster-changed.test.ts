@@ -16,7 +16,7 @@ const SEALED = '2019-09-10';
 const OPEN = '2019-09-11';
 let bench: Workbench;
 let before: Campus;
-/** The same campus with the roster that comes later. */
+/** The same campus with a later roster. */
 let after: Campus;
 
 beforeAll(async () => {
@@ -33,7 +33,7 @@ afterAll(async () => {
   await bench?.close();
 });
 
-/** Every fourth student leaves all sections, and of every fifth device the student changes. */
+/** Every fourth student leaves all sections, and every fifth device gets another owner. */
 function changeRoster(): void {
   const change = (name: string, of: (lines: string[][]) => string[][]) => {
     const path = join(after.folder, name);
@@ -55,7 +55,7 @@ function changeRoster(): void {
   );
 }
 
-/** Sends records while `work` goes on, and keeps them as logs of both campuses. */
+/** Sends records while `work` runs and writes them as a log of both campuses. */
 async function sendDuring(name: string, day: string, work: () => Promise<unknown>): Promise<void> {
   const sent: string[] = [];
   let working = true;

@@ -28,7 +28,7 @@ afterAll(async () => {
   await bench?.close();
 });
 
-/** A copy of the campus's roster of which one file is another. */
+/** Copies the roster of the campus and changes or removes one file of the copy. */
 function copyWith(
   name: string,
   file: string,
@@ -48,7 +48,7 @@ async function sendSome(): Promise<void> {
   sent.push(...lines);
 }
 
-/** All that was sent is counted once, by the roster that was imported first. */
+/** Everything that was sent is counted once, with the roster that was imported first. */
 async function expectFirstRoster(): Promise<void> {
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   writeFileSync(join(campus.folder, 'sent.jsonl'), `${sent.join('\n')}\n`);
@@ -110,7 +110,7 @@ test('what came in meanwhile was counted by the roster in force', async () => {
 
 test('an import that is killed before it shows its version leaves the roster in force; the next one is whole', async () => {
   const larger = copyWith('larger', 'students.csv', (text) => `${text}one more,0\n`);
-  const giveBack = await hold(bench, 'SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
+  const release = await hold(bench, 'SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
   const child = spawn(process.execPath, [ROLLCALL, 'import', larger], {
     env: bench.env,
     stdio: 'ignore',
@@ -125,7 +125,7 @@ test('an import that is killed before it shows its version leaves the roster in 
   ).toEqual([{ count: 600 }]);
   child.kill('SIGKILL');
   await once(child, 'close');
-  await giveBack();
+  await release();
   await sendSome();
   await expectFirstRoster();
   expect(await bench.succeed(['import', larger])).toMatch(

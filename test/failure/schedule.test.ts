@@ -27,7 +27,7 @@ async function ingest(name: string, day: string): Promise<void> {
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
-/** What the nightly runs that have ended so far did, oldest first. */
+/** The results of the nightly runs that have ended, oldest first. */
 async function nights(): Promise<NightlySummary[]> {
   const ended: [Date, NightlySummary][] = [];
   const query = "WorkflowType = 'nightlyRollup' AND ExecutionStatus = 'Completed'";

@@ -64,7 +64,7 @@ async function status(): Promise<Status[]> {
 }
 
 test('where a topic was made anew and is shorter, every partition is blocked and says so, and nothing is reset', async () => {
-  // Kafka deletes in the background; until it has, the name is taken.
+  // Kafka deletes in the background, and the name stays taken until it is done.
   await eventually(
     () =>
       withAdmin(bench, (admin) =>
@@ -86,7 +86,7 @@ test('where a topic was made anew and is shorter, every partition is blocked and
       /^log shrank: it ends at offset (\d+), and offsets up to (\d+) have been read$/.exec(
         stateReason!,
       ) ?? [];
-    // The worker may have looked before the new topic was filled.
+    // The worker may have looked before all records were in the new topic.
     expect(Number(end)).toBeLessThanOrEqual(ends.get(partition)!);
     expect(stateReason).toMatch(new RegExp(` up to ${nextOffset - 1} have been read$`));
     expect(workflow).toBe('RUNNING');

@@ -37,12 +37,12 @@ async function readSoFar(): Promise<number> {
 
 test('a worker killed in the middle of its transactions leaves nothing of them, and another reads on', async () => {
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 15_000)]);
-  const giveBack = await holdBatches(bench);
+  const release = await holdBatches(bench);
   const worker = await bench.startWorker();
   await batchesHeld(bench);
   worker.signal('SIGKILL');
   await worker.exited;
-  await giveBack();
+  await release();
   expect(await rows(bench, 'SELECT * FROM access_event LIMIT 1')).toEqual([]);
   running = await bench.startWorker();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);

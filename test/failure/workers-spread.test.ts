@@ -20,7 +20,7 @@ let campus: Campus;
 let workers: RunningWorker[];
 let stopSending: () => Promise<void>;
 const sent: string[] = [];
-/** What was found, for whoever runs this file to see; no test asserts a time. */
+/** Times for a person to read. No test asserts them. */
 const figures: string[] = [];
 
 beforeAll(async () => {
@@ -67,7 +67,7 @@ async function readSoFar(): Promise<number> {
   return Number(sum!['offsets']);
 }
 
-/** Stops sending, and finds everything that was sent counted once. */
+/** Stops sending and checks that everything that was sent is counted once. */
 async function readAll(): Promise<Recount> {
   await stopSending();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
@@ -83,7 +83,7 @@ async function movedKeys(): Promise<number> {
   return [...partitions.values()].filter((found) => found.size > 1).length;
 }
 
-/** Windows under way by process id; those that wait for a worker are under undefined. */
+/** process id -> its windows under way. Windows that wait for a worker are under undefined. */
 async function windowsByWorker(): Promise<Map<number | undefined, number>> {
   const counts = new Map<number | undefined, number>();
   for (const pid of await workersOfWindows(bench)) counts.set(pid, (counts.get(pid) ?? 0) + 1);
