@@ -65,7 +65,7 @@ function shuffled(lines: string[]): string[] {
     .map(({ line }) => line);
 }
 
-test('the same records in another order, twice, and spread over the partitions without regard to their devices, give the same events and the same rollup', async () => {
+test('the same records twice, in another order and in any partition, give the same events and the same rollup', async () => {
   const lines = [...logLines(campus, DAY, 8_000), ...atOnce()];
   writeFileSync(join(campus.folder, 'once.jsonl'), `${lines.join('\n')}\n`);
   await first.succeed(['send', join(campus.folder, 'once.jsonl')]);

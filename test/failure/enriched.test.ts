@@ -80,7 +80,7 @@ function optedOut(): Set<string> {
   );
 }
 
-test('each readable record is published once while nothing fails, with where it came from; none of a student who opted out', () => {
+test('while nothing fails, each readable record is published once with its source, except those of students who opted out', () => {
   const ownerOf = owners();
   const out = optedOut();
   const due = source.flatMap((record) => {
@@ -103,7 +103,7 @@ test('each readable record is published once while nothing fails, with where it 
   );
 });
 
-test('who is present where, by what is published, is as recounted', () => {
+test('the published records give the same presence as a recount', () => {
   const studentOf = new Map(
     [...owners()].map(([mac, student]) => [deviceKeyOf(bench, mac), student]),
   );
@@ -126,7 +126,7 @@ test('who is present where, by what is published, is as recounted', () => {
   expectSame(found, due);
 });
 
-test('no byte of it, headers and keys included, holds a MAC or a student', () => {
+test('no published byte, headers and keys included, holds a MAC or a student', () => {
   const names = new Set([...owners()].flat());
   for (const { key, value, headers } of published) {
     const text = `${key} ${value!.toString('latin1')} ${JSON.stringify(headers)}`.toLowerCase();
@@ -137,7 +137,7 @@ test('no byte of it, headers and keys included, holds a MAC or a student', () =>
   }
 });
 
-test('a worker that is killed after it published and before it committed publishes again: each record at least once', async () => {
+test('a worker killed between publishing and committing publishes again, so each record comes at least once', async () => {
   const release = await holdBatches(bench);
   await bench.succeed(['send', SAMPLE_LOG]);
   await batchesHeld(bench);

@@ -62,7 +62,7 @@ function rename(names: Map<string, string>): void {
 
 const namesOf = (column: string) => (row: Record<string, unknown>) => row[column];
 
-test('names made to be taken for SQL, for CSV or for a prototype are imported as they are, and their classes are counted right', async () => {
+test('names that look like SQL, CSV or a prototype are imported as they are, and their classes are counted correctly', async () => {
   const accessPoints = campus.accessPoints.slice(0, ACCESS_POINTS.length);
   rename(
     new Map([
@@ -99,7 +99,7 @@ test('names made to be taken for SQL, for CSV or for a prototype are imported as
   expect(courses).toEqual(expect.arrayContaining(COURSES));
 });
 
-test('they are answered as they are, too', async () => {
+test('such names come back unchanged in every answer', async () => {
   const exported = await bench.succeed(['export', '--date', DAY, '--students']);
   const verdicts = parse<Record<string, string>>(exported, { columns: true });
   expect(verdicts.map(namesOf('student_id'))).toEqual(expect.arrayContaining(STUDENTS));
@@ -128,7 +128,7 @@ test.each([
     `${'02-'.repeat(10_000)}02,a,phone`,
     'mac must be 12 hexadecimal digits',
   ],
-])('%s is refused with its line, and nothing is imported', async (_, file, line, reason) => {
+])('%s is refused with its line number, and nothing is imported', async (_, file, line, reason) => {
   const path = join(campus.folder, file);
   const good = readFileSync(path, 'utf8');
   writeFileSync(path, `${good.trimEnd()}\n${line}\n`);

@@ -49,7 +49,7 @@ async function statesShown(state: string): Promise<number> {
   return (await bench.client.workflow.count(query)).count;
 }
 
-test('where no workflow runs, a request says so', async () => {
+test('a request says so when no workflow runs', async () => {
   const asked = await bench.rollcall([
     'ingest',
     'pause',
@@ -77,7 +77,7 @@ test('where no workflow runs, a request says so', async () => {
   });
 });
 
-test('a pause while records come in writes the batch in hand; nothing is read until resume, whichever worker dies meanwhile', async () => {
+test('a pause under load writes the batch in hand, and nothing is read until the resume, even if a worker dies', async () => {
   await bench.succeed(['ingest', 'start']);
   const sending = bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 20_000)]);
   const paused = await bench.succeed([
@@ -135,7 +135,7 @@ test('a pause while records come in writes the batch in hand; nothing is read un
   ]);
 });
 
-test('a partition that runs is left alone by resume', async () => {
+test('a resume does nothing to a partition that runs', async () => {
   const before = await controls();
   expect(await bench.succeed(['ingest', 'resume', '--partition', '2'])).toBe(
     'Partition 2: was running, and is.\n',

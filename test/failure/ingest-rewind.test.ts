@@ -55,7 +55,7 @@ test('a dry run says what a rewind would read again, and changes nothing', async
   expect([await positions(), await controls()]).toEqual(before);
 });
 
-test('what cannot be is refused by one sentence, and nothing is changed', async () => {
+test('an impossible request is refused with one sentence, and nothing changes', async () => {
   const before = [await positions(), await controls()];
   const end = (await logEnds(bench)).get(0)!;
   const refused = async (args: string[], exitStatus: number, sentence: string) =>
@@ -94,7 +94,7 @@ test('what cannot be is refused by one sentence, and nothing is changed', async 
   expect([await positions(), await controls()]).toEqual(before);
 });
 
-test('a rewind of an hour while records come in doubles no row, and the counters tell what was read again', async () => {
+test('a rewind of an hour under load doubles no row, and the counters say what was read again', async () => {
   const before = await positions();
   const sending = bench.succeed(['send', makeLog(campus, 'c.jsonl', DAY, 20_000)]);
   await eventually(
@@ -134,7 +134,7 @@ test('a rewind of an hour while records come in doubles no row, and the counters
   );
 });
 
-test('a rewind by time begins with the first record that Kafka took then, and with nothing where there is none', async () => {
+test('a rewind to a time begins with the first record from that time on, or reads nothing if there is none', async () => {
   const instant = instantOf(wallClock(Date.now(), ZONE), ZONE) + 2_000;
   // Kafka finds records by their time, so the test needs a moment that lies between two records.
   await eventually(() => Date.now() > instant, 'a second without records');
@@ -160,7 +160,7 @@ test('a rewind by time begins with the first record that Kafka took then, and wi
   expect(later.map(({ from, to }) => from - to)).toEqual([0, 0, 0]);
 });
 
-test('a pause outlasts a rewind', async () => {
+test('a paused partition stays paused after a rewind', async () => {
   await bench.succeed(['ingest', 'pause', '--partition', '0', '--reason', 'wait']);
   await bench.succeed([
     'ingest',

@@ -43,7 +43,7 @@ async function readSoFar(): Promise<number> {
   return Number(sum!['offsets']);
 }
 
-test('a broker that is killed while a backlog drains, and comes back, costs nothing and doubles nothing', async () => {
+test('a broker that is killed while a backlog drains and comes back loses nothing and doubles nothing', async () => {
   const total = 150_000;
   const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, total)]);
@@ -57,7 +57,7 @@ test('a broker that is killed while a backlog drains, and comes back, costs noth
   await expectExact(bench, campus.folder, ['a.jsonl']);
 });
 
-test('a broker that stays away is waited for: nothing is reset or blocked, and the worker lives', async () => {
+test('ingest waits for a broker that stays away: nothing is reset or blocked, and the worker lives', async () => {
   const before = await readSoFar();
   await broker.kill();
   const retried = async () => {

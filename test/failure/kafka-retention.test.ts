@@ -64,7 +64,7 @@ async function status(): Promise<Status[]> {
   return JSON.parse(await bench.succeed(['ingest', 'status', '--json'])) as Status[];
 }
 
-test("where Kafka's retention outran a stopped ingest, those partitions are blocked with the exact range, and the others go on", async () => {
+test('partitions whose unread records Kafka deleted are blocked with the exact range, and the others continue', async () => {
   for (const partition of [0, 1, 2]) await produceTo(bench, partition, lines(100));
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   await bench.succeed(['ingest', 'stop']);
@@ -105,7 +105,7 @@ test("where Kafka's retention outran a stopped ingest, those partitions are bloc
   expect([...(await logEnds(bench)).values()]).toEqual([170, 130, 120]);
 });
 
-test('a partition that was deleted from while it was read to its end goes on', async () => {
+test('a partition whose records were all read before Kafka deleted them continues', async () => {
   await setTopic({ 'retention.ms': '1000', 'segment.ms': '500' });
   await eventually(
     async () => (await logStarts(bench)).get(2) === 120,

@@ -69,7 +69,7 @@ const positions = () =>
     'SELECT partition_no, next_offset, rejects FROM rollcall.ingest_position ORDER BY 1',
   );
 
-test('a server that has become read-only is waited for, and gets every record once', async () => {
+test('ingest waits while the server is read-only, then writes every record once', async () => {
   const { root } = own.server;
   await outlasts({
     begin: () => root('SET GLOBAL super_read_only = ON'),
@@ -78,7 +78,7 @@ test('a server that has become read-only is waited for, and gets every record on
   });
 });
 
-test('a right that is taken away is waited for, and no record is a reject for it', async () => {
+test('ingest waits while a privilege is missing, and no record becomes a reject', async () => {
   const { root, endSessions } = own.server;
   const account = "'rollcall'@'127.0.0.1'";
   await outlasts({
@@ -94,7 +94,7 @@ test('a right that is taken away is waited for, and no record is a reject for it
   });
 });
 
-test('a table that is gone is waited for, and no record is a reject for it', async () => {
+test('ingest waits while a table is missing, and no record becomes a reject', async () => {
   const { root } = own.server;
   await outlasts({
     begin: () => root('RENAME TABLE rollcall.access_event TO rollcall.away'),
@@ -103,7 +103,7 @@ test('a table that is gone is waited for, and no record is a reject for it', asy
   });
 });
 
-test('a full tablespace is waited for, and gets every record once when there is room', async () => {
+test('ingest waits while the tablespace is full, then writes every record once', async () => {
   const { root } = own.server;
   await outlasts({
     begin: fillTablespace,

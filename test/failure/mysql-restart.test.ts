@@ -39,7 +39,7 @@ async function windowsFail(since: number): Promise<void> {
   await eventually(failed, 'a window to fail');
 }
 
-test('a MySQL server killed while a backlog drains, and started again, has every record once', async () => {
+test('a MySQL server killed while a backlog drains and started again has every record once', async () => {
   const { server, bench } = own;
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 60_000)]);
   await eventually(async () => (await readSoFar()) > 0, 'the first batch');
@@ -51,7 +51,7 @@ test('a MySQL server killed while a backlog drains, and started again, has every
   await expectExact(bench, campus.folder, ['a.jsonl']);
 });
 
-test('a MySQL server killed in the middle of transactions has nothing of them, and each record once in the end', async () => {
+test('a MySQL server killed in the middle of transactions keeps nothing of them, and has each record once in the end', async () => {
   const { server, bench } = own;
   const before = await readSoFar();
   const held = await holdBatches(bench).then(

@@ -35,23 +35,26 @@ afterAll(async () => {
 test.each([
   ['reply', 'a.jsonl'],
   ['commit', 'b.jsonl'],
-] as const)('a COMMIT of which the %s is lost leaves every record once', async (loss, log) => {
-  const release = await holdBatches(bench);
-  await bench.succeed(['send', makeLog(campus, log, DAY, 6_000)]);
-  await batchesHeld(bench);
-  // Only batches are under way, so the next COMMIT belongs to one.
-  proxy.loseNext(loss);
-  await release();
-  await eventually(() => proxy.hasLost(), 'a COMMIT to be lost');
-  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  await expectExact(
-    bench,
-    campus.folder,
-    ['a.jsonl', 'b.jsonl'].slice(0, log === 'a.jsonl' ? 1 : 2),
-  );
-});
+] as const)(
+  'when the %s of a COMMIT is lost, every record is still stored once',
+  async (loss, log) => {
+    const release = await holdBatches(bench);
+    await bench.succeed(['send', makeLog(campus, log, DAY, 6_000)]);
+    await batchesHeld(bench);
+    // Only batches are under way, so the next COMMIT belongs to one.
+    proxy.loseNext(loss);
+    await release();
+    await eventually(() => proxy.hasLost(), 'a COMMIT to be lost');
+    await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+    await expectExact(
+      bench,
+      campus.folder,
+      ['a.jsonl', 'b.jsonl'].slice(0, log === 'a.jsonl' ? 1 : 2),
+    );
+  },
+);
 
-test('a batch whose lock wait has timed out is tried again, until the other session lets go', async () => {
+test('a batch whose lock wait times out is tried again until the other session releases the lock', async () => {
   const release = await hold(bench, 'SELECT * FROM ingest_position FOR UPDATE');
   await bench.succeed(['send', makeLog(campus, 'c.jsonl', DAY, 6_000)]);
   let first: string[] = [];
@@ -69,7 +72,7 @@ test('a batch whose lock wait has timed out is tried again, until the other sess
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'c.jsonl']);
 });
 
-test('a machine that is gone with its positions locked holds them up no longer than the server keeps its sessions', async () => {
+test('positions locked by a machine that is gone are free again when the server drops its sessions', async () => {
   const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'd.jsonl', DAY, 6_000)]);
   await batchesHeld(bench);

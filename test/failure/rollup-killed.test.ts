@@ -50,7 +50,7 @@ async function results(): Promise<Record<string, unknown>> {
   };
 }
 
-test('a rollup whose worker is killed between two chunks of students ends like an undisturbed one', async () => {
+test('a rollup whose worker is killed between two chunks of students gives the same result as an undisturbed one', async () => {
   await ingest('a.jsonl');
   await bench.succeed(['rollup', 'run', '--date', DAY]);
   const first = await results();

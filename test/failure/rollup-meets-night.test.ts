@@ -45,7 +45,7 @@ async function endedNights(): Promise<NightlySummary[]> {
   return nights;
 }
 
-test('a backfill and a second rollup that meet a rollup of the same day leave one result, that of a recount', async () => {
+test('a backfill and a second rollup beside a rollup of the same day leave one result, equal to a recount', async () => {
   // The seal needs this row, so the rollup decides every class and then waits.
   const release = await hold(bench, 'SELECT * FROM roster_head FOR UPDATE');
   const run = () => bench.rollcall(['rollup', 'run', '--date', DAY, '--json']);

@@ -55,7 +55,7 @@ async function presentInErg2050(): Promise<unknown> {
   return { ...found };
 }
 
-test('rolled up twice, a day has the same rows', async () => {
+test('a day that is rolled up twice has the same rows', async () => {
   await bench.succeed(['rollup', 'run', '--date', DAY, '--policy', 'seed']);
   const once = await results();
   expect(await presentInErg2050()).toEqual({ present: 1, state: 'final' });
@@ -63,7 +63,7 @@ test('rolled up twice, a day has the same rows', async () => {
   expect(await results()).toEqual(once);
 });
 
-test('two rollups of a day at once both end well, with one result', async () => {
+test('two rollups of a day at once both succeed, with one result', async () => {
   const once = await results();
   const runs = await Promise.all(
     [1, 2].map(() => bench.rollcall(['rollup', 'run', '--date', DAY, '--policy', 'seed'])),
@@ -75,7 +75,7 @@ test('two rollups of a day at once both end well, with one result', async () => 
   expect(await results()).toEqual(once);
 });
 
-test('a rollup whose worker is killed between its steps ends as an undisturbed one', async () => {
+test('a rollup whose worker is killed between its steps gives the same result as an undisturbed one', async () => {
   const undisturbed = await results();
   await bench.db.query('DELETE FROM verdict');
   await bench.db.query('DELETE FROM course_attendance');

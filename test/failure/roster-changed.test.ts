@@ -74,7 +74,7 @@ async function sendDuring(name: string, day: string, work: () => Promise<unknown
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
-test('a roster imported while records come in counts for the days that are not sealed, and for batches from then on', async () => {
+test('a roster imported under load applies to days that are not sealed and to all later batches', async () => {
   await bench.succeed(['send', makeLog(before, 'sealed.jsonl', SEALED, 8_000)]);
   cpSync(join(before.folder, 'sealed.jsonl'), join(after.folder, 'sealed.jsonl'));
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
@@ -94,7 +94,7 @@ test('a roster imported while records come in counts for the days that are not s
   await expectLivePresence(bench, now);
 });
 
-test('a sealed day keeps its roster, for late records too, until it is rolled up again', async () => {
+test('a sealed day keeps its roster, also for late records, until it is rolled up again', async () => {
   const old = () => recount(before.folder, { logs: ['sealed.jsonl', 'late.jsonl'] });
   await sendDuring('late.jsonl', SEALED, () => Promise.resolve());
   await expectLivePresence(bench, old());
@@ -105,7 +105,7 @@ test('a sealed day keeps its roster, for late records too, until it is rolled up
   await expectVerdicts(bench, now, SEALED);
 });
 
-test('every record was counted once all the same', async () => {
+test('every record is still counted once', async () => {
   const ends = [...(await logEnds(bench)).values()].reduce((sum, end) => sum + end, 0);
   const [counted] = await rows(
     bench,

@@ -95,20 +95,26 @@ test.each<[string, string, (text: string) => string | undefined, RegExp]>([
     () => '<html>503</html>\n',
     /^rooms\.csv:1: the column room is missing\n/,
   ],
-])('%s is refused with 4, and the roster in force stays', async (what, file, change, said) => {
-  await sendSome();
-  const { status, stdout, stderr } = await bench.rollcall(['import', copyWith(what, file, change)]);
-  expect({ status, stdout }).toEqual({ status: 4, stdout: '' });
-  expect(stderr).toMatch(said);
-  expect(await rows(bench, 'SELECT version FROM roster_head')).toEqual([{ version: 1 }]);
-  await sendSome();
-});
+])(
+  '%s is refused with exit code 4, and the current roster stays',
+  async (what, file, change, said) => {
+    await sendSome();
+    const { status, stdout, stderr } = await bench.rollcall([
+      'import',
+      copyWith(what, file, change),
+    ]);
+    expect({ status, stdout }).toEqual({ status: 4, stdout: '' });
+    expect(stderr).toMatch(said);
+    expect(await rows(bench, 'SELECT version FROM roster_head')).toEqual([{ version: 1 }]);
+    await sendSome();
+  },
+);
 
-test('what came in meanwhile was counted by the roster in force', async () => {
+test('records that came in meanwhile are counted with the current roster', async () => {
   await expectFirstRoster();
 });
 
-test('an import that is killed before it shows its version leaves the roster in force; the next one is whole', async () => {
+test('an import killed before its version becomes visible leaves the current roster, and the next import is complete', async () => {
   const larger = copyWith('larger', 'students.csv', (text) => `${text}one more,0\n`);
   const release = await hold(bench, 'SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
   const child = spawn(process.execPath, [ROLLCALL, 'import', larger], {

@@ -59,7 +59,7 @@ async function readSoFar(): Promise<number> {
 
 const said = (what: string) => (distant.log() + near.log()).split(what).length - 1;
 
-test('a worker that Temporal cannot reach, and takes for dead, writes beside its successor, and one of the two is fenced', async () => {
+test('when Temporal cannot reach a worker and starts its windows elsewhere, both workers write and one of them is fenced', async () => {
   await eventually(
     async () => (await workersOfWindows(bench)).every((pid) => pid === distant.pid),
     'every window to be with the distant worker',
@@ -83,7 +83,7 @@ test('a worker that Temporal cannot reach, and takes for dead, writes beside its
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
 });
 
-test('windows under way when Temporal is killed are written without it, and ingest goes on when it is back', async () => {
+test('windows under way when Temporal is killed are written without it, and ingest continues when it is back', async () => {
   const release = await sendAndHold('c.jsonl', 15_000);
   const before = await readSoFar();
   const lost = said('Network error while completing activity');

@@ -67,7 +67,7 @@ async function writtenOf(partition: number): Promise<WindowSummary[]> {
     .sort((a, b) => a.from - b.from);
 }
 
-test('a partition that has its workflow gets no second one', async () => {
+test('a partition never gets a second workflow', async () => {
   expect(JSON.parse(await bench.succeed(['ingest', 'start', '--json']))).toEqual({
     started: [],
     running: PARTITIONS,
@@ -77,7 +77,7 @@ test('a partition that has its workflow gets no second one', async () => {
   expect(ids.sort()).toEqual(PARTITIONS.map((partition) => `ingest:${bench.topic}:${partition}`));
 });
 
-test('of two workflows that read one partition all the same, one writes each record and the other is fenced', async () => {
+test('when two workflows read one partition, one writes each record and the other is fenced', async () => {
   await startTwins();
   const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 6_000)]);

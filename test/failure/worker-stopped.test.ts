@@ -72,7 +72,7 @@ async function everyWindowIsWith(worker: RunningWorker): Promise<void> {
   );
 }
 
-test('a worker that freezes with batches in hand, and wakes when another has gone on, is fenced once in each partition', async () => {
+test('a worker that freezes with batches in hand and wakes after another took over is fenced once in each partition', async () => {
   await everyWindowIsWith(running);
   // Each worker that numbers this access point waits, after its batch is full and before the
   // transaction of the batch.
@@ -105,7 +105,7 @@ test('a worker that freezes with batches in hand, and wakes when another has gon
   running = successor;
 });
 
-test('a worker stopped in the middle of its transactions holds its partitions up until the database drops its sessions', async () => {
+test('a worker stopped in the middle of its transactions blocks its partitions until the database drops its sessions', async () => {
   await everyWindowIsWith(running);
   const release = await holdBatches(bench);
   await send('b.jsonl', 6_000);

@@ -100,7 +100,7 @@ test('a worker ends with 0 on SIGTERM under load: its batches are written, and n
   expect(await successor.exited).toBe(0);
 });
 
-test('a second signal ends a worker at once, in the middle of its transactions, and another writes what it had in hand', async () => {
+test('a second signal ends a worker at once in the middle of its transactions, and another worker writes its batches', async () => {
   const worker = await bench.startWorker();
   const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 6_000)]);
@@ -122,7 +122,7 @@ test('a second signal ends a worker at once, in the middle of its transactions, 
   expect(await successor.exited).toBe(0);
 });
 
-test('a worker whose database has fallen silent ends on SIGTERM all the same, and does not say that it ended in order', async () => {
+test('a worker whose database no longer answers still ends on SIGTERM, and does not report a clean stop', async () => {
   const proxy = await startMysqlProxy(bench.env['ROLLCALL_MYSQL_URL']!);
   const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: proxy.url });
   await eventually(

@@ -92,7 +92,7 @@ async function windowsByWorker(): Promise<Map<number | undefined, number>> {
 
 const secondsSince = (start: number) => ((performance.now() - start) / 1000).toFixed(1);
 
-test('a topic that grows while records come in is read in all its partitions, and a device whose records have moved to another one is counted right', async () => {
+test('all partitions added under load are read, and a device whose records move to another partition is counted correctly', async () => {
   await withAdmin(bench, (admin) =>
     admin.createPartitions({ topicPartitions: [{ topic: bench.topic, count: PARTITIONS }] }),
   );
@@ -135,7 +135,7 @@ test('the windows of a worker that is killed move to the others, and no record i
   await readAll();
 });
 
-test('a worker that is added takes windows', async () => {
+test('an added worker takes over windows', async () => {
   stopSending = keepSending();
   const added = await bench.startWorker();
   const started = performance.now();
