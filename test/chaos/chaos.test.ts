@@ -78,7 +78,7 @@ async function runFaults() {
 }
 
 test(
-  `whatever is killed, stopped and cut for ${MINUTES} min (seed ${SEED}), every record is counted once`,
+  `after ${MINUTES} min of random faults (seed ${SEED}), every record is counted once`,
   { timeout: MINUTES * 60_000 + 900_000 },
   async () => {
     onTestFailed(() => console.log(lastWords()));

@@ -8,7 +8,7 @@ import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 import { produceTo } from '../workbench/kafka-admin.js';
 
 const DAY = '2019-09-03';
-/** What decides a rollup, but for when it did. */
+/** Everything that a rollup decides, without the time at which it did. */
 const RESULTS = [
   'SELECT class_no, student_no, seed_first, seed_last FROM class_evidence ORDER BY 1, 2',
   'SELECT * FROM verdict ORDER BY class_no, student_no',
@@ -34,7 +34,10 @@ afterAll(async () => {
   await second?.close();
 });
 
-/** The same device on two access points in one second, and in the next, and a failure beside a success. */
+/**
+ * Each device on two access points in one second and in the next, and a failure and a success in
+ * the same second.
+ */
 function atOnce(): string[] {
   return campus.macs.slice(0, 200).flatMap((mac, i) => {
     const [one, other] = [0, 1].map(
@@ -62,7 +65,7 @@ function shuffled(lines: string[]): string[] {
     .map(({ line }) => line);
 }
 
-test('the same records in another order, twice, and spread over the partitions without regard to their devices, give the same events and the same rollup', async () => {
+test('the same records twice, in another order and in any partition, give the same events and the same rollup', async () => {
   const lines = [...logLines(campus, DAY, 8_000), ...atOnce()];
   writeFileSync(join(campus.folder, 'once.jsonl'), `${lines.join('\n')}\n`);
   await first.succeed(['send', join(campus.folder, 'once.jsonl')]);

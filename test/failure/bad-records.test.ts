@@ -18,7 +18,7 @@ const GOOD = {
 };
 const record = (changes: Record<string, unknown>) => JSON.stringify({ ...GOOD, ...changes });
 
-/** A line of every kind that becomes a reject, by its reason; as bytes in latin1, without a line feed. */
+/** reason -> lines of every kind that become rejects for it, as latin1 text without a line feed. */
 const BAD: Record<Exclude<RejectReason, 'empty'>, string[]> = {
   too_large: [
     JSON.stringify(GOOD).padEnd(65_537),
@@ -66,7 +66,10 @@ const BAD: Record<Exclude<RejectReason, 'empty'>, string[]> = {
   bad_previous_access_point: [7, true, [], {}, 'x'.repeat(256)].map((apname) => record({ apname })),
 };
 
-/** Names that a database, a shell, a page or an object's prototype could take for something else; in JSON every one is a name. */
+/**
+ * Names that look like SQL, shell, HTML or a property of every object. In JSON each of them is a
+ * plain name.
+ */
 const HOSTILE = [
   ...[
     "'; DROP TABLE access_event; --",
@@ -137,7 +140,7 @@ afterAll(async () => {
   await bench?.close();
 });
 
-/** Writes bytes as a log of the campus, sends it, and waits until it is read. */
+/** Writes a log of the campus from bytes, sends it and waits until it is read. */
 async function sendLog(name: string, lines: Buffer[]): Promise<void> {
   const path = join(campus.folder, name);
   writeFileSync(path, Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
@@ -145,12 +148,12 @@ async function sendLog(name: string, lines: Buffer[]): Promise<void> {
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
-test('a record of every kind that cannot be read becomes a reject with its reason and bytes, and the good ones around it are read', async () => {
+test('each kind of unreadable record becomes a reject with its reason and bytes, and the good records around it are read', async () => {
   const bad = Object.values(BAD).flatMap((lines) =>
     lines.map((line) => Buffer.from(line, 'latin1')),
   );
   const good = logLines(campus, DAY, 6_000).map((line) => Buffer.from(line));
-  // Good ones between all bad ones, and the bad ones again in one heap.
+  // A good line around each bad one, then all bad ones in a row.
   await sendLog('bad.jsonl', [
     ...good.flatMap((line, i) => [line, ...(bad[i] ? [bad[i]] : [])]),
     ...bad,
@@ -163,7 +166,7 @@ test('a record of every kind that cannot be read becomes a reject with its reaso
     });
 });
 
-test('names made to be taken for SQL, for a missing value or for a prototype are stored as they are', async () => {
+test('names that look like SQL, a missing value or a prototype are stored as they are', async () => {
   const fields = HOSTILE.flatMap((name, i) =>
     [{ currentapname: name }, { apname: name }, { ssid: name }, { [name]: { mac: name } }].map(
       (changes) => record({ ...changes, mac: `02-00-00-00-01-${(16 + i).toString(16)}` }),
@@ -182,7 +185,7 @@ test('names made to be taken for SQL, for a missing value or for a prototype are
   await expectVerdicts(bench, expected, DAY);
 });
 
-test('rejects can be listed and tried again, whatever they hold', async () => {
+test('rejects of any content can be listed and tried again', async () => {
   const listed = await bench.succeed(['rejects', '--raw', '--limit', '1000']);
   expect(listed).not.toMatch(/[^\x20-\x7e\n─]/);
   const before = await rows(bench, 'SELECT * FROM reject ORDER BY partition_no, record_offset');
@@ -194,7 +197,7 @@ test('rejects can be listed and tried again, whatever they hold', async () => {
   );
 });
 
-test('tombstones, empty values and empty keys, which no file can hold, are read too; a time ten years ahead is none', async () => {
+test('tombstones, empty values and empty keys are read too, and a time ten years ahead is rejected', async () => {
   const before = await counted();
   const next = wallClock(Date.now() + 10 * 365 * 86_400_000, 'Asia/Shanghai');
   const producer = new Kafka({

@@ -19,7 +19,7 @@ afterAll(async () => {
   await bench?.close();
 });
 
-test('records whose rows MySQL refuses become rejects, the others of their batches commit, and a retry takes the rejects in when MySQL does', async () => {
+test('a record whose row MySQL refuses becomes a reject, the rest of its batch commits, and a retry stores the reject when MySQL accepts the row', async () => {
   await bench.db.query(
     'ALTER TABLE access_event ADD CONSTRAINT no_early_seconds CHECK (SECOND(at) <> 13 OR MINUTE(at) > 2)',
   );

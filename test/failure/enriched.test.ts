@@ -55,7 +55,7 @@ const sourceOf = ({ headers }: TopicRecord) =>
   [headers['source_topic'], headers['source_partition'], headers['source_offset']].join(' ');
 const read = ({ value }: TopicRecord) => JSON.parse(value!.toString()) as Enriched;
 
-/** The digits of each MAC of the sample campus, with the student whose device it was that day. */
+/** The digits of each MAC of the sample campus -> the student who owned the device that day. */
 function owners(): Map<string, string> {
   const lines = readFileSync(join(SAMPLE_CAMPUS, 'devices.csv'), 'utf8')
     .trim()
@@ -80,7 +80,7 @@ function optedOut(): Set<string> {
   );
 }
 
-test('each readable record is published once while nothing fails, with where it came from; none of a student who opted out', () => {
+test('while nothing fails, each readable record is published once with its source, except those of students who opted out', () => {
   const ownerOf = owners();
   const out = optedOut();
   const due = source.flatMap((record) => {
@@ -103,7 +103,7 @@ test('each readable record is published once while nothing fails, with where it 
   );
 });
 
-test('who is present where, by what is published, is as recounted', () => {
+test('the published records give the same presence as a recount', () => {
   const studentOf = new Map(
     [...owners()].map(([mac, student]) => [deviceKeyOf(bench, mac), student]),
   );
@@ -126,7 +126,7 @@ test('who is present where, by what is published, is as recounted', () => {
   expectSame(found, due);
 });
 
-test('no byte of it, headers and keys included, holds a MAC or a student', () => {
+test('no published byte, headers and keys included, holds a MAC or a student', () => {
   const names = new Set([...owners()].flat());
   for (const { key, value, headers } of published) {
     const text = `${key} ${value!.toString('latin1')} ${JSON.stringify(headers)}`.toLowerCase();
@@ -137,13 +137,13 @@ test('no byte of it, headers and keys included, holds a MAC or a student', () =>
   }
 });
 
-test('a worker that is killed after it published and before it committed publishes again: each record at least once', async () => {
-  const giveBack = await holdBatches(bench);
+test('a worker killed between publishing and committing publishes again, so each record comes at least once', async () => {
+  const release = await holdBatches(bench);
   await bench.succeed(['send', SAMPLE_LOG]);
   await batchesHeld(bench);
   worker.signal('SIGKILL');
   await worker.exited;
-  await giveBack();
+  await release();
   worker = await bench.startWorker();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   const before = published.length;

@@ -7,7 +7,10 @@ import { makeCampus, type Campus } from '../workbench/campus.js';
 import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 
 const DAY = '2019-09-03';
-/** In the place of names of the campus: what a database, a CSV reader, a page or an object could take for something else. */
+/**
+ * Names that look like SQL, CSV, HTML or a property of every object. They replace names of the
+ * campus.
+ */
 const STUDENTS = [
   ...["'; DROP TABLE student; --", '" OR ""="', '\\N', '\\', '%s', '=1+1', '$[*]', 'a,b', 'a"b'],
   ...[
@@ -43,7 +46,7 @@ afterAll(async () => {
 /** A field of a CSV file, in quotation marks. */
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
-/** Puts other names in the place of some cells, in every file of the campus. */
+/** old name -> new name: replaces these cells in every file of the campus. */
 function rename(names: Map<string, string>): void {
   const files = ['students', 'devices', 'rooms', 'access-points', 'timetable', 'enrolments'];
   for (const file of files.map((name) => join(campus.folder, `${name}.csv`))) {
@@ -59,7 +62,7 @@ function rename(names: Map<string, string>): void {
 
 const namesOf = (column: string) => (row: Record<string, unknown>) => row[column];
 
-test('names made to be taken for SQL, for CSV or for a prototype are imported as they are, and their classes are counted right', async () => {
+test('names that look like SQL, CSV or a prototype are imported as they are, and their classes are counted correctly', async () => {
   const accessPoints = campus.accessPoints.slice(0, ACCESS_POINTS.length);
   rename(
     new Map([
@@ -96,7 +99,7 @@ test('names made to be taken for SQL, for CSV or for a prototype are imported as
   expect(courses).toEqual(expect.arrayContaining(COURSES));
 });
 
-test('they are answered as they are, too', async () => {
+test('such names come back unchanged in every answer', async () => {
   const exported = await bench.succeed(['export', '--date', DAY, '--students']);
   const verdicts = parse<Record<string, string>>(exported, { columns: true });
   expect(verdicts.map(namesOf('student_id'))).toEqual(expect.arrayContaining(STUDENTS));
@@ -125,7 +128,7 @@ test.each([
     `${'02-'.repeat(10_000)}02,a,phone`,
     'mac must be 12 hexadecimal digits',
   ],
-])('%s is refused with its line, and nothing is imported', async (_, file, line, reason) => {
+])('%s is refused with its line number, and nothing is imported', async (_, file, line, reason) => {
   const path = join(campus.folder, file);
   const good = readFileSync(path, 'utf8');
   writeFileSync(path, `${good.trimEnd()}\n${line}\n`);

@@ -31,7 +31,7 @@ async function status(): Promise<Status[]> {
   return JSON.parse(await bench.succeed(['ingest', 'status', '--json'])) as Status[];
 }
 
-test('before the first start every partition is reported as never read', async () => {
+test('before the first start, every partition is reported as never read', async () => {
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 3_000)]);
   const found = await status();
   expect(found.map(({ partition, workflow, state }) => [partition, workflow, state])).toEqual([
@@ -49,7 +49,7 @@ test('waiting without a worker gives up after its timeout, and says what is miss
   expect(waited.stderr).toMatch(/^After 1 s 3000 records of 3 partitions have not been read.*\n$/);
 });
 
-test('start begins what is not running, and waiting returns when all is read', async () => {
+test('start starts what does not run, and wait returns when everything is read', async () => {
   await bench.startWorker();
   expect(JSON.parse(await bench.succeed(['ingest', 'start', '--json']))).toEqual({
     started: [0, 1, 2],
@@ -71,7 +71,7 @@ test('start begins what is not running, and waiting returns when all is read', a
   await expectExact(bench, campus.folder, ['a.jsonl']);
 });
 
-test('stop ends the workflows of idle partitions, and says which; a second stop finds none', async () => {
+test('stop ends the workflows of idle partitions and names them; a second stop finds none', async () => {
   expect(JSON.parse(await bench.succeed(['ingest', 'stop', '--json']))).toEqual({
     stopped: [0, 1, 2],
   });
@@ -83,7 +83,7 @@ test('stop ends the workflows of idle partitions, and says which; a second stop 
   expect(JSON.parse(await bench.succeed(['ingest', 'stop', '--json']))).toEqual({ stopped: [] });
 });
 
-test('what comes in while ingest is stopped stays unread, and is read from the position on after the next start', async () => {
+test('records that come in while ingest is stopped are read after the next start, from the position on', async () => {
   const before = await rows(
     bench,
     'SELECT partition_no, next_offset FROM ingest_position ORDER BY partition_no',
@@ -102,7 +102,7 @@ test('what comes in while ingest is stopped stays unread, and is read from the p
   expect((await status()).map(({ state }) => state)).toEqual(['running', 'running', 'running']);
 });
 
-test('a stop while records come in writes the batches in hand', async () => {
+test('a stop under load writes the batches in hand', async () => {
   const sending = bench.succeed(['send', makeLog(campus, 'c.jsonl', DAY, 20_000)]);
   await bench.succeed(['ingest', 'stop']);
   await sending;

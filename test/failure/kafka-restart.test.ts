@@ -12,7 +12,8 @@ import { expectExact, rows } from '../workbench/checker.js';
 import { batchesHeld, holdBatches } from '../workbench/locks.js';
 
 const DAY = '2019-09-04';
-// A broker comes back in seconds, and the windows after their next retry: together long where the machine is busy.
+// A broker needs seconds to come back, and the windows wait for their next retry: a busy machine
+// needs minutes for both.
 vi.setConfig({ testTimeout: 300_000 });
 
 let broker: OwnBroker;
@@ -42,13 +43,13 @@ async function readSoFar(): Promise<number> {
   return Number(sum!['offsets']);
 }
 
-test('a broker that is killed while a backlog drains, and comes back, costs nothing and doubles nothing', async () => {
+test('a broker that is killed while a backlog drains and comes back loses nothing and doubles nothing', async () => {
   const total = 150_000;
-  const giveBack = await holdBatches(bench);
+  const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, total)]);
   await batchesHeld(bench);
   await broker.kill();
-  await giveBack();
+  await release();
   await eventually(async () => (await readSoFar()) > 0, 'what had been read to be written');
   expect(await readSoFar()).toBeLessThan(total);
   await broker.start();
@@ -56,7 +57,7 @@ test('a broker that is killed while a backlog drains, and comes back, costs noth
   await expectExact(bench, campus.folder, ['a.jsonl']);
 });
 
-test('a broker that stays away is waited for: nothing is reset or blocked, and the worker lives', async () => {
+test('ingest waits for a broker that stays away: nothing is reset or blocked, and the worker lives', async () => {
   const before = await readSoFar();
   await broker.kill();
   const retried = async () => {

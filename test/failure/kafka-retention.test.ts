@@ -4,14 +4,15 @@ import { createWorkbench, eventually, type Workbench } from '../workbench/workbe
 import { rows } from '../workbench/checker.js';
 import { logEnds, logStarts, produceTo, withAdmin } from '../workbench/kafka-admin.js';
 
-// A broker comes back in seconds, and the windows after their next retry: together long where the machine is busy.
+// The broker deletes old records in steps, and the windows wait for their next retry: a busy
+// machine needs minutes for both.
 vi.setConfig({ testTimeout: 300_000 });
 
 let broker: OwnBroker;
 let bench: Workbench;
 
 beforeAll(async () => {
-  // A broker that looks for old records five times a second, not every five minutes.
+  // This broker looks for old records five times a second instead of every five minutes.
   broker = await startOwnBroker('retention', {
     properties: () => ({
       'log.retention.check.interval.ms': 200,
@@ -63,7 +64,7 @@ async function status(): Promise<Status[]> {
   return JSON.parse(await bench.succeed(['ingest', 'status', '--json'])) as Status[];
 }
 
-test("where Kafka's retention outran a stopped ingest, those partitions are blocked with the exact range, and the others go on", async () => {
+test('partitions whose unread records Kafka deleted are blocked with the exact range, and the others continue', async () => {
   for (const partition of [0, 1, 2]) await produceTo(bench, partition, lines(100));
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   await bench.succeed(['ingest', 'stop']);
@@ -104,7 +105,7 @@ test("where Kafka's retention outran a stopped ingest, those partitions are bloc
   expect([...(await logEnds(bench)).values()]).toEqual([170, 130, 120]);
 });
 
-test('a partition that was deleted from while it was read to its end goes on', async () => {
+test('a partition whose records were all read before Kafka deleted them continues', async () => {
   await setTopic({ 'retention.ms': '1000', 'segment.ms': '500' });
   await eventually(
     async () => (await logStarts(bench)).get(2) === 120,

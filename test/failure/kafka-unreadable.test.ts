@@ -40,7 +40,7 @@ async function status(): Promise<Status[]> {
   return JSON.parse(await bench.succeed(['ingest', 'status', '--json'])) as Status[];
 }
 
-test('a batch that would fill the memory when it is decompressed blocks its partition by name; what stands before it and the other partitions are read', async () => {
+test('a batch that would fill the memory when decompressed blocks its partition; the records before it and the other partitions are read', async () => {
   await produceTo(bench, 0, [line(1), line(2), line(3)]);
   const nothing = 'a'.repeat(7 * 1024 * 1024);
   await produceTo(

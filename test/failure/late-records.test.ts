@@ -38,12 +38,12 @@ const night = async () =>
 
 const rollups = () => rows(bench, 'SELECT day, state, rolled_up_at FROM day_rollup');
 
-/** As if everything of the day had been written on that date. */
+/** Pretends that everything of the day was written on that date. */
 async function age(date: string): Promise<void> {
   await bench.db.query('UPDATE day_version SET written_at = ?', [`${date} 20:00:00`]);
 }
 
-test('late records in every partition, in several batches, have their day rolled up once more, and then no more', async () => {
+test('late records in every partition, in several batches, cause exactly one more rollup of their day', async () => {
   await ingest(LOGS[0]!);
   expect(await night()).toEqual({ ...NOTHING, rolledUp: [DAY] });
   for (const name of LOGS.slice(1)) await ingest(name);
@@ -53,7 +53,7 @@ test('late records in every partition, in several batches, have their day rolled
   expect(await night()).toEqual(NOTHING);
 });
 
-test('a record of a day whose events the retention has deleted is counted and kept for a while, and changes no result', async () => {
+test('a record of a day whose events the retention deleted is counted and kept for a while, and changes no result', async () => {
   await age('2019-09-04');
   expect(await night()).toEqual({ ...NOTHING, expiredDays: 1 });
   const verdicts = () => rows(bench, 'SELECT * FROM verdict ORDER BY class_no, student_no');
@@ -77,7 +77,7 @@ test('a record of a day whose events the retention has deleted is counted and ke
   expect(counted).toEqual({ all_of_them: 1 });
 });
 
-test('what came late goes when it is as old as the retention, too', async () => {
+test('late records are deleted too when they are as old as the retention', async () => {
   await age('2019-09-30');
   expect(await night()).toMatchObject({ expiredDays: 1 });
   expect(await rows(bench, 'SELECT 1 FROM access_event LIMIT 1')).toEqual([]);

@@ -24,12 +24,12 @@ afterAll(async () => {
   await own?.close();
 });
 
-test('a server without a free connection is waited for, and gets every record once', async () => {
+test('ingest waits for a server without a free connection, which then gets every record once', async () => {
   const { server, bench } = own;
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 9_000)]);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   const said = worker.log().length;
-  // It takes the one connection that there is.
+  // This session takes the only connection that the server allows.
   const holder = await server.connectAsRoot();
   try {
     await holder.query('SET GLOBAL max_connections = 1');
@@ -51,11 +51,11 @@ test.each([
   ['c.jsonl', 1024 * 1024],
   ['d.jsonl', 32 * 1024],
 ])(
-  '%s is written through a max_allowed_packet of %d bytes, and no record is a reject for it',
+  '%s is written with a max_allowed_packet of %d bytes, and no record becomes a reject',
   async (name, bytes) => {
     const { server, bench } = own;
     await server.root(`SET GLOBAL max_allowed_packet = ${bytes}`);
-    // Sessions keep the limit that they began with.
+    // An open session keeps its old limit.
     await server.endSessions();
     await bench.succeed(['ingest', 'stop']);
     await bench.succeed(['send', makeLog(campus, name, DAY, 40_000)]);

@@ -6,7 +6,10 @@ import { expectExact, rows } from '../workbench/checker.js';
 import { createOwnMysqlBench, type OwnMysqlBench } from '../workbench/own-mysql-bench.js';
 
 const DAY = '2019-09-03';
-/** Room for all tables, in which a ballast can stand; InnoDB then has no more to give, as on a disk that is full. */
+/**
+ * Room for all tables and for a table of ballast, which fills it: InnoDB then acts as on a full
+ * disk.
+ */
 const SMALL_TABLESPACE = [
   '--innodb-file-per-table=OFF',
   '--innodb-data-file-path=ibdata1:12M:autoextend:max:64M',
@@ -31,8 +34,9 @@ afterAll(async () => {
 });
 
 /**
- * Sends records while MySQL refuses to write, waits until two windows have failed with its error, and sees that no record has become anything by it; then has it
- * write again.
+ * Sends records while MySQL refuses to write and waits until two windows have failed with its
+ * error. Nothing may be written or rejected until the fault ends, and everything is written once
+ * after it.
  */
 async function outlasts(fault: {
   begin: () => Promise<unknown>;
@@ -49,7 +53,8 @@ async function outlasts(fault: {
   const failures = () => worker.log().slice(said).split(fault.error).length - 1;
   await eventually(() => failures() >= 2, `windows to fail with ${fault.error}`);
   expect(await positions()).toEqual(before);
-  // Each of the three windows has waited longer before each attempt: a tight loop would have failed hundreds of times.
+  // Each of the three windows waits longer before each attempt. Without the waits there would be
+  // hundreds of failures.
   expect(failures()).toBeLessThan(60);
   await fault.end();
   await bench.succeed(['ingest', 'wait', '--timeout', '90']);
@@ -64,7 +69,7 @@ const positions = () =>
     'SELECT partition_no, next_offset, rejects FROM rollcall.ingest_position ORDER BY 1',
   );
 
-test('a server that has become read-only is waited for, and gets every record once', async () => {
+test('ingest waits while the server is read-only, then writes every record once', async () => {
   const { root } = own.server;
   await outlasts({
     begin: () => root('SET GLOBAL super_read_only = ON'),
@@ -73,7 +78,7 @@ test('a server that has become read-only is waited for, and gets every record on
   });
 });
 
-test('a right that is taken away is waited for, and no record is a reject for it', async () => {
+test('ingest waits while a privilege is missing, and no record becomes a reject', async () => {
   const { root, endSessions } = own.server;
   const account = "'rollcall'@'127.0.0.1'";
   await outlasts({
@@ -89,7 +94,7 @@ test('a right that is taken away is waited for, and no record is a reject for it
   });
 });
 
-test('a table that is gone is waited for, and no record is a reject for it', async () => {
+test('ingest waits while a table is missing, and no record becomes a reject', async () => {
   const { root } = own.server;
   await outlasts({
     begin: () => root('RENAME TABLE rollcall.access_event TO rollcall.away'),
@@ -98,7 +103,7 @@ test('a table that is gone is waited for, and no record is a reject for it', asy
   });
 });
 
-test('a full tablespace is waited for, and gets every record once when there is room', async () => {
+test('ingest waits while the tablespace is full, then writes every record once', async () => {
   const { root } = own.server;
   await outlasts({
     begin: fillTablespace,
@@ -107,7 +112,7 @@ test('a full tablespace is waited for, and gets every record once when there is 
   });
 });
 
-/** Rows of half a page, and then small ones, until InnoDB has no page left for them. */
+/** Writes rows of half a page, then small ones, until InnoDB has no page left. */
 async function fillTablespace(): Promise<void> {
   const { root } = own.server;
   await root(

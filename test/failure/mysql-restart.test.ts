@@ -32,14 +32,14 @@ async function readSoFar(): Promise<number> {
   return Number(sum!['offsets']);
 }
 
-/** Windows fail while the server is gone, each with what the socket says. */
+/** Waits until a window fails with a socket error, as it must while the server is gone. */
 async function windowsFail(since: number): Promise<void> {
   const failed = () =>
     /ECONNREFUSED|PROTOCOL_CONNECTION_LOST|ECONNRESET|EPIPE/.test(worker.log().slice(since));
   await eventually(failed, 'a window to fail');
 }
 
-test('a MySQL server killed while a backlog drains, and started again, has every record once', async () => {
+test('a MySQL server killed while a backlog drains and started again has every record once', async () => {
   const { server, bench } = own;
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 60_000)]);
   await eventually(async () => (await readSoFar()) > 0, 'the first batch');
@@ -51,12 +51,12 @@ test('a MySQL server killed while a backlog drains, and started again, has every
   await expectExact(bench, campus.folder, ['a.jsonl']);
 });
 
-test('a MySQL server killed in the middle of transactions has nothing of them, and each record once in the end', async () => {
+test('a MySQL server killed in the middle of transactions keeps nothing of them, and has each record once in the end', async () => {
   const { server, bench } = own;
   const before = await readSoFar();
   const held = await holdBatches(bench).then(
-    // The session that holds them ends with the server.
-    (giveBack) => () => giveBack().catch(() => undefined),
+    // The session that holds the lock ends with the server.
+    (release) => () => release().catch(() => undefined),
   );
   await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 15_000)]);
   await batchesHeld(bench);
@@ -68,6 +68,6 @@ test('a MySQL server killed in the middle of transactions has nothing of them, a
   expect(await readSoFar()).toBeGreaterThanOrEqual(before);
   await bench.succeed(['ingest', 'wait', '--timeout', '90']);
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
-  // The worker has outlived it all.
+  // The worker is still the same one.
   expect(worker.log()).not.toContain('worker stopped');
 });

@@ -35,24 +35,27 @@ afterAll(async () => {
 test.each([
   ['reply', 'a.jsonl'],
   ['commit', 'b.jsonl'],
-] as const)('a COMMIT of which the %s is lost leaves every record once', async (loss, log) => {
-  const giveBack = await holdBatches(bench);
-  await bench.succeed(['send', makeLog(campus, log, DAY, 6_000)]);
-  await batchesHeld(bench);
-  // The next COMMIT is that of a batch.
-  proxy.loseNext(loss);
-  await giveBack();
-  await eventually(() => proxy.hasLost(), 'a COMMIT to be lost');
-  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  await expectExact(
-    bench,
-    campus.folder,
-    ['a.jsonl', 'b.jsonl'].slice(0, log === 'a.jsonl' ? 1 : 2),
-  );
-});
+] as const)(
+  'when the %s of a COMMIT is lost, every record is still stored once',
+  async (loss, log) => {
+    const release = await holdBatches(bench);
+    await bench.succeed(['send', makeLog(campus, log, DAY, 6_000)]);
+    await batchesHeld(bench);
+    // Only batches are under way, so the next COMMIT belongs to one.
+    proxy.loseNext(loss);
+    await release();
+    await eventually(() => proxy.hasLost(), 'a COMMIT to be lost');
+    await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+    await expectExact(
+      bench,
+      campus.folder,
+      ['a.jsonl', 'b.jsonl'].slice(0, log === 'a.jsonl' ? 1 : 2),
+    );
+  },
+);
 
-test('a batch whose lock wait has timed out is tried again, until the other session lets go', async () => {
-  const giveBack = await hold(bench, 'SELECT * FROM ingest_position FOR UPDATE');
+test('a batch whose lock wait times out is tried again until the other session releases the lock', async () => {
+  const release = await hold(bench, 'SELECT * FROM ingest_position FOR UPDATE');
   await bench.succeed(['send', makeLog(campus, 'c.jsonl', DAY, 6_000)]);
   let first: string[] = [];
   const waits = () => waitingTransactions(bench, 'ingest_position');
@@ -64,19 +67,19 @@ test('a batch whose lock wait has timed out is tried again, until the other sess
     const now = await waits();
     return now.length > 0 && !now.some((id) => first.includes(id));
   }, 'the next attempt, which is another transaction, to wait');
-  await giveBack();
+  await release();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'c.jsonl']);
 });
 
-test('a machine that is gone with its positions locked holds them up no longer than the server keeps its sessions', async () => {
-  const giveBack = await holdBatches(bench);
+test('positions locked by a machine that is gone are free again when the server drops its sessions', async () => {
+  const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'd.jsonl', DAY, 6_000)]);
   await batchesHeld(bench);
   proxy.goSilent();
   proxied.signal('SIGKILL');
   await proxied.exited;
-  await giveBack();
+  await release();
   await bench.startWorker();
   await eventually(
     async () => (await waiting(bench, 'ingest_position')) > 0,

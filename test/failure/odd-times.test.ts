@@ -6,7 +6,7 @@ import { createWorkbench, type Workbench } from '../workbench/workbench.js';
 import { makeCampus, type Campus } from '../workbench/campus.js';
 import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 
-/** In Berlin the hour from 02:00 to 03:00 is skipped on the one Sunday, and comes twice on the other. */
+/** Two Sundays in Berlin: one skips the hour from 02:00 to 03:00, the other has it twice. */
 const SKIPPED = '2019-03-31';
 const REPEATED = '2019-10-27';
 const LEAP_DAY = '2020-02-29';
@@ -21,7 +21,7 @@ beforeAll(async () => {
   const weekdays = readFileSync(timetable, 'utf8')
     .replaceAll('2019-09-02', '2019-03-01')
     .replaceAll('2019-12-06', '2020-06-30');
-  // Every section also meets at night, on every day of the week, which no real one does.
+  // Every section also meets at night at the weekend, when the clocks change.
   const atNight = weekdays
     .split('\n')
     .filter((line) => line.includes(',1,'))
@@ -55,7 +55,7 @@ async function send(name: string, times: unknown[]): Promise<void> {
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
-test('a time of any other form, of no real moment or out of the range is rejected as bad_time, and never guessed at', async () => {
+test('a time that has another form, does not exist or is out of range is rejected as bad_time', async () => {
   const seconds = Date.UTC(2019, 8, 2, 7, 23, 2) / 1000;
   const numbers = [seconds, seconds * 1e3, seconds * 1e6, seconds * 1e9, -1, 0, 1e300];
   const others = [
@@ -104,7 +104,7 @@ test('a time of any other form, of no real moment or out of the range is rejecte
   expect(events).toEqual([]);
 });
 
-test('times are the wall clock: in the hour that is skipped as written, in the hour that comes twice one for both; a leap day is a day', async () => {
+test('times are wall clock times: a skipped hour counts as written, a repeated hour counts once, and a leap day is a day', async () => {
   const minutes = Array.from({ length: 400 }, (_, i) => i % 180);
   const clock = (minute: number) =>
     new Date((60 + minute) * 60_000 + (minute % 60) * 1000).toISOString().slice(11, 19);

@@ -35,7 +35,7 @@ async function ingest(name: string): Promise<void> {
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
-/** Everything that a rollup decides, but for when it did. */
+/** Everything that a rollup decides, without the time at which it did. */
 async function results(): Promise<Record<string, unknown>> {
   return {
     evidence: await rows(bench, 'SELECT * FROM class_evidence ORDER BY class_no, student_no'),
@@ -50,13 +50,14 @@ async function results(): Promise<Record<string, unknown>> {
   };
 }
 
-test('a rollup whose worker is killed between two chunks of students ends like an undisturbed one', async () => {
+test('a rollup whose worker is killed between two chunks of students gives the same result as an undisturbed one', async () => {
   await ingest('a.jsonl');
   await bench.succeed(['rollup', 'run', '--date', DAY]);
   const first = await results();
   await ingest('b.jsonl');
-  // One student's evidence of the first rollup, far behind: the chunk of that student waits, those before it are written.
-  const giveBack = await hold(
+  // Locks the evidence of one student of the last chunk: that chunk waits, and the chunks before it
+  // are written.
+  const release = await hold(
     bench,
     'SELECT * FROM class_evidence WHERE student_no > ? ORDER BY student_no LIMIT 1 FOR UPDATE',
     [STUDENTS - 500],
@@ -69,7 +70,7 @@ test('a rollup whose worker is killed between two chunks of students ends like a
   await eventually(changed, 'the first chunks');
   worker.signal('SIGKILL');
   await worker.exited;
-  await giveBack();
+  await release();
   worker = await bench.startWorker();
   expect(await run).toMatchObject({ status: 0 });
   const disturbed = await results();

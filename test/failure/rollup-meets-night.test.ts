@@ -25,7 +25,7 @@ afterAll(async () => {
   await bench?.close();
 });
 
-/** Everything that a rollup decides, but for when it did. */
+/** Everything that a rollup decides, without the time at which it did. */
 async function results(): Promise<unknown> {
   return {
     evidence: await rows(bench, 'SELECT * FROM class_evidence ORDER BY class_no, student_no'),
@@ -45,9 +45,9 @@ async function endedNights(): Promise<NightlySummary[]> {
   return nights;
 }
 
-test('a backfill and a second rollup that meet a rollup of the same day leave one result, that of a recount', async () => {
-  // The seal needs this row: every class is decided, and then the rollup stands.
-  const giveBack = await hold(bench, 'SELECT * FROM roster_head FOR UPDATE');
+test('a backfill and a second rollup beside a rollup of the same day leave one result, equal to a recount', async () => {
+  // The seal needs this row, so the rollup decides every class and then waits.
+  const release = await hold(bench, 'SELECT * FROM roster_head FOR UPDATE');
   const run = () => bench.rollcall(['rollup', 'run', '--date', DAY, '--json']);
   const first = run();
   const decided = async () => (await rows(bench, 'SELECT 1 FROM verdict LIMIT 1')).length > 0;
@@ -56,7 +56,7 @@ test('a backfill and a second rollup that meet a rollup of the same day leave on
   await bench.succeed(['rollup', 'backfill', '--from', DAY, '--to', DAY]);
   await eventually(async () => (await endedNights()).length === 1, 'the night to meet the rollup');
   expect(await endedNights()).toMatchObject([{ rolledUp: [], alreadyRunning: [DAY], failed: [] }]);
-  await giveBack();
+  await release();
   for (const ran of [await first, await second]) {
     expect(ran).toMatchObject({ status: 0, stderr: '' });
     expect(JSON.parse(ran.stdout)).toMatchObject([{ state: 'final' }]);

@@ -36,7 +36,7 @@ async function rows(sql: string): Promise<RowDataPacket[]> {
   return found;
 }
 
-/** Everything that a rollup decides, but for when it did. */
+/** Everything that a rollup decides, without the time at which it did. */
 async function results(): Promise<unknown> {
   const attendance = await rows('SELECT * FROM class_attendance ORDER BY class_no');
   return {
@@ -55,7 +55,7 @@ async function presentInErg2050(): Promise<unknown> {
   return { ...found };
 }
 
-test('rolled up twice, a day has the same rows', async () => {
+test('a day that is rolled up twice has the same rows', async () => {
   await bench.succeed(['rollup', 'run', '--date', DAY, '--policy', 'seed']);
   const once = await results();
   expect(await presentInErg2050()).toEqual({ present: 1, state: 'final' });
@@ -63,7 +63,7 @@ test('rolled up twice, a day has the same rows', async () => {
   expect(await results()).toEqual(once);
 });
 
-test('two rollups of a day at once both end well, with one result', async () => {
+test('two rollups of a day at once both succeed, with one result', async () => {
   const once = await results();
   const runs = await Promise.all(
     [1, 2].map(() => bench.rollcall(['rollup', 'run', '--date', DAY, '--policy', 'seed'])),
@@ -75,11 +75,11 @@ test('two rollups of a day at once both end well, with one result', async () => 
   expect(await results()).toEqual(once);
 });
 
-test('a rollup whose worker is killed between its steps ends as an undisturbed one', async () => {
+test('a rollup whose worker is killed between its steps gives the same result as an undisturbed one', async () => {
   const undisturbed = await results();
   await bench.db.query('DELETE FROM verdict');
   await bench.db.query('DELETE FROM course_attendance');
-  // The seal needs this row: the rollup decides every class, and then waits.
+  // The seal needs this row, so the rollup decides every class and then waits.
   const lock = await bench.db.getConnection();
   await lock.beginTransaction();
   await lock.query('SELECT * FROM roster_head FOR UPDATE');
@@ -103,7 +103,7 @@ test('a late event makes its day dirty, and the nightly run rolls it up again', 
     taskQueue: bench.taskQueue,
     args: [{}] as [Record<string, never>],
   });
-  // The log's few records of the days before and after have not been rolled up yet.
+  // The log has a few records of other days, which are not rolled up yet.
   await bench.client.workflow.execute('nightlyRollup', nightly());
   const quiet = (await bench.client.workflow.execute('nightlyRollup', nightly())) as NightlySummary;
   expect(quiet).toMatchObject({ rolledUp: [], failed: [] });
@@ -116,7 +116,7 @@ test('a late event makes its day dirty, and the nightly run rolls it up again', 
   expect(await presentInErg2050()).toEqual({ present: 2, state: 'final' });
 });
 
-/** The record of design.md, at another second, from the device of a student of the class who was not seen there. */
+/** A record from the device of an enrolled student whom nobody saw in the class before. */
 function lateEvent(): string {
   const { events, classesOn } = recount(SAMPLE_CAMPUS);
   const [seen] = classesOn(DAY).find(({ course }) => course === 'ERG2050')!.seen;

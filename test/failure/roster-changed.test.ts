@@ -16,7 +16,7 @@ const SEALED = '2019-09-10';
 const OPEN = '2019-09-11';
 let bench: Workbench;
 let before: Campus;
-/** The same campus with the roster that comes later. */
+/** The same campus with a later roster. */
 let after: Campus;
 
 beforeAll(async () => {
@@ -33,7 +33,7 @@ afterAll(async () => {
   await bench?.close();
 });
 
-/** Every fourth student leaves all sections, and of every fifth device the student changes. */
+/** Every fourth student leaves all sections, and every fifth device gets another owner. */
 function changeRoster(): void {
   const change = (name: string, of: (lines: string[][]) => string[][]) => {
     const path = join(after.folder, name);
@@ -55,7 +55,7 @@ function changeRoster(): void {
   );
 }
 
-/** Sends records while `work` goes on, and keeps them as logs of both campuses. */
+/** Sends records while `work` runs and writes them as a log of both campuses. */
 async function sendDuring(name: string, day: string, work: () => Promise<unknown>): Promise<void> {
   const sent: string[] = [];
   let working = true;
@@ -74,7 +74,7 @@ async function sendDuring(name: string, day: string, work: () => Promise<unknown
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
-test('a roster imported while records come in counts for the days that are not sealed, and for batches from then on', async () => {
+test('a roster imported under load applies to days that are not sealed and to all later batches', async () => {
   await bench.succeed(['send', makeLog(before, 'sealed.jsonl', SEALED, 8_000)]);
   cpSync(join(before.folder, 'sealed.jsonl'), join(after.folder, 'sealed.jsonl'));
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
@@ -94,7 +94,7 @@ test('a roster imported while records come in counts for the days that are not s
   await expectLivePresence(bench, now);
 });
 
-test('a sealed day keeps its roster, for late records too, until it is rolled up again', async () => {
+test('a sealed day keeps its roster, also for late records, until it is rolled up again', async () => {
   const old = () => recount(before.folder, { logs: ['sealed.jsonl', 'late.jsonl'] });
   await sendDuring('late.jsonl', SEALED, () => Promise.resolve());
   await expectLivePresence(bench, old());
@@ -105,7 +105,7 @@ test('a sealed day keeps its roster, for late records too, until it is rolled up
   await expectVerdicts(bench, now, SEALED);
 });
 
-test('every record was counted once all the same', async () => {
+test('every record is still counted once', async () => {
   const ends = [...(await logEnds(bench)).values()].reduce((sum, end) => sum + end, 0);
   const [counted] = await rows(
     bench,

@@ -28,7 +28,7 @@ afterAll(async () => {
   await bench?.close();
 });
 
-/** A copy of the campus's roster of which one file is another. */
+/** Copies the roster of the campus and changes or removes one file of the copy. */
 function copyWith(
   name: string,
   file: string,
@@ -48,7 +48,7 @@ async function sendSome(): Promise<void> {
   sent.push(...lines);
 }
 
-/** All that was sent is counted once, by the roster that was imported first. */
+/** Everything that was sent is counted once, with the roster that was imported first. */
 async function expectFirstRoster(): Promise<void> {
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   writeFileSync(join(campus.folder, 'sent.jsonl'), `${sent.join('\n')}\n`);
@@ -95,22 +95,28 @@ test.each<[string, string, (text: string) => string | undefined, RegExp]>([
     () => '<html>503</html>\n',
     /^rooms\.csv:1: the column room is missing\n/,
   ],
-])('%s is refused with 4, and the roster in force stays', async (what, file, change, said) => {
-  await sendSome();
-  const { status, stdout, stderr } = await bench.rollcall(['import', copyWith(what, file, change)]);
-  expect({ status, stdout }).toEqual({ status: 4, stdout: '' });
-  expect(stderr).toMatch(said);
-  expect(await rows(bench, 'SELECT version FROM roster_head')).toEqual([{ version: 1 }]);
-  await sendSome();
-});
+])(
+  '%s is refused with exit code 4, and the current roster stays',
+  async (what, file, change, said) => {
+    await sendSome();
+    const { status, stdout, stderr } = await bench.rollcall([
+      'import',
+      copyWith(what, file, change),
+    ]);
+    expect({ status, stdout }).toEqual({ status: 4, stdout: '' });
+    expect(stderr).toMatch(said);
+    expect(await rows(bench, 'SELECT version FROM roster_head')).toEqual([{ version: 1 }]);
+    await sendSome();
+  },
+);
 
-test('what came in meanwhile was counted by the roster in force', async () => {
+test('records that came in meanwhile are counted with the current roster', async () => {
   await expectFirstRoster();
 });
 
-test('an import that is killed before it shows its version leaves the roster in force; the next one is whole', async () => {
+test('an import killed before its version becomes visible leaves the current roster, and the next import is complete', async () => {
   const larger = copyWith('larger', 'students.csv', (text) => `${text}one more,0\n`);
-  const giveBack = await hold(bench, 'SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
+  const release = await hold(bench, 'SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
   const child = spawn(process.execPath, [ROLLCALL, 'import', larger], {
     env: bench.env,
     stdio: 'ignore',
@@ -125,7 +131,7 @@ test('an import that is killed before it shows its version leaves the roster in 
   ).toEqual([{ count: 600 }]);
   child.kill('SIGKILL');
   await once(child, 'close');
-  await giveBack();
+  await release();
   await sendSome();
   await expectFirstRoster();
   expect(await bench.succeed(['import', larger])).toMatch(

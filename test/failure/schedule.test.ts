@@ -27,7 +27,7 @@ async function ingest(name: string, day: string): Promise<void> {
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
-/** What the nightly runs that have ended so far did, oldest first. */
+/** The results of the nightly runs that have ended, oldest first. */
 async function nights(): Promise<NightlySummary[]> {
   const ended: [Date, NightlySummary][] = [];
   const query = "WorkflowType = 'nightlyRollup' AND ExecutionStatus = 'Completed'";
@@ -68,7 +68,7 @@ test('a backfill without a schedule says what to do first', async () => {
   expect(status).toBe(1);
 });
 
-test('the schedule is a night in the campus time zone, makes up for three days, and lets no two nights run at once', async () => {
+test('the schedule uses the campus time zone, catches up three missed days, and never runs two nights at once', async () => {
   expect(await bench.succeed(['rollup', 'schedule'])).toContain(
     'every night at 04:10, Asia/Shanghai',
   );
@@ -89,7 +89,7 @@ test('the schedule is a night in the campus time zone, makes up for three days, 
   expect(action).toMatchObject({ workflowType: 'nightlyRollup', taskQueue: bench.taskQueue });
 });
 
-test('a night rolls up every day that has events, and the next one none', async () => {
+test('a night rolls up every day that has events, and the next night none', async () => {
   await ingest('a.jsonl', MONDAY);
   await ingest('b.jsonl', TUESDAY);
   expect(await trigger()).toEqual({
@@ -106,14 +106,14 @@ test('a night rolls up every day that has events, and the next one none', async 
   expect(await trigger()).toMatchObject({ rolledUp: [], failed: [] });
 });
 
-test('a late event makes its day dirty, and the night rolls that day up again and no other', async () => {
+test('a late event makes its day dirty, and the night rolls up that day only', async () => {
   await ingest('late.jsonl', MONDAY);
   expect(await trigger()).toMatchObject({ rolledUp: [MONDAY], failed: [] });
   await expectVerdicts(bench, recount(campus.folder), MONDAY);
   expect(await trigger()).toMatchObject({ rolledUp: [] });
 });
 
-test('a backfill runs the night of each day of its range, also of days without events, one after the other', async () => {
+test('a backfill runs the night of each day of its range in order, also for days without events', async () => {
   const before = (await nights()).length;
   await bench.succeed(['rollup', 'backfill', '--from', MONDAY, '--to', WEDNESDAY]);
   await eventually(async () => (await nights()).length === before + 3, 'three nights');
@@ -138,7 +138,7 @@ test('a night started by hand, years after the last day of the roster, has nothi
   });
 });
 
-test('unscheduling ends it, and says so when there is none', async () => {
+test('unschedule deletes the schedule, and says so when there is none', async () => {
   expect(await bench.succeed(['rollup', 'unschedule'])).toContain(
     'Deleted the schedule nightly-rollup.\n',
   );

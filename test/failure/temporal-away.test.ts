@@ -38,12 +38,15 @@ afterAll(async () => {
   await server?.remove();
 });
 
-/** Sends records that stop in the middle of a transaction in each partition; returns what lets them go on. */
+/**
+ * Sends records and stops a batch of each partition in the middle of its transaction.
+ * @returns lets the batches go on
+ */
 async function sendAndHold(log: string, lines: number): Promise<() => Promise<void>> {
-  const giveBack = await holdBatches(bench);
+  const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, log, DAY, lines)]);
   await batchesHeld(bench);
-  return giveBack;
+  return release;
 }
 
 async function readSoFar(): Promise<number> {
@@ -56,12 +59,12 @@ async function readSoFar(): Promise<number> {
 
 const said = (what: string) => (distant.log() + near.log()).split(what).length - 1;
 
-test('a worker that Temporal cannot reach, and takes for dead, writes beside its successor, and one of the two is fenced', async () => {
+test('when Temporal cannot reach a worker and starts its windows elsewhere, both workers write and one of them is fenced', async () => {
   await eventually(
     async () => (await workersOfWindows(bench)).every((pid) => pid === distant.pid),
     'every window to be with the distant worker',
   );
-  const giveBack = await sendAndHold('a.jsonl', 15_000);
+  const release = await sendAndHold('a.jsonl', 15_000);
   relay.cut();
   near = await bench.startWorker();
   await eventually(
@@ -71,7 +74,7 @@ test('a worker that Temporal cannot reach, and takes for dead, writes beside its
       (await waiting(bench, 'ingest_position')) >= 3,
     'the near worker to wait with the same batches behind the distant one',
   );
-  await giveBack();
+  await release();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   expect(said('fenced: another attempt')).toBeGreaterThanOrEqual(3);
   relay.open();
@@ -80,14 +83,15 @@ test('a worker that Temporal cannot reach, and takes for dead, writes beside its
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
 });
 
-test('windows under way when Temporal is killed are written without it, and ingest goes on when it is back', async () => {
-  const giveBack = await sendAndHold('c.jsonl', 15_000);
+test('windows under way when Temporal is killed are written without it, and ingest continues when it is back', async () => {
+  const release = await sendAndHold('c.jsonl', 15_000);
   const before = await readSoFar();
   const lost = said('Network error while completing activity');
   await server.kill();
-  await giveBack();
+  await release();
   await eventually(async () => (await readSoFar()) > before, 'what had been read to be written');
-  // As short as proves it: the SDK tries for some 10 s to tell how a window ended, and then gives up. Temporal learns of these by their timeouts alone.
+  // The SDK tries for some 10 s to report the end of a window, then gives up. Temporal learns of
+  // these windows only when they time out.
   await eventually(
     () => said('Network error while completing activity') >= lost + 3,
     'the ends of the windows to be lost',

@@ -63,8 +63,8 @@ async function status(): Promise<Status[]> {
   return JSON.parse(await bench.succeed(['ingest', 'status', '--json'])) as Status[];
 }
 
-test('where a topic was made anew and is shorter, every partition is blocked and says so, and nothing is reset', async () => {
-  // Kafka deletes in the background; until it has, the name is taken.
+test('when a topic was recreated and is shorter, every partition is blocked and says why, and nothing is reset', async () => {
+  // Kafka deletes in the background, and the name stays taken until it is done.
   await eventually(
     () =>
       withAdmin(bench, (admin) =>
@@ -86,7 +86,7 @@ test('where a topic was made anew and is shorter, every partition is blocked and
       /^log shrank: it ends at offset (\d+), and offsets up to (\d+) have been read$/.exec(
         stateReason!,
       ) ?? [];
-    // The worker may have looked before the new topic was filled.
+    // The worker may have looked before all records were in the new topic.
     expect(Number(end)).toBeLessThanOrEqual(ends.get(partition)!);
     expect(stateReason).toMatch(new RegExp(` up to ${nextOffset - 1} have been read$`));
     expect(workflow).toBe('RUNNING');
@@ -119,7 +119,7 @@ test('a blocked partition that is stopped and started again is blocked again', a
   expect(await stored()).toEqual(before);
 });
 
-test('a rewind into the new log, by a person, reads it, and keeps who asked and why; events of the old one stay', async () => {
+test('a rewind into the new log reads it and records who asked and why; events of the old log stay', async () => {
   const ends = await logEnds(bench);
   const beyond = await bench.rollcall([
     'ingest',

@@ -66,7 +66,7 @@ test('partitions that are added to the topic are read', async () => {
   );
 });
 
-test('where records were deleted before they were read, that partition is blocked with the exact range, and the others go on', async () => {
+test('a partition whose records were deleted unread is blocked with the exact range, and the others continue', async () => {
   await bench.succeed(['ingest', 'stop']);
   const before = await logEnds(bench);
   await produce(bench, lines(300));
@@ -103,7 +103,7 @@ test('where records were deleted before they were read, that partition is blocke
   expect(wait).toMatchObject({ status: 1, stderr: `Partition ${lost} is blocked: ${reason}.\n` });
 });
 
-test('a blocked partition that is resumed is blocked again; one that skips reads on, and the lost range is kept with who and why', async () => {
+test('a blocked partition that is resumed is blocked again; a skip reads on and records the lost range with who and why', async () => {
   const [first, lost] = [
     await logStarts(bench),
     (await status()).findIndex(({ state }) => state === 'blocked'),

@@ -36,7 +36,7 @@ const workflowsOf = (partition: number) => [
   `twin:${bench.topic}:${partition}`,
 ];
 
-/** Starts what nothing in the program does: a second workflow for each partition, under another id. */
+/** Starts a second workflow for each partition under another id, which the program never does. */
 async function startTwins(): Promise<void> {
   for (const partition of PARTITIONS) {
     await bench.client.workflow.start('ingestPartition', {
@@ -47,7 +47,7 @@ async function startTwins(): Promise<void> {
   }
 }
 
-/** The windows of one workflow that have ended, as it was told of them. */
+/** The results of the windows of one workflow that have ended. */
 async function windowsOf(workflowId: string): Promise<WindowSummary[]> {
   const { events } = await bench.client.workflow.getHandle(workflowId).fetchHistory();
   return events!.flatMap(({ activityTaskCompletedEventAttributes: completed }) => {
@@ -56,7 +56,9 @@ async function windowsOf(workflowId: string): Promise<WindowSummary[]> {
   });
 }
 
-/** The stretches of one partition that windows have written, whichever workflow they belong to, in order of their offsets. */
+/**
+ * The windows of both workflows that wrote something of one partition, in order of their offsets.
+ */
 async function writtenOf(partition: number): Promise<WindowSummary[]> {
   const windows = await Promise.all(workflowsOf(partition).map(windowsOf));
   return windows
@@ -65,7 +67,7 @@ async function writtenOf(partition: number): Promise<WindowSummary[]> {
     .sort((a, b) => a.from - b.from);
 }
 
-test('a partition that has its workflow gets no second one', async () => {
+test('a partition never gets a second workflow', async () => {
   expect(JSON.parse(await bench.succeed(['ingest', 'start', '--json']))).toEqual({
     started: [],
     running: PARTITIONS,
@@ -75,16 +77,16 @@ test('a partition that has its workflow gets no second one', async () => {
   expect(ids.sort()).toEqual(PARTITIONS.map((partition) => `ingest:${bench.topic}:${partition}`));
 });
 
-test('of two workflows that read one partition all the same, one writes each record and the other is fenced', async () => {
+test('when two workflows read one partition, one writes each record and the other is fenced', async () => {
   await startTwins();
-  const giveBack = await holdBatches(bench);
+  const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 6_000)]);
   await eventually(
     async () =>
       (await waiting(bench, 'roster_head')) === 3 && (await waiting(bench, 'ingest_position')) >= 3,
     'a batch of each partition to wait for the roster, and its twin to wait behind it',
   );
-  await giveBack();
+  await release();
   await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 45_000)]);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
@@ -98,7 +100,7 @@ test('of two workflows that read one partition all the same, one writes each rec
       'the last window to end',
     );
     const written = await writtenOf(partition);
-    // Each begins where another has ended: nothing was written twice, nothing left out.
+    // Each begins where the one before ended: nothing is written twice and nothing is left out.
     expect(written.map(({ from }) => from)).toEqual([
       0,
       ...written.map(({ to }) => to).slice(0, -1),

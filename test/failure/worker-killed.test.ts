@@ -35,14 +35,14 @@ async function readSoFar(): Promise<number> {
   return Number(sum!['offsets']);
 }
 
-test('a worker killed in the middle of its transactions leaves nothing of them, and another reads on', async () => {
+test('a worker killed in the middle of its transactions leaves nothing of them, and another worker continues', async () => {
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 15_000)]);
-  const giveBack = await holdBatches(bench);
+  const release = await holdBatches(bench);
   const worker = await bench.startWorker();
   await batchesHeld(bench);
   worker.signal('SIGKILL');
   await worker.exited;
-  await giveBack();
+  await release();
   expect(await rows(bench, 'SELECT * FROM access_event LIMIT 1')).toEqual([]);
   running = await bench.startWorker();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
@@ -60,7 +60,7 @@ test('a worker killed while a backlog drains loses and doubles nothing', async (
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
 });
 
-test('of two workers one is killed while records come in, and the other goes on with its partitions', async () => {
+test('when one of two workers is killed under load, the other takes over its partitions', async () => {
   const workers = [running, await bench.startWorker()];
   const log = makeLog(campus, 'c.jsonl', DAY, 30_000);
   const before = await readSoFar();

@@ -34,7 +34,10 @@ afterAll(async () => {
   await relay?.close();
 });
 
-/** Sends records from here, at once, and keeps them as a log of the campus for the recount. Each partition gets one of an access point that has no number yet. */
+/**
+ * Sends records at once and writes them as a log of the campus for the recount. Each partition gets
+ * records of an access point that has no number yet.
+ */
 async function send(name: string, lines: number): Promise<void> {
   const sent = [
     ...logLines(campus, DAY, lines),
@@ -69,19 +72,21 @@ async function everyWindowIsWith(worker: RunningWorker): Promise<void> {
   );
 }
 
-test('a worker that freezes with batches in hand, and wakes when another has gone on, is fenced once in each partition', async () => {
+test('a worker that freezes with batches in hand and wakes after another took over is fenced once in each partition', async () => {
   await everyWindowIsWith(running);
-  // Whoever numbers this access point waits here: after a batch is full, and before its transaction.
-  const giveBack = await hold(bench, "INSERT INTO access_point (name) VALUES ('new a.jsonl')");
+  // Each worker that numbers this access point waits, after its batch is full and before the
+  // transaction of the batch.
+  const release = await hold(bench, "INSERT INTO access_point (name) VALUES ('new a.jsonl')");
   await send('a.jsonl', 6_000);
   await eventually(
     async () => (await waiting(bench, 'access_point')) === 3,
     'a batch of each partition to stand still',
   );
   running.signal('SIGSTOP');
-  // Polls that a frozen process leaves open would take the next attempts with them, and the database keeps its sessions for 30 s only.
+  // A frozen process leaves its polls open, and Temporal would give the next attempts to them. The
+  // database keeps the sessions of the process for 30 s only, so the test cannot wait for that.
   relay.cut();
-  await giveBack();
+  await release();
   const successor = await bench.startWorker();
   await eventually(
     async () => (await partitionsRead()) === 3,
@@ -100,13 +105,13 @@ test('a worker that freezes with batches in hand, and wakes when another has gon
   running = successor;
 });
 
-test('a worker stopped in the middle of its transactions holds its partitions up until the database drops its sessions', async () => {
+test('a worker stopped in the middle of its transactions blocks its partitions until the database drops its sessions', async () => {
   await everyWindowIsWith(running);
-  const giveBack = await holdBatches(bench);
+  const release = await holdBatches(bench);
   await send('b.jsonl', 6_000);
   await batchesHeld(bench);
   running.signal('SIGSTOP');
-  await giveBack();
+  await release();
   await bench.startWorker();
   await bench.succeed(['ingest', 'wait', '--timeout', '100']);
   running.signal('SIGCONT');

@@ -29,7 +29,10 @@ afterAll(async () => {
   await bench?.close();
 });
 
-/** Sends a few hundred records at a time, and the next when most are read, until it is told to stop; then they are kept as a log of the campus. */
+/**
+ * Sends a few hundred records at a time, and the next ones when most are read. `stop` writes all of
+ * them as a log of the campus.
+ */
 function keepSending(name: string): { stop: () => Promise<void> } {
   const sent: string[] = [];
   let stopping = false;
@@ -76,7 +79,7 @@ async function expectNothingFenced(workers: RunningWorker[]): Promise<void> {
     const outcomes = events!.flatMap(({ activityTaskStartedEventAttributes: started }) =>
       started ? [started.attempt] : [],
     );
-    // A window that had to be given to another worker would be a second attempt.
+    // A window that moves to another worker is a second attempt.
     expect(outcomes).toEqual(outcomes.map(() => 1));
   }
 }
@@ -97,9 +100,9 @@ test('a worker ends with 0 on SIGTERM under load: its batches are written, and n
   expect(await successor.exited).toBe(0);
 });
 
-test('a second signal ends a worker at once, in the middle of its transactions, and another writes what it had in hand', async () => {
+test('a second signal ends a worker at once in the middle of its transactions, and another worker writes its batches', async () => {
   const worker = await bench.startWorker();
-  const giveBack = await holdBatches(bench);
+  const release = await holdBatches(bench);
   await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 6_000)]);
   await batchesHeld(bench);
   worker.signal('SIGTERM');
@@ -107,11 +110,11 @@ test('a second signal ends a worker at once, in the middle of its transactions, 
     () => worker.log().includes('a second signal ends it at once'),
     'it to take the first',
   );
-  // It waits for its batches, which stand still.
+  // The worker waits for its batches, which wait for the lock.
   expect(await waiting(bench, 'roster_head')).toBe(3);
   worker.signal('SIGINT');
   expect(await worker.exited).toBe(130);
-  await giveBack();
+  await release();
   const successor = await bench.startWorker();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
@@ -119,7 +122,7 @@ test('a second signal ends a worker at once, in the middle of its transactions, 
   expect(await successor.exited).toBe(0);
 });
 
-test('a worker whose database has fallen silent ends on SIGTERM all the same, and does not say that it ended in order', async () => {
+test('a worker whose database no longer answers still ends on SIGTERM, and does not report a clean stop', async () => {
   const proxy = await startMysqlProxy(bench.env['ROLLCALL_MYSQL_URL']!);
   const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: proxy.url });
   await eventually(

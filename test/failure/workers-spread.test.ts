@@ -20,7 +20,7 @@ let campus: Campus;
 let workers: RunningWorker[];
 let stopSending: () => Promise<void>;
 const sent: string[] = [];
-/** What was found, for whoever runs this file to see; no test asserts a time. */
+/** Times for a person to read. No test asserts them. */
 const figures: string[] = [];
 
 beforeAll(async () => {
@@ -67,7 +67,7 @@ async function readSoFar(): Promise<number> {
   return Number(sum!['offsets']);
 }
 
-/** Stops sending, and finds everything that was sent counted once. */
+/** Stops sending and checks that everything that was sent is counted once. */
 async function readAll(): Promise<Recount> {
   await stopSending();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
@@ -83,7 +83,7 @@ async function movedKeys(): Promise<number> {
   return [...partitions.values()].filter((found) => found.size > 1).length;
 }
 
-/** Windows under way by process id; those that wait for a worker are under undefined. */
+/** process id -> its windows under way. Windows that wait for a worker are under undefined. */
 async function windowsByWorker(): Promise<Map<number | undefined, number>> {
   const counts = new Map<number | undefined, number>();
   for (const pid of await workersOfWindows(bench)) counts.set(pid, (counts.get(pid) ?? 0) + 1);
@@ -92,7 +92,7 @@ async function windowsByWorker(): Promise<Map<number | undefined, number>> {
 
 const secondsSince = (start: number) => ((performance.now() - start) / 1000).toFixed(1);
 
-test('a topic that grows while records come in is read in all its partitions, and a device whose records have moved to another one is counted right', async () => {
+test('all partitions added under load are read, and a device whose records move to another partition is counted correctly', async () => {
   await withAdmin(bench, (admin) =>
     admin.createPartitions({ topicPartitions: [{ topic: bench.topic, count: PARTITIONS }] }),
   );
@@ -135,7 +135,7 @@ test('the windows of a worker that is killed move to the others, and no record i
   await readAll();
 });
 
-test('a worker that is added takes windows', async () => {
+test('an added worker takes over windows', async () => {
   stopSending = keepSending();
   const added = await bench.startWorker();
   const started = performance.now();

@@ -5,7 +5,6 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * and a file that is not listed counts as a short one.
  */
 const SECONDS: Record<string, number> = {
-  'failure/ingest-control': 170,
   'chaos/chaos': 125,
   'docs/readme': 120,
   'failure/worker-killed': 110,
@@ -14,6 +13,8 @@ const SECONDS: Record<string, number> = {
   'failure/topic-changes': 90,
   'failure/rollup-killed': 85,
   'failure/kafka-restart': 85,
+  'failure/ingest-control': 80,
+  'failure/ingest-rewind': 80,
   metrics: 80,
   'failure/mysql-sessions': 80,
   'failure/workers-spread': 80,
