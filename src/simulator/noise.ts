@@ -1,6 +1,7 @@
 /**
- * Every noise of the campus with its default, the values that make sense, the range that an accuracy test sweeps (none where method.md
- * gives none) and where the default comes from. Those from "method.md" are the noise table of its section 5.
+ * Every noise of the campus: its default, its limits, the range that an accuracy test sweeps (if
+ * method.md gives one), its meaning and its source. The source "method.md" is the noise table of
+ * its section 5.
  */
 export const NOISES = {
   twoDeviceShare: row(0.55, [0, 1], undefined, 'share of students with two devices', 'method.md'),
@@ -213,12 +214,11 @@ export const NOISES = {
 export type NoiseName = keyof typeof NOISES;
 export type Noise = Record<NoiseName, number>;
 
-/**
- * All noises: those given, and the defaults for the rest. `faults` names every unknown name, every value out of its limits and every pair
- * that contradicts itself; with any of these the values are of no use.
- */
+/** All noises: the given ones, and defaults for the rest. */
 export function noise(given: Readonly<Record<string, number>>): {
+  /** Not to be used if there is any fault. */
   values: Noise;
+  /** Every unknown name, every value outside its limits and every contradiction. */
   faults: string[];
 } {
   const values = Object.fromEntries(
