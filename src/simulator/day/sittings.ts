@@ -91,8 +91,8 @@ function goes(
 }
 
 /**
- * The chance that a student attends: Beta(a, 1) with the mean of the section. So most students
- * attend nearly always, and a few hardly ever.
+ * The chance that a student attends. It is drawn from Beta(1/a, 1) with a = 1/mean - 1, which has
+ * the mean of the section. So most students attend nearly always, and a few hardly ever.
  */
 function attendanceChance(student: Student, section: Section, noise: Noise, seed: number): number {
   const kindMean = {

@@ -46,7 +46,9 @@ export function wifiUse(
 
 /** The phone is always a student's first device. */
 const PHONE = 1;
-/** Share of those on WiFi in class who use the laptop first (estimate). */
+/**
+ * Share of those on WiFi in class whose one sure device is the laptop, not the phone (estimate).
+ */
 const LAPTOP_ONLY_SHARE = 0.07;
 /**
  * Share of those not on WiFi in class who switch it off only when the class begins, so that they
