@@ -1,210 +1,125 @@
 /**
- * Every noise of the campus with its default, the values that make sense, the range that an accuracy test sweeps (none where method.md
- * gives none) and where the default comes from. Those from "method.md" are the noise table of its section 5.
+ * Every noise of the campus: its default, its limits, the range that an accuracy test sweeps (if
+ * method.md gives one), its meaning and its source. The source "method.md" is the noise table of
+ * its section 5.
  */
 export const NOISES = {
-  twoDeviceShare: row(0.55, [0, 1], undefined, 'share of students with two devices', 'method.md'),
-  threeDeviceShare: row(
-    0.2,
-    [0, 1],
-    undefined,
-    'share of students with three devices',
-    'method.md',
-  ),
+  twoDeviceShare: row(0.55, [0, 1], 'share of students with two devices', 'method.md'),
+  threeDeviceShare: row(0.2, [0, 1], 'share of students with three devices', 'method.md'),
   devicesConnectedInClass: row(
     1.3,
     [1, 1.9],
-    [1, 1.6],
     'devices on WiFi per person in class who has any there',
     'method.md',
+    [1, 1.6],
   ),
   associationsPerConnectedHour: row(
     3.3,
     [0.2, 30],
-    [1, 10],
     'associations of a seated device per hour (those that flap come on top)',
     'method.md (HKUST library)',
+    [1, 10],
   ),
   notOnWifiShare: row(
     0.12,
     [0, 0.9],
-    [0.02, 0.25],
     'share of those in class with no device on WiFi',
     'method.md',
+    [0.02, 0.25],
   ),
   optedOutShare: row(
     0,
     [0, 1],
-    [0, 0.6],
     'share of students who opted out',
     'method.md (VCU 59.6 %)',
+    [0, 0.6],
   ),
   foreignDevicesPerAccessPoint: row(
     11,
     [0, 200],
-    undefined,
     'unknown devices on a classroom access point in 80 minutes of the day, mean',
     'method.md',
   ),
   neighbourShare: row(
     0.15,
     [0, 0.6],
-    [0, 0.4],
     "share of seated time on an access point that is not the room's",
     'method.md (UNSW 84.6 %)',
+    [0, 0.4],
   ),
-  flappingShare: row(0.1, [0, 1], undefined, 'share of devices that move to and fro', 'method.md'),
-  flappingMovesLow: row(
-    6,
-    [1, 60],
-    undefined,
-    'moves per hour of the calmest of them',
-    'method.md',
-  ),
-  flappingMovesHigh: row(
-    20,
-    [1, 60],
-    undefined,
-    'moves per hour of the wildest of them',
-    'method.md',
-  ),
-  sleepingPhoneShare: row(0.3, [0, 1], undefined, 'share of phones that sleep', 'method.md'),
-  sleepMinutesLow: row(5, [1, 240], undefined, 'shortest sleep of a phone, minutes', 'method.md'),
-  sleepMinutesHigh: row(40, [1, 240], undefined, 'longest sleep of a phone, minutes', 'method.md'),
+  flappingShare: row(0.1, [0, 1], 'share of devices that move to and fro', 'method.md'),
+  flappingMovesLow: row(6, [1, 60], 'moves per hour of the calmest of them', 'method.md'),
+  flappingMovesHigh: row(20, [1, 60], 'moves per hour of the wildest of them', 'method.md'),
+  sleepingPhoneShare: row(0.3, [0, 1], 'share of phones that sleep', 'method.md'),
+  sleepMinutesLow: row(5, [1, 240], 'shortest sleep of a phone, minutes', 'method.md'),
+  sleepMinutesHigh: row(40, [1, 240], 'longest sleep of a phone, minutes', 'method.md'),
   macChangeShare: row(
     0.03,
     [0, 1],
-    [0, 0.3],
     'share of devices with a new MAC within 14 days',
     'method.md',
+    [0, 0.3],
   ),
   laptopLeftShare: row(
     0.01,
     [0, 1],
-    undefined,
     'share of classes after which a laptop used there stays behind',
     'method.md',
   ),
   phoneLentShare: row(
     0.005,
     [0, 1],
-    undefined,
     'share of phones that another student carries, per day',
     'method.md',
   ),
-  duplicateShare: row(
-    0.005,
-    [0, 1],
-    undefined,
-    'share of records that the log receives twice',
-    'method.md',
-  ),
-  outOfOrderShare: row(
-    0.02,
-    [0, 1],
-    undefined,
-    'share of records that the log receives late',
-    'method.md',
-  ),
-  outOfOrderSeconds: row(
-    300,
-    [1, 600],
-    undefined,
-    'longest delay of a late record, seconds',
-    'method.md',
-  ),
+  duplicateShare: row(0.005, [0, 1], 'share of records that the log receives twice', 'method.md'),
+  outOfOrderShare: row(0.02, [0, 1], 'share of records that the log receives late', 'method.md'),
+  outOfOrderSeconds: row(300, [1, 600], 'longest delay of a late record, seconds', 'method.md'),
   clockSkewSeconds: row(
     5,
     [0, 60],
-    undefined,
     "largest error of an access point's clock, seconds",
     'method.md',
   ),
-  outagesPerMonth: row(1, [0, 300], undefined, 'outages of one controller in 30 days', 'method.md'),
-  outageHours: row(2, [0, 24], undefined, 'length of an outage, hours', 'method.md'),
-  notHeldShare: row(0.05, [0, 1], undefined, 'share of classes that are not held', 'method.md'),
-  movedShare: row(
-    0.03,
-    [0, 1],
-    undefined,
-    'share of classes that meet in another room',
-    'method.md',
-  ),
-  attendanceRequired: row(
-    0.92,
-    [0, 0.98],
-    undefined,
-    'true attendance of required courses',
-    'method.md',
-  ),
-  attendanceElective: row(0.75, [0, 0.98], undefined, 'true attendance of electives', 'method.md'),
-  attendanceLarge: row(0.55, [0, 0.98], undefined, 'true attendance of large courses', 'method.md'),
+  outagesPerMonth: row(1, [0, 300], 'outages of one controller in 30 days', 'method.md'),
+  outageHours: row(2, [0, 24], 'length of an outage, hours', 'method.md'),
+  notHeldShare: row(0.05, [0, 1], 'share of classes that are not held', 'method.md'),
+  movedShare: row(0.03, [0, 1], 'share of classes that meet in another room', 'method.md'),
+  attendanceRequired: row(0.92, [0, 0.98], 'true attendance of required courses', 'method.md'),
+  attendanceElective: row(0.75, [0, 0.98], 'true attendance of electives', 'method.md'),
+  attendanceLarge: row(0.55, [0, 0.98], 'true attendance of large courses', 'method.md'),
   arrivalMeanMinutes: row(
     -4,
     [-20, 20],
-    undefined,
     'usual arrival after the start, mean, minutes',
     'method.md',
   ),
-  arrivalSpreadMinutes: row(3, [0, 20], undefined, 'its standard deviation, minutes', 'method.md'),
-  lateShare: row(0.12, [0, 1], undefined, 'share of arrivals that are late', 'method.md'),
-  lateMeanMinutes: row(8, [0, 40], undefined, 'how late these are, mean, minutes', 'method.md'),
-  veryLateShare: row(
-    0.03,
-    [0, 1],
-    undefined,
-    'share of arrivals over 20 minutes late',
-    'method.md',
-  ),
-  earlyLeaveShare: row(
-    0.05,
-    [0, 1],
-    undefined,
-    'share of those in class who leave early',
-    'estimate',
-  ),
+  arrivalSpreadMinutes: row(3, [0, 20], 'its standard deviation, minutes', 'method.md'),
+  lateShare: row(0.12, [0, 1], 'share of arrivals that are late', 'method.md'),
+  lateMeanMinutes: row(8, [0, 40], 'how late these are, mean, minutes', 'method.md'),
+  veryLateShare: row(0.03, [0, 1], 'share of arrivals over 20 minutes late', 'method.md'),
+  earlyLeaveShare: row(0.05, [0, 1], 'share of those in class who leave early', 'estimate'),
   breaksPerHour: row(
     0.12,
     [0, 4],
-    undefined,
     'times per hour that a person leaves the room for minutes',
     'estimate',
   ),
-  clashShare: row(
-    0.02,
-    [0, 1],
-    undefined,
-    'share of students who accept a timetable clash',
-    'estimate',
-  ),
-  failedShare: row(
-    0.02,
-    [0, 0.5],
-    undefined,
-    'share of associations that fail at first',
-    'estimate',
-  ),
+  clashShare: row(0.02, [0, 1], 'share of students who accept a timetable clash', 'estimate'),
+  failedShare: row(0.02, [0, 0.5], 'share of associations that fail at first', 'estimate'),
   stickyShare: row(
     0.2,
     [0, 1],
-    undefined,
     'share of devices that keep an access point until it is nearly lost',
     'estimate',
   ),
-  wallLossDb: row(6, [0, 30], undefined, 'loss of a wall, dB', 'method.md'),
-  shadowingDb: row(4, [0, 12], undefined, 'standard deviation of shadowing, dB', 'method.md'),
-  hysteresisLowDb: row(
-    6,
-    [0, 30],
-    undefined,
-    'least gain for which a device moves, dB',
-    'method.md',
-  ),
-  hysteresisHighDb: row(8, [0, 30], undefined, 'the same for the laziest device, dB', 'method.md'),
+  wallLossDb: row(6, [0, 30], 'loss of a wall, dB', 'method.md'),
+  shadowingDb: row(4, [0, 12], 'standard deviation of shadowing, dB', 'method.md'),
+  hysteresisLowDb: row(6, [0, 30], 'least gain for which a device moves, dB', 'method.md'),
+  hysteresisHighDb: row(8, [0, 30], 'the same for the laziest device, dB', 'method.md'),
   clientsPerAccessPoint: row(
     60,
     [1, 1000],
-    undefined,
     'clients at which an access point refuses more',
     'estimate',
   ),
@@ -213,12 +128,11 @@ export const NOISES = {
 export type NoiseName = keyof typeof NOISES;
 export type Noise = Record<NoiseName, number>;
 
-/**
- * All noises: those given, and the defaults for the rest. `faults` names every unknown name, every value out of its limits and every pair
- * that contradicts itself; with any of these the values are of no use.
- */
+/** All noises: the given ones, and defaults for the rest. */
 export function noise(given: Readonly<Record<string, number>>): {
+  /** Not to be used if there is any fault. */
   values: Noise;
+  /** Every unknown name, every value outside its limits and every contradiction. */
   faults: string[];
 } {
   const values = Object.fromEntries(
@@ -270,9 +184,9 @@ function contradictions(values: Noise): string[] {
 function row(
   value: number,
   limits: readonly [number, number],
-  sweep: readonly [number, number] | undefined,
   about: string,
   source: string,
+  sweep?: readonly [number, number],
 ) {
   return { value, limits, sweep, about, source };
 }

@@ -5,15 +5,26 @@ import type { Student } from './campus/population.js';
 import { random } from './numbers/random.js';
 import type { World } from './campus/world.js';
 
-/** A roster file: its name, and its lines with the header first. */
-export type RosterFile = { name: string; lines: string[] };
+/** A roster file. */
+export type RosterFile = {
+  name: string;
+  /** The header comes first. */
+  lines: string[];
+};
 
-/** When the term is, and what share of the classroom access points the university's list knows. */
-export type RosterTerms = { startDate: string; days: number; listedShare: number; seed: number };
+/** What the roster needs to know beside the campus and its students. */
+export type RosterTerms = {
+  /** The first simulated day, "YYYY-MM-DD". */
+  startDate: string;
+  days: number;
+  /** Share of the classroom access points that the university's list names. */
+  listedShare: number;
+  seed: number;
+};
 
 /**
- * The university's tables. Teaching rooms, libraries and canteens are rooms; corridors and dormitories are not, and their access points
- * are in no list.
+ * The university's tables. Teaching rooms, libraries and canteens are listed as rooms. Corridors
+ * and dormitories are not, and no list has their access points.
  */
 export function rosterFiles(
   campus: World,
@@ -72,7 +83,10 @@ function file(name: string, header: string, lines: string[]): RosterFile {
   return { name, lines: [header, ...lines] };
 }
 
-/** The term begins on the Monday of the first week and lasts 15 weeks, or as long as the simulation if that is longer. */
+/**
+ * The term begins on the Monday of the first week. It lasts 15 weeks, or longer if the simulation
+ * does.
+ */
 function termDates({ startDate, days }: RosterTerms): [string, string] {
   const monday = 1 - calendarDay(startDate, 0).weekday;
   const last = Math.max(monday + TERM_DAYS - 1, days - 1);

@@ -10,38 +10,42 @@ import { world } from './campus/world.js';
 
 /** What to simulate. */
 export type CampusOptions = {
-  /** A whole number from 0 to 4294967295; the same seed gives the same bytes. */
+  /** A whole number from 0 to 4294967295. The same seed gives the same bytes. */
   seed: number;
   /** Students, 1 to 200,000. */
   students: number;
-  /** Calendar days in a row, weekends included; Saturdays and Sundays have no classes. */
+  /** Calendar days in a row, including weekends. Saturdays and Sundays have no classes. */
   days: number;
   /** "YYYY-MM-DD"; default Monday 2019-09-02. */
   startDate?: string;
   /** Share of the classroom access points that access-points.csv lists; default 1. */
   listedAccessPointShare?: number;
-  /** Noises by name; see NOISES for names, defaults and ranges. */
+  /** Noises by name. NOISES has the names, defaults and limits. */
   noise?: Readonly<Record<string, number>>;
 };
 
-/** One simulated day. `truthRows` (see TRUTH_HEADER) were written before any radio existed. */
+/** One simulated day. */
 export type CampusDay = {
   date: string;
+  /** Lines under TRUTH_HEADER. They are decided before any radio is simulated. */
   truthRows: string[];
-  /** The log's lines in the order of their arrival, a chunk for each minute of the day. To be read to the end before the next day. */
+  /**
+   * The lines of the log in the order of their arrival, one chunk for each minute of the day. Read
+   * them to the end before you go on to the next day.
+   */
   eventLines: () => Generator<string[]>;
 };
 
 export type Campus = {
   roster: RosterFile[];
-  /** The days in order; memory holds one at a time. To be called once. */
+  /** The days in order. Memory holds one at a time. Call it only once. */
   days: () => Generator<CampusDay>;
 };
 
 /**
- * A campus of students with its timetable, its wireless network's log and the truth of who attended. Pure: the same options give the same
- * bytes on every machine.
- * @throws RangeError that names everything wrong with the options
+ * A campus with its students, its timetable, the log of its wireless network and the truth of who
+ * attended. The same options give the same bytes on every machine.
+ * @throws RangeError that names every fault of the options
  */
 export function simulateCampus(options: CampusOptions): Campus {
   const {
@@ -79,7 +83,7 @@ export function simulateCampus(options: CampusOptions): Campus {
   }
 }
 
-/** The noises of sound options. */
+/** @throws RangeError that names every fault of the options */
 function checkedNoise(
   options: Required<Omit<CampusOptions, 'noise'>> & Pick<CampusOptions, 'noise'>,
 ): Noise {

@@ -8,8 +8,10 @@ export const TRUTH_HEADER =
   'date,course,section,start,student_id,attended,arrival,departure,minutes,held,room_used';
 
 /**
- * The truth of a day, a line for each class and student enrolled in it: arrival and departure at the room as they were (arrival may be before
- * the start), `minutes` within the class without breaks. Nobody attends a class that is not held; it has no room_used.
+ * The truth of a day: one line for each class and each student enrolled in it. Arrival and
+ * departure are the real times at the room, so an arrival may be before the start. `minutes` are
+ * those within the class, without breaks. A class that is not held has no room_used, and nobody
+ * attends it.
  * @param sittings of each student, by index
  */
 export function truth(

@@ -1,21 +1,25 @@
 import type { Area, Building, FloorPlan } from './floor-plan.js';
 
-/** An access point; it is on the ceiling of its area, at x and y on the campus grid, metres. */
+/** An access point on the ceiling of an area. */
 export type AccessPoint = {
   index: number;
   name: string;
+  /** Where it hangs. */
   area: Area;
+  /** Its place on the campus grid, metres. */
   x: number;
   y: number;
-  /** The areas whose people it is there for, with how well (0 to 1): two small rooms side by side share one. */
+  /** The areas that it serves, and how well, 0 to 1. Two small neighbouring rooms share one. */
   covers: { area: Area; weight: number }[];
+  /** The number of the controller that it belongs to. */
   controller: number;
 };
 
 /**
- * One access point for 50 seats (two neighbouring rooms of less than 30 seats share one), one for each corridor zone of 4 rooms, six on a
- * library floor, ten in a canteen, five on a dormitory floor. A controller serves one wing of a teaching building, or all other
- * buildings of a kind. (50 seats and 4 rooms: method.md; the rest: estimates.)
+ * The access points of a campus. There is one for 50 seats (two neighbouring rooms with less than
+ * 30 seats share one), one for each corridor zone of 4 rooms, six on a library floor, ten in a
+ * canteen, and five on a dormitory floor. A controller serves one wing of a teaching building, or
+ * all other buildings of one kind. 50 seats and 4 rooms are from method.md, the rest are estimates.
  */
 export function accessPoints(plan: FloorPlan): AccessPoint[] {
   const points: AccessPoint[] = [];

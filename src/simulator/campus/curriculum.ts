@@ -2,23 +2,27 @@ import { random } from '../numbers/random.js';
 
 export type CourseKind = 'required' | 'elective' | 'large';
 
-/** A section and how it is filled. */
+/** A section of a course. */
 export type Section = {
   index: number;
   course: string;
+  /**
+   * Its number within the course, from 1. In a required course it is also the group of the cohort.
+   */
   number: number;
   kind: CourseKind;
   /** How many students it takes. */
   seats: number;
-  /** Required sections: the cohort they are for, and which of its groups; -1 for those open to all. */
+  /** The cohort that must take it; -1 if it is open to all. */
   cohort: number;
-  /** How much better than its kind's mean the section is attended, as a share (a popular teacher, a bad hour). */
+  /** From -1 to 1: how much better or worse than its kind it is attended (teacher, hour). */
   appeal: number;
 };
 
 /**
- * Courses and sections for so many students: each takes 3 required courses of its cohort, 1.5 electives and 0.8 large courses on average,
- * in sections of about 45, 28 and 160 (all estimates).
+ * The courses and sections for a number of students. On average a student takes 3 required courses
+ * of the own cohort, 1.5 electives and 0.8 large courses, in sections of about 45, 28 and 160. All
+ * of these are estimates.
  */
 export function curriculum(studentCount: number, seed: number): Section[] {
   const draw = random(seed, 'curriculum');
@@ -52,7 +56,7 @@ export function curriculum(studentCount: number, seed: number): Section[] {
     seats: number,
     add: (sectionsLeft: number, seats: number) => void,
   ) {
-    // A tenth more seats than places, so that the last to choose still have a choice.
+    // 10 % more seats than needed, so that the last students still have a choice.
     const wanted = sections.length + Math.max(2, Math.ceil((places * 1.1) / seats));
     while (sections.length < wanted) add(wanted - sections.length, seats);
   }
@@ -63,7 +67,7 @@ export function cohortCount(studentCount: number): number {
   return Math.max(1, Math.round(studentCount / COHORT_STUDENTS));
 }
 
-/** Students are dealt to cohorts in turn: student s belongs to cohort s modulo {@link cohortCount}. */
+/** Students go to cohorts in turn: student s belongs to cohort s modulo {@link cohortCount}. */
 export function cohortSize(studentCount: number, cohort: number): number {
   return Math.ceil((studentCount - cohort) / cohortCount(studentCount));
 }
@@ -81,14 +85,16 @@ const SUBJECTS =
     ' ',
   );
 
-/** Three letters and four digits, such as ERG2050; the digit of the thousands is the year of study. */
+/** Three letters and four digits, such as ERG2050. The first digit is the year of study. */
 function courseCode(index: number): string {
   const subject = SUBJECTS[index % SUBJECTS.length];
   const round = Math.floor(index / SUBJECTS.length);
   return `${subject}${((round + index) % 4) + 1}${String((round * 37 + 50) % 1000).padStart(3, '0')}`;
 }
 
-/** Sections of a kind in pairs with opposite appeal, so that the kind's mean attendance stays what the noise says. */
+/**
+ * Pairs of sections of one kind get opposite appeal, so that the kind keeps its mean attendance.
+ */
 function giveAppeal(sections: Section[], seed: number): void {
   const unpaired = new Map<CourseKind, number>();
   const draw = random(seed, 'appeal');

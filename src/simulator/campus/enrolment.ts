@@ -8,8 +8,10 @@ import { random, type Random } from '../numbers/random.js';
 import type { Meeting } from './weekly-timetable.js';
 
 /**
- * Who takes what: for each student, by index, the sections in rising order. Most of a cohort stay in one group for all required courses;
- * open courses are chosen without a clash, except by the few who accept one (`clashShare`) or whom the timetable leaves no other way.
+ * Who takes what: the sections of each student, by index, in rising order. Most students of a
+ * cohort stay in one group for all required courses. Students choose open courses that do not
+ * clash. Only a few accept a clash (`clashShare`), or get one because the timetable leaves no other
+ * way.
  */
 export function enrolment(
   studentCount: number,
@@ -47,7 +49,7 @@ function sectionSlots(sectionCount: number, meetings: readonly Meeting[]): numbe
   return slots;
 }
 
-/** The courses of each cohort, each as its sections in order of their number. */
+/** The required courses of each cohort. A course is its sections in order of their number. */
 function requiredCourses(sections: readonly Section[]): Map<number, Section[][]> {
   const cohorts = new Map<number, Section[][]>();
   for (const section of sections) {
@@ -79,7 +81,10 @@ class EnrolmentDesk {
     this.#acceptsClash = acceptsClash;
   }
 
-  /** The usual group; another one when it is full or clashes; the usual one with its clash when every other has one too. */
+  /**
+   * Takes the usual group, or the next one that has a seat and does not clash. If all groups with a
+   * seat clash, it takes the first of these. If no group has a seat, it takes the usual one.
+   */
   chooseGroup(groups: readonly Section[], usual: number): void {
     const order = groups.map((_, n) => groups[(usual + n) % groups.length] as Section);
     const open = order.filter((section) => this.#hasSeat(section));

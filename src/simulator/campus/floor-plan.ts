@@ -3,21 +3,25 @@ import type { PlannedRoom } from './weekly-timetable.js';
 
 export type AreaKind = 'room' | 'corridor' | HallKind;
 
-/** A part of a floor: a rectangle in metres on the campus grid. */
+/** A part of a floor: a rectangle. */
 export type Area = {
   index: number;
   name: string;
   kind: AreaKind;
+  /** The index of its building. */
   building: number;
   /** 1 is the ground floor. */
   floor: number;
+  /** Seats. */
   capacity: number;
+  /** The corner on the campus grid, metres. */
   x: number;
   y: number;
   width: number;
   depth: number;
-  /** Rooms: the side of the corridor (1 or -1) and the place along it from 0; corridors: side 0. */
+  /** The side of the corridor on which a room lies, 1 or -1; 0 for corridors and halls. */
   side: number;
+  /** The place of a room along its side, or of a zone along the corridor, from 0. */
   place: number;
 };
 
@@ -25,20 +29,23 @@ export type Building = { index: number; code: string; x: number; y: number; area
 
 export type HallKind = 'library' | 'canteen' | 'dormitory';
 
-/** Where everything is. `rooms[r]` is the area of planned room r; `halls` has the floors of each kind. */
+/** Where everything is. */
 export type FloorPlan = {
   areas: Area[];
   buildings: Building[];
+  /** The area of each planned teaching room, by its number in the timetable. */
   rooms: Area[];
+  /** The floors of the halls of each kind. */
   halls: Record<HallKind, Area[]>;
 };
 
-/** Students that live on the campus (estimate). */
+/** Share of the students who live on the campus (estimate). */
 export const RESIDENT_SHARE = 0.85;
 
 /**
- * Lays out teaching buildings (3 floors of 8 rooms, 4 on each side of a corridor), libraries (1 for 4,000 students), canteens (1 for
- * 1,500) and dormitories (504 residents each) on a grid of 110 m (all estimates).
+ * Lays out the campus on a grid of 110 m: teaching buildings (3 floors of 8 rooms, 4 on each side
+ * of a corridor), libraries (1 for 4,000 students), canteens (1 for 1,500) and dormitories (504
+ * residents each). All of these are estimates.
  */
 export function floorPlan(
   planned: readonly PlannedRoom[],
@@ -121,7 +128,7 @@ function halls(studentCount: number) {
   ];
 }
 
-/** AZ, BZ, ... ZZ, AY, ...: two letters, none of them a code of the halls. */
+/** AZ, BZ, ... ZZ, AY, ...: two letters that no hall has as its code. */
 function teachingCode(index: number): string {
   const letter = (at: number) => String.fromCharCode(65 + at);
   return `${letter(index % 26)}${letter(25 - Math.floor(index / 26))}`;
@@ -153,7 +160,7 @@ function addArea(
   return added;
 }
 
-/** Rooms stand side by side along both sides of the corridor, in the order given, the shorter side first. */
+/** Puts rooms along both sides of the corridor in the given order, always on the shorter side. */
 function layTeachingFloor(
   plan: FloorPlan,
   building: Building,
@@ -186,7 +193,7 @@ function layTeachingFloor(
   layCorridor(plan, building, floor, Math.max(left.length, right.length), rooms.length);
 }
 
-/** The corridor in zones of 4 rooms; each zone will have an access point. */
+/** Divides the corridor into zones of 4 rooms. Each zone gets an access point later. */
 function layCorridor(
   plan: FloorPlan,
   building: Building,

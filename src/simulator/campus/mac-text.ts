@@ -1,8 +1,9 @@
 import type { DeviceKind } from './population.js';
 
 /**
- * A MAC address as the controller writes it, such as 60-8c-4a-57-12-4d: another one for every serial number of 32 bits. Phones use random
- * (locally administered) addresses, as they do since 2019; other devices a maker's prefix.
+ * A MAC address as the controller writes it, such as 60-8c-4a-57-12-4d. Every serial number of 32
+ * bits gives another one. Phones have random (locally administered) addresses, as real ones have
+ * had since 2019. Other devices have the prefix of a maker.
  */
 export function macText(kind: DeviceKind, serial: number): string {
   const tail = scramble(serial);
@@ -14,7 +15,7 @@ export function macText(kind: DeviceKind, serial: number): string {
   return (head + hex(tail, 8)).replace(/..(?=.)/g, '$&-');
 }
 
-/** The first two bytes; the second lowest bit of each is 0: globally administered. */
+/** The first two bytes. Bit 1 of the first byte is 0, which means globally administered. */
 const MAKERS = ['608c', '3c22', 'a483', 'f018', '8c85', 'd461'] as const;
 
 /** A permutation of the whole numbers from 0 to 4294967295. */

@@ -4,37 +4,44 @@ import { random, type Random } from '../numbers/random.js';
 
 export type DeviceKind = 'phone' | 'laptop' | 'tablet';
 
-/** A device of a student and how it behaves all term. */
+/** A device of a student, and how it behaves during the whole term. */
 export type Device = {
+  /** Unique on the campus. */
   index: number;
+  /** The index of the student. */
   owner: number;
   kind: DeviceKind;
   /** Associations per hour, in units of the campus's mean. */
   tempo: number;
+  /** A phone that sleeps. */
   sleeper: boolean;
+  /** Keeps its access point until that is nearly lost. */
   sticky: boolean;
+  /** It moves to another access point only for a gain above this. */
   hysteresisDb: number;
   /** 0 for a device that does not flap. */
   flapsPerHour: number;
 };
 
-/** A student. The values from 0 to 1 are this person's place among all students, however large the share they are compared with. */
+/** A student. */
 export type Student = {
   index: number;
   id: string;
   optedOut: boolean;
-  /** The dormitory floor of a resident; undefined for somebody who lives off campus. */
+  /** The dormitory floor; undefined for a student who lives off campus. */
   home: Area | undefined;
   homeX: number;
   homeY: number;
+  /** How fast the student walks. */
   metresPerSecond: number;
+  /** The place among all students in order of attendance, 0 to 1. */
   diligence: number;
   /** Chance of having no device on WiFi in a class. */
   offChance: number;
   devices: Device[];
 };
 
-/** The students of a campus and their devices; devices are numbered through. */
+/** The students of a campus and their devices. Devices are numbered across all students. */
 export function population(
   studentCount: number,
   plan: FloorPlan,
@@ -66,14 +73,17 @@ export function population(
   return students;
 }
 
-/** The three kinds of tempo: a share of all devices, and associations in units of the mean (estimates; the mean of the three is 1). */
+/**
+ * The kinds of tempo: their share of all devices, and their associations in units of the mean
+ * (estimates). The mean of the three is 1.
+ */
 const TEMPOS = [
   { share: 0.32, tempo: 0.15 },
   { share: 0.48, tempo: 1 },
   { share: 0.2, tempo: 2.36 },
 ] as const;
 
-/** Nine digits, as the campus numbers them: entry year, then a number that is not in order of the index. */
+/** Nine digits: the entry year, then a number that does not follow the index. */
 function studentId(index: number): string {
   const year = 116 + (index % 4);
   return `${year}${String((index * 7919 + 10007) % 999_983).padStart(6, '0')}`;
@@ -115,7 +125,10 @@ function device(
   };
 }
 
-/** Half of the share comes from a few students who hardly ever use the WiFi, half from everybody now and then (estimate). */
+/**
+ * Half of the share comes from a few students who hardly ever use WiFi, half from all others now
+ * and then (estimate).
+ */
 function offChance(draw: Random, share: number): number {
   const hardly = 0.5 * share;
   if (draw.chance(hardly)) return HARDLY_EVER;

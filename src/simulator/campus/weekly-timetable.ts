@@ -1,28 +1,39 @@
 import type { Section } from './curriculum.js';
 import { random, type Random } from '../numbers/random.js';
 
-/** A weekly meeting of a section. `slots` are the periods of the day that it fills; minutes count from midnight. */
+/** A weekly meeting of a section. */
 export type Meeting = {
   index: number;
+  /** The index of the section. */
   section: number;
+  /** The number of the planned room. */
   room: number;
   /** 1 = Monday to 5 = Friday. */
   weekday: number;
+  /** The periods of the day that it fills. */
   slots: number[];
+  /** Minutes after midnight. */
   startMinute: number;
   endMinute: number;
 };
 
 /** A teaching room before it has a place in a building. */
-export type PlannedRoom = { capacity: number; busy: Uint8Array };
+export type PlannedRoom = {
+  capacity: number;
+  /** 1 for each period of the week that is taken. */
+  busy: Uint8Array;
+};
 
-/** Starts of the day's periods in minutes after midnight; each is 80 minutes long (estimate, after CUHK-Shenzhen's day). */
+/**
+ * When the periods of a day start, minutes after midnight (estimate, after CUHK-Shenzhen's day).
+ */
 export const PERIOD_STARTS = [510, 600, 690, 810, 900, 990, 1140] as const;
 export const PERIOD_MINUTES = 80;
 
 /**
- * Gives every section its weekly meetings and a room that is free and large enough for all of them, opening rooms as they are needed.
- * A cohort's group never has two required courses at once; everything else may clash.
+ * Gives every section its weekly meetings, and one room that is free and large enough for all of
+ * them. It adds rooms when they are needed. A group of a cohort never has two required courses at
+ * once. Everything else may clash.
  */
 export function weeklyTimetable(
   sections: readonly Section[],
@@ -49,7 +60,10 @@ export function weeklyTimetable(
 
 const DAY_SLOTS = PERIOD_STARTS.length;
 const WEEK_SLOTS = 5 * DAY_SLOTS;
-/** A room is full at this share of the week, so that classes can move and students can study (estimate). */
+/**
+ * A room is full at this share of the week, so that classes can move and students can study
+ * (estimate).
+ */
 const FULL_SHARE = 0.68;
 const ROOM_SIZES = [24, 34, 50, 64, 90, 120, 180, 240, 320] as const;
 const DAY_PAIRS = [
@@ -83,7 +97,10 @@ function place(section: Section, rooms: PlannedRoom[], group: Set<number>, draw:
   return { pattern, room: rooms.length - 1 };
 }
 
-/** Two periods on two days; some electives meet once for two periods in a row. Slots count through the week. */
+/**
+ * Two periods on two days. Some electives meet once, for two periods in a row. Slots are numbered
+ * through the week.
+ */
 function weekPattern(section: Section, draw: Random): number[] {
   if (section.kind === 'elective' && draw.chance(0.35)) {
     const first = draw.integer(5) * DAY_SLOTS + draw.pick(DOUBLE_STARTS);
@@ -130,7 +147,7 @@ function meeting(section: Section, room: number, slots: number[]): Meeting {
   };
 }
 
-/** One more of the largest rooms where there is only one, so that a class there has somewhere to move to. */
+/** Adds a second room of the largest size if there is only one, so that its classes can move. */
 function addSpares(rooms: PlannedRoom[]): void {
   const largest = Math.max(...rooms.map((room) => room.capacity));
   if (rooms.filter((room) => room.capacity === largest).length === 1) {

@@ -5,19 +5,19 @@ import { floorPlan, type FloorPlan } from './floor-plan.js';
 import type { Noise } from '../noise.js';
 import { weeklyTimetable, type Meeting } from './weekly-timetable.js';
 
-/** The campus before anybody moves. */
+/** The campus itself, without anybody moving on it. */
 export type World = {
   sections: Section[];
   meetings: Meeting[];
-  /** For each student, by index, the sections taken. */
+  /** The sections of each student, by the student's index. */
   enrolled: number[][];
-  /** For each section, by index, the students who take it. */
+  /** The students of each section, by the section's index. */
   members: number[][];
   plan: FloorPlan;
   points: AccessPoint[];
 };
 
-/** Courses, timetable, enrolment, buildings and access points for so many students, from the seed alone. */
+/** Makes courses, timetable, enrolment, buildings and access points for a number of students. */
 export function world(studentCount: number, noise: Noise, seed: number): World {
   const sections = curriculum(studentCount, seed);
   const { meetings, rooms } = weeklyTimetable(sections, seed);

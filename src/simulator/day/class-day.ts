@@ -5,27 +5,30 @@ import type { Ways } from './ways.js';
 import type { Meeting } from '../campus/weekly-timetable.js';
 import type { World } from '../campus/world.js';
 
-/** A class: one dated meeting of a section. Times are seconds after midnight. */
+/** A class: one dated meeting of a section. */
 export type DatedClass = {
   meeting: Meeting;
+  /** The index of the section. */
   section: number;
+  /** Seconds after midnight. */
   start: number;
   end: number;
   /** The room of the timetable. */
   room: Area;
   held: boolean;
-  /** Where it meets; undefined when it is not held. */
+  /** Where it meets; undefined if it is not held. */
   roomUsed: Area | undefined;
 };
 
-/** The classes of a day and who has the rooms. */
+/** The classes of a day. */
 export type ClassDay = {
+  /** In order of their start. */
   classes: DatedClass[];
-  /** Whether a teaching room (by its number in the plan) has a class in a period of the day. */
+  /** Whether a teaching room, by its number in the plan, has a class in a period of the day. */
   busy: (room: number, slot: number) => boolean;
 };
 
-/** What is the same for everybody on a day. */
+/** What all students share on a day. */
 export type DayScene = {
   campus: World;
   ways: Ways;
@@ -34,7 +37,9 @@ export type DayScene = {
   seed: number;
 };
 
-/** What becomes of the timetable on a day: most classes are held, some are not, some meet as a whole in another free room. */
+/**
+ * The classes of a day. Most are held, some are not, and some move as a whole to another free room.
+ */
 export function classDay(
   campus: World,
   weekday: number,
@@ -69,7 +74,10 @@ export function classDay(
   return { classes, busy: (room, slot) => busy.has(room * 8 + slot) };
 }
 
-/** A free room that is large enough, one of the three that fit best; the room itself when there is none. */
+/**
+ * One of the three free rooms that fit best and are large enough; the planned room if there is
+ * none.
+ */
 function otherRoom(campus: World, meeting: Meeting, busy: Set<number>, chance: number): Area {
   const rooms = campus.plan.rooms;
   const needed = campus.members[meeting.section]?.length ?? 0;

@@ -6,17 +6,22 @@ import { sittings, type Sitting } from './sittings.js';
 import { waySeconds, type Ways } from './ways.js';
 import type { World } from '../campus/world.js';
 
-/**
- * What everybody does on a day: the sittings of each student, by index, and all visits of one student. Visits are worked out anew, and the
- * same, at each call: to keep them would take most of the memory of a day.
- */
+/** What everybody does on a day. */
 export type DayPlan = {
   scene: DayScene;
+  /** The sittings of each student, by the student's index. */
   sittings: Sitting[][];
+  /**
+   * All visits of one student. Each call computes them again, with the same result, because keeping
+   * them would take most of the memory of a day.
+   */
   visitsOf: (student: Student) => Visit[];
 };
 
-/** Decides a day without any radio: which classes are held, who goes to them, and where everybody is all day. */
+/**
+ * Decides what happens on a day, without any radio: which classes are held, who attends, where
+ * everybody is.
+ */
 export function dayPlan(
   campus: World,
   students: readonly Student[],

@@ -6,20 +6,22 @@ import type { Sitting } from './sittings.js';
 import { spareTime, type SpareTime } from './spare-time.js';
 import { waySeconds, type Leg } from './ways.js';
 
-/** Where a student is from a second of the day until the next visit begins. `area` undefined: off campus or outdoors. */
+/** Where a student is for a time. It lasts until the next visit begins. */
 export type Visit = {
+  /** Second of the day. */
   from: number;
+  /** Undefined off campus and outdoors. */
   area: Area | undefined;
   x: number;
   y: number;
   doing: 'class' | 'break' | 'walk' | 'stay';
-  /** Of a class and its breaks: which of the day's sittings. */
+  /** In a class and its breaks: which of the day's sittings it is. Otherwise -1. */
   sitting: number;
 };
 
 /**
- * A student's whole day: from home to the sittings, through the time between, and home again. The first visit begins at 0; visits are in
- * order of time and none is empty.
+ * A student's whole day: from home to the sittings, the time between them, and home again. The
+ * visits are in order of time, the first begins at 0, and none is empty.
  */
 export function itinerary(
   student: Student,
@@ -44,10 +46,13 @@ export function itinerary(
 }
 
 const DAY_SECONDS = 86_400;
-/** Between waking and the first class (estimate). */
+/** From waking to the first class (estimate). */
 const MORNING_SECONDS = 2400;
 
-/** Fills the time until somebody has to be at the next place with stays here and there, then goes and waits before its door. */
+/**
+ * Fills the time until the student must be at the next place with stays, then waits before its
+ * door.
+ */
 function passTime(day: DayWriter, spare: SpareTime, until: number, next: Area | undefined): void {
   for (;;) {
     const slack = until - day.now - day.secondsTo(next);
@@ -64,10 +69,11 @@ function passTime(day: DayWriter, spare: SpareTime, until: number, next: Area | 
   else day.idleUntil(leave);
 }
 
-/** Writes visits one after the other; `now` is when the last one ends so far. */
+/** Writes visits one after the other. */
 class DayWriter {
   readonly visits: Visit[];
   readonly homeArea: Area | undefined;
+  /** When the last visit ends so far. */
   now = 0;
   here: Area | undefined;
   readonly #student: Student;
@@ -100,7 +106,7 @@ class DayWriter {
     return this.secondsBetween(this.here, area);
   }
 
-  /** Stays on in the present visit. */
+  /** Prolongs the current visit. */
   idleUntil(second: number): void {
     this.now = Math.max(this.now, Math.round(second));
   }
@@ -112,7 +118,7 @@ class DayWriter {
     this.here = area;
   }
 
-  /** Walks to the corridor before a room and stands there until it is time to go in. */
+  /** Walks to the corridor in front of a room and waits there until it is time to go in. */
   waitAt(room: Area, until: number): void {
     const corridor = this.#scene.ways.corridorOf(room);
     if (!corridor || corridor === this.here || until - this.now - this.secondsTo(room) < 30) return;

@@ -6,23 +6,25 @@ import type { Noise } from '../noise.js';
 import type { Student } from '../campus/population.js';
 import { random, type Random } from '../numbers/random.js';
 
-/** One student's presence in one class, or a wait of minutes before the door of one that is not held. Seconds after midnight. */
+/** One student's presence in one class, or some minutes of waiting for a class that is not held. */
 export type Sitting = {
   dated: DatedClass;
   room: Area;
+  /** Seconds after midnight, as all times here. */
   arrive: number;
   depart: number;
   /** Times outside the room in between, in order. */
   breaks: { from: number; to: number }[];
+  /** False for a wait. */
   attended: boolean;
 };
 
-/** Share of days on which a student stays away altogether (estimate). */
+/** Share of days on which a student attends nothing at all (estimate). */
 export const AWAY_SHARE = 0.02;
 
 /**
- * Which of the day's classes a student goes to, and when: the truth, in order of time. Of classes that overlap only one is attended. Nobody
- * leaves one room and sits in the next at once: `walkSeconds` says how long the way is.
+ * Which of the day's classes a student attends, and when: the truth, in order of time. If classes
+ * overlap, the student attends only one. The way from room to room takes `walkSeconds`.
  */
 export function sittings(
   student: Student,
@@ -49,7 +51,7 @@ export function sittings(
   return day;
 }
 
-/** Minutes within the class that the student was in the room, breaks taken off. */
+/** Minutes within the class that the student was in the room, without breaks. */
 export function minutesInClass({ dated, arrive, depart, breaks }: Sitting): number {
   const within = (from: number, to: number) =>
     Math.max(0, Math.min(to, dated.end) - Math.max(from, dated.start));
@@ -58,12 +60,20 @@ export function minutesInClass({ dated, arrive, depart, breaks }: Sitting): numb
 }
 
 const PRIORITY = { required: 0, elective: 1, large: 2 } as const;
-/** Section means differ from the kind's by at most this share of the room there is up or down (estimate). */
+/**
+ * The mean of a section differs from that of its kind by at most this share of the room that is
+ * left above or below it, whichever is smaller (estimate).
+ */
 const APPEAL_SHARE = 0.45;
 const MOST_APPEAL = 0.2;
-/** Half of a student's habits are the same in every course, half belong to the course (estimate). */
+/**
+ * In this share of the courses a student is as diligent as usual; in the others it is drawn again
+ * (estimate).
+ */
 const HABIT_SHARE = 0.5;
-/** Of those who would have come to a class that is not held, so many did not hear of it (estimate). */
+/**
+ * Share of those who would have attended a class and do not know that it is not held (estimate).
+ */
 const UNAWARE_SHARE = 0.1;
 
 function goes(
@@ -80,7 +90,10 @@ function goes(
   return dated.held || draw.chance(UNAWARE_SHARE);
 }
 
-/** A student's propensity: Beta(1/a, 1) with the section's mean, so most are near the top and a few hardly ever come. */
+/**
+ * The chance that a student attends. It is drawn from Beta(1/a, 1) with a = 1/mean - 1, which has
+ * the mean of the section. So most students attend nearly always, and a few hardly ever.
+ */
 function attendanceChance(student: Student, section: Section, noise: Noise, seed: number): number {
   const kindMean = {
     required: noise.attendanceRequired,
@@ -141,14 +154,15 @@ function minutesAfterStart(draw: Random, noise: Noise): number {
 }
 
 const VERY_LATE_EXTRA_MINUTES = 10;
-/** No break in the first and last minutes, and none right after coming or before leaving. */
+/** There is no break this close to the start or the end of a class. */
 const EDGE_SECONDS = 600;
+/** There is no break this soon after a student has come in, or this close before leaving. */
 const SEATED_SECONDS = 120;
 const PAUSE_SECONDS = 600;
-/** In the pause of a class of two periods so many leave the room (estimate). */
+/** Share of students who leave the room in the pause of a class of two periods (estimate). */
 const PAUSE_SHARE = 0.5;
 
-/** Minutes outside: now and then, and in the pause of a class of two periods. */
+/** When a student is outside the room: now and then, and in the pause of a class of two periods. */
 function breaks(
   dated: DatedClass,
   arrive: number,
@@ -180,7 +194,9 @@ function breaks(
   return kept;
 }
 
-/** Somebody who had not heard: minutes at the room, no attendance. */
+/**
+ * A student who did not know that the class is not held: some minutes at the room, no attendance.
+ */
 function waitInVain(
   dated: DatedClass,
   room: Area,

@@ -4,16 +4,23 @@ import type { Student } from '../campus/population.js';
 import { random, type Random } from '../numbers/random.js';
 import { PERIOD_MINUTES, PERIOD_STARTS } from '../campus/weekly-timetable.js';
 
-/** A stay between classes; `area` undefined is off campus. */
-export type Stay = { area: Area | undefined; x: number; y: number; seconds: number };
+/** A stay between classes. */
+export type Stay = {
+  /** Undefined: off campus. */
+  area: Area | undefined;
+  x: number;
+  y: number;
+  seconds: number;
+};
 
-/** A student's habits on one day. Seconds after midnight. */
+/** A student's habits on one day. Times are seconds after midnight. */
 export type SpareTime = {
   wakeSecond: number;
-  /** Whether the day is spent at home, given how many classes are attended. */
+  /** Whether the student spends the day at home, given how many classes the student attends. */
   staysHome: (sittings: number) => boolean;
+  /** When the student goes home; 0: at once. */
   homeSecond: (sittings: number) => number;
-  /** The next thing to do in `slack` seconds between here and the next place; undefined when there is no time for anything. */
+  /** What to do next, with `slack` seconds until the next place; undefined if that is too short. */
   choose: (
     now: number,
     slack: number,
@@ -22,7 +29,7 @@ export type SpareTime = {
   ) => Stay | undefined;
 };
 
-/** Where students are when they are not in class; every share and duration here is an estimate. */
+/** Where students are when they are not in class. Every share and duration here is an estimate. */
 export function spareTime(student: Student, scene: DayScene, draw: Random): SpareTime {
   const habits = random(scene.seed, 'habits', student.index, scene.dayNumber);
   const resident = student.home !== undefined;
@@ -102,7 +109,7 @@ const MINUTES: Record<Pastime, readonly [number, number]> = {
   corridor: [4, 20],
   away: [60, 240],
 };
-/** How often each is chosen, with the least slack in seconds for which it is. */
+/** How often each pastime is chosen, and how many seconds of slack it needs at least. */
 const SHARES: readonly { pastime: Pastime; share: number; least: number }[] = [
   { pastime: 'home', share: 0.34, least: 40 * 60 },
   { pastime: 'library', share: 0.24, least: 25 * 60 },
@@ -124,7 +131,7 @@ function pickPastime(slack: number, resident: boolean, draw: Random): Pastime {
   return 'corridor';
 }
 
-/** A teaching room that has no class for the time of the stay, if three tries find one. */
+/** A teaching room without a class during the stay, if three tries find one. */
 function freeRoom(scene: DayScene, now: number, seconds: number, draw: Random): Area | undefined {
   const rooms = scene.campus.plan.rooms;
   for (let attempt = 0; attempt < 3; attempt++) {

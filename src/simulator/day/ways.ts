@@ -1,16 +1,24 @@
 import type { Area, FloorPlan } from '../campus/floor-plan.js';
 
-/** A part of a walk. Nobody hears a device where `area` is undefined: outdoors and on the stairs. */
-export type Leg = { area: Area | undefined; seconds: number };
+/** A part of a walk. */
+export type Leg = {
+  /** Undefined outdoors and on the stairs, where no access point hears a device. */
+  area: Area | undefined;
+  seconds: number;
+};
 
-/** How to get from one area to another; an undefined area is off campus. */
+/** How to get from one area to another. */
 export type Ways = {
+  /** An undefined area is off campus. */
   between: (from: Area | undefined, to: Area | undefined, metresPerSecond: number) => Leg[];
-  /** The corridor zone before a room's door; undefined for halls, which open to the outside. */
+  /** The corridor zone in front of a room; undefined for halls, which open to the outside. */
   corridorOf: (area: Area) => Area | undefined;
 };
 
-/** The ways of a campus: out by the corridor, down the stairs, across the grounds, up and in by the corridor. */
+/**
+ * The ways of a campus: along the corridor, down the stairs, across the grounds, up, along the
+ * corridor.
+ */
 export function ways(plan: FloorPlan): Ways {
   const doors = plan.areas.map((area) => corridorAt(plan, area, area.floor));
   const gates = plan.areas.map((area) => (area.floor > 1 ? corridorAt(plan, area, 1) : undefined));
@@ -30,7 +38,7 @@ export function ways(plan: FloorPlan): Ways {
   };
 }
 
-/** Seconds that a walk takes. */
+/** How long a walk takes. */
 export function waySeconds(legs: readonly Leg[]): number {
   return legs.reduce((sum, leg) => sum + leg.seconds, 0);
 }

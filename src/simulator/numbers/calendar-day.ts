@@ -1,5 +1,6 @@
 /**
- * A calendar day of the campus: its date "YYYY-MM-DD" and its weekday (1 = Monday, 7 = Sunday), `offset` days after `first`.
+ * The calendar day `offset` days after `first`: its date "YYYY-MM-DD" and its weekday (1 = Monday,
+ * 7 = Sunday).
  * @param first "YYYY-MM-DD"
  */
 export function calendarDay(first: string, offset: number): { date: string; weekday: number } {
@@ -7,7 +8,7 @@ export function calendarDay(first: string, offset: number): { date: string; week
   return { date: day.toISOString().slice(0, 10), weekday: day.getUTCDay() || 7 };
 }
 
-/** Whether a text is a real date "YYYY-MM-DD". */
+/** Whether a text is a real date, written as YYYY-MM-DD. */
 export function isDate(text: string): boolean {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);

@@ -1,6 +1,7 @@
 /**
- * Natural logarithm from additions, multiplications and divisions only: `Math.log` may differ in its last bit between engines, and a
- * campus must have the same bytes everywhere. Exact to about 1e-15.
+ * The natural logarithm, from additions, multiplications and divisions only. `Math.log` may differ
+ * in its last bit between engines, and a campus must have the same bytes everywhere. The error is
+ * about 1e-15.
  * @param x greater than 0
  */
 export function ln(x: number): number {
@@ -13,7 +14,7 @@ export function ln(x: number): number {
     x /= 2;
     twos++;
   }
-  // ln x = 2 artanh((x - 1) / (x + 1)); the quotient is below 0.172 here, so nine terms reach the last bit.
+  // ln x = 2 artanh((x - 1) / (x + 1)). The quotient is below 0.172 here, so nine terms are enough.
   const s = (x - 1) / (x + 1);
   const q = s * s;
   const series =
@@ -26,7 +27,11 @@ export function ln(x: number): number {
   return twos * LN_2 + 2 * s * series;
 }
 
-/** base raised to exponent, from the same exact operations as {@link ln}. @param base from 0 to 1 @param exponent not negative */
+/**
+ * base raised to exponent, from the same exact operations as {@link ln}.
+ * @param base from 0 to 1
+ * @param exponent 0 or more
+ */
 export function power(base: number, exponent: number): number {
   if (base <= 0) return exponent === 0 ? 1 : 0;
   const x = exponent * ln(base);

@@ -1,8 +1,8 @@
 import { ln } from './ln.js';
 
 /**
- * A stream of random numbers of its own for every path: `random(seed, 'arrival', student, day)`. Streams do not touch each other, so a
- * change of one noise leaves what the others draw as it was.
+ * A stream of random numbers. Every path has its own: `random(seed, 'arrival', student, day)`.
+ * Streams do not touch each other. So if one noise changes, the others still draw the same numbers.
  * @param seed a whole number from 0 to 4294967295
  */
 export function random(seed: number, ...path: (string | number)[]): Random {
@@ -21,7 +21,10 @@ export function random(seed: number, ...path: (string | number)[]): Random {
   return new Random(high, low);
 }
 
-/** sfc32 (Chris Doty-Humphrey, PractRand): 128 bits of state, additions, shifts and rotations of 32-bit integers only. */
+/**
+ * sfc32 (Chris Doty-Humphrey, PractRand): 128 bits of state. It only adds, shifts and rotates
+ * 32-bit integers, which gives the same bits on every machine.
+ */
 export class Random {
   #a: number;
   #b: number;
@@ -34,7 +37,7 @@ export class Random {
     for (let round = 0; round < 12; round++) this.next();
   }
 
-  /** Uniform, at least 0 and below 1. */
+  /** Uniform, from 0 to below 1. */
   next(): number {
     const sum = (this.#a + this.#b + this.#counter) | 0;
     this.#counter = (this.#counter + 1) | 0;
@@ -80,7 +83,10 @@ export class Random {
   }
 }
 
-/** The standard normal value that a share of all values lies below: Acklam's rational approximation, relative error under 1.2e-9. */
+/**
+ * The value below which this share of a standard normal distribution lies. Acklam's rational
+ * approximation, relative error below 1.2e-9.
+ */
 function normalQuantile(share: number): number {
   if (share < 0.02425) return tail(Math.sqrt(-2 * ln(share)));
   if (share > 0.97575) return -tail(Math.sqrt(-2 * ln(1 - share)));

@@ -4,22 +4,28 @@ import type { Noise } from '../noise.js';
 import type { Outage } from './outages.js';
 import { levelsBuffer, type Radio } from './signal.js';
 
-/** A device joined an access point, or failed to. `from` is the access point it was on before, -1 for none known. */
+/** A device joined an access point, or tried to and failed. */
 export type Association = {
+  /** Second of the day. */
   second: number;
   mac: string;
+  /** The index of the access point. */
   point: number;
+  /** The access point that it was on before; -1 if the controller knows none. */
   from: number;
   success: boolean;
 };
 
-/** What all devices share: the air, the access points' load, which of them are down, and the list of what happened. */
+/**
+ * What all devices share: the air, the load of the access points, which are down, and what
+ * happened.
+ */
 export class Airspace {
   readonly noise: Noise;
   readonly seed: number;
   readonly hearing: readonly Hearing[];
   readonly radio: Radio;
-  /** Room for one scan. */
+  /** A buffer for one scan. */
   readonly scanned = levelsBuffer();
   readonly #points: readonly AccessPoint[];
   readonly #clients: Int32Array;
@@ -69,7 +75,10 @@ export class Airspace {
     return reports;
   }
 
-  /** Sets which access points are down at this second. Returns whether any went down that was up. */
+  /**
+   * Sets which access points are down at this second.
+   * @returns whether any of them has just gone down
+   */
   setOutages(outages: readonly Outage[], second: number): boolean {
     let lost = false;
     this.#points.forEach(({ index, controller }) => {

@@ -17,8 +17,8 @@ import { wifiUse } from './wifi-use.js';
 import type { World } from '../campus/world.js';
 
 /**
- * The wireless network over all days. Devices act one second after the other: each waits on the list of the second in which it acts next,
- * so a day needs no sorting and no more memory than the devices.
+ * The wireless network on all days, second by second. Each device waits in the list of the second
+ * in which it acts next. So a day needs no sorting, and no memory beyond the devices.
  */
 export class Airwaves {
   readonly #students: readonly Student[];
@@ -29,8 +29,9 @@ export class Airwaves {
   readonly #foreign: ForeignDevices;
   readonly #log: Log;
   readonly #controllers: number;
-  /** The first client that acts in each second of the day, and after each client the next one; -1 ends a list. */
+  /** The first client that acts in each second of the day; -1 for none. */
   readonly #first = new Int32Array(DAY_SECONDS);
+  /** For each client, the next one in the list of its second; -1 ends the list. */
   readonly #next: Int32Array;
 
   constructor(
@@ -62,7 +63,9 @@ export class Airwaves {
     this.#controllers = 1 + Math.max(...campus.points.map(({ controller }) => controller));
   }
 
-  /** The lines of a day, minute by minute; on the last day with what arrives after it. */
+  /**
+   * The lines of a day, minute by minute. The last day also has those that arrive after midnight.
+   */
   *day(plan: DayPlan, isLast: boolean): Generator<string[]> {
     const { dayNumber } = plan.scene;
     const down = outages(this.#controllers, dayNumber, this.#noise, this.#seed);
@@ -107,14 +110,16 @@ export class Airwaves {
     return { visits, wifi, laptopLeftShare: this.#noise.laptopLeftShare };
   }
 
-  /** A lent phone goes with somebody of the same cohort for the day. */
+  /** Somebody of the same cohort carries a lent phone for the day. */
   #borrower(owner: Student, device: Device, draw: Random): Student | undefined {
     const lent = draw.chance(this.#noise.phoneLentShare) && device.kind === 'phone';
     const steps = cohortCount(this.#students.length) * (1 + draw.integer(20));
     return lent ? this.#students[(owner.index + steps) % this.#students.length] : undefined;
   }
 
-  /** The device's address on a day: in each two weeks some get a new one, on any day of them. */
+  /**
+   * The device's address on a day. In each two weeks some devices get a new one, on a random day.
+   */
   #mac(device: Device, dayNumber: number): string {
     let changes = 0;
     for (let weeks = 0; weeks * MAC_DAYS <= dayNumber; weeks++) {
@@ -135,7 +140,7 @@ export class Airwaves {
     }
   }
 
-  /** Puts a client on the list of the second in which it acts next, not before `earliest`. */
+  /** Puts a client into the list of the second in which it acts next, not before `earliest`. */
   #await(index: number, earliest: number): void {
     const second = Math.max(earliest, (this.#clients[index] as Client).wakeAt);
     if (second >= DAY_SECONDS) return;
@@ -143,7 +148,7 @@ export class Airwaves {
     this.#first[second] = index;
   }
 
-  /** Whoever is on an access point that goes down looks for another one soon; it finds out on its own list of seconds. */
+  /** Devices on an access point that goes down lose their link, and soon look for another one. */
   #breakLinks(down: readonly Outage[], second: number): void {
     if (!this.#air.setOutages(down, second)) return;
     for (const client of this.#clients) {

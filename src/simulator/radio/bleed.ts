@@ -6,9 +6,11 @@ import { choose, levelsBuffer, scan, signal, stray } from './signal.js';
 import type { World } from '../campus/world.js';
 
 /**
- * The bias in dB on neighbouring rooms' access points for which seated devices are on one of them `neighbourShare` of the time: found by
- * bisection over seats drawn from the classes of the week. The bleed comes from distance, walls and shadowing; the bias stands for all
- * that a plan does not show (open doors, transmit power, thin walls) and is the one knob that meets the noise table.
+ * The bias in dB that access points of neighbouring rooms need, so that seated devices are on one
+ * of them `neighbourShare` of the time. It is found by bisection, with seats drawn from the week's
+ * classes. Devices reach neighbours because of distance, walls and shadowing. The bias stands for
+ * everything that a plan does not show (open doors, transmit power, thin walls). It is the one
+ * value that is fitted, to meet the noise table.
  */
 export function bleed(
   campus: World,
@@ -31,11 +33,13 @@ const LOWEST_DB = -60;
 const HIGHEST_DB = 60;
 const BISECTIONS = 16;
 const SEATS = 1500;
-/** Scans of a seated device that are looked at; the first finds it as it comes in. */
+/** Scans per seated device. At the first one the device is just coming in. */
 const SCANS = 5;
-/** Of the associations of a flapping device so many are without a reason: about 13 an hour to 3.3. */
+/** Share of a flapping device's associations that have no reason: about 13 an hour, against 3.3. */
 const STRAYING_SHARE = 0.8;
-/** Devices that come in on the access point of the corridor, or of the room before (estimate). */
+/**
+ * Share of devices that come in on the access point of the corridor or of another room (estimate).
+ */
 const ROAMED_IN_SHARE = 0.3;
 
 function shareOnNeighbours(

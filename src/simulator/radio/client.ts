@@ -6,11 +6,14 @@ import { random, type Random } from '../numbers/random.js';
 import { choose, levelsBuffer, scan, signal, STICKY_DBM, stray } from './signal.js';
 import { Tempo } from './tempo.js';
 
-/** A device's radio. It acts at `wakeAt` and at no other time; all times are seconds after the midnight of the present day. */
+/**
+ * A device's radio. It acts only at `wakeAt`. All times are seconds after the midnight that begins
+ * the current day.
+ */
 export class Client {
   readonly device: Device;
   mac = '';
-  /** Index of the access point it is on; -1 for none. */
+  /** The index of the access point that it is on; -1 for none. */
   point = -1;
   #lastPoint = -1;
   #lastSecond = 0;
@@ -31,7 +34,10 @@ export class Client {
     this.#draw = random(air.seed, 'radio', device.index, -1);
   }
 
-  /** Turns the clock back a day and takes the new day's path; what the device is on, and whether it sleeps, stays. */
+  /**
+   * Turns the clock back by a day and takes the new path. The device stays on its access point, and
+   * asleep if it was.
+   */
   beginDay(mac: string, spots: readonly Spot[], air: Airspace, dayNumber: number): void {
     this.mac = mac;
     this.#draw = random(air.seed, 'radio', this.device.index, dayNumber);
@@ -57,7 +63,7 @@ export class Client {
     else if (now >= this.#flapAt) this.#flap(now, air);
   }
 
-  /** Its access point went down: it notices at once and looks for another. */
+  /** Its access point went down. It notices at once, and soon looks for another one. */
   loseLink(now: number, air: Airspace): void {
     this.#leave(air);
     this.#scanAt = Math.min(this.#scanAt, now + this.#draw.between(2, 60));
@@ -86,7 +92,10 @@ export class Client {
     }
   }
 
-  /** The first midnight finds a device where it has been all evening: on an access point that the log named before it begins. */
+  /**
+   * At the first midnight a device has been in its place all evening, so it is already on an access
+   * point. Its record is from before the log begins.
+   */
   #beginOn(spot: Spot, air: Airspace): void {
     this.#isNew = false;
     const heard = this.#listen(spot, air);
@@ -99,12 +108,15 @@ export class Client {
     this.#flapAt = this.#tempo.untilFlap(0);
   }
 
-  /** Phones join as soon as they look; a laptop has to be unpacked. */
+  /** A phone joins when it first looks. A laptop must be unpacked first. */
   #joinDelay(): number {
     return this.device.kind === 'phone' ? this.#draw.between(2, 45) : this.#draw.between(20, 300);
   }
 
-  /** A device in a new place looks round soon when its access point has become weak, and often when its owner sits down with it. */
+  /**
+   * In a new place a device scans soon if its access point has become weak. Otherwise it often
+   * scans if its owner sits down.
+   */
   #secondsToNotice(spot: Spot, air: Airspace): number {
     const heard = this.#listen(spot, air);
     const present = heard.points.findIndex(({ index }) => index === this.point);
@@ -115,7 +127,7 @@ export class Client {
     return this.#draw.chance(LOOKS_SHARE) && spot.still ? long : Infinity;
   }
 
-  /** The levels of this place, computed once. */
+  /** The levels at this place are computed only once. */
   #listen(spot: Spot, air: Airspace): Hearing {
     const area = spot.area as NonNullable<Spot['area']>;
     const heard = air.hearing[area.index] as Hearing;
@@ -143,7 +155,8 @@ export class Client {
       at >= 0 && at !== present && air.isFull(heard.points[at]?.index as number);
       tries++
     ) {
-      // The next one is asked with the load in mind, so that only the first refusal is in the log.
+      // Only the first refusal is in the log: after it, the device is steered to one with free
+      // space.
       if (tries === 0) this.#report(now, heard.points[at]?.index as number, false, air);
       scanned[at] = -Infinity;
       at = choose(scanned, heard.points.length, -1, hysteresisDb, sticky);
@@ -203,9 +216,11 @@ export class Client {
 }
 
 const DAY_SECONDS = 86_400;
-/** Above this level a device in a new place does not look for a better access point, dBm (estimate). */
+/**
+ * Above this level a device does not look for a better access point in a new place, dBm (estimate).
+ */
 const ROAM_DBM = -68;
-/** Of those who sit down so many take up the device at once (estimate). */
+/** Share of those who sit down and use the device at once (estimate). */
 const LOOKS_SHARE = 0.6;
-/** The controller forgets where a device was last after this time (estimate). */
+/** After this time the controller forgets where a device was last (estimate). */
 const FORGOTTEN_SECONDS = 3600;

@@ -4,21 +4,35 @@ import type { Device } from '../campus/population.js';
 import type { Random } from '../numbers/random.js';
 import type { WifiUse } from './wifi-use.js';
 
-/** Where a device is on WiFi from a second of the day until its next spot begins; `area` undefined: it is not. */
-export type Spot = { from: number; area: Area | undefined; x: number; y: number; still: boolean };
+/** Where a device is for a time. It lasts until the next spot begins. */
+export type Spot = {
+  /** Second of the day. */
+  from: number;
+  /** Undefined while the device is not on WiFi. */
+  area: Area | undefined;
+  x: number;
+  y: number;
+  /** Whether its carrier is not walking. */
+  still: boolean;
+};
 
-/** How a device gets about on a day. */
+/** How a device is carried on a day. */
 export type Carrying = {
+  /** The visits of whoever carries it. */
   visits: readonly Visit[];
   wifi: WifiUse;
-  /** The device's bit in the masks; undefined for a lent phone, which is on wherever the borrower goes. */
+  /**
+   * The device's bit in the masks; undefined for a lent phone, which is on wherever the borrower
+   * is.
+   */
   bit: number | undefined;
   laptopLeftShare: number;
 };
 
 /**
- * The spots of one device on a day, in order of time, the first at 0. It goes where its carrier goes, except that a laptop stays at the
- * seat in breaks, now and then after class, and a phone stays on the desk in some breaks.
+ * The spots of one device on a day, in order of time, the first at 0. The device goes where its
+ * carrier goes, with two exceptions: a laptop stays at the seat during breaks and sometimes after
+ * class, and a phone stays on the desk in some breaks.
  */
 export function devicePath(device: Device, carrying: Carrying, draw: Random): Spot[] {
   const { visits, wifi, bit, laptopLeftShare } = carrying;
@@ -44,9 +58,9 @@ export function devicePath(device: Device, carrying: Carrying, draw: Random): Sp
   return spots;
 }
 
-/** In so many breaks the phone stays on the desk (estimate). */
+/** Share of breaks in which the phone stays on the desk (estimate). */
 const ON_DESK_SHARE = 0.2;
-/** A laptop that was left behind is fetched after so many minutes (estimates). */
+/** After how many minutes a laptop that was left behind is fetched (estimates). */
 const LEFT_MINUTES_LOW = 20;
 const LEFT_MINUTES_HIGH = 180;
 

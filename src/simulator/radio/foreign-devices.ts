@@ -6,8 +6,9 @@ import { random, type Random } from '../numbers/random.js';
 import type { Ways } from '../day/ways.js';
 
 /**
- * Devices that no list knows: people who pass by, guests, teachers and other staff. They are not simulated as people: each classroom access
- * point hears so many of them, and the corridor's before it hears most of those that come in.
+ * Devices that are in no list: people who pass by, guests, teachers and other staff. They are not
+ * simulated as people. Each classroom access point hears a number of them, and the one in the
+ * corridor outside hears most of those that come in.
  */
 export class ForeignDevices {
   readonly #corridors = new Map<number, number>();
@@ -28,7 +29,7 @@ export class ForeignDevices {
     }
   }
 
-  /** What they do on a day, in order of time, by minute of the day. */
+  /** Their associations on a day, by minute of the day, in order of time. */
   day(dayNumber: number): Association[][] {
     const minutes: Association[][] = Array.from({ length: DAY_MINUTES }, () => []);
     for (const point of this.#classroom) this.#visits(point, dayNumber, minutes);
@@ -69,7 +70,10 @@ export class ForeignDevices {
     join(at + Math.floor(stay), point.index);
   }
 
-  /** Staff come again with the same address; each building has its own. Serial numbers lie above those of students' devices. */
+  /**
+   * Staff come again with the same address, and each building has its own staff. Their serial
+   * numbers are above those of students' devices.
+   */
   #mac(point: AccessPoint, draw: Random): string {
     if (draw.chance(STAFF_SHARE)) {
       const member = point.area.building * STAFF_PER_BUILDING + draw.integer(STAFF_PER_BUILDING);
@@ -82,9 +86,9 @@ export class ForeignDevices {
 const DAY_MINUTES = 1440;
 const STAFF_SERIALS = 0x40000000;
 const VISITOR_SERIALS = 0x50000000;
-/** The noise counts devices in one period of the timetable. */
+/** The noise counts devices in a window as long as one period of the timetable. */
 const WINDOW_MINUTES = 80;
-/** All below are estimates. */
+/** All values below are estimates. */
 const OPEN_FROM_SECOND = 7.5 * 3600;
 const OPEN_UNTIL_SECOND = 22 * 3600;
 const NIGHT_SHARE = 0.03;
@@ -94,5 +98,8 @@ const BY_CORRIDOR_SHARE = 0.6;
 const SEATED_SHARE = 0.35;
 const SEATED_MINUTES_LOW = 5;
 const SEATED_MINUTES_HIGH = 50;
-/** Minutes between a visitor's first and last record on the access point: it counts in every window that it touches. */
+/**
+ * Mean minutes from a visitor's first record on the access point to the last. A visitor counts in
+ * every window that this time touches.
+ */
 const MEAN_SPAN_MINUTES = (SEATED_SHARE * (SEATED_MINUTES_LOW + SEATED_MINUTES_HIGH)) / 2;

@@ -2,22 +2,26 @@ import type { AccessPoint } from '../campus/access-points.js';
 import type { Area, FloorPlan } from '../campus/floor-plan.js';
 import { meanLevelDbm, obstacleLossDb } from './mean-level-dbm.js';
 
-/** The access points that may serve somebody in an area, strongest first at its middle. */
+/** Which access points can be heard in an area. */
 export type Hearing = {
+  /** The area's own first, then by their level in its middle, strongest first. */
   points: AccessPoint[];
-  /** Walls and ceilings to each of them, dB. */
+  /** For each of them, the loss by walls and ceilings, dB. */
   lossDb: Float64Array;
-  /** 1 where the access point is not one of the area's own and the area is a teaching room. */
+  /** For each of them: 1 if the area is a teaching room and the access point is not its own. */
   neighbour: Uint8Array;
+  /** The indexes of the area's own access points. */
   own: number[];
 };
 
 /** Below this level a device does not join, dBm (estimate). */
 export const WEAKEST_DBM = -82;
-/** At most so many access points are considered, and all of an area's own. */
+/** The most access points that are considered in an area. Its own come first. */
 export const MOST_HEARD = 14;
 
-/** For each area, by index, what can be heard there: within the building, one floor up and down. */
+/**
+ * What can be heard in each area, by its index: within the building, up to one floor up or down.
+ */
 export function hearing(
   plan: FloorPlan,
   points: readonly AccessPoint[],

@@ -6,15 +6,16 @@ import { random, type Random } from '../numbers/random.js';
 import { recordLine } from './record-line.js';
 
 /**
- * The log as it is received: each association becomes a record with the time of its access point's clock; a few records come late, a few
- * twice. Give it the minutes of the days in order; what is late crosses midnight with it.
+ * The log as it is received. Each association becomes a record with the time on the clock of its
+ * access point. A few records come late, and a few come twice. Give it the minutes of all days in
+ * order: a late record may arrive after midnight.
  */
 export class Log {
   readonly #points: readonly AccessPoint[];
   readonly #noise: Noise;
   readonly #seed: number;
   readonly #startDate: string;
-  /** Lines by the second of their arrival, going round. */
+  /** A ring: lines by the second of their arrival, modulo its length. */
   readonly #arrivals: string[][] = Array.from({ length: RING_SECONDS }, () => []);
   #dates: string[] = [];
   #skews = new Int32Array(0);
@@ -39,7 +40,10 @@ export class Log {
     this.#oddities = random(this.#seed, 'oddity', dayNumber);
   }
 
-  /** The lines that arrive in a minute of the day. @param associations those of this minute, in order of time */
+  /**
+   * The lines that arrive in a minute of the day.
+   * @param associations those of this minute, in order of time
+   */
   minute(minute: number, associations: readonly Association[]): string[] {
     for (const association of associations) this.#receive(association);
     const lines: string[] = [];
@@ -47,7 +51,7 @@ export class Log {
     return lines;
   }
 
-  /** The lines that are still to arrive after the last minute of the last day. */
+  /** The lines that arrive after the last minute of the last day. */
   rest(): string[] {
     const lines: string[] = [];
     for (let second = DAY_SECONDS; second < DAY_SECONDS + RING_SECONDS; second++)
@@ -58,7 +62,7 @@ export class Log {
   #receive(association: Association): void {
     const line = this.#line(association);
     const { outOfOrderShare, outOfOrderSeconds, duplicateShare } = this.#noise;
-    // Always the same number of draws, so that one oddity does not move the others.
+    // The number of draws is always the same, so that one oddity does not change the others.
     const isLate = this.#oddities.chance(outOfOrderShare);
     const delay = this.#oddities.between(1, outOfOrderSeconds);
     const isTwice = this.#oddities.chance(duplicateShare);
@@ -96,7 +100,10 @@ export class Log {
 }
 
 const DAY_SECONDS = 86_400;
-/** A duplicate comes within so many seconds (estimate). */
+/** A duplicate comes within this time (estimate). */
 const DUPLICATE_SECONDS = 30;
-/** Longer than a minute and any delay (600 and 30 seconds), and a divisor of the day, so that the ring goes on across midnight. */
+/**
+ * Longer than a minute and any delay together (600 and 30 seconds). It divides the day, so the ring
+ * continues across midnight.
+ */
 const RING_SECONDS = 720;

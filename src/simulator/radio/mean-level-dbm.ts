@@ -3,8 +3,10 @@ import type { Area } from '../campus/floor-plan.js';
 import { ln } from '../numbers/ln.js';
 
 /**
- * The level in dBm at which somebody at (x, y) in an area hears an access point, before shadowing: transmit power less log-distance loss,
- * walls and ceilings. Exponent 3 and 40 dB at the first metre: ITU-R P.1238 for offices; the wall loss is an option; the rest: estimates.
+ * The level in dBm at which a device at (x, y) in an area hears an access point, before shadowing:
+ * the transmit power, less the log-distance loss, walls and ceilings. The exponent 3 and the 40 dB
+ * of the first metre are from ITU-R P.1238 for offices. The wall loss is an option, the rest are
+ * estimates.
  */
 export function meanLevelDbm(
   point: AccessPoint,
@@ -16,16 +18,16 @@ export function meanLevelDbm(
   return distanceLevelDbm(point, area.floor, x, y) - obstacleLossDb(point, area, wallLossDb);
 }
 
-/** The part of the level that depends on where in the area somebody is. */
+/** The part of the level that depends on the place within the area. */
 export function distanceLevelDbm(point: AccessPoint, floor: number, x: number, y: number): number {
   const up = (point.area.floor - floor) * FLOOR_METRES + CEILING_METRES;
   const [dx, dy] = [point.x - x, point.y - y];
-  // IEEE 754 makes a square root exact everywhere; powers and logarithms it leaves to the engine.
+  // IEEE 754 defines square roots exactly. Powers and logarithms differ between engines.
   const metres = Math.sqrt(dx * dx + dy * dy + up * up);
   return TRANSMIT_DBM - FIRST_METRE_DB - DECIBELS_PER_E * ln(Math.max(1, metres));
 }
 
-/** The part that is the same everywhere in the area. */
+/** The part of the level that is the same everywhere in the area. */
 export function obstacleLossDb(point: AccessPoint, area: Area, wallLossDb: number): number {
   const floors = Math.abs(point.area.floor - area.floor);
   return wallLossDb * walls(point.area, area) + CEILING_LOSS_DB * floors;
@@ -34,23 +36,23 @@ export function obstacleLossDb(point: AccessPoint, area: Area, wallLossDb: numbe
 const TRANSMIT_DBM = 15;
 const FIRST_METRE_DB = 40;
 const PATH_EXPONENT = 3;
-/** 10 n log10(d) as n times this times ln(d). */
+/** 10 n log10(d) is this times ln(d). */
 const DECIBELS_PER_E = (10 * PATH_EXPONENT) / 2.302585092994046;
 const CEILING_METRES = 1.8;
 const FLOOR_METRES = 4;
 const CEILING_LOSS_DB = 15;
 
-/** Walls between two areas of one building, as if on one floor. */
+/** The number of walls between two areas of one building, as if they were on one floor. */
 function walls(from: Area, to: Area): number {
   if (from === to || (from.side === 0 && to.side === 0)) return 0;
   const along = gapMetres(from, to);
   if (from.side === to.side) return Math.abs(from.place - to.place);
-  // Across the corridor: one wall of the corridor for each room, and a partition when they do not face each other.
+  // Across the corridor: one wall for each room, and a partition if they do not face each other.
   const corridorWalls = from.side === 0 || to.side === 0 ? 1 : 2;
   return corridorWalls + (along > 0 ? 1 : 0);
 }
 
-/** Metres along the corridor that lie between two areas; 0 when they face each other. */
+/** Metres along the corridor between two areas; 0 if they face each other. */
 function gapMetres(from: Area, to: Area): number {
   return Math.max(0, from.x - (to.x + to.width), to.x - (from.x + from.width));
 }

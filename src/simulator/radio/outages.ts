@@ -1,10 +1,15 @@
 import type { Noise } from '../noise.js';
 import { random } from '../numbers/random.js';
 
-/** A controller that serves nobody for a while; seconds after the day's midnight, which may lie outside the day. */
-export type Outage = { controller: number; from: number; to: number };
+/** A time during which a controller serves nobody. */
+export type Outage = {
+  controller: number;
+  /** Seconds after the day's midnight. They may lie outside the day. */
+  from: number;
+  to: number;
+};
 
-/** The outages that touch a day, those that began the day before included. */
+/** The outages that touch a day, including those that began on the day before. */
 export function outages(
   controllerCount: number,
   dayNumber: number,

@@ -4,16 +4,20 @@ import type { Random } from '../numbers/random.js';
 /** What a record says. */
 export type RecordContent = {
   currentPoint: string;
-  /** The access point before; '' when the controller does not know it. */
+  /** The access point before this one; '' if the controller does not know it. */
   previousPoint: string;
   mac: string;
-  /** "YYYY-MM-DD", and the second of that day. */
+  /** "YYYY-MM-DD". */
   date: string;
+  /** Second of that day. */
   second: number;
   success: boolean;
 };
 
-/** One controller record as a line of JSON, without its line feed. Counters and network are drawn; nothing in them is to be believed. */
+/**
+ * One controller record as a line of JSON, without a line feed. Its counters and its network are
+ * random and mean nothing.
+ */
 export function recordLine(content: RecordContent, draw: Random): string {
   const { currentPoint, previousPoint, mac, date, second, success } = content;
   const up = success ? packets(draw) : 0;
@@ -22,7 +26,7 @@ export function recordLine(content: RecordContent, draw: Random): string {
   const downBytes = Math.floor(down * draw.between(120, 1100));
   const ssid = draw.chance(SECOND_NETWORK_SHARE) ? 'eduroam' : 'CUHK(SZ)';
   const failure = draw.pick(FAILURES);
-  // Names, addresses and times hold nothing that JSON escapes.
+  // No name, address or time has a character that JSON must escape.
   return (
     `{"currentapname":"${currentPoint}","apname":"${previousPoint}","ssid":"${ssid}","mac":"${mac}",` +
     `"connecttime":"${date} ${clockTime(second)}","connectresult":"${success ? 'Success' : failure}",` +
@@ -33,7 +37,7 @@ export function recordLine(content: RecordContent, draw: Random): string {
 const FAILURES = ['Failed', 'Timeout', 'Rejected'] as const;
 const SECOND_NETWORK_SHARE = 0.07;
 
-/** Mostly few, now and then many. */
+/** Usually few, sometimes many. */
 function packets(draw: Random): number {
   const u = draw.next();
   return 20 + Math.floor(u * u * u * 30_000);

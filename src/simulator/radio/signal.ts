@@ -2,12 +2,18 @@ import { MOST_HEARD, WEAKEST_DBM, type Hearing } from './hearing.js';
 import { distanceLevelDbm } from './mean-level-dbm.js';
 import type { Random } from '../numbers/random.js';
 
-/** How the radio treats everybody. `neighbourBiasDb` is added to every access point that is not one of a teaching room's own. */
-export type Radio = { shadowingDb: number; neighbourBiasDb: number };
+/** What is the same for all devices. */
+export type Radio = {
+  /** Standard deviation of the shadowing. */
+  shadowingDb: number;
+  /** Added in a teaching room to the level of every access point that is not its own. */
+  neighbourBiasDb: number;
+};
 
 /**
- * Levels in dBm at which one device at one seat hears each access point of the area, in the order of `heard.points`: distance, walls, and
- * a shadowing that is drawn anew for every seat. Written to `levels`.
+ * The levels in dBm at which one device at one seat hears each access point of the area, in the
+ * order of `heard.points`: distance, walls, and a shadowing that is drawn for every seat. They are
+ * written to `levels`.
  */
 export function signal(
   heard: Hearing,
@@ -25,7 +31,10 @@ export function signal(
   });
 }
 
-/** One scan: the levels with the fading of the moment (standard deviation 2 dB: estimate). Written to `scanned`. */
+/**
+ * One scan: the levels with the fading of that moment (standard deviation 2 dB, an estimate). They
+ * are written to `scanned`.
+ */
 export function scan(
   levels: Float64Array,
   count: number,
@@ -35,7 +44,10 @@ export function scan(
   for (let at = 0; at < count; at++) scanned[at] = draw.normal(levels[at] as number, FADING_DB);
 }
 
-/** What a device does with a scan: it changes only for a gain above its hysteresis, a sticky one only when the present one is nearly lost. */
+/**
+ * The access point that a device chooses after a scan. It changes only for a gain above its
+ * hysteresis, and a sticky device only if its access point is nearly lost.
+ */
 export function choose(
   scanned: Float64Array,
   count: number,
@@ -57,7 +69,10 @@ export function choose(
   return bestLevel > level + hysteresisDb ? best : present;
 }
 
-/** Where a flapping device goes, for no good reason: one of the few strongest others; where it is when it hears no other. Spoils `scanned`. */
+/**
+ * Where a flapping device goes, without a good reason: to one of the few strongest others. If it
+ * hears no other, it stays. Overwrites `scanned`.
+ */
 export function stray(scanned: Float64Array, count: number, present: number, draw: Random): number {
   const others: number[] = [];
   for (let n = 0; n < STRAY_CHOICES; n++) {
@@ -72,10 +87,10 @@ export function stray(scanned: Float64Array, count: number, present: number, dra
 /** A sticky device looks for another access point only below this level, dBm (estimate). */
 export const STICKY_DBM = -72;
 const FADING_DB = 2;
-/** A flapping device moves among so many of the strongest (estimate). */
+/** Among how many of the strongest access points a flapping device moves (estimate). */
 const STRAY_CHOICES = 3;
 
-/** Room for the levels of one place. */
+/** A buffer for the levels at one place. */
 export function levelsBuffer(): Float64Array {
   return new Float64Array(MOST_HEARD);
 }

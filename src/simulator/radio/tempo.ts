@@ -3,8 +3,9 @@ import type { Device } from '../campus/population.js';
 import type { Random } from '../numbers/random.js';
 
 /**
- * When a device that stays where it is associates again. Awake devices do so at random about their own mean; a sleeping phone alternates
- * between some minutes awake and a silent gap, after which it joins anew. Seconds after midnight.
+ * When a device that stays in its place associates again. Devices that are awake do so at random,
+ * with their own mean. A phone that sleeps alternates between some minutes awake and a silent gap,
+ * after which it may join again. Times are seconds after midnight.
  */
 export class Tempo {
   asleepUntil = -Infinity;
@@ -23,7 +24,8 @@ export class Tempo {
     const perHour = Math.max(LEAST_PER_HOUR, noise.associationsPerConnectedHour - MOVING_PER_HOUR);
     const sleepSeconds = 30 * (noise.sleepMinutesLow + noise.sleepMinutesHigh);
     const perCycle = (perHour * (sleepSeconds + AWAKE_SECONDS)) / 3600;
-    // A phone that wakes up is heard, unless the mean leaves no room for that; the rest of the mean falls in the time awake.
+    // A phone that wakes up is usually heard, as far as the mean number of associations allows. The
+    // rest of the mean falls into the time awake.
     this.#loudShare = Math.min(1, perCycle * LOUD_PART);
     const gap = device.sleeper
       ? AWAKE_SECONDS / (perCycle - this.#loudShare)
@@ -41,7 +43,9 @@ export class Tempo {
     this.#awakeUntil -= DAY_SECONDS;
   }
 
-  /** It came into range at this second, and stays awake for a while unless it sleeps on in a pocket. */
+  /**
+   * The device comes into range. It then stays awake for a while, unless it is asleep in a pocket.
+   */
   arrives(now: number): void {
     if (now >= this.asleepUntil) this.#awakeUntil = now + this.#draw.exponential(AWAKE_SECONDS);
   }
@@ -61,14 +65,14 @@ export class Tempo {
     return this.asleepUntil - now;
   }
 
-  /** Whether the device has just woken up; asked once after each sleep. */
+  /** Whether the device has just woken up. True only once after each sleep. */
   wakes(now: number): boolean {
     const woke = this.#woke && now >= this.asleepUntil;
     if (woke) this.#woke = false;
     return woke;
   }
 
-  /** Whether waking up makes it associate anew, rather than go on where it was. */
+  /** Whether it associates again when it wakes up, instead of silently keeping its link. */
   wakesLoudly(): boolean {
     return this.#draw.chance(this.#loudShare);
   }
@@ -82,17 +86,23 @@ export class Tempo {
 }
 
 const DAY_SECONDS = 86_400;
-/** Sitting down, breaks and weak signals bring about so many associations in an hour of class (measured over simulated campuses). */
+/**
+ * Associations in an hour of class because of sitting down, breaks and weak signals (measured on
+ * simulated campuses).
+ */
 const MOVING_PER_HOUR = 0.5;
 const LEAST_PER_HOUR = 0.1;
-/** Phones wake for so long between sleeps, mean (estimate). */
+/** How long phones are awake between sleeps, mean (estimate). */
 const AWAKE_SECONDS = 480;
+/** The part of a sleeper's associations that may fall on waking up (estimate). */
 const LOUD_PART = 0.75;
-/** Some associations follow the last one at once, as when a device changes bands (estimates). */
+/**
+ * Some associations follow the last one within seconds, as when a device changes bands (estimates).
+ */
 const BURST_SHARE = 0.1;
 const BURST_LOW_SECONDS = 2;
 const BURST_HIGH_SECONDS = 20;
 const BURST_MEAN_SECONDS = 11;
-/** Before seven in the morning everything is slower by this factor (estimate). */
+/** Until seven in the morning, gaps are longer by NIGHT_FACTOR (estimate). */
 const NIGHT_END_SECOND = 7 * 3600;
 const NIGHT_FACTOR = 8;

@@ -4,14 +4,18 @@ import type { Device, Student } from '../campus/population.js';
 import { random, type Random } from '../numbers/random.js';
 import type { Sitting } from '../day/sittings.js';
 
-/** Which of a student's devices are on WiFi when: a bit for each device, lowest first, for each visit of the day. */
+/** When which of a student's devices are on WiFi. */
 export type WifiUse = {
+  /** For each visit of the day: one bit for each device, the first device lowest. */
   masks: number[];
-  /** For each sitting: the second at which every device goes silent; Infinity when none does. */
+  /** For each sitting: the second at which all devices go silent; Infinity if they do not. */
   silentFrom: number[];
 };
 
-/** Decides for one student and day. In class by the noises; elsewhere phones are nearly always on, laptops where one sits (estimates). */
+/**
+ * Decides this for one student and day. In class the noises decide. Elsewhere phones are nearly
+ * always on, and laptops where people sit (estimates).
+ */
 export function wifiUse(
   student: Student,
   visits: readonly Visit[],
@@ -33,7 +37,7 @@ export function wifiUse(
     if (visit.sitting >= 0) return inClass[visit.sitting]?.mask ?? 0;
     return visit.doing === 'walk' ? 0 : stayMask(student, visit, at === 0, draw);
   });
-  // Somebody who walks has the phone as it will be there: it was last touched on the way.
+  // While a student walks, the phone is as it will be at the next place.
   for (let at = visits.length - 2; at >= 0; at--) {
     if (visits[at]?.doing === 'walk') masks[at] = (masks[at + 1] as number) & PHONE;
   }
@@ -42,12 +46,17 @@ export function wifiUse(
 
 /** The phone is always a student's first device. */
 const PHONE = 1;
-/** Of those who are on WiFi in class, so many use only the laptop (estimate). */
+/**
+ * Share of those on WiFi in class whose one sure device is the laptop, not the phone (estimate).
+ */
 const LAPTOP_ONLY_SHARE = 0.07;
-/** Of those not on WiFi in class, so many switch it off only as the class begins, and are heard before (estimate). */
+/**
+ * Share of those not on WiFi in class who switch it off only when the class begins, so that they
+ * are heard before (estimate).
+ */
 const OFF_AT_START_SHARE = 0.35;
 const OFF_BEFORE_START_SECONDS = 60;
-/** Share of stays in which a device is on WiFi, by kind of place. */
+/** Share of stays in which a device is on WiFi, by kind of place (estimates). */
 const STAY_SHARES = {
   dormitory: { phone: 0.95, laptop: 0.6, tablet: 0.4 },
   library: { phone: 0.92, laptop: 0.65, tablet: 0.25 },
@@ -66,7 +75,10 @@ function classMask(student: Student, sitting: Sitting, noise: Noise, draw: Rando
   return { mask: 0, silentFrom: 0 };
 }
 
-/** One device for everybody, and each further one with the chance that makes the mean what the noise says. */
+/**
+ * Everybody has one device on WiFi. Each further device has the chance that gives the mean of the
+ * noise.
+ */
 function connectedMask(devices: readonly Device[], noise: Noise, draw: Random): number {
   const perStudent = 1 + noise.twoDeviceShare + 2 * noise.threeDeviceShare;
   const extra = perStudent > 1 ? (noise.devicesConnectedInClass - 1) / (perStudent - 1) : 0;
