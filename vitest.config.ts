@@ -4,7 +4,8 @@ import LongestFirst from './test/workbench/longest-first.js';
 /** Tests of pure code and of pages: they need no build, no server, no Go and no Java. */
 const RULES = [
   'test/{attendance,simulator,examples}/**/*.test.ts',
-  'test/docs/{compose,faults-page,operations-page}.test.ts',
+  'test/docs/{compose,compose-schema,faults-page,operations-page}.test.ts',
+  'test/bin/**/*.test.ts',
   'test/kafka/{client,decompress,record-batches}.test.ts',
   'test/commands/import/files.test.ts',
   'test/commands/send/pace.test.ts',

@@ -16,7 +16,7 @@ import { createWorkbench, eventually, type Workbench } from '../workbench/workbe
 
 const DAY = '2019-09-03';
 const NOT_ROLLED_UP = '2019-09-04';
-/** What the README says to grant, by account: rights on the whole database, or tables and views to read. */
+/** What the README grants each account: rights on the whole database, or tables and views. */
 const GRANTS = readGrants(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'));
 const MIGRATE = GRANTS.rights('migrate');
 const WORKER = GRANTS.rights('worker');
@@ -31,7 +31,7 @@ const accounts: string[] = [];
 const databases: string[] = [];
 
 beforeAll(async () => {
-  // A socket's path may have a hundred characters or so, and a checkout may lie deep.
+  // A socket's path may have some hundred characters at most, and a checkout may lie deep.
   const socketPath = relative(
     process.cwd(),
     join(inject('stackFolder'), 'mysql', 'data', 'mysql.sock'),
@@ -103,7 +103,7 @@ const succeedAs = async ({ url }: Account, args: string[]): Promise<string> => {
   return stdout;
 };
 
-/** The GRANT statements of a page, each of one line: of any other form it knows nothing, and so none may be there. */
+/** The GRANT statements of a page. Each must stand on one line, in the form of the pattern. */
 function readGrants(page: string) {
   const granted = page
     .split('\n')
@@ -131,15 +131,15 @@ function readGrants(page: string) {
   };
 }
 
-/** A list without one of its members, for each of them. */
+/** For each member of a list: the list without it. */
 const lists = (all: string[]) =>
   all.map((left) => ({ left, rest: all.filter((one) => one !== left) }));
 
-test('the README grants nothing but what is tried here', () => {
+test('this file tries every grant of the README', () => {
   expect(GRANTS.count).toBe(2 + VIEWS.length + ANSWERS.length);
 });
 
-test('migrate sets up an empty database with the rights of its role', async () => {
+test('migrate sets up an empty database with the rights that the README grants it', async () => {
   const empty = await emptyDatabase();
   const said = await succeedAs(await accountWith(MIGRATE, empty), ['migrate']);
   expect(said).toContain('Applied migration');
@@ -150,7 +150,7 @@ test.each(lists(MIGRATE))('migrate fails without $left', async ({ rest }) => {
   await expect(as(account, migrate)).rejects.toThrow(/denied/);
 });
 
-test('import, the worker, a rollup and the commands that write do with the rights of the worker', async () => {
+test('the rights of the worker are enough for it, for an import, a rollup and the commands that write', async () => {
   const account = await accountWith(WORKER);
   await succeedAs(account, ['import', campus.folder]);
   await succeedAs(account, ['ingest', 'start']);
@@ -181,8 +181,8 @@ test.each(lists(['SELECT', 'INSERT', 'UPDATE']).map(({ left }) => left))(
   },
 );
 
-// A session that is open keeps the rights that it began with, so the retries may take a minute.
-test('without DELETE a rollup waits, and ends when the right is given', async () => {
+// An open session keeps the rights that it began with, so the retries may take a minute.
+test('without DELETE a rollup waits, and it ends when the account gets the right', async () => {
   const account = await accountWith(['SELECT', 'INSERT', 'UPDATE']);
   const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: account.url });
   const rolledUp = bench.succeed(['rollup', 'run', '--date', DAY]);
@@ -196,7 +196,7 @@ test('without DELETE a rollup waits, and ends when the right is given', async ()
   expect(await worker.exited).toBe(0);
 }, 300_000);
 
-test('a reader has the views, and nothing behind them', async () => {
+test('a reader can read the views, and no table behind them', async () => {
   await as(await readerOf(VIEWS), async (db) => {
     for (const view of VIEWS) {
       const [found] = await db.query(`SELECT * FROM ${view} LIMIT 1`);
@@ -212,7 +212,7 @@ test('a reader has the views, and nothing behind them', async () => {
   });
 });
 
-test('the commands that answer do with the views and tables of their role', async () => {
+test('the views and tables of the README are enough for the commands that answer', async () => {
   const account = await readerOf(ANSWERS);
   await succeedAs(account, ['day', DAY]);
   await succeedAs(account, ['course', 'CSC1000', '--date', DAY, '--section', '1']);
@@ -231,7 +231,10 @@ test.each(lists(ANSWERS))(
   },
 );
 
-/** What day, course, crssearch, timesearch and export ask the database; a day that nobody has rolled up is summed up otherwise. */
+/**
+ * Asks the database what day, course, crssearch, timesearch and export ask. A day without a rollup
+ * is summed in another way.
+ */
 async function readAnswers(db: Database): Promise<void> {
   for (const day of [DAY, NOT_ROLLED_UP]) await dayRates(db, day);
   await courseRates(db, { date: DAY, course: 'CSC1000', section: '1' });

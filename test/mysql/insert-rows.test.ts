@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { insertRows } from '../../src/mysql/insert-rows.js';
 import type { Transaction } from '../../src/mysql/pool.js';
 
-/** Inserts rows into nothing; returns the text of each statement's one parameter. */
+/** Inserts rows without a database. Returns the one parameter of each statement. */
 async function textsOf(rows: unknown[][]): Promise<string[]> {
   const texts: string[] = [];
   const execute = (_statement: string, [text]: [string]) => Promise.resolve(texts.push(text));
@@ -12,8 +12,8 @@ async function textsOf(rows: unknown[][]): Promise<string[]> {
 
 const rowsIn = (texts: string[]) => texts.flatMap((text) => JSON.parse(text) as unknown[][]);
 
-test('rows are sent in their order, in statements that a server with a max_allowed_packet of 1 MiB takes', async () => {
-  // A character of three bytes: it is bytes that count.
+test('rows are sent in order, in statements that fit a max_allowed_packet of 1 MiB', async () => {
+  // The character has three bytes, and the limit counts bytes.
   const rows = Array.from({ length: 300 }, (_, i) => [i, '学'.repeat(i % 3 === 0 ? 10_000 : 10)]);
   const texts = await textsOf(rows);
   expect(texts.length).toBeGreaterThan(1);
@@ -21,7 +21,7 @@ test('rows are sent in their order, in statements that a server with a max_allow
   expect(rowsIn(texts)).toEqual(rows);
 });
 
-test('ten thousand rows of a usual length are one statement, and no rows are none', async () => {
+test('ten thousand rows of a usual length are one statement, and no rows are no statement', async () => {
   const row = ['2019-09-02', 4_503_599_627_370_495, '2019-09-02 09:00:00', 1234, 1];
   expect(await textsOf(Array.from({ length: 10_000 }, () => row))).toHaveLength(1);
   expect(await textsOf([])).toEqual([]);

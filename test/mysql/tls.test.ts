@@ -23,7 +23,9 @@ afterAll(async () => {
   await server?.remove();
 });
 
-/** An authority, a certificate of it for localhost, one for another name, and an authority that signed neither. */
+/**
+ * An authority with two certificates, for localhost and for another name; and another authority.
+ */
 function makeCertificates(home: string): void {
   const folder = join(home, 'tls');
   mkdirSync(folder);
@@ -48,7 +50,7 @@ function makeCertificates(home: string): void {
   made('misnamed', 'elsewhere', ...signed, '-addext', 'subjectAltName=DNS:elsewhere.example');
 }
 
-/** The server's URL by its name, which a certificate can bear, or by its address. */
+/** The server's URL, with its name, which a certificate can bear, or with its address. */
 function urlWith(ssl: string | undefined, host = 'localhost'): string {
   const url = new URL(server.url);
   url.hostname = host;
@@ -56,7 +58,7 @@ function urlWith(ssl: string | undefined, host = 'localhost'): string {
   return url.href;
 }
 
-/** The cipher of a connection by this URL; empty where it is in the clear. */
+/** The cipher of a connection to this URL; empty where it is not encrypted. */
 async function cipherOf(url: string): Promise<string> {
   const db = await connectDatabase(url, 1);
   try {
@@ -69,17 +71,17 @@ async function cipherOf(url: string): Promise<string> {
 
 const ca = (name: string) => join(server.home, 'tls', `${name}.pem`);
 
-test('a server whose authority the URL names is trusted, and the connection is encrypted', async () => {
+test('a server is trusted if the URL names its authority, and the connection is encrypted', async () => {
   expect(await cipherOf(urlWith(ca('ca')))).toMatch(/AES|CHACHA/);
   expect(await cipherOf(urlWith(ca('ca'), '127.0.0.1'))).toMatch(/AES|CHACHA/);
 });
 
-test('with skip-verify any server is trusted, and the connection is encrypted', async () => {
+test('with skip-verify every server is trusted, and the connection is encrypted', async () => {
   expect(await cipherOf(urlWith('skip-verify'))).toMatch(/AES|CHACHA/);
 });
 
 test.each(['true', 'other-ca'])(
-  'with ?ssl=%s a server of an authority that is not known is refused in one sentence',
+  'with ?ssl=%s a server of an unknown authority is refused in one sentence',
   async (ssl) => {
     await expect(cipherOf(urlWith(ssl === 'true' ? ssl : ca(ssl)))).rejects.toMatchObject({
       code: 'unreachable',
@@ -111,7 +113,7 @@ async function useCertificate(name: string): Promise<void> {
   );
 }
 
-test('a server that takes only TLS refuses a URL without it, and the sentence says what to add', async () => {
+test('a server that takes only TLS refuses a URL without ssl, and the message says what to add', async () => {
   await server.root('SET GLOBAL require_secure_transport = ON');
   await expect(cipherOf(urlWith(undefined))).rejects.toMatchObject({
     code: 'unreachable',
@@ -122,7 +124,7 @@ test('a server that takes only TLS refuses a URL without it, and the sentence sa
   expect(await cipherOf(urlWith(ca('ca')))).not.toBe('');
 });
 
-test('a file of authorities that is not there is wrong use, in one sentence', async () => {
+test('a missing file of authorities is wrong use, and the message is one sentence', async () => {
   await expect(cipherOf(urlWith('/nowhere/ca.pem'))).rejects.toMatchObject({
     code: 'usage',
     message: expect.stringMatching(

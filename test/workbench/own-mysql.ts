@@ -8,19 +8,22 @@ import { readState, writeState } from '../../src/stack/server-state.js';
 import { machine, ownFolder, removeStack } from './stack-for-tests.js';
 import { eventually } from './workbench.js';
 
-/** A MySQL server of one test file's own, which it may kill and set as it likes: the run's server serves other files at the same time. */
+/**
+ * A MySQL server of one test file, which may kill it and change its settings. The run's server
+ * serves other files at the same time.
+ */
 export type OwnMysql = {
   /** The database `rollcall` and the account that owns it. */
   url: string;
   /** Where it keeps data and log. */
   home: string;
-  /** Opens a session of root, whom rights and limits do not stop; the caller ends it. */
+  /** Opens a session of root, which rights and limits do not stop; the caller ends it. */
   connectAsRoot: () => Promise<Connection>;
-  /** Runs statements as root, in one session of their own; returns the rows of the last. */
+  /** Runs statements as root, in one session; returns the rows of the last statement. */
   root: (...statements: string[]) => Promise<Record<string, unknown>[]>;
-  /** Ends every session of other users, as they are: some settings and rights are those of new ones only. */
+  /** Ends every session of other users: some settings and rights apply to new sessions only. */
   endSessions: () => Promise<void>;
-  /** Ends the server as a crash does: SIGKILL, and it is gone. */
+  /** Ends the server as a crash does, by SIGKILL, and waits until it is gone. */
   kill: () => Promise<void>;
   /** Starts it again on the same port, with the same data. */
   start: () => Promise<void>;
@@ -29,9 +32,9 @@ export type OwnMysql = {
 };
 
 /**
- * Starts a server with the stack's settings and whatever comes on top.
- * @param label letters only: part of its folder's name
- * @param flags more arguments, given the folder
+ * Starts a server with the stack's settings and more flags.
+ * @param label a part of its folder's name, letters only
+ * @param flags gives more arguments for the server, from its folder
  */
 export async function startOwnMysql(
   label: string,
@@ -40,7 +43,8 @@ export async function startOwnMysql(
   const program = await mysql.find(machine());
   if (!program) throw new Error('MySQL is not installed');
   const folder = ownFolder(label);
-  // As in a stack's folder, so that a crashed run's server is found and removed like one.
+  // The same place as in a stack's folder, so that the server of a crashed run is found and
+  // removed.
   const home = join(folder, mysql.name);
   mkdirSync(home, { recursive: true });
   const ports = await choosePorts(mysql.ports, {}, {});
@@ -61,7 +65,7 @@ export async function startOwnMysql(
     await eventually(() => !isRunning(running), 'the server to be gone');
   };
   const connectAsRoot = () =>
-    // A socket's path may have a hundred characters or so, and a checkout may lie deep.
+    // A socket's path may have some hundred characters at most, and a checkout may lie deep.
     createConnection({
       user: 'root',
       socketPath: relative(process.cwd(), join(home, 'data', 'mysql.sock')),

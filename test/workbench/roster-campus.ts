@@ -5,7 +5,7 @@ import type { Database } from '../../src/mysql/pool.js';
 import type { NewRoster } from '../../src/mysql/roster/rows.js';
 import { rosterFiles, rosterTables, type Changes } from './roster-tables.js';
 
-/** The good roster of the checks with some files changed, ready to be written. A device's key is its MAC. */
+/** The good roster of the checks, with some files changed. A device's key is its MAC. */
 export function campus(changes: Changes = {}): NewRoster {
   const checked = checkRoster(rosterTables(rosterFiles(changes)), (mac) => mac);
   if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
@@ -26,7 +26,7 @@ export async function rowsOf(
   return rows as unknown as unknown[][];
 }
 
-/** Stores successful events as a batch of ingest does, without their effect on live presence. */
+/** Stores events as a batch of ingest does, but changes no live presence. */
 export async function storeEvents(
   db: Database,
   events: [at: string, deviceKey: number, accessPoint: string, ok?: 0 | 1][],
@@ -54,7 +54,7 @@ export async function storeEvents(
   );
 }
 
-/** Who is present in which class, as anybody who reads sees it: in the version that each day is pinned to. */
+/** Who is present in which class, in the version that each day is pinned to. */
 export async function presentStudents(db: Database): Promise<string[]> {
   const rows = await rowsOf(
     db,

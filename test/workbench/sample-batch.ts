@@ -5,7 +5,7 @@ import type { Database } from '../../src/mysql/pool.js';
 export const DAY = '2019-09-02';
 /** The largest key that 52 bits give. */
 export const KEY = 4_503_599_627_370_495;
-/** Bytes that are no text. */
+/** Bytes that are not text. */
 export const RAW = Buffer.from('\u0000{"\u00ff', 'latin1');
 export const NOW = '2019-09-02 12:00:00';
 export const TABLES = [
@@ -49,7 +49,7 @@ export function sampleBatch(changes: Partial<Batch> = {}): Batch {
 
 type Rows = Record<string, unknown>[];
 
-/** Every row that a batch can write, but for when the position's was written. */
+/** Every row that a batch can write, without the time at which the position was written. */
 export async function storedRows(db: Database): Promise<Record<(typeof TABLES)[number], Rows>> {
   const all: Partial<Record<string, Rows>> = {};
   for (const table of TABLES) {

@@ -16,7 +16,7 @@ import { createTestDatabase, type TestDatabase } from '../../workbench/database.
 const DAY = '2019-09-02';
 const NOW = '2019-09-02 12:00:00';
 let database: TestDatabase;
-/** The position and the range of each batch that was tried, in order. */
+/** The range and the outcome of each batch that was tried, in order. */
 let tried: { from: number; to: number; outcome: string }[];
 
 beforeAll(async () => {
@@ -37,7 +37,7 @@ beforeEach(async () => {
   await createPosition(database.db, 'wifi', 0, 100);
 });
 
-/** An event of a device whose key the constraint takes when it is even. */
+/** An event of a device; the constraint takes only even keys. */
 function event(offset: number, deviceKey: number): BufferedEvent {
   const value = Buffer.from(`record ${offset}`);
   return {
@@ -60,7 +60,7 @@ function records(events: BufferedEvent[], rejects: BufferedReject[] = []): Batch
   return { from: 100, to: 110, endOffset: 120, logStartOffset: 0, events, rejects };
 }
 
-/** Commits as the worker does; `before` may change what the database meets. */
+/** Commits as the worker does; `before` runs before each batch, and may change the database. */
 function commit(
   batch: BatchRecords,
   before?: (batch: Batch) => Promise<void>,
@@ -100,7 +100,7 @@ const rejected = () =>
   read('SELECT record_offset, reason, CAST(raw AS CHAR) FROM reject ORDER BY record_offset');
 const position = () => read('SELECT next_offset, events, rejects FROM ingest_position');
 
-test('the record that the database refuses becomes a reject with its bytes, and all others are committed', async () => {
+test('a record that the database refuses becomes a reject with its bytes; all others are committed', async () => {
   const batch = records(
     [event(100, 2), event(101, 4), event(103, 5), event(104, 6), event(108, 8)],
     [reject(102)],
@@ -116,7 +116,7 @@ test('the record that the database refuses becomes a reject with its bytes, and 
   expect(batch.rejects.map(({ offset }) => offset)).toEqual([102, 103]);
 });
 
-test('the halves that are committed follow each other without a gap, from the first offset to the last', async () => {
+test('the committed halves cover all offsets without a gap', async () => {
   await commit(records([event(101, 2), event(103, 3), event(105, 4), event(107, 5)]));
   const committed = tried.filter(({ outcome }) => outcome === 'committed');
   expect(committed.length).toBeGreaterThan(2);
@@ -127,16 +127,16 @@ test('the halves that are committed follow each other without a gap, from the fi
   expect(committed.at(-1)!.to).toBe(110);
 });
 
-test('a batch of nothing but refused records becomes a batch of rejects', async () => {
+test('a batch with only refused records becomes a batch of rejects', async () => {
   expect(await commit(records([event(100, 1), event(101, 3), event(102, 5)]))).toBe('committed');
   expect(await eventKeys()).toEqual([]);
   expect((await rejected()).map(([offset]) => offset)).toEqual([100, 101, 102]);
   expect(await position()).toEqual([[110, 0, 3]]);
-  // A reject is no news of a day.
+  // A reject does not change a day.
   expect(await read('SELECT * FROM day_version')).toEqual([]);
 });
 
-test('an attempt that dies between two halves leaves the first, and the next attempt goes on after it', async () => {
+test('when an attempt dies between two halves, the first half stays and the next attempt goes on', async () => {
   const all = [event(100, 2), event(101, 4), event(102, 6), event(103, 7)];
   const dies = ({ from }: Batch) =>
     from > 100 ? Promise.reject(new Error('the worker dies here')) : Promise.resolve();
@@ -149,7 +149,7 @@ test('an attempt that dies between two halves leaves the first, and the next att
   expect(await position()).toEqual([[110, 3, 1]]);
 });
 
-test('an attempt that is overtaken between two halves is fenced, and writes no more', async () => {
+test('when another attempt takes over between two halves, this one is fenced and writes no more', async () => {
   const overtaken = async ({ from }: Batch) => {
     if (from > 100) await database.db.query('UPDATE ingest_position SET next_offset = 110');
   };
@@ -159,7 +159,7 @@ test('an attempt that is overtaken between two halves is fenced, and writes no m
   expect(tried.at(-1)).toMatchObject({ from: 102, outcome: 'fenced' });
 });
 
-test('where the database refuses rejects too, nothing is lost: the batch fails with its error', async () => {
+test('when the database refuses rejects too, the batch fails with its error and loses nothing', async () => {
   await database.db.query('ALTER TABLE reject ADD CONSTRAINT no_rejects CHECK (raw_bytes < 0)');
   try {
     await expect(commit(records([event(100, 3)]))).rejects.toMatchObject({
@@ -179,7 +179,7 @@ test.each([
     'ER_BAD_FIELD_ERROR',
   ],
 ])(
-  'what lies in no record (%s) halves nothing, and fails the batch',
+  'an error that no record causes (%s) fails the batch, which is not halved',
   async (breaks, mends, code) => {
     await database.db.query('ALTER TABLE access_event DROP CONSTRAINT even');
     await database.db.query(breaks);

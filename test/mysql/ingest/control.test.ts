@@ -13,7 +13,10 @@ afterAll(async () => {
   await database?.drop();
 });
 
-/** The position is 30 of a log that ends at 50; offsets 9, 10 and 29 are rejects, and one of another partition. */
+/**
+ * The position is 30, in a log that ends at 50. Offsets 9, 10 and 29 are rejects; so is offset 10
+ * of another partition.
+ */
 beforeEach(async () => {
   const { db } = database;
   for (const table of ['ingest_position', 'ingest_control', 'reject'])
@@ -60,7 +63,7 @@ const rejects = () =>
 const kept = () =>
   read('SELECT what, from_offset, to_offset, to_time, asked_by, reason FROM ingest_control');
 
-test('a rewind moves the position, counts by how much, takes the rejects that are read again, and keeps who and why', async () => {
+test('a rewind moves and counts the position, deletes the rejects it reads again, and stores who and why', async () => {
   expect(await control({ toTime: '2019-09-02 10:00:00' })).toEqual({ from: 30, to: 10 });
   expect(await position()).toEqual([
     { next_offset: 10, state: 'running', state_reason: null, rewound: 20, skipped: 0 },
@@ -74,7 +77,7 @@ test('a rewind moves the position, counts by how much, takes the rejects that ar
   ]);
 });
 
-test('a request that is tried again, after the position has moved on, has no effect but answers the same', async () => {
+test('a request that is tried again changes nothing and gives the same answer', async () => {
   await control({});
   await database.db.query('UPDATE ingest_position SET next_offset = 25 WHERE partition_no = 0');
   expect(await control({})).toEqual({ from: 30, to: 10 });
@@ -82,12 +85,12 @@ test('a request that is tried again, after the position has moved on, has no eff
   expect(await kept()).toHaveLength(1);
 });
 
-test('a rewind into a log that was made anew leaves the rejects of the old one', async () => {
+test('a rewind in a log that was made anew keeps the rejects of the old log', async () => {
   await control({ toOffset: 0, logEnd: 20 });
   expect(await rejects()).toHaveLength(4);
 });
 
-test('a rewind to a time after the position leaves it where it is; to an offset after it is refused', async () => {
+test('a rewind to a time after the position does nothing; to an offset after it is refused', async () => {
   expect(await control({ toOffset: 40, toTime: '2019-09-02 10:00:00', dryRun: true })).toEqual({
     from: 30,
     to: 30,
@@ -98,13 +101,13 @@ test('a rewind to a time after the position leaves it where it is; to an offset 
   expect(await kept()).toEqual([]);
 });
 
-test('a skip moves the position forward and counts by how much; rejects stay', async () => {
+test('a skip moves the position forward, counts it, and keeps the rejects', async () => {
   expect(await control({ what: 'skip', toOffset: 45 })).toEqual({ from: 30, to: 45 });
   expect(await position()).toMatchObject([{ next_offset: 45, rewound: 0, skipped: 15 }]);
   expect(await rejects()).toHaveLength(4);
 });
 
-test('a pause leaves the position and says its reason, cut to what the column holds', async () => {
+test('a pause keeps the position and stores its reason, cut to the length of the column', async () => {
   const stateReason = 'x'.repeat(300);
   const asked = { what: 'pause', state: 'paused' } as const;
   expect(await control({ ...asked, stateReason })).toEqual({ from: 30, to: 30 });

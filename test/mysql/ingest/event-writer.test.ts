@@ -20,7 +20,7 @@ import { startOwnMysql } from '../../workbench/own-mysql.js';
 const DAY = '2019-09-02';
 /** The largest key that 52 bits give. */
 const KEY = 2 ** 52 - 1;
-/** So many that they are loaded. */
+/** So many events are loaded, not inserted. */
 const MANY = 600;
 let database: TestDatabase;
 let db: Database;
@@ -58,7 +58,7 @@ async function loads(): Promise<number> {
   return Number(rows[0]!['Value']);
 }
 
-test('the ends of what a row may hold are loaded exactly', async () => {
+test('the smallest and the largest values of a row are loaded exactly', async () => {
   const ends: Partial<KeyedEvent>[] = [
     { day: '2000-01-01', deviceKey: 0, second: 0, accessPointNo: 0 },
     { day: '2020-02-29', deviceKey: 99_999_999, second: 86_399, accessPointNo: 2 ** 32 - 1 },
@@ -81,7 +81,7 @@ test('the ends of what a row may hold are loaded exactly', async () => {
   ]);
 });
 
-test('batch after batch, with events that are there already, loading leaves what inserting leaves', async () => {
+test('loading and inserting give the same rows, also for events that are there already', async () => {
   const draw = random(1, 'event writer');
   const batches = Array.from({ length: 6 }, () => {
     const byKey = new Map<string, KeyedEvent>();
@@ -111,7 +111,7 @@ describe('a row that the server refuses', () => {
     await db.query('ALTER TABLE access_event DROP CHECK no_such_device');
   });
 
-  test('is refused with its error, and nothing of its batch is written, loaded or not', async () => {
+  test('is refused with its error, and nothing of its batch is written', async () => {
     await db.query(
       'ALTER TABLE access_event ADD CONSTRAINT no_such_device CHECK (device_key <> 77)',
     );
@@ -123,13 +123,13 @@ describe('a row that the server refuses', () => {
   });
 });
 
-test('a value that is none is refused too, where loading would have put a zero in its place', async () => {
+test('NaN is refused too, though loading alone would store a zero', async () => {
   const rows = rowsInOrder(MANY, (i) => (i === 5 ? { second: NaN } : {}));
   await expect(withTransaction(db, (tx) => createEventWriter()(tx, rows))).rejects.toThrow();
   expect(await stored()).toEqual([]);
 });
 
-test('a server that allows no loading gets the rows by INSERT, and is asked once', async () => {
+test('a server that allows no loading gets the rows by INSERT, after one try', async () => {
   const server = await startOwnMysql('noload', () => ['--local-infile=OFF']);
   onTestFinished(() => server.remove());
   const own = await connectDatabase(server.url);
@@ -150,7 +150,7 @@ test('a server that allows no loading gets the rows by INSERT, and is asked once
   expect(Number(asked!['Value'])).toBe(1);
 });
 
-test('lines are of one width, whatever they hold', () => {
+test('all lines have one width', () => {
   const lines = eventLines(
     rowsInOrder(3, (i) => ({ deviceKey: [0, 7, KEY][i]!, ok: i > 0 })),
   ).toString();

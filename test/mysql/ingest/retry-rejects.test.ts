@@ -72,7 +72,7 @@ const BOTH = [
   { offset: 2, rejectedAt: AT },
 ];
 
-test('rejects become events in one step', async () => {
+test('a retry turns rejects into events, and counts them', async () => {
   expect(await retryRejects(database.db, batch(), BOTH)).toBe('committed');
   expect(await state()).toEqual({
     rejects: 3,
@@ -83,30 +83,30 @@ test('rejects become events in one step', async () => {
   });
 });
 
-test('nothing is written when one of them is gone', async () => {
+test('a retry writes nothing when one of its rejects is gone', async () => {
   await database.db.query('DELETE FROM reject WHERE partition_no = 0 AND record_offset = 2');
   expect(await retryRejects(database.db, batch(), BOTH)).toBe('fenced');
   expect(await state()).toEqual({ ...UNCHANGED, rejects: 4 });
 });
 
-test('nothing is written when one of them has been rejected anew since', async () => {
+test('a retry writes nothing when one of its rejects was rejected again meanwhile', async () => {
   const since = [BOTH[0]!, { offset: 2, rejectedAt: '2019-09-02 15:29:59' }];
   expect(await retryRejects(database.db, batch(), since)).toBe('fenced');
   expect(await state()).toEqual(UNCHANGED);
 });
 
-test('nothing is written when a roster has come in since', async () => {
+test('a retry writes nothing when a roster came in meanwhile', async () => {
   expect(await retryRejects(database.db, batch({ rosterRevision: 1 }), BOTH)).toBe('stale_roster');
   expect(await state()).toEqual(UNCHANGED);
 });
 
-test('counters that were begun anew do not go below zero', async () => {
+test('a counter that is too small stops at zero', async () => {
   await database.db.query('UPDATE ingest_position SET rejects = 1');
   expect(await retryRejects(database.db, batch(), BOTH)).toBe('committed');
   expect(await state()).toMatchObject({ countedRejects: 0 });
 });
 
-test('what was cut is told from what has no value, and both from the rest', async () => {
+test('a cut record and a record without a value can be told apart', async () => {
   const cut = { offset: 4, rejectedAt: AT, raw: null, isCut: true };
   expect(await readStoredRejects(database.db, 'wifi', 0, 2, 10)).toEqual([
     { offset: 2, rejectedAt: AT, raw: Buffer.from('abc'), isCut: false },
@@ -116,7 +116,7 @@ test('what was cut is told from what has no value, and both from the rest', asyn
   expect(await readStoredRejects(database.db, 'wifi', 0, 3, 1)).toHaveLength(1);
 });
 
-test('the newest rejects come first, and their bytes only when asked for', async () => {
+test('the newest rejects come first, with their bytes only where asked for', async () => {
   await database.db.query(
     "INSERT INTO reject VALUES ('wifi', 0, 0, 'empty', NULL, 0, '2019-09-02 15:30:01')",
   );

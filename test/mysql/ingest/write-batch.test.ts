@@ -79,14 +79,14 @@ test('a batch moves the position and writes its events, live presence, rejects, 
   });
 });
 
-test('of a batch whose position another attempt has moved, nothing at all is written', async () => {
+test('when another attempt has moved the position, a batch writes nothing', async () => {
   await db.query('UPDATE ingest_position SET next_offset = 1');
   const before = await stored();
   expect(await writeBatch(db, sampleBatch())).toBe('fenced');
   expect(await stored()).toEqual(before);
 });
 
-test('a batch that was written already is fenced, and changes nothing', async () => {
+test('a batch that is written a second time is fenced and changes nothing', async () => {
   await writeBatch(db, sampleBatch());
   const before = await stored();
   expect(await writeBatch(db, sampleBatch())).toBe('fenced');
@@ -107,13 +107,13 @@ test('of two attempts at one batch at the same time, one is committed and one is
   expect(version).toMatchObject({ version: 1 });
 });
 
-test('of a batch that was resolved with an older roster, nothing at all is written', async () => {
+test('a batch that was resolved with an older roster writes nothing', async () => {
   const before = await stored();
   expect(await writeBatch(db, sampleBatch({ rosterRevision: -1 }))).toBe('stale_roster');
   expect(await stored()).toEqual(before);
 });
 
-test('of a batch with a row that the database refuses, nothing at all is written', async () => {
+test('a batch with a row that the database refuses writes nothing', async () => {
   const before = await stored();
   const events: Batch['events'] = [
     ...sampleBatch().events,
@@ -138,7 +138,7 @@ test('an event that comes again is one row, and a success wins over a failure in
   ]);
 });
 
-test('live presence grows at both ends, and the newest event stays the newest', async () => {
+test('live presence grows at both ends, and the time of the newest event never goes back', async () => {
   await writeBatch(db, sampleBatch());
   const at = (time: string) => `${DAY} ${time}`;
   const later = (from: number, first: string, last: string) =>
@@ -163,7 +163,7 @@ test('live presence grows at both ends, and the newest event stays the newest', 
   expect(version).toMatchObject({ version: 3 });
 });
 
-test('offsets without records move the position, and touch no day', async () => {
+test('offsets without records move the position and change no day', async () => {
   const counts = {
     events: 0,
     rejects: 0,

@@ -64,13 +64,13 @@ describe('the plan of a day', { sequential: true }, () => {
     expect(plan.owners.get(PHONE)).toBeDefined();
   });
 
-  test('of a day that no roster covers has the newest devices and no classes', async () => {
+  test('has the newest devices and no classes where no roster covers the day', async () => {
     const plan = await readDayPlan(database.db, '2030-01-01');
     expect(plan).toMatchObject({ version: 1, classes: [] });
     expect(plan.owners.get(PHONE)).toBeDefined();
   });
 
-  test('keeps the version that the day is pinned to, and takes who opted out from the newest', async () => {
+  test('is read in the version of the day, but the newest version says who opted out', async () => {
     await database.db.query(
       "INSERT INTO day_rollup (day, state, policy, roster_version, classes, rolled_up_at) VALUES ('2019-09-02', 'final', 'seed', 1, 2, UTC_TIMESTAMP())",
     );
@@ -90,7 +90,7 @@ describe('the plan of a day', { sequential: true }, () => {
   });
 });
 
-test('an owner table finds keys that meet at its end', () => {
+test('an owner table finds keys whose first place is its last one', () => {
   const keys = [7, 15, 23, 31].map((n) => n + 2 ** 40);
   const table = ownerTable(keys.slice(0, 3).map((key, i) => [key, i]));
   expect(keys.map(table.get)).toEqual([0, 1, 2, undefined]);

@@ -25,7 +25,7 @@ afterEach(() => database.drop());
 
 const DAY = '2019-09-02';
 const at = (time: string) => `${DAY} ${time}`;
-/** ERG2050 1 has another room, whose access point is AP-2. */
+/** Section 1 of ERG2050 has another room, whose access point is AP-2. */
 const MOVED = changed(
   'timetable.csv',
   2,
@@ -62,7 +62,7 @@ describe('a new version', () => {
     expect(await presentStudents(database.db)).toEqual([S1_PRESENT, S2_PRESENT]);
   });
 
-  test('takes over every day that it covers, with the presence that it gives', async () => {
+  test('takes over every day that it covers, and their presence is built anew', async () => {
     await writeRoster(database.db, campus());
     await storeMorning();
     await writeRoster(database.db, campus(MOVED));
@@ -77,7 +77,7 @@ describe('a new version', () => {
     expect(await rowsOf(database.db, 'SELECT COUNT(*) FROM live_presence')).toEqual([[2]]);
   });
 
-  test('leaves days that only an older version covers to that one', async () => {
+  test('does not take over days that only an older version covers', async () => {
     await writeRoster(database.db, campus());
     await storeMorning();
     const later = [
@@ -96,7 +96,7 @@ describe('a new version', () => {
     ).toEqual([3, 3, 2, 2]);
   });
 
-  test('leaves a sealed day its version and its presence', async () => {
+  test('does not change the version or the presence of a sealed day', async () => {
     await storeMorning();
     await writeRoster(database.db, campus());
     await seal(DAY, 1);
@@ -114,7 +114,7 @@ describe('a new version', () => {
     expect(await versionOf(DAY)).toBe(2);
   });
 
-  test('leaves a day whose events are gone its version and its presence', async () => {
+  test('does not change the version or the presence of a day whose events are gone', async () => {
     await storeMorning();
     await writeRoster(database.db, campus());
     await database.db.query(
@@ -129,14 +129,14 @@ describe('a new version', () => {
 });
 
 describe('a student who opts out', () => {
-  test('is present nowhere any more', async () => {
+  test('is no longer present anywhere', async () => {
     await storeMorning();
     await writeRoster(database.db, campus());
     await writeRoster(database.db, campus(OPTED_OUT));
     expect(await presentStudents(database.db)).toEqual([S2_PRESENT]);
   });
 
-  test('is not present on days that keep an older version either', async () => {
+  test('is no longer present on days that keep an older version', async () => {
     await storeMorning();
     await writeRoster(database.db, campus());
     await seal(DAY, 1);
@@ -155,7 +155,7 @@ describe('a student who opts out', () => {
 });
 
 describe('events that come in while an import is under way', () => {
-  /** An import up to its last transaction, which the function that it returns runs. */
+  /** Runs an import up to its last transaction. The function that it returns runs that one. */
   async function beginImport(): Promise<() => Promise<void>> {
     const { db } = database;
     const roster = campus(added('students.csv', 'S4,0'));
@@ -167,7 +167,7 @@ describe('events that come in while an import is under way', () => {
     return () => withTransaction(db, (tx) => showVersion(tx, written, built));
   }
 
-  test('are found, on a day that had events before and on one that had none', async () => {
+  test('are counted, on a day that had events before and on a day that had none', async () => {
     await writeRoster(database.db, campus());
     await storeEvents(database.db, [[at('10:30:00'), PHONE, 'AP-1']]);
     const finish = await beginImport();
@@ -184,7 +184,7 @@ describe('events that come in while an import is under way', () => {
     ]);
   });
 
-  test('hold up its last transaction while their batch is under way', async () => {
+  test('make its last transaction wait for their batch', async () => {
     await writeRoster(database.db, campus());
     const finish = await beginImport();
     const batch = await database.db.getConnection();
@@ -205,7 +205,7 @@ describe('events that come in while an import is under way', () => {
     expect(await readRosterHead(database.db)).toEqual({ version: 2, revision: 2 });
   });
 
-  test('may have their day rebuilt meanwhile, which leaves alone what the import has built', async () => {
+  test('can have their day rebuilt meanwhile, which keeps what the import has built', async () => {
     await storeMorning();
     await writeRoster(database.db, campus());
     const finish = await beginImport();

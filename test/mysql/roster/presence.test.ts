@@ -21,11 +21,16 @@ const ACCESS_POINTS = ['AP-0', 'AP-1', 'AP-2'];
 const NOBODYS_DEVICE = 999;
 
 type Event = [at: string, deviceKey: number, accessPoint: string, ok: 0 | 1];
-/** optedOut: by the day's own version, and by the newest, which may not know the student. */
-type Campus = { roster: Roster; newest: (boolean | undefined)[]; events: Event[] };
+type Campus = {
+  /** The day's own version. */
+  roster: Roster;
+  /** Who opted out by the newest version; undefined where it does not know the student. */
+  newest: (boolean | undefined)[];
+  events: Event[];
+};
 
 test(
-  'presence rebuilt in SQL, presence of event by event, and a plain recount are the same',
+  'rebuilding presence in SQL, going event by event, and a plain recount give the same',
   { timeout: 300_000 },
   async () => {
     await fc.assert(
@@ -34,7 +39,7 @@ test(
         await store(campus);
         await withTransaction(database.db, (tx) => rebuildLivePresence(tx, [DAY]));
         expect(await presentStudents(database.db)).toEqual(expected);
-        // Once more over its own rows, and over rows that should not be there.
+        // Again, over its own rows and over rows that should not be there.
         await database.db.query(
           `INSERT IGNORE INTO live_presence SELECT class_no, student_no, starts_at, starts_at FROM class JOIN student WHERE class_date = ?`,
           [DAY],
@@ -54,7 +59,7 @@ test(
   },
 );
 
-/** The day is pinned to the roster, the newest version is one that differs in who opted out. */
+/** Pins the day to the roster. The newest version then differs in who opted out. */
 async function store({ roster, newest, events }: Campus): Promise<void> {
   const { db } = database;
   for (const table of ['access_event', 'day_version', 'day_rollup', 'roster_day'])
@@ -73,7 +78,7 @@ async function store({ roster, newest, events }: Campus): Promise<void> {
   });
 }
 
-/** Every class, every enrolment, every device, every event. */
+/** Who is present, found by comparing each class, enrolment, device and event. */
 function recount({ roster, newest, events }: Campus): string[] {
   const within = ({ validFrom, validTo }: { validFrom: string; validTo: string }) =>
     validFrom <= DAY && DAY <= validTo;

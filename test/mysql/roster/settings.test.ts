@@ -6,7 +6,7 @@ let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
 afterAll(() => database.drop());
 
-test('the first MAC key is taken, and another one later is wrong use', async () => {
+test('the first MAC key is stored, and another key is then wrong use', async () => {
   await Promise.all([1, 2, 3].map(() => checkMacKey(database.db, 'aaaa')));
   await checkMacKey(database.db, 'aaaa');
   await expect(checkMacKey(database.db, 'bbbb')).rejects.toMatchObject({

@@ -23,7 +23,7 @@ const TABLES = [
 ];
 const ANOTHER_STUDENT = added('students.csv', 'S4,0');
 
-/** How many rows each table has of a version. */
+/** How many rows of a version each table has. */
 const countsOf = async (version: number) =>
   Promise.all(
     TABLES.map(async (table) => {
@@ -70,7 +70,7 @@ describe('an import', () => {
     ).toEqual([['2019-09-02', '2019-12-06', 96, 1]]);
   });
 
-  test('of the same content in another order changes nothing', async () => {
+  test('changes nothing if the roster only has another order', async () => {
     await writeRoster(database.db, campus());
     const shuffled = campus({ 'students.csv': ['student_id,opted_out', 'S3,1', 'S1,0', 'S2,0'] });
     expect(await writeRoster(database.db, shuffled)).toMatchObject({ version: 1, unchanged: true });
@@ -78,7 +78,7 @@ describe('an import', () => {
     expect(await countsOf(2)).toEqual(TABLES.map(() => 0));
   });
 
-  test('of another content is the next version, and the one before stays as it was', async () => {
+  test('of other content becomes the next version, and the version before stays as it was', async () => {
     await writeRoster(database.db, campus());
     expect(await writeRoster(database.db, campus(ANOTHER_STUDENT))).toMatchObject({
       version: 2,
@@ -89,7 +89,7 @@ describe('an import', () => {
     expect(await countsOf(2)).toEqual(GOOD_COUNTS.with(0, 4));
   });
 
-  test('keeps the numbers of names it knows, and takes new ones for new names only', async () => {
+  test('keeps the numbers of known names, and gives new numbers only to new names', async () => {
     await writeRoster(database.db, campus());
     const names = () =>
       rowsOf(database.db, 'SELECT student_id, student_no FROM student ORDER BY student_no');
@@ -105,7 +105,7 @@ describe('an import', () => {
     expect(await rowsOf(database.db, 'SELECT COUNT(*) FROM access_point')).toEqual([[2]]);
   });
 
-  test('keeps names that differ in case, in spaces or in accents apart', async () => {
+  test('tells names apart that differ in case, in spaces or in accents', async () => {
     const students = ['s1,0', 'S1 ,0', 'Š1,0', '学生,0', '🎓,0'];
     await writeRoster(database.db, campus(added('students.csv', ...students)));
     expect(
@@ -127,7 +127,7 @@ describe('an import that fails', () => {
     return { ...roster, classes: classes() };
   }
 
-  test('leaves nothing that can be seen, and the next one removes what it left', async () => {
+  test('leaves no visible rows, and the next import deletes those that it left', async () => {
     await writeRoster(database.db, campus());
     const roster = dying(campus(ANOTHER_STUDENT), () => {
       throw new Error('out of power');
@@ -140,7 +140,7 @@ describe('an import that fails', () => {
     expect(await countsOf(2)).toEqual(GOOD_COUNTS.with(2, 3));
   });
 
-  test('because its connection was killed is as if it had not been', async () => {
+  test('because its connection was killed changes nothing', async () => {
     const roster = campus(ANOTHER_STUDENT);
     const lock = `(SELECT IS_USED_LOCK(CONCAT('rollcall import ', LEFT(DATABASE(), 40))))`;
     const importing = writeRoster(database.db, roster);
@@ -156,7 +156,7 @@ describe('an import that fails', () => {
 });
 
 describe('two imports at once', () => {
-  test('come one after the other, each of them whole', async () => {
+  test('run one after the other, and both are complete', async () => {
     const [one, other] = await Promise.all([
       writeRoster(database.db, campus()),
       writeRoster(database.db, campus(ANOTHER_STUDENT)),
@@ -166,7 +166,7 @@ describe('two imports at once', () => {
     expect(await countsOf(other.version)).toEqual(GOOD_COUNTS.with(0, 4));
   });
 
-  test('are a conflict when the first does not end in time', async () => {
+  test('conflict when the first does not end in time', async () => {
     const session = await database.db.getConnection();
     await session.query("SELECT GET_LOCK(CONCAT('rollcall import ', LEFT(DATABASE(), 40)), 0)");
     await expect(writeRoster(database.db, campus(), { lockWaitSeconds: 1 })).rejects.toMatchObject({
@@ -176,7 +176,7 @@ describe('two imports at once', () => {
     session.destroy();
   });
 
-  test('are a conflict for the one that finds another version shown meanwhile', async () => {
+  test('conflict when one of them has shown its version meanwhile', async () => {
     await writeRoster(database.db, campus());
     const { fingerprint, days } = campus();
     const late = { version: 1, before: null, fingerprint, days };
@@ -222,7 +222,7 @@ describe('an import of less than half the roster', () => {
     expect(await writeRoster(database.db, campus(), { force: true })).toMatchObject({ version: 2 });
   });
 
-  test('is not one of exactly half', async () => {
+  test('is accepted if it has exactly half', async () => {
     await writeRoster(database.db, campus(added('students.csv', 'S4,0', 'S5,0', 'S6,0')));
     expect(await writeRoster(database.db, campus())).toMatchObject({ version: 2 });
   });
