@@ -113,11 +113,10 @@ async function readView<Row>(
   const conditions = ['class_date = :date'];
   if (course !== undefined) conditions.push('course = :course');
   if (section !== undefined) conditions.push('section = :section');
-  return readRows<Row>(
-    db,
-    `SELECT * FROM ${view} WHERE ${conditions.join(' AND ')} ORDER BY ${order}`,
-    { date, course: course ?? null, section: section ?? null },
-  );
+  // Every part is a constant of this file; the values are parameters.
+  const statement = `SELECT * FROM ${view} WHERE ${conditions.join(' AND ')} ORDER BY ${order}`;
+  const values = { date, course: course ?? null, section: section ?? null };
+  return readRows<Row>(db, statement, values);
 }
 
 /** Section 10 comes after section 2. */
