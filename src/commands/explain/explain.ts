@@ -10,7 +10,6 @@ import {
   readAccessPointNames,
   readCorrectionsOf,
   readStudentInClasses,
-  type StoredCorrection,
   type StudentInClass,
 } from '../../mysql/answers/explain-student.js';
 import { readPolicy } from '../../mysql/rollup/policies.js';
@@ -18,23 +17,10 @@ import type { Database } from '../../mysql/pool.js';
 import { readStudentDays } from '../../mysql/rollup/students.js';
 import { readTables } from '../../mysql/rollup/signatures.js';
 import { askedDay, requireInRoster } from '../asked/day.js';
-import { explanationText } from './explanation-text.js';
+import { explanationText, type Explanation } from './explanation-text.js';
 import { withDatabase } from '../connect/with-database.js';
 
 type Flags = { student: string; course: string; date: string; section?: string; json?: boolean };
-
-/** A stay of one of the student's devices; from, to: "HH:MM". */
-export type ExplainedStay = { device: string; accessPoint: string; from: string; to: string };
-
-/** Why a student has the verdict of one class. contributions: their log odds add up to the probability; none where the policy computes none. */
-export type Explanation = {
-  student: StudentInClass;
-  parameters: StandardParameters;
-  stays: ExplainedStay[];
-  contributions: Contribution[];
-  accessPoints: Record<number, string>;
-  corrections: StoredCorrection[];
-};
 
 /** Adds `rollcall explain`. */
 export function registerExplain(program: Command): void {

@@ -1,6 +1,34 @@
+import type { Contribution } from '../../attendance/explaining/contributions.js';
 import { explainInWords } from '../../attendance/explaining/words.js';
+import type { StandardParameters } from '../../attendance/parameters.js';
 import { secondOfDay } from '../../attendance/wall-clock.js';
-import type { Explanation } from './explain.js';
+import type { StoredCorrection, StudentInClass } from '../../mysql/answers/explain-student.js';
+
+/** A stay of one of the student's devices. */
+export type ExplainedStay = {
+  /** "phone 1" or "device 2": which of the student's devices, without its address. */
+  device: string;
+  accessPoint: string;
+  /** "HH:MM" */
+  from: string;
+  /** "HH:MM" */
+  to: string;
+};
+
+/** Why a student has the verdict of one class. */
+export type Explanation = {
+  student: StudentInClass;
+  /** The parameters of the policy that judged the class; the defaults where none has yet. */
+  parameters: StandardParameters;
+  /** From an hour before the class to an hour after it; empty once the day's events are deleted. */
+  stays: ExplainedStay[];
+  /** Their log odds add up to the probability; empty where the policy computes none. */
+  contributions: Contribution[];
+  /** The names of the access points in `stays` and `contributions`, by their numbers. */
+  accessPoints: Record<number, string>;
+  /** Oldest first. */
+  corrections: StoredCorrection[];
+};
 
 /** What `rollcall explain` prints of one class. */
 export function explanationText(explanation: Explanation): string {

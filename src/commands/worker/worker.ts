@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../config.js';
 import { createLogger } from '../../log.js';
-import { exitOnSecondSignal } from './stop-signals.js';
+import { exitOnSecondSignal } from '../../worker/stop-signals.js';
 
 /** Adds `rollcall worker`. */
 export function registerWorker(program: Command): void {
