@@ -64,7 +64,7 @@ test('where no workflow runs, a request says so', async () => {
   expect(asked).toMatchObject({
     status: 1,
     stdout: '',
-    stderr: 'Partition 1: No workflow runs for it ("rollcall ingest start" starts it).\n',
+    stderr: 'Partition 1: no ingest workflow is running; "rollcall ingest start" starts it.\n',
   });
   const unknown = await bench.rollcall([
     'ingest',
@@ -141,7 +141,7 @@ test('a pause while records come in writes the batch in hand; nothing is read un
 test('a partition that runs is left alone by resume', async () => {
   const before = await controls();
   expect(await bench.succeed(['ingest', 'resume', '--partition', '2'])).toBe(
-    'Partition 2: was running, and is.\n',
+    'Partition 2: was running already.\n',
   );
   expect(await controls()).toEqual(before);
 });
@@ -188,11 +188,15 @@ test('what cannot be is refused by one sentence, and nothing is changed', async 
     2,
     'Partition 0: reason must be a text of 1 to 200 characters.',
   );
-  await refused(['rewind', ...why], 2, 'Say how far to go back: either --to-offset or --to-time.');
+  await refused(
+    ['rewind', ...why],
+    2,
+    'Say how far to go back: give either --to-offset or --to-time.',
+  );
   await refused(
     ['rewind', '--to-time', '2019-02-30 10:00:00', ...why],
     2,
-    '"2019-02-30 10:00:00" is no time: write it as "YYYY-MM-DD HH:MM:SS", or as HH:MM of today.',
+    '"2019-02-30 10:00:00" is not a time: write it as "YYYY-MM-DD HH:MM:SS", or as HH:MM of today.',
   );
   expect([await positions(), await controls()]).toEqual(before);
 });

@@ -31,7 +31,7 @@ test('a correction says what the verdict and the rate were, and what the rate is
   const { stdout } = await correct('S6', 'present');
   expect(stdout).toBe(
     'Noted: present in ERG2050 section 10, 2019-09-02 10:30, says R. Ito.\n' +
-      'The verdict was absent; the rate of the class was 33.33% and is 66.67% now.\n',
+      'The verdict was absent; the rate of the class was 33.33% and is now 66.67%.\n',
   );
   expect(await corrections()).toEqual([[`${MONDAY} 10:30:00`, 6, 'present']]);
   expect(
@@ -46,7 +46,7 @@ test('a class that is not rolled up yet keeps it for the rollup', async () => {
   const { stdout } = await correct('S2', 'absent', '--date', TUESDAY);
   expect(stdout).toBe(
     'Noted: absent in ERG2050 section 1, 2019-09-03 08:30, says R. Ito.\n' +
-      'There is no verdict on it yet: it takes effect when 2019-09-03 is rolled up ("rollcall rollup run --date 2019-09-03").\n',
+      'The class is not rolled up yet: the correction takes effect with "rollcall rollup run --date 2019-09-03".\n',
   );
   await database.db.query('INSERT INTO expired_day VALUES (?, ?)', [
     TUESDAY,
@@ -71,7 +71,7 @@ test.each<[string, string, string[], number, string]>([
     'S99',
     [],
     4,
-    'No roster has a student with that id, so nothing was changed.',
+    'No roster has a student with that id, so nothing was changed: write the id as students.csv does.',
   ],
   [
     'a student of another section',
@@ -92,21 +92,21 @@ test.each<[string, string, string[], number, string]>([
     'S7',
     [],
     4,
-    'The student has opted out: nothing is said of the student, and nothing was changed.',
+    'The student has opted out and has no verdicts, so nothing was changed.',
   ],
   [
     'a student of two sections',
     'S1',
     [],
     2,
-    'Several sections of ERG2050 are in question on 2019-09-02: give --section 1 or 2.',
+    'Several sections of ERG2050 fit on 2019-09-02: choose one with --section 1 or 2.',
   ],
   [
     'a section that meets twice',
     'S2',
     [],
     2,
-    'ERG2050 section 1 meets several times on 2019-09-02: give --start 08:30 or 15:00.',
+    'ERG2050 section 1 meets several times on 2019-09-02: choose one with --start 08:30 or 15:00.',
   ],
   [
     'a course that does not exist',

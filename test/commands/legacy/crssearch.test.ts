@@ -19,7 +19,10 @@ const at = (date: string, start: string, end: string, room: string | null) => ({
   room,
 });
 
-/** The three courses of the old system's example with their numbers of students, and what it never met. */
+/**
+ * The three courses of the old system's example with their numbers of students, and what it never
+ * met.
+ */
 const CAMPUS: Campus = {
   version: 1,
   first: MONDAY,
@@ -139,23 +142,22 @@ test('a section of which nothing may be said says why', async () => {
   await expect(ask('CSC1001', '1')).rejects.toMatchObject({
     code: 'failed',
     message:
-      'Nothing can be said of CSC1001 section 1 on 2019-09-02: no access point covers the room.',
+      'There is no rate for CSC1001 section 1 on 2019-09-02: no access point covers its room.',
   });
   await expect(ask('CSC1001', '2')).rejects.toMatchObject({
     code: 'failed',
-    message:
-      'Nothing can be said of CSC1001 section 2 on 2019-09-02: no student is enrolled in it.',
+    message: 'There is no rate for CSC1001 section 2 on 2019-09-02: no student is enrolled in it.',
   });
 });
 
 test('what has not begun yet is still to come', async () => {
   await expect(ask('ERG2050', '1', '2099-12-31')).rejects.toMatchObject({
     code: 'not_found',
-    message: 'ERG2050 section 1 meets at 2099-12-31 08:30, which is still to come.',
+    message: 'ERG2050 section 1 has not begun yet: it meets at 2099-12-31 08:30.',
   });
   await expect(timesearch(database.db, '2099-12-31', LATER)).rejects.toMatchObject({
     code: 'not_found',
-    message: 'The classes of 2099-12-31 are still to come.',
+    message: 'No class of 2099-12-31 has begun yet.',
   });
   expect(await ask('ERG2050', '1', MONDAY, `${MONDAY} 08:30:00`)).toBe('3.57%');
 });
@@ -166,7 +168,7 @@ test('a day without classes, and what does not exist, says so', async () => {
     [() => timesearch(database.db, '2019-09-07', LATER), 'No classes meet on 2019-09-07.'],
     [
       () => timesearch(database.db, '2018-01-01', LATER),
-      'No roster covers 2018-01-01: they run from 2019-09-02 to 2099-12-31.',
+      'No roster covers 2018-01-01: the imported rosters cover 2019-09-02 to 2099-12-31.',
     ],
     [
       () => ask('ERG2050', '3'),
