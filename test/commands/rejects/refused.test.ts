@@ -91,7 +91,7 @@ test('nothing is taken in twice by a second retry, which says the same of what r
   expect(await state()).toEqual(before);
   const { stdout } = await runCommand(registerRejects, ['rejects', 'retry'], env);
   expect(stdout).toBe(
-    `Read ${unreadable + refused} rejects again: accepted as access events 0, still not readable ${unreadable}, still refused by MySQL ${refused}.\n`,
+    `Read ${unreadable + refused} rejects again: 0 became access events, ${unreadable} still cannot be read, ${refused} MySQL still refuses.\n`,
   );
 });
 

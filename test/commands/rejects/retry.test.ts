@@ -148,8 +148,8 @@ test('a retry makes access events of what can be read now, and leaves the rest',
   const { stdout, error } = await runCommand(registerRejects, ['rejects', 'retry'], env);
   expect(error).toBeUndefined();
   expect(stdout).toBe(
-    'Read 7 rejects again: accepted as access events 4, still not readable 2; cut when stored, and so not to be retried 1.\n' +
-      'Changed 2019-09-02: the nightly run rolls these days up again, or "rollcall rollup run" now.\n',
+    'Read 7 rejects again: 4 became access events, 2 still cannot be read, 1 cannot be retried because only a part is stored.\n' +
+      'Changed days: 2019-09-02. The nightly run rolls them up again, or "rollcall rollup run" now.\n',
   );
   expect(
     await rows('SELECT record_offset AS o FROM reject ORDER BY partition_no, record_offset'),

@@ -109,7 +109,7 @@ test('a line that the broker does not take is reported by its number, and all ot
   expect(lines).toEqual([
     expect.stringMatching(/huge\.jsonl:3: ./) as string,
     expect.stringMatching(/huge\.jsonl:5: ./) as string,
-    `The broker refused 2 of the lines of ${path}; all others are sent.`,
+    `The broker refused 2 lines of ${path}, listed above; all other lines were sent.`,
   ]);
   expect(status).toBe(4);
   expect(await sent()).toEqual(['four', 'one', 'six']);
@@ -125,7 +125,7 @@ test('also where the topic takes less, and the line is one of many in a request'
   );
   const path = file('many.jsonl', lines.join('\n'));
   const { status, stdout, stderr } = await bench.rollcall(['send', path], options());
-  expect(stderr).toMatch(/many\.jsonl:42: .+\nThe broker refused 1 of the lines/);
+  expect(stderr).toMatch(/many\.jsonl:42: .+\nThe broker refused 1 line of /);
   expect({ status, stdout }).toEqual({ status: 4, stdout: 'Sent 99 lines.\n' });
   expect(await sent()).toEqual(lines.filter((_, n) => n !== 41).sort());
 });
@@ -149,7 +149,7 @@ test('a send that was killed goes on where it was, and no line is lost', async (
   expect(before).toBeLessThan(30_000);
   const { status, stdout, stderr } = await bench.rollcall(['send', path, '--json'], options());
   expect(status).toBe(0);
-  const [, after] = /^Going on after line (\d+), where an earlier send was interrupted\.\n$/.exec(
+  const [, after] = /^Continuing after line (\d+), where an earlier send was interrupted\.\n$/.exec(
     stderr,
   )!;
   expect(JSON.parse(stdout)).toEqual({ lines: 30_000 - Number(after), refused: [] });
