@@ -18,7 +18,7 @@ afterAll(async () => {
 test.each([
   [['unheard-of'], "unknown command 'unheard-of'"],
   [['day'], "missing required argument 'date'"],
-  [['day', '2019-02-30'], 'is no date'],
+  [['day', '2019-02-30'], 'is not a date'],
   [['ingest', 'wait', '--timeout', 'soon'], 'a number of seconds'],
   [['rollup', 'run'], "required option '--date <day>' not specified"],
   [

@@ -7,8 +7,8 @@ const ENDED_BY_SIGNAL = 128;
 
 /**
  * Leaves the first signal to Temporal's SDK, which ends a worker in order. A second signal ends the
- * process at once: what was not committed is rolled back and read again, as after a crash. So does a
- * signal that comes before the worker runs.
+ * process at once: what was not committed is rolled back and read again, as after a crash. So does
+ * a signal that comes before the worker runs.
  *
  * Without a handler a signal would end the process too, but not in a container: there the process
  * has number 1, and the kernel gives it only the signals that it handles.

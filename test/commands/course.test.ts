@@ -104,7 +104,8 @@ test('without a roster every day says so, and another term is another roster', a
   await other.drop();
   expect(before.error).toMatchObject({
     code: 'not_found',
-    message: 'No roster covers 2019-09-02, for there is none yet: load one with "rollcall import".',
+    message:
+      'No roster covers 2019-09-02, because none has been imported yet: use "rollcall import DIR".',
   });
   expect(fall.error).toMatchObject({ code: 'not_found' });
   expect(inSpring).toMatchObject({

@@ -63,7 +63,7 @@ test('before a rollup there is the live seed rate', async () => {
     'course sec start room enrolled seed state',
     'rate',
     'ERG2050 1 08:30 TB-101 4 25.00% live',
-    '2019-09-03: live, roster version 1; not rolled up yet, so this is who has been seen so far (policy seed).',
+    '2019-09-03: live, roster version 1; not rolled up yet, so the rates count who has been seen so far (policy seed).',
   ]);
   expect(cells((await course('ERG2050', '--date', TUESDAY)).stdout)).toContain(
     '1 08:30 TB-101 4 25.00% live',
@@ -105,7 +105,7 @@ test('what does not exist says so in one sentence', async () => {
   };
   expect(await sentence(day('2019-09-01'))).toEqual({
     code: 'not_found',
-    message: 'No roster covers 2019-09-01: they run from 2019-09-02 to 2099-12-31.',
+    message: 'No roster covers 2019-09-01: the imported rosters cover 2019-09-02 to 2099-12-31.',
   });
   expect(await sentence(course('ERG9999', '--date', MONDAY))).toEqual({
     code: 'not_found',
@@ -119,7 +119,7 @@ test('what does not exist says so in one sentence', async () => {
   for (const typed of ['2019-9-2', '2019-02-29', 'today', '2019-09-02 '])
     expect(await sentence(day(typed))).toEqual({
       code: 'usage',
-      message: `"${typed}" is no date: write it as YYYY-MM-DD, such as 2019-09-02.`,
+      message: `"${typed}" is not a date: write it as YYYY-MM-DD, such as 2019-09-02.`,
     });
   expect(await sentence(course('ERG2050', '--date', '20190902'))).toMatchObject({ code: 'usage' });
 });

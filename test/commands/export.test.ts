@@ -108,7 +108,7 @@ test('a range leaves out, and names, the days that are not rolled up', async () 
     ...Array<string>(2).fill(WEDNESDAY),
   ]);
   expect(notes).toEqual([
-    'Not rolled up yet, and so without verdicts: 2019-09-03 ("rollcall rollup run --date" does it).',
+    'Left out, because they are not rolled up yet (use "rollcall rollup run"): 2019-09-03.',
   ]);
 });
 
@@ -157,7 +157,7 @@ test('the command writes to standard output', async () => {
   expect(run).toEqual({
     stdout: `${HEADER}\n`,
     stderr:
-      'Not rolled up yet, and so without verdicts: 2019-09-03 ("rollcall rollup run --date" does it).\n',
+      'Left out, because they are not rolled up yet (use "rollcall rollup run"): 2019-09-03.\n',
     error: undefined,
   });
 });
@@ -170,7 +170,8 @@ test('a range without classes, without a roster, or back to front says so', asyn
   await expect(csv({ first: '2020-01-01' })).rejects.toMatchObject({ code: 'not_found' });
   await expect(csv({ first: TUESDAY, last: MONDAY })).rejects.toMatchObject({
     code: 'usage',
-    message: 'The range ends (2019-09-02) before it begins (2019-09-03).',
+    message:
+      'The range ends (2019-09-02) before it begins (2019-09-03): give the earlier day first.',
   });
 });
 

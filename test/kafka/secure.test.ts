@@ -145,7 +145,7 @@ test('records are sent and read over TLS by one who signed in', async () => {
 test.each(MECHANISMS)('%s lets the right password in', async (mechanism) => {
   expect(await check(signedIn(mechanism))).toMatchObject({
     status: 0,
-    kafka: `1 brokers, topic ${bench.topic} with 3 partitions`,
+    kafka: `1 broker, topic ${bench.topic} with 3 partitions`,
   });
 });
 
@@ -176,7 +176,7 @@ test('TLS without sign-in is read where the broker asks for none', async () => {
   };
   expect(await check(env)).toMatchObject({
     status: 0,
-    kafka: `1 brokers, topic ${bench.topic} with 3 partitions`,
+    kafka: `1 broker, topic ${bench.topic} with 3 partitions`,
   });
 });
 

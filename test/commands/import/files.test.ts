@@ -103,7 +103,7 @@ describe('a roster folder', () => {
 
   test('that is not there is wrong use', () => {
     expect(() => readRosterFiles('/nowhere')).toThrow(
-      "/nowhere is not a folder: give the one that holds the roster's CSV files.",
+      '/nowhere is not a folder: give the folder that holds the CSV files of the roster.',
     );
   });
 });

@@ -57,7 +57,7 @@ test('the policies that come with a release are listed', async () => {
 test('a policy is added once, and other parameters are its next version', async () => {
   expect((await add(STRICT)).stdout).toBe('Added policy strict, version 1.\n');
   expect((await add(STRICT)).stdout).toBe(
-    'Policy strict has these parameters already: version 1.\n',
+    'Policy strict has these parameters already, in version 1.\n',
   );
   const stricter = { ...STRICT, parameters: { presentFrom: 0.95 } };
   expect(JSON.parse((await add(stricter, '--json')).stdout)).toEqual({
