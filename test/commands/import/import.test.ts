@@ -117,7 +117,7 @@ describe('rollcall import', { sequential: true }, () => {
     });
   });
 
-  test('takes a much smaller roster by force only', async () => {
+  test('accepts a much smaller roster only with --force', async () => {
     const folder = folderOf({ 'devices.csv': ['mac,student_id,kind', '608c4a571201,S1,phone'] });
     expect(await runImport([folder])).toMatchObject({
       status: 4,
@@ -127,7 +127,7 @@ describe('rollcall import', { sequential: true }, () => {
     expect(await runImport([folder, '--force'])).toMatchObject({ status: 0 });
   });
 
-  test('refuses another MAC key than the database was filled with', async () => {
+  test('refuses a MAC key that the database was not filled with', async () => {
     expect(await runImport([folderOf()], 'another key than the first one')).toMatchObject({
       out: '',
       status: 2,

@@ -33,7 +33,7 @@ const confirmations = () =>
   );
 const dirty = () => dirtyDays(database.db, '2019-09-03', 10);
 
-test('a class that was not held is noted, and the next rollup follows', async () => {
+test('a class that was not held is noted, and the next rollup uses it', async () => {
   expect(await dirty()).toEqual([]);
   const { stdout } = await confirm('10', '--not-held');
   expect(stdout).toBe(
@@ -60,14 +60,12 @@ test('a class that was not held is noted, and the next rollup follows', async ()
 test('a class that moved is noted with its room', async () => {
   const { stdout } = await confirm('1', '--start', '15:00', '--moved', 'TB-101', '--json');
   expect(JSON.parse(stdout)).toEqual({
-    ...{
-      date: MONDAY,
-      course: 'ERG2050',
-      section: '1',
-      start: '15:00',
-      state: 'moved',
-      room: 'TB-101',
-    },
+    date: MONDAY,
+    course: 'ERG2050',
+    section: '1',
+    start: '15:00',
+    state: 'moved',
+    room: 'TB-101',
   });
   expect(await confirmations()).toEqual([
     ['ERG2050', '1', `${MONDAY} 15:00:00`, 'moved', 'TB-101', 'said so', 'R. Ito'],
@@ -118,7 +116,7 @@ test.each<[string, string, string[], number, string]>([
     'No class of ERG2050 section 10 meets on 2019-09-03.',
   ],
   [
-    'no word',
+    'no state',
     '10',
     [],
     2,
@@ -153,12 +151,12 @@ test.each<[string, string, string[], number, string]>([
   expect(await dirty()).toEqual([]);
 });
 
-test('two words at once are wrong use', async () => {
+test('two states at once are wrong use', async () => {
   const { error } = await confirm('10', '--held', '--not-held');
   expect(error).toMatchObject({ code: 'commander.conflictingOption' });
 });
 
-test('a day whose events are gone is refused', async () => {
+test('a day whose events are deleted is refused', async () => {
   await database.db.query('INSERT INTO expired_day VALUES (?, ?)', [MONDAY, '2019-11-01 04:10:00']);
   const { error } = await confirm('10', '--held');
   expect(exitStatusOf(error)).toBe(4);

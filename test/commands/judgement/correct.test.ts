@@ -27,7 +27,7 @@ const correct = (student: string, verdict: string, ...args: string[]) =>
 const corrections = () =>
   rowsOf(database.db, 'SELECT starts_at, student_no, verdict FROM correction');
 
-test('a correction says what the verdict and the rate were, and what the rate is', async () => {
+test('a correction reports the verdict and the rate before it, and the rate after it', async () => {
   const { stdout } = await correct('S6', 'present');
   expect(stdout).toBe(
     'Noted: present in ERG2050 section 10, 2019-09-02 10:30, says R. Ito.\n' +
@@ -42,7 +42,7 @@ test('a correction says what the verdict and the rate were, and what the rate is
   ).toEqual([[2, 0]]);
 });
 
-test('a class that is not rolled up yet keeps it for the rollup', async () => {
+test('in a class that is not rolled up yet a correction waits for the rollup', async () => {
   const { stdout } = await correct('S2', 'absent', '--date', TUESDAY);
   expect(stdout).toBe(
     'Noted: absent in ERG2050 section 1, 2019-09-03 08:30, says R. Ito.\n' +
@@ -57,10 +57,14 @@ test('a class that is not rolled up yet keeps it for the rollup', async () => {
   expect(await corrections()).toEqual([[`${TUESDAY} 08:30:00`, 2, 'absent']]);
 });
 
-test('JSON has the effect', async () => {
+test('the JSON holds the effect', async () => {
   const { stdout } = await correct('S1', 'partial', '--section', '1', '--start', '15:00', '--json');
   expect(JSON.parse(stdout)).toEqual({
-    ...{ date: MONDAY, course: 'ERG2050', section: '1', start: '15:00', verdict: 'partial' },
+    date: MONDAY,
+    course: 'ERG2050',
+    section: '1',
+    start: '15:00',
+    verdict: 'partial',
     effect: { was: 'present', rateBefore: 0.5, rate: 0.5 },
   });
 });
@@ -126,7 +130,7 @@ test.each<[string, string, string[], number, string]>([
   },
 );
 
-test('a verdict that is none is wrong use', async () => {
+test('an unknown verdict is wrong use', async () => {
   const { error } = await correct('S6', 'not_measured');
   expect(error).toMatchObject({ code: 'commander.invalidArgument' });
 });

@@ -20,8 +20,8 @@ const at = (date: string, start: string, end: string, room: string | null) => ({
 });
 
 /**
- * The three courses of the old system's example with their numbers of students, and what it never
- * met.
+ * The three courses of the old system's example, with their numbers of students, and some cases that
+ * it never met.
  */
 const CAMPUS: Campus = {
   version: 1,
@@ -32,7 +32,9 @@ const CAMPUS: Campus = {
   optedOut: [100],
   sections: [
     {
-      ...{ course: 'ERG2050', section: '1', students: range(1, 28) },
+      course: 'ERG2050',
+      section: '1',
+      students: range(1, 28),
       classes: [
         at(MONDAY, '08:30', '09:50', 'TB-101'),
         at(MONDAY, '15:00', '16:20', 'TB-101'),
@@ -40,19 +42,27 @@ const CAMPUS: Campus = {
       ],
     },
     {
-      ...{ course: 'ERG2050', section: '10', students: range(29, 60) },
+      course: 'ERG2050',
+      section: '10',
+      students: range(29, 60),
       classes: [at(MONDAY, '10:30', '11:50', 'TB-101')],
     },
     {
-      ...{ course: 'ERG2050', section: '2', students: range(29, 30) },
+      course: 'ERG2050',
+      section: '2',
+      students: range(29, 30),
       classes: [at(MONDAY, '10:30', '11:50', 'TB-102')],
     },
     {
-      ...{ course: 'ACT5005', section: '1', students: range(18, 100) },
+      course: 'ACT5005',
+      section: '1',
+      students: range(18, 100),
       classes: [at(MONDAY, '13:30', '14:50', 'TB-102')],
     },
     {
-      ...{ course: 'TRA5201', section: '1', students: range(1, 17) },
+      course: 'TRA5201',
+      section: '1',
+      students: range(1, 17),
       classes: [at(MONDAY, '18:00', '19:20', 'TB-102'), at(TUESDAY, '18:00', '19:20', 'TB-102')],
     },
     {
@@ -99,7 +109,7 @@ test('one section is answered as by the old function: a student in both of its c
   expect(run).toEqual({ stdout: '3.57%\n', stderr: '', error: undefined });
 });
 
-test('a half is rounded up, nobody is 0.00%, and who opted out is enrolled and never present', async () => {
+test('a half is rounded up, nobody present is 0.00%, and a student who opted out is enrolled but never present', async () => {
   expect(await ask('ERG2050', '10')).toBe('3.13%');
   expect(await ask('ERG2050', '2')).toBe('0.00%');
   expect(await ask('ACT5005', '1')).toBe('7.23%');
@@ -117,7 +127,7 @@ test('a day is answered in one line of JSON', async () => {
   });
 });
 
-test('--all adds the zeros, but nothing of which nothing may be said', async () => {
+test('--all adds the zeros, but no section without a rate', async () => {
   const { stdout } = await runCommand(registerTimesearch, ['timesearch', MONDAY, '--all'], {
     ROLLCALL_MYSQL_URL: database.url,
   });
@@ -138,7 +148,7 @@ test('a day with classes and nobody present is empty', async () => {
   expect(await timesearch(database.db, TUESDAY, LATER)).toEqual({});
 });
 
-test('a section of which nothing may be said says why', async () => {
+test('a section without a rate says why', async () => {
   await expect(ask('CSC1001', '1')).rejects.toMatchObject({
     code: 'failed',
     message:
@@ -150,7 +160,7 @@ test('a section of which nothing may be said says why', async () => {
   });
 });
 
-test('what has not begun yet is still to come', async () => {
+test('a class that has not begun has no rate yet', async () => {
   await expect(ask('ERG2050', '1', '2099-12-31')).rejects.toMatchObject({
     code: 'not_found',
     message: 'ERG2050 section 1 has not begun yet: it meets at 2099-12-31 08:30.',
@@ -162,7 +172,7 @@ test('what has not begun yet is still to come', async () => {
   expect(await ask('ERG2050', '1', MONDAY, `${MONDAY} 08:30:00`)).toBe('3.57%');
 });
 
-test('a day without classes, and what does not exist, says so', async () => {
+test('a day without classes, and a day, course or section that does not exist, is reported', async () => {
   const failures: [() => Promise<unknown>, string][] = [
     [() => ask('TRA5201', '1', '2019-09-07'), 'No class of TRA5201 section 1 meets on 2019-09-07.'],
     [() => timesearch(database.db, '2019-09-07', LATER), 'No classes meet on 2019-09-07.'],

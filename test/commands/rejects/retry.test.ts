@@ -6,6 +6,7 @@ import { loadConfig } from '../../../src/config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../../../src/device-key.js';
 import { checkMacKey } from '../../../src/mysql/settings.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { waiting } from '../../workbench/locks.js';
 import { writeCampus, type Campus } from '../../workbench/rates-campus.js';
 import { eventually } from '../../workbench/workbench.js';
 import { runCommand } from '../../workbench/run-command.js';
@@ -24,7 +25,9 @@ const CAMPUS: Campus = {
   optedOut: [3],
   sections: [
     {
-      ...{ course: 'ERG2050', section: '1', students: [1, 2, 3] },
+      course: 'ERG2050',
+      section: '1',
+      students: [1, 2, 3],
       classes: [{ date: MONDAY, start: '15:00', end: '16:20', room: 'A' }],
     },
   ],
@@ -126,7 +129,7 @@ function retry() {
   }
 }
 
-test('a retry makes access events of what can be read now, and leaves the rest', async () => {
+test('a retry turns rejects that can be read now into access events, and leaves the rest', async () => {
   await position(0, { events: 10, rejects: 5 });
   await position(1, { events: 0, rejects: 2 });
   await reject({ offset: 1, reason: 'bad_time', raw: record(1, '15:23:02') });
@@ -176,12 +179,26 @@ test('a retry makes access events of what can be read now, and leaves the rest',
   const next = 100;
   expect(await rows(COUNTERS)).toEqual([
     {
-      ...{ p: 0, next, events: 12, rejects: 3, failed: 1, opted_out: 0, unknown_devices: 0 },
-      ...{ unknown_access_points: 0, last_event_at: `${MONDAY} 15:24:00` },
+      p: 0,
+      next,
+      events: 12,
+      rejects: 3,
+      failed: 1,
+      opted_out: 0,
+      unknown_devices: 0,
+      unknown_access_points: 0,
+      last_event_at: `${MONDAY} 15:24:00`,
     },
     {
-      ...{ p: 1, next, events: 2, rejects: 0, failed: 0, opted_out: 1, unknown_devices: 1 },
-      ...{ unknown_access_points: 1, last_event_at: `${MONDAY} 15:27:00` },
+      p: 1,
+      next,
+      events: 2,
+      rejects: 0,
+      failed: 0,
+      opted_out: 1,
+      unknown_devices: 1,
+      unknown_access_points: 1,
+      last_event_at: `${MONDAY} 15:27:00`,
     },
   ]);
 });
@@ -202,10 +219,13 @@ test('a second retry finds nothing to do, and says so', async () => {
   });
 });
 
-test('a setting that mends the reading takes effect', async () => {
+test('a retry uses the present settings', async () => {
   const swapped = JSON.stringify({
-    ...{ apname: 'AZ-1F-16', currentapname: '', mac: '000000000001' },
-    ...{ connecttime: `${MONDAY} 15:23:02`, connectresult: 'Success' },
+    apname: 'AZ-1F-16',
+    currentapname: '',
+    mac: '000000000001',
+    connecttime: `${MONDAY} 15:23:02`,
+    connectresult: 'Success',
   });
   await reject({ offset: 1, reason: 'bad_access_point', raw: swapped });
   expect(await retry()).toMatchObject({ accepted: 0, unreadable: 1 });
@@ -231,20 +251,17 @@ test('a retry goes through more rejects than it reads at once', async () => {
   expect(await rows('SELECT COUNT(*) AS rejects FROM reject')).toEqual([{ rejects: 301 }]);
 });
 
-test('a retry that finds a reject gone makes events of the others', async () => {
+test('a retry that finds a reject deleted turns the others into events', async () => {
   await position(0, { events: 0, rejects: 4 });
   await rejectMany(4);
   const other = await database.db.getConnection();
   await other.beginTransaction();
   await other.query('SELECT * FROM ingest_position FOR UPDATE');
   const retried = retry();
-  await eventually(async () => {
-    const waiting = await rows('SHOW PROCESSLIST');
-    return waiting.some(
-      ({ db, Info }) =>
-        database.url.endsWith(`/${String(db)}`) && String(Info).includes('UPDATE ingest_position'),
-    );
-  }, 'the retry to wait for the partition');
+  await eventually(
+    async () => (await waiting(database, '%UPDATE ingest_position%')) === 1,
+    'the retry to wait for the partition',
+  );
   await other.query('DELETE FROM reject WHERE record_offset = 1');
   await other.commit();
   other.release();
@@ -252,7 +269,7 @@ test('a retry that finds a reject gone makes events of the others', async () => 
   expect(await rows('SELECT TIME(at) AS at FROM access_event')).toEqual([{ at: '15:00:03' }]);
 });
 
-test('two retries at once make each reject an event once', async () => {
+test('two retries at the same time turn each reject into one event', async () => {
   await position(0, { events: 0, rejects: 900 });
   await rejectMany(900);
   const both = await Promise.all([retry(), retry()]);
@@ -264,7 +281,7 @@ test('two retries at once make each reject an event once', async () => {
   ]);
 });
 
-test('another key than the one that the database was filled with is refused', async () => {
+test('a MAC key that the database was not filled with is refused', async () => {
   await reject({ offset: 1, reason: 'bad_time', raw: record(1, '15:23:02') });
   const run = await runCommand(registerRejects, ['rejects', 'retry'], {
     ...env,
