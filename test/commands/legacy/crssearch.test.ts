@@ -20,8 +20,8 @@ const at = (date: string, start: string, end: string, room: string | null) => ({
 });
 
 /**
- * The three courses of the old system's example, with their numbers of students, and some cases that
- * it never met.
+ * The three courses of the old system's example, with their numbers of students, and some cases
+ * that it never met.
  */
 const CAMPUS: Campus = {
   version: 1,
