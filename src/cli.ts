@@ -55,7 +55,10 @@ const COMMANDS = [
 
 await cli(process.argv);
 
-/** Runs one command. Errors are one sentence on standard error, and an exit status of the table in errors.ts. */
+/**
+ * Runs one command. Errors are one sentence on standard error, and an exit status of the table in
+ * errors.ts.
+ */
 async function cli(argv: string[]): Promise<void> {
   const program = new Command('rollcall')
     .description('Real-time class attendance from campus WiFi logs')

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { SAMPLE_CAMPUS, createWorkbench, type Workbench } from './workbench/workbench.js';
 
-/** Nothing listens there. */
+/** An address where nothing listens. */
 const NOBODY = '127.0.0.1:1';
 let bench: Workbench;
 
@@ -18,7 +18,7 @@ afterAll(async () => {
 test.each([
   [['unheard-of'], "unknown command 'unheard-of'"],
   [['day'], "missing required argument 'date'"],
-  [['day', '2019-02-30'], 'is no date'],
+  [['day', '2019-02-30'], 'is not a date'],
   [['ingest', 'wait', '--timeout', 'soon'], 'a number of seconds'],
   [['rollup', 'run'], "required option '--date <day>' not specified"],
   [
@@ -72,7 +72,7 @@ test('refused input ends with 4: a file that is not there, a roster with bad lin
   expect(status).toBe(4);
 });
 
-test('what does not exist ends with 1', async () => {
+test('a day that does not exist ends with 1', async () => {
   const { status, stderr } = await bench.rollcall(['day', '2019-09-02']);
   expect(stderr).toContain('No roster covers 2019-09-02');
   expect(status).toBe(1);
@@ -91,7 +91,7 @@ test('a worker does not start on a database without its schema, or with another 
   expect(unmigrated.status).toBe(2);
 });
 
-test('check tells what is there, and what is not, with the exit code of the worst', async () => {
+test('check reports what it finds at each server, and ends with the worst exit status', async () => {
   const { status, stdout } = await bench.rollcall(['check', '--json'], {
     env: { ROLLCALL_KAFKA_BROKERS: NOBODY },
   });

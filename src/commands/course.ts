@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { readDayRates, type DayRates, type DayScope } from '../mysql/answers/day-rates.js';
-import type { Database } from '../mysql/pool.js';
-import { askedDay, requireInRoster } from './asked/day.js';
-import { ratesText, type RatesRow } from './terminal/rates-table.js';
+import type { DayRates, DayScope } from '../mysql/answers/day-rates.js';
 import { withDatabase } from './connect/with-database.js';
+import { scopeRates } from './asked/scope-rates.js';
+import { askedDay } from './terminal/flags.js';
+import { ratesText, type RatesRow } from './terminal/rates-table.js';
 
 type Flags = { date: string; section?: string; json?: boolean };
 
@@ -11,26 +11,20 @@ type Flags = { date: string; section?: string; json?: boolean };
 export function registerCourse(program: Command): void {
   program
     .command('course')
-    .description('the attendance of one course on a day, class by class')
-    .argument('<course>', 'as the roster writes it, such as ERG2050')
+    .description('show the attendance of one course on a day, class by class')
+    .argument('<course>', 'the course as the roster writes it, such as ERG2050')
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
     .option('--section <section>', 'only this section')
     .option('--json', 'print JSON')
     .action(async (course: string, { date, section, json }: Flags) => {
-      const scope = { date, course, ...(section !== undefined && { section }) };
-      const rates = await withDatabase((db) => courseRates(db, scope));
+      const scope = { date, course, section };
+      const rates = await withDatabase((db) => scopeRates(db, scope));
       console.log(json ? JSON.stringify(rates) : courseText(rates, scope));
     });
 }
 
-/** The rates of a course, or of one section of it. @throws RollcallError `not_found` where the roster of the day has none such */
-export async function courseRates(db: Database, scope: DayScope): Promise<DayRates> {
-  await requireInRoster(db, scope);
-  return readDayRates(db, scope);
-}
-
-/** What `rollcall course` prints: a line per class, and one for what they come to where that is something else. */
-export function courseText(day: DayRates, { course, section }: DayScope): string {
+/** A line per class, and a line for each section and for the course if it has several classes. */
+function courseText(day: DayRates, { course, section }: DayScope): string {
   const name = section === undefined ? course : `${course} section ${section}`;
   if (day.classes.length === 0) return `No class of ${name} meets on ${day.date}.`;
   const rows = day.sections.flatMap((one) => [

@@ -1,27 +1,21 @@
 import type { Command } from 'commander';
-import { readDayRates, type DayRates } from '../mysql/answers/day-rates.js';
-import type { Database } from '../mysql/pool.js';
-import { askedDay, requireInRoster } from './asked/day.js';
-import { ratesText, type RatesRow } from './terminal/rates-table.js';
+import type { ClassRates, DayRates } from '../mysql/answers/day-rates.js';
+import { scopeRates } from './asked/scope-rates.js';
 import { withDatabase } from './connect/with-database.js';
+import { askedDay } from './terminal/flags.js';
+import { ratesText, type RatesRow } from './terminal/rates-table.js';
 
 /** Adds `rollcall day`. */
 export function registerDay(program: Command): void {
   program
     .command('day')
-    .description('the attendance of every course and section of a day')
+    .description('show the attendance of every course and section of a day')
     .argument('<date>', 'the day, YYYY-MM-DD', askedDay)
     .option('--json', 'print JSON')
     .action(async (date: string, flags: { json?: boolean }) => {
-      const rates = await withDatabase((db) => dayRates(db, date));
+      const rates = await withDatabase((db) => scopeRates(db, { date }));
       console.log(flags.json ? JSON.stringify(rates) : dayText(rates));
     });
-}
-
-/** The rates of a whole day. @throws RollcallError `not_found` where no roster covers it */
-export async function dayRates(db: Database, date: string): Promise<DayRates> {
-  await requireInRoster(db, { date });
-  return readDayRates(db, { date });
 }
 
 /** What `rollcall day` prints: one line per section. */
@@ -31,9 +25,12 @@ export function dayText(day: DayRates): string {
   return ratesText(day, labels, sectionRows(day), false);
 }
 
-/** Each section's figures, with start and room of its first class; "+1" is one more class that day. */
+/**
+ * A row per section: its figures, and the start and the room of its first class. "+1" after the
+ * start means one more class that day.
+ */
 function sectionRows({ sections, classes }: DayRates): RatesRow[] {
-  const firstClasses = new Map<string, DayRates['classes'][number]>();
+  const firstClasses = new Map<string, ClassRates>();
   for (const one of classes) {
     const name = sectionName(one);
     if (!firstClasses.has(name)) firstClasses.set(name, one);

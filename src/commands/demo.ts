@@ -6,14 +6,16 @@ import { configFrom, loadStackSettings, type Config } from '../config.js';
 import { keptSecret } from '../stack/kept-secret.js';
 import { startStack, type StackAddresses } from '../stack/start-stack.js';
 import { stopStack } from '../stack/stop-stack.js';
-import { crssearch } from './legacy/crssearch.js';
-import { dayRates, dayText } from './day.js';
+import { scopeRates } from './asked/scope-rates.js';
+import { withDatabase } from './connect/with-database.js';
+import { dayText } from './day.js';
 import { importRoster } from './import/import.js';
-import { ingestStart, ingestWait } from './ingest/ingest.js';
+import { ingestStart } from './ingest/start.js';
+import { ingestWait } from './ingest/wait.js';
+import { crssearch } from './legacy/crssearch.js';
 import { migrate } from './migrate.js';
 import { rollupRun } from './rollup.js';
 import { send } from './send/send.js';
-import { withDatabase } from './connect/with-database.js';
 
 const CAMPUS = fileURLToPath(new URL('../../examples/sample-campus', import.meta.url));
 const LOG = join(CAMPUS, 'wifi-2019-09-02.jsonl');
@@ -24,19 +26,20 @@ export function registerDemo(program: Command): void {
   program
     .command('demo')
     .description(
-      'show the whole on servers of its own: a sample campus, a day of records, the answers; its data are made anew each time',
+      'show everything on servers of its own: a sample campus, a day of records, the answers; each run starts with no data',
     )
-    .option('--exit', 'stop everything and exit when done, rather than at Ctrl-C')
+    .option('--exit', 'stop everything and exit when done, instead of at Ctrl-C')
     .action((flags: { exit?: boolean }) => demo(flags.exit ?? false));
 }
 
-/** Runs on a stack in a folder of its own: servers and data of `rollcall up` are not touched. */
+/**
+ * Runs on a stack in a folder of its own, and leaves the servers and data of `rollcall up` alone.
+ */
 async function demo(exit: boolean): Promise<void> {
   const folder = join(loadStackSettings().folder, 'demo');
-  const interrupted = new Promise<'interrupted'>((resolve) => {
-    process.once('SIGINT', () => resolve('interrupted'));
-    process.once('SIGTERM', () => resolve('interrupted'));
-  });
+  const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<void>();
+  process.once('SIGINT', () => interrupt());
+  process.once('SIGTERM', () => interrupt());
   try {
     await stopStack({ folder, deleteData: true });
     await Promise.race([interrupted, show(folder, exit, interrupted)]);
@@ -46,31 +49,15 @@ async function demo(exit: boolean): Promise<void> {
   }
 }
 
-async function show(folder: string, exit: boolean, interrupted: Promise<unknown>): Promise<void> {
+async function show(folder: string, exit: boolean, interrupted: Promise<void>): Promise<void> {
   const { cache, path } = loadStackSettings();
-  const say = (line: string) => console.log(line);
   const stack = await startStack({ folder, cache, path, onProgress: say });
   const config = configOf(stack, folder);
-  say('Setting up the database, the topic and the search attributes.');
-  await migrate(config);
-  const { imported } = await importRoster(CAMPUS, config);
-  say(
-    `Imported the sample campus: ${imported.counts.students} students, ${imported.counts.sections} sections, ${imported.counts.classes} classes.`,
-  );
+  await prepareCampus(config);
   await withWorker(config, async () => {
-    await ingestStart(config);
-    say('Started a worker and the ingest workflows; sending a day of WiFi records.');
-    const { lines } = await send(LOG, config.kafka(), { fromStart: true });
-    await ingestWait(config);
-    say(`Sent and read ${lines} records.`);
+    await readDay(config);
     await rollupRun(config, { date: DAY, policy: 'seed' }, say);
-    await withDatabase(async (db) => {
-      say(`\nrollcall day ${DAY}\n\n${dayText(await dayRates(db, DAY))}`);
-      const asked = { date: DAY, course: 'ERG2050', section: '1' };
-      say(
-        `\nrollcall crssearch ERG 2050 1 ${DAY}\n\n${await crssearch(db, asked, wallClock(Date.now(), config.timeZone))}`,
-      );
-    }, config);
+    await printAnswers(config);
     say(`\n${addressesText(stack)}`);
     if (exit) return;
     say('\nRunning until Ctrl-C.');
@@ -78,21 +65,8 @@ async function show(folder: string, exit: boolean, interrupted: Promise<unknown>
   });
 }
 
-/** The worker runs in this process, and ends when `work` does. */
-async function withWorker(config: Config, work: () => Promise<void>): Promise<void> {
-  const { runWorker } = await import('../worker.js');
-  let end = (): void => undefined;
-  const until = new Promise<void>((resolve) => (end = resolve));
-  let ready = (): void => undefined;
-  const isReady = new Promise<void>((resolve) => (ready = resolve));
-  const ended = runWorker(config, { activitiesOnly: false, until, onReady: ready });
-  try {
-    await Promise.race([isReady, ended]);
-    await work();
-  } finally {
-    end();
-    await ended;
-  }
+function say(line: string): void {
+  console.log(line);
 }
 
 function configOf(stack: StackAddresses, folder: string): Config {
@@ -103,6 +77,48 @@ function configOf(stack: StackAddresses, folder: string): Config {
     ROLLCALL_LOG_LEVEL: 'error',
     TEMPORAL_ADDRESS: stack.temporalAddress,
   });
+}
+
+async function prepareCampus(config: Config): Promise<void> {
+  say('Setting up the database, the topic and the search attributes.');
+  await migrate(config);
+  const { counts } = (await importRoster(CAMPUS, config)).imported;
+  say(
+    `Imported the sample campus: ${counts.students} students, ${counts.sections} sections, ${counts.classes} classes.`,
+  );
+}
+
+/** Runs a worker in this process until `work` has ended. */
+async function withWorker(config: Config, work: () => Promise<void>): Promise<void> {
+  // Loads Temporal's native core, which no other command but `worker` needs.
+  const { runWorker } = await import('../worker.js');
+  const { promise: until, resolve: end } = Promise.withResolvers<void>();
+  const { promise: isReady, resolve: onReady } = Promise.withResolvers<void>();
+  const ended = runWorker(config, { activitiesOnly: false, until, onReady });
+  try {
+    await Promise.race([isReady, ended]);
+    await work();
+  } finally {
+    end();
+    await ended;
+  }
+}
+
+async function readDay(config: Config): Promise<void> {
+  await ingestStart(config);
+  say('Started a worker and the ingest workflows; sending a day of WiFi records.');
+  const { lines } = await send(LOG, config.kafka(), { fromStart: true });
+  await ingestWait(config);
+  say(`Sent and read ${lines} records.`);
+}
+
+async function printAnswers(config: Config): Promise<void> {
+  await withDatabase(async (db) => {
+    say(`\nrollcall day ${DAY}\n\n${dayText(await scopeRates(db, { date: DAY }))}`);
+    const asked = { date: DAY, course: 'ERG2050', section: '1' };
+    const now = wallClock(Date.now(), config.timeZone);
+    say(`\nrollcall crssearch ERG 2050 1 ${DAY}\n\n${await crssearch(db, asked, now)}`);
+  }, config);
 }
 
 function addressesText(stack: StackAddresses): string {

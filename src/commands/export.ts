@@ -2,7 +2,6 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { stringify } from 'csv-stringify';
-import { RollcallError } from '../errors.js';
 import {
   classRows,
   readExportDays,
@@ -12,11 +11,19 @@ import {
 } from '../mysql/answers/export-rows.js';
 import type { ClassRates } from '../mysql/answers/day-rates.js';
 import { errorCodeOf, type Database } from '../mysql/pool.js';
-import { askedDay, requireInRoster } from './asked/day.js';
+import { requireInRoster } from './asked/require-in-roster.js';
 import { withDatabase } from './connect/with-database.js';
+import { askedDay, requireRange } from './terminal/flags.js';
 
-/** last: the same day where one day is asked for. students: verdicts of students, not figures of classes. */
-export type ExportRange = { first: string; last: string; students: boolean };
+/** The days to export, and what of them. */
+export type ExportRange = {
+  /** "YYYY-MM-DD" */
+  first: string;
+  /** "YYYY-MM-DD", included; the same as `first` for one day. */
+  last: string;
+  /** The verdicts of students, instead of the rates of classes. */
+  students: boolean;
+};
 
 const VERDICT_COLUMNS: (keyof VerdictRow)[] = [
   'date',
@@ -74,21 +81,24 @@ export function registerExport(program: Command): void {
       'write the rates of each class as CSV, or with --students the verdict of each student',
     )
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
-    .option('--to <day>', 'the last day of a range', askedDay)
-    .option('--students', 'one line per student and class, with student ids; rolled-up days only')
+    .option('--to <day>', 'the last day of a range, YYYY-MM-DD', askedDay)
+    .option(
+      '--students',
+      'one line per student and class, with student ids; only for days that are rolled up',
+    )
     .action(async ({ date, to = date, students = false }: Flags) => {
-      await withDatabase((db) =>
-        exportCsv(db, { first: date, last: to, students }, process.stdout, (note) =>
-          console.error(note),
-        ),
-      );
+      const range = { first: date, last: to, students };
+      const onNote = (note: string) => console.error(note);
+      await withDatabase((db) => exportCsv(db, range, process.stdout, onNote));
     });
 }
 
 /**
- * Writes the CSV of a range of days, in order of date, course, section, start and student. Only some classes are in memory at a time.
+ * Writes the CSV of a range of days, in order of date, course, section, start and student. Only
+ * some classes are in memory at a time.
  * @param onNote receives a sentence about what the CSV lacks
- * @throws RollcallError `usage` when the range ends before it begins, `not_found` when no roster covers any of it
+ * @throws RollcallError `usage` when the range ends before it begins, `not_found` when no roster
+ * covers any of it
  */
 export async function exportCsv(
   db: Database,
@@ -96,11 +106,10 @@ export async function exportCsv(
   out: Writable,
   onNote: (note: string) => void,
 ): Promise<void> {
-  if (last < first)
-    throw new RollcallError('usage', `The range ends (${last}) before it begins (${first}).`);
+  requireRange(first, last);
   const days = await readExportDays(db, first, last);
   if (days.length === 0) await requireInRoster(db, { date: first });
-  for (const note of lacking(days, students)) onNote(note);
+  for (const note of notesOn(days, students)) onNote(note);
   const columns: string[] = students ? VERDICT_COLUMNS : CLASS_COLUMNS;
   try {
     await pipeline(
@@ -109,18 +118,18 @@ export async function exportCsv(
       out,
     );
   } catch (error) {
-    // Whoever reads may stop at any time, as `head` does.
+    // The reader may stop at any time, as `head` does.
     if (errorCodeOf(error) !== 'EPIPE') throw error;
   }
 }
 
-function lacking(days: ExportDay[], students: boolean): string[] {
+function notesOn(days: ExportDay[], students: boolean): string[] {
   const withClasses = days.filter(({ classes }) => classes > 0);
   if (withClasses.length === 0) return ['No classes meet in that range.'];
   const missing = withClasses.filter(({ isRolledUp }) => !isRolledUp).map(({ date }) => date);
   if (!students || missing.length === 0) return [];
   return [
-    `Not rolled up yet, and so without verdicts: ${missing.join(', ')} ("rollcall rollup run --date" does it).`,
+    `Left out, because they are not rolled up yet (use "rollcall rollup run"): ${missing.join(', ')}.`,
   ];
 }
 

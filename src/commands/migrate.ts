@@ -4,13 +4,16 @@ import { loadConfig, type Config } from '../config.js';
 import { ensureTopic } from '../kafka/topic.js';
 import { migrate as migrateSchema } from '../mysql/migrate.js';
 import { addPolicy } from '../mysql/rollup/policies.js';
-import { connectDatabase, type Database } from '../mysql/pool.js';
+import type { Database } from '../mysql/pool.js';
 import { registerSearchAttributes } from '../temporal/search-attributes.js';
+import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
 
-/** What was done; empty where everything was up to date. */
+/** The names of what was added; all empty where everything was up to date. */
 export type Migrated = {
+  /** The file of each migration, such as "0001-roster.sql". */
   migrations: string[];
+  /** Such as "seed, version 1". */
   policies: string[];
   searchAttributes: string[];
   topics: string[];
@@ -21,40 +24,30 @@ export function registerMigrate(program: Command): void {
   program
     .command('migrate')
     .description(
-      'bring the database, the topic and the search attributes up to date; safe to run twice, and by two processes at once',
+      'bring database, topic and search attributes up to date; safe to run twice, and by two processes at once',
     )
     .option('--json', 'print what was done as JSON')
     .action(async (flags: { json?: boolean }) => {
       const done = await migrate(loadConfig());
-      if (flags.json) return console.log(JSON.stringify(done));
-      const said = [
-        ...done.migrations.map((name) => `Applied migration ${name}.`),
-        ...done.policies.map((name) => `Added policy ${name}.`),
-        ...done.topics.map((name) => `Created topic ${name} with 3 partitions.`),
-        ...done.searchAttributes.map((name) => `Registered search attribute ${name}.`),
-      ];
-      console.log(said.length > 0 ? said.join('\n') : 'Everything is up to date.');
+      console.log(flags.json ? JSON.stringify(done) : migratedText(done));
     });
 }
 
 /** Brings everything that rollcall keeps on the three servers up to date. */
 export async function migrate(config: Config): Promise<Migrated> {
-  const db = await connectDatabase(config.mysqlUrl(), 2);
-  try {
+  return withDatabase(async (db) => {
     const migrations = await migrateSchema(db);
     const policies = await addShippedPolicies(db);
-    return {
-      policies,
-      migrations,
-      topics: await createTopics(config),
-      searchAttributes: await withTemporal(config, registerSearchAttributes),
-    };
-  } finally {
-    await db.end();
-  }
+    const topics = await createTopics(config);
+    const searchAttributes = await withTemporal(config, registerSearchAttributes);
+    return { policies, migrations, topics, searchAttributes };
+  }, config);
 }
 
-/** A release whose defaults differ adds the next version of a policy, so that old verdicts still name what made them. */
+/**
+ * A release with other defaults adds the next version of a policy, so that old verdicts still name
+ * the parameters that made them.
+ */
 async function addShippedPolicies(db: Database): Promise<string[]> {
   const added: string[] = [];
   for (const policy of SHIPPED_POLICIES) {
@@ -71,4 +64,14 @@ async function createTopics(config: Config): Promise<string[]> {
     if (topic !== undefined && (await ensureTopic(kafka, topic))) created.push(topic);
   }
   return created;
+}
+
+function migratedText(done: Migrated): string {
+  const lines = [
+    ...done.migrations.map((name) => `Applied migration ${name}.`),
+    ...done.policies.map((name) => `Added policy ${name}.`),
+    ...done.topics.map((name) => `Created topic ${name} with 3 partitions.`),
+    ...done.searchAttributes.map((name) => `Registered search attribute ${name}.`),
+  ];
+  return lines.length > 0 ? lines.join('\n') : 'Everything is up to date.';
 }

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { DEFAULT_POLICY } from '../attendance/policy.js';
 import { RollcallError } from '../errors.js';
 import { readLearnedRooms, type LearnedRooms } from '../mysql/answers/learned-rooms.js';
-import { askedDay } from './asked/day.js';
-import { tableText } from './terminal/table.js';
 import { withDatabase } from './connect/with-database.js';
+import { askedDay } from './terminal/flags.js';
+import { tableText } from './terminal/table.js';
 
 type Flags = { date: string; policy: string; json?: boolean };
 
@@ -13,17 +13,17 @@ export function registerSignatures(program: Command): void {
   program
     .command('signatures')
     .description(
-      'where those who attend are heard, as learned until a day: the room of each access point',
+      'show the room that each access point belongs to, as learned from the days up to a day',
     )
-    .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
-    .option('--policy <name>', 'the policy that learned them', DEFAULT_POLICY)
+    .requiredOption('--date <day>', 'the last day that counts, YYYY-MM-DD', askedDay)
+    .option('--policy <name>', 'the policy that learned the signatures', DEFAULT_POLICY)
     .option('--json', 'print JSON')
     .action(async ({ date, policy, json }: Flags) => {
       const learned = await withDatabase((db) => readLearnedRooms(db, policy, date));
       if (!learned)
         throw new RollcallError(
           'not_found',
-          `Policy ${policy} has learned nothing until ${date}: a rollup does.`,
+          `Policy ${policy} has no signatures up to ${date}: "rollcall rollup run --date ${date} --policy ${policy}" learns them.`,
         );
       console.log(json ? JSON.stringify(learned) : learnedText(learned));
     });

@@ -1,34 +1,34 @@
 import { mkdir, open, readdir, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SingleBar } from 'cli-progress';
 import type { Command } from 'commander';
 import { messageOf, RollcallError } from '../errors.js';
 import { NOISES } from '../simulator/noise.js';
 import { simulateCampus, type Campus, type CampusOptions } from '../simulator/simulate-campus.js';
 import { TRUTH_HEADER } from '../simulator/truth.js';
+import { counted } from './terminal/counted.js';
+import { startProgressBar } from './terminal/progress-bar.js';
 
-/** `rollcall simulate DIR`: writes a campus with its truth. */
+/** Adds `rollcall simulate`. */
 export function registerSimulate(program: Command): void {
   program
     .command('simulate')
     .description('write a simulated campus: roster files, a WiFi log and the truth of who attended')
-    .argument('<dir>', 'folder to write to; it is created if need be')
-    .option('--seed <number>', 'the same seed gives the same bytes', '1')
-    .option('--students <number>', 'how many students', '2000')
-    .option('--days <number>', 'calendar days in a row, weekends included', '5')
-    .option('--start-date <date>', 'the first day', '2019-09-02')
+    .argument('<dir>', 'the folder to write to; it is created if it is missing')
+    .option('--seed <number>', 'a number; the same seed gives the same files', '1')
+    .option('--students <number>', 'the number of students', '2000')
+    .option('--days <number>', 'the number of days in a row, weekends included', '5')
+    .option('--start-date <date>', 'the first day, YYYY-MM-DD', '2019-09-02')
     .option(
       '--listed-access-points <share>',
-      'share of classroom access points in access-points.csv',
+      'the share of classroom access points that access-points.csv lists, 0 to 1',
       '1',
     )
     .option(
       '--noise <name=value>',
-      'set a noise (repeatable)',
-      (text, list: string[]) => [...list, text],
-      [],
+      'set a noise of the list below; may be given several times',
+      (text, list: string[] = []) => [...list, text],
     )
-    .option('--force', 'write into a folder that is not empty')
+    .option('--force', 'write over the files of a folder that is not empty')
     .addHelpText('after', noiseHelp())
     .action(async (folder: string, flags: Flags) => {
       const options = campusOptions(flags);
@@ -37,7 +37,7 @@ export function registerSimulate(program: Command): void {
       const written = await writeCampus(folder, campus, options.days);
       process.stdout.write(
         `Wrote ${options.students} students, ${written.records} records and ${written.truthRows} lines of truth ` +
-          `for ${options.days} ${options.days === 1 ? 'day' : 'days'} to ${folder}.\n`,
+          `for ${counted(options.days, 'day')} to ${folder}.\n`,
       );
     });
 }
@@ -48,12 +48,13 @@ type Flags = {
   days: string;
   startDate: string;
   listedAccessPoints: string;
-  noise: string[];
+  /** "name=value" */
+  noise?: string[];
   force?: true;
 };
 
 const MINUTES_PER_DAY = 1440;
-/** So many characters are written at once. */
+/** How many characters are written at once. */
 const CHUNK_CHARACTERS = 1 << 20;
 
 /** @throws RollcallError `usage`, naming every flag that cannot be read */
@@ -65,7 +66,7 @@ function campusOptions(flags: Flags): CampusOptions {
     return value;
   };
   const noise: Record<string, number> = {};
-  for (const text of flags.noise) {
+  for (const text of flags.noise ?? []) {
     const [, name, value] = /^([^=]+)=(.*)$/.exec(text) ?? [];
     if (name === undefined || value === undefined)
       faults.push(`--noise must be name=value, not "${text}"`);
@@ -93,7 +94,7 @@ function checked(options: CampusOptions): Campus {
 }
 
 function badOptions(faults: string, cause?: unknown): RollcallError {
-  return new RollcallError('usage', `No campus can be simulated so: ${faults}.`, { cause });
+  return new RollcallError('usage', `The campus cannot be simulated: ${faults}.`, { cause });
 }
 
 async function prepare(folder: string, force: boolean): Promise<void> {
@@ -104,9 +105,7 @@ async function prepare(folder: string, force: boolean): Promise<void> {
     throw new RollcallError(
       'usage',
       `The folder ${folder} cannot be written to: ${messageOf(cause)}.`,
-      {
-        cause,
-      },
+      { cause },
     );
   }
   throw new RollcallError(
@@ -115,16 +114,18 @@ async function prepare(folder: string, force: boolean): Promise<void> {
   );
 }
 
-async function writeCampus(folder: string, campus: Campus, days: number) {
+/** How much was written, for the message. */
+type Written = { records: number; truthRows: number };
+
+async function writeCampus(folder: string, campus: Campus, days: number): Promise<Written> {
   for (const { name, lines } of campus.roster)
     await writeFile(join(folder, name), lines.join('\n') + '\n');
-  const bar = process.stderr.isTTY
-    ? new SingleBar({ format: BAR_FORMAT, hideCursor: true })
-    : undefined;
-  bar?.start(days * MINUTES_PER_DAY, 0, { date: '', records: 0 });
+  const values = { date: '', records: 0 };
+  const bar = startProgressBar(BAR, { total: days * MINUTES_PER_DAY, values });
+  let minutes = 0;
   const truth = await open(join(folder, 'truth.csv'), 'w');
   const events = await open(join(folder, 'events.jsonl'), 'w');
-  const written = { records: 0, truthRows: 0 };
+  const written: Written = { records: 0, truthRows: 0 };
   try {
     await truth.write(`${TRUTH_HEADER}\n`);
     for (const day of campus.days()) {
@@ -132,19 +133,20 @@ async function writeCampus(folder: string, campus: Campus, days: number) {
       if (day.truthRows.length > 0) await truth.write(day.truthRows.join('\n') + '\n');
       for await (const records of appended(events, day.eventLines())) {
         written.records += records;
-        bar?.increment(1, { date: day.date, records: written.records });
+        minutes += 1;
+        bar.update(minutes, { date: day.date, records: written.records });
       }
     }
   } finally {
-    bar?.stop();
+    bar.stop();
     await Promise.all([truth.close(), events.close()]);
   }
   return written;
 }
 
-const BAR_FORMAT = '{bar} {percentage}% | {date} | {records} records | {eta_formatted} left';
+const BAR = '{bar} {percentage} % | {date} | {records} records | {eta_formatted} left';
 
-/** Writes chunks of lines to a file in larger pieces; yields the number of lines of each chunk. */
+/** Writes chunks of lines to a file in larger pieces, and yields the number of lines of each. */
 async function* appended(file: FileHandle, chunks: Iterable<string[]>): AsyncGenerator<number> {
   let text = '';
   for (const lines of chunks) {
@@ -163,5 +165,5 @@ function noiseHelp(): string {
     const range = sweep ? ` (${sweep[0]} to ${sweep[1]})` : '';
     return `  ${name.padEnd(30)}${about}; default ${value}${range}`;
   });
-  return `\nNoises, with the range over which they are swept:\n${lines.join('\n')}`;
+  return `\nNoises, each with its default and the range that the accuracy report covers:\n${lines.join('\n')}`;
 }

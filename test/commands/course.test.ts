@@ -22,7 +22,7 @@ const day = (...args: string[]) =>
 const course = (...args: string[]) =>
   runCommand(registerCourse, ['course', ...args], { ROLLCALL_MYSQL_URL: database.url });
 
-test('a course has a line per class, and one for each section and course that has several', async () => {
+test('a course has a line per class, and a line for each section and course with several classes', async () => {
   const { stdout } = await course('ERG2050', '--date', MONDAY);
   expect(cells(stdout)).toEqual([
     'ERG2050',
@@ -40,7 +40,7 @@ test('a course has a line per class, and one for each section and course that ha
   ]);
 });
 
-test('a section of a course has its own classes only', async () => {
+test('a section of a course shows only its own classes', async () => {
   const { stdout } = await course('ERG2050', '--date', MONDAY, '--section', '10');
   expect(cells(stdout).slice(3)).toEqual([
     '10 10:30 TB-101 3 1 0 1 0 1 33.33% 33.33% final',
@@ -48,7 +48,7 @@ test('a section of a course has its own classes only', async () => {
   ]);
 });
 
-test('JSON has the rows of the views', async () => {
+test('the JSON holds the rows of the views', async () => {
   const json = JSON.parse((await course('ERG2050', '--date', MONDAY, '--json')).stdout) as Record<
     string,
     unknown[]
@@ -62,18 +62,31 @@ test('JSON has the rows of the views', async () => {
   });
   expect(json['classes']).toHaveLength(4);
   expect(json['classes']![0]).toEqual({
-    ...{ class_date: MONDAY, course: 'ERG2050', section: '1', room: 'TB-101' },
-    ...{ starts_at: `${MONDAY} 08:30:00`, ends_at: `${MONDAY} 09:50:00`, enrolled: 4 },
-    ...{ present: 1, partial: 0, absent: 3, unknown: 0, not_measured: 0, seed_rate: 0.25 },
-    ...{ rate: 0.25, rate_low: null, rate_high: null, coverage: 1 },
-    ...{
-      suggested_room: null,
-      met_in: null,
-      confirmed: 0,
-      policy_version: 1,
-      signature_version: null,
-    },
-    ...{ state: 'final', policy: 'seed', rolled_up_at: '2019-09-03 04:10:00' },
+    class_date: MONDAY,
+    course: 'ERG2050',
+    section: '1',
+    room: 'TB-101',
+    starts_at: `${MONDAY} 08:30:00`,
+    ends_at: `${MONDAY} 09:50:00`,
+    enrolled: 4,
+    present: 1,
+    partial: 0,
+    absent: 3,
+    unknown: 0,
+    not_measured: 0,
+    seed_rate: 0.25,
+    rate: 0.25,
+    rate_low: null,
+    rate_high: null,
+    coverage: 1,
+    suggested_room: null,
+    met_in: null,
+    confirmed: 0,
+    policy_version: 1,
+    signature_version: null,
+    state: 'final',
+    policy: 'seed',
+    rolled_up_at: '2019-09-03 04:10:00',
   });
   const whole = JSON.parse((await day(MONDAY, '--json')).stdout) as Record<string, unknown[]>;
   expect(whole['courses']!.map((one) => (one as { course: string }).course)).toEqual([
@@ -83,7 +96,7 @@ test('JSON has the rows of the views', async () => {
   expect(whole['classes']).toHaveLength(5);
 });
 
-test('without a roster every day says so, and another term is another roster', async () => {
+test('a day without a roster says so, and each term has its own roster', async () => {
   const other = await createTestDatabase();
   const run = (...args: string[]) =>
     runCommand(registerCourse, ['course', ...args], { ROLLCALL_MYSQL_URL: other.url });
@@ -104,7 +117,8 @@ test('without a roster every day says so, and another term is another roster', a
   await other.drop();
   expect(before.error).toMatchObject({
     code: 'not_found',
-    message: 'No roster covers 2019-09-02, for there is none yet: load one with "rollcall import".',
+    message:
+      'No roster covers 2019-09-02, because none has been imported yet: use "rollcall import DIR".',
   });
   expect(fall.error).toMatchObject({ code: 'not_found' });
   expect(inSpring).toMatchObject({

@@ -49,7 +49,7 @@ test('no line is wider than a terminal of 100 columns, with intervals too', asyn
   }
 });
 
-test('a rate of which less than half is decided shows its interval only', async () => {
+test('below a coverage of one half a rate shows only its interval', async () => {
   await database.db.query(
     "UPDATE course_attendance SET rate = 0.6, rate_low = 0.251, rate_high = 0.949, coverage = 0.49 WHERE course = 'ACT5005'",
   );
@@ -58,12 +58,12 @@ test('a rate of which less than half is decided shows its interval only', async 
   expect(cells(stdout)).toContain('ACT5005 1 10:30 TB-102 3 1 0 2 0 0 25.1-94.9 final');
 });
 
-test('before a rollup there is the live seed rate', async () => {
+test('before a rollup a day shows the live seed rate', async () => {
   expect(cells((await day(TUESDAY)).stdout)).toEqual([
     'course sec start room enrolled seed state',
     'rate',
     'ERG2050 1 08:30 TB-101 4 25.00% live',
-    '2019-09-03: live, roster version 1; not rolled up yet, so this is who has been seen so far (policy seed).',
+    '2019-09-03: live, roster version 1; not rolled up yet, so the rates count who has been seen so far (policy seed).',
   ]);
   expect(cells((await course('ERG2050', '--date', TUESDAY)).stdout)).toContain(
     '1 08:30 TB-101 4 25.00% live',
@@ -79,7 +79,7 @@ test('the classes of a future day are scheduled', async () => {
   ]);
 });
 
-test('a day without classes says so, and is no error', async () => {
+test('a day without classes says so, and is not an error', async () => {
   expect(await day('2019-09-07')).toEqual({
     stdout: 'No classes meet on 2019-09-07.\n',
     stderr: '',
@@ -92,12 +92,16 @@ test('a day without classes says so, and is no error', async () => {
   const { stdout } = await course('ERG2050', '--date', TUESDAY, '--section', '2');
   expect(stdout).toBe('No class of ERG2050 section 2 meets on 2019-09-03.\n');
   expect(JSON.parse((await day('2019-09-07', '--json')).stdout)).toEqual({
-    ...{ date: '2019-09-07', roster_version: 1, rollup: null },
-    ...{ courses: [], sections: [], classes: [] },
+    date: '2019-09-07',
+    roster_version: 1,
+    rollup: null,
+    courses: [],
+    sections: [],
+    classes: [],
   });
 });
 
-test('what does not exist says so in one sentence', async () => {
+test('a day, course or section that does not exist is reported in one sentence', async () => {
   const sentence = async (run: Promise<{ error: unknown; stdout: string }>) => {
     const { error, stdout } = await run;
     expect(stdout).toBe('');
@@ -105,7 +109,7 @@ test('what does not exist says so in one sentence', async () => {
   };
   expect(await sentence(day('2019-09-01'))).toEqual({
     code: 'not_found',
-    message: 'No roster covers 2019-09-01: they run from 2019-09-02 to 2099-12-31.',
+    message: 'No roster covers 2019-09-01: the imported rosters cover 2019-09-02 to 2099-12-31.',
   });
   expect(await sentence(course('ERG9999', '--date', MONDAY))).toEqual({
     code: 'not_found',
@@ -119,12 +123,12 @@ test('what does not exist says so in one sentence', async () => {
   for (const typed of ['2019-9-2', '2019-02-29', 'today', '2019-09-02 '])
     expect(await sentence(day(typed))).toEqual({
       code: 'usage',
-      message: `"${typed}" is no date: write it as YYYY-MM-DD, such as 2019-09-02.`,
+      message: `"${typed}" is not a date: write it as YYYY-MM-DD, such as 2019-09-02.`,
     });
   expect(await sentence(course('ERG2050', '--date', '20190902'))).toMatchObject({ code: 'usage' });
 });
 
-test('a rollup by a roster that the day is no longer read with does not count', async () => {
+test('a rollup by an older roster version of the day does not count', async () => {
   await database.db.query('UPDATE day_rollup SET roster_version = 2');
   const { stdout } = await day(MONDAY, '--json');
   await database.db.query('UPDATE day_rollup SET roster_version = 1');

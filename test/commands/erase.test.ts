@@ -25,29 +25,36 @@ test('an unknown student is refused, and not named', async () => {
   const { error, stderr } = await erase('--student', 'S99');
   expect(exitStatusOf(error)).toBe(4);
   expect(error).toMatchObject({
-    message: 'No roster has a student with that id, so nothing was removed.',
+    message:
+      'No roster has a student with that id, so nothing was removed: write the id as students.csv does.',
   });
   expect(stderr).toBe('');
 });
 
-test('what was removed is counted, and past classes keep their counts', async () => {
+test('the removed rows are counted, and past classes keep their counts', async () => {
   const rates =
     'SELECT enrolled, present, absent, rate FROM class_rates ORDER BY course, section, starts_at';
   const before = await rowsOf(database.db, rates);
   const { stdout } = await erase('--student', 'S5');
   expect(stdout).toBe(
-    'Removed: 1 device link (of 1 device), 1 access event, 1 of live presence, 1 verdict, 1 of evidence in classes, 1 of evidence in free time, 0 corrections.\n' +
-      'The student is still enrolled, and past classes keep their counts; a rollup from now on knows no device of the student.\n' +
-      'Importing the newest roster again brings no device link back; a roster in which anything has changed does, unless its devices.csv leaves the devices out. ' +
-      'Where its students.csv opts the student out, the links only serve to drop the events.\n',
+    'Removed: 1 device link (of 1 device), 1 access event, 1 row of live presence, 1 verdict, 1 row of evidence in classes, 1 row of evidence in free time, 0 corrections.\n' +
+      'The student is still enrolled, and past classes keep their counts. Rollups from now on know no device of the student.\n' +
+      'Importing the same roster again does not bring the device links back. Importing a changed roster does, if its devices.csv still lists the devices.\n' +
+      'If its students.csv also says that the student opted out, the links only serve to drop the events.\n',
   );
   expect(await rowsOf(database.db, rates)).toEqual(before);
 });
 
-test('a student of whom nothing is left can be erased again', async () => {
+test('erasing a student again removes nothing, and is not an error', async () => {
   const { stdout } = await erase('--student', 'S5', '--json');
   expect(JSON.parse(stdout)).toEqual({
-    ...{ devices: 0, deviceLinks: 0, events: 0, livePresence: 0, verdicts: 0 },
-    ...{ classEvidence: 0, freeEvidence: 0, corrections: 0 },
+    devices: 0,
+    deviceLinks: 0,
+    events: 0,
+    livePresence: 0,
+    verdicts: 0,
+    classEvidence: 0,
+    freeEvidence: 0,
+    corrections: 0,
   });
 });

@@ -30,7 +30,9 @@ const CAMPUS: Campus = {
   optedOut: [3],
   sections: [
     {
-      ...{ course: 'ERG2050', section: '2', students: [3, 1] },
+      course: 'ERG2050',
+      section: '2',
+      students: [3, 1],
       classes: [
         at(MONDAY, '15:00', '16:20', 'A'),
         at(MONDAY, '08:30', '09:50', 'A'),
@@ -38,11 +40,15 @@ const CAMPUS: Campus = {
       ],
     },
     {
-      ...{ course: 'ERG2050', section: '10', students: [2] },
+      course: 'ERG2050',
+      section: '10',
+      students: [2],
       classes: [at(MONDAY, '10:30', '11:50', null)],
     },
     {
-      ...{ course: 'ACT5005', section: '1', students: [2] },
+      course: 'ACT5005',
+      section: '1',
+      students: [2],
       classes: [at(MONDAY, '18:00', '19:20', 'A'), at(TUESDAY, '08:30', '09:50', 'A')],
     },
   ],
@@ -89,7 +95,7 @@ test('a rolled-up day has a line per student and class, in order', async () => {
   });
 });
 
-test('what a careful policy says is there as well', async () => {
+test('the columns of the standard policy are exported too', async () => {
   await database.db.query(
     `UPDATE verdict v JOIN class c USING (class_no) SET v.probability = 0.98, v.minutes = 42.5, v.late_minutes = 0, v.left_early = 1
      WHERE c.starts_at = '2019-09-04 08:30:00' AND v.student_no = 1`,
@@ -100,7 +106,7 @@ test('what a careful policy says is there as well', async () => {
   );
 });
 
-test('a range leaves out, and names, the days that are not rolled up', async () => {
+test('a range leaves out the days that are not rolled up, and names them', async () => {
   const { lines, notes } = await csv({ first: MONDAY, last: '2019-09-08' });
   expect(lines.map((line) => line.slice(0, 10))).toEqual([
     'date,cours',
@@ -108,11 +114,11 @@ test('a range leaves out, and names, the days that are not rolled up', async () 
     ...Array<string>(2).fill(WEDNESDAY),
   ]);
   expect(notes).toEqual([
-    'Not rolled up yet, and so without verdicts: 2019-09-03 ("rollcall rollup run --date" does it).',
+    'Left out, because they are not rolled up yet (use "rollcall rollup run"): 2019-09-03.',
   ]);
 });
 
-test('a rollup of a roster that no longer counts is not exported', async () => {
+test('a rollup by an older roster version of the day is not exported', async () => {
   await database.db.query('UPDATE day_rollup SET roster_version = 2 WHERE day = ?', [WEDNESDAY]);
   const { lines, notes } = await csv({ first: WEDNESDAY });
   await database.db.query('UPDATE day_rollup SET roster_version = 1 WHERE day = ?', [WEDNESDAY]);
@@ -120,7 +126,7 @@ test('a rollup of a roster that no longer counts is not exported', async () => {
   expect(notes).toEqual([expect.stringContaining(WEDNESDAY)]);
 });
 
-test('without --students there are the rows of class_rates, of every day and without a student', async () => {
+test('without --students the export holds the rows of class_rates, of every day and without a student', async () => {
   const { lines, notes } = await csv({ first: MONDAY, last: TUESDAY, students: false });
   expect(notes).toEqual([]);
   const rows = parse(lines.join('\n'), { columns: true }) as unknown as Record<string, string>[];
@@ -157,12 +163,12 @@ test('the command writes to standard output', async () => {
   expect(run).toEqual({
     stdout: `${HEADER}\n`,
     stderr:
-      'Not rolled up yet, and so without verdicts: 2019-09-03 ("rollcall rollup run --date" does it).\n',
+      'Left out, because they are not rolled up yet (use "rollcall rollup run"): 2019-09-03.\n',
     error: undefined,
   });
 });
 
-test('a range without classes, without a roster, or back to front says so', async () => {
+test('a range without classes, without a roster, or in the wrong order is reported', async () => {
   expect(await csv({ first: '2019-09-07', last: '2019-09-08' })).toEqual({
     lines: [HEADER],
     notes: ['No classes meet in that range.'],
@@ -170,11 +176,12 @@ test('a range without classes, without a roster, or back to front says so', asyn
   await expect(csv({ first: '2020-01-01' })).rejects.toMatchObject({ code: 'not_found' });
   await expect(csv({ first: TUESDAY, last: MONDAY })).rejects.toMatchObject({
     code: 'usage',
-    message: 'The range ends (2019-09-02) before it begins (2019-09-03).',
+    message:
+      'The range ends (2019-09-02) before it begins (2019-09-03): give the earlier day first.',
   });
 });
 
-test('a reader that stops early ends the export without a word', async () => {
+test('a reader that stops early ends the export without an error', async () => {
   const closed = new Writable({
     write: (_chunk, _encoding, done) =>
       done(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })),

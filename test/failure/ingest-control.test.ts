@@ -61,7 +61,7 @@ test('a request says so when no workflow runs', async () => {
   expect(asked).toMatchObject({
     status: 1,
     stdout: '',
-    stderr: 'Partition 1: No workflow runs for it ("rollcall ingest start" starts it).\n',
+    stderr: 'Partition 1: no ingest workflow is running; "rollcall ingest start" starts it.\n',
   });
   const unknown = await bench.rollcall([
     'ingest',
@@ -138,7 +138,7 @@ test('a pause under load writes the batch in hand, and nothing is read until the
 test('a resume does nothing to a partition that runs', async () => {
   const before = await controls();
   expect(await bench.succeed(['ingest', 'resume', '--partition', '2'])).toBe(
-    'Partition 2: was running, and is.\n',
+    'Partition 2: was running already.\n',
   );
   expect(await controls()).toEqual(before);
 });

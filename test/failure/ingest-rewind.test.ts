@@ -85,11 +85,15 @@ test('an impossible request is refused with one sentence, and nothing changes', 
     2,
     'Partition 0: reason must be a text of 1 to 200 characters.',
   );
-  await refused(['rewind', ...why], 2, 'Say how far to go back: either --to-offset or --to-time.');
+  await refused(
+    ['rewind', ...why],
+    2,
+    'Say how far to go back: give either --to-offset or --to-time.',
+  );
   await refused(
     ['rewind', '--to-time', '2019-02-30 10:00:00', ...why],
     2,
-    '"2019-02-30 10:00:00" is no time: write it as "YYYY-MM-DD HH:MM:SS", or as HH:MM of today.',
+    '"2019-02-30 10:00:00" is not a time: write it as "YYYY-MM-DD HH:MM:SS", or as HH:MM of today.',
   );
   expect([await positions(), await controls()]).toEqual(before);
 });

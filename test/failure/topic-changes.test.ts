@@ -125,7 +125,7 @@ test('a blocked partition that is resumed is blocked again; a skip reads on and 
   const all = await bench.rollcall(['ingest', 'skip', '--reason', 'gone for good']);
   expect(all).toMatchObject({
     status: 2,
-    stderr: 'Say which partition is to skip: --partition.\n',
+    stderr: 'Say which partition to move on: give --partition NUMBER.\n',
   });
 
   const to = first.get(lost)!;

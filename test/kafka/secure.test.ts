@@ -154,7 +154,7 @@ test('records are sent and read over TLS with a sign-in', async () => {
 test.each(MECHANISMS)('%s accepts the right password', async (mechanism) => {
   expect(await check(signedIn(mechanism))).toMatchObject({
     status: 0,
-    kafka: `1 brokers, topic ${bench.topic} with 3 partitions`,
+    kafka: `1 broker, topic ${bench.topic} with 3 partitions`,
   });
 });
 
@@ -185,7 +185,7 @@ test('TLS without a sign-in works where the broker asks for none', async () => {
   };
   expect(await check(env)).toMatchObject({
     status: 0,
-    kafka: `1 brokers, topic ${bench.topic} with 3 partitions`,
+    kafka: `1 broker, topic ${bench.topic} with 3 partitions`,
   });
 });
 

@@ -3,9 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { courseRates } from '../../src/commands/course.js';
 import { crssearch } from '../../src/commands/legacy/crssearch.js';
-import { dayRates } from '../../src/commands/day.js';
+import { scopeRates } from '../../src/commands/asked/scope-rates.js';
 import { timesearch } from '../../src/commands/legacy/timesearch.js';
 import { classRows, readExportDays, verdictRows } from '../../src/mysql/answers/export-rows.js';
 import { migrate } from '../../src/mysql/migrate.js';
@@ -236,8 +235,8 @@ test.each(lists(ANSWERS))(
  * is summed in another way.
  */
 async function readAnswers(db: Database): Promise<void> {
-  for (const day of [DAY, NOT_ROLLED_UP]) await dayRates(db, day);
-  await courseRates(db, { date: DAY, course: 'CSC1000', section: '1' });
+  for (const day of [DAY, NOT_ROLLED_UP]) await scopeRates(db, { date: day });
+  await scopeRates(db, { date: DAY, course: 'CSC1000', section: '1' });
   await crssearch(db, { date: DAY, course: 'CSC1000', section: '1' }, `${DAY} 23:00:00`);
   await timesearch(db, DAY, `${DAY} 23:00:00`);
   await readExportDays(db, DAY, DAY);

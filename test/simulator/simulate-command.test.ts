@@ -84,7 +84,7 @@ describe('rollcall simulate', () => {
     await expect(simulate(target, ...bad)).rejects.toMatchObject({
       code: 'usage',
       message:
-        'No campus can be simulated so: --noise must be name=value, not "hiss"; ' +
+        'The campus cannot be simulated: --noise must be name=value, not "hiss"; ' +
         '--noise lateShare must be a number, not "much"; --seed must be a number, not "x"; ' +
         '--students must be a number, not "".',
     });

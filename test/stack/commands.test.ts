@@ -127,7 +127,7 @@ describe('with every server configured elsewhere', () => {
 test('down with nothing to stop says so', async () => {
   expect((await rollcall('down', '--delete-data')).output).toEqual([
     'No server was running.',
-    'Deleted their data.',
+    'Deleted the data of the local servers.',
   ]);
 });
 

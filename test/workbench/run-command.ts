@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { vi } from 'vitest';
 
+/** The result of a command; error is undefined where it threw nothing. */
 export type CommandRun = { stdout: string; stderr: string; error: unknown };
 
 /**
  * Runs one command in this process, as src/cli.ts would.
- * @param env what the command finds in its environment
+ * @param args the words after `rollcall`
+ * @param env variables that the command finds in its environment
+ * @returns what it printed, and what it threw
  */
 export async function runCommand(
   register: (program: Command) => void,

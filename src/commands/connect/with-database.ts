@@ -1,12 +1,14 @@
 import { loadConfig, type Config } from '../../config.js';
 import { connectDatabase, type Database } from '../../mysql/pool.js';
 
-/** Connects to MySQL for the length of `work`. */
+const MOST_CONNECTIONS = 4;
+
+/** Opens connections to MySQL for `work`, and closes them afterwards. */
 export async function withDatabase<T>(
   work: (db: Database) => Promise<T>,
   config: Config = loadConfig(),
 ): Promise<T> {
-  const db = await connectDatabase(config.mysqlUrl(), 4);
+  const db = await connectDatabase(config.mysqlUrl(), MOST_CONNECTIONS);
   try {
     return await work(db);
   } finally {

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.js';
 import { connectTemporal, temporalAddress, type Client } from '../../temporal/connect.js';
 
-/** Connects to Temporal for the length of `work`. */
+/** Opens a connection to Temporal for `work`, and closes it afterwards. */
 export async function withTemporal<T>(
   config: Config,
   work: (client: Client) => Promise<T>,

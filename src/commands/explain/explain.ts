@@ -10,41 +10,28 @@ import {
   readAccessPointNames,
   readCorrectionsOf,
   readStudentInClasses,
-  type StoredCorrection,
   type StudentInClass,
 } from '../../mysql/answers/explain-student.js';
 import { readPolicy } from '../../mysql/rollup/policies.js';
 import type { Database } from '../../mysql/pool.js';
 import { readStudentDays } from '../../mysql/rollup/students.js';
 import { readTables } from '../../mysql/rollup/signatures.js';
-import { askedDay, requireInRoster } from '../asked/day.js';
-import { explanationText } from './explanation-text.js';
+import { requireInRoster } from '../asked/require-in-roster.js';
 import { withDatabase } from '../connect/with-database.js';
+import { askedDay } from '../terminal/flags.js';
+import { explanationText, type Explanation } from './explanation-text.js';
 
 type Flags = { student: string; course: string; date: string; section?: string; json?: boolean };
-
-/** A stay of one of the student's devices; from, to: "HH:MM". */
-export type ExplainedStay = { device: string; accessPoint: string; from: string; to: string };
-
-/** Why a student has the verdict of one class. contributions: their log odds add up to the probability; none where the policy computes none. */
-export type Explanation = {
-  student: StudentInClass;
-  parameters: StandardParameters;
-  stays: ExplainedStay[];
-  contributions: Contribution[];
-  accessPoints: Record<number, string>;
-  corrections: StoredCorrection[];
-};
 
 /** Adds `rollcall explain`. */
 export function registerExplain(program: Command): void {
   program
     .command('explain')
     .description(
-      'why a student has the verdict of a class: stays, evidence in words, policy and signatures',
+      'explain the verdict on a student in a class: stays, evidence in words, policy and signatures',
     )
-    .requiredOption('--student <id>', 'as students.csv writes it')
-    .requiredOption('--course <course>', 'as the roster writes it, such as ERG2050')
+    .requiredOption('--student <id>', 'the student, as students.csv writes the id')
+    .requiredOption('--course <course>', 'the course as the roster writes it, such as ERG2050')
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
     .option('--section <section>', 'only this section')
     .option('--json', 'print JSON')
@@ -55,18 +42,21 @@ export function registerExplain(program: Command): void {
     });
 }
 
-/** Explains every class of the course in which the student is enrolled that day. @throws RollcallError `not_found` where there is none */
-export async function explain(
+/**
+ * Explains every class of the course in which the student is enrolled that day.
+ * @throws RollcallError `not_found` where there is none
+ */
+async function explain(
   db: Database,
   { student, course, date, section }: Flags,
 ): Promise<Explanation[]> {
-  await requireInRoster(db, { date, course, ...(section !== undefined && { section }) });
+  await requireInRoster(db, { date, course, section });
   const found = await readStudentInClasses(db, { date, course, studentId: student });
   const asked = found.filter((one) => section === undefined || one.section === section);
   if (asked.length === 0)
     throw new RollcallError(
       'not_found',
-      `That student is enrolled in no class of ${course}${section === undefined ? '' : ` section ${section}`} on ${date}.`,
+      `The student is not enrolled in any class of ${course}${section === undefined ? '' : ` section ${section}`} on ${date}.`,
     );
   const explanations: Explanation[] = [];
   for (const one of asked) explanations.push(await explainClass(db, one));
@@ -119,7 +109,10 @@ async function contributionsTo(
 
 const AROUND_SECONDS = 3600;
 
-/** The stays from an hour before the class to an hour after it; none when the day's events are gone. */
+/**
+ * The stays from an hour before the class to an hour after it; none once the day's events are
+ * deleted.
+ */
 async function staysAround(
   db: Database,
   { version, date, studentNo, startsAt, endsAt }: StudentInClass,

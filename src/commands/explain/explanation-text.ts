@@ -1,6 +1,34 @@
+import type { Contribution } from '../../attendance/explaining/contributions.js';
 import { explainInWords } from '../../attendance/explaining/words.js';
+import type { StandardParameters } from '../../attendance/parameters.js';
 import { secondOfDay } from '../../attendance/wall-clock.js';
-import type { Explanation } from './explain.js';
+import type { StoredCorrection, StudentInClass } from '../../mysql/answers/explain-student.js';
+
+/** A stay of one of the student's devices. */
+export type ExplainedStay = {
+  /** "phone 1" or "device 2": which of the student's devices, without its address. */
+  device: string;
+  accessPoint: string;
+  /** "HH:MM" */
+  from: string;
+  /** "HH:MM" */
+  to: string;
+};
+
+/** Why a student has the verdict of one class. */
+export type Explanation = {
+  student: StudentInClass;
+  /** The parameters of the policy that judged the class; the defaults where none has yet. */
+  parameters: StandardParameters;
+  /** From an hour before the class to an hour after it; empty once the day's events are deleted. */
+  stays: ExplainedStay[];
+  /** Their log odds add up to the probability; empty where the policy computes none. */
+  contributions: Contribution[];
+  /** The names of the access points in `stays` and `contributions`, by their numbers. */
+  accessPoints: Record<number, string>;
+  /** Oldest first. */
+  corrections: StoredCorrection[];
+};
 
 /** What `rollcall explain` prints of one class. */
 export function explanationText(explanation: Explanation): string {
@@ -10,7 +38,7 @@ export function explanationText(explanation: Explanation): string {
     `${course} section ${section}, ${date} ${startsAt.slice(11, 16)}-${endsAt.slice(11, 16)}, ${placeText(room, student.metIn)}`,
   ];
   lines.push('', 'Stays around the class');
-  if (stays.length === 0) lines.push('  none that are still stored');
+  if (stays.length === 0) lines.push('  none are stored (any more)');
   for (const { device, accessPoint, from, to } of stays)
     lines.push(`  ${from}-${to}  ${accessPoint}  (${device})`);
   lines.push('', 'Verdict', ...verdictLines(explanation).map((line) => `  ${line}`));
@@ -27,7 +55,7 @@ function placeText(room: string | null, metIn: string | null): string {
 
 function verdictLines(explanation: Explanation): string[] {
   const { student } = explanation;
-  if (student.verdict === null) return ['none yet: the day has not been rolled up'];
+  if (student.verdict === null) return ['none yet: the day is not rolled up'];
   const kind = student.verdict.replace('_', ' ');
   return [
     `${kind}${student.corrected ? ', corrected by a person' : ''}`,
@@ -40,15 +68,18 @@ function verdictLines(explanation: Explanation): string[] {
 
 function whyNotMeasured({ student }: Explanation): string[] {
   const { state, optedOut, verdict, evidence, suggestedRoom } = student;
-  if (optedOut) return ['The student opted out: nothing is stored of the devices.'];
+  if (optedOut) return ['The student opted out, so nothing about the devices is stored.'];
   if (state === 'no_data')
-    return ['The access points of the room heard nothing for at least half an hour.'];
-  if (state === 'not_held') return ['The class seems not to have been held, or a person said so.'];
+    return ['The access points of the room heard nothing for half an hour or more.'];
+  if (state === 'not_held')
+    return ['The class was probably not held, or a person said that it was not.'];
   if (state === 'moved')
-    return [`The class seems to have met in ${suggestedRoom}: a person has to confirm it.`];
+    return [
+      `The class probably met in ${suggestedRoom}: a person must confirm it ("rollcall class confirm").`,
+    ];
   if (verdict === 'not_measured' && evidence === null)
-    return ['No device of the student is known on that day.'];
-  if (verdict === 'not_measured') return ['No access point of the room is known.'];
+    return ['The roster has no device of the student on that day.'];
+  if (verdict === 'not_measured') return ['The roster has no access point in the room.'];
   return [];
 }
 
@@ -58,13 +89,13 @@ function timeLines({ student }: Explanation): string[] {
   const words = {
     no: 'on time',
     yes: `${lateMinutes} minutes late`,
-    maybe: 'perhaps late: the phone may have slept until then',
+    maybe: 'perhaps late, but the phone may have slept until then',
   };
   const lateness = late === null ? '' : `, ${words[late]}`;
   const end =
     lastSeen === null
       ? ''
-      : `, until ${lastSeen.slice(11, 16)}${leftEarly ? ', then elsewhere: left early' : ''}`;
+      : `, until ${lastSeen.slice(11, 16)}${leftEarly ? ', then elsewhere (left early)' : ''}`;
   return [`In the room from ${firstSeen.slice(11, 16)}${lateness}${end}.`];
 }
 
@@ -86,7 +117,7 @@ function reasonLines({ student, contributions, accessPoints, parameters }: Expla
   const heard = (minutes ?? 0) >= parameters.minEvidenceMinutes;
   return [
     ...words.map((line) => `  ${line}`),
-    ...(heard ? [] : ['Hardly heard in the class: too little to decide by.']),
+    ...(heard ? [] : ['Too little was heard during the class to decide.']),
     `Probability ${(100 * probability!).toFixed(1)} %: present from ${100 * parameters.presentFrom} %, absent up to ${100 * parameters.absentTo} %.`,
   ];
 }

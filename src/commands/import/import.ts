@@ -10,36 +10,40 @@ import { RollcallError } from '../../errors.js';
 import { requireFit } from '../../mysql/require-fit.js';
 import type { NewRoster } from '../../mysql/roster/rows.js';
 import { writeRoster, type ImportedRoster } from '../../mysql/roster/write-roster.js';
-import { readRosterFiles } from './roster-files.js';
 import { withDatabase } from '../connect/with-database.js';
+import { counted } from '../terminal/counted.js';
+import { readRosterFiles } from './roster-files.js';
 
-type Options = { force?: boolean; json?: boolean };
+type Flags = { force?: boolean; json?: boolean };
 
-/** `rollcall import DIR` */
+/** A stored roster, and what is odd about it but allowed. */
+export type ImportResult = { imported: ImportedRoster; warnings: RosterFault[] };
+
+/** Adds `rollcall import`. */
 export function registerImport(program: Command): void {
   program
     .command('import')
-    .description('load the roster CSVs of a folder as a new version, all or nothing')
+    .description('load the roster CSV files of a folder as a new version, all or nothing')
     .argument('<dir>', 'the folder that holds the CSV files')
-    .option('--force', 'accept a roster that is less than half of the one before')
+    .option('--force', 'accept a roster less than half as large as the one before')
     .option('--json', 'print the result as JSON')
-    .action(async (dir: string, options: Options) => {
-      const { imported, warnings } = await importRoster(dir, loadConfig(), options);
-      process.stdout.write(
-        options.json ? jsonText(imported, warnings) : resultText(imported, warnings),
-      );
+    .action(async (dir: string, flags: Flags) => {
+      const result = await importRoster(dir, loadConfig(), flags);
+      process.stdout.write(flags.json ? jsonText(result) : resultText(result));
     });
 }
 
 /**
- * Reads and checks a folder's CSV files and stores them as a new version, all or nothing.
- * @throws RollcallError `refused`, after printing every bad line
+ * Reads and checks the CSV files of a folder, and stores them as a new version, all or nothing.
+ * @param options force: accept a roster that is less than half as large as the one before
+ * @throws RollcallError `refused`, after printing every bad line; `usage` for another MAC key, a
+ * database without the schema, or a folder that is not there
  */
 export async function importRoster(
   dir: string,
   config: Config,
   options: { force?: boolean } = {},
-): Promise<{ imported: ImportedRoster; warnings: RosterFault[] }> {
+): Promise<ImportResult> {
   const macKey = config.macKey();
   const { roster, warnings } = readRoster(dir, macKey);
   return withDatabase(async (db) => {
@@ -53,10 +57,9 @@ function readRoster(dir: string, macKey: string): { roster: Roster; warnings: Ro
   const checked = checkRoster(readRosterFiles(dir), createDeviceKeyOf(macKey));
   if (!('errors' in checked)) return checked;
   for (const fault of checked.errors) process.stderr.write(`${faultText(fault)}\n`);
-  const count = checked.errors.length;
   throw new RollcallError(
     'refused',
-    `The roster in ${dir} has ${count} ${count === 1 ? 'error' : 'errors'}, listed above; nothing was imported.`,
+    `The roster in ${dir} has ${counted(checked.errors.length, 'error')}, listed above; nothing was imported.`,
   );
 }
 
@@ -64,7 +67,7 @@ function faultText({ file, line, reason }: RosterFault): string {
   return line === undefined ? `${file}: ${reason}` : `${file}:${line}: ${reason}`;
 }
 
-/** A checked roster with all that is stored of it. */
+/** A checked roster with everything that is stored of it: its classes, its days, its hash. */
 export function newRoster(roster: Roster): NewRoster {
   const hash = createHash('sha256');
   for (const line of rosterText(roster)) hash.update(`${line}\n`);
@@ -76,17 +79,15 @@ export function newRoster(roster: Roster): NewRoster {
   };
 }
 
-function jsonText(imported: ImportedRoster, warnings: RosterFault[]): string {
+function jsonText({ imported, warnings }: ImportResult): string {
   const { version, unchanged, firstDate, lastDate, counts } = imported;
   return `${JSON.stringify({ version, unchanged, firstDate, lastDate, ...counts, warnings }, null, 2)}\n`;
 }
 
-function resultText(
-  { version, unchanged, counts, firstDate, lastDate }: ImportedRoster,
-  warnings: RosterFault[],
-): string {
+function resultText({ imported, warnings }: ImportResult): string {
+  const { version, unchanged, counts, firstDate, lastDate } = imported;
   const headline = unchanged
-    ? `Roster unchanged: it is version ${version} already.`
+    ? `Roster unchanged: it is the same as version ${version}.`
     : `Roster version ${version} imported.`;
   const lines = [
     headline,

@@ -4,23 +4,29 @@ import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { ROSTER_FILES, type RosterTables, type TextTable } from '../../attendance/roster/roster.js';
 import { RollcallError } from '../../errors.js';
+import { counted } from '../terminal/counted.js';
 
-/** No line of a roster is longer; an opening quote without its end stops here instead of swallowing the file. */
+/**
+ * No record of a roster is longer. An opening quotation mark without its end is found here, instead
+ * of swallowing the rest of the file.
+ */
 const MAX_LINE_CHARACTERS = 65_536;
 
 /**
- * Reads the CSV files of a roster folder as text: UTF-8, with or without a byte order mark, any line ends, quoted fields. White space around an
- * unquoted field does not count; empty lines are skipped. What is no CSV becomes a fault of its line, and the lines after it are read all the same.
+ * Reads the CSV files of a roster folder as text: UTF-8, with or without a byte order mark, any
+ * line ends, quoted fields. White space around an unquoted field does not count, and empty lines
+ * are skipped. A line that is not valid CSV becomes a fault, and the lines after it are still read.
  * @throws RollcallError `usage` when there is no such folder
  */
 export function readRosterFiles(folder: string): RosterTables {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new RollcallError(
       'usage',
-      `${folder} is not a folder: give the one that holds the roster's CSV files.`,
+      `${folder} is not a folder: give the folder that holds the CSV files of the roster.`,
     );
   }
-  // Each file is read when it is asked for, and kept by nobody: the check takes one after the other, and all of them at once are large.
+  // The check reads one file after the other. Each is read when it is asked for and not kept, since
+  // all of them together need much memory.
   const tables: RosterTables = {};
   for (const file of ROSTER_FILES) {
     const path = join(folder, file);
@@ -31,7 +37,7 @@ export function readRosterFiles(folder: string): RosterTables {
   return tables;
 }
 
-/** Reads one CSV file's bytes. */
+/** Reads the bytes of one CSV file. The header is empty where the file is. */
 export function readTable(bytes: Buffer): TextTable {
   const text = withPlainLineEnds(bytes);
   const garbled = garbledLines(text);
@@ -48,7 +54,7 @@ export function readTable(bytes: Buffer): TextTable {
       else if (hasAny(garbled, line, lastLine)) return;
       else if (fields.length === header.length) rows.push({ line, fields });
       else {
-        const reason = `${fields.length} ${fields.length === 1 ? 'field' : 'fields'} where the header has ${header.length}`;
+        const reason = `${counted(fields.length, 'field')} where the header has ${header.length}`;
         faults.push({ line, reason });
       }
     },
@@ -63,7 +69,7 @@ export function readTable(bytes: Buffer): TextTable {
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Ends every line with one line feed, as the line numbers of csv-parse need it within quoted fields. */
+/** Ends every line with one line feed: csv-parse needs it to count lines inside quoted fields. */
 function withPlainLineEnds(bytes: Buffer): Buffer {
   if (!bytes.includes(CR)) return bytes;
   const plain = Buffer.allocUnsafe(bytes.length);
@@ -98,8 +104,9 @@ function hasAny(lines: ReadonlySet<number>, first: number, last: number): boolea
 }
 
 /**
- * Calls `onRecord` for every record with its first and last line. After a record that is no CSV, calls `onBadLine` and goes on with the next line, so
- * that one stray quotation mark hides nothing else.
+ * Calls `onRecord` for every record with its first and last line. After a record that is not valid
+ * CSV it calls `onBadLine` and goes on with the next line, so that one stray quotation mark hides
+ * no other fault.
  */
 function parseRecords(
   text: Buffer,

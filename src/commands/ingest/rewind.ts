@@ -4,13 +4,8 @@ import { loadConfig, type Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { topicOffsetsAt } from '../../kafka/topic.js';
 import type { ControlAnswer, RewindRequest } from '../../workflows/messages.js';
-import {
-  addRequestFlags,
-  askPartitions,
-  askedPartitions,
-  wholeNumber,
-  type RequestFlags,
-} from './request.js';
+import { wholeNumber } from '../terminal/flags.js';
+import { addRequestFlags, askPartitions, type RequestFlags } from './request.js';
 
 type Flags = RequestFlags & {
   reason: string;
@@ -24,12 +19,12 @@ export function registerIngestRewind(ingest: Command): void {
   const rewind = ingest
     .command('rewind')
     .description(
-      'move the position back, so that what follows is read again: no event is doubled, and the days that it touches are rolled up again',
+      'move the position back and read what follows again: no event is doubled, and the days concerned are rolled up again',
     )
-    .option('--to-offset <offset>', 'the offset to read on at', wholeNumber)
+    .option('--to-offset <offset>', 'the offset to go back to', wholeNumber(0))
     .option(
       '--to-time <time>',
-      'the campus wall clock, "YYYY-MM-DD HH:MM:SS", or "HH:MM" of today: the first record with that timestamp or a later one. It goes by the timestamp that Kafka has of a record, which is when it was sent, not by the connecttime in it',
+      'go back to the first record that Kafka received at this time or later: "YYYY-MM-DD HH:MM:SS", or "HH:MM" of today, on the campus wall clock; this is not the connecttime in the record',
     )
     .option('--dry-run', 'say what would be read again, and change nothing')
     .requiredOption('--reason <text>', 'why; it is kept');
@@ -38,23 +33,26 @@ export function registerIngestRewind(ingest: Command): void {
     const inputOf = await rewindTo(config, flags);
     await askPartitions(
       config,
-      await askedPartitions(config, flags),
+      flags,
       (partition) => ({ what: 'rewind', input: inputOf(partition) }),
-      { json: flags.json, sentence: (answer) => rewindText(answer, flags.dryRun) },
+      (answer) => rewindText(answer, flags.dryRun),
     );
   });
 }
 
-/** What to ask each partition for. */
+/** What to ask each partition for. @throws RollcallError `usage` */
 async function rewindTo(
   config: Config,
   { by, reason, toOffset, toTime, dryRun }: Flags,
 ): Promise<(partition: number) => RewindRequest> {
-  const input = { by, reason, ...(dryRun && { dryRun }) };
+  const input = { by, reason, dryRun };
   if (toOffset !== undefined && toTime === undefined) return () => ({ ...input, toOffset });
   if (toOffset !== undefined || toTime === undefined)
-    throw new RollcallError('usage', 'Say how far to go back: either --to-offset or --to-time.');
-  const time = askedTime(toTime, wallClock(Date.now(), config.timeZone).slice(0, 10));
+    throw new RollcallError(
+      'usage',
+      'Say how far to go back: give either --to-offset or --to-time.',
+    );
+  const time = askedMoment(toTime, wallClock(Date.now(), config.timeZone).slice(0, 10));
   const offsets = await topicOffsetsAt(
     config.kafka(),
     config.topic,
@@ -63,15 +61,15 @@ async function rewindTo(
   return (partition) => ({ ...input, toOffset: offsets.get(partition) ?? 0, toTime: time });
 }
 
-/** "YYYY-MM-DD HH:MM:SS" of what was asked for. */
-function askedTime(text: string, today: string): string {
+/** "YYYY-MM-DD HH:MM:SS" of a day and a time, or of a time of today. today: "YYYY-MM-DD". */
+function askedMoment(text: string, today: string): string {
   const time = /^\d{2}:\d{2}$/.test(text) ? `${today} ${text}:00` : text;
   const [day = '', clock = ''] = time.split(' ');
   if (isDay(day) && time.length === 19 && /^(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(clock))
     return time;
   throw new RollcallError(
     'usage',
-    `"${text}" is no time: write it as "YYYY-MM-DD HH:MM:SS", or as HH:MM of today.`,
+    `"${text}" is not a time: write it as "YYYY-MM-DD HH:MM:SS", or as HH:MM of today.`,
   );
 }
 

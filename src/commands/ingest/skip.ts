@@ -2,13 +2,8 @@ import type { Command } from 'commander';
 import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import type { ControlAnswer } from '../../workflows/messages.js';
-import {
-  addRequestFlags,
-  askPartitions,
-  askedPartitions,
-  wholeNumber,
-  type RequestFlags,
-} from './request.js';
+import { wholeNumber } from '../terminal/flags.js';
+import { addRequestFlags, askPartitions, type RequestFlags } from './request.js';
 
 type Flags = RequestFlags & { reason: string; toOffset?: number; dryRun?: boolean };
 
@@ -17,36 +12,34 @@ export function registerIngestSkip(ingest: Command): void {
   const skip = ingest
     .command('skip')
     .description(
-      'move the position of one blocked partition forward, past what is lost or cannot be read; those offsets are never read, and the table ingest_control keeps which, by whom and why',
+      'move one blocked partition past what is lost or cannot be read; those offsets are never read, and the table ingest_control keeps which, by whom and why',
     )
     .option(
       '--to-offset <offset>',
-      'the offset to read on at; without it, the first that the log still holds',
-      wholeNumber,
+      'the offset to go on at (default: the first that the log still holds)',
+      wholeNumber(0),
     )
     .option('--dry-run', 'say what would be skipped, and change nothing')
     .requiredOption('--reason <text>', 'why; it is kept');
   addRequestFlags(skip).action(async (flags: Flags) => {
-    const config = loadConfig();
-    const { by, reason, partition, toOffset, dryRun, json } = flags;
-    // What is lost differs from partition to partition, and a skip cannot be taken back once Kafka has deleted the records.
-    if (partition === undefined)
-      throw new RollcallError('usage', 'Say which partition is to skip: --partition.');
+    requirePartition(flags);
+    const { by, reason, toOffset, dryRun } = flags;
     await askPartitions(
-      config,
-      await askedPartitions(config, flags),
-      () => ({
-        what: 'skip',
-        input: {
-          by,
-          reason,
-          ...(toOffset !== undefined && { toOffset }),
-          ...(dryRun && { dryRun }),
-        },
-      }),
-      { json, sentence: (answer) => skipText(answer, dryRun) },
+      loadConfig(),
+      flags,
+      () => ({ what: 'skip', input: { by, reason, toOffset, dryRun } }),
+      (answer) => skipText(answer, dryRun),
     );
   });
+}
+
+/**
+ * What is lost differs from partition to partition, and a skip cannot be taken back once Kafka has
+ * deleted the records. So there is no skip of all partitions.
+ */
+function requirePartition({ partition }: Flags): void {
+  if (partition === undefined)
+    throw new RollcallError('usage', 'Say which partition to move on: give --partition NUMBER.');
 }
 
 function skipText({ from = 0, to = 0 }: ControlAnswer, dryRun = false): string {

@@ -10,44 +10,39 @@ import {
   type Word,
 } from '../../mysql/decisions/confirmations.js';
 import { withTransaction, type Database } from '../../mysql/pool.js';
-import {
-  addClassFlags,
-  askedClass,
-  classText,
-  startOf,
-  wordOf,
-  type ClassFlags,
-  type WordFlags,
-} from '../asked/class.js';
-import { requireInRoster } from '../asked/day.js';
+import { askedClass, classText, startOf, wordOf } from '../asked/class.js';
+import { requireInRoster } from '../asked/require-in-roster.js';
 import { withDatabase } from '../connect/with-database.js';
+import { addClassFlags, type ClassFlags, type WordFlags } from '../terminal/flags.js';
 
 type StateFlags = { held?: boolean; notHeld?: boolean; moved?: string };
 type AskedClass = ClassFlags & { section: string };
 type Flags = AskedClass & WordFlags & StateFlags & { json?: boolean };
 
-/** What was noted. room: where the class met, if it moved. */
-export type Confirmed = {
+/** What was noted. */
+type Confirmed = Confirmation & {
+  /** "YYYY-MM-DD" */
   date: string;
   course: string;
   section: string;
+  /** "HH:MM" */
   start: string;
-  state: Confirmation['state'];
-  room: string | null;
 };
 
 /** Adds `rollcall class confirm`. */
 export function registerClassConfirm(program: Command): void {
   const confirm = program
     .command('class')
-    .description('what people say of single classes')
+    .description('note what a person says about a class')
     .command('confirm')
     .description(
-      'say that a class was held as planned, was not held, or met in another room; the next rollup of its day follows',
+      'note that a class was held as planned, was not held, or met in another room; the next rollup of its day uses it',
     );
   addClassFlags(confirm)
-    .requiredOption('--section <section>', 'such as 1')
-    .addOption(new Option('--held', 'it was held, in its own room').conflicts(['notHeld', 'moved']))
+    .requiredOption('--section <section>', 'the section, such as 1')
+    .addOption(
+      new Option('--held', 'it was held in its planned room').conflicts(['notHeld', 'moved']),
+    )
     .addOption(new Option('--not-held', 'it was not held').conflicts('moved'))
     .option('--moved <room>', 'it was held in this room of the roster')
     .option('--json', 'print JSON')
@@ -69,15 +64,16 @@ function confirmationOf({ held, notHeld, moved }: StateFlags): Confirmation {
   if (moved !== undefined) return { state: 'moved', room: moved };
   throw new RollcallError(
     'usage',
-    'Say what became of the class: --held, --not-held or --moved ROOM.',
+    'Say what happened to the class: give --held, --not-held or --moved ROOM.',
   );
 }
 
 /**
- * Keeps what a person said of a class; the next rollup of its day follows.
- * @throws RollcallError `not_found` where there is no such class or room, `usage` where several are meant, `refused` where the day's events are gone
+ * Keeps what a person said about a class; the next rollup of its day uses it.
+ * @throws RollcallError `not_found` where there is no such class or room, `usage` where several
+ * classes fit, `refused` where the day's events are deleted, so that no rollup can follow
  */
-export async function confirmClass(
+async function confirmClass(
   db: Database,
   asked: AskedClass,
   confirmation: Confirmation,
@@ -105,7 +101,7 @@ async function requireRoom(
   if (room === null || (await hasRoom(db, version, room))) return;
   throw new RollcallError(
     'not_found',
-    `There is no room ${room} in the roster of ${date}: write it as rooms.csv does.`,
+    `There is no room ${room} in the roster of ${date}: write its name as rooms.csv does.`,
   );
 }
 
@@ -119,6 +115,6 @@ function confirmedText(confirmed: Confirmed, { by }: WordFlags): string {
   const name = classText({ course, section, startsAt: `${date} ${start}:00` });
   return (
     `Noted: ${name} ${became}, says ${by}.\n` +
-    `It takes effect when ${date} is rolled up next: the nightly run does it, or "rollcall rollup run --date ${date}" now.`
+    `It takes effect at the next rollup of ${date}: in the nightly run, or now with "rollcall rollup run --date ${date}".`
   );
 }

@@ -19,31 +19,27 @@ import { lockJudgement, sumAgain, writeJudgement } from '../../mysql/decisions/j
 import { readLeastCoverage } from '../../mysql/rollup/policies.js';
 import { withTransaction, type Database, type Transaction } from '../../mysql/pool.js';
 import { refuseExpired } from '../../mysql/rollup/start.js';
-import {
-  addClassFlags,
-  askedClass,
-  classText,
-  startOf,
-  wordOf,
-  type ClassFlags,
-  type WordFlags,
-} from '../asked/class.js';
-import { requireInRoster } from '../asked/day.js';
+import { askedClass, classText, startOf, wordOf } from '../asked/class.js';
+import { requireInRoster } from '../asked/require-in-roster.js';
 import { withDatabase } from '../connect/with-database.js';
+import { addClassFlags, type ClassFlags, type WordFlags } from '../terminal/flags.js';
 
 type AskedCorrection = ClassFlags & { student: string; verdict: CorrectedKind };
 type Flags = AskedCorrection & WordFlags & { json?: boolean };
 
-/** What a correction changed; null where the class is not rolled up yet. Rates are fractions 0..1, or null where none may be said. */
+/** What a correction changed. Rates are fractions 0..1, or null where the class shows none. */
 type Effect = { was: VerdictKind; rateBefore: number | null; rate: number | null };
 
 /** What was noted, and its effect. */
-export type Correction = {
+type Correction = {
+  /** "YYYY-MM-DD" */
   date: string;
   course: string;
   section: string;
+  /** "HH:MM" */
   start: string;
   verdict: CorrectedKind;
+  /** null where the class is not rolled up yet. */
   effect: Effect | null;
 };
 
@@ -51,17 +47,15 @@ export type Correction = {
 export function registerCorrect(program: Command): void {
   const correct = program
     .command('correct')
-    .description(
-      "put a person's word in the place of the verdict on a student in one class; it takes effect at once",
-    )
-    .requiredOption('--student <id>', 'the student, as the roster writes the id');
+    .description('replace the verdict on a student in one class by what a person says, at once')
+    .requiredOption('--student <id>', 'the student, as students.csv writes the id');
   addClassFlags(correct)
     .option(
       '--section <section>',
-      'needed where the student is in several sections of the course that meet that day',
+      'the section; needed if the student is in several that meet that day',
     )
     .addOption(
-      new Option('--verdict <verdict>', 'what is true')
+      new Option('--verdict <verdict>', 'the right verdict')
         .choices(CORRECTED_KINDS)
         .makeOptionMandatory(),
     )
@@ -75,9 +69,12 @@ export function registerCorrect(program: Command): void {
 }
 
 /**
- * Keeps a person's word against a verdict, and lets it take effect on the verdict and on the figures of class, section and course, in one transaction: a rollup of
- * the day would say the same. In a class that is not rolled up yet it takes effect with the rollup.
- * @throws RollcallError `refused` where the student is unknown, not enrolled in the class or opted out, or where no rollup can come any more; `not_found` and `usage` as askedClass
+ * Keeps a person's correction of a verdict, and changes the verdict and the rates of class, section
+ * and course in the same transaction, to what a rollup of the day would make of them. In a class
+ * that is not rolled up yet the correction takes effect with the rollup.
+ * @throws RollcallError `refused` where the student is unknown, not enrolled in the class or opted
+ * out, or where the class is not rolled up and the day's events are deleted; `not_found` and
+ * `usage` as in `requireInRoster` and `askedClass`
  */
 export async function correctVerdict(
   db: Database,
@@ -98,7 +95,7 @@ export async function correctVerdict(
   return { date, course, section, start: startOf(meant), verdict, effect };
 }
 
-/** The messages name no student: standard error may be kept. */
+/** The messages name no student, since standard error may be kept in a log. */
 async function studentInClass(
   db: Database,
   asked: AskedCorrection,
@@ -107,7 +104,7 @@ async function studentInClass(
   if (studentNo === undefined)
     throw new RollcallError(
       'refused',
-      'No roster has a student with that id, so nothing was changed.',
+      'No roster has a student with that id, so nothing was changed: write the id as students.csv does.',
     );
   const classes = await readStudentClasses(db, studentNo, asked);
   const enrolled = classes.filter(
@@ -125,7 +122,7 @@ async function studentInClass(
   if (optedOut)
     throw new RollcallError(
       'refused',
-      'The student has opted out: nothing is said of the student, and nothing was changed.',
+      'The student has opted out and has no verdicts, so nothing was changed.',
     );
   return { ...meant, studentNo };
 }
@@ -149,11 +146,11 @@ function correctionText(correction: Correction, { by }: WordFlags): string {
   const { date, course, section, start, verdict, effect } = correction;
   const noted = `Noted: ${verdict} in ${classText({ course, section, startsAt: `${date} ${start}:00` })}, says ${by}.`;
   if (!effect)
-    return `${noted}\nThere is no verdict on it yet: it takes effect when ${date} is rolled up ("rollcall rollup run --date ${date}").`;
+    return `${noted}\nThe class is not rolled up yet: the correction takes effect with "rollcall rollup run --date ${date}".`;
   const { was, rateBefore, rate } = effect;
-  return `${noted}\nThe verdict was ${was.replace('_', ' ')}; the rate of the class was ${rateText(rateBefore)} and is ${rateText(rate)} now.`;
+  return `${noted}\nThe verdict was ${was.replace('_', ' ')}; the rate of the class was ${rateText(rateBefore)} and is now ${rateText(rate)}.`;
 }
 
 function rateText(rate: number | null): string {
-  return rate === null ? 'not to be said' : percentText(rate + 1e-12, 1);
+  return rate === null ? 'not shown' : percentText(rate + 1e-12, 1);
 }

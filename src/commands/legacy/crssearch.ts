@@ -5,19 +5,20 @@ import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import type { Database } from '../../mysql/pool.js';
 import { readSectionAnswers } from '../../mysql/answers/section-answer.js';
-import { askedDay, requireInRoster } from '../asked/day.js';
+import { requireInRoster } from '../asked/require-in-roster.js';
 import { withDatabase } from '../connect/with-database.js';
+import { askedDay } from '../terminal/flags.js';
 
 /** Adds `rollcall crssearch`. */
 export function registerCrssearch(program: Command): void {
   program
     .command('crssearch')
     .description(
-      'the attendance rate of one section on a day, by policy seed, as the old function answered',
+      'print the attendance rate of one section on a day as the old function did (policy seed)',
     )
     .argument('<subject>', 'the letters of the course, such as ERG')
-    .argument('<number>', 'its number, such as 2050')
-    .argument('<section>', 'such as 1')
+    .argument('<number>', 'the digits of the course, such as 2050')
+    .argument('<section>', 'the section, such as 1')
     .argument('<date>', 'the day, YYYY-MM-DD', askedDay)
     .action(async (subject: string, number: string, section: string, date: string) => {
       const config = loadConfig();
@@ -28,9 +29,11 @@ export function registerCrssearch(program: Command): void {
 }
 
 /**
- * The share of a section's students who have been present in any of its classes of the day, such as "3.57%".
- * @param now the campus wall clock
- * @throws RollcallError `not_found` where there is no such section, no class that day, or none that has begun; `failed` where nothing may be said
+ * The share of a section's students who were present in any of its classes of the day, such as
+ * "3.57%".
+ * @param now the campus wall clock, "YYYY-MM-DD HH:MM:SS"
+ * @throws RollcallError `not_found` where there is no such section, no class that day, or none that
+ * has begun; `failed` where no access point covers the room, or no student is enrolled
  */
 export async function crssearch(
   db: Database,
@@ -45,17 +48,17 @@ export async function crssearch(
   if (answer.startsAt > now)
     throw new RollcallError(
       'not_found',
-      `${name} meets at ${answer.startsAt.slice(0, 16)}, which is still to come.`,
+      `${name} has not begun yet: it meets at ${answer.startsAt.slice(0, 16)}.`,
     );
   if (!answer.measurable)
     throw new RollcallError(
       'failed',
-      `Nothing can be said of ${name} on ${date}: no access point covers the room.`,
+      `There is no rate for ${name} on ${date}: no access point covers its room.`,
     );
   if (answer.enrolled === 0)
     throw new RollcallError(
       'failed',
-      `Nothing can be said of ${name} on ${date}: no student is enrolled in it.`,
+      `There is no rate for ${name} on ${date}: no student is enrolled in it.`,
     );
   return percentText(answer.present, answer.enrolled);
 }

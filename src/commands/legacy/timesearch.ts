@@ -5,21 +5,22 @@ import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import type { Database } from '../../mysql/pool.js';
 import { readSectionAnswers } from '../../mysql/answers/section-answer.js';
-import { askedDay, requireInRoster } from '../asked/day.js';
+import { requireInRoster } from '../asked/require-in-roster.js';
 import { withDatabase } from '../connect/with-database.js';
+import { askedDay } from '../terminal/flags.js';
 
-/** Course -> section -> rate. */
-export type TimesearchAnswer = Record<string, Record<string, string>>;
+/** Course -> section -> rate, such as "3.57%". */
+type TimesearchAnswer = Record<string, Record<string, string>>;
 
 /** Adds `rollcall timesearch`. */
 export function registerTimesearch(program: Command): void {
   program
     .command('timesearch')
     .description(
-      'the attendance rate of every section of a day, by policy seed, as the old function answered',
+      'print the attendance rate of every section on a day as the old function did (policy seed)',
     )
     .argument('<date>', 'the day, YYYY-MM-DD', askedDay)
-    .option('--all', 'also the sections in which nobody has been seen')
+    .option('--all', 'also the sections in which nobody was present')
     .action(async (date: string, flags: { all?: boolean }) => {
       const config = loadConfig();
       const now = wallClock(Date.now(), config.timeZone);
@@ -29,10 +30,12 @@ export function registerTimesearch(program: Command): void {
 }
 
 /**
- * The rates of the sections with a class on the day and at least one student present. With `all` the zeros too; a section of which nothing may be said
- * (not begun, no access point in its rooms, nobody enrolled) is in neither.
- * @param now the campus wall clock
- * @throws RollcallError `not_found` where no roster covers the day, no class meets, or none has begun
+ * The rates of the sections with a class on the day and at least one student present. With `all`
+ * also those with none. A section without a rate (not begun, no access point in its rooms, nobody
+ * enrolled) is in neither.
+ * @param now the campus wall clock, "YYYY-MM-DD HH:MM:SS"
+ * @throws RollcallError `not_found` where no roster covers the day, no class meets, or none has
+ * begun
  */
 export async function timesearch(
   db: Database,
@@ -44,7 +47,7 @@ export async function timesearch(
   const answers = await readSectionAnswers(db, date);
   if (answers.length === 0) throw new RollcallError('not_found', `No classes meet on ${date}.`);
   if (answers.every(({ startsAt }) => startsAt > now))
-    throw new RollcallError('not_found', `The classes of ${date} are still to come.`);
+    throw new RollcallError('not_found', `No class of ${date} has begun yet.`);
   const rates = new Map<string, [string, string][]>();
   for (const { course, section, enrolled, present, measurable, startsAt } of answers) {
     if (!measurable || enrolled === 0 || startsAt > now || (present === 0 && !all)) continue;

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { completeParameters, type Policy } from '../../attendance/policy.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../../attendance/parameters.js';
 import { RollcallError } from '../../errors.js';
@@ -9,58 +9,36 @@ import {
   readPolicy,
   type StoredPolicy,
 } from '../../mysql/rollup/policies.js';
-import { parsePolicyFile } from './policy-file.js';
-import { tableText } from '../terminal/table.js';
 import { withDatabase } from '../connect/with-database.js';
+import { wholeNumber } from '../terminal/flags.js';
+import { tableText } from '../terminal/table.js';
+import { parsePolicyFile } from './policy-file.js';
 
 type JsonFlag = { json?: boolean };
 type ListedPolicy = Omit<StoredPolicy, 'parameters'>;
 /** A policy with all of its parameters. */
 type ShownPolicy = Policy & { addedAt: string };
+/** isNew: false where the newest version of the policy has these parameters already. */
+type AddedPolicy = { name: string; version: number; isNew: boolean };
 
 /** Adds `rollcall policy list`, `show` and `add`. */
 export function registerPolicy(program: Command): void {
   const policy = program
     .command('policy')
-    .description('the ways to turn evidence into verdicts: named, versioned, never changed');
+    .description('list, show and add policies: the rules that turn evidence into verdicts');
+  registerList(policy);
+  registerShow(policy);
+  registerAdd(policy);
+}
+
+function registerList(policy: Command): void {
   policy
     .command('list')
-    .description('every version of every policy')
+    .description('list every version of every policy')
     .option('--json', 'print JSON')
     .action(async ({ json }: JsonFlag) => {
       const policies = (await withDatabase(listPolicies)).map(listed);
       console.log(json ? JSON.stringify(policies) : listText(policies));
-    });
-  policy
-    .command('show')
-    .description('every parameter of a policy, with the default where it is another')
-    .argument('<name>', 'as "rollcall policy list" names it')
-    .option(
-      '--policy-version <version>',
-      'this version; the newest where there is none',
-      versionNumber,
-    )
-    .option('--json', 'print JSON')
-    .action(
-      async (name: string, { policyVersion, json }: JsonFlag & { policyVersion?: number }) => {
-        const shown = shownPolicy(await withDatabase((db) => readPolicy(db, name, policyVersion)));
-        console.log(json ? JSON.stringify(shown) : showText(shown));
-      },
-    );
-  policy
-    .command('add')
-    .description(
-      'add a policy, or the next version of one; verdicts keep the version that made them',
-    )
-    .argument(
-      '<file>',
-      'JSON: {"name": "strict", "rule": "standard", "parameters": {"presentFrom": 0.9}}; what it does not name has its default',
-    )
-    .option('--json', 'print JSON')
-    .action(async (file: string, { json }: JsonFlag) => {
-      const asked = parsePolicyFile(readText(file), file);
-      const added = { name: asked.name, ...(await withDatabase((db) => addPolicy(db, asked))) };
-      console.log(json ? JSON.stringify(added) : addedText(added));
     });
 }
 
@@ -75,6 +53,21 @@ function listText(policies: ListedPolicy[]): string {
     ['policy', 'version', 'rule', 'added (UTC)'],
     policies.map(({ name, version, rule, addedAt }) => [name, version, rule, addedAt]),
   );
+}
+
+function registerShow(policy: Command): void {
+  policy
+    .command('show')
+    .description('show every parameter of a policy, with its default if that differs')
+    .argument('<name>', 'the name as "rollcall policy list" writes it')
+    .option('--policy-version <version>', 'the version (default: the newest)', wholeNumber(1))
+    .option('--json', 'print JSON')
+    .action(
+      async (name: string, { policyVersion, json }: JsonFlag & { policyVersion?: number }) => {
+        const shown = shownPolicy(await withDatabase((db) => readPolicy(db, name, policyVersion)));
+        console.log(json ? JSON.stringify(shown) : showText(shown));
+      },
+    );
 }
 
 function shownPolicy({ parameters, ...policy }: StoredPolicy): ShownPolicy {
@@ -95,18 +88,22 @@ function showText({ name, version, rule, addedAt, parameters }: ShownPolicy): st
   return `${headline}\n${tableText(['parameter', 'value', 'default'], rows)}`;
 }
 
-function addedText({
-  name,
-  version,
-  isNew,
-}: {
-  name: string;
-  version: number;
-  isNew: boolean;
-}): string {
-  return isNew
-    ? `Added policy ${name}, version ${version}.`
-    : `Policy ${name} has these parameters already: version ${version}.`;
+function registerAdd(policy: Command): void {
+  policy
+    .command('add')
+    .description(
+      'add a policy, or the next version of one; verdicts keep the version that made them',
+    )
+    .argument(
+      '<file>',
+      'JSON: {"name": "strict", "rule": "standard", "parameters": {"presentFrom": 0.9}}; parameters that it does not name get their defaults',
+    )
+    .option('--json', 'print JSON')
+    .action(async (file: string, { json }: JsonFlag) => {
+      const asked = parsePolicyFile(readText(file), file);
+      const added = { name: asked.name, ...(await withDatabase((db) => addPolicy(db, asked))) };
+      console.log(json ? JSON.stringify(added) : addedText(added));
+    });
 }
 
 function readText(file: string): string {
@@ -114,7 +111,8 @@ function readText(file: string): string {
   throw new RollcallError('refused', `There is no file ${file}.`);
 }
 
-function versionNumber(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('It must be a whole number above 0.');
+function addedText({ name, version, isNew }: AddedPolicy): string {
+  return isNew
+    ? `Added policy ${name}, version ${version}.`
+    : `Policy ${name} has these parameters already, in version ${version}.`;
 }

@@ -1,28 +1,34 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
+import { loadConfig } from '../../config.js';
 import { countRejects, readNewestRejects, type RejectRow } from '../../mysql/ingest/rejects.js';
 import type { Database } from '../../mysql/pool.js';
-import { loadConfig } from '../../config.js';
-import { askedDay } from '../asked/day.js';
-import { retryAllRejects, type RetriedRejects } from './retry.js';
-import { tableText } from '../terminal/table.js';
 import { withDatabase } from '../connect/with-database.js';
+import { counted } from '../terminal/counted.js';
+import { askedDay, wholeNumber } from '../terminal/flags.js';
+import { tableText } from '../terminal/table.js';
+import { retryAllRejects, type RetriedRejects } from './retry.js';
 
 type Flags = { date?: string; limit: number; raw?: boolean; json?: boolean };
-type ListedReject = Omit<RejectRow, 'raw'> & { raw?: string | null };
+type ListedReject = Omit<RejectRow, 'raw'> & {
+  /** Escaped; null for a record without a value; absent unless asked for. */
+  raw?: string | null;
+};
 
-/** counts: of all rejects asked for; rejects: the newest of them, raw escaped. */
-export type RejectList = { counts: { reason: string; rejects: number }[]; rejects: ListedReject[] };
+type RejectList = {
+  /** How many of the rejects asked for there are, by reason. */
+  counts: { reason: string; rejects: number }[];
+  /** The newest of them. */
+  rejects: ListedReject[];
+};
 
 /** Adds `rollcall rejects` and `rejects retry`. */
 export function registerRejects(program: Command): void {
   const rejects = program
     .command('rejects')
-    .description(
-      'the records that could not be read: how many for which reason, and the newest of them',
-    )
-    .option('--date <day>', 'only those rejected on this day', askedDay)
-    .option('--limit <rows>', 'how many to list', rowCount, 20)
-    .option('--raw', 'also what the records hold, escaped; it may be personal data')
+    .description('count the records that could not be read, by reason, and list the newest')
+    .option('--date <day>', 'only records rejected on this day, YYYY-MM-DD', askedDay)
+    .option('--limit <rows>', 'how many to list', wholeNumber(1), 20)
+    .option('--raw', 'also print the records, escaped; they may hold personal data')
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
       const list = await withDatabase((db) => listRejects(db, flags));
@@ -30,29 +36,11 @@ export function registerRejects(program: Command): void {
         console.error('The records below may hold personal data, such as a MAC address.');
       console.log(flags.json ? JSON.stringify(list) : listText(list, flags.date));
     });
-  rejects
-    .command('retry')
-    .description(
-      'read every reject again by the rules of now; those that can be read become access events',
-    )
-    .option('--json', 'print JSON')
-    .action(async (flags: { json?: boolean }, command: Command) => {
-      const retried = await retryAllRejects(loadConfig());
-      const { json = flags.json } = command.optsWithGlobals<{ json?: boolean }>();
-      console.log(json ? JSON.stringify(retried) : retriedText(retried));
-    });
+  registerRetry(rejects);
 }
 
-/** Counts the rejects and reads the newest. */
-export async function listRejects(
-  db: Database,
-  { date, limit, raw = false }: Flags,
-): Promise<RejectList> {
-  const newest = await readNewestRejects(db, {
-    limit,
-    withRaw: raw,
-    ...(date !== undefined && { date }),
-  });
+async function listRejects(db: Database, { date, limit, raw = false }: Flags): Promise<RejectList> {
+  const newest = await readNewestRejects(db, { date, limit, withRaw: raw });
   return {
     counts: await countRejects(db, date),
     rejects: newest.map(({ raw: bytes, ...reject }) =>
@@ -61,8 +49,11 @@ export async function listRejects(
   };
 }
 
-/** Printable ASCII as it is, everything else as \xNN: a record can hold what would take a terminal over. */
-export function escaped(bytes: Buffer): string {
+/**
+ * Keeps printable ASCII and writes everything else as \xNN, because a record can hold control codes
+ * that a terminal obeys.
+ */
+function escaped(bytes: Buffer): string {
   return bytes
     .toString('latin1')
     .replaceAll('\\', '\\\\')
@@ -72,22 +63,10 @@ export function escaped(bytes: Buffer): string {
     );
 }
 
-/** What `rollcall rejects` prints. */
-export function listText({ counts, rejects }: RejectList, date?: string): string {
+function listText({ counts, rejects }: RejectList, date?: string): string {
   const on = date === undefined ? '' : ` on ${date}`;
   if (counts.length === 0) return `No record was rejected${on}.`;
   const total = counts.reduce((sum, { rejects: count }) => sum + count, 0);
-  const newest = tableText(
-    ['topic', 'partition', 'offset', 'reason', 'rejected at', 'bytes'],
-    rejects.map(({ topic, partition, offset, reason, rejectedAt, bytes }) => [
-      topic,
-      partition,
-      offset,
-      reason,
-      rejectedAt,
-      bytes,
-    ]),
-  );
   const records = rejects.flatMap(({ partition, offset, raw }) =>
     raw === undefined ? [] : [`${partition}@${offset} ${raw ?? '(no value)'}`],
   );
@@ -98,28 +77,53 @@ export function listText({ counts, rejects }: RejectList, date?: string): string
     ),
     `${total} rejected${on}; the newest ${rejects.length}:`,
     '',
-    newest,
+    newestText(rejects),
     ...(records.length > 0 ? ['', ...records] : []),
   ].join('\n');
+}
+
+function newestText(rejects: ListedReject[]): string {
+  return tableText(
+    ['topic', 'partition', 'offset', 'reason', 'rejected at', 'bytes'],
+    rejects.map(({ topic, partition, offset, reason, rejectedAt, bytes }) => [
+      topic,
+      partition,
+      offset,
+      reason,
+      rejectedAt,
+      bytes,
+    ]),
+  );
+}
+
+function registerRetry(rejects: Command): void {
+  rejects
+    .command('retry')
+    .description(
+      'read every reject again with the current release and settings; those that can be read become access events',
+    )
+    .option('--json', 'print JSON')
+    .action(async (_flags: unknown, command: Command) => {
+      const retried = await retryAllRejects(loadConfig());
+      // `rejects` has a flag --json too, and takes it before `retry` sees it.
+      const { json } = command.optsWithGlobals<{ json?: boolean }>();
+      console.log(json ? JSON.stringify(retried) : retriedText(retried));
+    });
 }
 
 function retriedText({ accepted, unreadable, refused, cut, days }: RetriedRejects): string {
   const total = accepted + unreadable + refused + cut;
   if (total === 0) return 'There are no rejects to retry.';
-  const refusedText = refused > 0 ? `, still refused by MySQL ${refused}` : '';
-  const cutText = cut > 0 ? `; cut when stored, and so not to be retried ${cut}` : '';
-  return [
-    `Read ${total} ${total === 1 ? 'reject' : 'rejects'} again: accepted as access events ${accepted}, still not readable ${unreadable}${refusedText}${cutText}.`,
-    ...(days.length > 0
-      ? [
-          `Changed ${days.join(', ')}: the nightly run rolls these days up again, or "rollcall rollup run" now.`,
-        ]
-      : []),
-  ].join('\n');
-}
-
-function rowCount(text: string): number {
-  const rows = Number(text);
-  if (Number.isInteger(rows) && rows > 0) return rows;
-  throw new InvalidArgumentError('It must be a whole number above 0.');
+  const outcomes = [
+    `${accepted} became ${accepted === 1 ? 'an access event' : 'access events'}`,
+    `${unreadable} still cannot be read`,
+    ...(refused > 0 ? [`${refused} MySQL still refuses`] : []),
+    ...(cut > 0 ? [`${cut} cannot be retried because only a part is stored`] : []),
+  ];
+  const lines = [`Read ${counted(total, 'reject')} again: ${outcomes.join(', ')}.`];
+  if (days.length > 0)
+    lines.push(
+      `Changed days: ${days.join(', ')}. The nightly run rolls them up again, or "rollcall rollup run" now.`,
+    );
+  return lines.join('\n');
 }

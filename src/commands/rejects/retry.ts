@@ -1,11 +1,11 @@
 import type { BufferedEvent } from '../../activities/batch-buffer.js';
-import { createCommitBatch, type CommitBatch } from '../../activities/commit-batch.js';
+import { createCommitBatch } from '../../activities/commit-batch.js';
 import { createDayPlans } from '../../activities/day-plans.js';
 import { createReadAccessEvent, wholeRecord } from '../../attendance/record/access-event.js';
 import { addDays, wallClock } from '../../attendance/wall-clock.js';
 import type { Config } from '../../config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../../device-key.js';
-import { createEnrichedPublisher } from '../../kafka/enriched.js';
+import { createEnrichedPublisher, type EnrichedPublisher } from '../../kafka/enriched.js';
 import { ingestStore } from '../../mysql/ingest-store.js';
 import { refusesRow, type Database } from '../../mysql/pool.js';
 import { retryRejects } from '../../mysql/ingest/retry-rejects.js';
@@ -17,30 +17,50 @@ import {
 import { checkMacKey } from '../../mysql/settings.js';
 import { withDatabase } from '../connect/with-database.js';
 
-/** Rejects per transaction; a record that can be retried has 64 KiB at most. */
+/** Rejects per transaction; one that can be retried has at most 64 KiB. */
 const REJECTS_PER_READ = 200;
 
-/**
- * accepted: are access events now; unreadable: stay; refused: stay, for MySQL still refuses their rows; cut: stay, for less than the record was kept.
- * days: whose events have changed.
- */
+/** How many rejects became access events, and how many are still rejects. */
 export type RetriedRejects = {
+  /** Are access events now. */
   accepted: number;
+  /** Still cannot be read. */
   unreadable: number;
+  /** Can be read, but MySQL still refuses the row. */
   refused: number;
+  /** Cannot be retried, because only the beginning of the record is stored. */
   cut: number;
+  /** The days whose events have changed, "YYYY-MM-DD", in order. */
   days: string[];
 };
 
+/** Reads the bytes of a reject as ingest would; undefined where they still cannot be read. */
 type ReadEvent = (raw: Buffer) => Omit<BufferedEvent, 'offset'> | undefined;
 /** A reject that can be read now, and the event that it is read as. */
 type Readable = { reject: StoredReject; event: BufferedEvent };
-/** Writes the events of these rejects of a partition in their place; `fenced` when they are no longer there as they were read. */
-type Retry = (topic: string, partition: number, readable: Readable[]) => ReturnType<CommitBatch>;
-/** accepted: are events now. fenced: somebody else has been here since, and what follows was left as it is. */
-type Retried = { accepted: BufferedEvent[]; refused: number; fenced: boolean };
+/**
+ * Replaces these rejects of a partition by their events, in one transaction. `fenced`: somebody
+ * else has changed the rejects since they were read, and nothing was written.
+ */
+type Retry = (
+  topic: string,
+  partition: number,
+  readable: Readable[],
+) => Promise<'committed' | 'fenced'>;
+type Retried = {
+  /** Are access events now. */
+  accepted: BufferedEvent[];
+  /** How many rows MySQL still refuses. */
+  refused: number;
+  /** Somebody else has changed the rejects since they were read: the rest must be read again. */
+  fenced: boolean;
+};
 
-/** Reads every reject again by the rules of now, as ingest would read it, and puts access events in the place of those that can be read. Exactly once, also by two at once. */
+/**
+ * Reads every reject again as ingest would read it now, and replaces those that can be read by
+ * access events. Each becomes an event once, even if two retries run at the same time.
+ * @throws RollcallError `usage` for another MAC key than the one that the database was filled with
+ */
 export async function retryAllRejects(config: Config): Promise<RetriedRejects> {
   const macKey = config.macKey();
   const kafka = config.kafka();
@@ -71,11 +91,11 @@ function createReadEvent(config: Config, macKey: string): ReadEvent {
   };
 }
 
-/** The commit of ingest, with another transaction at its end. */
+/** Commits as ingest does, except that the transaction also deletes the rejects. */
 function createRetry(
   db: Database,
   { timeZone }: Config,
-  publishEnriched?: Parameters<typeof createCommitBatch>[0]['publishEnriched'],
+  publishEnriched?: EnrichedPublisher['publish'],
 ): Retry {
   const store = ingestStore(db);
   const dayPlans = createDayPlans(store);
@@ -94,6 +114,7 @@ function createRetry(
   };
 }
 
+/** Goes through the rejects of each partition in order, a part at a time. */
 async function retryPartitions(
   db: Database,
   readEvent: ReadEvent,
@@ -102,20 +123,23 @@ async function retryPartitions(
   const total = { accepted: 0, unreadable: 0, refused: 0, cut: 0 };
   const days = new Set<string>();
   for (const { topic, partition } of await readRejectPartitions(db)) {
-    for (let from = 0; ;) {
-      const stored = await readStoredRejects(db, topic, partition, from, REJECTS_PER_READ);
-      if (stored.length === 0) break;
+    const readFrom = (offset: number) =>
+      readStoredRejects(db, topic, partition, offset, REJECTS_PER_READ);
+    let stored = await readFrom(0);
+    while (stored.length > 0) {
       const readable = readableOf(stored, readEvent);
       const { accepted, refused, fenced } = await retryApart(retry, topic, partition, readable);
       total.accepted += accepted.length;
       for (const { day } of accepted) days.add(day);
-      // What is left is read again.
-      if (fenced) continue;
+      if (fenced) {
+        stored = await readFrom(stored[0]!.offset);
+        continue;
+      }
       const cut = stored.filter(({ isCut }) => isCut).length;
       total.cut += cut;
       total.refused += refused;
       total.unreadable += stored.length - readable.length - cut;
-      from = stored.at(-1)!.offset + 1;
+      stored = await readFrom(stored.at(-1)!.offset + 1);
     }
   }
   return { ...total, days: [...days].sort() };
@@ -128,7 +152,10 @@ function readableOf(stored: StoredReject[], readEvent: ReadEvent): Readable[] {
   });
 }
 
-/** Retries all of them in one transaction; where MySQL refuses a row, in halves, and those in halves again, until what it refuses stands alone, and stays a reject. */
+/**
+ * Retries all of them in one transaction. Where MySQL refuses a row, it retries each half, and each
+ * half of that, until the refused row stands alone; that one stays a reject.
+ */
 async function retryApart(
   retry: Retry,
   topic: string,

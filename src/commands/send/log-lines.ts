@@ -1,13 +1,20 @@
 import type { Readable } from 'node:stream';
 
-/** A line without its line feed. number counts every line from 1, empty ones too; end: the file offset after its line feed. */
-export type RawLine = { number: number; value: Buffer; end: number };
+/** A line of a file. */
+export type RawLine = {
+  /** Counts every line from 1, empty lines too. */
+  number: number;
+  /** The bytes without the line feed. */
+  value: Buffer;
+  /** The file offset after the line feed. */
+  end: number;
+};
 
 const LINE_FEED = 0x0a;
 
 /**
- * Splits a stream at line feeds only, whatever else the bytes hold, and skips empty lines. Lines come in groups, as the stream's chunks do, so that a slow source's lines are
- * handed on at once.
+ * Splits a stream at line feeds only, whatever else the bytes hold, and skips empty lines. The
+ * lines of each chunk come as one group, so that the lines of a slow source are passed on at once.
  * @param from where the stream begins in its file: the offset, and the number of lines before it
  */
 export async function* logLines(

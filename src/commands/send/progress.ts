@@ -3,20 +3,24 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { STACK_FOLDER } from '../../config.js';
 
-/** How far a file has been sent: everything before the byte `offset`, which are `lines` lines. */
+/** How far a file has been sent: everything before the byte `offset`, which is `lines` lines. */
 export type SendProgress = { offset: number; lines: number };
 
 export type KeptProgress = {
-  /** Where an interrupted send of the same file to the same topic stopped; undefined when there is none. */
+  /**
+   * Where an interrupted send of the same file to the same topic stopped; undefined if none did.
+   */
   read: () => SendProgress | undefined;
   write: (progress: SendProgress) => void;
   remove: () => void;
 };
 
 /**
- * Keeps the progress of a send in the checkout's own folder, so that the same command goes on after an interruption. It is written after the broker has acknowledged: a crash
- * between the two sends some lines again, and an event that is sent twice is one.
- * @param size bytes of the file: a file that has become shorter is another file
+ * Keeps the progress of a send in a file below the current folder, so that the same command
+ * continues after an interruption. The progress is written after the broker has acknowledged the
+ * lines. A crash between the two sends some lines again, which does no harm: an event that is sent
+ * twice counts once.
+ * @param size the size of the file in bytes; a file that has become shorter is another file
  */
 export function keepProgress(file: string, topic: string, size: number): KeptProgress {
   const name = createHash('sha256')
@@ -44,7 +48,7 @@ function readKept(path: string): SendProgress | undefined {
       ? { offset: kept.offset, lines: kept.lines }
       : undefined;
   } catch (error) {
-    // Not there, or cut off while it was written: either way the file is sent from its start.
+    // There is none, or a crash cut it off while it was written: the file is sent from its start.
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT')
       return undefined;
     throw error;

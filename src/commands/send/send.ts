@@ -1,71 +1,79 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
-import { SingleBar } from 'cli-progress';
-import { InvalidArgumentError, type Command } from 'commander';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Command } from 'commander';
 import { macDigits, parseMacAddress } from '../../attendance/record/mac-address.js';
 import { loadConfig, type KafkaConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { createLogSender, type LogLine, type LogSender } from '../../kafka/log-sender.js';
 import { ensureTopic } from '../../kafka/topic.js';
+import { counted } from '../terminal/counted.js';
+import { positiveNumber } from '../terminal/flags.js';
+import { startProgressBar } from '../terminal/progress-bar.js';
 import { logLines, type RawLine } from './log-lines.js';
 import { UNPACED, paceByRate, paceBySpeed, type Pace } from './pace.js';
 import { keepProgress, type KeptProgress, type SendProgress } from './progress.js';
 
-/** One request's bounds. */
+/** The limits of one request. */
 const LINES_PER_REQUEST = 2_000;
 const BYTES_PER_REQUEST = 512 * 1024;
+const BYTES_PER_READ = 1024 * 1024;
 
 type Flags = { rate?: number; speed?: number; fromStart?: boolean; json?: boolean };
 
-/** refused: line numbers that the broker did not take, with its reason. */
-export type SendSummary = { lines: number; refused: { number: number; reason: string }[] };
+export type SendSummary = {
+  /** How many lines this run sent, without those that the broker refused. */
+  lines: number;
+  /** The lines that the broker refused: the number of each in the file, and the broker's reason. */
+  refused: { number: number; reason: string }[];
+};
 
 /** Adds `rollcall send`. */
 export function registerSend(program: Command): void {
   program
     .command('send')
     .description(
-      'send a log file (JSON lines) to the topic, each line as it is; goes on where it was interrupted',
+      'send a log file (JSON lines) to the topic, each line as it is; continues where it was interrupted',
     )
     .argument('<file>', 'the file, or - for standard input')
-    .option('--rate <n>', 'lines a second', positive)
+    .option('--rate <n>', 'send n lines a second', positiveNumber())
     .option(
       '--speed <x>',
-      "by the lines' own times, x times as fast: 60 replays an hour a minute",
-      positive,
+      "follow the lines' own times, x times as fast: 60 replays an hour in a minute",
+      positiveNumber(),
     )
-    .option('--from-start', 'send the whole file, also where an earlier send was interrupted')
+    .option('--from-start', 'send the whole file, even if an earlier send was interrupted')
     .option('--json', 'print the summary as JSON')
     .action(async (file: string, flags: Flags) => {
       const { lines, refused } = await send(file, loadConfig().kafka(), flags);
-      if (flags.json) console.log(JSON.stringify({ lines, refused }));
-      else console.log(`Sent ${lines} lines.`);
-      if (refused.length === 0) return;
-      for (const { number, reason } of refused) console.error(`${file}:${number}: ${reason}`);
-      throw new RollcallError(
-        'refused',
-        `The broker refused ${refused.length} of the lines of ${file}; all others are sent.`,
+      console.log(
+        flags.json ? JSON.stringify({ lines, refused }) : `Sent ${counted(lines, 'line')}.`,
       );
+      reportRefused(file, refused);
     });
 }
 
-/** Sends a file's lines, or those of standard input ("-"), to the topic, which is created if it is missing. */
+/**
+ * Sends the lines of a file, or those of standard input ("-"), to the topic, which is created if it
+ * is missing.
+ * @throws RollcallError `usage` for a rate and a speed together, `refused` where there is no such
+ * file
+ */
 export async function send(
   file: string,
   kafka: KafkaConfig,
   flags: Flags = {},
 ): Promise<SendSummary> {
-  if (flags.rate && flags.speed)
-    throw new RollcallError('usage', 'Give --rate or --speed, not both.');
+  const pace = paceOf(flags);
   const size = file === '-' ? 0 : fileSize(file);
   await ensureTopic(kafka, kafka.topic);
   const kept = file === '-' ? undefined : keepProgress(file, kafka.topic, size);
   const start = (flags.fromStart ? undefined : kept?.read()) ?? { offset: 0, lines: 0 };
   if (start.lines > 0)
-    console.error(`Going on after line ${start.lines}, where an earlier send was interrupted.`);
+    console.error(`Continuing after line ${start.lines}, where an earlier send was interrupted.`);
   const sender = await createLogSender(kafka, kafka.topic);
-  const bar = progressBar(size, start.offset);
+  const bar = size > 0 ? startProgressBar(BAR, { total: size, done: start.offset }) : undefined;
   try {
-    const summary = await sendLines(file, start, sender, paceOf(flags), (progress) => {
+    const summary = await sendLines(file, start, sender, pace, (progress) => {
       kept?.write(progress);
       bar?.update(progress.offset);
     });
@@ -77,10 +85,10 @@ export async function send(
   }
 }
 
-function positive(text: string): number {
-  const value = Number(text);
-  if (value > 0 && Number.isFinite(value)) return value;
-  throw new InvalidArgumentError('It must be a number above 0.');
+function paceOf({ rate, speed }: Flags): Pace {
+  if (rate && speed) throw new RollcallError('usage', 'Give --rate or --speed, not both.');
+  if (rate) return paceByRate(rate);
+  return speed ? paceBySpeed(speed) : UNPACED;
 }
 
 function fileSize(file: string): number {
@@ -88,21 +96,15 @@ function fileSize(file: string): number {
   return statSync(file).size;
 }
 
-function paceOf({ rate, speed }: Flags): Pace {
-  if (rate) return paceByRate(rate);
-  return speed ? paceBySpeed(speed) : UNPACED;
-}
+const BAR = 'Sending {bar} {percentage} % | {eta_formatted} left';
 
-function progressBar(size: number, offset: number): SingleBar | undefined {
-  if (size === 0 || !process.stderr.isTTY) return undefined;
-  const bar = new SingleBar({
-    format: 'Sending {bar} {percentage} % | {eta_formatted} left',
-    hideCursor: true,
-    stream: process.stderr,
-  });
-  bar.start(size, offset);
-  return bar;
-}
+/** A line that is ready to send, with what a send needs to know beside it. */
+type ReadyLine = LogLine & {
+  /** The file offset after the line. */
+  end: number;
+  /** The line's own time in seconds, if it has one. */
+  second: number | undefined;
+};
 
 async function sendLines(
   file: string,
@@ -114,12 +116,12 @@ async function sendLines(
   const stream =
     file === '-'
       ? process.stdin
-      : createReadStream(file, { start: start.offset, highWaterMark: 1024 * 1024 });
+      : createReadStream(file, { start: start.offset, highWaterMark: BYTES_PER_READ });
   const summary: SendSummary = { lines: 0, refused: [] };
   const startedAt = Date.now();
   let index = 0;
   for await (const group of logLines(stream, start)) {
-    let request: (LogLine & { end: number })[] = [];
+    let request: ReadyLine[] = [];
     let bytes = 0;
     const flush = async () => {
       if (request.length === 0) return;
@@ -131,12 +133,12 @@ async function sendLines(
       bytes = 0;
     };
     for (const raw of group) {
-      const line = describeLine(raw);
+      const line = readyLine(raw);
       const wait = startedAt + pace({ index, second: line.second }) - Date.now();
       index += 1;
       if (wait > 0) {
         await flush();
-        await new Promise((resolve) => setTimeout(resolve, wait));
+        await sleep(wait);
       }
       request.push(line);
       bytes += line.value.length;
@@ -148,33 +150,37 @@ async function sendLines(
   return summary;
 }
 
-/** A line with its key, the MAC, where there is one: a device's records stay in one partition and in order. second: its own time, if it has one. */
-function describeLine({
-  number,
-  value,
-  end,
-}: RawLine): LogLine & { end: number; second: number | undefined } {
-  const fields = fieldsOf(value);
-  const mac = typeof fields['mac'] === 'string' ? parseMacAddress(fields['mac']) : undefined;
+/** The key of a line is its MAC, if it has one: so the records of a device stay in order. */
+function readyLine({ number, value, end }: RawLine): ReadyLine {
+  const { mac, connecttime } = fieldsOf(value);
+  const address = typeof mac === 'string' ? parseMacAddress(mac) : undefined;
   const time =
-    typeof fields['connecttime'] === 'string'
-      ? Date.parse(`${fields['connecttime'].replace(' ', 'T')}Z`)
-      : NaN;
+    typeof connecttime === 'string' ? Date.parse(`${connecttime.replace(' ', 'T')}Z`) : NaN;
   return {
     number,
     value,
     end,
-    key: mac === undefined ? null : macDigits(mac),
+    key: address === undefined ? null : macDigits(address),
     second: Number.isNaN(time) ? undefined : time / 1000,
   };
 }
 
-function fieldsOf(value: Buffer): Record<string, unknown> {
+function fieldsOf(value: Buffer): { mac?: unknown; connecttime?: unknown } {
   try {
     const parsed: unknown = JSON.parse(value.toString('utf8').replace(/^\uFEFF/, ''));
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {};
+    return typeof parsed === 'object' && parsed !== null ? parsed : {};
   } catch {
-    // Unreadable lines are sent too: ingest keeps them as rejects.
+    // Lines that cannot be read are sent too: ingest keeps them as rejects.
     return {};
   }
+}
+
+/** @throws RollcallError `refused` if the broker refused any line, after printing each of them */
+function reportRefused(file: string, refused: SendSummary['refused']): void {
+  if (refused.length === 0) return;
+  for (const { number, reason } of refused) console.error(`${file}:${number}: ${reason}`);
+  throw new RollcallError(
+    'refused',
+    `The broker refused ${counted(refused.length, 'line')} of ${file}, listed above; all other lines were sent.`,
+  );
 }

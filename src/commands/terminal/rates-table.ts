@@ -2,16 +2,23 @@ import { percentText } from '../../attendance/judging/seed.js';
 import type { DayRates, Rates } from '../../mysql/answers/day-rates.js';
 import { tableText } from './table.js';
 
-/** One row of the table: what it is about, one text per label column, and its figures. */
-export type RatesRow = { labels: string[]; rates: Rates };
+/** One row of the table. */
+export type RatesRow = {
+  /** What the row is about: one text for each label column. */
+  labels: string[];
+  rates: Rates;
+};
 
-/** Below this coverage a rate is too little decided to stand by itself: only its interval is shown. */
+/**
+ * Below this coverage too few verdicts are decided for a single rate: only its interval is shown.
+ */
 const MIN_COVERAGE = 0.5;
 
 /**
- * The table of a day's rates, with a line below it that says what they are good for. Before a rollup it has the live seed rate only.
+ * The table of a day's rates, and below it a line that says where they come from. Before a rollup
+ * the only rate is the live seed rate.
  * @param labels the heads of the label columns
- * @param withSeed whether the seed rate stands beside a rolled-up rate
+ * @param withSeed whether to show the seed rate beside a rolled-up rate
  */
 export function ratesText(
   day: DayRates,
@@ -28,7 +35,7 @@ export function ratesText(
   return [table, ...suggestions(day), summary(day)].join('\n');
 }
 
-/** A line for each class that seems to have moved, or not to have been held, until a person says so. */
+/** A line for each class that seems moved or not held, until a person confirms what happened. */
 function suggestions({ classes }: DayRates): string[] {
   return classes
     .filter(({ state, confirmed }) => !confirmed && (state === 'moved' || state === 'not_held'))
@@ -41,7 +48,7 @@ function suggestions({ classes }: DayRates): string[] {
 type RateColumn = {
   head: string;
   cell: (rates: Rates) => string | number;
-  /** Whether the table has the column; always when absent. */
+  /** Whether the table has the column; absent: always. */
   when?: (isRolledUp: boolean, withSeed: boolean) => boolean;
 };
 
@@ -71,7 +78,7 @@ function rateText({ rate, rate_low, rate_high, coverage }: Rates): string {
 }
 
 function percent(fraction: number | null): string {
-  // Just above, so that a half that came out of a division a little too small still goes up.
+  // A half that a division made a little too small must still be rounded up.
   return fraction === null ? '' : percentText(fraction + 1e-12, 1);
 }
 
@@ -81,5 +88,5 @@ function summary({ date, roster_version, rollup, classes }: DayRates): string {
     return `${date}: policy ${rollup.policy}, ${roster}, rolled up at ${rollup.rolled_up_at}, ${rollup.state}.`;
   return classes.every(({ state }) => state === 'scheduled')
     ? `${date}: scheduled, ${roster}; no class has begun yet.`
-    : `${date}: live, ${roster}; not rolled up yet, so this is who has been seen so far (policy seed).`;
+    : `${date}: live, ${roster}; not rolled up yet, so the rates count who has been seen so far (policy seed).`;
 }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-/** No frames, and one blank between columns: a day's rates fit a terminal of 100 columns. */
+/** No frames and one space between columns, so that a day's rates fit a terminal of 100 columns. */
 const PLAIN = {
   ...Object.fromEntries(
     ['top', 'bottom']
@@ -16,7 +16,10 @@ const PLAIN = {
   'right-mid': '',
 };
 
-/** Rows as a plain table; columns that hold only numbers and percentages are aligned to the right. A line feed in `head` makes it two lines high. */
+/**
+ * Makes a plain table. Columns with only numbers and percentages are aligned to the right. A line
+ * feed in a cell makes its row two lines high.
+ */
 export function tableText(head: string[], rows: (string | number)[][]): string {
   const numeric = head.map((_, column) =>
     rows.every((row) => /^[-\d.,% ]*$/.test(String(row[column]))),

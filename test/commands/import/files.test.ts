@@ -22,7 +22,7 @@ describe('a CSV file', () => {
     ['line feeds', '\n'],
     ['carriage returns and line feeds', '\r\n'],
     ['carriage returns', '\r'],
-  ])('may end its lines with %s, and hold empty ones', (_, end) => {
+  ])('may end its lines with %s, and contain empty lines', (_, end) => {
     expect(read(['a,b', '1,2', '', '3,4', ''].join(end))).toEqual({
       header: ['a', 'b'],
       rows: ['2: 1|2', '4: 3|4'],
@@ -40,11 +40,11 @@ describe('a CSV file', () => {
     expect(faults).toEqual([]);
   });
 
-  test('may have white space around unquoted fields, which does not count', () => {
+  test('may have white space around unquoted fields, which is ignored', () => {
     expect(read('a , b\n 1 ,\t2\n" 3 ",4\n').rows).toEqual(['2: 1|2', '3:  3 |4']);
   });
 
-  test('is empty when it has no byte', () => {
+  test('without a byte is an empty table', () => {
     expect(read('')).toEqual({ header: [], rows: [], faults: [] });
   });
 
@@ -103,7 +103,7 @@ describe('a roster folder', () => {
 
   test('that is not there is wrong use', () => {
     expect(() => readRosterFiles('/nowhere')).toThrow(
-      "/nowhere is not a folder: give the one that holds the roster's CSV files.",
+      '/nowhere is not a folder: give the folder that holds the CSV files of the roster.',
     );
   });
 });

@@ -24,7 +24,9 @@ function folderOf(changes: Changes = {}): string {
   return folder;
 }
 
-/** Runs `rollcall import` in this process, and gives what it printed and how it would have ended. */
+/**
+ * Runs `rollcall import` in this process, and gives what it printed and how it would have ended.
+ */
 async function runImport(args: string[], macKey = MAC_KEY) {
   const printed = { out: '', err: '' };
   vi.stubEnv('ROLLCALL_MYSQL_URL', database.url);
@@ -93,7 +95,7 @@ describe('rollcall import', { sequential: true }, () => {
   test('says so when nothing has changed', async () => {
     const shared = added('timetable.csv', 'CSC1001,1,A-101,1,11:00,12:00,2019-09-02,2019-09-02,');
     expect((await runImport([folderOf(shared)])).out).toMatch(
-      /^Roster unchanged: it is version 1 already\.\n3 students/,
+      /^Roster unchanged: it is the same as version 1\.\n3 students/,
     );
   });
 
@@ -115,7 +117,7 @@ describe('rollcall import', { sequential: true }, () => {
     });
   });
 
-  test('takes a much smaller roster by force only', async () => {
+  test('accepts a much smaller roster only with --force', async () => {
     const folder = folderOf({ 'devices.csv': ['mac,student_id,kind', '608c4a571201,S1,phone'] });
     expect(await runImport([folder])).toMatchObject({
       status: 4,
@@ -125,7 +127,7 @@ describe('rollcall import', { sequential: true }, () => {
     expect(await runImport([folder, '--force'])).toMatchObject({ status: 0 });
   });
 
-  test('refuses another MAC key than the database was filled with', async () => {
+  test('refuses a MAC key that the database was not filled with', async () => {
     expect(await runImport([folderOf()], 'another key than the first one')).toMatchObject({
       out: '',
       status: 2,
@@ -135,7 +137,7 @@ describe('rollcall import', { sequential: true }, () => {
   test('refuses a folder that is not there', async () => {
     expect(await runImport(['/nowhere'])).toMatchObject({
       status: 2,
-      sentence: "/nowhere is not a folder: give the one that holds the roster's CSV files.",
+      sentence: '/nowhere is not a folder: give the folder that holds the CSV files of the roster.',
     });
   });
 

@@ -33,12 +33,12 @@ const confirmations = () =>
   );
 const dirty = () => dirtyDays(database.db, '2019-09-03', 10);
 
-test('a class that was not held is noted, and the next rollup follows', async () => {
+test('a class that was not held is noted, and the next rollup uses it', async () => {
   expect(await dirty()).toEqual([]);
   const { stdout } = await confirm('10', '--not-held');
   expect(stdout).toBe(
     'Noted: ERG2050 section 10, 2019-09-02 10:30 was not held, says R. Ito.\n' +
-      'It takes effect when 2019-09-02 is rolled up next: the nightly run does it, or "rollcall rollup run --date 2019-09-02" now.\n',
+      'It takes effect at the next rollup of 2019-09-02: in the nightly run, or now with "rollcall rollup run --date 2019-09-02".\n',
   );
   expect(await confirmations()).toEqual([
     ['ERG2050', '10', `${MONDAY} 10:30:00`, 'not_held', null, 'said so', 'R. Ito'],
@@ -60,14 +60,12 @@ test('a class that was not held is noted, and the next rollup follows', async ()
 test('a class that moved is noted with its room', async () => {
   const { stdout } = await confirm('1', '--start', '15:00', '--moved', 'TB-101', '--json');
   expect(JSON.parse(stdout)).toEqual({
-    ...{
-      date: MONDAY,
-      course: 'ERG2050',
-      section: '1',
-      start: '15:00',
-      state: 'moved',
-      room: 'TB-101',
-    },
+    date: MONDAY,
+    course: 'ERG2050',
+    section: '1',
+    start: '15:00',
+    state: 'moved',
+    room: 'TB-101',
   });
   expect(await confirmations()).toEqual([
     ['ERG2050', '1', `${MONDAY} 15:00:00`, 'moved', 'TB-101', 'said so', 'R. Ito'],
@@ -87,14 +85,14 @@ test.each<[string, string, string[], number, string]>([
     '1',
     ['--held'],
     2,
-    'ERG2050 section 1 meets several times on 2019-09-02: give --start 08:30 or 15:00.',
+    'ERG2050 section 1 meets several times on 2019-09-02: choose one with --start 08:30 or 15:00.',
   ],
   [
     'another start',
     '1',
     ['--held', '--start', '09:30'],
     1,
-    'ERG2050 section 1 does not meet at 09:30 on 2019-09-02: it does at 08:30 or 15:00.',
+    'ERG2050 section 1 does not meet at 09:30 on 2019-09-02: it meets at 08:30 or 15:00.',
   ],
   [
     'another section',
@@ -108,7 +106,7 @@ test.each<[string, string, string[], number, string]>([
     '10',
     ['--moved', 'TB-999'],
     1,
-    'There is no room TB-999 in the roster of 2019-09-02: write it as rooms.csv does.',
+    'There is no room TB-999 in the roster of 2019-09-02: write its name as rooms.csv does.',
   ],
   [
     'another day',
@@ -117,27 +115,33 @@ test.each<[string, string, string[], number, string]>([
     1,
     'No class of ERG2050 section 10 meets on 2019-09-03.',
   ],
-  ['no word', '10', [], 2, 'Say what became of the class: --held, --not-held or --moved ROOM.'],
+  [
+    'no state',
+    '10',
+    [],
+    2,
+    'Say what happened to the class: give --held, --not-held or --moved ROOM.',
+  ],
   [
     'no time',
     '1',
     ['--held', '--start', '8:30'],
     2,
-    '"8:30" is no time of the day: write it as HH:MM, such as 08:30.',
+    '"8:30" is not a time of the day: write it as HH:MM, such as 08:30.',
   ],
   [
     'no name',
     '10',
     ['--held', '--by', ' '],
     2,
-    '--by needs a text of 1 to 64 characters; it has 0.',
+    '--by must have 1 to 64 characters; this text has 0.',
   ],
   [
     'a long reason',
     '10',
     ['--held', '--reason', 'a'.repeat(256)],
     2,
-    '--reason needs a text of 1 to 255 characters; it has 256.',
+    '--reason must have 1 to 255 characters; this text has 256.',
   ],
 ])('%s: nothing is noted', async (_, section, args, status, message) => {
   const { error } = await confirm(section, ...args);
@@ -147,12 +151,12 @@ test.each<[string, string, string[], number, string]>([
   expect(await dirty()).toEqual([]);
 });
 
-test('two words at once are wrong use', async () => {
+test('two states at once are wrong use', async () => {
   const { error } = await confirm('10', '--held', '--not-held');
   expect(error).toMatchObject({ code: 'commander.conflictingOption' });
 });
 
-test('a day whose events are gone is refused', async () => {
+test('a day whose events are deleted is refused', async () => {
   await database.db.query('INSERT INTO expired_day VALUES (?, ?)', [MONDAY, '2019-11-01 04:10:00']);
   const { error } = await confirm('10', '--held');
   expect(exitStatusOf(error)).toBe(4);

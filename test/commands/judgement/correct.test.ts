@@ -27,11 +27,11 @@ const correct = (student: string, verdict: string, ...args: string[]) =>
 const corrections = () =>
   rowsOf(database.db, 'SELECT starts_at, student_no, verdict FROM correction');
 
-test('a correction says what the verdict and the rate were, and what the rate is', async () => {
+test('a correction reports the verdict and the rate before it, and the rate after it', async () => {
   const { stdout } = await correct('S6', 'present');
   expect(stdout).toBe(
     'Noted: present in ERG2050 section 10, 2019-09-02 10:30, says R. Ito.\n' +
-      'The verdict was absent; the rate of the class was 33.33% and is 66.67% now.\n',
+      'The verdict was absent; the rate of the class was 33.33% and is now 66.67%.\n',
   );
   expect(await corrections()).toEqual([[`${MONDAY} 10:30:00`, 6, 'present']]);
   expect(
@@ -42,11 +42,11 @@ test('a correction says what the verdict and the rate were, and what the rate is
   ).toEqual([[2, 0]]);
 });
 
-test('a class that is not rolled up yet keeps it for the rollup', async () => {
+test('in a class that is not rolled up yet a correction waits for the rollup', async () => {
   const { stdout } = await correct('S2', 'absent', '--date', TUESDAY);
   expect(stdout).toBe(
     'Noted: absent in ERG2050 section 1, 2019-09-03 08:30, says R. Ito.\n' +
-      'There is no verdict on it yet: it takes effect when 2019-09-03 is rolled up ("rollcall rollup run --date 2019-09-03").\n',
+      'The class is not rolled up yet: the correction takes effect with "rollcall rollup run --date 2019-09-03".\n',
   );
   await database.db.query('INSERT INTO expired_day VALUES (?, ?)', [
     TUESDAY,
@@ -57,10 +57,14 @@ test('a class that is not rolled up yet keeps it for the rollup', async () => {
   expect(await corrections()).toEqual([[`${TUESDAY} 08:30:00`, 2, 'absent']]);
 });
 
-test('JSON has the effect', async () => {
+test('the JSON holds the effect', async () => {
   const { stdout } = await correct('S1', 'partial', '--section', '1', '--start', '15:00', '--json');
   expect(JSON.parse(stdout)).toEqual({
-    ...{ date: MONDAY, course: 'ERG2050', section: '1', start: '15:00', verdict: 'partial' },
+    date: MONDAY,
+    course: 'ERG2050',
+    section: '1',
+    start: '15:00',
+    verdict: 'partial',
     effect: { was: 'present', rateBefore: 0.5, rate: 0.5 },
   });
 });
@@ -71,7 +75,7 @@ test.each<[string, string, string[], number, string]>([
     'S99',
     [],
     4,
-    'No roster has a student with that id, so nothing was changed.',
+    'No roster has a student with that id, so nothing was changed: write the id as students.csv does.',
   ],
   [
     'a student of another section',
@@ -92,21 +96,21 @@ test.each<[string, string, string[], number, string]>([
     'S7',
     [],
     4,
-    'The student has opted out: nothing is said of the student, and nothing was changed.',
+    'The student has opted out and has no verdicts, so nothing was changed.',
   ],
   [
     'a student of two sections',
     'S1',
     [],
     2,
-    'Several sections of ERG2050 are in question on 2019-09-02: give --section 1 or 2.',
+    'Several sections of ERG2050 fit on 2019-09-02: choose one with --section 1 or 2.',
   ],
   [
     'a section that meets twice',
     'S2',
     [],
     2,
-    'ERG2050 section 1 meets several times on 2019-09-02: give --start 08:30 or 15:00.',
+    'ERG2050 section 1 meets several times on 2019-09-02: choose one with --start 08:30 or 15:00.',
   ],
   [
     'a course that does not exist',
@@ -126,7 +130,7 @@ test.each<[string, string, string[], number, string]>([
   },
 );
 
-test('a verdict that is none is wrong use', async () => {
+test('an unknown verdict is wrong use', async () => {
   const { error } = await correct('S6', 'not_measured');
   expect(error).toMatchObject({ code: 'commander.invalidArgument' });
 });

@@ -19,7 +19,10 @@ const at = (date: string, start: string, end: string, room: string | null) => ({
   room,
 });
 
-/** The three courses of the old system's example with their numbers of students, and what it never met. */
+/**
+ * The three courses of the old system's example, with their numbers of students, and some cases
+ * that it never met.
+ */
 const CAMPUS: Campus = {
   version: 1,
   first: MONDAY,
@@ -29,7 +32,9 @@ const CAMPUS: Campus = {
   optedOut: [100],
   sections: [
     {
-      ...{ course: 'ERG2050', section: '1', students: range(1, 28) },
+      course: 'ERG2050',
+      section: '1',
+      students: range(1, 28),
       classes: [
         at(MONDAY, '08:30', '09:50', 'TB-101'),
         at(MONDAY, '15:00', '16:20', 'TB-101'),
@@ -37,19 +42,27 @@ const CAMPUS: Campus = {
       ],
     },
     {
-      ...{ course: 'ERG2050', section: '10', students: range(29, 60) },
+      course: 'ERG2050',
+      section: '10',
+      students: range(29, 60),
       classes: [at(MONDAY, '10:30', '11:50', 'TB-101')],
     },
     {
-      ...{ course: 'ERG2050', section: '2', students: range(29, 30) },
+      course: 'ERG2050',
+      section: '2',
+      students: range(29, 30),
       classes: [at(MONDAY, '10:30', '11:50', 'TB-102')],
     },
     {
-      ...{ course: 'ACT5005', section: '1', students: range(18, 100) },
+      course: 'ACT5005',
+      section: '1',
+      students: range(18, 100),
       classes: [at(MONDAY, '13:30', '14:50', 'TB-102')],
     },
     {
-      ...{ course: 'TRA5201', section: '1', students: range(1, 17) },
+      course: 'TRA5201',
+      section: '1',
+      students: range(1, 17),
       classes: [at(MONDAY, '18:00', '19:20', 'TB-102'), at(TUESDAY, '18:00', '19:20', 'TB-102')],
     },
     {
@@ -96,7 +109,7 @@ test('one section is answered as by the old function: a student in both of its c
   expect(run).toEqual({ stdout: '3.57%\n', stderr: '', error: undefined });
 });
 
-test('a half is rounded up, nobody is 0.00%, and who opted out is enrolled and never present', async () => {
+test('a half is rounded up, nobody present is 0.00%, and a student who opted out is enrolled but never present', async () => {
   expect(await ask('ERG2050', '10')).toBe('3.13%');
   expect(await ask('ERG2050', '2')).toBe('0.00%');
   expect(await ask('ACT5005', '1')).toBe('7.23%');
@@ -114,7 +127,7 @@ test('a day is answered in one line of JSON', async () => {
   });
 });
 
-test('--all adds the zeros, but nothing of which nothing may be said', async () => {
+test('--all adds the zeros, but no section without a rate', async () => {
   const { stdout } = await runCommand(registerTimesearch, ['timesearch', MONDAY, '--all'], {
     ROLLCALL_MYSQL_URL: database.url,
   });
@@ -135,38 +148,37 @@ test('a day with classes and nobody present is empty', async () => {
   expect(await timesearch(database.db, TUESDAY, LATER)).toEqual({});
 });
 
-test('a section of which nothing may be said says why', async () => {
+test('a section without a rate says why', async () => {
   await expect(ask('CSC1001', '1')).rejects.toMatchObject({
     code: 'failed',
     message:
-      'Nothing can be said of CSC1001 section 1 on 2019-09-02: no access point covers the room.',
+      'There is no rate for CSC1001 section 1 on 2019-09-02: no access point covers its room.',
   });
   await expect(ask('CSC1001', '2')).rejects.toMatchObject({
     code: 'failed',
-    message:
-      'Nothing can be said of CSC1001 section 2 on 2019-09-02: no student is enrolled in it.',
+    message: 'There is no rate for CSC1001 section 2 on 2019-09-02: no student is enrolled in it.',
   });
 });
 
-test('what has not begun yet is still to come', async () => {
+test('a class that has not begun has no rate yet', async () => {
   await expect(ask('ERG2050', '1', '2099-12-31')).rejects.toMatchObject({
     code: 'not_found',
-    message: 'ERG2050 section 1 meets at 2099-12-31 08:30, which is still to come.',
+    message: 'ERG2050 section 1 has not begun yet: it meets at 2099-12-31 08:30.',
   });
   await expect(timesearch(database.db, '2099-12-31', LATER)).rejects.toMatchObject({
     code: 'not_found',
-    message: 'The classes of 2099-12-31 are still to come.',
+    message: 'No class of 2099-12-31 has begun yet.',
   });
   expect(await ask('ERG2050', '1', MONDAY, `${MONDAY} 08:30:00`)).toBe('3.57%');
 });
 
-test('a day without classes, and what does not exist, says so', async () => {
+test('a day without classes, and a day, course or section that does not exist, is reported', async () => {
   const failures: [() => Promise<unknown>, string][] = [
     [() => ask('TRA5201', '1', '2019-09-07'), 'No class of TRA5201 section 1 meets on 2019-09-07.'],
     [() => timesearch(database.db, '2019-09-07', LATER), 'No classes meet on 2019-09-07.'],
     [
       () => timesearch(database.db, '2018-01-01', LATER),
-      'No roster covers 2018-01-01: they run from 2019-09-02 to 2099-12-31.',
+      'No roster covers 2018-01-01: the imported rosters cover 2019-09-02 to 2099-12-31.',
     ],
     [
       () => ask('ERG2050', '3'),

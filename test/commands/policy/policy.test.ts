@@ -54,14 +54,16 @@ test('the policies that come with a release are listed', async () => {
   ]);
 });
 
-test('a policy is added once, and other parameters are its next version', async () => {
+test('a policy is added once, and other parameters become its next version', async () => {
   expect((await add(STRICT)).stdout).toBe('Added policy strict, version 1.\n');
   expect((await add(STRICT)).stdout).toBe(
-    'Policy strict has these parameters already: version 1.\n',
+    'Policy strict has these parameters already, in version 1.\n',
   );
   const stricter = { ...STRICT, parameters: { presentFrom: 0.95 } };
   expect(JSON.parse((await add(stricter, '--json')).stdout)).toEqual({
-    ...{ name: 'strict', version: 2, isNew: true },
+    name: 'strict',
+    version: 2,
+    isNew: true,
   });
 });
 
@@ -75,7 +77,7 @@ test('a policy is stored with all parameters, so that another release does not c
   });
 });
 
-test('show has every parameter, with the default where it is another', async () => {
+test('show lists every parameter, with its default where that differs', async () => {
   await add(STRICT);
   await add({ ...STRICT, parameters: {} });
   const shown = cells((await policy('show', 'strict', '--policy-version', '1')).stdout);
@@ -92,14 +94,14 @@ test('the seed rule has no parameters to show', async () => {
   expect((await policy('show', 'seed')).stdout).toMatch(/\nThis rule has no parameters\.\n$/);
 });
 
-test('a policy or a version that is not there is not found', async () => {
+test('a missing policy or version is not found', async () => {
   expect((await policy('show', 'other')).error).toMatchObject({ code: 'not_found' });
   expect((await policy('show', 'seed', '--policy-version', '2')).error).toMatchObject({
     code: 'not_found',
   });
 });
 
-test('a file that cannot be taken is refused with 4, and adds nothing', async () => {
+test('a bad file is refused with 4, and adds nothing', async () => {
   for (const content of ['{', '[]', { ...STRICT, name: 'standard' }]) {
     const { error, stdout } = await add(content);
     expect(exitStatusOf(error)).toBe(4);
@@ -111,15 +113,17 @@ test('a file that cannot be taken is refused with 4, and adds nothing', async ()
 
 test('every fault of a file is named in one sentence', () => {
   const parameters = {
-    ...{ presentFrom: 1.5, absentTo: '0.2', fadeSeconds: 0, mergeGapSeconds: -1, perfect: true },
-    ...{
-      firstRounds: 2.5,
-      settledMinutes: 11,
-      calibration: [
-        [0.5, 0.4],
-        [0.5, 0.6],
-      ],
-    },
+    presentFrom: 1.5,
+    absentTo: '0.2',
+    fadeSeconds: 0,
+    mergeGapSeconds: -1,
+    perfect: true,
+    firstRounds: 2.5,
+    settledMinutes: 11,
+    calibration: [
+      [0.5, 0.4],
+      [0.5, 0.6],
+    ],
   };
   expect(() => parsePolicyFile(JSON.stringify({ ...STRICT, parameters }), 'p.json')).toThrow(
     'p.json has 8 faults, and nothing was added: parameters.mergeGapSeconds must be 0 or more; parameters.fadeSeconds must be above 0; ' +
@@ -174,7 +178,7 @@ test.each<[unknown, string]>([
   );
 });
 
-test('what rollcall ships would be accepted under another name', () => {
+test('the policies of a release would be accepted under another name', () => {
   for (const { name, rule, parameters } of SHIPPED_POLICIES) {
     const text = JSON.stringify({
       name: `my-${name}`,

@@ -76,7 +76,7 @@ const readable = Array.from({ length: REJECTS }, (_, offset) => offset).filter(
 const refused = readable.filter((offset) => offset % 60 === 13).length;
 const unreadable = REJECTS - readable.length;
 
-test('a retry takes in all but the rejects whose rows MySQL still refuses, and says how many those are', async () => {
+test('a retry accepts all rejects except those whose rows MySQL still refuses, and counts these', async () => {
   await database.db.query('ALTER TABLE access_event ADD CONSTRAINT no_13 CHECK (SECOND(at) <> 13)');
   expect(refused).toBeGreaterThan(3);
   const accepted = readable.length - refused;
@@ -85,17 +85,17 @@ test('a retry takes in all but the rejects whose rows MySQL still refuses, and s
   expect(await state()).toEqual({ events: accepted, rejects, kept: accepted, remaining: rejects });
 });
 
-test('nothing is taken in twice by a second retry, which says the same of what remains', async () => {
+test('a second retry accepts nothing twice, and counts the same remaining rejects', async () => {
   const before = await state();
   expect(await retry()).toEqual({ accepted: 0, unreadable, refused, cut: 0, days: [] });
   expect(await state()).toEqual(before);
   const { stdout } = await runCommand(registerRejects, ['rejects', 'retry'], env);
   expect(stdout).toBe(
-    `Read ${unreadable + refused} rejects again: accepted as access events 0, still not readable ${unreadable}, still refused by MySQL ${refused}.\n`,
+    `Read ${unreadable + refused} rejects again: 0 became access events, ${unreadable} still cannot be read, ${refused} MySQL still refuses.\n`,
   );
 });
 
-test('an error that lies in no row ends the retry, and leaves every reject', async () => {
+test('an error that no single row causes ends the retry, and leaves every reject', async () => {
   const before = await state();
   await database.db.query('ALTER TABLE access_event RENAME COLUMN ok TO fine');
   try {
@@ -106,7 +106,7 @@ test('an error that lies in no row ends the retry, and leaves every reject', asy
   expect(await state()).toEqual(before);
 });
 
-test('when MySQL takes them, a retry takes them in', async () => {
+test('once MySQL accepts the rows, a retry accepts the rejects', async () => {
   await database.db.query('ALTER TABLE access_event DROP CONSTRAINT no_13');
   expect(await retry()).toEqual({ accepted: refused, unreadable, refused: 0, cut: 0, days: [DAY] });
   expect(await state()).toMatchObject({ kept: readable.length, remaining: unreadable });

@@ -33,7 +33,7 @@ async function reject(
   ]);
 }
 
-test('rejects are counted by reason, and the newest are listed without what they hold', async () => {
+test('rejects are counted by reason, and the newest are listed without their content', async () => {
   await reject(3, 'bad_mac', '{"mac":"60-8c-4a-57"}');
   await reject(4, 'bad_mac', 'x', `${MONDAY} 15:31:00`);
   await reject(5, 'empty', null, '2019-09-03 00:00:00');
@@ -55,7 +55,7 @@ test('rejects are counted by reason, and the newest are listed without what they
   expect(stdout).not.toContain('60-8c');
 });
 
-test('--date takes the day on which they were rejected', async () => {
+test('--date means the day on which the records were rejected', async () => {
   await reject(1, 'bad_mac', 'x', `${MONDAY} 00:00:00`);
   await reject(2, 'bad_mac', 'x', `${MONDAY} 23:59:59`);
   await reject(3, 'bad_mac', 'x', '2019-09-03 00:00:00');
@@ -72,7 +72,7 @@ test('--date takes the day on which they were rejected', async () => {
   expect(none.stdout).toBe('No record was rejected on 2019-09-05.\n');
 });
 
-test('--raw shows what they hold, escaped, and says what that may be', async () => {
+test('--raw shows the content, escaped, with a warning about personal data', async () => {
   await reject(7, 'not_utf8', Buffer.from('a\\b\u001b[31m\n\u00e9', 'latin1'));
   const { stdout, stderr } = await rejects('--raw');
   expect(stderr).toBe('The records below may hold personal data, such as a MAC address.\n');

@@ -18,11 +18,11 @@ test('at speed 60 an hour takes a minute', () => {
   expect(dues(paceBySpeed(60), [7200, 7260, 10_800])).toEqual([0, 1_000, 60_000]);
 });
 
-test('a speed below 1 is slower than life', () => {
+test('a speed below 1 is slower than real time', () => {
   expect(dues(paceBySpeed(0.5), [0, 1])).toEqual([0, 2_000]);
 });
 
-test('a line without a time, or out of order, follows the one before; the file keeps its order', () => {
+test('a line without a time, or out of order, is due with the line before it, so the file keeps its order', () => {
   expect(dues(paceBySpeed(1), [undefined, 10, 20, undefined, 15, 30])).toEqual([
     0, 0, 10_000, 10_000, 10_000, 20_000,
   ]);

@@ -43,7 +43,7 @@ const record = (n: number, mac: string) =>
     connectresult: 'Success',
   });
 
-test('lines end at line feeds only, and each is sent byte for byte; empty ones are not', async () => {
+test('lines end only at line feeds, each is sent byte for byte, and empty lines are skipped', async () => {
   const lines = [
     '{"a":1}\r',
     '{"line":"\u2028separator"}',
@@ -100,7 +100,7 @@ test('- is standard input, a line at a time', async () => {
   expect(await sent()).toEqual(['first', 'second, of which the end is to come']);
 });
 
-test('a line that the broker does not take is reported by its number, and all others are sent', async () => {
+test('a line that the broker refuses is reported by its number, and all others are sent', async () => {
   const huge = 'x'.repeat(8 * 1024 * 1024 + 1);
   const path = file('huge.jsonl', ['one', '', huge, 'four', huge, 'six'].join('\n'));
   const { status, stdout, stderr } = await bench.rollcall(['send', path], options());
@@ -109,13 +109,13 @@ test('a line that the broker does not take is reported by its number, and all ot
   expect(lines).toEqual([
     expect.stringMatching(/huge\.jsonl:3: ./) as string,
     expect.stringMatching(/huge\.jsonl:5: ./) as string,
-    `The broker refused 2 of the lines of ${path}; all others are sent.`,
+    `The broker refused 2 lines of ${path}, listed above; all other lines were sent.`,
   ]);
   expect(status).toBe(4);
   expect(await sent()).toEqual(['four', 'one', 'six']);
 });
 
-test('also where the topic takes less, and the line is one of many in a request', async () => {
+test('the same holds where the topic has a lower limit, and the line is one of many in a request', async () => {
   const configEntries = [{ name: 'max.message.bytes', value: '20000' }];
   await withAdmin(bench, (admin) =>
     admin.createTopics({ topics: [{ topic, numPartitions: 1, configEntries }] }),
@@ -125,12 +125,12 @@ test('also where the topic takes less, and the line is one of many in a request'
   );
   const path = file('many.jsonl', lines.join('\n'));
   const { status, stdout, stderr } = await bench.rollcall(['send', path], options());
-  expect(stderr).toMatch(/many\.jsonl:42: .+\nThe broker refused 1 of the lines/);
+  expect(stderr).toMatch(/many\.jsonl:42: .+\nThe broker refused 1 line of /);
   expect({ status, stdout }).toEqual({ status: 4, stdout: 'Sent 99 lines.\n' });
   expect(await sent()).toEqual(lines.filter((_, n) => n !== 41).sort());
 });
 
-test('a send that was killed goes on where it was, and no line is lost', async () => {
+test('a killed send continues where it stopped, and no line is lost', async () => {
   const lines = Array.from({ length: 30_000 }, (_, n) =>
     record(n, `02-00-00-00-00-${String((n % 90) + 10)}`),
   );
@@ -149,7 +149,7 @@ test('a send that was killed goes on where it was, and no line is lost', async (
   expect(before).toBeLessThan(30_000);
   const { status, stdout, stderr } = await bench.rollcall(['send', path, '--json'], options());
   expect(status).toBe(0);
-  const [, after] = /^Going on after line (\d+), where an earlier send was interrupted\.\n$/.exec(
+  const [, after] = /^Continuing after line (\d+), where an earlier send was interrupted\.\n$/.exec(
     stderr,
   )!;
   expect(JSON.parse(stdout)).toEqual({ lines: 30_000 - Number(after), refused: [] });
@@ -160,7 +160,7 @@ test('a send that was killed goes on where it was, and no line is lost', async (
   expect(found.length).toBe(before + 30_000 - Number(after));
 });
 
-test('a send that has ended begins anew the next time, and so does one with --from-start', async () => {
+test('a send that has ended starts from the beginning the next time, and so does --from-start', async () => {
   const path = file('short.jsonl', 'one\n');
   await bench.rollcall(['send', path], options());
   appendFileSync(path, 'two\n');
@@ -180,7 +180,7 @@ test('a rate and a speed together are wrong use', async () => {
   expect({ status, stderr }).toEqual({ status: 2, stderr: 'Give --rate or --speed, not both.\n' });
 });
 
-test('the topic is created with 3 partitions for records of 8 MiB, unless it is there', async () => {
+test('a missing topic is created with 3 partitions for records of 8 MiB', async () => {
   await bench.rollcall(['send', file('any.jsonl', 'x'.repeat(8 * 1024 * 1024 - 1_000))], options());
   const { topics: found } = await withAdmin(bench, (admin) =>
     admin.fetchTopicMetadata({ topics: [topic] }),

@@ -1,22 +1,13 @@
-import { isDay } from '../../attendance/wall-clock.js';
 import { RollcallError } from '../../errors.js';
 import type { DayScope } from '../../mysql/answers/day-rates.js';
-import { isCovered } from '../../mysql/rollup/nightly.js';
 import type { Database } from '../../mysql/pool.js';
+import { isCovered } from '../../mysql/rollup/nightly.js';
 import { readRosterRange, readSectionsOf } from '../../mysql/roster/coverage.js';
 
-/** Reads a day that was typed. @throws RollcallError `usage` */
-export function askedDay(text: string): string {
-  if (isDay(text)) return text;
-  throw new RollcallError(
-    'usage',
-    `"${text}" is no date: write it as YYYY-MM-DD, such as 2019-09-02.`,
-  );
-}
-
 /**
- * Makes sure that a roster covers the day, and has the course and the section where they are asked for; whether a class meets is another question.
- * @throws RollcallError `not_found`, saying what there is instead
+ * Makes sure that a roster covers the day, and that it has the course and the section if they are
+ * asked for. It does not ask whether a class meets that day.
+ * @throws RollcallError `not_found`, naming what the roster has instead
  */
 export async function requireInRoster(
   db: Database,
@@ -40,6 +31,6 @@ export async function requireInRoster(
 async function uncovered(db: Database, date: string): Promise<string> {
   const range = await readRosterRange(db);
   return range
-    ? `No roster covers ${date}: they run from ${range.first} to ${range.last}.`
-    : `No roster covers ${date}, for there is none yet: load one with "rollcall import".`;
+    ? `No roster covers ${date}: the imported rosters cover ${range.first} to ${range.last}.`
+    : `No roster covers ${date}, because none has been imported yet: use "rollcall import DIR".`;
 }

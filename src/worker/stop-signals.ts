@@ -1,16 +1,18 @@
 import { constants } from 'node:os';
-import type { Logger } from '../../log.js';
+import type { Logger } from '../log.js';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const;
-/** What a shell says of a process that a signal has ended: this and the signal's number. */
+/** A shell reports a process that a signal ended with this plus the signal's number. */
 const ENDED_BY_SIGNAL = 128;
 
 /**
- * Leaves the first signal to Temporal's SDK, which ends a worker in order, and ends the process at once on a second one: what is in hand then is rolled back and read again,
- * as after a crash. A signal before the worker runs ends the process at once too.
+ * Leaves the first signal to Temporal's SDK, which ends a worker in order. A second signal ends the
+ * process at once: what was not committed is rolled back and read again, as after a crash. So does
+ * a signal that comes before the worker runs.
  *
- * A process without a handler would end by itself, but not in a container: the kernel gives process 1 only signals that it handles.
- * @returns tells that the worker runs
+ * Without a handler a signal would end the process too, but not in a container: there the process
+ * has number 1, and the kernel gives it only the signals that it handles.
+ * @returns a function to call when the worker runs
  */
 export function exitOnSecondSignal(log: Logger): () => void {
   let isRunning = false;

@@ -1,0 +1,18 @@
+import type { Config } from '../../config.js';
+import { RollcallError } from '../../errors.js';
+import { topicEnds } from '../../kafka/topic.js';
+
+/** The partitions of the topic. @throws RollcallError `not_found` when the topic does not exist */
+export async function topicPartitions(config: Config): Promise<number[]> {
+  const partitions = [...(await topicEnds(config.kafka(), config.topic)).keys()];
+  if (partitions.length > 0) return partitions;
+  throw new RollcallError(
+    'not_found',
+    `There is no topic ${config.topic}: "rollcall migrate" creates it.`,
+  );
+}
+
+/** "Partition 2", or "Partitions 0, 1, 2" */
+export function partitionsText(partitions: readonly number[]): string {
+  return `${partitions.length === 1 ? 'Partition' : 'Partitions'} ${partitions.join(', ')}`;
+}

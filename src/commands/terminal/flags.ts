@@ -1,0 +1,99 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { isDay } from '../../attendance/wall-clock.js';
+import { RollcallError } from '../../errors.js';
+
+/** Reads a day, "YYYY-MM-DD". @throws RollcallError `usage` */
+export function askedDay(text: string): string {
+  if (isDay(text)) return text;
+  throw new RollcallError(
+    'usage',
+    `"${text}" is not a date: write it as YYYY-MM-DD, such as 2019-09-02.`,
+  );
+}
+
+/** Reads a time of the day, "HH:MM". @throws RollcallError `usage` */
+export function askedTime(text: string): string {
+  if (/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(text)) return text;
+  throw new RollcallError(
+    'usage',
+    `"${text}" is not a time of the day: write it as HH:MM, such as 08:30.`,
+  );
+}
+
+/** Checks a range of days. @throws RollcallError `usage` when it ends before it begins */
+export function requireRange(first: string, last: string): void {
+  if (last < first)
+    throw new RollcallError(
+      'usage',
+      `The range ends (${last}) before it begins (${first}): give the earlier day first.`,
+    );
+}
+
+/**
+ * Makes a reader of whole numbers.
+ * @param least the smallest number that it accepts
+ * @param most the largest number that it accepts
+ * @param what the kind of number, for the message
+ */
+export function wholeNumber(
+  least: number,
+  most = 999_999_999_999_999,
+  what = 'a whole number',
+): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d{1,15}$/.test(text) && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It must be ${what} from ${least} to ${most}.`);
+  };
+}
+
+/** Makes a reader of numbers above 0. what: the kind of number, for the message. */
+export function positiveNumber(what = 'a number'): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (value > 0 && Number.isFinite(value)) return value;
+    throw new InvalidArgumentError(`It must be ${what} above 0.`);
+  };
+}
+
+/** The flags that name a class. */
+export type ClassFlags = {
+  course: string;
+  section?: string;
+  /** "YYYY-MM-DD" */
+  date: string;
+  /** "HH:MM" */
+  start?: string;
+};
+
+/** The flags that say whose word is given, and why. */
+export type WordFlags = { by: string; reason: string };
+
+/** Adds the flags that name a class, except --section, and those that say whose word is given. */
+export function addClassFlags(command: Command): Command {
+  return command
+    .requiredOption('--course <course>', 'the course as the roster writes it, such as ERG2050')
+    .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
+    .option(
+      '--start <time>',
+      'when the class starts, HH:MM; needed if several classes fit',
+      askedTime,
+    )
+    .requiredOption('--by <name>', 'who says so', shortText('--by', MOST_NAME_CHARACTERS))
+    .requiredOption('--reason <text>', 'why', shortText('--reason', MOST_REASON_CHARACTERS));
+}
+
+/** The widths of the columns that keep the two texts. */
+const MOST_NAME_CHARACTERS = 64;
+const MOST_REASON_CHARACTERS = 255;
+
+function shortText(flag: string, most: number): (text: string) => string {
+  return (text) => {
+    const trimmed = text.trim();
+    if (trimmed !== '' && trimmed.length <= most) return trimmed;
+    throw new RollcallError(
+      'usage',
+      `${flag} must have 1 to ${most} characters; this text has ${trimmed.length}.`,
+    );
+  };
+}
