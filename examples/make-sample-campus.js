@@ -9,8 +9,9 @@ import { createRandom } from './make-sample-campus/random.js';
 import { CALENDAR, MEETINGS } from './make-sample-campus/timetable.js';
 
 /**
- * Writes the sample campus: the seven roster files and the WiFi log of 2019-09-02, the same bytes on every run and machine. Every
- * person, device and record is made up, but for the one record that the project's documents print.
+ * Writes the sample campus: the seven roster files and the WiFi log of 2019-09-02. Every run on
+ * every machine writes the same bytes. All persons, devices and records are made up, except the one
+ * record that the project's documents print.
  *
  *     node examples/make-sample-campus.js [FOLDER]
  */

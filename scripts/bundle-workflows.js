@@ -1,4 +1,4 @@
-// Bundles the workflows into one file, so that a worker starts without webpack.
+// Bundles the workflows into one file, so that a worker need not run webpack when it starts.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';

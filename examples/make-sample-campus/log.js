@@ -5,8 +5,9 @@ import { makeRejects } from './rejects.js';
 import { makeStory } from './story.js';
 
 /**
- * The WiFi log as the controller would have sent it: one record a line, nearly in time order. Some records come late, some twice,
- * some lines end in CR LF or have white space around them, a few are empty, and the last has no line feed.
+ * The WiFi log as the controller would have sent it: one record per line, nearly in time order.
+ * Some records come late, some come twice. Some lines end in CR LF or have white space around them,
+ * a few are empty, and the last one has no line feed.
  */
 export function makeLog(people, enrolments, random) {
   const events = [...makeStory(people, random), ...makeMovements(people, enrolments, random)];
@@ -19,7 +20,7 @@ export function makeLog(people, enrolments, random) {
     ...makeRejects(people, random),
   ];
   const sent = lines.flatMap((line) => [line, ...repeats(line, random)]);
-  // Lines of one second keep their order: sort is stable.
+  // sort is stable, so lines of the same second keep their order.
   sent.sort((a, b) => a.time - b.time);
   return Buffer.concat(
     sent.flatMap(({ bytes }, index) => [
@@ -30,12 +31,14 @@ export function makeLog(people, enrolments, random) {
   );
 }
 
-/** 2 in 100 records come late, by up to five minutes. */
+/** 2 of 100 records come late, by up to five minutes. */
 function delay(random) {
   return random.chance(2) ? random.int(1, 300) : 0;
 }
 
-/** Line ends of another system, white space around the record, a byte order mark: each now and then. */
+/**
+ * Sometimes adds a line end of another system, white space around the record, or a byte order mark.
+ */
 function dress(text, random) {
   const kind = random.int(1, 300);
   if (kind <= 4) return `${text}\r`;
@@ -43,7 +46,7 @@ function dress(text, random) {
   return kind === 6 && random.chance(30) ? `\uFEFF${text}` : text;
 }
 
-/** 1 in 100 lines is sent again, within two minutes. */
+/** 1 of 100 lines is sent again within two minutes. */
 function repeats(line, random) {
   return random.chance(1) ? [{ ...line, time: line.time + random.int(0, 120) }] : [];
 }

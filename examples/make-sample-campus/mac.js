@@ -1,4 +1,4 @@
-/** The forms in which people and machines write a MAC address; `digits` are its 12 hexadecimal digits in lower case. */
+/** The forms of a MAC address. `digits` are its 12 hexadecimal digits in lower case. */
 const FORMS = {
   dashes: (digits) => digits.match(/../g).join('-'),
   colons: (digits) => digits.toUpperCase().match(/../g).join(':'),
@@ -12,7 +12,7 @@ export function writeMac(digits, form) {
   return FORMS[form](digits);
 }
 
-/** Nearly always the form with dashes that the controller logs; now and then another. */
+/** Nearly always the form with dashes, which the controller logs. Sometimes another one. */
 export function anyForm(random) {
   return random.chance(90) ? 'dashes' : random.pick(['colons', 'dots', 'dotsUpper', 'bare']);
 }

@@ -6,8 +6,9 @@ const HOUR = 3600;
 const QUIET_ACCESS_POINTS = accessPointsOf('LIB-2F');
 
 /**
- * Where everybody's devices were from the evening before the day until after the midnight that ends it. Nobody here is ever heard
- * in a class of their own: who is present on the day is told by story.js alone.
+ * Where all devices were from the evening before the day until after the next midnight. No student
+ * is heard here in one of the student's own classes: only story.js and oddities.js decide who is
+ * present.
  */
 export function makeMovements(people, enrolments, random) {
   return [
@@ -24,7 +25,7 @@ export function makeMovements(people, enrolments, random) {
   ];
 }
 
-/** A MAC address that a device made up for itself: nobody registered it. */
+/** A random MAC address, as devices make up. Nobody has registered it. */
 export function strangerMac(random) {
   const digit = (list) => random.pick([...list]);
   return (
@@ -40,7 +41,7 @@ function devicesOfTheDay({ devices }) {
   );
 }
 
-/** The classes of the day that a student is enrolled in, or was, or will be. */
+/** The classes of the day in which a student is enrolled, was, or will be. */
 function classesOf(student, enrolments) {
   const own = enrolments.filter((enrolment) => enrolment.student === student);
   return MEETINGS.filter(
@@ -56,7 +57,7 @@ function classesOf(student, enrolments) {
   }));
 }
 
-/** A student's places: [access points, from, to], with a good chance that nothing is heard in one of them. */
+/** A student's places: [access points, from, to]. Many of them are left out at random. */
 function makePlan(random) {
   const dormitory = accessPointsOf(random.pick(['SH-A', 'SH-B']));
   const spot = () =>
@@ -95,7 +96,9 @@ function makePlan(random) {
     ]);
 }
 
-/** Visitors and unregistered devices: an hour or two, mostly in the teaching buildings, also while classes meet. */
+/**
+ * Visitors and unregistered devices: some hours, mostly in teaching buildings, also during classes.
+ */
 function makeStrangerPlan(random) {
   const from = DAY_BEGINS + random.int(8 * HOUR, 20 * HOUR);
   const rooms = [
@@ -109,7 +112,10 @@ function makeStrangerPlan(random) {
   ]);
 }
 
-/** The events of one device along a plan: it joins, and now and then moves to another access point of the place. */
+/**
+ * The events of one device along a plan. It joins, and sometimes moves to another access point
+ * there.
+ */
 function follow(mac, plan, ownClasses, random) {
   const events = [];
   let previous = '';

@@ -1,6 +1,6 @@
 import { MEMBERS } from './timetable.js';
 
-/** How the student ids of a cohort begin, and how many students it has. */
+/** For each cohort: how its student ids begin, and how many students it has. */
 const COHORTS = {
   freshman: ['119010', 110],
   sophomore: ['118010', 62],
@@ -19,18 +19,20 @@ const OPTED_OUT = [
 const WITHOUT_DEVICE = ['freshman 5', 'sophomore 33', 'accounting 60'];
 const WITH_TWO_DEVICES = ['accounting 37'];
 
-/** The device of the record that the project's documents print. Its owner is the one student present in ERG2050. */
+/** The device of the printed record. Its owner is the only student present in ERG2050. */
 const PRINTED_DEVICE = { owner: 'sophomore 17', mac: '608c4a57124d' };
 
-/** Devices that were sold, bought or replaced near the day: owner, MAC, kind, valid from, valid to. */
+/**
+ * Devices that changed hands or were replaced near the day: owner, MAC, kind, valid from, valid to.
+ */
 const CHANGED_DEVICES = [
-  // Handed on by a student of section 2 to one of section 1, just before the day.
+  // Passed on by a student of section 2 to one of section 1, just before the day.
   ['accounting 100', 'a4d1d25e90c1', 'tablet', '', '2019-09-01'],
   ['accounting 40', 'a4d1d25e90c1', 'tablet', '2019-09-02', ''],
-  // Handed on by a student of ACT5005 to one who does not take it.
+  // Passed on by a student of ACT5005 to one who does not take that course.
   ['accounting 71', '48437c0b6e15', 'phone', '2019-03-01', '2019-08-31'],
   ['sophomore 50', '48437c0b6e15', 'phone', '2019-09-01', ''],
-  // On the day, one of these is not yet known and the other not any more.
+  // On the day, one of these is not yet registered and the other one no longer.
   ['sophomore 30', 'dc415fa77c22', 'phone', '2019-09-03', ''],
   ['sophomore 31', '7c04d0318bd6', 'phone', '2018-09-01', '2019-08-31'],
 ];
@@ -48,7 +50,10 @@ const VENDORS = [
   'e0ccf8',
 ];
 
-/** Every student of the sample campus: student (cohort and index, the name used in this folder), id, opted out, devices. */
+/**
+ * Every student of the sample campus. `student` is the name that this folder uses: the cohort and
+ * an index, such as "sophomore 17".
+ */
 export function makePeople(random) {
   const people = Object.entries(COHORTS).flatMap(([cohort, [prefix, size]]) => {
     let number = 0;

@@ -1,8 +1,9 @@
 import { table } from './table.js';
 
 /**
- * The rooms of the sample campus: room, building, floor, capacity, and the access points that cover it, with a weight where it is
- * not 1. AZ-1F-13, AZ-1F-15 and TB-1F-03 hang in a wall between two rooms and cover both. TB-301 is being rebuilt and has none.
+ * The rooms of the sample campus: room, building, floor, capacity, and the access points that cover
+ * it, with their weight if it is not 1. AZ-1F-13, AZ-1F-15 and TB-1F-03 hang between two rooms and
+ * cover both. TB-301 is being rebuilt and has no access point.
  */
 export const ROOMS = table(`
   AZ-101  | AZ  | 1F | 120 | AZ-1F-11 AZ-1F-12 AZ-1F-13:0.5
@@ -33,7 +34,9 @@ export const ROOMS = table(`
     .map((text) => text.split(':')),
 }));
 
-/** Access points that no room lists: corridors, a bus stop. The log knows them, access-points.csv does not. */
+/**
+ * Access points of no room: corridors, a bus stop. They are in the log, not in access-points.csv.
+ */
 export const UNLISTED = ['AZ-1F-18', 'AZ-2F-08', 'TB-1F-06', 'TB-2F-02', 'BUS-01'];
 
 /** The rooms with access points in the two teaching buildings. */

@@ -1,6 +1,6 @@
 /**
- * A stream of chance that is the same on every machine: whole numbers only, since the last bits of Math.exp and its like
- * differ between engines.
+ * A stream of random numbers that is the same on every machine. It uses whole numbers only, because
+ * Math.exp and similar functions may differ in their last bits between engines.
  */
 export function createRandom(seed) {
   let state = seed >>> 0;

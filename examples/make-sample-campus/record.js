@@ -3,7 +3,7 @@ import { writeTime } from './clock.js';
 
 /**
  * The fields of one controller record, in the order in which the controller writes them.
- * @param event { time, mac, accessPoint } and what is not as usual: previous, result, form, ssid
+ * @param event { time, mac, accessPoint }, and whatever is unusual: previous, result, form, ssid
  */
 export function makeRecord(event, random) {
   const packets = { up: random.int(12, 9000), down: random.int(12, 9000) };

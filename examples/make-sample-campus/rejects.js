@@ -5,7 +5,7 @@ import { makeRecord } from './record.js';
 const LONG_NAME = 'A'.repeat(256);
 const MAX_RECORD_BYTES = 65_536;
 
-/** Values that no field of this name may have; undefined leaves the field out. */
+/** Values that are not allowed in these fields. undefined leaves the field out. */
 const BAD_FIELDS = {
   currentapname: [undefined, null, '', 16, ['AZ-1F-16'], { name: 'AZ-1F-16' }, true, LONG_NAME],
   mac: [
@@ -47,8 +47,8 @@ const BAD_FIELDS = {
 };
 
 /**
- * Lines that cannot be read as records: { time, bytes }. Read any of them less strictly and one more student of ERG2050 would
- * be present.
+ * Lines that cannot be read as records: { time, bytes }. If a parser were less strict with any of
+ * them, one more student of ERG2050 would be present.
  */
 export function makeRejects(people, random) {
   const { mac } = personOf(people, 'sophomore 13').devices[0];
@@ -66,7 +66,7 @@ export function makeRejects(people, random) {
   const withSsid = (...ssid) =>
     Buffer.concat([Buffer.from(before), Buffer.from(ssid), Buffer.from(after)]);
   const lines = [
-    // Not UTF-8: a name in GBK, half of a character in UTF-8, an overlong zero, half of a surrogate pair.
+    // Not UTF-8: a name in GBK, half a character, an overlong zero, half a surrogate pair.
     withSsid(0xd0, 0xa3, 0xd4, 0xb0, 0xcd, 0xf8),
     withSsid(0xe6, 0xa0),
     withSsid(0xc0, 0x80),
@@ -86,7 +86,7 @@ export function makeRejects(people, random) {
     '20190902',
     'null',
     'true',
-    // Longer than a record may be, by one byte.
+    // One byte longer than a record may be.
     JSON.stringify({
       ...fields,
       remark: 'x'.repeat(MAX_RECORD_BYTES + 1 - good.length - ',"remark":""'.length),
@@ -94,7 +94,7 @@ export function makeRejects(people, random) {
     ...Object.entries(BAD_FIELDS).flatMap(([field, values]) =>
       values.map((value) => JSON.stringify({ ...fields, [field]: value })),
     ),
-    // More than one fault: the first field names the reject.
+    // More than one fault: the first bad field gives the reason.
     JSON.stringify(neither),
     JSON.stringify({ ...fields, mac: '', connecttime: '', connectresult: '' }),
     JSON.stringify({ ...fields, connectresult: null, apname: 1 }),

@@ -4,10 +4,11 @@ import { strangerMac } from './movements.js';
 import { table } from './table.js';
 
 /**
- * Who is heard in class on the day, and so present by the rule "any successful event in the room within the class, both ends
- * included": student, device (0 is the first, "-" the one that changed hands), time, access point, access point before, result,
- * form of the MAC address where it is not the usual one, remark. The records whose printing is out of the ordinary (word for
- * word, byte order mark, escapes) are in oddities.js.
+ * Who is heard in class on the day, and so is present by the rule "any successful event in the room
+ * within the class, including its first and last second". The columns: student, device (0 is the
+ * first, "-" the one that changed hands), time, access point, access point before, result, form of
+ * the MAC address if it is unusual, remark. Present students whose records have an unusual form
+ * (word for word, byte order mark, escapes) are in oddities.js.
  */
 const PRESENT = table(`
   accounting 4   | 0 | 13:30:00 | TB-1F-04 | TB-1F-06  | Success  |           | exactly at the start
@@ -23,7 +24,10 @@ const PRESENT = table(`
   accounting 40  | - | 14:40:31 | TB-1F-03 | TB-1F-02  | Success  |           |
 `);
 
-/** Who is nearly heard in class: on campus, in the room too early or too late, without success, on a device or roll of another day. */
+/**
+ * Who is almost heard in class: in the room too early or too late, without success, with a device
+ * or an enrolment of another day, or elsewhere on campus.
+ */
 const NOT_PRESENT = table(`
   sophomore 11   | 0 | 14:59:59 | AZ-1F-16 | AZ-1F-18  | Success  |           | one second early
   sophomore 14   | 0 | 16:20:01 | AZ-1F-16 | AZ-1F-14  | Success  |           | one second late
@@ -54,19 +58,19 @@ const NOT_PRESENT = table(`
   junior 12      | 0 | 18:28:03 | AZ-2F-08 | AZ-2F-07  | Success  |           |
 `);
 
-/** Rooms and times in which devices that nobody registered are heard during class. */
+/** When and where devices that nobody has registered are heard during classes, and how often. */
 const STRANGERS = [
   ['15:02:00', '16:15:00', ['AZ-1F-15', 'AZ-1F-16'], 16],
   ['13:31:00', '16:10:00', ['TB-1F-04', 'TB-1F-05', 'TB-1F-03'], 45],
   ['18:31:00', '21:00:00', ['AZ-2F-07'], 14],
 ];
 
-/** The events of the day that its answers rest on, and those that must not change them. */
+/** The events that decide the answers of the day, and those that must not change them. */
 export function makeStory(people, random) {
   const told = [...PRESENT, ...NOT_PRESENT].map(
     ([name, device, time, accessPoint, previous, result, form]) => {
       const { devices } = personOf(people, name);
-      // A device that changed hands stands behind the student's own.
+      // A device that changed hands comes after the student's own.
       const { mac } = device === '-' ? devices[devices.length - 1] : devices[Number(device)];
       return { time: at(time), mac, accessPoint, previous, result, form: form || 'dashes' };
     },

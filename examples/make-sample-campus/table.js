@@ -1,4 +1,6 @@
-/** The rows of a table written as text: one row a line, cells between bars, white space around a cell dropped. */
+/**
+ * The rows of a text table: one row per line, bars between cells, white space around cells ignored.
+ */
 export function table(text) {
   return text
     .trim()

@@ -3,10 +3,11 @@ import { table } from './table.js';
 const TERM = ['2019-09-02', '2019-12-06'];
 
 /**
- * course, section, room, weekday (1 = Monday), start, end, kind, title, and the first and last date where they are not the term's.
- * On Monday 2019-09-02 there are, for those who look: a class without a room (PED1001), one in a room without access points
- * (CHI1000), a section with nobody enrolled (GNB5009), two sections in one room (TRA5201, TRA4201), a section with two classes
- * (CSC1001 2), one whose Mondays begin a week later (ECO2011) and one whose Mondays are over (SUM0990).
+ * The columns: course, section, room, weekday (1 = Monday), start, end, kind, title, and the first
+ * and last date if they differ from the term's. Monday 2019-09-02 has these special cases: a class
+ * without a room (PED1001), one in a room without access points (CHI1000), a section that nobody
+ * takes (GNB5009), two sections in one room (TRA5201, TRA4201), a section with two classes (CSC1001
+ * 2), one whose Mondays begin a week later (ECO2011), and one whose Mondays are over (SUM0990).
  */
 export const MEETINGS = table(`
   ACT5005 | 1 | TB-102 | 1 | 13:30 | 16:20 | required | Business Law, Ethics and Tax
@@ -47,7 +48,7 @@ export const MEETINGS = table(`
   }),
 );
 
-/** Who is enrolled: course, section, cohort, first member, number of members, and the dates where there are any. */
+/** Who is enrolled: course, section, cohort, first member, number of members, and dates if any. */
 export const MEMBERS = table(`
   ACT5005 | 1 | accounting  |  0 | 83
   ACT5005 | 2 | accounting  | 83 | 40
@@ -80,7 +81,9 @@ export const MEMBERS = table(`
 `),
 );
 
-/** date, status, note. Friday 2019-09-06 is a holiday, and Saturday 2019-09-07 makes up for it. */
+/**
+ * date, status, note. Friday 2019-09-06 is a holiday, and its classes meet on Saturday 2019-09-07.
+ */
 export const CALENDAR = table(`
   2019-09-06 | holiday | Opening ceremony
   2019-09-07 | as5     | Makes up for 6 September

@@ -64,7 +64,9 @@ test('.env.example shows each default', () => {
   expect(values).toMatchObject(Object.fromEntries(defaults) as Record<string, string>);
 });
 
-/** What of a configuration can be compared: the functions in it look values up that these tests do not set. */
+/**
+ * The comparable part of a configuration. Its functions look up values that these tests do not set.
+ */
 function plain(config: object): object {
   return JSON.parse(JSON.stringify(config)) as object;
 }

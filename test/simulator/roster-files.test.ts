@@ -124,7 +124,7 @@ describe('the roster', () => {
     expect(clashing).toBeLessThan(0.05);
   });
 
-  test('lists only the share of access points that is asked for', () => {
+  test('lists only the asked share of access points', () => {
     const listed = (listedAccessPointShare: number) =>
       simulatedCampus({ students: 3000, listedAccessPointShare }, { log: false }).files[
         'access-points.csv'

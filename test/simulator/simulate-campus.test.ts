@@ -20,7 +20,7 @@ function hashes(options: CampusOptions) {
 }
 
 describe('the seed', () => {
-  // Change these with the model; that they hold on every machine is the point.
+  // They must be the same on every machine. Change them only if the model changes.
   test('decides every byte', () => {
     expect(hashes(SMALL)).toEqual({
       roster: 'dd26ce00925c7afa',
@@ -44,7 +44,10 @@ describe('the seed', () => {
   });
 });
 
-/** Another value for each noise, what must be set for it to matter, and what it must leave alone. */
+/**
+ * For each noise: another value, what must be set for it to matter, and the first output it
+ * changes.
+ */
 const CHANGES: Record<NoiseName, { to: number; given?: Record<string, number>; changes: Layer }> = {
   twoDeviceShare: { to: 0.2, changes: 'roster' },
   threeDeviceShare: { to: 0.4, changes: 'roster' },
@@ -91,14 +94,14 @@ const CHANGES: Record<NoiseName, { to: number; given?: Record<string, number>; c
   clientsPerAccessPoint: { to: 3, changes: 'events' },
 };
 
-/** The first kind of output that a noise reaches. What people did must not depend on any radio. */
+/** The kinds of output, in order. What people did must not depend on any radio. */
 type Layer = 'roster' | 'truth' | 'events';
 
 describe('each noise', () => {
   const plain = hashes(SMALL);
 
   test.each(Object.entries(CHANGES))(
-    '%s changes what it should and nothing before',
+    '%s changes its own kind of output and none before it',
     (name, { to, given, changes }) => {
       const before = given ? hashes({ ...SMALL, noise: given }) : plain;
       const after = hashes({ ...SMALL, noise: { ...given, [name]: to } });
@@ -132,7 +135,7 @@ describe('bad options', () => {
     ['a broken seed', { seed: 1.5 }, /seed must be a whole number/],
     ['no students', { students: 0 }, /students must be a whole number from 1/],
     ['no days', { days: 0 }, /days must be/],
-    ['a day that is none', { startDate: '2019-02-30' }, /start date must be a date/],
+    ['a date that does not exist', { startDate: '2019-02-30' }, /start date must be a date/],
     [
       'too large a share',
       { listedAccessPointShare: 1.1 },
@@ -140,18 +143,22 @@ describe('bad options', () => {
     ],
     ['an unknown noise', { noise: { hiss: 1 } }, /no noise "hiss" \(there are .*notOnWifiShare/],
     [
-      'a noise out of its limits',
+      'a noise outside its limits',
       { noise: { lateShare: 2 } },
       /lateShare must be from 0 to 1, not 2/,
     ],
-    ['a noise that is no number', { noise: { lateShare: NaN } }, /lateShare must be from 0 to 1/],
     [
-      'shares that are too much',
+      'a noise that is not a number',
+      { noise: { lateShare: NaN } },
+      /lateShare must be from 0 to 1/,
+    ],
+    [
+      'shares with a sum above 1',
       { noise: { notHeldShare: 0.6, movedShare: 0.6 } },
       /more than 1 together/,
     ],
     [
-      'a range upside down',
+      'a low end above its high end',
       { noise: { sleepMinutesLow: 50 } },
       /sleepMinutesLow may not be more than/,
     ],

@@ -58,7 +58,7 @@ describe('the truth', () => {
     }
   });
 
-  test('says of each class one thing: held in one room that seats it, or not held and attended by nobody', () => {
+  test('says the same of a class in every row: held in one room that seats it, or not held and not attended', () => {
     const capacity = new Map(
       rows(files, 'rooms.csv').map(({ room, capacity }) => [room, Number(capacity)]),
     );
@@ -70,7 +70,7 @@ describe('the truth', () => {
     }
   });
 
-  test('has nobody in two classes at once, and time to walk between rooms', () => {
+  test('has no student in two classes at once, and leaves time to walk between rooms', () => {
     for (const classes of grouped(attended, (row) => `${row.student} ${row.date}`).values()) {
       const inOrder = classes.sort((a, b) => a.arrival - b.arrival);
       inOrder.slice(1).forEach((next, n) => {
@@ -81,7 +81,7 @@ describe('the truth', () => {
     }
   });
 
-  test('has two classes in one room at once for nobody to be confused by', () => {
+  test('never has two classes in one room at the same time', () => {
     const held = grouped(
       truth.filter((row) => row.held),
       (row) => `${row.date} ${row.roomUsed}`,
@@ -100,7 +100,7 @@ describe('the truth', () => {
     }
   });
 
-  test('has breaks: some are in the room for less than from arrival to departure', () => {
+  test('has breaks: some students are in the room for less time than from arrival to departure', () => {
     const away = attended.map((row) => {
       const [start, end] = [seconds(row.start), seconds(timetabled(row).end)];
       return (Math.min(row.departure, end) - Math.max(row.arrival, start)) / 60 - row.minutes;
@@ -111,7 +111,7 @@ describe('the truth', () => {
     expect(share(attended, (row) => row.minutes > 0.9 * lengthMinutes(row))).toBeGreaterThan(0.7);
   });
 
-  test('has students that attend nearly always and some that hardly ever do', () => {
+  test('has many students who attend nearly always and a few who hardly ever do', () => {
     const rates = [
       ...grouped(
         truth.filter((row) => row.held),
@@ -177,7 +177,9 @@ describe('measured in the truth:', () => {
     );
   });
 
-  /** Minutes after the start at which people came who had no class before: nothing held them up. */
+  /**
+   * Minutes after the start at which students came who had no class before: nothing delayed them.
+   */
   const arrivals = (noise: Record<string, number>) => {
     const campus = truthOf({ breaksPerHour: 0, ...noise });
     const days = grouped(
@@ -198,17 +200,18 @@ describe('measured in the truth:', () => {
     );
   });
 
-  test('late arrivals are 12 %, 8 minutes in the mean; very late ones 3 %, over 20 minutes', () => {
+  test('12 % arrive late, by 8 minutes on average, and 3 % very late, by over 20 minutes', () => {
     expect(mean(arrivals({ lateShare: 1, veryLateShare: 0 }))).toBeCloseTo(8, 0);
     expect(Math.min(...arrivals({ lateShare: 0, veryLateShare: 1 }))).toBeGreaterThanOrEqual(20);
-    // Nobody is more than 8 minutes late of those who come as usual, and 1 in e of the late ones is.
+    // Nobody is more than 8 minutes late of those who come as usual, and 1 in e of the late ones
+    // is.
     const found = arrivals({ arrivalMeanMinutes: -10 });
     expect(share(found, (each) => each > 8)).toBeCloseTo(0.03 + 0.12 / Math.E, 1);
     expect(share(found, (each) => each > 0)).toBeCloseTo(0.15, 1);
     expect(Math.abs(share(found, (each) => each > 0) - 0.15)).toBeLessThan(0.02);
   });
 
-  test('those who leave early are the share that is asked for', () => {
+  test('the asked share of students leaves early', () => {
     for (const earlyLeaveShare of [0.05, 0.5]) {
       const campus = truthOf({ earlyLeaveShare });
       const early = share(
@@ -219,7 +222,7 @@ describe('measured in the truth:', () => {
     }
   });
 
-  test('opted-out students are the share that is asked for, and attend like the others', () => {
+  test('the asked share of students opted out, and they attend like the others', () => {
     const campus = truthOf({ optedOutShare: 0.3 });
     expect(campus.truth).toEqual(usual.truth);
     const optedOut = share(rows(campus.files, 'students.csv'), (row) => row.opted_out === '1');
@@ -227,7 +230,7 @@ describe('measured in the truth:', () => {
     expect(rows(usual.files, 'students.csv').some((row) => row.opted_out === '1')).toBe(false);
   });
 
-  test('students with two and three devices are 55 % and 20 %', () => {
+  test('55 % of the students have two devices, and 20 % have three', () => {
     const { files } = simulatedCampus({ students: 4000 }, { log: false });
     const owned = grouped(rows(files, 'devices.csv'), (row) => row.student_id);
     expect(owned.size).toBe(4000);

@@ -39,7 +39,7 @@ describe('measured in the order of the log:', () => {
     expect(latest).toBeLessThanOrEqual(300);
   });
 
-  test('each access point has its own clock, wrong by up to 5 seconds', () => {
+  test('each access point has its own clock, which is wrong by up to 5 seconds', () => {
     const [exact, skewed] = [0, 5].map((clockSkewSeconds) =>
       simulatedCampus({ noise: { ...QUIET, clockSkewSeconds } }).lines.slice(500, -500),
     );
@@ -66,7 +66,7 @@ describe('measured in what devices do:', () => {
     sleepingPhoneShare: 0,
   };
 
-  /** Of the laptops used in class: the share that is heard in the room well after their owner left it. */
+  /** Of the laptops used in class, the share heard in the room well after the owner left it. */
   const staying = (laptopLeftShare: number) => {
     const campus = simulatedCampus({
       students: 500,
@@ -95,7 +95,7 @@ describe('measured in what devices do:', () => {
   };
 
   test.each([0, 0.3])('%d of the laptops used in class stay behind', (laptopLeftShare) => {
-    // Some owners go on in the same room, and a laptop may be silent for 15 minutes.
+    // Some owners stay in the same room, and a laptop may be silent for 15 minutes.
     const found = staying(laptopLeftShare);
     expect(found).toBeGreaterThan(0.65 * laptopLeftShare);
     expect(found).toBeLessThan(laptopLeftShare + 0.06);
@@ -112,7 +112,7 @@ describe('measured in what devices do:', () => {
         devicesConnectedInClass: 1,
       },
     });
-    // The borrower is of the same cohort, whose electives differ: there the phone is missed.
+    // The borrower has the same cohort but other electives. In those the phone is missing.
     const electives = attendances(campus).filter(
       ({ row }) => campus.timetabled(row).kind === 'elective',
     );
@@ -124,7 +124,7 @@ describe('measured in what devices do:', () => {
     expect(Math.abs(missed - (phoneLentShare + (1 - phoneLentShare) * seated))).toBeLessThan(0.1);
   });
 
-  /** Share of those in class who are heard, but never on an access point of the room. */
+  /** Of those heard in class, the share never heard on an access point of the room. */
   function staysOnNeighbours(campus: ReturnType<typeof simulatedCampus>): number {
     const required = attendances(campus).filter(
       ({ row, records }) => records.length > 0 && campus.timetabled(row).kind !== 'elective',

@@ -5,7 +5,7 @@ import { DAY_SECONDS, grouped, rows, simulatedCampus } from '../../workbench/sim
 describe('the log', () => {
   const campus = simulatedCampus({ days: 2 });
 
-  test('holds nothing but records of the contract', () => {
+  test('holds only records in the form of the contract', () => {
     const text = String.raw`"(?:[A-Z]{2}\d*-\dF-\d\d)`;
     const time = String.raw`2019-09-0[1-4] (?:[01]\d|2[0-3])(?::[0-5]\d){2}`;
     const form = new RegExp(
@@ -18,7 +18,7 @@ describe('the log', () => {
     expect(new Set(campus.lines.map((line) => form.exec(line)?.[1])).size).toBe(4);
   });
 
-  test('arrives in time order but for the late records', () => {
+  test('arrives in time order, except for late records', () => {
     const times = simulatedCampus({
       noise: { outOfOrderShare: 0, duplicateShare: 0, clockSkewSeconds: 0 },
     }).lines.map((line) => (JSON.parse(line) as { connecttime: string }).connecttime);
@@ -54,7 +54,7 @@ describe('the log', () => {
     expect(silent.length / rows(campus.files, 'devices.csv').length).toBeLessThan(0.2);
   });
 
-  test('does not depend on memory of other days: each is made as it is read', () => {
+  test('makes each day only when it is read, without keeping other days', () => {
     const days = simulateCampus({ seed: 1, students: 60, days: 3660 }).days();
     const first = days.next();
     if (first.done) throw new Error('a campus without days');
@@ -74,7 +74,7 @@ describe('the log', () => {
 });
 
 describe('a weekend', () => {
-  test('has no classes, but people', () => {
+  test('has people, but no classes', () => {
     const campus = simulatedCampus({ startDate: '2019-09-07', days: 2 });
     expect(campus.truth).toEqual([]);
     expect(campus.lines.length).toBeGreaterThan(5000);

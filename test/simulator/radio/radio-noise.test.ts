@@ -13,7 +13,7 @@ import {
   type SimulatedCampus,
 } from '../../workbench/simulated-campus.js';
 
-/** One phone each, always on, in its own room: what else is measured is not blurred. */
+/** One phone each, always on, in its own room, so that nothing blurs the other measurements. */
 const PLAIN = {
   twoDeviceShare: 0,
   threeDeviceShare: 0,
@@ -25,7 +25,7 @@ const PLAIN = {
   macChangeShare: 0,
   outagesPerMonth: 0,
 };
-/** So often that a device on WiFi in class is hardly ever missed. */
+/** So often that a device on WiFi in class is almost always heard. */
 const OFTEN = { associationsPerConnectedHour: 20 };
 
 const hours = (campus: SimulatedCampus) =>
@@ -87,7 +87,7 @@ describe('measured in the log:', () => {
     },
   );
 
-  /** Share of the time between a seated device's records that it is on an access point of another room. */
+  /** Share of the time between records that a seated device is on another room's access point. */
   const timeOnNeighbours = (campus: SimulatedCampus) => {
     let own = 0;
     let other = 0;
@@ -118,7 +118,7 @@ describe('measured in the log:', () => {
   );
 
   test.each([0.1, 0.4])('%d of the devices flap, 6 to 20 times an hour', (flappingShare) => {
-    // With hardly any other associations, a device with more than two in an hour of daytime flaps.
+    // There are hardly any other associations, so more than two in a daytime hour mean flapping.
     const campus = simulatedCampus({
       students: 700,
       noise: { ...PLAIN, associationsPerConnectedHour: 0.2, flappingShare, failedShare: 0 },
@@ -166,7 +166,7 @@ describe('measured in the log:', () => {
     },
   );
 
-  test('devices with a new MAC are 30 % in 14 days, and their owner is not in the list', () => {
+  test('30 % of the devices have a new MAC within 14 days, which is not in the list of devices', () => {
     const campus = simulatedCampus({
       students: 150,
       days: 14,
@@ -179,7 +179,7 @@ describe('measured in the log:', () => {
     expect(Math.abs(unknown.size / known.size - 0.3)).toBeLessThan(0.07);
   });
 
-  test('an outage silences some access points for its hours, and only then', () => {
+  test('an outage silences some access points during its hours, and at no other time', () => {
     const settings = {
       outagesPerMonth: 60,
       outageHours: 4,
@@ -195,7 +195,7 @@ describe('measured in the log:', () => {
     const inHour = (campus: typeof broken, point: string, hour: number) =>
       (campus?.get(point) ?? []).filter(({ at }) => Math.floor(at / 3600) === hour).length;
     const hours = Array.from({ length: 24 }, (_, hour) => hour);
-    /** Hours in which an access point would have been busy, but says nothing. */
+    /** Hours in which an access point should be busy, but is silent. */
     const silences = [...(whole?.keys() ?? [])]
       .map((point) =>
         hours.filter(
@@ -209,7 +209,7 @@ describe('measured in the log:', () => {
     expect(Math.max(...silences.map(({ length }) => length))).toBeGreaterThanOrEqual(3);
   });
 
-  test('failed associations are the share that is asked for', () => {
+  test('the asked share of associations fails', () => {
     for (const failedShare of [0.02, 0.2]) {
       const { lines } = simulatedCampus({
         noise: { failedShare, foreignDevicesPerAccessPoint: 0, flappingShare: 0 },
@@ -244,7 +244,7 @@ describe('a phone that sleeps', () => {
     }
     expect(sleeps.length).toBeGreaterThan(500);
     expect(Math.min(...sleeps)).toBeGreaterThanOrEqual(5);
-    // Up to the first second asleep it may be awake and quiet.
+    // Before it falls asleep, it may be awake and quiet.
     expect(mean(sleeps)).toBeGreaterThan(22);
     expect(mean(sleeps)).toBeLessThan(26);
   });
