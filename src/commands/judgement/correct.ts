@@ -147,8 +147,12 @@ function correctionText(correction: Correction, { by }: WordFlags): string {
   const noted = `Noted: ${verdict} in ${classText({ course, section, startsAt: `${date} ${start}:00` })}, says ${by}.`;
   if (!effect)
     return `${noted}\nThe class is not rolled up yet: the correction takes effect with "rollcall rollup run --date ${date}".`;
-  const { was, rateBefore, rate } = effect;
-  return `${noted}\nThe verdict was ${was.replace('_', ' ')}; the rate of the class was ${rateText(rateBefore)} and is now ${rateText(rate)}.`;
+  return `${noted}\nThe verdict was ${effect.was.replace('_', ' ')}; ${ratesText(effect)}.`;
+}
+
+function ratesText({ rateBefore, rate }: Effect): string {
+  if (rateBefore === null && rate === null) return 'the class shows no rate';
+  return `the rate of the class was ${rateText(rateBefore)} and is now ${rateText(rate)}`;
 }
 
 function rateText(rate: number | null): string {
