@@ -4,7 +4,7 @@ import { NativeConnection, Runtime, Worker, type RuntimeOptions } from '@tempora
 import { createActivities } from './activities/index.js';
 import { createCommitBatch } from './activities/commit-batch.js';
 import { createDayPlans } from './activities/day-plans.js';
-import { createReadAccessEvent } from './attendance/record/access-event.js';
+import { createReadAccessEvent } from './attendance/record/read-access-event.js';
 import { addDays, utcOffsetMinutes, wallClock } from './attendance/wall-clock.js';
 import { closeInTime } from './worker/close-in-time.js';
 import type { Config } from './config.js';

@@ -3,7 +3,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { createCommitBatch } from '../../src/activities/commit-batch.js';
 import { createDayPlans } from '../../src/activities/day-plans.js';
 import { createIngestWindow } from '../../src/activities/ingest-window.js';
-import { createReadAccessEvent } from '../../src/attendance/record/access-event.js';
+import { createReadAccessEvent } from '../../src/attendance/record/read-access-event.js';
 import { createDeviceKeyOf } from '../../src/device-key.js';
 import { openPartition } from '../../src/kafka/partition-reader.js';
 import { ingestStore } from '../../src/mysql/ingest-store.js';
