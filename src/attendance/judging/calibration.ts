@@ -1,5 +1,4 @@
-/** Probability as computed -> as it turned out, both rising, from 0 to 1. */
-export type Calibration = readonly (readonly [number, number])[];
+import type { Calibration } from '../parameter.js';
 
 /** A probability corrected: on the straight line between two points of the calibration; as it is where there are none. */
 export function calibrated(probability: number, calibration: Calibration): number {
