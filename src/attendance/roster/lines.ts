@@ -71,11 +71,18 @@ function* eachLine(
   }
 }
 
-/** A name of at least 1 and at most `limit` characters; undefined, and reported, when it is not. */
+/**
+ * A name of 1 to `limit` characters without a space at either end; undefined, and reported, when it
+ * is not. A space at an end does not show in any report, and makes two names of one.
+ */
 export function readKey(line: RosterLine, column: string, limit: number): string | undefined {
   const text = line.text(column);
   if (text.trim() === '') {
     line.bad(`${column} is empty`);
+    return undefined;
+  }
+  if (text !== text.trim()) {
+    line.bad(`${column} begins or ends with a space: remove it`);
     return undefined;
   }
   return readName(line, column, limit);

@@ -97,6 +97,18 @@ describe('a bad line is refused with file, line and reason', () => {
     ]);
   });
 
+  test.each<[RosterFile, string, string]>([
+    ['students.csv', ' S4,0', 'student_id'],
+    ['rooms.csv', 'A-103 ,A,1F,9', 'room'],
+    ['access-points.csv', ' AP-3,A-101,1', 'ap'],
+    ['timetable.csv', ' C1,1,A-101,2,10:00,11:20,2019-09-02,2019-12-06,', 'course'],
+    ['timetable.csv', 'C1,1\u3000,A-101,2,10:00,11:20,2019-09-02,2019-12-06,', 'section'],
+  ])('a name in %s with a space at either end is refused: %j', (file, line, column) => {
+    expect(errorsOf(added(file, line))).toEqual([
+      `${file}:${GOOD_FILES[file].length + 1}: ${column} begins or ends with a space: remove it`,
+    ]);
+  });
+
   test('a mac of two owners names both lines, whichever begins first', () => {
     expect(errorsOf(changed('devices.csv', 2, '608c4a571203,S1,phone,2019-12-31,'))).toEqual([
       'devices.csv:4: mac belongs to another student on line 2, in overlapping dates',
