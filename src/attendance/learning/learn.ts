@@ -2,7 +2,7 @@ import { createClassState, mayTeach, type ClassSighting } from '../model/class-s
 import { isHeard, minutesHeard, type Evidence } from '../evidence/evidence.js';
 import { countFree, countPairs, type Seen } from './silence.js';
 import {
-  addSilence,
+  addRoomSilence,
   addTime,
   ELSEWHERE,
   emptyStatistics,
@@ -135,7 +135,7 @@ function countSilence(
   heard: boolean,
 ): void {
   const students = Math.round(probability * UNITS_PER_STUDENT);
-  addSilence(statistics, room, { students, silent: heard ? 0 : students });
+  addRoomSilence(statistics, room, { students, silent: heard ? 0 : students });
 }
 
 /** Where a student is before and after free time says nothing of those who miss a class: their other classes are nearer. */

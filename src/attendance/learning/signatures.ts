@@ -6,7 +6,6 @@ import {
   type Statistics,
 } from './statistics.js';
 import { learnSilence } from './silence.js';
-import { isSilenceKey } from '../model/silence.js';
 import { compareText } from '../roster/spans.js';
 import { MOMENTS, type ListedAccessPoint, type Shares, type Tables } from '../model/signatures.js';
 import type { LearningParameters } from '../parameters.js';
@@ -106,11 +105,9 @@ function inOrder(times: Times): [number, number][] {
 function silentShares(
   statistics: Statistics,
   { silencePriorStudents }: LearningParameters,
-): Pick<Tables, 'silentElsewhere' | 'silentPresent' | 'silentPresentAnywhere'> {
+): Pick<Tables, 'silentElsewhere' | 'silentPresent' | 'silentPresentAnywhere' | 'silences'> {
   const { silence } = statistics;
-  const rooms = [...silence]
-    .filter(([room]) => room !== ELSEWHERE && !isSilenceKey(room))
-    .sort(([a], [b]) => compareText(a, b));
+  const rooms = [...silence.rooms].sort(([a], [b]) => compareText(a, b));
   const all: Counts = { students: 0, silent: 0 };
   for (const [, { students, silent }] of rooms) {
     all.students += students;
@@ -122,11 +119,12 @@ function silentShares(
   const anywhere = drawn(all, UNKNOWN_SILENCE);
   return {
     silentPresentAnywhere: anywhere,
-    silentElsewhere: drawn(silence.get(ELSEWHERE) ?? { students: 0, silent: 0 }, anywhere),
-    silentPresent: new Map([
-      ...rooms.map(([room, counts]): [string, number] => [room, drawn(counts, anywhere)]),
-      ...learnSilence(statistics, silencePriorStudents),
-    ]),
+    silentElsewhere: drawn(
+      silence.kinds.get('free_nothing') ?? { students: 0, silent: 0 },
+      anywhere,
+    ),
+    silentPresent: new Map(rooms.map(([room, counts]) => [room, drawn(counts, anywhere)])),
+    silences: learnSilence(statistics, silencePriorStudents),
   };
 }
 

@@ -5,6 +5,18 @@ export type ListedAccessPoint = { room: string; accessPointNo: number; weight: n
 export type Moment = 'during' | 'before' | 'after';
 export const MOMENTS: readonly Moment[] = ['during', 'before', 'after'];
 
+/**
+ * Why we heard nothing from a student during a class.
+ * - `nothing`: no sign at all
+ * - `here`: heard shortly before or after the class, in places that speak for the room
+ * - `away`: heard shortly before or after the class, in other places
+ */
+export type Silence = 'nothing' | 'here' | 'away';
+export const SILENCES: readonly Silence[] = ['nothing', 'here', 'away'];
+
+/** Of some students in a class: the share that is heard, and the share that is silent in each way. */
+export type SilenceShares = Readonly<Record<'heard' | Silence, number>>;
+
 /** Access point -> its share of some time. */
 export type Shares = ReadonlyMap<number, number>;
 
@@ -24,6 +36,8 @@ export type Tables = {
   /** The same of those present, in each room and in a room that the map does not name. */
   silentPresent: ReadonlyMap<string, number>;
   silentPresentAnywhere: number;
+  /** By kind of silence, of those present in a class and of others; null until it can be learned. */
+  silences: { present: SilenceShares; others: SilenceShares } | null;
 };
 
 /** The share of an access point among those present in a room, and among others. */

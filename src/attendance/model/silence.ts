@@ -1,14 +1,7 @@
 import { isHeard, isKnown, type Evidence } from '../evidence/evidence.js';
 import { readEvidence, type Reading } from './posterior.js';
-import type { LogRatios, SharesOfBoth, Tables } from './signatures.js';
+import type { LogRatios, SharesOfBoth, Silence, Tables } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
-
-/**
- * How a student is silent of whom no device was heard in a class. nothing: there is no sign at all. here, away: heard shortly before or after it, in places that speak for the
- * room, or do not.
- */
-export type Silence = 'nothing' | 'here' | 'away';
-export const SILENCES: readonly Silence[] = ['nothing', 'here', 'away'];
 
 /** What is known of one student in one class. silence: null of one who was heard in it. */
 export type StudentReading = { reading: Reading; silence: Silence | null };
@@ -48,37 +41,24 @@ export function silenceOf(
   return logOdds > 0 ? 'here' : 'away';
 }
 
-/** What silence adds to the log odds, next to those who were heard: the share of those present who are silent so, and that of others. It moves the rate of a class, and never a verdict. */
+/**
+ * What silence adds to the log odds: the share of those present who are silent in this way, against
+ * the share of others, each compared with those who are heard. It moves the rate of a class, and
+ * never a verdict.
+ */
 export function silenceIn(
-  { silentPresent: shares, silentPresentAnywhere, silentElsewhere }: Tables,
-  silence: string,
+  { silences, silentPresentAnywhere, silentElsewhere }: Tables,
+  silence: Silence,
   { silenceLogOdds }: Pick<PosteriorParameters, 'silenceLogOdds'>,
 ): SharesOfBoth & { logOdds: number } {
-  const present = shares.get(silentKey(silence)) ?? silentPresentAnywhere;
-  const elsewhere = shares.get(othersKey(silence)) ?? silentElsewhere;
-  const heardPresent = shares.get(heardKey('present')) ?? 1 - present;
-  const heardElsewhere = shares.get(heardKey('others')) ?? 1 - elsewhere;
+  const present = silences?.present[silence] ?? silentPresentAnywhere;
+  const elsewhere = silences?.others[silence] ?? silentElsewhere;
+  const heardPresent = silences?.present.heard ?? 1 - present;
+  const heardElsewhere = silences?.others.heard ?? 1 - elsewhere;
   const logOdds = Math.log(present / heardPresent / (elsewhere / heardElsewhere));
   return {
     present,
     elsewhere,
     logOdds: Math.max(-silenceLogOdds, Math.min(silenceLogOdds, logOdds)),
   };
-}
-
-/** Whether a key of Tables.silentPresent, or of Statistics.silence, is no room. Names of rooms never begin with a space. */
-export function isSilenceKey(key: string): boolean {
-  return key.startsWith(' ');
-}
-
-export function silentKey(silence: string): string {
-  return ` silent ${silence}`;
-}
-
-export function othersKey(silence: string): string {
-  return ` others ${silence}`;
-}
-
-export function heardKey(of: 'present' | 'others'): string {
-  return ` heard ${of}`;
 }

@@ -17,7 +17,8 @@ export async function readStatistics(
     [policy, first, last],
   );
   const [silence] = await db.query<RowDataPacket[]>(
-    'SELECT room, students, silent FROM learned_silence WHERE policy = ? AND day BETWEEN ? AND ? ORDER BY day, room',
+    `SELECT kind, room, students, silent FROM learned_silence
+     WHERE policy = ? AND day BETWEEN ? AND ? ORDER BY day, kind, room`,
     [policy, first, last],
   );
   return {

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
-import type { Moment, Tables } from '../../attendance/model/signatures.js';
+import {
+  SILENCES,
+  type Moment,
+  type Silence,
+  type Tables,
+} from '../../attendance/model/signatures.js';
 import type { RoomOfAccessPoint } from '../../attendance/model/rooms.js';
 import type { StatisticsRows } from '../../attendance/learning/statistics.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
@@ -64,16 +69,40 @@ export async function readTables(db: Database, version: number): Promise<Tables>
     signatures: shares,
     silentElsewhere: head['silent_elsewhere'] as number,
     silentPresentAnywhere: head['silent_present'] as number,
-    silentPresent: await readSilence(db, version),
+    ...(await readSilence(db, version)),
   };
 }
 
-async function readSilence(db: Database, version: number): Promise<Map<string, number>> {
+async function readSilence(
+  db: Database,
+  version: number,
+): Promise<Pick<Tables, 'silentPresent' | 'silences'>> {
   const [rows] = await db.query<RowDataPacket[]>(
-    'SELECT room, share FROM signature_silence WHERE version = ? ORDER BY room',
+    'SELECT kind, room, share FROM signature_silence WHERE version = ? ORDER BY kind, room',
     [version],
   );
-  return new Map(rows.map((row) => [row['room'] as string, row['share'] as number]));
+  const silentPresent = new Map<string, number>();
+  const silences = { present: noShares(), others: noShares() };
+  for (const { kind, room, share } of rows as SilenceRow[])
+    if (kind === 'room') silentPresent.set(room, share);
+    else {
+      const [of, silence] = partsOf(kind);
+      silences[of][silence] = share;
+    }
+  // Either all kinds are learned or none.
+  return { silentPresent, silences: rows.length > silentPresent.size ? silences : null };
+}
+
+type Shares = Record<'heard' | Silence, number>;
+type Kind = `${'present' | 'others'}_${'heard' | Silence}`;
+type SilenceRow = RowDataPacket & { kind: 'room' | Kind; room: string; share: number };
+
+function noShares(): Shares {
+  return { heard: 0, nothing: 0, here: 0, away: 0 };
+}
+
+function partsOf(kind: Kind): ['present' | 'others', 'heard' | Silence] {
+  return kind.split('_') as ['present' | 'others', 'heard' | Silence];
 }
 
 /**
@@ -144,7 +173,7 @@ async function replaceStatistics(
   await insertRows(
     tx,
     INSERT_LEARNED_SILENCE,
-    silence.map(({ room, students, silent }) => [policy, date, room, students, silent]),
+    silence.map(({ kind, room, students, silent }) => [policy, date, kind, room, students, silent]),
   );
 }
 
@@ -153,6 +182,7 @@ function tableRows({
   signatures,
   background,
   silentPresent,
+  silences,
   floor,
   silentElsewhere,
   silentPresentAnywhere,
@@ -166,9 +196,33 @@ function tableRows({
   );
   return {
     shares,
-    silence: inOrder(silentPresent),
+    silence: silenceRows({ silentPresent, silences }),
     scalars: [floor, silentElsewhere, silentPresentAnywhere],
   };
+}
+
+function silenceRows({
+  silentPresent,
+  silences,
+}: Pick<Tables, 'silentPresent' | 'silences'>): [
+  kind: 'room' | Kind,
+  room: string,
+  share: number,
+][] {
+  const rooms = inOrder(silentPresent).map(([room, share]): [Kind | 'room', string, number] => [
+    'room',
+    room,
+    share,
+  ]);
+  if (!silences) return rooms;
+  const kinds = (['present', 'others'] as const).flatMap((of) =>
+    (['heard', ...SILENCES] as const).map((silence): [Kind, string, number] => [
+      `${of}_${silence}`,
+      '',
+      silences[of][silence],
+    ]),
+  );
+  return [...rooms, ...kinds];
 }
 
 function inOrder<T>(byRoom: ReadonlyMap<string, T>): [string, T][] {
@@ -192,6 +246,7 @@ const INSERT_SIGNATURES = insertStatement('signature', [
 
 const INSERT_SILENCE = insertStatement('signature_silence', [
   { name: 'version', type: 'INT UNSIGNED' },
+  { name: 'kind', type: 'VARCHAR(16)' },
   { name: 'room', type: 'VARCHAR(64)' },
   { name: 'share', type: 'DOUBLE' },
 ]);
@@ -215,6 +270,7 @@ const INSERT_TIMES = insertStatement('learned_time', [
 const INSERT_LEARNED_SILENCE = insertStatement('learned_silence', [
   { name: 'policy', type: 'VARCHAR(64)' },
   { name: 'day', type: 'DATE' },
+  { name: 'kind', type: 'VARCHAR(24)' },
   { name: 'room', type: 'VARCHAR(64)' },
   { name: 'students', type: 'BIGINT UNSIGNED' },
   { name: 'silent', type: 'BIGINT UNSIGNED' },

@@ -90,6 +90,7 @@ describe('in every class', () => {
         silentElsewhere: 0.1,
         silentPresent: new Map<string, number>(),
         silentPresentAnywhere: 0.1,
+        silences: null,
       };
       const other = createStandard(mute, PARAMETERS)(one).verdicts;
       verdicts.forEach((found, i) => {

@@ -84,8 +84,13 @@ describe('the statistics of a day', () => {
         expect(totalOf(found, 'after')).toBe(
           inClass.filter(({ after }) => after !== null).length * 10_000,
         );
-        expect(found.silence.get(ELSEWHERE)?.students ?? 0).toBe(free.length * 1_000_000);
-        for (const { students, silent } of found.silence.values()) {
+        expect(found.silence.kinds.get('free_nothing')?.students ?? 0).toBe(
+          free.length * 1_000_000,
+        );
+        for (const { students, silent } of [
+          ...found.silence.rooms.values(),
+          ...found.silence.kinds.values(),
+        ]) {
           expect(Number.isInteger(students)).toBe(true);
           expect(silent).toBeLessThanOrEqual(students);
         }

@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  addSilence,
   addStatistics,
   addTime,
   emptyStatistics,
   statisticsOf,
   statisticsRows,
-  type Statistics,
+  type StatisticsRows,
 } from '../../../src/attendance/learning/statistics.js';
 import { learnTables } from '../../../src/attendance/learning/signatures.js';
 import {
@@ -17,16 +16,6 @@ import {
   type Tables,
 } from '../../../src/attendance/model/signatures.js';
 import { LISTED, PARAMETERS, statisticsEntries } from '../../workbench/evidence.js';
-
-type Entries = typeof statisticsEntries extends fc.Arbitrary<infer T> ? T : never;
-
-function statisticsFrom({ times, silence }: Entries): Statistics {
-  const statistics = emptyStatistics();
-  for (const { moment, room, accessPointNo, units } of times)
-    addTime(statistics, moment, room, accessPointNo, units);
-  for (const { room, ...counts } of silence) addSilence(statistics, room, counts);
-  return statistics;
-}
 
 /** The same entries, in another order. */
 const reordered = statisticsEntries.chain(({ times, silence }) =>
@@ -43,8 +32,8 @@ describe('statistics', () => {
   test('are the same sum in whatever order they are added', () => {
     fc.assert(
       fc.property(fc.array(statisticsEntries, { maxLength: 4 }), (days) => {
-        const sum = (all: Entries[]) =>
-          all.map(statisticsFrom).reduce(addStatistics, emptyStatistics());
+        const sum = (all: StatisticsRows[]) =>
+          all.map(statisticsOf).reduce(addStatistics, emptyStatistics());
         expect(sum(days.toReversed())).toEqual(sum(days));
       }),
       { numRuns: 300 },
@@ -52,22 +41,27 @@ describe('statistics', () => {
   });
 
   test('do not change those that are added to a sum', () => {
-    const day = statisticsFrom({
+    const day = statisticsOf({
       times: [{ moment: 'during', room: 'A', accessPointNo: 1, units: 7 }],
-      silence: [{ room: 'A', students: 3, silent: 1 }],
+      silence: [
+        { kind: 'room', room: 'A', students: 3, silent: 1 },
+        { kind: 'free_away', room: '', students: 5, silent: 2 },
+      ],
     });
     const sum = addStatistics(emptyStatistics(), day);
     addStatistics(sum, day);
     expect(day.times.during.get('A')!.get(1)).toBe(7);
-    expect(day.silence.get('A')).toEqual({ students: 3, silent: 1 });
+    expect(day.silence.rooms.get('A')).toEqual({ students: 3, silent: 1 });
+    expect(day.silence.kinds.get('free_away')).toEqual({ students: 5, silent: 2 });
     expect(sum.times.during.get('A')!.get(1)).toBe(14);
-    expect(sum.silence.get('A')).toEqual({ students: 6, silent: 2 });
+    expect(sum.silence.rooms.get('A')).toEqual({ students: 6, silent: 2 });
+    expect(sum.silence.kinds.get('free_away')).toEqual({ students: 10, silent: 4 });
   });
 
   test('are read back from their rows, but for time that is too short to tell anything', () => {
     fc.assert(
       fc.property(statisticsEntries, (entries) => {
-        const statistics = statisticsFrom(entries);
+        const statistics = statisticsOf(entries);
         const rows = statisticsRows(statistics);
         const read = statisticsOf(rows);
         for (const moment of MOMENTS)
@@ -88,8 +82,8 @@ describe('statistics', () => {
   test('have the same rows, in order of their keys, in whatever order they were added', () => {
     fc.assert(
       fc.property(reordered, ([one, other]) => {
-        const rows = statisticsRows(statisticsFrom(one));
-        expect(statisticsRows(statisticsFrom(other))).toEqual(rows);
+        const rows = statisticsRows(statisticsOf(one));
+        expect(statisticsRows(statisticsOf(other))).toEqual(rows);
         const keys = rows.times.map(
           ({ moment, room, accessPointNo }) => `${moment} ${room} ${accessPointNo}`,
         );
@@ -118,9 +112,9 @@ describe('tables', () => {
   test('leave the statistics that they are made of as they are', () => {
     fc.assert(
       fc.property(statisticsEntries, (entries) => {
-        const statistics = statisticsFrom(entries);
+        const statistics = statisticsOf(entries);
         learnTables(statistics, LISTED, 1, PARAMETERS);
-        expect(statistics).toEqual(statisticsFrom(entries));
+        expect(statistics).toEqual(statisticsOf(entries));
       }),
     );
   });
@@ -128,8 +122,8 @@ describe('tables', () => {
   test('are the same to the bit in whatever order the statistics come', () => {
     fc.assert(
       fc.property(reordered, ([one, other]) => {
-        const tables = (entries: Entries) =>
-          listed(learnTables(statisticsFrom(entries), LISTED, 1, PARAMETERS));
+        const tables = (entries: StatisticsRows) =>
+          listed(learnTables(statisticsOf(entries), LISTED, 1, PARAMETERS));
         expect(tables(other)).toEqual(tables(one));
       }),
       { numRuns: 500 },
@@ -139,8 +133,8 @@ describe('tables', () => {
   test('hold distributions of finite shares', () => {
     fc.assert(
       fc.property(statisticsEntries, (entries) => {
-        const { times } = statisticsFrom(entries);
-        const tables = learnTables(statisticsFrom(entries), LISTED, 1, PARAMETERS);
+        const { times } = statisticsOf(entries);
+        const tables = learnTables(statisticsOf(entries), LISTED, 1, PARAMETERS);
         const points = new Set([
           ...LISTED.map(({ accessPointNo }) => accessPointNo),
           ...entries.times.map(({ accessPointNo }) => accessPointNo),
@@ -159,6 +153,8 @@ describe('tables', () => {
           tables.silentElsewhere,
           tables.silentPresentAnywhere,
           ...tables.silentPresent.values(),
+          ...Object.values({ ...tables.silences?.present }),
+          ...Object.values({ ...tables.silences?.others }),
         ];
         for (const share of silent) expect(share > 0 && share < 1).toBe(true);
       }),
@@ -169,7 +165,7 @@ describe('tables', () => {
   test('have every room that is listed or learned, and nobody elsewhere for one', () => {
     fc.assert(
       fc.property(statisticsEntries, (entries) => {
-        const { signatures } = learnTables(statisticsFrom(entries), LISTED, 1, PARAMETERS);
+        const { signatures } = learnTables(statisticsOf(entries), LISTED, 1, PARAMETERS);
         const learned = entries.times.filter(
           ({ moment, room }) => moment === 'during' && room !== '',
         );
