@@ -1,6 +1,6 @@
 import { freeTime } from '../../src/attendance/evidence/free-time.js';
 import { hasNoData, PIECE_SECONDS, type HeardPieces } from '../../src/attendance/model/no-data.js';
-import type { ClassSighting } from '../../src/attendance/model/class-state.js';
+import type { ClassEvidence } from '../../src/attendance/model/class-state.js';
 import { parseEvidence, evidenceText } from '../../src/attendance/evidence/evidence-text.js';
 import { evidenceOf, type Evidence } from '../../src/attendance/evidence/evidence.js';
 import {
@@ -10,11 +10,11 @@ import {
   statisticsRows,
   type Statistics,
 } from '../../src/attendance/learning/statistics.js';
-import { learnTables } from '../../src/attendance/learning/signatures.js';
+import { learnSignatures } from '../../src/attendance/learning/signatures.js';
 import { learn } from '../../src/attendance/learning/learn.js';
 import type { ClassTime } from '../../src/attendance/evidence/minutes.js';
 import { roomsOfAccessPoints } from '../../src/attendance/model/rooms.js';
-import type { Tables } from '../../src/attendance/model/signatures.js';
+import type { Signatures } from '../../src/attendance/model/signatures.js';
 import type { StandardParameters } from '../../src/attendance/parameters.js';
 import { createStandard, type StandardDecision } from '../../src/attendance/judging/standard.js';
 import type { BenchCampus, BenchClass, BenchDay } from './campus.js';
@@ -27,41 +27,43 @@ export type JudgedClass = {
   decision: StandardDecision;
 };
 
-export type StandardRun = { classes: JudgedClass[]; tables: Tables; evidenceBytes: number };
+export type StandardRun = { classes: JudgedClass[]; signatures: Signatures; evidenceBytes: number };
 
 type DayEvidence = { evidence: Map<BenchClass, Evidence[]>; free: Evidence[]; heard: HeardPieces };
 
 /**
  * Rolls a campus up night after night, as the product does: the first day is learned in `firstRounds` rounds, every later one in one; then the day is decided
- * with the tables that it is part of. Evidence goes through its stored form.
+ * with the signatures that it is part of. Evidence goes through its stored form.
  */
 export function runStandard(campus: BenchCampus, parameters: StandardParameters): StandardRun {
   const learned: Statistics[] = [];
   const judged: JudgedClass[] = [];
   const courseRates = new Map<string, { sum: number; students: number }>();
-  let tables = learnTables(emptyStatistics(), campus.listed, 0, parameters);
+  let signatures = learnSignatures(emptyStatistics(), campus.listed, 0, parameters);
   let bytes = 0;
   campus.days.forEach((day, dayIndex) => {
     const gathered = gatherDay(campus, day, dayIndex, parameters);
     for (const all of gathered.evidence.values())
       for (const one of all) bytes += evidenceText(one).length;
     const sightings = () =>
-      day.classes.map((one) => sightingOf(campus, one, gathered, tables, courseRates, parameters));
+      day.classes.map((one) =>
+        sightingOf(campus, one, gathered, signatures, courseRates, parameters),
+      );
     const rounds = dayIndex === 0 ? parameters.firstRounds : 1;
     for (let round = 0; round < rounds; round += 1) {
-      const from = dayIndex === 0 && round === 0 ? undefined : tables;
+      const from = dayIndex === 0 && round === 0 ? undefined : signatures;
       const found = learn(sightings(), gathered.free, from, campus.listed, parameters);
       learned[dayIndex] = statisticsOf(statisticsRows(found));
       const sum = learned.slice(-parameters.learningDays).reduce(addStatistics, emptyStatistics());
-      tables = learnTables(sum, campus.listed, tables.version + 1, parameters);
+      signatures = learnSignatures(sum, campus.listed, signatures.version + 1, parameters);
     }
-    const decide = createStandard(tables, parameters);
+    const decide = createStandard(signatures, parameters);
     for (const one of day.classes) {
       const { noData, usualRate } = sightingOf(
         campus,
         one,
         gathered,
-        tables,
+        signatures,
         courseRates,
         parameters,
       );
@@ -76,7 +78,7 @@ export function runStandard(campus: BenchCampus, parameters: StandardParameters)
     }
     noteRates(judged, dayIndex, courseRates);
   });
-  return { classes: judged, tables, evidenceBytes: bytes };
+  return { classes: judged, signatures, evidenceBytes: bytes };
 }
 
 function gatherDay(
@@ -136,10 +138,10 @@ function sightingOf(
   campus: BenchCampus,
   one: BenchClass,
   { evidence, heard }: DayEvidence,
-  tables: Tables,
+  signatures: Signatures,
   courseRates: ReadonlyMap<string, { sum: number; students: number }>,
   parameters: StandardParameters,
-): ClassSighting {
+): ClassEvidence {
   const usual = courseRates.get(one.course);
   return {
     room: one.room,
@@ -149,25 +151,32 @@ function sightingOf(
       .filter((_, i) => !campus.students[one.students[i]!.studentNo]!.optedOut),
     usualRate: usual ? usual.sum / usual.students : null,
     confirmed: null,
-    noData: hasNoData(one.room, one, heard, floorOf(campus, one.room, tables), tables, parameters),
+    noData: hasNoData(
+      one.room,
+      one,
+      heard,
+      floorOf(campus, one.room, signatures),
+      signatures,
+      parameters,
+    ),
   };
 }
 
-const floors = new WeakMap<Tables, Map<string, number[]>>();
+const floors = new WeakMap<Signatures, Map<string, number[]>>();
 
 /** The access points of a room's floor: those that the roster lists for its rooms, and those that were learned to be in them. */
-function floorOf(campus: BenchCampus, room: string, tables: Tables): number[] {
-  let byFloor = floors.get(tables);
+function floorOf(campus: BenchCampus, room: string, signatures: Signatures): number[] {
+  let byFloor = floors.get(signatures);
   if (!byFloor) {
     byFloor = new Map();
     for (const { room: place, accessPointNo } of [
       ...campus.listed,
-      ...roomsOfAccessPoints(tables),
+      ...roomsOfAccessPoints(signatures),
     ]) {
       const floor = floorName(campus, place);
       byFloor.set(floor, [...(byFloor.get(floor) ?? []), accessPointNo]);
     }
-    floors.set(tables, byFloor);
+    floors.set(signatures, byFloor);
   }
   return byFloor.get(floorName(campus, room)) ?? [];
 }

@@ -1,12 +1,12 @@
 import { hasNoData, type HeardPieces } from '../attendance/model/no-data.js';
-import type { ClassSighting } from '../attendance/model/class-state.js';
+import type { ClassEvidence } from '../attendance/model/class-state.js';
 import type { ClassToDecide } from '../attendance/judging/decide.js';
 import { parseEvidence } from '../attendance/evidence/evidence-text.js';
 import { NO_EVIDENCE } from '../attendance/evidence/evidence.js';
 import { floorAccessPoints } from '../attendance/model/floors.js';
 import type { Policy } from '../attendance/policy.js';
 import { roomsOfAccessPoints } from '../attendance/model/rooms.js';
-import type { ListedAccessPoint, Tables } from '../attendance/model/signatures.js';
+import type { ListedAccessPoint, Signatures } from '../attendance/model/signatures.js';
 import { addDays } from '../attendance/wall-clock.js';
 import type { RollupScope, RollupStore, StoredClass } from '../mysql/rollup-store.js';
 
@@ -15,7 +15,7 @@ export type ClassContext = {
   listed: ListedAccessPoint[];
   /** Makes a judge whether a class had no data, for one version of the tables. */
   noDataBy: (
-    tables: Tables,
+    tables: Signatures,
   ) => (one: Pick<ClassToDecide, 'room' | 'startSecond' | 'endSecond'>) => boolean;
   usualRates: ReadonlyMap<string, number>;
 };
@@ -30,7 +30,7 @@ export async function readClassContext(
   const first = addDays(date, -parameters.learningDays);
   const usualRates = await store.readUsualRates(name, first, addDays(date, -1));
   const heard: HeardPieces = at === null ? await store.readHeard(date) : new Map();
-  const noDataBy = (tables: Tables) => {
+  const noDataBy = (tables: Signatures) => {
     const floorOf = floorAccessPoints(rooms, [...listed, ...roomsOfAccessPoints(tables)]);
     return ({ room, ...time }: Pick<ClassToDecide, 'room' | 'startSecond' | 'endSecond'>) =>
       room !== null &&
@@ -67,7 +67,7 @@ export function sightingOf({
   startSecond,
   endSecond,
   ...known
-}: ClassToDecide): ClassSighting | undefined {
+}: ClassToDecide): ClassEvidence | undefined {
   if (room === null) return undefined;
   return {
     ...known,

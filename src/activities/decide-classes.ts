@@ -1,7 +1,7 @@
 import { corrected } from '../attendance/judging/correction.js';
 import { createDecider } from '../attendance/judging/decide.js';
 import { leastCoverageOf, type Policy } from '../attendance/policy.js';
-import type { Tables } from '../attendance/model/signatures.js';
+import type { Signatures } from '../attendance/model/signatures.js';
 import { RollcallError } from '../errors.js';
 import type { ClassChunk, DecidedClass, RollupStore, StoredClass } from '../mysql/rollup-store.js';
 import { classToDecide, readClassContext, type ClassContext } from './class-context.js';
@@ -25,8 +25,8 @@ export function createDecideClasses(store: RollupStore, now: () => string) {
 }
 
 /** Keeps the tables of the last version: those of a campus are 100,000 rows, which never change, and every chunk of a day uses them. */
-function createTablesFor(store: RollupStore): (chunk: ClassChunk) => Promise<Tables> {
-  let kept: Tables | undefined;
+function createTablesFor(store: RollupStore): (chunk: ClassChunk) => Promise<Signatures> {
+  let kept: Signatures | undefined;
   return async ({ policy, date }) => {
     const newest = await store.newestSignatures(policy, date);
     if (!newest)
@@ -34,7 +34,7 @@ function createTablesFor(store: RollupStore): (chunk: ClassChunk) => Promise<Tab
         'refused',
         `Nothing has been learned for ${date} by policy ${policy}.`,
       );
-    if (kept?.version !== newest.version) kept = await store.readTables(newest.version);
+    if (kept?.version !== newest.version) kept = await store.readSignatures(newest.version);
     return kept;
   };
 }
@@ -42,18 +42,15 @@ function createTablesFor(store: RollupStore): (chunk: ClassChunk) => Promise<Tab
 function decideAll(
   classes: readonly StoredClass[],
   policy: Policy,
-  tables: Tables | undefined,
+  tables: Signatures | undefined,
   context: ClassContext,
 ): DecidedClass[] {
   const decide = createDecider(policy, tables);
   const hasNoData = tables ? context.noDataBy(tables) : () => false;
   return classes.map((stored) => {
-    const {
-      state,
-      tables: signatureVersion,
-      base,
-      ...judged
-    } = decide(classToDecide(stored, hasNoData(stored), context));
+    const { state, signatureVersion, base, ...judged } = decide(
+      classToDecide(stored, hasNoData(stored), context),
+    );
     // Nobody speaks for a student who opted out since.
     const optedOut = new Set(
       stored.students.filter((one) => one.optedOut).map(({ studentNo }) => studentNo),

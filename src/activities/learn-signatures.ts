@@ -7,11 +7,11 @@ import {
   statisticsRows,
   type Statistics,
 } from '../attendance/learning/statistics.js';
-import { learnTables } from '../attendance/learning/signatures.js';
+import { learnSignatures } from '../attendance/learning/signatures.js';
 import { learn } from '../attendance/learning/learn.js';
 import type { Policy } from '../attendance/policy.js';
 import { roomsOfAccessPoints } from '../attendance/model/rooms.js';
-import type { Tables } from '../attendance/model/signatures.js';
+import type { Signatures } from '../attendance/model/signatures.js';
 import { addDays } from '../attendance/wall-clock.js';
 import type { RollupScope, RollupStore } from '../mysql/rollup-store.js';
 import { classToDecide, readClassContext, sightingOf, type ClassContext } from './class-context.js';
@@ -40,10 +40,10 @@ export function createLearnSignatures(store: RollupStore, now: () => string) {
     const firstDay = addDays(scope.date, 1 - parameters.learningDays);
     const trailing = await store.readStatistics(policy.name, firstDay, dayBefore);
     const tablesOf = (own: Statistics) =>
-      learnTables(addStatistics(statisticsOf(trailing), own), context.listed, 0, parameters);
+      learnSignatures(addStatistics(statisticsOf(trailing), own), context.listed, 0, parameters);
 
     let own = emptyStatistics();
-    let tables = before ? await store.readTables(before.version) : tablesOf(own);
+    let tables = before ? await store.readSignatures(before.version) : tablesOf(own);
     const rounds = scope.at !== null ? 0 : before ? 1 : parameters.firstRounds;
     for (let round = 0; round < rounds; round += 1) {
       const start = before || round > 0 ? tables : undefined;
@@ -52,7 +52,11 @@ export function createLearnSignatures(store: RollupStore, now: () => string) {
       );
       tables = tablesOf(own);
     }
-    const learned = { statistics: statisticsRows(own), tables, rooms: roomsOfAccessPoints(tables) };
+    const learned = {
+      statistics: statisticsRows(own),
+      signatures: tables,
+      rooms: roomsOfAccessPoints(tables),
+    };
     return { version: await store.writeLearned(scope, now(), learned), rounds };
   };
 }
@@ -63,8 +67,8 @@ async function oneRound(
   scope: RollupScope,
   { parameters }: Policy,
   context: ClassContext,
-  tables: Tables,
-  start: Tables | undefined,
+  tables: Signatures,
+  start: Signatures | undefined,
 ): Promise<Statistics> {
   const found = emptyStatistics();
   const hasNoData = context.noDataBy(tables);

@@ -16,7 +16,12 @@ import {
 import { readClassTimes, readStudentDays, type StudentChunk } from './rollup/students.js';
 import { writeDecisions, type DecidedClass } from './rollup/verdicts.js';
 import { sealDay, type Seal } from './rollup/seal-day.js';
-import { newestSignatures, readTables, writeLearned, type Learned } from './rollup/signatures.js';
+import {
+  newestSignatures,
+  readSignatures,
+  writeLearned,
+  type Learned,
+} from './rollup/signatures.js';
 
 export type {
   ClassChunk,
@@ -47,7 +52,7 @@ export function rollupStore(db: Database) {
     readFreeEvidence: (date: string, after: number, limit: number) =>
       readFreeEvidence(db, date, after, limit),
     newestSignatures: (policy: string, lastDay: string) => newestSignatures(db, policy, lastDay),
-    readTables: (version: number) => readTables(db, version),
+    readSignatures: (version: number) => readSignatures(db, version),
     writeLearned: (scope: RollupScope, now: string, learned: Learned) =>
       writeLearned(db, scope, now, learned),
     readStoredClasses: (chunk: ClassChunk) => readStoredClasses(db, chunk),

@@ -5,12 +5,12 @@ import {
   statisticsOf,
   type StatisticsRows,
 } from '../../src/attendance/learning/statistics.js';
-import { learnTables } from '../../src/attendance/learning/signatures.js';
+import { learnSignatures } from '../../src/attendance/learning/signatures.js';
 import type {
   ListedAccessPoint,
   Moment,
   Shares,
-  Tables,
+  Signatures,
 } from '../../src/attendance/model/signatures.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/parameters.js';
 import type { DeviceEvent } from '../../src/attendance/evidence/stays.js';
@@ -85,17 +85,17 @@ export function evidence(
 /** Access point -> share, as an object. */
 type SharesOf = Record<number, number>;
 
-/** Tables with these signatures, and this background, on the way as in the class. */
-export function tablesOf(rooms: Record<string, SharesOf>, background: SharesOf): Tables {
+/** Signatures with these signatures, and this freeTime, on the way as in the class. */
+export function signaturesOf(rooms: Record<string, SharesOf>, freeTime: SharesOf): Signatures {
   const shares = (of: SharesOf): Shares =>
     new Map(Object.entries(of).map(([no, share]) => [Number(no), share]));
   const signatures = new Map(Object.entries(rooms).map(([room, of]) => [room, shares(of)]));
-  const others = shares(background);
+  const others = shares(freeTime);
   return {
     version: 7,
     floor: 0.001,
-    signatures: { during: signatures, before: new Map(), after: new Map() },
-    background: { during: others, before: others, after: others },
+    byRoom: { during: signatures, before: new Map(), after: new Map() },
+    freeTime: { during: others, before: others, after: others },
     silentElsewhere: 0.3,
     silentPresent: new Map([...signatures.keys()].map((room) => [room, 0.15])),
     silentPresentAnywhere: 0.15,
@@ -192,9 +192,9 @@ export const statisticsEntries: fc.Arbitrary<StatisticsRows> = fc.record({
   ),
 });
 
-/** Any tables that learning may come to, with rooms A and B among them. */
-export const learnedTables: fc.Arbitrary<Tables> = statisticsEntries.map((rows) =>
-  learnTables(statisticsOf(rows), LISTED, 1, PARAMETERS),
+/** Any signatures that learning may come to, with rooms A and B among them. */
+export const learnedSignatures: fc.Arbitrary<Signatures> = statisticsEntries.map((rows) =>
+  learnSignatures(statisticsOf(rows), LISTED, 1, PARAMETERS),
 );
 
 /** Events of one device on six access points; `everySecond`: 60 for events on whole minutes only. */

@@ -2,12 +2,12 @@ import type { Evidence, Run } from '../evidence/evidence.js';
 import { isCounted, readStudent, silenceIn } from '../model/silence.js';
 import { logit, runLogOdds, wayLogOdds, type Reading } from '../model/posterior.js';
 import {
-  createSharesOf,
+  createSignatureShares,
   logRatios,
   type LogRatios,
   type Moment,
   type SharesOfBoth,
-  type Tables,
+  type Signatures,
 } from '../model/signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
@@ -39,10 +39,10 @@ export function contributionsOf(
   room: string,
   classMinutes: number,
   base: number,
-  tables: Tables,
+  signatures: Signatures,
   parameters: PosteriorParameters,
 ): Contribution[] {
-  const ratios = logRatios(tables, room);
+  const ratios = logRatios(signatures, room);
   const { reading, silence } = readStudent(evidence, ratios, classMinutes, parameters);
   return [
     { kind: 'base', rate: base, logOdds: logit(base) },
@@ -51,10 +51,10 @@ export function contributionsOf(
           {
             kind: 'silence' as const,
             away: silence === 'away',
-            ...silenceIn(tables, silence, parameters),
+            ...silenceIn(signatures, silence, parameters),
           },
         ]
-      : evidenceContributions(evidence, reading, room, ratios, tables, parameters)),
+      : evidenceContributions(evidence, reading, room, ratios, signatures, parameters)),
   ];
 }
 
@@ -63,7 +63,7 @@ function evidenceContributions(
   { part, first, end, logOdds }: Reading,
   room: string,
   ratios: LogRatios,
-  tables: Tables,
+  signatures: Signatures,
   parameters: PosteriorParameters,
 ): Contribution[] {
   const contributions: Contribution[] = [];
@@ -75,13 +75,13 @@ function evidenceContributions(
       moment,
       accessPointNo,
       ...{ from: 0, to: 0, minutes: 0 },
-      ...createSharesOf(tables, room, moment)(accessPointNo),
+      ...createSignatureShares(signatures, room, moment)(accessPointNo),
       logOdds: wayLogOdds(evidence, moment, ratios, parameters),
     });
   };
   if (part !== 'late') way('before');
   contributions.push(
-    ...placesOf(evidence.runs.slice(first, end), room, ratios, tables, parameters),
+    ...placesOf(evidence.runs.slice(first, end), room, ratios, signatures, parameters),
   );
   if (part !== 'early') way('after');
   if (part !== 'all') {
@@ -97,10 +97,10 @@ function placesOf(
   runs: readonly Run[],
   room: string,
   ratios: LogRatios,
-  tables: Tables,
+  signatures: Signatures,
   parameters: PosteriorParameters,
 ): Place[] {
-  const sharesOf = createSharesOf(tables, room, 'during');
+  const sharesOf = createSignatureShares(signatures, room, 'during');
   const places = new Map<number, Place>();
   for (const run of runs) {
     if (run.tenths === 0) continue;

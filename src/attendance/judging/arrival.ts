@@ -17,7 +17,7 @@ export type Times = {
 };
 
 /** What the runs say for and against the room, in order of time. */
-export function timesOf(
+export function arrivalOf(
   { runs }: Evidence,
   ratios: LogRatios,
   classMinutes: number,

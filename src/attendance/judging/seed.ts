@@ -1,3 +1,4 @@
+import type { PlannedClass } from '../roster/roster.js';
 import type { ClassRate, Verdict } from '../verdict.js';
 
 /** What the seed policy knows of one enrolled student; first and last: successful access events on an access point of the room within the class. */
@@ -9,14 +10,14 @@ export type SeedStudent = {
 };
 
 /** One class with every student enrolled on its day. measurable: it has a room that is covered by an access point. */
-export type SeedClass = { measurable: boolean; students: readonly SeedStudent[] };
+export type SeedInput = { measurable: boolean; students: readonly SeedStudent[] };
 
 /**
  * The `seed` policy, for parity with the system that rollcall replaces: any successful access event on an access point of the room within [start, end],
  * both included, is *present*; every other enrolled student is *absent*; who opted out is *not measured*, and so is everyone
  * of a class without a room or in a room without access points. rate = present / enrolled.
  */
-export function decideBySeed({ measurable, students }: SeedClass): {
+export function decideBySeed({ measurable, students }: SeedInput): {
   verdicts: Verdict[];
   rate: ClassRate;
 } {
@@ -56,13 +57,11 @@ function verdictOf(
   };
 }
 
-/** One class of a student's day. Times are seconds after midnight; accessPoints: the numbers of those that cover its room, by the roster. */
-export type ClassOfDay = {
-  classNo: number;
-  startSecond: number;
-  endSecond: number;
-  accessPoints: ReadonlySet<number>;
-};
+/** One class of a student's day. */
+export type CoveredClass = Pick<
+  PlannedClass,
+  'classNo' | 'startSecond' | 'endSecond' | 'accessPoints'
+>;
 
 export type SeedEvidence = { classNo: number; firstSeen: number; lastSeen: number };
 
@@ -72,7 +71,7 @@ export type SeedEvidence = { classNo: number; firstSeen: number; lastSeen: numbe
  */
 export function seedEvidence(
   events: Iterable<{ second: number; accessPointNo: number }>,
-  classes: ClassOfDay[],
+  classes: CoveredClass[],
 ): SeedEvidence[] {
   const found = new Map<number, SeedEvidence>();
   for (const { second, accessPointNo } of events) {

@@ -1,11 +1,11 @@
 import { calibrated } from './calibration.js';
 import { classRate } from './class-rate.js';
-import { createClassState, type ClassSighting, type ClassState } from '../model/class-state.js';
+import { createClassState, type ClassEvidence, type ClassState } from '../model/class-state.js';
 import { isKnown, minutesHeard, type Evidence } from '../evidence/evidence.js';
-import { timesOf, type Times } from './arrival.js';
+import { arrivalOf, type Times } from './arrival.js';
 import type { ClassTime } from '../evidence/minutes.js';
 import { classPosterior, type StudentPosterior } from '../model/class-posterior.js';
-import { logRatios, type LogRatios, type Tables } from '../model/signatures.js';
+import { logRatios, type LogRatios, type Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 import type { ClassRate, Verdict, VerdictKind } from '../verdict.js';
 
@@ -13,8 +13,8 @@ import type { ClassRate, Verdict, VerdictKind } from '../verdict.js';
 export type StandardStudent = { studentNo: number; optedOut: boolean; evidence: Evidence };
 
 /** A class with every student enrolled on its day. room: null for a class without one. */
-export type StandardClass = ClassTime &
-  Pick<ClassSighting, 'usualRate' | 'confirmed' | 'noData'> & {
+export type StandardInput = ClassTime &
+  Pick<ClassEvidence, 'usualRate' | 'confirmed' | 'noData'> & {
     classNo: number;
     room: string | null;
     students: readonly StandardStudent[];
@@ -24,35 +24,35 @@ export type StandardClass = ClassTime &
  * A verdict of the policy. late: `maybe` where the first sighting is late but the phone may have slept until then; lateMinutes is null there, and firstSeen tells
  * the sighting. Null where nothing is said.
  */
-export type StandardVerdict = Verdict & { late: 'no' | 'yes' | 'maybe' | null };
+export type StandardVerdict = Verdict & { arrivedLate: 'no' | 'yes' | 'maybe' | null };
 
-/** tables: the version that the verdicts rest on. base: the base rate that each student's log odds start from; null where nobody is measured. */
+/** signatures: the version that the verdicts rest on. base: the base rate that each student's log odds start from; null where nobody is measured. */
 export type StandardDecision = {
   classNo: number;
   state: ClassState;
-  tables: number;
+  signatureVersion: number;
   base: number | null;
   verdicts: StandardVerdict[];
   rate: ClassRate;
 };
 
-/** Makes the `standard` policy out of learned tables: a judge of one class at a time. Verdicts come in the order of the students. */
+/** Makes the `standard` policy out of learned signatures: a judge of one class at a time. Verdicts come in the order of the students. */
 export function createStandard(
-  tables: Tables,
+  signatures: Signatures,
   parameters: StandardParameters,
-): (one: StandardClass) => StandardDecision {
-  const stateOf = createClassState(tables, parameters);
+): (one: StandardInput) => StandardDecision {
+  const stateOf = createClassState(signatures, parameters);
 
   return ({ classNo, room, startSecond, endSecond, students, ...known }) => {
     const nothing = (state: ClassState): StandardDecision => ({
       classNo,
       state,
-      tables: tables.version,
+      signatureVersion: signatures.version,
       base: null,
       verdicts: students.map(({ studentNo }) => notMeasured(studentNo)),
       rate: { rate: null, low: null, high: null, coverage: students.length > 0 ? 0 : null },
     });
-    if (room === null || !tables.signatures.during.has(room))
+    if (room === null || !signatures.byRoom.during.has(room))
       return nothing({ state: known.confirmed === 'not_held' ? 'not_held' : 'as_planned' });
     const measured = students.filter(({ optedOut, evidence }) => !optedOut && evidence.known);
     const evidence = measured.map((student) => student.evidence);
@@ -60,10 +60,10 @@ export function createStandard(
     const state = stateOf({ ...known, room, minutes, evidence });
     if (state.state === 'no_data' || known.confirmed === 'not_held') return nothing(state);
 
-    const posterior = classPosterior(evidence, room, minutes, tables, parameters);
+    const posterior = classPosterior(evidence, room, minutes, signatures, parameters);
     for (const one of posterior.students)
       one.probability = calibrated(one.probability, parameters.calibration);
-    const ratios = logRatios(tables, room);
+    const ratios = logRatios(signatures, room);
     const judged = new Map(
       measured.map((student, i) => [
         student,
@@ -87,7 +87,7 @@ export function createStandard(
     const said =
       state.state === 'as_planned' ? rate : { ...rate, rate: null, low: null, high: null };
     const base = measured.length > 0 ? posterior.base : null;
-    return { classNo, state, tables: tables.version, base, verdicts, rate: said };
+    return { classNo, state, signatureVersion: signatures.version, base, verdicts, rate: said };
   };
 }
 
@@ -104,10 +104,10 @@ function verdictOf(
   posterior: StudentPosterior,
   { startSecond, minutes, ratios, state, parameters }: Setting,
 ): StandardVerdict {
-  const times = timesOf(evidence, ratios, minutes, parameters);
+  const times = arrivalOf(evidence, ratios, minutes, parameters);
   const verdict = kindOf(evidence, posterior, times, minutes, parameters);
   const there = verdict === 'present' || verdict === 'partial';
-  const late = there ? latenessOf(times, parameters) : null;
+  const arrivedLate = there ? latenessOf(times, parameters) : null;
   const secondOf = (minute: number | null) =>
     there && minute !== null ? startSecond + minute * 60 : null;
   return {
@@ -118,16 +118,16 @@ function verdictOf(
     minutes: minutesHeard(evidence.runs),
     firstSeen: secondOf(times.arrival),
     lastSeen: secondOf(times.departure),
-    lateMinutes: late === 'yes' || late === 'no' ? Math.max(0, times.arrival!) : null,
+    lateMinutes: arrivedLate === 'yes' || arrivedLate === 'no' ? Math.max(0, times.arrival!) : null,
     leftEarly: there ? times.leftEarly : null,
-    late,
+    arrivedLate,
   };
 }
 
 function latenessOf(
   { arrival, arrivalSeen }: Times,
   { onTimeMinutes }: StandardParameters,
-): StandardVerdict['late'] {
+): StandardVerdict['arrivedLate'] {
   if (arrival === null) return null;
   if (arrival <= onTimeMinutes) return 'no';
   return arrivalSeen ? 'yes' : 'maybe';
@@ -161,6 +161,6 @@ function notMeasured(studentNo: number): StandardVerdict {
     lastSeen: null,
     lateMinutes: null,
     leftEarly: null,
-    late: null,
+    arrivedLate: null,
   };
 }

@@ -1,6 +1,6 @@
-import { createClassState, mayTeach, type ClassSighting } from '../model/class-state.js';
+import { createClassState, mayTeach, type ClassEvidence } from '../model/class-state.js';
 import { isHeard, minutesHeard, type Evidence } from '../evidence/evidence.js';
-import { countFree, countPairs, type Seen } from './silence.js';
+import { countFreeSilence, countSilencePairs, type Seen } from './silence.js';
 import {
   addRoomSilence,
   addTime,
@@ -13,27 +13,27 @@ import {
 } from './statistics.js';
 import { classPosterior } from '../model/class-posterior.js';
 import { isCounted, silenceOf } from '../model/silence.js';
-import type { ListedAccessPoint, Moment, Tables } from '../model/signatures.js';
+import type { ListedAccessPoint, Moment, Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 
 /**
- * One round of expectation-maximisation over some classes: what they say of rooms and access points, if the tables are right. Sum the statistics of all chunks, and make tables
- * of the sum (learnTables). Classes that met elsewhere, or not at all, or have no data, are left out.
+ * One round of expectation-maximisation over some classes: what they say of rooms and access points, if the signatures are right. Sum the statistics of all chunks, and make signatures
+ * of the sum (learnSignatures). Classes that met elsewhere, or not at all, or have no data, are left out.
  * @param freeTimes the evidence of students at times when they have no class
- * @param tables those of the round before; undefined in the first round of all, which starts from the roster's list
+ * @param signatures those of the round before; undefined in the first round of all, which starts from the roster's list
  */
 export function learn(
-  classes: Iterable<ClassSighting>,
+  classes: Iterable<ClassEvidence>,
   freeTimes: Iterable<Evidence>,
-  tables: Tables | undefined,
+  signatures: Signatures | undefined,
   listed: readonly ListedAccessPoint[],
   parameters: StandardParameters,
 ): Statistics {
   const statistics = emptyStatistics();
-  if (tables) {
-    const stateOf = createClassState(tables, parameters);
+  if (signatures) {
+    const stateOf = createClassState(signatures, parameters);
     for (const one of classes)
-      if (mayTeach(stateOf(one))) learnFromClass(statistics, one, tables, parameters);
+      if (mayTeach(stateOf(one))) learnFromClass(statistics, one, signatures, parameters);
   } else {
     const points = listedPoints(listed);
     for (const one of classes)
@@ -47,13 +47,13 @@ export function learn(
 
 function learnFromClass(
   statistics: Statistics,
-  one: ClassSighting,
-  tables: Tables,
+  one: ClassEvidence,
+  signatures: Signatures,
   parameters: StandardParameters,
 ): void {
   const known = one.evidence.filter((evidence) => evidence.known);
-  const { students } = classPosterior(known, one.room, one.minutes, tables, parameters);
-  countPairs(statistics, students);
+  const { students } = classPosterior(known, one.room, one.minutes, signatures, parameters);
+  countSilencePairs(statistics, students);
   students.forEach(({ probability, heard, reading, silence }, i) => {
     const evidence = known[i]!;
     // Where somebody was heard last who may have been in the room, silent, is not the room.
@@ -78,7 +78,7 @@ function learnFromClass(
 /** Nothing is learned yet: who was long on an access point that the roster lists was probably there, who was long elsewhere was not. */
 function startFromClass(
   statistics: Statistics,
-  { room, evidence }: ClassSighting,
+  { room, evidence }: ClassEvidence,
   points: ReadonlySet<number>,
   parameters: StandardParameters,
 ): void {
@@ -97,7 +97,7 @@ function startFromClass(
     countSilence(statistics, room, probability, isHeard(one, parameters));
     seen.push({ silence: silenceOf(one, there, parameters), probability });
   }
-  countPairs(statistics, seen);
+  countSilencePairs(statistics, seen);
 }
 
 /** The time is the room's with the probability that the student was there, and otherwise time elsewhere. */
@@ -146,7 +146,7 @@ function learnFromFreeTime(
 ): void {
   for (const run of evidence.runs)
     share(statistics, 'during', ELSEWHERE, run.accessPointNo, run.tenths, 1);
-  countFree(statistics, silenceOf(evidence, 0, parameters));
+  countFreeSilence(statistics, silenceOf(evidence, 0, parameters));
 }
 
 function listedPoints(listed: readonly ListedAccessPoint[]): Map<string, Set<number>> {

@@ -6,37 +6,42 @@ import {
   type Statistics,
 } from './statistics.js';
 import { learnSilence } from './silence.js';
-import { compareText } from '../roster/spans.js';
-import { MOMENTS, type ListedAccessPoint, type Shares, type Tables } from '../model/signatures.js';
+import { compareText } from '../compare-text.js';
+import {
+  MOMENTS,
+  type ListedAccessPoint,
+  type Shares,
+  type Signatures,
+} from '../model/signatures.js';
 import type { LearningParameters } from '../parameters.js';
 
-/** The tables that the summed statistics of some days come to. Without any they are what the roster's list says, and nothing speaks against anybody. */
-export function learnTables(
+/** The signatures that the summed statistics of some days come to. Without any they are what the roster's list says, and nothing speaks against anybody. */
+export function learnSignatures(
   statistics: Statistics,
   listed: readonly ListedAccessPoint[],
   version: number,
   parameters: LearningParameters,
-): Tables {
+): Signatures {
   const { smoothing, signaturePriorHours } = parameters;
   const floor = smoothing / Math.max(1, countAccessPoints(statistics, listed));
   const { during, before, after } = statistics.times;
   const present = withPrior(during, listed, signaturePriorHours);
   const rooms = [...present.keys()].sort(compareText);
-  const background = (times: TimesByRoom) => smoothed(times.get(ELSEWHERE), smoothing, floor);
+  const freeTime = (times: TimesByRoom) => smoothed(times.get(ELSEWHERE), smoothing, floor);
   const ways = (times: TimesByRoom) =>
     new Map(rooms.map((room) => [room, wayShares(times.get(room), parameters)]));
   return {
     version,
     floor,
-    signatures: {
+    byRoom: {
       during: new Map(rooms.map((room) => [room, smoothed(present.get(room), smoothing, floor)])),
       before: ways(before),
       after: ways(after),
     },
-    background: {
-      during: background(during),
-      before: background(before),
-      after: background(after),
+    freeTime: {
+      during: freeTime(during),
+      before: freeTime(before),
+      after: freeTime(after),
     },
     ...silentShares(statistics, parameters),
   };
@@ -93,7 +98,7 @@ function total(times: Times): number {
   return inOrder(times).reduce((sum, [, units]) => sum + units, 0);
 }
 
-/** In order of the access points, so that sums are the same in every order of arrival, and in tables that were stored: a prior need not be whole. */
+/** In order of the access points, so that sums are the same in every order of arrival, and in signatures that were stored: a prior need not be whole. */
 function inOrder(times: Times): [number, number][] {
   return [...times].sort((a, b) => a[0] - b[0]);
 }
@@ -105,7 +110,7 @@ function inOrder(times: Times): [number, number][] {
 function silentShares(
   statistics: Statistics,
   { silencePriorStudents }: LearningParameters,
-): Pick<Tables, 'silentElsewhere' | 'silentPresent' | 'silentPresentAnywhere' | 'silences'> {
+): Pick<Signatures, 'silentElsewhere' | 'silentPresent' | 'silentPresentAnywhere' | 'silences'> {
   const { silence } = statistics;
   const rooms = [...silence.rooms].sort(([a], [b]) => compareText(a, b));
   const all: Counts = { students: 0, silent: 0 };

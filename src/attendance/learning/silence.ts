@@ -6,7 +6,12 @@ import {
   type SilenceKind,
   type Statistics,
 } from './statistics.js';
-import { SILENCES, type Silence, type SilenceShares, type Tables } from '../model/signatures.js';
+import {
+  SILENCES,
+  type Silence,
+  type SilenceShares,
+  type Signatures,
+} from '../model/signatures.js';
 
 /**
  * How often those present are silent, and how often others are, is learned from classes of different attendance, without knowing of anybody silent where they were: where more of a class
@@ -17,7 +22,7 @@ import { SILENCES, type Silence, type SilenceShares, type Tables } from '../mode
 export type Seen = { silence: Silence | null; probability: number };
 
 /** Counts the pairs of one class. Each student is worth one in all, whatever the size of the class. */
-export function countPairs(statistics: Statistics, students: readonly Seen[]): void {
+export function countSilencePairs(statistics: Statistics, students: readonly Seen[]): void {
   if (students.length < 2) return;
   const others = students.length - 1;
   const units = (value: number) => Math.round(value * UNITS_PER_STUDENT);
@@ -51,7 +56,7 @@ function sumOf(parts: readonly number[]): number {
 }
 
 /** Of a student who has no class at that time. */
-export function countFree(statistics: Statistics, silence: Silence | null): void {
+export function countFreeSilence(statistics: Statistics, silence: Silence | null): void {
   const count = (isSilent: boolean): Counts => ({
     students: UNITS_PER_STUDENT,
     silent: isSilent ? UNITS_PER_STUDENT : 0,
@@ -64,7 +69,7 @@ export function countFree(statistics: Statistics, silence: Silence | null): void
  * The shares of each kind of silence; null where nothing can be told yet.
  * @param worth what free time shows of absent students counts like so many students of classes
  */
-export function learnSilence({ silence }: Statistics, worth: number): Tables['silences'] {
+export function learnSilence({ silence }: Statistics, worth: number): Signatures['silences'] {
   const sum = (kind: SilenceKind) => (silence.kinds.get(kind)?.silent ?? 0) / UNITS_PER_STUDENT;
   const free = freeTimeOdds(silence.kinds);
   const [there, both, elsewhere] = [

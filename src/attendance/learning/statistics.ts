@@ -1,8 +1,8 @@
-import { compareText } from '../roster/spans.js';
+import { compareText } from '../compare-text.js';
 import { MOMENTS, type Moment, type Silence } from '../model/signatures.js';
 
 /**
- * What the classes of some students and days say of rooms and access points, weighted by the probabilities of the last tables. Every number is whole, so that
+ * What the classes of some students and days say of rooms and access points, weighted by the probabilities of the last signatures. Every number is whole, so that
  * sums are the same in whatever order and chunks they are made.
  */
 export type Statistics = {
@@ -85,7 +85,7 @@ function addCounts<Key>(counts: Map<Key, Counts>, key: Key, more: Counts): void 
   }
 }
 
-/** Statistics as rows of two small tables. */
+/** Statistics as rows of two small signatures. */
 export type StatisticsRows = {
   times: { moment: Moment; room: string; accessPointNo: number; units: number }[];
   /** Every kind but `room` has the room ''. */

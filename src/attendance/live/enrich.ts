@@ -1,5 +1,5 @@
 import { presenceOf } from './presence.js';
-import type { KeyedEvent } from './resolve.js';
+import type { KeyedEvent } from './key-order.js';
 import type { DayPlan, PlannedClass } from '../roster/roster.js';
 import { wallClockAt } from '../wall-clock.js';
 

@@ -1,3 +1,13 @@
+/** An access event whose MAC has become a device key, and whose access point a number. */
+export type KeyedEvent = {
+  day: string;
+  /** Seconds after midnight of `day`. */
+  second: number;
+  deviceKey: number;
+  accessPointNo: number;
+  ok: boolean;
+};
+
 const KEYS = 2 ** 52;
 /** Of so many elements an insertion sort is the fastest. */
 const FEW = 24;
@@ -9,7 +19,7 @@ const FEW = 24;
  * Device keys are hashes, so they lie evenly in their range: dealt into as many heaps as there are elements, few share one, and each heap is sorted by itself. That takes a third of
  * the time of sorting them all; where one device says everything, it is that.
  */
-export function inKeyOrder<E extends { day: string; deviceKey: number }>(
+export function inKeyOrder<E extends Pick<KeyedEvent, 'day' | 'deviceKey'>>(
   elements: readonly E[],
   compare: (a: E, b: E) => number,
 ): E[] {

@@ -1,16 +1,7 @@
-import { inKeyOrder } from './key-order.js';
+import { inKeyOrder, type KeyedEvent } from './key-order.js';
 import { presenceOf } from './presence.js';
 import type { DayPlan } from '../roster/roster.js';
 import { wallClockAt } from '../wall-clock.js';
-
-/** An access event whose MAC has become a device key, and whose access point a number. second: after midnight of `day`. */
-export type KeyedEvent = {
-  day: string;
-  second: number;
-  deviceKey: number;
-  accessPointNo: number;
-  ok: boolean;
-};
 
 export type PresenceRow = [classNo: number, studentNo: number, firstSeen: string, lastSeen: string];
 

@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence/evidence.js';
 import { isCounted, readStudent, silenceIn, type StudentReading } from './silence.js';
 import { logistic, logit, type Reading } from './posterior.js';
-import { logRatios, type Tables } from './signatures.js';
+import { logRatios, type Signatures } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
 /** One student in one class, as far as the evidence goes. */
@@ -25,10 +25,10 @@ export function classPosterior(
   evidence: readonly Evidence[],
   room: string,
   classMinutes: number,
-  tables: Tables,
+  signatures: Signatures,
   parameters: PosteriorParameters,
 ): { base: number; students: (StudentPosterior & StudentReading)[] } {
-  const ratios = logRatios(tables, room);
+  const ratios = logRatios(signatures, room);
   const students = evidence.map((one) => {
     const read = readStudent(one, ratios, classMinutes, parameters);
     return { ...read, heard: read.silence === null, probability: 0 };
@@ -41,7 +41,7 @@ export function classPosterior(
   for (const student of students) {
     const { silence, reading } = student;
     const counted = isCounted(silence)
-      ? silenceIn(tables, silence, parameters).logOdds
+      ? silenceIn(signatures, silence, parameters).logOdds
       : reading.logOdds;
     student.probability = logistic(logit(base) + counted);
   }

@@ -1,11 +1,11 @@
 import { isHeard, type Evidence } from '../evidence/evidence.js';
 import { readEvidence } from './posterior.js';
-import { compareText } from '../roster/spans.js';
-import { logRatios, type LogRatios, type Tables } from './signatures.js';
+import { compareText } from '../compare-text.js';
+import { logRatios, type LogRatios, type Signatures } from './signatures.js';
 import type { StandardParameters } from '../parameters.js';
 
 /** What is known of one class before anybody is judged. */
-export type ClassSighting = {
+export type ClassEvidence = {
   /** Where it meets by the timetable, or where a person said that it met. */
   room: string;
   /** Its length. */
@@ -42,21 +42,21 @@ export function mayTeach(state: ClassState): boolean {
  * the usual rate; or the same in another room; or everybody was somewhere else, apart.
  */
 export function createClassState(
-  tables: Tables,
+  signatures: Signatures,
   parameters: StandardParameters,
-): (sighting: ClassSighting) => ClassState {
-  const roomsOf = roomsByAccessPoint(tables);
+): (sighting: ClassEvidence) => ClassState {
+  const roomsOf = roomsByAccessPoint(signatures);
   const known = new Map<string, LogRatios>();
   const ratiosOf = (room: string) => {
     let ratios = known.get(room);
-    if (!ratios) known.set(room, (ratios = logRatios(tables, room)));
+    if (!ratios) known.set(room, (ratios = logRatios(signatures, room)));
     return ratios;
   };
 
   return (sighting) => {
     if (sighting.confirmed === 'not_held') return { state: 'not_held' };
     if (sighting.noData) return { state: 'no_data' };
-    if (sighting.confirmed === 'as_planned' || !tables.signatures.during.has(sighting.room))
+    if (sighting.confirmed === 'as_planned' || !signatures.byRoom.during.has(sighting.room))
       return { state: 'as_planned' };
     const heard = sighting.evidence.filter((one) => isHeard(one, parameters));
     if (heard.length < parameters.suggestionStudents) return { state: 'as_planned' };
@@ -67,7 +67,7 @@ export function createClassState(
       planned +
       Math.log(1 - parameters.movedShare - parameters.notHeldShare) +
       Math.log(parameters.suggestionOdds);
-    const movedPrior = Math.log(parameters.movedShare / tables.signatures.during.size);
+    const movedPrior = Math.log(parameters.movedShare / signatures.byRoom.during.size);
     const [room, moved] = bestRoom(
       candidates(heard, roomsOf, sighting.room).filter((other) =>
         isMeetingPlace(heard, ratiosOf(other), sighting.minutes, rate, parameters),
@@ -140,9 +140,9 @@ function candidates(
 }
 
 /** Only rooms in which classes meet: in the library some of every class are always found. */
-function roomsByAccessPoint({ signatures, silentPresent }: Tables): Map<number, string[]> {
+function roomsByAccessPoint({ byRoom, silentPresent }: Signatures): Map<number, string[]> {
   const rooms = new Map<number, string[]>();
-  for (const [room, shares] of signatures.during)
+  for (const [room, shares] of byRoom.during)
     if (silentPresent.has(room))
       for (const [no, share] of shares)
         if (share >= HEARD_WELL) rooms.set(no, [...(rooms.get(no) ?? []), room]);

@@ -1,5 +1,5 @@
 import type { ClassTime } from '../evidence/minutes.js';
-import { ownAccessPoints, type Tables } from './signatures.js';
+import { ownAccessPoints, type Signatures } from './signatures.js';
 import type { StateParameters } from '../parameters.js';
 
 /** The day in pieces of so many seconds: whether an access point heard any device in one, known or not, successful or not. */
@@ -19,12 +19,12 @@ export function hasNoData(
   { startSecond, endSecond }: ClassTime,
   heard: HeardPieces,
   floor: Iterable<number>,
-  tables: Tables,
+  signatures: Signatures,
   { ownShare, noDataMinutes }: Pick<StateParameters, 'ownShare' | 'noDataMinutes'>,
 ): boolean {
-  const own = piecesOf(ownAccessPoints(tables, room, ownShare), heard);
+  const own = piecesOf(ownAccessPoints(signatures, room, ownShare), heard);
   if (own.length === 0) return false;
-  const all = piecesOf(new Set([...floor, ...ownAccessPoints(tables, room, ownShare)]), heard);
+  const all = piecesOf(new Set([...floor, ...ownAccessPoints(signatures, room, ownShare)]), heard);
   const anyHeard = (points: ReadonlySet<number>[], piece: number) =>
     points.some((one) => one.has(piece));
   const first = Math.ceil(startSecond / PIECE_SECONDS);

@@ -1,6 +1,6 @@
 import { isHeard, isKnown, type Evidence } from '../evidence/evidence.js';
 import { readEvidence, type Reading } from './posterior.js';
-import type { LogRatios, SharesOfBoth, Silence, Tables } from './signatures.js';
+import type { LogRatios, SharesOfBoth, Silence, Signatures } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
 /** What is known of one student in one class. silence: null of one who was heard in it. */
@@ -47,7 +47,7 @@ export function silenceOf(
  * never a verdict.
  */
 export function silenceIn(
-  { silences, silentPresentAnywhere, silentElsewhere }: Tables,
+  { silences, silentPresentAnywhere, silentElsewhere }: Signatures,
   silence: Silence,
   { silenceLogOdds }: Pick<PosteriorParameters, 'silenceLogOdds'>,
 ): SharesOfBoth & { logOdds: number } {

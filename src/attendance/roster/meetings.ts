@@ -10,7 +10,7 @@ import {
   type RosterLine,
 } from './lines.js';
 import type { Rooms } from './places.js';
-import { compareText } from './spans.js';
+import { compareText } from '../compare-text.js';
 import type {
   Roster,
   RosterAccessPoint,

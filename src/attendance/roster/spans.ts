@@ -1,3 +1,4 @@
+import { compareText } from '../compare-text.js';
 import type { Validity } from './roster.js';
 
 /** One line that says something of a group (a device, a student in a section) for a span of days. owner: who it is said of. */
@@ -47,10 +48,4 @@ function* overlapsWithin<T extends Span>(group: readonly T[]): Generator<[T, T]>
       rival = span;
     }
   }
-}
-
-/** Orders texts by their code units, the same on every machine. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -16,7 +16,7 @@ import {
 import { readPolicy } from '../../mysql/rollup/policies.js';
 import type { Database } from '../../mysql/pool.js';
 import { readStudentDays } from '../../mysql/rollup/students.js';
-import { readTables } from '../../mysql/rollup/signatures.js';
+import { readSignatures } from '../../mysql/rollup/signatures.js';
 import { askedDay, requireInRoster } from '../asked/day.js';
 import { explanationText } from './explanation-text.js';
 import { withDatabase } from '../connect/with-database.js';
@@ -113,7 +113,7 @@ async function contributionsTo(
   const minutes = Math.ceil(
     (secondOfDay(one.endsAt.slice(11)) - secondOfDay(one.startsAt.slice(11))) / 60,
   );
-  const tables = await readTables(db, signatureVersion);
+  const tables = await readSignatures(db, signatureVersion);
   return contributionsOf(parseEvidence(evidence), place, minutes, baseRate, tables, parameters);
 }
 

@@ -4,7 +4,7 @@ import type { StatisticsRows } from '../../attendance/learning/statistics.js';
 import type { ListedAccessPoint } from '../../attendance/model/signatures.js';
 import type { Database } from '../pool.js';
 
-/** What the days from `first` to `last`, both included, have taught a policy, as rows of all of them. */
+/** What a policy learned on the days from `first` to `last`, both included. */
 export async function readStatistics(
   db: Database,
   policy: string,
@@ -27,7 +27,7 @@ export async function readStatistics(
   };
 }
 
-/** The stored evidence of free times of a day, of `limit` students after a student number at most. */
+/** The evidence of a day's free times, of at most `limit` students after a student number. */
 export async function readFreeEvidence(
   db: Database,
   date: string,
@@ -41,7 +41,7 @@ export async function readFreeEvidence(
   return rows as unknown as { studentNo: number; evidence: string }[];
 }
 
-/** The places of a roster version: every room with its floor, and the access points listed for rooms. */
+/** The rooms of a roster version with their floors, and the access points listed for rooms. */
 export async function readPlaces(
   db: Database,
   rosterVersion: number,
@@ -61,7 +61,8 @@ export async function readPlaces(
 }
 
 /**
- * The rate of each course on the days from `first` to `last`, both included, that were rolled up by this policy: the mean over its days, weighted by those who were measured.
+ * The usual rate of each course: the mean over the days from `first` to `last`, both included, that
+ * this policy rolled up, weighted by the measured students.
  */
 export async function readUsualRates(
   db: Database,

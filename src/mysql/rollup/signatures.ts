@@ -1,21 +1,31 @@
 import { createHash } from 'node:crypto';
 import type { ResultSetHeader, RowDataPacket } from 'mysql2/promise';
-import {
-  SILENCES,
-  type Moment,
-  type Silence,
-  type Tables,
-} from '../../attendance/model/signatures.js';
+import type { Moment, Signatures } from '../../attendance/model/signatures.js';
 import type { RoomOfAccessPoint } from '../../attendance/model/rooms.js';
 import type { StatisticsRows } from '../../attendance/learning/statistics.js';
+import { compareText } from '../../attendance/compare-text.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
+import {
+  INSERT_SIGNATURE_SILENCE,
+  readSignatureSilence,
+  signatureSilenceRows,
+} from './signature-silence.js';
 import { claimRollup, type RollupScope } from './start.js';
 
-/** What a day has taught: its own statistics, and the tables that they and the days before come to. The version of `tables` is of no account. */
-export type Learned = { statistics: StatisticsRows; tables: Tables; rooms: RoomOfAccessPoint[] };
+/** What a day has taught. */
+export type Learned = {
+  /** The day's own statistics. */
+  statistics: StatisticsRows;
+  /** What they and those of the days before come to. Its version is not used: writing gives one. */
+  signatures: Signatures;
+  rooms: RoomOfAccessPoint[];
+};
 
-/** The newest learned tables of a policy for a day: the day's own, or those of a day before. Undefined where nothing was learned until then. */
+/**
+ * The newest signatures of a policy for a day: the day's own, or those of a day before; undefined if
+ * nothing was learned until then.
+ */
 export async function newestSignatures(
   db: Database,
   policy: string,
@@ -28,8 +38,8 @@ export async function newestSignatures(
   return rows[0] as { version: number; day: string } | undefined;
 }
 
-/** Reads one version of the learned tables. @throws RangeError where there is none */
-export async function readTables(db: Database, version: number): Promise<Tables> {
+/** Reads one version of the signatures. @throws RangeError if there is none */
+export async function readSignatures(db: Database, version: number): Promise<Signatures> {
   const [heads] = await db.query<RowDataPacket[]>(
     'SELECT * FROM signature_version WHERE version = ?',
     [version],
@@ -53,7 +63,7 @@ export async function readTables(db: Database, version: number): Promise<Tables>
     if (!byPoint) shares[moment].set(room, (byPoint = new Map<number, number>()));
     byPoint.set(no, share);
   }
-  const background = (moment: Moment) => {
+  const freeTime = (moment: Moment) => {
     const others = shares[moment].get(ELSEWHERE) ?? new Map<number, number>();
     shares[moment].delete(ELSEWHERE);
     return others;
@@ -61,53 +71,22 @@ export async function readTables(db: Database, version: number): Promise<Tables>
   return {
     version,
     floor: head['floor'] as number,
-    background: {
-      during: background('during'),
-      before: background('before'),
-      after: background('after'),
+    freeTime: {
+      during: freeTime('during'),
+      before: freeTime('before'),
+      after: freeTime('after'),
     },
-    signatures: shares,
+    byRoom: shares,
     silentElsewhere: head['silent_elsewhere'] as number,
     silentPresentAnywhere: head['silent_present'] as number,
-    ...(await readSilence(db, version)),
+    ...(await readSignatureSilence(db, version)),
   };
 }
 
-async function readSilence(
-  db: Database,
-  version: number,
-): Promise<Pick<Tables, 'silentPresent' | 'silences'>> {
-  const [rows] = await db.query<RowDataPacket[]>(
-    'SELECT kind, room, share FROM signature_silence WHERE version = ? ORDER BY kind, room',
-    [version],
-  );
-  const silentPresent = new Map<string, number>();
-  const silences = { present: noShares(), others: noShares() };
-  for (const { kind, room, share } of rows as SilenceRow[])
-    if (kind === 'room') silentPresent.set(room, share);
-    else {
-      const [of, silence] = partsOf(kind);
-      silences[of][silence] = share;
-    }
-  // Either all kinds are learned or none.
-  return { silentPresent, silences: rows.length > silentPresent.size ? silences : null };
-}
-
-type Shares = Record<'heard' | Silence, number>;
-type Kind = `${'present' | 'others'}_${'heard' | Silence}`;
-type SilenceRow = RowDataPacket & { kind: 'room' | Kind; room: string; share: number };
-
-function noShares(): Shares {
-  return { heard: 0, nothing: 0, here: 0, away: 0 };
-}
-
-function partsOf(kind: Kind): ['present' | 'others', 'heard' | Silence] {
-  return kind.split('_') as ['present' | 'others', 'heard' | Silence];
-}
-
 /**
- * Replaces what the scope's day has taught, in one transaction. Tables that are exactly those of before keep their version, so that learning a day again changes nothing.
- * @returns the version of the day's tables
+ * Replaces what the scope's day has taught, in one transaction. Signatures that are exactly the last
+ * ones of the day keep their version, so that learning a day again changes nothing.
+ * @returns the version of the day's signatures
  */
 export async function writeLearned(
   db: Database,
@@ -115,7 +94,7 @@ export async function writeLearned(
   now: string,
   learned: Learned,
 ): Promise<number> {
-  const rows = tableRows(learned.tables);
+  const rows = signatureRows(learned.signatures);
   const fingerprint = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
   return withTransaction(db, async (tx) => {
     await claimRollup(tx, scope.date, scope.runId);
@@ -125,7 +104,7 @@ export async function writeLearned(
       [scope.policy, scope.date],
     );
     if (known[0]?.['fingerprint'] === fingerprint) return known[0]['version'] as number;
-    const { floor, silentElsewhere, silentPresentAnywhere } = learned.tables;
+    const { floor, silentElsewhere, silentPresentAnywhere } = learned.signatures;
     const [{ insertId: version }] = await tx.query<ResultSetHeader>(
       `INSERT INTO signature_version (policy, policy_version, day, fingerprint, floor, silent_elsewhere, silent_present, learned_at)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -141,7 +120,7 @@ export async function writeLearned(
       ],
     );
     await insertRows(tx, INSERT_SIGNATURES, numbered(version, rows.shares));
-    await insertRows(tx, INSERT_SILENCE, numbered(version, rows.silence));
+    await insertRows(tx, INSERT_SIGNATURE_SILENCE, numbered(version, rows.silence));
     await insertRows(
       tx,
       INSERT_ROOMS,
@@ -177,63 +156,39 @@ async function replaceStatistics(
   );
 }
 
-/** In order of the keys, so that equal tables make equal rows. */
-function tableRows({
-  signatures,
-  background,
+/** In order of the keys, so that equal signatures give equal rows. */
+function signatureRows({
+  byRoom,
+  freeTime,
   silentPresent,
   silences,
   floor,
   silentElsewhere,
   silentPresentAnywhere,
-}: Tables) {
+}: Signatures) {
   const moments: Moment[] = ['during', 'before', 'after'];
   const shares = moments.flatMap((moment) =>
-    [[ELSEWHERE, background[moment]] as const, ...inOrder(signatures[moment])].flatMap(
+    [[ELSEWHERE, freeTime[moment]] as const, ...inOrder(byRoom[moment])].flatMap(
       ([room, byPoint]) =>
         [...byPoint].sort((a, b) => a[0] - b[0]).map(([no, share]) => [moment, room, no, share]),
     ),
   );
   return {
     shares,
-    silence: silenceRows({ silentPresent, silences }),
+    silence: signatureSilenceRows({ silentPresent, silences }),
     scalars: [floor, silentElsewhere, silentPresentAnywhere],
   };
 }
 
-function silenceRows({
-  silentPresent,
-  silences,
-}: Pick<Tables, 'silentPresent' | 'silences'>): [
-  kind: 'room' | Kind,
-  room: string,
-  share: number,
-][] {
-  const rooms = inOrder(silentPresent).map(([room, share]): [Kind | 'room', string, number] => [
-    'room',
-    room,
-    share,
-  ]);
-  if (!silences) return rooms;
-  const kinds = (['present', 'others'] as const).flatMap((of) =>
-    (['heard', ...SILENCES] as const).map((silence): [Kind, string, number] => [
-      `${of}_${silence}`,
-      '',
-      silences[of][silence],
-    ]),
-  );
-  return [...rooms, ...kinds];
-}
-
 function inOrder<T>(byRoom: ReadonlyMap<string, T>): [string, T][] {
-  return [...byRoom].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...byRoom].sort(([a], [b]) => compareText(a, b));
 }
 
 function numbered(version: number, rows: readonly unknown[][]): unknown[][] {
   return rows.map((row) => [version, ...row]);
 }
 
-/** The room under which the background stands. */
+/** The room under which free time is stored. */
 const ELSEWHERE = '';
 
 const INSERT_SIGNATURES = insertStatement('signature', [
@@ -241,13 +196,6 @@ const INSERT_SIGNATURES = insertStatement('signature', [
   { name: 'moment', type: 'VARCHAR(8)' },
   { name: 'room', type: 'VARCHAR(64)' },
   { name: 'access_point_no', type: 'INT UNSIGNED' },
-  { name: 'share', type: 'DOUBLE' },
-]);
-
-const INSERT_SILENCE = insertStatement('signature_silence', [
-  { name: 'version', type: 'INT UNSIGNED' },
-  { name: 'kind', type: 'VARCHAR(16)' },
-  { name: 'room', type: 'VARCHAR(64)' },
   { name: 'share', type: 'DOUBLE' },
 ]);
 

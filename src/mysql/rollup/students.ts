@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import type { DeviceDay } from '../../attendance/evidence/evidence.js';
 import type { ClassTime } from '../../attendance/evidence/minutes.js';
-import type { ClassOfDay } from '../../attendance/judging/seed.js';
+import type { CoveredClass } from '../../attendance/judging/seed.js';
 import type { DeviceEvent } from '../../attendance/evidence/stays.js';
 import type { Database } from '../pool.js';
 import { IN_SCOPE, scopeValues, type RollupScope } from './start.js';
@@ -10,7 +10,7 @@ import { IN_SCOPE, scopeValues, type RollupScope } from './start.js';
 export type StudentChunk = RollupScope & { first: number; last: number };
 
 /** A student of the chunk, with the student's classes of the day in order of time. devices: empty for who opted out, and who has none on that day. */
-export type StudentDay = { studentNo: number; classes: ClassOfDay[]; devices: DeviceDay[] };
+export type StudentDay = { studentNo: number; classes: CoveredClass[]; devices: DeviceDay[] };
 
 /** Reads the chunk's students who are enrolled in a class of the scope, with everything that their evidence is made of. */
 export async function readStudentDays(db: Database, chunk: StudentChunk): Promise<StudentDay[]> {
@@ -45,7 +45,7 @@ export async function readClassTimes(
 async function readClassesBySection(
   db: Database,
   chunk: StudentChunk,
-): Promise<Map<number, ClassOfDay[]>> {
+): Promise<Map<number, CoveredClass[]>> {
   const [rows] = await db.query<RowDataPacket[][]>(
     {
       sql: `SELECT c.section_no, c.class_no, TIME_TO_SEC(TIME(c.starts_at)), TIME_TO_SEC(TIME(c.ends_at)), a.access_point_no
@@ -55,8 +55,8 @@ async function readClassesBySection(
     },
     scopeValues(chunk),
   );
-  const bySection = new Map<number, ClassOfDay[]>();
-  let open: (ClassOfDay & { accessPoints: Set<number> }) | undefined;
+  const bySection = new Map<number, CoveredClass[]>();
+  let open: (CoveredClass & { accessPoints: Set<number> }) | undefined;
   for (const row of rows as unknown as [number, number, number, number, number | null][]) {
     const [sectionNo, classNo, startSecond, endSecond, accessPointNo] = row;
     if (!open || open.classNo !== classNo) {

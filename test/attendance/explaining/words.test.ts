@@ -7,19 +7,22 @@ import { explainInWords } from '../../../src/attendance/explaining/words.js';
 import {
   evidence,
   evidences,
-  learnedTables,
+  learnedSignatures,
   PARAMETERS,
   run,
-  tablesOf,
+  signaturesOf,
 } from '../../workbench/evidence.js';
 
 const MINUTES = 75;
 const TEN = 36_000;
 const NAMES: Record<number, string> = { 1: 'AZ-1F-14', 2: 'AZ-1F-16', 3: 'DORM-7' };
-const tables = tablesOf({ A: { 1: 0.61, 2: 0.38, 3: 0.0004 } }, { 1: 0.01, 2: 0.2, 3: 0.996 });
+const signatures = signaturesOf(
+  { A: { 1: 0.61, 2: 0.38, 3: 0.0004 } },
+  { 1: 0.01, 2: 0.2, 3: 0.996 },
+);
 
 function explained(one: Evidence, base = 0.8): string[] {
-  const reasons = contributionsOf(one, 'A', MINUTES, base, tables, PARAMETERS);
+  const reasons = contributionsOf(one, 'A', MINUTES, base, signatures, PARAMETERS);
   return explainInWords(reasons, TEN, (no) => NAMES[no]!);
 }
 
@@ -74,7 +77,7 @@ describe('the words', () => {
 
 test('whatever the evidence, each line begins with what it adds, and no share that is neither nothing nor all looks so', () => {
   fc.assert(
-    fc.property(fc.array(evidences, { minLength: 1 }), learnedTables, (all, learned) => {
+    fc.property(fc.array(evidences, { minLength: 1 }), learnedSignatures, (all, learned) => {
       const { base } = classPosterior(all, 'A', MINUTES, learned, PARAMETERS);
       for (const one of all) {
         const reasons = contributionsOf(one, 'A', MINUTES, base, learned, PARAMETERS);
