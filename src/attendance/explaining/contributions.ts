@@ -12,12 +12,14 @@ import {
 import type { PosteriorParameters } from '../parameters.js';
 
 /**
- * One reason for a probability. present, elsewhere: the share of those present in the room, and of others, of whom this is true.
- * - base: the base rate of the class
- * - silence: the student was not heard in the class. away: but before or after it, away from the room
- * - place: on one access point, in the class or on the way. from, to: minutes from the start of the class; minutes: what they count, faded
- * - part: what it takes to suppose that the student came late or left early, at `minute`, so that minutes elsewhere before or after do not count
- * - doubt: a device may not be with its owner
+ * One reason for a probability.
+ * - `base`: the base rate of the class
+ * - `silence`: the student was not heard in the class. away: but was heard before or after it, away
+ *   from the room
+ * - `place`: the student was on one access point, in the class or on the way
+ * - `part`: the cost of supposing that the student came late or left early, at `minute`, so that
+ *   minutes elsewhere before or after it do not count
+ * - `doubt`: a device may not be with its owner
  */
 export type Contribution = { logOdds: number } & (
   | { kind: 'base'; rate: number }
@@ -27,12 +29,20 @@ export type Contribution = { logOdds: number } & (
   | { kind: 'doubt' }
 );
 
-type Time = { from: number; to: number; minutes: number };
+type Time = {
+  /** The first minute, counted from the start of the class. */
+  from: number;
+  /** The end of the last minute. */
+  to: number;
+  /** What the minutes count after fading. */
+  minutes: number;
+};
 type Place = Extract<Contribution, { kind: 'place' }>;
 
 /**
- * Every reason for the probability of one student in one class; their log odds add up to its logit, as computed before any calibration. Places come in order of time.
- * @param base the base rate of the class, as its decision tells it
+ * Every reason for the probability of one student in one class. Their log odds add up to the logit
+ * of the probability before any calibration. Places come in order of time.
+ * @param base the base rate of the class, from its decision
  */
 export function contributionsOf(
   evidence: Evidence,
@@ -92,7 +102,7 @@ function evidenceContributions(
   return [...contributions, { kind: 'doubt', logOdds: logOdds - told }];
 }
 
-/** The time on each access point together. */
+/** One place for each access point, with all the time on it. */
 function placesOf(
   runs: readonly Run[],
   room: string,

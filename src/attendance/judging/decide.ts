@@ -10,12 +10,14 @@ import {
 } from './standard.js';
 import type { ClassRate } from '../verdict.js';
 
-/** One class with every student enrolled on its day, and all that is stored of each. measurable: it has a room that an access point of the roster covers. */
+/** One class with every student enrolled on its day, and all that is stored of each. */
 export type ClassToDecide = Omit<StandardInput, 'students'> & {
+  /** Whether the class has a room that an access point of the roster covers. */
   measurable: boolean;
   students: readonly (StandardStudent & SeedStudent)[];
 };
 
+/** What a policy says of one class. */
 export type Decision = {
   classNo: number;
   state: ClassState;
@@ -27,7 +29,10 @@ export type Decision = {
   rate: ClassRate;
 };
 
-/** Makes the judge of a policy: one class at a time. @param signatures needed where policy.rule is `standard` */
+/**
+ * Makes the function that decides one class after the other by a policy.
+ * @param signatures needed if policy.rule is `standard`
+ */
 export function createDecider(
   policy: Policy,
   signatures: Signatures | undefined,
@@ -37,7 +42,7 @@ export function createDecider(
   return createStandard(signatures, policy.parameters);
 }
 
-/** A class that a person says was not held has no verdicts under any policy. */
+/** If a person says that a class was not held, it has no verdicts under any policy. */
 function decideLikeSeed({ classNo, measurable, students, confirmed }: ClassToDecide): Decision {
   const held = confirmed !== 'not_held';
   const { verdicts, rate } = decideBySeed({ measurable: measurable && held, students });

@@ -23,8 +23,8 @@ export type Learned = {
 };
 
 /**
- * The newest signatures of a policy for a day: the day's own, or those of a day before; undefined if
- * nothing was learned until then.
+ * The newest signatures of a policy for a day: the day's own, or those of a day before; undefined
+ * if nothing was learned until then.
  */
 export async function newestSignatures(
   db: Database,
@@ -84,8 +84,8 @@ export async function readSignatures(db: Database, version: number): Promise<Sig
 }
 
 /**
- * Replaces what the scope's day has taught, in one transaction. Signatures that are exactly the last
- * ones of the day keep their version, so that learning a day again changes nothing.
+ * Replaces what the scope's day has taught, in one transaction. Signatures that are exactly the
+ * last ones of the day keep their version, so that learning a day again changes nothing.
  * @returns the version of the day's signatures
  */
 export async function writeLearned(

@@ -33,19 +33,19 @@ describe('the words', () => {
         evidence([run(1, -3, 42), run(2, 42, 43), run(1, 50, 53), run(3, 60, 64, { tenths: 4 })]),
       ),
     ).toEqual([
-      '+1.4 for the class: 80 % of those of its students who were heard attended',
+      '+1.4 for the class: 80 % of its students who were heard attended',
       "+12.3 for 45 minutes on AZ-1F-14 (heard 10:00 to 10:53), where 61 % of this room's time is spent and 1 % of other time",
       "+0.0 for 1 minute on AZ-1F-16 (heard 10:42 to 10:43), where 38 % of this room's time is spent and 20 % of other time",
       "-0.2 for less than 1 minute on DORM-7 (heard 11:00 to 11:04), where less than 0.1 % of this room's time is spent and more than 99 % of other time",
-      '-6.9 because a device may not be with its owner: there is a limit to what evidence counts in all',
+      '-6.9 because a device may not be with its owner: all evidence together has a limit',
       '+6.7 in all: a probability of more than 99 %',
     ]);
   });
 
   test('of silence say that it counts in the rate only', () => {
     expect(explained(evidence([]))).toEqual([
-      '+1.4 for the class: 80 % of those of its students who were heard attended',
-      '-0.9 for silence in the class, as 15 % of those present keep it and 30 % of others; it counts in the rate of the class only',
+      '+1.4 for the class: 80 % of its students who were heard attended',
+      '-0.9 for being silent in the class, like 15 % of those present and 30 % of others; it counts in the rate of the class only',
       '+0.5 in all: a probability of 62 %',
     ]);
   });
