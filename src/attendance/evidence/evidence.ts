@@ -26,8 +26,8 @@ export type Run = {
 };
 
 /**
- * What the devices of one student say of one class. Learning, verdicts and explanations read nothing
- * else, so the events are not needed again.
+ * What the devices of one student say of one class. Learning, verdicts and explanations read
+ * nothing else, so the events are not needed again.
  */
 export type Evidence = {
   /** Whether the roster knows a device of the student. If not, silence says nothing. */

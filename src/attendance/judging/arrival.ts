@@ -3,8 +3,8 @@ import type { LogRatios } from '../model/signatures.js';
 import type { VerdictParameters } from '../parameters.js';
 
 /**
- * When a student who attended came and went, as far as the evidence shows; in minutes from the start
- * of the class.
+ * When a student who attended came and went, as far as the evidence shows; in minutes from the
+ * start of the class.
  */
 export type Times = {
   /** The first minute in the room; negative before the class. Null: never there long enough. */
@@ -16,7 +16,9 @@ export type Times = {
   arrivalSeen: boolean;
   /** The end of the last minute in which the student was heard in the room; null if never. */
   departure: number | null;
-  /** Heard in the room, and later elsewhere, before the end. Silence does not show an early leave. */
+  /**
+   * Heard in the room, and later elsewhere, before the end. Silence does not show an early leave.
+   */
   leftEarly: boolean;
   /** Minutes of the class spent elsewhere. */
   minutesAway: number;

@@ -12,7 +12,9 @@ export const CORRECTED_KINDS: readonly CorrectedKind[] = [
 
 /** A verdict that a person may have corrected. */
 export type CorrectedVerdict = StandardVerdict & {
-  /** Whether `verdict` is a person's word. Probability, minutes and times stay as the evidence says. */
+  /**
+   * Whether `verdict` is a person's word. Probability, minutes and times stay as the evidence says.
+   */
   corrected: boolean;
 };
 

@@ -29,8 +29,8 @@ export type StandardInput = ClassTime &
 /** A verdict of the `standard` policy. */
 export type StandardVerdict = Verdict & {
   /**
-   * `maybe`: the first sighting is late, but the phone may have slept until then; then lateMinutes is
-   * null, and firstSeen is the sighting. Null: nothing can be said.
+   * `maybe`: the first sighting is late, but the phone may have slept until then; then lateMinutes
+   * is null, and firstSeen is the sighting. Null: nothing can be said.
    */
   arrivedLate: 'no' | 'yes' | 'maybe' | null;
 };

@@ -17,10 +17,13 @@ import type { ListedAccessPoint, Moment, Signatures } from '../model/signatures.
 import type { StandardParameters } from '../parameters.js';
 
 /**
- * One round of expectation-maximisation over some classes: what they say of rooms and access points, if the signatures are right. Sum the statistics of all chunks, and make signatures
- * of the sum (learnSignatures). Classes that met elsewhere, or not at all, or have no data, are left out.
+ * One round of expectation-maximisation over some classes: what they say of rooms and access
+ * points, if the signatures are right. The caller sums the statistics of all chunks and makes
+ * signatures of the sum (learnSignatures). Classes that moved far, were not held, or have no data
+ * are left out.
  * @param freeTimes the evidence of students at times when they have no class
- * @param signatures those of the round before; undefined in the first round of all, which starts from the roster's list
+ * @param signatures those of the last round; undefined in the very first round, which starts from
+ * the roster's list
  */
 export function learn(
   classes: Iterable<ClassEvidence>,
@@ -56,7 +59,8 @@ function learnFromClass(
   countSilencePairs(statistics, students);
   students.forEach(({ probability, heard, reading, silence }, i) => {
     const evidence = known[i]!;
-    // Where somebody was heard last who may have been in the room, silent, is not the room.
+    // A student who went silent may have been in the room. So the place where such a student was
+    // last heard must not count for the room.
     const shown = isCounted(silence) ? 0 : probability;
     const { part, first, end } = reading;
     evidence.runs.forEach((run, k) =>
@@ -75,7 +79,10 @@ function learnFromClass(
   });
 }
 
-/** Nothing is learned yet: who was long on an access point that the roster lists was probably there, who was long elsewhere was not. */
+/**
+ * The very first round, when nothing has been learned yet: a student who was long on a listed
+ * access point was probably in the room, and one who was long elsewhere was not.
+ */
 function startFromClass(
   statistics: Statistics,
   { room, evidence }: ClassEvidence,
@@ -100,7 +107,10 @@ function startFromClass(
   countSilencePairs(statistics, seen);
 }
 
-/** The time is the room's with the probability that the student was there, and otherwise time elsewhere. */
+/**
+ * Gives the time to the room with the probability that the student was there, and the rest to
+ * elsewhere.
+ */
 function share(
   statistics: Statistics,
   moment: Moment,
@@ -115,7 +125,7 @@ function share(
   addTime(statistics, moment, ELSEWHERE, accessPointNo, units - there);
 }
 
-/** Somebody on the way counts as one minute, however often heard. */
+/** A student on the way counts as one minute, however often heard. */
 function shareWay(
   statistics: Statistics,
   moment: 'before' | 'after',
@@ -138,7 +148,10 @@ function countSilence(
   addRoomSilence(statistics, room, { students, silent: heard ? 0 : students });
 }
 
-/** Where a student is before and after free time says nothing of those who miss a class: their other classes are nearer. */
+/**
+ * Leaves out where a student is before and after free time. That says nothing of students who miss
+ * a class, who are then nearer to their other classes.
+ */
 function learnFromFreeTime(
   statistics: Statistics,
   evidence: Evidence,

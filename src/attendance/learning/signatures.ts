@@ -15,7 +15,10 @@ import {
 } from '../model/signatures.js';
 import type { LearningParameters } from '../parameters.js';
 
-/** The signatures that the summed statistics of some days come to. Without any they are what the roster's list says, and nothing speaks against anybody. */
+/**
+ * Makes signatures of the summed statistics of some days. Without any statistics the signatures are
+ * what the roster lists, and no evidence speaks against anybody.
+ */
 export function learnSignatures(
   statistics: Statistics,
   listed: readonly ListedAccessPoint[],
@@ -57,7 +60,7 @@ function countAccessPoints({ times }: Statistics, listed: readonly ListedAccessP
   return known.size;
 }
 
-/** The time of those present in each room, with that which the list is worth. */
+/** The time of those present in each room, plus the time that the roster's list counts for. */
 function withPrior(
   during: TimesByRoom,
   listed: readonly ListedAccessPoint[],
@@ -80,7 +83,10 @@ function smoothed(times: Times = new Map(), smoothing: number, floor: number): S
   return sharesOf(times, 1 - smoothing, floor);
 }
 
-/** A student on the way counts as one minute. The fewer there are, the less of the signature is theirs. */
+/**
+ * A student on the way counts as one minute. The fewer students there are, the smaller is their
+ * part of the signature, and the larger that of free time.
+ */
 function wayShares(
   times: Times = new Map(),
   { waySmoothing, wayPriorStudents }: LearningParameters,
@@ -98,14 +104,18 @@ function total(times: Times): number {
   return inOrder(times).reduce((sum, [, units]) => sum + units, 0);
 }
 
-/** In order of the access points, so that sums are the same in every order of arrival, and in signatures that were stored: a prior need not be whole. */
+/**
+ * In order of the access points, so that sums have the same bits in every order of arrival, also
+ * after the signatures were stored: the prior need not be a whole number.
+ */
 function inOrder(times: Times): [number, number][] {
   return [...times].sort((a, b) => a[0] - b[0]);
 }
 
 /**
- * How often nothing is heard: of those who have no class, as seen then; of those present in each room, by their probabilities, which also tells in which rooms classes meet; and of
- * either by kind of silence, as learned from classes of different attendance.
+ * How often nothing is heard from a student. Of those without a class: as counted in free time. Of
+ * those present in each room: by their probabilities; the rooms of this map are the rooms in which
+ * classes meet. Of both by kind of silence: as learned from classes of different attendance.
  */
 function silentShares(
   statistics: Statistics,
@@ -133,10 +143,13 @@ function silentShares(
   };
 }
 
-/** Before anything is known: method.md section 5, 12 % of those in class are not on WiFi. */
+/** Before anything is known. method.md section 5: 12 % of those in class are not on WiFi. */
 const UNKNOWN_SILENCE = 0.12;
-/** How silent a room leaves those who are in it is drawn towards the campus by so many students. Estimate. */
+/**
+ * The share of a room is drawn towards that of the campus, which counts like so many students.
+ * Estimate.
+ */
 const ROOM_PRIOR_STUDENTS = 100;
-/** Silence alone never says more than 1 to 50. Estimate. */
+/** Silence alone never counts for more than 1 to 50. Estimate. */
 const LEAST_SILENT = 0.01;
 const MOST_SILENT = 0.9;

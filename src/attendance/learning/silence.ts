@@ -14,14 +14,26 @@ import {
 } from '../model/signatures.js';
 
 /**
- * How often those present are silent, and how often others are, is learned from classes of different attendance, without knowing of anybody silent where they were: where more of a class
- * is heard in the room, and fewer are heard elsewhere, the share that is silent changes by the difference of the two. With p, q the shares of a class heard in the room and
- * elsewhere, and s the share that is silent in one way, s = a p + b q holds for all classes, with the same a and b; two unknowns, found by least squares. So that chance in small classes
- * does not pass for a difference, products of shares are counted in pairs of different students of one class.
+ * One student of a class, as learning about silence sees the student.
+ *
+ * We never know where a silent student was. Still, classes of different attendance show how often
+ * present students are silent, and how often absent ones are. Let p and q be the shares of a class
+ * that are heard in the room and elsewhere, and s the share that is silent in one way. Then s = a p
+ * + b q holds for all classes with the same a and b, and least squares finds these two unknowns.
+ * Products of shares are counted in pairs of different students of one class, so that chance in
+ * small classes does not pass for a difference.
  */
-export type Seen = { silence: Silence | null; probability: number };
+export type Seen = {
+  /** Null if the student was heard. */
+  silence: Silence | null;
+  /** That the student was in the room. */
+  probability: number;
+};
 
-/** Counts the pairs of one class. Each student is worth one in all, whatever the size of the class. */
+/**
+ * Counts the pairs of one class. Each student counts as one in total, whatever the size of the
+ * class.
+ */
 export function countSilencePairs(statistics: Statistics, students: readonly Seen[]): void {
   if (students.length < 2) return;
   const others = students.length - 1;
@@ -41,21 +53,21 @@ export function countSilencePairs(statistics: Statistics, students: readonly See
   }
 }
 
-/** How much of a student is of a kind. */
+/** 0..1: how much of a student is of a kind. */
 function partOf({ silence, probability }: Seen, kind: Heard | Silence): number {
   if (silence !== null || (kind !== 'room' && kind !== 'elsewhere'))
     return Number(kind === silence);
   return kind === 'room' ? probability : 1 - probability;
 }
 
-/** In order of size, so that the order of the students cannot change the last bit. */
+/** Sorted by size, so that the order of the students cannot change the last bit. */
 function sumOf(parts: readonly number[]): number {
   return Float64Array.from(parts)
     .sort()
     .reduce((sum, part) => sum + part, 0);
 }
 
-/** Of a student who has no class at that time. */
+/** Counts a student at a time when the student has no class. */
 export function countFreeSilence(statistics: Statistics, silence: Silence | null): void {
   const count = (isSilent: boolean): Counts => ({
     students: UNITS_PER_STUDENT,
@@ -108,7 +120,10 @@ function sharesOf(
 
 const HEARD: readonly Heard[] = ['room', 'elsewhere'];
 
-/** How many are silent at times without a class, next to those who are heard. Nobody is near a class then. */
+/**
+ * Odds of silence at times without a class, relative to those who are heard. Nobody is near a class
+ * then, so `here` is 0.
+ */
 function freeTimeOdds(
   kinds: ReadonlyMap<SilenceKind, Counts>,
 ): Record<Silence, number> | undefined {
@@ -119,12 +134,12 @@ function freeTimeOdds(
   return heard > 0 ? { nothing: nothing.silent / heard, here: 0, away: away / heard } : undefined;
 }
 
-/** In student units squared: with less there is next to nobody. */
+/** In students squared. With less, there are almost no students. */
 const LEAST_DETERMINANT = 1e-6;
 
 function bounded(value: number): number {
   return Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, value));
 }
 
-/** Nothing is so rare that it was never seen, or so usual. Estimate. */
+/** No share is smaller than this, and none larger than the rest. Estimate. */
 const LEAST_SHARE = 0.005;

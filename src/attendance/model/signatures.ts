@@ -19,7 +19,9 @@ export const MOMENTS: readonly Moment[] = ['during', 'before', 'after'];
 export type Silence = 'nothing' | 'here' | 'away';
 export const SILENCES: readonly Silence[] = ['nothing', 'here', 'away'];
 
-/** Of some students in a class: the share that is heard, and the share that is silent in each way. */
+/**
+ * Of some students in a class: the share that is heard, and the share that is silent in each way.
+ */
 export type SilenceShares = Readonly<Record<'heard' | Silence, number>>;
 
 /** Access point -> its share of some time. */
@@ -31,10 +33,10 @@ export type Signatures = {
   /** The share of an access point that a distribution does not name. */
   floor: number;
   /**
-   * Room -> its signature. `during`: of the time that those present in the room are heard, the share
-   * on each access point. `before`, `after`: of those who are heard on the way, the share on each;
-   * these add up to less than 1. The rest is taken from free time, because what is not known of a
-   * room must say nothing.
+   * Room -> its signature. `during`: of the time that those present in the room are heard, the
+   * share on each access point. `before`, `after`: of those who are heard on the way, the share on
+   * each; these add up to less than 1. The rest is taken from free time, because what is not known
+   * of a room must say nothing.
    */
   byRoom: Readonly<Record<Moment, ReadonlyMap<string, Shares>>>;
   /** The same of enrolled students who are not in their class, and of students in free time. */
@@ -45,7 +47,9 @@ export type Signatures = {
   silentPresent: ReadonlyMap<string, number>;
   /** The same in a room that silentPresent does not name. */
   silentPresentAnywhere: number;
-  /** By kind of silence, of those present in a class and of others; null until it can be learned. */
+  /**
+   * By kind of silence, of those present in a class and of others; null until it can be learned.
+   */
   silences: { present: SilenceShares; others: SilenceShares } | null;
 };
 
@@ -74,7 +78,9 @@ export function createSignatureShares(
   };
 }
 
-/** What one observation on an access point adds to the log odds that the student is in the room. */
+/**
+ * What one observation on an access point adds to the log odds that the student is in the room.
+ */
 export type LogRatios = Readonly<Record<Moment, (accessPointNo: number) => number>>;
 
 /** ln(P1 / P0) for the access points of a room; 0 for all if the room has no signature. */

@@ -3,12 +3,18 @@ import { readEvidence, type Reading } from './posterior.js';
 import type { LogRatios, SharesOfBoth, Silence, Signatures } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
-/** What is known of one student in one class. silence: null of one who was heard in it. */
-export type StudentReading = { reading: Reading; silence: Silence | null };
+/** What is known of one student in one class. */
+export type StudentReading = {
+  reading: Reading;
+  /** Null if the student was heard in the class. */
+  silence: Silence | null;
+};
 
 /**
- * Reads the evidence of one student. Where one was heard last who then went silent, away from the room, only tells the kind of silence: phones that are put away on the way to class
- * leave the same trace as students who leave the campus. It is evidence of nothing else, so that its log odds are 0.
+ * Reads the evidence of one student. If the student was silent in the class, the places away from
+ * the room where the student was heard before or after only tell the kind of silence; the log odds
+ * are then 0. A phone that is put away on the way to class leaves the same trace as a student who
+ * leaves the campus.
  */
 export function readStudent(
   evidence: Evidence,
@@ -21,14 +27,14 @@ export function readStudent(
   return { reading: isCounted(silence) ? { ...reading, logOdds: 0 } : reading, silence };
 }
 
-/** Whether the silence of a student counts in place of where the student was heard before and after. */
+/** Whether the silence of a student counts, instead of the places before and after the class. */
 export function isCounted(silence: Silence | null): silence is 'nothing' | 'away' {
   return silence === 'nothing' || silence === 'away';
 }
 
 /**
- * How a student is silent; null of one who was heard.
- * @param logOdds what the places say in which the student was heard; 0 of a time without a class
+ * How a student is silent; null if the student was heard.
+ * @param logOdds what the places say where the student was heard; 0 for a time without a class
  */
 export function silenceOf(
   evidence: Evidence,

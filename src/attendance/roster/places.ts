@@ -9,12 +9,19 @@ import {
 } from './lines.js';
 import type { Roster, RosterAccessPoint, RosterRoom, RosterTables } from './roster.js';
 
-/** The rooms, and the line of each. */
-export type Rooms = { list: RosterRoom[]; lineOf: ReadonlyMap<string, number> };
+/** The rooms of a roster. */
+export type Rooms = {
+  list: RosterRoom[];
+  /** Room -> its line in rooms.csv. */
+  lineOf: ReadonlyMap<string, number>;
+};
 
 const MAX_CAPACITY = 1_000_000;
 
-/** Reads rooms.csv. Only the room's name must be filled in; a room that is bad otherwise still counts, so that only its own fault is reported. */
+/**
+ * Reads rooms.csv. Only the name of a room is required. A room whose other columns are bad still
+ * counts, so that only the line's own fault is reported.
+ */
 export function readRooms(tables: RosterTables, findings: Findings): Rooms | undefined {
   const lines = rosterLines(
     tables,
@@ -57,7 +64,7 @@ export function readAccessPoints(
       line.text('weight') === '' ? 1 : readNumber(line, 'weight', { min: 0, max: 1, whole: false });
     if (accessPoint === undefined || room === undefined) continue;
     if (rooms && !rooms.lineOf.has(room)) line.bad(`room "${room}" is not in rooms.csv`);
-    // No name holds a control character, so the pair cannot be mistaken for another.
+    // No name holds a control character, so two pairs never share a key.
     const pair = `${accessPoint}\n${room}`;
     const first = lineOf.get(pair);
     if (first !== undefined) line.bad(`ap and room are those of line ${first} again`);
@@ -67,7 +74,7 @@ export function readAccessPoints(
   return list;
 }
 
-/** Reads calendar.csv, where there is one. */
+/** Reads calendar.csv, if there is one. */
 export function readCalendar(tables: RosterTables, findings: Findings): Roster['calendar'] {
   const calendar: Roster['calendar'] = new Map();
   const lineOf = new Map<string, number>();
