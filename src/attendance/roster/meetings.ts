@@ -99,7 +99,7 @@ function readSection(
   if (known.kind === null && kind !== null)
     sections[index] = { ...known, kind, kindLine: line.line };
   else if (kind !== null && kind !== known.kind) {
-    const reason = `kind is another than on line ${known.kindLine} of the same section, which holds`;
+    const reason = `kind differs from line ${known.kindLine} of the same section: line ${known.kindLine} counts`;
     findings.warnings.push({ file: 'timetable.csv', line: line.line, reason });
   }
   return index;
@@ -170,7 +170,7 @@ function reportRepeats(
         Math.min(longest.line, meeting.line),
         Math.max(longest.line, meeting.line),
       ];
-      const reason = `course, section, weekday and start are those of line ${first} again, in overlapping dates`;
+      const reason = `course, section, weekday and start repeat line ${first}, in overlapping dates`;
       findings.errors.push({ file: 'timetable.csv', line, reason });
     }
     if (!longest || !same || meeting.lastDate > longest.lastDate) longest = meeting;

@@ -52,7 +52,7 @@ export function readStudents(tables: RosterTables, findings: Findings): Students
     if (studentId === undefined) continue;
     const first = indexOf.get(studentId);
     if (first !== undefined) {
-      line.bad(`student_id is that of line ${lineOf[first]!} again`);
+      line.bad(`student_id repeats line ${lineOf[first]!}`);
       continue;
     }
     indexOf.set(studentId, list.length);
@@ -99,7 +99,7 @@ function reportOwners(spans: readonly DeviceSpan[], findings: Findings): void {
   for (const [one, other] of overlappingSpans(spans)) {
     const [first, line] = inOrder(one, other);
     if (one.owner === other.owner) {
-      const reason = `mac is that of line ${first} again, of the same student and in overlapping dates: both are taken as one`;
+      const reason = `mac repeats line ${first}, of the same student and in overlapping dates: both count as one`;
       findings.warnings.push({ file: 'devices.csv', line, reason });
     } else {
       const reason = `mac belongs to another student on line ${first}, in overlapping dates`;
@@ -142,7 +142,7 @@ function withoutAmbiguous(
     else if (first.group !== span.group) {
       ambiguous.add(deviceKey);
       const [other, line] = inOrder(first, span);
-      const reason = `mac has the device key of another mac, on line ${other}: neither is used, since they cannot be told apart`;
+      const reason = `mac has the same device key as the mac on line ${other}: neither is used, because events cannot tell them apart`;
       findings.warnings.push({ file: 'devices.csv', line, reason });
     }
     const { owner, kind, validFrom, validTo } = span;
@@ -179,7 +179,7 @@ export function readEnrolments(
   }
   for (const [one, other] of overlappingSpans(spans)) {
     const [first, line] = inOrder(one, other);
-    const reason = `student_id, course and section are those of line ${first} again, in overlapping dates`;
+    const reason = `student_id, course and section repeat line ${first}, in overlapping dates`;
     findings.errors.push({ file: 'enrolments.csv', line, reason });
   }
   return spans.map(({ section, owner, validFrom, validTo }) => ({

@@ -42,7 +42,7 @@ export function readRooms(tables: RosterTables, findings: Findings): Rooms | und
         : (readNumber(line, 'capacity', { min: 0, max: MAX_CAPACITY, whole: true }) ?? null);
     if (room === undefined) continue;
     const first = lineOf.get(room);
-    if (first !== undefined) line.bad(`room is that of line ${first} again`);
+    if (first !== undefined) line.bad(`room repeats line ${first}`);
     else lineOf.set(room, line.line);
     list.push({ room, building, floor, capacity });
   }
@@ -67,7 +67,7 @@ export function readAccessPoints(
     // No name holds a control character, so two pairs never share a key.
     const pair = `${accessPoint}\n${room}`;
     const first = lineOf.get(pair);
-    if (first !== undefined) line.bad(`ap and room are those of line ${first} again`);
+    if (first !== undefined) line.bad(`ap and room repeat line ${first}`);
     else lineOf.set(pair, line.line);
     if (weight !== undefined) list.push({ accessPoint, room, weight });
   }
@@ -83,7 +83,7 @@ export function readCalendar(tables: RosterTables, findings: Findings): Roster['
     const status = readStatus(line);
     if (date === undefined) continue;
     const first = lineOf.get(date);
-    if (first !== undefined) line.bad(`date is that of line ${first} again`);
+    if (first !== undefined) line.bad(`date repeats line ${first}`);
     else lineOf.set(date, line.line);
     if (status !== undefined) calendar.set(date, status);
   }
