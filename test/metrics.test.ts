@@ -215,10 +215,7 @@ test('a batch is counted as fenced when another attempt has taken over, and a bl
     [bench.topic],
   );
   await produceTo(bench, 2, [STRANGER]);
-  await eventually(
-    async () => (await waiting(bench, 'ingest_position')) > 0,
-    'the batch to wait',
-  );
+  await eventually(async () => (await waiting(bench, 'ingest_position')) > 0, 'the batch to wait');
   await connection.commit();
   connection.release();
   const labels = { topic: bench.topic, partition: 2 };

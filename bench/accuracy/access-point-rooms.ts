@@ -25,7 +25,7 @@ export function roomsOfPoints(sizes: readonly CampusSize[], listedShare: number)
     const run = runStandard(campus, STANDARD_PARAMETERS);
     addScore(sum.score, scoreRun(run));
     const learned = new Map(
-      roomsOfAccessPoints(run.tables).map(({ accessPointNo, room }) => [
+      roomsOfAccessPoints(run.signatures).map(({ accessPointNo, room }) => [
         campus.accessPoints[accessPointNo],
         room,
       ]),

@@ -5,7 +5,7 @@ import { studentEvidence } from '../../src/activities/student-evidence.js';
 import type { ClassTime } from '../../src/attendance/evidence/minutes.js';
 import type { StatisticsRows } from '../../src/attendance/learning/statistics.js';
 import { PIECE_SECONDS, type HeardPieces } from '../../src/attendance/model/no-data.js';
-import type { Tables } from '../../src/attendance/model/signatures.js';
+import type { Signatures } from '../../src/attendance/model/signatures.js';
 import type { StandardParameters } from '../../src/attendance/parameters.js';
 import type { Policy } from '../../src/attendance/policy.js';
 import type { StoredClass, StoredStudent } from '../../src/mysql/rollup/classes.js';
@@ -23,7 +23,7 @@ import {
 /** What the policy said of one class. */
 export type JudgedClass = { one: BenchClass; decision: DecidedClass };
 
-export type StandardRun = { classes: JudgedClass[]; tables: Tables };
+export type StandardRun = { classes: JudgedClass[]; signatures: Signatures };
 
 /** What the database would hold of a day when its evidence is gathered. */
 type StoredDay = { classes: StoredClass[]; free: FreeEvidenceRow[] };
@@ -37,20 +37,20 @@ export function runStandard(campus: BenchCampus, parameters: StandardParameters)
   const rates = createUsualRates();
   const taught: StatisticsRows[] = [];
   const judged: JudgedClass[] = [];
-  let tables: Tables | undefined;
+  let signatures: Signatures | undefined;
   campus.days.forEach((day, dayNumber) => {
     const stored = gatherDay(campus, day, dayNumber, parameters);
     const context = contextOf(campus, day, rates.usual(), parameters);
-    const learned = learnDay(stored, context, tables, taught);
-    const decided = decideStored(stored.classes, policy, learned.tables, context);
+    const learned = learnDay(stored, context, signatures, taught);
+    const decided = decideStored(stored.classes, policy, learned.signatures, context);
     const ofDay = day.classes.map((one, i) => ({ one, decision: decided[i]! }));
     judged.push(...ofDay);
     rates.note(ofDay);
     taught.push(learned.statistics);
-    tables = learned.tables;
+    signatures = learned.signatures;
   });
-  if (!tables) throw new Error('The campus has no day with classes.');
-  return { classes: judged, tables };
+  if (!signatures) throw new Error('The campus has no day with classes.');
+  return { classes: judged, signatures };
 }
 
 function gatherDay(
@@ -137,7 +137,7 @@ function contextOf(
 function learnDay(
   { classes, free }: StoredDay,
   context: ClassContext,
-  before: Tables | undefined,
+  before: Signatures | undefined,
   taught: readonly StatisticsRows[],
 ): Learned {
   const { learningDays } = context.parameters;

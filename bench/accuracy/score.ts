@@ -81,15 +81,15 @@ function scoreTimes(
   truth: BenchClass['students'][number],
   verdict: Said['verdicts'][number],
 ): void {
-  const late = Math.max(0, (truth.arrival - one.startSecond) / 60);
+  const minutesLate = Math.max(0, (truth.arrival - one.startSecond) / 60);
   const early = truth.departure < one.endSecond - EARLY_MINUTES * 60;
   score.there += 1;
   if (verdict.lateMinutes !== null) {
     score.lateCases += 1;
-    score.lateErrorSum += Math.abs(verdict.lateMinutes - late);
+    score.lateErrorSum += Math.abs(verdict.lateMinutes - minutesLate);
   }
   const saidLate = (verdict.lateMinutes ?? 0) > LATE_MINUTES;
-  const isLate = late > LATE_MINUTES;
+  const isLate = minutesLate > LATE_MINUTES;
   if (saidLate) score[isLate ? 'lateTrue' : 'lateFalse'] += 1;
   else if (isLate) score.lateMissed += 1;
   if (verdict.leftEarly) score[early ? 'earlyTrue' : 'earlyFalse'] += 1;

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { KeyedEvent } from '../../src/attendance/live/resolve.js';
+import type { KeyedEvent } from '../../src/attendance/live/key-order.js';
 import { eventLines } from '../../src/mysql/ingest/event-lines.js';
 import type { Database } from '../../src/mysql/pool.js';
 

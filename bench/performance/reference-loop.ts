@@ -4,7 +4,7 @@ import { SYSTEM_CLOCK } from '../../src/activities/clock.js';
 import { createCommitBatch } from '../../src/activities/commit-batch.js';
 import { createDayPlans } from '../../src/activities/day-plans.js';
 import { createIngestWindow } from '../../src/activities/ingest-window.js';
-import { createReadAccessEvent } from '../../src/attendance/record/access-event.js';
+import { createReadAccessEvent } from '../../src/attendance/record/read-access-event.js';
 import { createDeviceKeyOf } from '../../src/device-key.js';
 import { openPartition } from '../../src/kafka/partition-reader.js';
 import { ingestStore } from '../../src/mysql/ingest-store.js';

@@ -1,11 +1,11 @@
 import { parseEvidence } from '../attendance/evidence/evidence-text.js';
 import { NO_EVIDENCE } from '../attendance/evidence/evidence.js';
 import type { ClassToDecide } from '../attendance/judging/decide.js';
-import type { ClassSighting } from '../attendance/model/class-state.js';
+import type { ClassEvidence } from '../attendance/model/class-state.js';
 import { floorAccessPoints, type RoomOnFloor } from '../attendance/model/floors.js';
 import { hasNoData, type HeardPieces } from '../attendance/model/no-data.js';
 import { roomsOfAccessPoints } from '../attendance/model/rooms.js';
-import type { ListedAccessPoint, Tables } from '../attendance/model/signatures.js';
+import type { ListedAccessPoint, Signatures } from '../attendance/model/signatures.js';
 import type { StandardParameters } from '../attendance/parameters.js';
 import type { StoredClass } from '../mysql/rollup/classes.js';
 
@@ -27,14 +27,14 @@ export type HasNoData = (one: Pick<StoredClass, 'room' | 'startSecond' | 'endSec
 
 export function createHasNoData(
   { places, heard, parameters }: ClassContext,
-  tables: Tables,
+  signatures: Signatures,
 ): HasNoData {
   const { rooms, listed } = places;
-  const floorOf = floorAccessPoints(rooms, [...listed, ...roomsOfAccessPoints(tables)]);
+  const floorOf = floorAccessPoints(rooms, [...listed, ...roomsOfAccessPoints(signatures)]);
   return ({ room, ...time }) =>
     room !== null &&
     heard.size > 0 &&
-    hasNoData(room, time, heard, floorOf(room), tables, parameters);
+    hasNoData(room, time, heard, floorOf(room), signatures, parameters);
 }
 
 /** A stored class in the form in which policies take it. */
@@ -64,7 +64,7 @@ export function sightingOf({
   startSecond,
   endSecond,
   ...known
-}: ClassToDecide): ClassSighting | undefined {
+}: ClassToDecide): ClassEvidence | undefined {
   if (room === null) return undefined;
   return {
     ...known,

@@ -1,7 +1,7 @@
 import { parseEvidence } from '../attendance/evidence/evidence-text.js';
 import type { Evidence } from '../attendance/evidence/evidence.js';
 import { learn } from '../attendance/learning/learn.js';
-import { learnTables } from '../attendance/learning/signatures.js';
+import { learnSignatures } from '../attendance/learning/signatures.js';
 import {
   addStatistics,
   emptyStatistics,
@@ -10,9 +10,9 @@ import {
   type Statistics,
   type StatisticsRows,
 } from '../attendance/learning/statistics.js';
-import type { ClassSighting } from '../attendance/model/class-state.js';
+import type { ClassEvidence } from '../attendance/model/class-state.js';
 import { roomsOfAccessPoints } from '../attendance/model/rooms.js';
-import type { Tables } from '../attendance/model/signatures.js';
+import type { Signatures } from '../attendance/model/signatures.js';
 import type { StoredClass } from '../mysql/rollup/classes.js';
 import type { FreeEvidenceRow } from '../mysql/rollup/evidence.js';
 import type { Learned } from '../mysql/rollup/signatures.js';
@@ -21,7 +21,7 @@ import { classToDecide, createHasNoData, sightingOf, type ClassContext } from '.
 export type DayLearningInput = {
   context: ClassContext;
   /** The signatures of the newest day before; undefined where nothing has been learned yet. */
-  before: Tables | undefined;
+  before: Signatures | undefined;
   /** The statistics of the days before that still count. */
   trailing: StatisticsRows;
 };
@@ -52,16 +52,16 @@ export type LearningRound = {
 export function createDayLearning({ context, before, trailing }: DayLearningInput): DayLearning {
   const { parameters } = context;
   const { listed } = context.places;
-  const tablesWith = (own: Statistics) =>
-    learnTables(addStatistics(statisticsOf(trailing), own), listed, 0, parameters);
+  const signaturesWith = (own: Statistics) =>
+    learnSignatures(addStatistics(statisticsOf(trailing), own), listed, 0, parameters);
   let own: StatisticsRows = statisticsRows(emptyStatistics());
-  let tables = before ?? tablesWith(emptyStatistics());
+  let signatures = before ?? signaturesWith(emptyStatistics());
   let start = before;
 
   const beginRound = (): LearningRound => {
     const found = emptyStatistics();
-    const hasNoData = createHasNoData(context, tables);
-    const add = (sightings: ClassSighting[], freeTimes: Evidence[]) =>
+    const hasNoData = createHasNoData(context, signatures);
+    const add = (sightings: ClassEvidence[], freeTimes: Evidence[]) =>
       addStatistics(found, learn(sightings, freeTimes, start, listed, parameters));
     return {
       addClasses: (classes) => {
@@ -80,8 +80,8 @@ export function createDayLearning({ context, before, trailing }: DayLearningInpu
         ),
       end: () => {
         own = statisticsRows(found);
-        tables = tablesWith(statisticsOf(own));
-        start = tables;
+        signatures = signaturesWith(statisticsOf(own));
+        start = signatures;
       },
     };
   };
@@ -89,6 +89,6 @@ export function createDayLearning({ context, before, trailing }: DayLearningInpu
   return {
     rounds: before ? 1 : parameters.firstRounds,
     beginRound,
-    learned: () => ({ statistics: own, tables, rooms: roomsOfAccessPoints(tables) }),
+    learned: () => ({ statistics: own, signatures, rooms: roomsOfAccessPoints(signatures) }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Tables } from '../attendance/model/signatures.js';
+import type { Signatures } from '../attendance/model/signatures.js';
 import { RollcallError } from '../errors.js';
 import type { ClassChunk, StoredClass } from '../mysql/rollup/classes.js';
 import type { RollupScope } from '../mysql/rollup/start.js';
@@ -12,7 +12,7 @@ export type SignatureStore = {
   /** The newest signatures of a policy, of `lastDay` or a day before it. */
   newestSignatures: (policy: string, lastDay: string) => Promise<{ version: number } | undefined>;
   /** One version of the signatures. */
-  readTables: (version: number) => Promise<Tables>;
+  readSignatures: (version: number) => Promise<Signatures>;
 };
 
 export type DecideClassesStore = PolicyStore &
@@ -36,14 +36,14 @@ export type DecidedChunk = {
  * @param now the campus wall clock
  */
 export function createDecideClasses(store: DecideClassesStore, now: () => string) {
-  const tablesFor = createTablesFor(store);
+  const signaturesFor = createTablesFor(store);
   return async (chunk: ClassChunk): Promise<DecidedChunk> => {
     const classes = await store.readStoredClasses(chunk);
     if (classes.length === 0) return { classes: 0, last: null };
     const policy = await rollupPolicy(store, chunk);
     const context = await readClassContext(store, chunk, policy);
-    const tables = policy.rule === 'standard' ? await tablesFor(chunk) : undefined;
-    await store.writeDecisions(chunk, now(), decideStored(classes, policy, tables, context));
+    const signatures = policy.rule === 'standard' ? await signaturesFor(chunk) : undefined;
+    await store.writeDecisions(chunk, now(), decideStored(classes, policy, signatures, context));
     return {
       classes: classes.length,
       last: classes.length < chunk.limit ? null : classes.at(-1)!.classNo,
@@ -55,8 +55,8 @@ export function createDecideClasses(store: DecideClassesStore, now: () => string
  * Keeps the signatures of the last version, because every chunk of a day uses them. Those of a
  * campus are 100,000 rows, which never change.
  */
-function createTablesFor(store: SignatureStore): (chunk: ClassChunk) => Promise<Tables> {
-  let kept: Tables | undefined;
+function createTablesFor(store: SignatureStore): (chunk: ClassChunk) => Promise<Signatures> {
+  let kept: Signatures | undefined;
   return async ({ policy, date }) => {
     const newest = await store.newestSignatures(policy, date);
     if (!newest)
@@ -64,7 +64,7 @@ function createTablesFor(store: SignatureStore): (chunk: ClassChunk) => Promise<
         'not_found',
         `Nothing has been learned for ${date} by policy ${policy}.`,
       );
-    if (kept?.version !== newest.version) kept = await store.readTables(newest.version);
+    if (kept?.version !== newest.version) kept = await store.readSignatures(newest.version);
     return kept;
   };
 }

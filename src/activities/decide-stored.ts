@@ -1,6 +1,6 @@
 import { corrected } from '../attendance/judging/correction.js';
 import { createDecider } from '../attendance/judging/decide.js';
-import type { Tables } from '../attendance/model/signatures.js';
+import type { Signatures } from '../attendance/model/signatures.js';
 import { leastCoverageOf, type Policy } from '../attendance/policy.js';
 import type { StoredClass } from '../mysql/rollup/classes.js';
 import type { DecidedClass } from '../mysql/rollup/verdicts.js';
@@ -8,16 +8,16 @@ import { classToDecide, createHasNoData, type ClassContext } from './class-conte
 
 /**
  * Judges stored classes, and puts people's corrections into the verdicts.
- * @param tables the learned signatures; undefined for a policy that needs none
+ * @param signatures the learned signatures; undefined for a policy that needs none
  */
 export function decideStored(
   classes: readonly StoredClass[],
   policy: Policy,
-  tables: Tables | undefined,
+  signatures: Signatures | undefined,
   context: ClassContext,
 ): DecidedClass[] {
-  const decide = createDecider(policy, tables);
-  const hasNoData = tables ? createHasNoData(context, tables) : () => false;
+  const decide = createDecider(policy, signatures);
+  const hasNoData = signatures ? createHasNoData(context, signatures) : () => false;
   const leastCoverage = leastCoverageOf(policy);
   return classes.map((stored) => {
     const decision = decide(classToDecide(stored, hasNoData(stored), context));
@@ -25,7 +25,7 @@ export function decideStored(
     return {
       classNo: stored.classNo,
       state: decision.state,
-      signatureVersion: decision.tables,
+      signatureVersion: decision.signatureVersion,
       base: decision.base,
       verdicts,
       rate,

@@ -64,7 +64,7 @@ async function beginLearning(
   const newest = await store.newestSignatures(policy.name, dayBefore);
   return createDayLearning({
     context: await readClassContext(store, scope, policy),
-    before: newest && (await store.readTables(newest.version)),
+    before: newest && (await store.readSignatures(newest.version)),
     trailing: await store.readStatistics(policy.name, firstDay, dayBefore),
   });
 }

@@ -1,174 +1,270 @@
-/**
- * Every parameter of the `standard` policy. The docstring of each names its source; "estimate" means that there is none but the sweeps of
- * bench/accuracy.
- */
-export type StandardParameters = StayParameters &
-  PosteriorParameters &
-  LearningParameters &
-  StateParameters &
-  VerdictParameters &
-  RateParameters;
+import {
+  AMOUNT,
+  COUNT,
+  INNER_SHARE,
+  POSITIVE,
+  SHARE,
+  parameter,
+  type Calibration,
+  type Parameter,
+} from './parameter.js';
 
-/** How events of a device become stays, and how much each minute of a stay counts. */
-export type StayParameters = {
-  /** A device stays on its access point until its next event, if that comes within this time. Estimate. */
-  holdMaxSeconds: number;
-  /** With no event within holdMaxSeconds, hold only this long. LOCATER: gaps of 30 to 60 minutes. */
-  holdSilentSeconds: number;
-  /** Two stays in a row on one access point with a smaller gap are one. Cisco Spaces: 10 minutes. */
-  mergeGapSeconds: number;
-  /** A stay this long of a device that is no phone tells where it lies, not where its owner is. Estimate. */
-  staticHours: number;
-  /** A minute counts fully this long after the device was heard, or before it is heard again there. LOCATER: 180 s; estimate. */
-  freshSeconds: number;
-  /** After that its weight falls by a factor e in this time. Estimate. */
-  fadeSeconds: number;
-  /**
-   * Times this for a minute of a class, if the device was last heard before the class and not there again: people move when a class begins. Estimate; method.md
-   * had 0.1, which threw away those who were heard while they sat down and then went silent.
-   */
-  movedWeight: number;
-  /** What a minute of a device that is not the phone counts: it may have been left behind. Estimate. */
-  otherDeviceWeight: number;
+/** A default that rests on nothing but the sweeps of bench/accuracy. */
+const ESTIMATE = 'estimate';
+
+/** How the events of a device become stays, and how much each minute of a stay counts. */
+const STAY_PARAMETERS = {
+  holdMaxSeconds: parameter(7200, AMOUNT, {
+    text: 'A device stays on its access point until its next event, if that comes within this time.',
+    source: ESTIMATE,
+  }),
+  holdSilentSeconds: parameter(2700, AMOUNT, {
+    text: 'With no event within holdMaxSeconds, the device stays only this long.',
+    source: 'LOCATER: gaps of 30 to 60 minutes',
+  }),
+  mergeGapSeconds: parameter(600, AMOUNT, {
+    text: 'Two stays in a row on one access point are one stay, if the gap is not longer.',
+    source: 'Cisco Spaces: 10 minutes',
+  }),
+  staticHours: parameter(12, POSITIVE, {
+    text: 'A stay this long of a device that is no phone shows where the device lies, not its owner.',
+    source: ESTIMATE,
+  }),
+  freshSeconds: parameter(300, AMOUNT, {
+    text: 'A minute counts fully if the device is heard on the access point within this time.',
+    source: 'LOCATER: 180 s; estimate',
+  }),
+  fadeSeconds: parameter(900, POSITIVE, {
+    text: 'After freshSeconds the weight of a minute falls by a factor of e in this time.',
+    source: ESTIMATE,
+  }),
+  movedWeight: parameter(0.3, SHARE, {
+    text:
+      'The weight of a minute of a class is multiplied by this, if the device was last heard ' +
+      'before the class and not there again: people move when a class begins.',
+    source:
+      'estimate; method.md had 0.1, which ignored students who were heard as they sat down ' +
+      'and whose devices then went silent',
+  }),
+  otherDeviceWeight: parameter(0.5, SHARE, {
+    text: 'What a minute of a device counts that is no phone: it may have been left behind.',
+    source: ESTIMATE,
+  }),
 };
 
 /** How evidence becomes a probability. */
-export type PosteriorParameters = {
-  /** So many minutes count as one independent observation: minutes in a row are not independent. Estimate; method.md had 20. */
-  minutesPerObservation: number;
-  /** To be heard on the way before or after a class counts as so much of an observation: it is seldom independent of what is heard in class. Estimate. */
-  wayWeight: number;
-  /** A device says nothing of its owner with this probability: lent, left behind, or registered for somebody else. method.md section 5: phone lent 0.5 %. */
-  strayShare: number;
-  /** What it takes from the log odds to suppose that a student came late or left early, so that minutes elsewhere do not count. Estimate: about 1 in 20. */
-  partialLogOdds: number;
-  /** The shortest part of a class that is supposed to be attended, or missed. Estimate. */
-  partialMinutes: number;
-  /** A student with less evidence than this, after fading, was not heard. Estimate. */
-  minEvidenceMinutes: number;
-  /** The most that silence adds to the log odds, or takes. Estimate. */
-  silenceLogOdds: number;
-  /** The base rate of a class before it is seen, and how many students that is worth. Estimate. */
-  baseRate: number;
-  baseRateStudents: number;
+const POSTERIOR_PARAMETERS = {
+  minutesPerObservation: parameter(15, POSITIVE, {
+    text: 'So many minutes count as one observation: minutes in a row are not independent.',
+    source: 'estimate; method.md had 20',
+  }),
+  wayWeight: parameter(0.5, SHARE, {
+    text: 'Being heard on the way counts as this part of an observation: it depends on the class.',
+    source: ESTIMATE,
+  }),
+  strayShare: parameter(0.005, INNER_SHARE, {
+    text: 'The probability that a device is not with its owner: lent, left behind, wrongly listed.',
+    source: 'method.md section 5: phone lent 0.5 %',
+  }),
+  partialLogOdds: parameter(3, AMOUNT, {
+    text: 'What it costs in log odds to suppose that a student came late or left early.',
+    source: 'estimate: about 1 in 20',
+  }),
+  partialMinutes: parameter(10, POSITIVE, {
+    text: 'The shortest part of a class that we suppose a student attended or missed.',
+    source: ESTIMATE,
+  }),
+  minEvidenceMinutes: parameter(0.5, AMOUNT, {
+    text: 'A student with less evidence than this, after fading, was not heard.',
+    source: ESTIMATE,
+  }),
+  silenceLogOdds: parameter(3, AMOUNT, {
+    text: 'The most that silence adds to the log odds, or takes from them.',
+    source: ESTIMATE,
+  }),
+  baseRate: parameter(0.75, INNER_SHARE, {
+    text: 'The base rate of a class before anything is known of the class.',
+    source: ESTIMATE,
+  }),
+  baseRateStudents: parameter(6, POSITIVE, {
+    text: 'baseRate counts like so many students.',
+    source: ESTIMATE,
+  }),
 };
 
-export type LearningParameters = {
-  /** The share of a uniform distribution in signatures and background. Estimate. */
-  smoothing: number;
-  /** The share of the background in the signature of a way to a room or from it, of which much less is known. Estimate. */
-  waySmoothing: number;
-  /** The background is worth so many students in it besides. Estimate. */
-  wayPriorStudents: number;
-  /** The listed access points of a room are worth so many student hours of its signature. Estimate. */
-  signaturePriorHours: number;
-  /** How silent those are who miss a class is learned from classes of different attendance; what free time shows of it counts like so many of them. Estimate. */
-  silencePriorStudents: number;
-  /** Rounds of expectation-maximisation the first time. Estimate: after ten, nothing moves by more than 0.001. */
-  firstRounds: number;
-  /** The days of evidence that the tables rest on. Estimate. */
-  learningDays: number;
-  /** Minutes on the room's listed access points with which a student begins at startPresent, or elsewhere at startElsewhere. Estimate. */
-  startMinutes: number;
-  startPresent: number;
-  /** Estimate; method.md had 0.2, from which one student's own dormitory could become part of the signature of a room. */
-  startElsewhere: number;
-  /** Where students begin who were hardly heard. Estimate. */
-  startUnheard: number;
+/** How evidence becomes signatures. */
+const LEARNING_PARAMETERS = {
+  smoothing: parameter(0.01, INNER_SHARE, {
+    text: 'The share of a uniform distribution in signatures and in free time.',
+    source: ESTIMATE,
+  }),
+  waySmoothing: parameter(0.2, INNER_SHARE, {
+    text: 'The share of free time in the signature of a way, of which much less is known.',
+    source: ESTIMATE,
+  }),
+  signaturePriorHours: parameter(30, POSITIVE, {
+    text: "The listed access points of a room count like so many student hours of the room's time.",
+    source: ESTIMATE,
+  }),
+  wayPriorStudents: parameter(20, POSITIVE, {
+    text: 'Besides waySmoothing, free time counts like so many students in the signature of a way.',
+    source: ESTIMATE,
+  }),
+  silencePriorStudents: parameter(10, POSITIVE, {
+    text: 'In learning how silent absent students are, free time counts like so many students.',
+    source: ESTIMATE,
+  }),
+  firstRounds: parameter(
+    15,
+    { ...COUNT, max: 100 },
+    {
+      text: 'Rounds of expectation-maximisation on the first day.',
+      source: 'estimate: after ten rounds nothing moves by more than 0.001',
+    },
+  ),
+  learningDays: parameter(
+    14,
+    { ...COUNT, max: 366 },
+    {
+      text: 'The signatures rest on the evidence of so many days.',
+      source: ESTIMATE,
+    },
+  ),
+  startMinutes: parameter(10, AMOUNT, {
+    text:
+      'In the first round a student with so many minutes on the listed access points of the room ' +
+      'starts at startPresent, and one with so many minutes elsewhere at startElsewhere.',
+    source: ESTIMATE,
+  }),
+  startPresent: parameter(0.9, INNER_SHARE, {
+    text: 'The probability at which students start who were heard on the listed access points.',
+    source: ESTIMATE,
+  }),
+  startElsewhere: parameter(0.05, INNER_SHARE, {
+    text: 'The probability at which students start who were heard elsewhere.',
+    source: 'estimate; at 0.2, as in method.md, one dormitory could become part of a room',
+  }),
+  startUnheard: parameter(0.35, INNER_SHARE, {
+    text: 'The probability at which students start who were hardly heard.',
+    source: ESTIMATE,
+  }),
 };
 
-/** When a class is said to have moved, not to have been held, or to have no data. */
-export type StateParameters = {
-  /** How often a class moves, or is not held. method.md section 5: 3 % and 5 %. */
-  movedShare: number;
-  notHeldShare: number;
-  /** A suggestion must be so many times likelier than that the class met as planned. Estimate. */
-  suggestionOdds: number;
-  /** At least so many students must have been heard. Estimate. */
-  suggestionStudents: number;
-  /** A class moved only to where this share of those who usually attend may have been. method.md section 3: most of them together. */
-  movedTogether: number;
-  /** A course that is attended less says nothing by being empty. method.md section 3: 30 %. */
-  leastUsualRate: number;
-  /** The access points that hear this share of those in the room are the room's own. Estimate. */
-  ownShare: number;
-  /** With nothing from the room's own access points for so long a class has no data. method.md section 3: 30 minutes. */
-  noDataMinutes: number;
+/** When we say that a class moved, was not held, or has no data. */
+const STATE_PARAMETERS = {
+  movedShare: parameter(0.03, SHARE, {
+    text: 'The share of classes that move to another room.',
+    source: 'method.md section 5: 3 %',
+  }),
+  notHeldShare: parameter(0.05, SHARE, {
+    text: 'The share of classes that are not held.',
+    source: 'method.md section 5: 5 %',
+  }),
+  suggestionOdds: parameter(20, POSITIVE, {
+    text: 'A suggestion must be so many times as likely as that the class met as planned.',
+    source: ESTIMATE,
+  }),
+  suggestionStudents: parameter(3, COUNT, {
+    text: 'A suggestion needs so many students who were heard.',
+    source: ESTIMATE,
+  }),
+  movedTogether: parameter(0.5, SHARE, {
+    text: 'A class can have moved only to a room where this share of the usual students may have been.',
+    source: 'method.md section 3: most of them together',
+  }),
+  leastUsualRate: parameter(0.3, INNER_SHARE, {
+    text: 'If the usual rate of a course is lower, an empty room does not show that a class was not held.',
+    source: 'method.md section 3: 30 %',
+  }),
+  ownShare: parameter(0.67, SHARE, {
+    text: "The access points that hear this share of those in the room are the room's own.",
+    source: ESTIMATE,
+  }),
+  noDataMinutes: parameter(30, POSITIVE, {
+    text: "A class has no data if the room's own access points hear nothing for this long.",
+    source: 'method.md section 3: 30 minutes',
+  }),
 };
 
-export type VerdictParameters = {
-  /** Present from this probability on, absent up to that one. Estimate. */
-  presentFrom: number;
-  absentTo: number;
-  /** Present becomes partial where this share of the class was spent elsewhere. Estimate. */
-  partialShare: number;
-  /** On time until so many minutes after the start, and late after them. Estimate. */
-  onTimeMinutes: number;
-  /** Partial after so many minutes. Northampton: present to 30 minutes. */
-  lateMinutes: number;
-  /** A student arrives in the first minute from which `settledMinutes` of the next `settlingMinutes` speak for the room. Estimate. */
-  settledMinutes: number;
-  settlingMinutes: number;
-  /** Who leaves less than so many minutes before the end does not leave early. Estimate. */
-  earlyMinutes: number;
+/** How a probability becomes a verdict. */
+const VERDICT_PARAMETERS = {
+  presentFrom: parameter(0.8, SHARE, {
+    text: 'Present from this probability on.',
+    source: ESTIMATE,
+  }),
+  absentTo: parameter(0.2, SHARE, {
+    text: 'Absent up to this probability.',
+    source: ESTIMATE,
+  }),
+  partialShare: parameter(0.5, SHARE, {
+    text: 'Partial instead of present, if the student spent this share of the class elsewhere.',
+    source: ESTIMATE,
+  }),
+  onTimeMinutes: parameter(10, AMOUNT, {
+    text: 'A student is on time until so many minutes after the start, and late after that.',
+    source: ESTIMATE,
+  }),
+  lateMinutes: parameter(30, AMOUNT, {
+    text: 'Partial instead of present, if the student came more than so many minutes late.',
+    source: 'Northampton: present to 30 minutes',
+  }),
+  settledMinutes: parameter(5, COUNT, {
+    text: 'Arrival: the first minute from which so many of settlingMinutes speak for the room.',
+    source: ESTIMATE,
+  }),
+  settlingMinutes: parameter(10, COUNT, {
+    text: 'The time in which a student must be settledMinutes in the room to have arrived.',
+    source: ESTIMATE,
+  }),
+  earlyMinutes: parameter(10, AMOUNT, {
+    text: 'A student who leaves less than so many minutes before the end does not leave early.',
+    source: ESTIMATE,
+  }),
 };
 
-export type RateParameters = {
-  /** The variance of a rate is so many times that of independent students. Estimate: what makes the intervals of the tuning campuses hold 95 %. */
-  rateSpread: number;
-  /** With a smaller share of decided students only the interval is shown. Estimate. */
-  leastCoverage: number;
-  /** Probability as computed -> as it turned out, rising; between two points a straight line. Empty: as computed, since the sweeps showed no gain. */
-  calibration: readonly (readonly [number, number])[];
+const CALIBRATION: Parameter<Calibration> = {
+  value: [],
+  limits: SHARE,
+  text: 'Pairs of a probability as computed and as it turned out. Empty: as computed.',
+  source: 'the sweeps showed no gain',
 };
 
-/** The defaults: those of method.md, where the sweeps did not show better ones. */
-export const STANDARD_PARAMETERS: Readonly<StandardParameters> = {
-  holdMaxSeconds: 7200,
-  holdSilentSeconds: 2700,
-  mergeGapSeconds: 600,
-  staticHours: 12,
-  freshSeconds: 300,
-  fadeSeconds: 900,
-  movedWeight: 0.3,
-  otherDeviceWeight: 0.5,
-  minutesPerObservation: 15,
-  wayWeight: 0.5,
-  strayShare: 0.005,
-  partialLogOdds: 3,
-  partialMinutes: 10,
-  minEvidenceMinutes: 0.5,
-  silenceLogOdds: 3,
-  baseRate: 0.75,
-  baseRateStudents: 6,
-  smoothing: 0.01,
-  waySmoothing: 0.2,
-  signaturePriorHours: 30,
-  wayPriorStudents: 20,
-  silencePriorStudents: 10,
-  firstRounds: 15,
-  learningDays: 14,
-  startMinutes: 10,
-  startPresent: 0.9,
-  startElsewhere: 0.05,
-  startUnheard: 0.35,
-  movedShare: 0.03,
-  notHeldShare: 0.05,
-  suggestionOdds: 20,
-  suggestionStudents: 3,
-  movedTogether: 0.5,
-  leastUsualRate: 0.3,
-  ownShare: 0.67,
-  noDataMinutes: 30,
-  presentFrom: 0.8,
-  absentTo: 0.2,
-  partialShare: 0.5,
-  onTimeMinutes: 10,
-  lateMinutes: 30,
-  settledMinutes: 5,
-  settlingMinutes: 10,
-  earlyMinutes: 10,
-  rateSpread: 1.2,
-  leastCoverage: 0.5,
-  calibration: [],
+/** How the probabilities of a class become its rate. */
+const RATE_PARAMETERS = {
+  rateSpread: parameter(1.2, AMOUNT, {
+    text: 'The variance of a rate is so many times that of independent students.',
+    source: 'estimate: with it the intervals of the tuning campuses hold 95 %',
+  }),
+  leastCoverage: parameter(0.5, SHARE, {
+    text: 'If a smaller share of the students is decided, only the interval is shown.',
+    source: ESTIMATE,
+  }),
+  calibration: CALIBRATION,
 };
+
+/** Every parameter of the `standard` policy. */
+export const PARAMETERS = {
+  ...STAY_PARAMETERS,
+  ...POSTERIOR_PARAMETERS,
+  ...LEARNING_PARAMETERS,
+  ...STATE_PARAMETERS,
+  ...VERDICT_PARAMETERS,
+  ...RATE_PARAMETERS,
+};
+
+type ValuesOf<Group extends Record<string, Parameter>> = {
+  [Name in keyof Group]: Group[Name]['value'];
+};
+
+export type StayParameters = ValuesOf<typeof STAY_PARAMETERS>;
+export type PosteriorParameters = ValuesOf<typeof POSTERIOR_PARAMETERS>;
+export type LearningParameters = ValuesOf<typeof LEARNING_PARAMETERS>;
+export type StateParameters = ValuesOf<typeof STATE_PARAMETERS>;
+export type VerdictParameters = ValuesOf<typeof VERDICT_PARAMETERS>;
+export type RateParameters = ValuesOf<typeof RATE_PARAMETERS>;
+export type StandardParameters = ValuesOf<typeof PARAMETERS>;
+
+/** The defaults. */
+export const STANDARD_PARAMETERS = Object.fromEntries(
+  Object.entries(PARAMETERS).map(([name, { value }]) => [name, value]),
+) as Readonly<StandardParameters>;

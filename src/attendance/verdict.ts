@@ -1,12 +1,16 @@
-/** What may be said of one student in one class. Silence is never absence: see each policy. */
+/** What may be said of one student in one class. Silence never means absence; see each policy. */
 export type VerdictKind = 'present' | 'partial' | 'absent' | 'unknown' | 'not_measured';
 
-/** One student in one class. Times are seconds after midnight of the class's day; what a policy does not say is null. */
+/**
+ * One student in one class. Times are seconds after midnight of the day of the class. Null: the
+ * policy does not say.
+ */
 export type Verdict = {
   studentNo: number;
   verdict: VerdictKind;
-  /** 0..1 */
+  /** That the student was in the room, 0..1. */
   probability: number | null;
+  /** What the student's evidence counts, in minutes. */
   minutes: number | null;
   firstSeen: number | null;
   lastSeen: number | null;
@@ -14,10 +18,13 @@ export type Verdict = {
   leftEarly: boolean | null;
 };
 
-/** The figures of one class. Rates are fractions 0..1, or null where nothing may be said. */
+/** The rate of one class. All are fractions 0..1, or null if nothing may be said. */
 export type ClassRate = {
   rate: number | null;
+  /** The lower end of the 95 % interval. */
   low: number | null;
+  /** Its upper end. */
   high: number | null;
+  /** The share of the students that are decided. */
   coverage: number | null;
 };

@@ -1,12 +1,16 @@
 /**
- * The campus wall clock. Events, classes and days all live on it, exactly as logged: a time is a text "YYYY-MM-DD HH:MM:SS", a day
- * a text "YYYY-MM-DD", and a time within a day a number of seconds after midnight.
+ * The campus wall clock. Events, classes and days are all in its time, exactly as logged: a time is
+ * a text "YYYY-MM-DD HH:MM:SS", a day is a text "YYYY-MM-DD", and a time within a day is a number
+ * of seconds after midnight.
  */
 
 const DAY_MS = 86_400_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** The wall-clock time "YYYY-MM-DD HH:MM:SS" of an instant (milliseconds since 1970) in an IANA time zone. */
+/**
+ * The wall-clock time "YYYY-MM-DD HH:MM:SS" of an instant (milliseconds since 1970) in an IANA time
+ * zone.
+ */
 export function wallClock(instantMs: number, timeZone: string): string {
   let formatter = formatters.get(timeZone);
   if (!formatter) {
@@ -26,7 +30,10 @@ export function utcOffsetMinutes(instantMs: number, timeZone: string): number {
   return Math.round((Date.parse(`${wallClock(instantMs, timeZone)}Z`) - instantMs) / 60_000);
 }
 
-/** The instant (milliseconds since 1970) at which a wall clock shows "YYYY-MM-DD HH:MM:SS". In the hour that a change of the clocks skips or repeats it is one of those near. */
+/**
+ * The instant (milliseconds since 1970) at which a wall clock shows "YYYY-MM-DD HH:MM:SS". In the
+ * hour that a clock change skips or repeats, the result is an instant nearby.
+ */
 export function instantOf(wallClockTime: string, timeZone: string): number {
   const asUtc = Date.parse(`${wallClockTime}Z`);
   const near = asUtc - utcOffsetMinutes(asUtc, timeZone) * 60_000;
@@ -63,7 +70,7 @@ export function timeOfDay(second: number): string {
   return `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
 }
 
-/** Seconds after midnight of "HH:MM:SS"; the other way of `timeOfDay`. */
+/** Seconds after midnight of "HH:MM:SS"; the reverse of `timeOfDay`. */
 export function secondOfDay(time: string): number {
   const [hours, minutes, seconds] = time.split(':').map(Number) as [number, number, number];
   return hours * 3600 + minutes * 60 + seconds;

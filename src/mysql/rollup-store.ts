@@ -22,11 +22,16 @@ import {
 } from './rollup/students.js';
 import { writeDecisions, type DecidedClass } from './rollup/verdicts.js';
 import { sealDay, type Seal } from './rollup/seal-day.js';
-import { newestSignatures, readTables, writeLearned, type Learned } from './rollup/signatures.js';
+import {
+  newestSignatures,
+  readSignatures,
+  writeLearned,
+  type Learned,
+} from './rollup/signatures.js';
 import type { ClassTime } from '../attendance/evidence/minutes.js';
 import type { StatisticsRows } from '../attendance/learning/statistics.js';
 import type { RoomOnFloor } from '../attendance/model/floors.js';
-import type { ListedAccessPoint, Tables } from '../attendance/model/signatures.js';
+import type { ListedAccessPoint, Signatures } from '../attendance/model/signatures.js';
 
 export type {
   ClassChunk,
@@ -77,7 +82,7 @@ export type RollupStore = {
     lastDay: string,
   ) => Promise<{ version: number; day: string } | undefined>;
   /** One version of the learned signatures. */
-  readTables: (version: number) => Promise<Tables>;
+  readSignatures: (version: number) => Promise<Signatures>;
   /** Replaces what the day taught. Gives the version of the signatures that the day now has. */
   writeLearned: (scope: RollupScope, now: string, learned: Learned) => Promise<number>;
   /** The chunk's classes with the evidence of their students; empty after the last class. */
@@ -114,7 +119,7 @@ export function rollupStore(db: Database): RollupStore {
     readStatistics: (policy, first, last) => readStatistics(db, policy, first, last),
     readFreeEvidence: (date, after, limit) => readFreeEvidence(db, date, after, limit),
     newestSignatures: (policy, lastDay) => newestSignatures(db, policy, lastDay),
-    readTables: (version) => readTables(db, version),
+    readSignatures: (version) => readSignatures(db, version),
     writeLearned: (scope, now, learned) => writeLearned(db, scope, now, learned),
     readStoredClasses: (chunk) => readStoredClasses(db, chunk),
     writeDecisions: (scope, now, decided) => writeDecisions(db, scope, now, decided),

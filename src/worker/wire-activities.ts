@@ -2,7 +2,7 @@ import { SYSTEM_CLOCK } from '../activities/clock.js';
 import { createCommitBatch } from '../activities/commit-batch.js';
 import { createDayPlans } from '../activities/day-plans.js';
 import { createActivities, type Activities } from '../activities/index.js';
-import { createReadAccessEvent } from '../attendance/record/access-event.js';
+import { createReadAccessEvent } from '../attendance/record/read-access-event.js';
 import { addDays, wallClock } from '../attendance/wall-clock.js';
 import type { Config } from '../config.js';
 import { createDeviceKeyOf } from '../device-key.js';

@@ -5,7 +5,7 @@ import type { BatchRecords } from '../../src/activities/batch-buffer.js';
 import type { Clock } from '../../src/activities/clock.js';
 import type { CommitBatch } from '../../src/activities/commit-batch.js';
 import { createIngestWindow, type WindowSummary } from '../../src/activities/ingest-window.js';
-import { createReadAccessEvent } from '../../src/attendance/record/access-event.js';
+import { createReadAccessEvent } from '../../src/attendance/record/read-access-event.js';
 import { RollcallError } from '../../src/errors.js';
 import type { Fetch, PartitionReader } from '../../src/kafka/partition-reader.js';
 import { LogRecord } from '../../src/kafka/record-batches.js';

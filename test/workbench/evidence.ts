@@ -1,17 +1,16 @@
 import fc from 'fast-check';
 import type { Evidence, Run } from '../../src/attendance/evidence/evidence.js';
 import {
-  emptyStatistics,
-  addSilence,
-  addTime,
   ELSEWHERE,
+  statisticsOf,
+  type StatisticsRows,
 } from '../../src/attendance/learning/statistics.js';
-import { learnTables } from '../../src/attendance/learning/signatures.js';
+import { learnSignatures } from '../../src/attendance/learning/signatures.js';
 import type {
   ListedAccessPoint,
   Moment,
   Shares,
-  Tables,
+  Signatures,
 } from '../../src/attendance/model/signatures.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/parameters.js';
 import type { DeviceEvent } from '../../src/attendance/evidence/stays.js';
@@ -86,20 +85,21 @@ export function evidence(
 /** Access point -> share, as an object. */
 type SharesOf = Record<number, number>;
 
-/** Tables with these signatures, and this background, on the way as in the class. */
-export function tablesOf(rooms: Record<string, SharesOf>, background: SharesOf): Tables {
+/** Signatures with these signatures, and this freeTime, on the way as in the class. */
+export function signaturesOf(rooms: Record<string, SharesOf>, freeTime: SharesOf): Signatures {
   const shares = (of: SharesOf): Shares =>
     new Map(Object.entries(of).map(([no, share]) => [Number(no), share]));
   const signatures = new Map(Object.entries(rooms).map(([room, of]) => [room, shares(of)]));
-  const others = shares(background);
+  const others = shares(freeTime);
   return {
     version: 7,
     floor: 0.001,
-    signatures: { during: signatures, before: new Map(), after: new Map() },
-    background: { during: others, before: others, after: others },
+    byRoom: { during: signatures, before: new Map(), after: new Map() },
+    freeTime: { during: others, before: others, after: others },
     silentElsewhere: 0.3,
     silentPresent: new Map([...signatures.keys()].map((room) => [room, 0.15])),
     silentPresentAnywhere: 0.15,
+    silences: null,
   };
 }
 
@@ -147,8 +147,23 @@ export const LISTED: ListedAccessPoint[] = [
   { room: 'B', accessPointNo: 3, weight: 1 },
 ];
 
+/** Most of silence is that of rooms. */
+const SILENCE_KINDS = [
+  'room',
+  'room',
+  'room',
+  'room',
+  'free_nothing',
+  'free_away',
+  'room_room',
+  'room_elsewhere',
+  'room_nothing',
+  'elsewhere_elsewhere',
+  'elsewhere_away',
+] as const;
+
 /** Rows of learned time and silence, in any order. */
-export const statisticsEntries = fc.record({
+export const statisticsEntries: fc.Arbitrary<StatisticsRows> = fc.record({
   times: fc.array(
     fc.record({
       // Most of it in one class's room, so that its sums have several parts.
@@ -162,27 +177,25 @@ export const statisticsEntries = fc.record({
   silence: fc.array(
     fc
       .record({
-        room: fc.constantFrom('A', 'A', 'A', 'B', 'C', ELSEWHERE),
+        kind: fc.constantFrom(...SILENCE_KINDS),
+        room: fc.constantFrom('A', 'A', 'A', 'B', 'C'),
         students: fc.integer({ min: 0, max: 900_000_000 }),
         silentShare: fc.double({ min: 0, max: 1, noNaN: true }),
       })
-      .map(({ room, students, silentShare }) => ({
-        room,
+      .map(({ kind, room, students, silentShare }) => ({
+        kind,
+        room: kind === 'room' ? room : '',
         students,
         silent: Math.round(students * silentShare),
       })),
-    { maxLength: 8 },
+    { maxLength: 12 },
   ),
 });
 
-/** Any tables that learning may come to, with rooms A and B among them. */
-export const learnedTables: fc.Arbitrary<Tables> = statisticsEntries.map(({ times, silence }) => {
-  const statistics = emptyStatistics();
-  for (const { moment, room, accessPointNo, units } of times)
-    addTime(statistics, moment, room, accessPointNo, units);
-  for (const { room, ...counts } of silence) addSilence(statistics, room, counts);
-  return learnTables(statistics, LISTED, 1, PARAMETERS);
-});
+/** Any signatures that learning may come to, with rooms A and B among them. */
+export const learnedSignatures: fc.Arbitrary<Signatures> = statisticsEntries.map((rows) =>
+  learnSignatures(statisticsOf(rows), LISTED, 1, PARAMETERS),
+);
 
 /** Events of one device on six access points; `everySecond`: 60 for events on whole minutes only. */
 export function deviceEvents(everySecond: number, maxLength = 25): fc.Arbitrary<DeviceEvent[]> {

@@ -3,9 +3,12 @@ import { NO_EVIDENCE, type Evidence, type Run } from './evidence.js';
 const NOT_KNOWN = '';
 
 /**
- * Evidence as it is stored: ASCII, some 15 bytes a run. "" stands for no known device; else runs, then "|", the access point before the class, "|", the one
- * after it, each empty where there is none. Runs are separated by ";", each "from,length,access point,tenths", with "o" at the end for a device that is
- * not the phone; `from` is left out where the run follows the one before at once.
+ * Evidence as it is stored: ASCII, about 15 bytes a run. "" means that no device is known.
+ * Otherwise the text holds the runs, then "|", the access point before the class, "|", the access
+ * point after it; each of the two is empty if there is none.
+ *
+ * Runs are separated by ";". A run is "from,length,access point,tenths", with "o" at the end if the
+ * device is not the phone. `from` is left out if the run starts where the last one ended.
  */
 export function evidenceText({ known, runs, before, after }: Evidence): string {
   if (!known) return NOT_KNOWN;
@@ -16,7 +19,11 @@ export function evidenceText({ known, runs, before, after }: Evidence): string {
   return `${texts.join(';')}|${before ?? ''}|${after ?? ''}`;
 }
 
-/** Reads what {@link evidenceText} wrote, character by character: a rollup reads all evidence twice. @throws RangeError for any other text */
+/**
+ * Reads what {@link evidenceText} wrote, character by character, because a rollup reads all
+ * evidence twice.
+ * @throws RangeError for any other text
+ */
 export function parseEvidence(text: string): Evidence {
   if (text === NOT_KNOWN) return NO_EVIDENCE;
   const cursor = new Cursor(text);
@@ -32,7 +39,7 @@ export function parseEvidence(text: string): Evidence {
   return { known: true, runs, before, after };
 }
 
-/** previousEnd: where the run before ends. A `from` that is the same is never written. */
+/** previousEnd: where the last run ends. evidenceText never writes a `from` that equals it. */
 function parseRun(cursor: Cursor, previousEnd: number | undefined): Run {
   const isNegative = cursor.take(MINUS);
   const written = cursor.number();
@@ -62,7 +69,7 @@ class Cursor {
 
   constructor(readonly text: string) {}
 
-  /** Steps over a character, if it is this one. */
+  /** Steps over the character if it is this one. */
   take(character: number): boolean {
     if (this.text.charCodeAt(this.at) !== character) return false;
     this.at += 1;
@@ -73,7 +80,10 @@ class Cursor {
     if (!this.take(character)) throw notEvidence(this.text);
   }
 
-  /** A whole number; undefined where no digit stands. One with a zero in front, or too large to be exact, would be written differently. */
+  /**
+   * Reads a whole number; undefined if there is no digit. Refuses what evidenceText never writes: a
+   * leading zero, and a number too large to be exact.
+   */
   number(): number | undefined {
     const start = this.at;
     let value = 0;
@@ -96,9 +106,10 @@ const [BAR, SEMICOLON, COMMA, MINUS, OTHER, ZERO] = [...'|;,-o0'].map((character
 ) as [number, number, number, number, number, number];
 const MOST_DIGITS = 15;
 
-/** The text tells where a person was: it does not belong in an error. */
+/** The message does not quote the text, which tells where a person was. */
 function notEvidence(text: string): RangeError {
   return new RangeError(
-    `Stored evidence is "" or runs "from,length,access point,tenths", then "|before|after"; a text of ${text.length} characters is not.`,
+    `A text of ${text.length} characters is no evidence: ` +
+      'evidence is "" or runs "from,length,access point,tenths", then "|before|after".',
   );
 }

@@ -2,37 +2,50 @@ import { minutesOf, type ClassTime, type DeviceStays, type Minute } from './minu
 import type { PosteriorParameters, StayParameters } from '../parameters.js';
 import { isStatic, stays, type DeviceEvent } from './stays.js';
 
-/** A device of a student, and its successful events of the day, in any order. */
-export type DeviceDay = { phone: boolean; events: readonly DeviceEvent[] };
+/** One day of a device of a student. */
+export type DeviceDay = {
+  phone: boolean;
+  /** The successful events of the day, in any order. */
+  events: readonly DeviceEvent[];
+};
 
-/** Minutes in a row in which one device of a student says the same; counted from the start of the class, negative before it. */
+/**
+ * Minutes in a row in which one device of a student is on one access point. Minutes count from the
+ * start of the class and are negative before it.
+ */
 export type Run = {
   accessPointNo: number;
-  /** The first minute, and the end of the last one of which the device was there for sure: it was heard there then, or later. */
+  /** The first minute. */
   from: number;
+  /** The end of the last minute that is sure: the device was heard there then, or later. */
   to: number;
-  /** What the minutes of the class count, faded, in tenths of a minute; those after `to` too. */
+  /** What the minutes of the class count after fading, in tenths; also those after `to`. */
   tenths: number;
+  /** Whether the device is the phone. */
   phone: boolean;
 };
 
 /**
- * What the devices of one student say of one class: all that learning, verdicts and explanations read, so that events are not needed again. known: whether the
- * roster knows a device of the student on that day; without one silence says nothing.
+ * What the devices of one student say of one class. Learning, verdicts and explanations read
+ * nothing else, so the events are not needed again.
  */
 export type Evidence = {
+  /** Whether the roster knows a device of the student. If not, silence says nothing. */
   known: boolean;
+  /** In order of time. */
   runs: readonly Run[];
-  /** The access point of the last event in the WAY_SECONDS before the class, and of the first one in those after it: on the way. Null where there is none. */
+  /** The access point of the last event in the WAY_SECONDS before the class; null if none. */
   before: number | null;
+  /** The access point of the first event in the WAY_SECONDS after the class; null if none. */
   after: number | null;
 };
 
-/** Of a student without a device, and of one who opted out. */
+/** The evidence of a student without a device, and of one who opted out. */
 export const NO_EVIDENCE: Evidence = { known: false, runs: [], before: null, after: null };
 
-/** So many minutes before the class are kept, to see who came from where. */
+/** So many minutes before the class are kept, to see where students came from. */
 export const LEAD_MINUTES = 15;
+/** A student heard within this time before or after the class was on the way. */
 export const WAY_SECONDS = 900;
 
 /** The evidence of one student in each class of the day, in the order of the classes. */
@@ -51,7 +64,7 @@ export function evidenceOf(
   }));
 }
 
-/** What some runs weigh, in minutes. */
+/** What some runs count together, in minutes. */
 export function minutesHeard(runs: readonly Run[]): number {
   return runs.reduce((sum, { tenths }) => sum + tenths, 0) / 10;
 }
@@ -64,7 +77,7 @@ export function isHeard(
   return minutesHeard(runs) >= minEvidenceMinutes;
 }
 
-/** Whether anything is known of a student: heard in the class, or on the way. */
+/** Whether anything is known of a student, who was heard in the class or on the way. */
 export function isKnown(
   evidence: Evidence,
   parameters: Pick<PosteriorParameters, 'minEvidenceMinutes'>,
@@ -72,7 +85,7 @@ export function isKnown(
   return evidence.before !== null || evidence.after !== null || isHeard(evidence, parameters);
 }
 
-/** A phone that rests all day rests with its owner; a laptop may not. */
+/** A phone that does not move all day is with its owner. A laptop may have been left behind. */
 function movingStays({ phone, events }: DeviceDay, parameters: StayParameters): DeviceStays {
   const found = stays(events, parameters);
   return { phone, stays: phone ? found : found.filter((stay) => !isStatic(stay, parameters)) };
@@ -99,7 +112,10 @@ function runsOf(minutes: readonly (Minute | undefined)[]): Run[] {
   return runs;
 }
 
-/** Events of one second in the order of their access points: which one comes first must not depend on the order of the devices. */
+/**
+ * The access point of the last event before a second. Of several in one second the lowest number
+ * counts, so that the order of the devices does not matter.
+ */
 function lastBefore(devices: readonly DeviceStays[], second: number): number | null {
   let best: { at: number; accessPointNo: number } | undefined;
   for (const { stays: found } of devices)
@@ -113,6 +129,7 @@ function lastBefore(devices: readonly DeviceStays[], second: number): number | n
   return best?.accessPointNo ?? null;
 }
 
+/** The access point of the first event from a second on; see {@link lastBefore}. */
 function firstAfter(devices: readonly DeviceStays[], second: number): number | null {
   let best: { at: number; accessPointNo: number } | undefined;
   for (const { stays: found } of devices)

@@ -1,13 +1,14 @@
 import type { ClassTime } from './minutes.js';
 
-/** So much time around a student's classes is not free: the student walks there and is heard. Seconds. */
+/** Seconds around a student's classes that are not free: the student walks then and is heard. */
 const WALK_SECONDS = 1800;
 
 /**
- * A time at which a student has no class while others do: what the devices say then is what they say of a student who is not in class, known without asking the
- * model. One a day is enough: which one is spread evenly by the student's number and the day's.
+ * A time at which a student has no class while others do. What the devices say then shows what they
+ * say of a student who is not in class, without asking the model. One time a day is enough; the
+ * numbers of student and day spread the choice evenly.
  * @param own the student's classes of the day
- * @param times the times of the campus's classes of that day, each once, in a fixed order
+ * @param times the times of all classes of that day, each once, in a fixed order
  * @param dayNumber any number that differs from day to day
  */
 export function freeTime(

@@ -4,16 +4,25 @@ import type { Stay } from './stays.js';
 /** One device of a student, with its stays of the day. */
 export type DeviceStays = { phone: boolean; stays: readonly Stay[] };
 
-/** What the best device says of one minute. weight: 0..1, already lessened for a device that is not the phone. sure: the device was heard there in this minute, or later. */
-export type Minute = { accessPointNo: number; weight: number; phone: boolean; sure: boolean };
+/** What the best device says of one minute. */
+export type Minute = {
+  accessPointNo: number;
+  /** 0..1; less for a device that is not the phone. */
+  weight: number;
+  /** Whether the device is the phone. */
+  phone: boolean;
+  /** Whether the device was heard there in this minute, or later. */
+  sure: boolean;
+};
 
-/** A class's interval; seconds after midnight. */
+/** The interval of a class, in seconds after midnight. */
 export type ClassTime = { startSecond: number; endSecond: number };
 
 /**
- * One device for each minute from `firstMinute` (counted from the start of the class; negative before it) to the end of the class: the one
- * whose minute weighs most, where another device than the phone weighs otherDeviceWeight of its own. A phone that moved away so overrides a laptop left behind.
- * A minute is judged by its middle.
+ * Chooses one device for each minute from `firstMinute` (counted from the start of the class,
+ * negative before it) to the end of the class: the device whose minute weighs most. The weight of a
+ * device that is not the phone is multiplied by otherDeviceWeight, so that a phone that moved away
+ * beats a laptop that was left behind. A minute is judged by its middle.
  * @returns an entry per minute; undefined where no device has a stay
  */
 export function minutesOf(
@@ -45,7 +54,10 @@ export function minutesOf(
   return minutes;
 }
 
-/** Of two devices that weigh the same the phone, then the lower access point, then the one that is sure: the order of the devices must not matter. */
+/**
+ * Of two devices with the same weight the phone is better, then the lower access point, then the
+ * device that is sure. The order of the devices must not matter.
+ */
 function isBetter(
   accessPointNo: number,
   weight: number,
@@ -59,7 +71,10 @@ function isBetter(
   return sure && !best.sure;
 }
 
-/** What a second of a stay counts, 0..1. next: when the device is heard there again; undefined when it is heard elsewhere next, or no more. */
+/**
+ * What a second of a stay counts, 0..1. next: when the device is heard there again; undefined if it
+ * is next heard elsewhere, or not again.
+ */
 function weightAt(
   second: number,
   last: number,

@@ -1,16 +1,27 @@
 import type { StayParameters } from '../parameters.js';
 
-/** A successful access event of one device. second: after midnight. */
-export type DeviceEvent = { second: number; accessPointNo: number };
+/** A successful access event of one device. */
+export type DeviceEvent = {
+  /** Seconds after midnight. */
+  second: number;
+  accessPointNo: number;
+};
 
-/** An interval [from, to) in which a device was on one access point; seconds after midnight. heard: the device's events in it, in order, the first at `from`. */
-export type Stay = { accessPointNo: number; from: number; to: number; heard: number[] };
+/** An interval [from, to) in which a device was on one access point; in seconds after midnight. */
+export type Stay = {
+  accessPointNo: number;
+  from: number;
+  to: number;
+  /** When the device was heard in it, in order; the first is `from`. */
+  heard: number[];
+};
 
 export const DAY_SECONDS = 86_400;
 
 /**
- * The stays of one device on one day, in order of time and never overlapping: from each event until the next one, if that comes within
- * holdMaxSeconds, else for holdSilentSeconds; at most until midnight.
+ * The stays of one device on one day, in order of time. They never overlap. A stay lasts from an
+ * event to the next one, if that comes within holdMaxSeconds; otherwise for holdSilentSeconds. It
+ * ends at midnight at the latest.
  * @param events the device's successful events of the day, in any order; duplicates count once
  */
 export function stays(
@@ -21,7 +32,7 @@ export function stays(
   const ordered = inOrder(events);
   ordered.forEach(({ accessPointNo, second }, i) => {
     const to = heldUntil(second, ordered[i + 1]?.second, parameters);
-    // Of two access points in one second only the second one holds.
+    // If a device is heard on two access points in one second, only the second one counts.
     if (to <= second) return;
     const before = found.at(-1);
     if (
@@ -37,7 +48,7 @@ export function stays(
   return found;
 }
 
-/** Whether a stay is so long that the device lies there without its owner. */
+/** Whether a stay is so long that the device must be lying there without its owner. */
 export function isStatic(
   { from, to }: Stay,
   { staticHours }: Pick<StayParameters, 'staticHours'>,
@@ -45,7 +56,10 @@ export function isStatic(
   return to - from >= staticHours * 3600;
 }
 
-/** By time; of one second by access point, so that the order of arrival cannot matter. The database gives them in this order, and then they are not copied. */
+/**
+ * By time, and within one second by access point, so that the order of arrival does not matter. The
+ * database returns events in this order, and then nothing is copied.
+ */
 function inOrder(events: readonly DeviceEvent[]): readonly DeviceEvent[] {
   const isInOrder = events.every(
     (one, i) =>

@@ -2,22 +2,24 @@ import type { Evidence, Run } from '../evidence/evidence.js';
 import { isCounted, readStudent, silenceIn } from '../model/silence.js';
 import { logit, runLogOdds, wayLogOdds, type Reading } from '../model/posterior.js';
 import {
-  createSharesOf,
+  createSignatureShares,
   logRatios,
   type LogRatios,
   type Moment,
   type SharesOfBoth,
-  type Tables,
+  type Signatures,
 } from '../model/signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
 /**
- * One reason for a probability. present, elsewhere: the share of those present in the room, and of others, of whom this is true.
- * - base: the base rate of the class
- * - silence: the student was not heard in the class. away: but before or after it, away from the room
- * - place: on one access point, in the class or on the way. from, to: minutes from the start of the class; minutes: what they count, faded
- * - part: what it takes to suppose that the student came late or left early, at `minute`, so that minutes elsewhere before or after do not count
- * - doubt: a device may not be with its owner
+ * One reason for a probability.
+ * - `base`: the base rate of the class
+ * - `silence`: the student was not heard in the class. away: but was heard before or after it, away
+ *   from the room
+ * - `place`: the student was on one access point, in the class or on the way
+ * - `part`: the cost of supposing that the student came late or left early, at `minute`, so that
+ *   minutes elsewhere before or after it do not count
+ * - `doubt`: a device may not be with its owner
  */
 export type Contribution = { logOdds: number } & (
   | { kind: 'base'; rate: number }
@@ -27,22 +29,30 @@ export type Contribution = { logOdds: number } & (
   | { kind: 'doubt' }
 );
 
-type Time = { from: number; to: number; minutes: number };
+type Time = {
+  /** The first minute, counted from the start of the class. */
+  from: number;
+  /** The end of the last minute. */
+  to: number;
+  /** What the minutes count after fading. */
+  minutes: number;
+};
 type Place = Extract<Contribution, { kind: 'place' }>;
 
 /**
- * Every reason for the probability of one student in one class; their log odds add up to its logit, as computed before any calibration. Places come in order of time.
- * @param base the base rate of the class, as its decision tells it
+ * Every reason for the probability of one student in one class. Their log odds add up to the logit
+ * of the probability before any calibration. Places come in order of time.
+ * @param base the base rate of the class, from its decision
  */
 export function contributionsOf(
   evidence: Evidence,
   room: string,
   classMinutes: number,
   base: number,
-  tables: Tables,
+  signatures: Signatures,
   parameters: PosteriorParameters,
 ): Contribution[] {
-  const ratios = logRatios(tables, room);
+  const ratios = logRatios(signatures, room);
   const { reading, silence } = readStudent(evidence, ratios, classMinutes, parameters);
   return [
     { kind: 'base', rate: base, logOdds: logit(base) },
@@ -51,10 +61,10 @@ export function contributionsOf(
           {
             kind: 'silence' as const,
             away: silence === 'away',
-            ...silenceIn(tables, silence, parameters),
+            ...silenceIn(signatures, silence, parameters),
           },
         ]
-      : evidenceContributions(evidence, reading, room, ratios, tables, parameters)),
+      : evidenceContributions(evidence, reading, room, ratios, signatures, parameters)),
   ];
 }
 
@@ -63,7 +73,7 @@ function evidenceContributions(
   { part, first, end, logOdds }: Reading,
   room: string,
   ratios: LogRatios,
-  tables: Tables,
+  signatures: Signatures,
   parameters: PosteriorParameters,
 ): Contribution[] {
   const contributions: Contribution[] = [];
@@ -75,13 +85,13 @@ function evidenceContributions(
       moment,
       accessPointNo,
       ...{ from: 0, to: 0, minutes: 0 },
-      ...createSharesOf(tables, room, moment)(accessPointNo),
+      ...createSignatureShares(signatures, room, moment)(accessPointNo),
       logOdds: wayLogOdds(evidence, moment, ratios, parameters),
     });
   };
   if (part !== 'late') way('before');
   contributions.push(
-    ...placesOf(evidence.runs.slice(first, end), room, ratios, tables, parameters),
+    ...placesOf(evidence.runs.slice(first, end), room, ratios, signatures, parameters),
   );
   if (part !== 'early') way('after');
   if (part !== 'all') {
@@ -92,15 +102,15 @@ function evidenceContributions(
   return [...contributions, { kind: 'doubt', logOdds: logOdds - told }];
 }
 
-/** The time on each access point together. */
+/** One place for each access point, with all the time on it. */
 function placesOf(
   runs: readonly Run[],
   room: string,
   ratios: LogRatios,
-  tables: Tables,
+  signatures: Signatures,
   parameters: PosteriorParameters,
 ): Place[] {
-  const sharesOf = createSharesOf(tables, room, 'during');
+  const sharesOf = createSignatureShares(signatures, room, 'during');
   const places = new Map<number, Place>();
   for (const run of runs) {
     if (run.tenths === 0) continue;

@@ -3,8 +3,9 @@ import type { Contribution } from './contributions.js';
 import { timeOfDay } from '../wall-clock.js';
 
 /**
- * The reasons for a probability, a line each, as the student and the staff read them. A reason that adds nothing that could be seen is left out.
- * @param startSecond the start of the class, seconds after midnight
+ * The reasons for a probability, one line each, for students and staff. Leaves out a reason whose
+ * effect is too small to show.
+ * @param startSecond the start of the class, in seconds after midnight
  * @param nameOf the name of an access point
  */
 export function explainInWords(
@@ -20,7 +21,7 @@ export function explainInWords(
   return [...lines, `${signed(sum)} in all: a probability of ${percent(logistic(sum))}`];
 }
 
-/** Less than this is +0.0. */
+/** A smaller effect prints as +0.0. */
 const SEEN = 0.05;
 
 function wordsFor(
@@ -30,9 +31,13 @@ function wordsFor(
 ): string {
   switch (one.kind) {
     case 'base':
-      return `for the class: ${percent(one.rate)} of those of its students who were heard attended`;
+      return `for the class: ${percent(one.rate)} of its students who were heard attended`;
     case 'silence':
-      return `for silence in the class${one.away ? ' of one who was heard elsewhere before or after it' : ''}, as ${percent(one.present)} of those present keep it and ${percent(one.elsewhere)} of others; it counts in the rate of the class only`;
+      return (
+        `for being silent in the class${one.away ? ' but heard elsewhere before or after it' : ''}, ` +
+        `like ${percent(one.present)} of those present and ${percent(one.elsewhere)} of others; ` +
+        'it counts in the rate of the class only'
+      );
     case 'place':
       return placeWords(one, at, nameOf(one.accessPointNo));
     case 'part':
@@ -40,7 +45,7 @@ function wordsFor(
         ? `for supposing that the student came at ${at(one.minute)}: what was heard before does not count`
         : `for supposing that the student had left by ${at(one.minute)}: what was heard after does not count`;
     case 'doubt':
-      return 'because a device may not be with its owner: there is a limit to what evidence counts in all';
+      return 'because a device may not be with its owner: all evidence together has a limit';
   }
 }
 
@@ -66,7 +71,10 @@ function signed(logOdds: number): string {
   return `${logOdds < 0 && text !== '0.0' ? '-' : '+'}${text}`;
 }
 
-/** Whole percents, below 1 with a decimal; what is neither nothing nor everything never looks so. */
+/**
+ * Whole percents; below 1 with one decimal. A share that is not 0 never prints as 0, and one that
+ * is not 1 never as 100.
+ */
 function percent(share: number): string {
   const value = 100 * share;
   if (value > 0 && value < 0.1) return 'less than 0.1 %';

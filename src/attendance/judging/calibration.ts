@@ -1,7 +1,9 @@
-/** Probability as computed -> as it turned out, both rising, from 0 to 1. */
-export type Calibration = readonly (readonly [number, number])[];
+import type { Calibration } from '../parameter.js';
 
-/** A probability corrected: on the straight line between two points of the calibration; as it is where there are none. */
+/**
+ * Corrects a probability: it lies on the straight line between two points of the calibration. If
+ * the calibration is empty, the probability stays as it is.
+ */
 export function calibrated(probability: number, calibration: Calibration): number {
   if (calibration.length === 0) return probability;
   let [x0, y0]: readonly [number, number] = [0, 0];
@@ -13,8 +15,9 @@ export function calibrated(probability: number, calibration: Calibration): numbe
 }
 
 /**
- * Fits a calibration to cases whose truth is known, such as a roll call: the share that was true among neighbours, where a share that would fall is pooled with
- * the one before (pool adjacent violators). Fewer than `least` cases make no point.
+ * Fits a calibration to cases whose truth is known, for example from a roll call. Each point is the
+ * share that was present in a group of neighbours. Where the share would fall, the group is pooled
+ * with the one before (pool adjacent violators). Fewer than `least` cases make no point.
  */
 export function fitCalibration(
   cases: readonly { probability: number; present: boolean }[],

@@ -3,10 +3,11 @@ import type { RateParameters, PosteriorParameters } from '../parameters.js';
 import type { ClassRate } from '../verdict.js';
 
 /**
- * The rate of a class: the mean probability of its measured students, so that those who were not heard count by what is likely of them. low, high: 95 %, of all
- * who are enrolled, if those who are not measured are like the others.
- * @param enrolled everybody, measured or not
- * @param decided students with another verdict than unknown and not measured
+ * The rate of a class: the mean probability of its measured students. Students who were not heard
+ * count with what is likely of them. low, high: the 95 % interval of the rate of all enrolled
+ * students, if those who are not measured are like the others.
+ * @param enrolled all students, measured or not
+ * @param decided students whose verdict is not unknown and not not_measured
  */
 export function classRate(
   posterior: ClassPosterior,
@@ -17,7 +18,7 @@ export function classRate(
   const coverage = enrolled > 0 ? decided / enrolled : null;
   const measured = posterior.students.length;
   if (measured === 0) return { rate: null, low: null, high: null, coverage };
-  // In order of size, so that the order of the students cannot change the last bit.
+  // Sorted by size, so that the order of the students cannot change the last bit.
   const inOrder = Float64Array.from(posterior.students, ({ probability }) => probability).sort();
   const rate = inOrder.reduce((sum, probability) => sum + probability, 0) / measured;
   const others = enrolled - measured;
@@ -30,7 +31,10 @@ export function classRate(
 
 const Z95 = 1.96;
 
-/** Of the measured students: each one's own chance, and what all share: the base rate is itself only known from those who were heard. */
+/**
+ * The variance of the sum of measured students: the chance of each one, and what they share, which
+ * is that the base rate is known only from those who were heard.
+ */
 function varianceOf(
   { base, students }: ClassPosterior,
   { baseRateStudents }: PosteriorParameters,

@@ -10,27 +10,35 @@ export const CORRECTED_KINDS: readonly CorrectedKind[] = [
   'unknown',
 ];
 
-/** corrected: a person's word stands in `verdict`; probability, minutes and times stay what the evidence says. */
-export type CorrectedVerdict = StandardVerdict & { corrected: boolean };
+/** A verdict that a person may have corrected. */
+export type CorrectedVerdict = StandardVerdict & {
+  /**
+   * Whether `verdict` is a person's word. Probability, minutes and times stay as the evidence says.
+   */
+  corrected: boolean;
+};
 
-/** As much of a verdict as a correction needs. */
+/** The part of a verdict that a correction needs. */
 export type JudgedVerdict = Pick<StandardVerdict, 'studentNo' | 'verdict' | 'probability'> & {
   corrected?: boolean;
 };
 
-/** Verdicts and rate of one class, as decided or as stored. */
+/** Verdicts and rate of one class, just decided or stored. */
 export type Judged<V extends JudgedVerdict = JudgedVerdict> = {
   verdicts: readonly V[];
   rate: ClassRate;
 };
 
 /**
- * Puts a person's word in the place of verdicts. Who is said to have been there counts as 1 in the rate, who is said to be absent as 0; the interval moves with the
- * rate. A rate that may not be said stays unsaid.
+ * Replaces verdicts by a person's word. In the rate a student who is said to have been there counts
+ * as 1, and one who is said to be absent as 0. The interval moves with the rate. A rate that is
+ * null stays null.
  *
- * low and high may so leave 0..1, and whoever shows them cuts them there: cut here, they would not come back when the word is taken back, and figures that are corrected one by one
- * would differ from those of a rollup that finds all corrections at once.
- * @param corrections student number -> what the person said, of every student of the class that was ever corrected
+ * low and high may then lie outside 0..1, and whoever shows them cuts them. If they were cut here,
+ * taking a correction back would not restore them, and correcting one verdict after the other would
+ * give other figures than a rollup that finds all corrections at once.
+ * @param corrections student number -> what the person said, for every student of the class who was
+ * ever corrected
  */
 export function corrected<V extends JudgedVerdict>(
   { verdicts, rate }: Judged<V>,
@@ -52,7 +60,7 @@ export function corrected<V extends JudgedVerdict>(
   return {
     verdicts: after,
     rate: {
-      // Only rounding can take a mean out of 0..1.
+      // Only rounding can move a mean out of 0..1.
       rate: rate.rate === null ? null : Math.min(1, Math.max(0, rate.rate + moved)),
       low: shifted(rate.low),
       high: shifted(rate.high),
@@ -61,7 +69,10 @@ export function corrected<V extends JudgedVerdict>(
   };
 }
 
-/** The mean that the rate is: of what each measured student counts; under a policy without probabilities, the share of all students who were there. */
+/**
+ * The mean that the rate stands for: what each measured student counts. Under a policy without
+ * probabilities it is the share of all students who were there.
+ */
 function meanOf(verdicts: Judged['verdicts']): number {
   const hasProbabilities = verdicts.some(({ probability }) => probability !== null);
   let sum = 0;

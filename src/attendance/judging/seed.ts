@@ -1,22 +1,34 @@
+import type { PlannedClass } from '../roster/roster.js';
 import type { ClassRate, Verdict } from '../verdict.js';
 
-/** What the seed policy knows of one enrolled student; first and last: successful access events on an access point of the room within the class. */
+/** What the seed policy knows of one enrolled student. */
 export type SeedStudent = {
   studentNo: number;
   optedOut: boolean;
+  /** The second of the first successful access event in the room within the class. */
   seedFirst: number | null;
+  /** The second of the last one. */
   seedLast: number | null;
 };
 
-/** One class with every student enrolled on its day. measurable: it has a room that is covered by an access point. */
-export type SeedClass = { measurable: boolean; students: readonly SeedStudent[] };
+/** One class with every student enrolled on its day. */
+export type SeedInput = {
+  /** Whether the class has a room that an access point covers. */
+  measurable: boolean;
+  students: readonly SeedStudent[];
+};
 
 /**
- * The `seed` policy, for parity with the system that rollcall replaces: any successful access event on an access point of the room within [start, end],
- * both included, is *present*; every other enrolled student is *absent*; who opted out is *not measured*, and so is everyone
- * of a class without a room or in a room without access points. rate = present / enrolled.
+ * The `seed` policy, which answers like the system that rollcall replaces.
+ * - present: any successful access event on an access point of the room within [start, end], both
+ *   included
+ * - absent: every other enrolled student
+ * - not measured: students who opted out, and all students of a class without a room or in a room
+ *   without access points
+ *
+ * rate = present / enrolled.
  */
-export function decideBySeed({ measurable, students }: SeedClass): {
+export function decideBySeed({ measurable, students }: SeedInput): {
   verdicts: Verdict[];
   rate: ClassRate;
 } {
@@ -56,23 +68,22 @@ function verdictOf(
   };
 }
 
-/** One class of a student's day. Times are seconds after midnight; accessPoints: the numbers of those that cover its room, by the roster. */
-export type ClassOfDay = {
-  classNo: number;
-  startSecond: number;
-  endSecond: number;
-  accessPoints: ReadonlySet<number>;
-};
+/** One class of a student's day. */
+export type CoveredClass = Pick<
+  PlannedClass,
+  'classNo' | 'startSecond' | 'endSecond' | 'accessPoints'
+>;
 
 export type SeedEvidence = { classNo: number; firstSeen: number; lastSeen: number };
 
 /**
- * What the successful events of one student's devices say of the student's classes of that day; a class without a word has no entry.
+ * What the successful events of one student's devices say of the student's classes of that day. A
+ * class without an event has no entry.
  * @param events in any order; `second` counts from midnight
  */
 export function seedEvidence(
   events: Iterable<{ second: number; accessPointNo: number }>,
-  classes: ClassOfDay[],
+  classes: CoveredClass[],
 ): SeedEvidence[] {
   const found = new Map<number, SeedEvidence>();
   for (const { second, accessPointNo } of events) {
@@ -89,7 +100,10 @@ export function seedEvidence(
   return [...found.values()];
 }
 
-/** A share as the old system printed it: percent with two decimals, halves rounded up, computed in whole numbers. */
+/**
+ * A share as the old system printed it: percent with two decimals, halves rounded up, computed in
+ * whole numbers.
+ */
 export function percentText(part: number, whole: number): string {
   const hundredths = whole === 0 ? 0 : Math.floor((part * 20_000 + whole) / (2 * whole));
   return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}%`;

@@ -1,58 +1,72 @@
 import { calibrated } from './calibration.js';
 import { classRate } from './class-rate.js';
-import { createClassState, type ClassSighting, type ClassState } from '../model/class-state.js';
+import { createClassState, type ClassEvidence, type ClassState } from '../model/class-state.js';
 import { isKnown, minutesHeard, type Evidence } from '../evidence/evidence.js';
-import { timesOf, type Times } from './arrival.js';
+import { arrivalOf, type Times } from './arrival.js';
 import type { ClassTime } from '../evidence/minutes.js';
 import { classPosterior, type StudentPosterior } from '../model/class-posterior.js';
-import { logRatios, type LogRatios, type Tables } from '../model/signatures.js';
+import { logRatios, type LogRatios, type Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 import type { ClassRate, Verdict, VerdictKind } from '../verdict.js';
 
-/** An enrolled student with what is stored of the student in this class. evidence: not kept of a student who opted out. */
-export type StandardStudent = { studentNo: number; optedOut: boolean; evidence: Evidence };
+/** An enrolled student with what is stored of the student in this class. */
+export type StandardStudent = {
+  studentNo: number;
+  optedOut: boolean;
+  /** NO_EVIDENCE for a student who opted out. */
+  evidence: Evidence;
+};
 
-/** A class with every student enrolled on its day. room: null for a class without one. */
-export type StandardClass = ClassTime &
-  Pick<ClassSighting, 'usualRate' | 'confirmed' | 'noData'> & {
+/** A class with every student enrolled on its day. */
+export type StandardInput = ClassTime &
+  Pick<ClassEvidence, 'usualRate' | 'confirmed' | 'noData'> & {
     classNo: number;
+    /** Null for a class without a room. */
     room: string | null;
     students: readonly StandardStudent[];
   };
 
-/**
- * A verdict of the policy. late: `maybe` where the first sighting is late but the phone may have slept until then; lateMinutes is null there, and firstSeen tells
- * the sighting. Null where nothing is said.
- */
-export type StandardVerdict = Verdict & { late: 'no' | 'yes' | 'maybe' | null };
+/** A verdict of the `standard` policy. */
+export type StandardVerdict = Verdict & {
+  /**
+   * `maybe`: the first sighting is late, but the phone may have slept until then; then lateMinutes
+   * is null, and firstSeen is the sighting. Null: nothing can be said.
+   */
+  arrivedLate: 'no' | 'yes' | 'maybe' | null;
+};
 
-/** tables: the version that the verdicts rest on. base: the base rate that each student's log odds start from; null where nobody is measured. */
+/** What the `standard` policy says of one class. */
 export type StandardDecision = {
   classNo: number;
   state: ClassState;
-  tables: number;
+  /** The version of the signatures that the verdicts rest on. */
+  signatureVersion: number;
+  /** The base rate that each student's log odds start from; null if nobody is measured. */
   base: number | null;
   verdicts: StandardVerdict[];
   rate: ClassRate;
 };
 
-/** Makes the `standard` policy out of learned tables: a judge of one class at a time. Verdicts come in the order of the students. */
+/**
+ * Makes the function that decides one class after the other by the `standard` policy. Verdicts come
+ * in the order of the students.
+ */
 export function createStandard(
-  tables: Tables,
+  signatures: Signatures,
   parameters: StandardParameters,
-): (one: StandardClass) => StandardDecision {
-  const stateOf = createClassState(tables, parameters);
+): (one: StandardInput) => StandardDecision {
+  const stateOf = createClassState(signatures, parameters);
 
   return ({ classNo, room, startSecond, endSecond, students, ...known }) => {
     const nothing = (state: ClassState): StandardDecision => ({
       classNo,
       state,
-      tables: tables.version,
+      signatureVersion: signatures.version,
       base: null,
       verdicts: students.map(({ studentNo }) => notMeasured(studentNo)),
       rate: { rate: null, low: null, high: null, coverage: students.length > 0 ? 0 : null },
     });
-    if (room === null || !tables.signatures.during.has(room))
+    if (room === null || !signatures.byRoom.during.has(room))
       return nothing({ state: known.confirmed === 'not_held' ? 'not_held' : 'as_planned' });
     const measured = students.filter(({ optedOut, evidence }) => !optedOut && evidence.known);
     const evidence = measured.map((student) => student.evidence);
@@ -60,10 +74,10 @@ export function createStandard(
     const state = stateOf({ ...known, room, minutes, evidence });
     if (state.state === 'no_data' || known.confirmed === 'not_held') return nothing(state);
 
-    const posterior = classPosterior(evidence, room, minutes, tables, parameters);
+    const posterior = classPosterior(evidence, room, minutes, signatures, parameters);
     for (const one of posterior.students)
       one.probability = calibrated(one.probability, parameters.calibration);
-    const ratios = logRatios(tables, room);
+    const ratios = logRatios(signatures, room);
     const judged = new Map(
       measured.map((student, i) => [
         student,
@@ -83,11 +97,11 @@ export function createStandard(
       ({ verdict }) => verdict !== 'unknown' && verdict !== 'not_measured',
     ).length;
     const rate = classRate(posterior, students.length, decided, parameters);
-    // A rate in the wrong room, or of a class that nobody gave, would be read as if everybody had been absent.
+    // A reader would take the rate of a class that moved, or was not held, for mass absence.
     const said =
       state.state === 'as_planned' ? rate : { ...rate, rate: null, low: null, high: null };
     const base = measured.length > 0 ? posterior.base : null;
-    return { classNo, state, tables: tables.version, base, verdicts, rate: said };
+    return { classNo, state, signatureVersion: signatures.version, base, verdicts, rate: said };
   };
 }
 
@@ -104,36 +118,39 @@ function verdictOf(
   posterior: StudentPosterior,
   { startSecond, minutes, ratios, state, parameters }: Setting,
 ): StandardVerdict {
-  const times = timesOf(evidence, ratios, minutes, parameters);
+  const times = arrivalOf(evidence, ratios, minutes, parameters);
   const verdict = kindOf(evidence, posterior, times, minutes, parameters);
   const there = verdict === 'present' || verdict === 'partial';
-  const late = there ? latenessOf(times, parameters) : null;
+  const arrivedLate = there ? latenessOf(times, parameters) : null;
   const secondOf = (minute: number | null) =>
     there && minute !== null ? startSecond + minute * 60 : null;
   return {
     studentNo,
-    // Who is not where the class is not is not absent.
+    // If the class moved or was not held, missing it is no absence.
     verdict: state.state === 'as_planned' || there ? verdict : 'unknown',
     probability: posterior.probability,
     minutes: minutesHeard(evidence.runs),
     firstSeen: secondOf(times.arrival),
     lastSeen: secondOf(times.departure),
-    lateMinutes: late === 'yes' || late === 'no' ? Math.max(0, times.arrival!) : null,
+    lateMinutes: arrivedLate === 'yes' || arrivedLate === 'no' ? Math.max(0, times.arrival!) : null,
     leftEarly: there ? times.leftEarly : null,
-    late,
+    arrivedLate,
   };
 }
 
 function latenessOf(
   { arrival, arrivalSeen }: Times,
   { onTimeMinutes }: StandardParameters,
-): StandardVerdict['late'] {
+): StandardVerdict['arrivedLate'] {
   if (arrival === null) return null;
   if (arrival <= onTimeMinutes) return 'no';
   return arrivalSeen ? 'yes' : 'maybe';
 }
 
-/** Absent needs evidence, and so does present: who was not heard is unknown, whatever the base rate says, and so is who is present by the base rate against the evidence. */
+/**
+ * Both absent and present need evidence. A student who was not heard is unknown, whatever the base
+ * rate says; so is one whom only the base rate makes present or absent, against the evidence.
+ */
 function kindOf(
   evidence: Evidence,
   { probability, reading }: StudentPosterior,
@@ -143,10 +160,10 @@ function kindOf(
 ): VerdictKind {
   const { presentFrom, absentTo, partialShare, lateMinutes } = parameters;
   if (!isKnown(evidence, parameters)) return 'unknown';
-  // Of a student who was silent the log odds are 0: silence moves a probability, and decides nothing.
+  // The log odds of a silent student are 0: silence moves a probability but decides nothing.
   if (probability <= absentTo) return reading.logOdds < 0 ? 'absent' : 'unknown';
   if (probability < presentFrom || reading.logOdds <= 0) return 'unknown';
-  // A first sighting may be a phone that slept until then.
+  // At a first sighting a phone may have slept until then.
   const late = arrival !== null && arrivalSeen && arrival > lateMinutes;
   return late || minutesAway >= minutes * partialShare ? 'partial' : 'present';
 }
@@ -161,6 +178,6 @@ function notMeasured(studentNo: number): StandardVerdict {
     lastSeen: null,
     lateMinutes: null,
     leftEarly: null,
-    late: null,
+    arrivedLate: null,
   };
 }

@@ -1,8 +1,8 @@
-import { createClassState, mayTeach, type ClassSighting } from '../model/class-state.js';
+import { createClassState, mayTeach, type ClassEvidence } from '../model/class-state.js';
 import { isHeard, minutesHeard, type Evidence } from '../evidence/evidence.js';
-import { countFree, countPairs, type Seen } from './silence.js';
+import { countFreeSilence, countSilencePairs, type Seen } from './silence.js';
 import {
-  addSilence,
+  addRoomSilence,
   addTime,
   ELSEWHERE,
   emptyStatistics,
@@ -13,27 +13,30 @@ import {
 } from './statistics.js';
 import { classPosterior } from '../model/class-posterior.js';
 import { isCounted, silenceOf } from '../model/silence.js';
-import type { ListedAccessPoint, Moment, Tables } from '../model/signatures.js';
+import type { ListedAccessPoint, Moment, Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 
 /**
- * One round of expectation-maximisation over some classes: what they say of rooms and access points, if the tables are right. Sum the statistics of all chunks, and make tables
- * of the sum (learnTables). Classes that met elsewhere, or not at all, or have no data, are left out.
+ * One round of expectation-maximisation over some classes: what they say of rooms and access
+ * points, if the signatures are right. The caller sums the statistics of all chunks and makes
+ * signatures of the sum (learnSignatures). Classes that moved far, were not held, or have no data
+ * are left out.
  * @param freeTimes the evidence of students at times when they have no class
- * @param tables those of the round before; undefined in the first round of all, which starts from the roster's list
+ * @param signatures those of the last round; undefined in the very first round, which starts from
+ * the roster's list
  */
 export function learn(
-  classes: Iterable<ClassSighting>,
+  classes: Iterable<ClassEvidence>,
   freeTimes: Iterable<Evidence>,
-  tables: Tables | undefined,
+  signatures: Signatures | undefined,
   listed: readonly ListedAccessPoint[],
   parameters: StandardParameters,
 ): Statistics {
   const statistics = emptyStatistics();
-  if (tables) {
-    const stateOf = createClassState(tables, parameters);
+  if (signatures) {
+    const stateOf = createClassState(signatures, parameters);
     for (const one of classes)
-      if (mayTeach(stateOf(one))) learnFromClass(statistics, one, tables, parameters);
+      if (mayTeach(stateOf(one))) learnFromClass(statistics, one, signatures, parameters);
   } else {
     const points = listedPoints(listed);
     for (const one of classes)
@@ -47,16 +50,17 @@ export function learn(
 
 function learnFromClass(
   statistics: Statistics,
-  one: ClassSighting,
-  tables: Tables,
+  one: ClassEvidence,
+  signatures: Signatures,
   parameters: StandardParameters,
 ): void {
   const known = one.evidence.filter((evidence) => evidence.known);
-  const { students } = classPosterior(known, one.room, one.minutes, tables, parameters);
-  countPairs(statistics, students);
+  const { students } = classPosterior(known, one.room, one.minutes, signatures, parameters);
+  countSilencePairs(statistics, students);
   students.forEach(({ probability, heard, reading, silence }, i) => {
     const evidence = known[i]!;
-    // Where somebody was heard last who may have been in the room, silent, is not the room.
+    // A student who went silent may have been in the room. So the place where such a student was
+    // last heard must not count for the room.
     const shown = isCounted(silence) ? 0 : probability;
     const { part, first, end } = reading;
     evidence.runs.forEach((run, k) =>
@@ -75,10 +79,13 @@ function learnFromClass(
   });
 }
 
-/** Nothing is learned yet: who was long on an access point that the roster lists was probably there, who was long elsewhere was not. */
+/**
+ * The very first round, when nothing has been learned yet: a student who was long on a listed
+ * access point was probably in the room, and one who was long elsewhere was not.
+ */
 function startFromClass(
   statistics: Statistics,
-  { room, evidence }: ClassSighting,
+  { room, evidence }: ClassEvidence,
   points: ReadonlySet<number>,
   parameters: StandardParameters,
 ): void {
@@ -97,10 +104,13 @@ function startFromClass(
     countSilence(statistics, room, probability, isHeard(one, parameters));
     seen.push({ silence: silenceOf(one, there, parameters), probability });
   }
-  countPairs(statistics, seen);
+  countSilencePairs(statistics, seen);
 }
 
-/** The time is the room's with the probability that the student was there, and otherwise time elsewhere. */
+/**
+ * Gives the time to the room with the probability that the student was there, and the rest to
+ * elsewhere.
+ */
 function share(
   statistics: Statistics,
   moment: Moment,
@@ -115,7 +125,7 @@ function share(
   addTime(statistics, moment, ELSEWHERE, accessPointNo, units - there);
 }
 
-/** Somebody on the way counts as one minute, however often heard. */
+/** A student on the way counts as one minute, however often heard. */
 function shareWay(
   statistics: Statistics,
   moment: 'before' | 'after',
@@ -135,10 +145,13 @@ function countSilence(
   heard: boolean,
 ): void {
   const students = Math.round(probability * UNITS_PER_STUDENT);
-  addSilence(statistics, room, { students, silent: heard ? 0 : students });
+  addRoomSilence(statistics, room, { students, silent: heard ? 0 : students });
 }
 
-/** Where a student is before and after free time says nothing of those who miss a class: their other classes are nearer. */
+/**
+ * Leaves out where a student is before and after free time. That says nothing of students who miss
+ * a class, who are then nearer to their other classes.
+ */
 function learnFromFreeTime(
   statistics: Statistics,
   evidence: Evidence,
@@ -146,7 +159,7 @@ function learnFromFreeTime(
 ): void {
   for (const run of evidence.runs)
     share(statistics, 'during', ELSEWHERE, run.accessPointNo, run.tenths, 1);
-  countFree(statistics, silenceOf(evidence, 0, parameters));
+  countFreeSilence(statistics, silenceOf(evidence, 0, parameters));
 }
 
 function listedPoints(listed: readonly ListedAccessPoint[]): Map<string, Set<number>> {

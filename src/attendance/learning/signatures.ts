@@ -6,38 +6,45 @@ import {
   type Statistics,
 } from './statistics.js';
 import { learnSilence } from './silence.js';
-import { isSilenceKey } from '../model/silence.js';
-import { compareText } from '../roster/spans.js';
-import { MOMENTS, type ListedAccessPoint, type Shares, type Tables } from '../model/signatures.js';
+import { compareText } from '../compare-text.js';
+import {
+  MOMENTS,
+  type ListedAccessPoint,
+  type Shares,
+  type Signatures,
+} from '../model/signatures.js';
 import type { LearningParameters } from '../parameters.js';
 
-/** The tables that the summed statistics of some days come to. Without any they are what the roster's list says, and nothing speaks against anybody. */
-export function learnTables(
+/**
+ * Makes signatures of the summed statistics of some days. Without any statistics the signatures are
+ * what the roster lists, and no evidence speaks against anybody.
+ */
+export function learnSignatures(
   statistics: Statistics,
   listed: readonly ListedAccessPoint[],
   version: number,
   parameters: LearningParameters,
-): Tables {
+): Signatures {
   const { smoothing, signaturePriorHours } = parameters;
   const floor = smoothing / Math.max(1, countAccessPoints(statistics, listed));
   const { during, before, after } = statistics.times;
   const present = withPrior(during, listed, signaturePriorHours);
   const rooms = [...present.keys()].sort(compareText);
-  const background = (times: TimesByRoom) => smoothed(times.get(ELSEWHERE), smoothing, floor);
+  const freeTime = (times: TimesByRoom) => smoothed(times.get(ELSEWHERE), smoothing, floor);
   const ways = (times: TimesByRoom) =>
     new Map(rooms.map((room) => [room, wayShares(times.get(room), parameters)]));
   return {
     version,
     floor,
-    signatures: {
+    byRoom: {
       during: new Map(rooms.map((room) => [room, smoothed(present.get(room), smoothing, floor)])),
       before: ways(before),
       after: ways(after),
     },
-    background: {
-      during: background(during),
-      before: background(before),
-      after: background(after),
+    freeTime: {
+      during: freeTime(during),
+      before: freeTime(before),
+      after: freeTime(after),
     },
     ...silentShares(statistics, parameters),
   };
@@ -53,7 +60,7 @@ function countAccessPoints({ times }: Statistics, listed: readonly ListedAccessP
   return known.size;
 }
 
-/** The time of those present in each room, with that which the list is worth. */
+/** The time of those present in each room, plus the time that the roster's list counts for. */
 function withPrior(
   during: TimesByRoom,
   listed: readonly ListedAccessPoint[],
@@ -76,7 +83,10 @@ function smoothed(times: Times = new Map(), smoothing: number, floor: number): S
   return sharesOf(times, 1 - smoothing, floor);
 }
 
-/** A student on the way counts as one minute. The fewer there are, the less of the signature is theirs. */
+/**
+ * A student on the way counts as one minute. The fewer students there are, the smaller is their
+ * part of the signature, and the larger that of free time.
+ */
 function wayShares(
   times: Times = new Map(),
   { waySmoothing, wayPriorStudents }: LearningParameters,
@@ -94,23 +104,25 @@ function total(times: Times): number {
   return inOrder(times).reduce((sum, [, units]) => sum + units, 0);
 }
 
-/** In order of the access points, so that sums are the same in every order of arrival, and in tables that were stored: a prior need not be whole. */
+/**
+ * In order of the access points, so that sums have the same bits in every order of arrival, also
+ * after the signatures were stored: the prior need not be a whole number.
+ */
 function inOrder(times: Times): [number, number][] {
   return [...times].sort((a, b) => a[0] - b[0]);
 }
 
 /**
- * How often nothing is heard: of those who have no class, as seen then; of those present in each room, by their probabilities, which also tells in which rooms classes meet; and of
- * either by kind of silence, as learned from classes of different attendance.
+ * How often nothing is heard from a student. Of those without a class: as counted in free time. Of
+ * those present in each room: by their probabilities; the rooms of this map are the rooms in which
+ * classes meet. Of both by kind of silence: as learned from classes of different attendance.
  */
 function silentShares(
   statistics: Statistics,
   { silencePriorStudents }: LearningParameters,
-): Pick<Tables, 'silentElsewhere' | 'silentPresent' | 'silentPresentAnywhere'> {
+): Pick<Signatures, 'silentElsewhere' | 'silentPresent' | 'silentPresentAnywhere' | 'silences'> {
   const { silence } = statistics;
-  const rooms = [...silence]
-    .filter(([room]) => room !== ELSEWHERE && !isSilenceKey(room))
-    .sort(([a], [b]) => compareText(a, b));
+  const rooms = [...silence.rooms].sort(([a], [b]) => compareText(a, b));
   const all: Counts = { students: 0, silent: 0 };
   for (const [, { students, silent }] of rooms) {
     all.students += students;
@@ -122,18 +134,22 @@ function silentShares(
   const anywhere = drawn(all, UNKNOWN_SILENCE);
   return {
     silentPresentAnywhere: anywhere,
-    silentElsewhere: drawn(silence.get(ELSEWHERE) ?? { students: 0, silent: 0 }, anywhere),
-    silentPresent: new Map([
-      ...rooms.map(([room, counts]): [string, number] => [room, drawn(counts, anywhere)]),
-      ...learnSilence(statistics, silencePriorStudents),
-    ]),
+    silentElsewhere: drawn(
+      silence.kinds.get('free_nothing') ?? { students: 0, silent: 0 },
+      anywhere,
+    ),
+    silentPresent: new Map(rooms.map(([room, counts]) => [room, drawn(counts, anywhere)])),
+    silences: learnSilence(statistics, silencePriorStudents),
   };
 }
 
-/** Before anything is known: method.md section 5, 12 % of those in class are not on WiFi. */
+/** Before anything is known. method.md section 5: 12 % of those in class are not on WiFi. */
 const UNKNOWN_SILENCE = 0.12;
-/** How silent a room leaves those who are in it is drawn towards the campus by so many students. Estimate. */
+/**
+ * The share of a room is drawn towards that of the campus, which counts like so many students.
+ * Estimate.
+ */
 const ROOM_PRIOR_STUDENTS = 100;
-/** Silence alone never says more than 1 to 50. Estimate. */
+/** Silence alone never counts for more than 1 to 50. Estimate. */
 const LEAST_SILENT = 0.01;
 const MOST_SILENT = 0.9;

@@ -1,22 +1,40 @@
 import {
-  addSilence,
-  ELSEWHERE,
+  addSilenceKind,
   UNITS_PER_STUDENT,
   type Counts,
+  type Heard,
+  type SilenceKind,
   type Statistics,
 } from './statistics.js';
-import { heardKey, othersKey, SILENCES, silentKey, type Silence } from '../model/silence.js';
+import {
+  SILENCES,
+  type Silence,
+  type SilenceShares,
+  type Signatures,
+} from '../model/signatures.js';
 
 /**
- * How often those present are silent, and how often others are, is learned from classes of different attendance, without knowing of anybody silent where they were: where more of a class
- * is heard in the room, and fewer are heard elsewhere, the share that is silent changes by the difference of the two. With p, q the shares of a class heard in the room and
- * elsewhere, and s the share that is silent in one way, s = a p + b q holds for all classes, with the same a and b; two unknowns, found by least squares. So that chance in small classes
- * does not pass for a difference, products of shares are counted in pairs of different students of one class.
+ * One student of a class, as learning about silence sees the student.
+ *
+ * We never know where a silent student was. Still, classes of different attendance show how often
+ * present students are silent, and how often absent ones are. Let p and q be the shares of a class
+ * that are heard in the room and elsewhere, and s the share that is silent in one way. Then s = a p
+ * + b q holds for all classes with the same a and b, and least squares finds these two unknowns.
+ * Products of shares are counted in pairs of different students of one class, so that chance in
+ * small classes does not pass for a difference.
  */
-export type Seen = { silence: Silence | null; probability: number };
+export type Seen = {
+  /** Null if the student was heard. */
+  silence: Silence | null;
+  /** That the student was in the room. */
+  probability: number;
+};
 
-/** Counts the pairs of one class. Each student is worth one in all, whatever the size of the class. */
-export function countPairs(statistics: Statistics, students: readonly Seen[]): void {
+/**
+ * Counts the pairs of one class. Each student counts as one in total, whatever the size of the
+ * class.
+ */
+export function countSilencePairs(statistics: Statistics, students: readonly Seen[]): void {
   if (students.length < 2) return;
   const others = students.length - 1;
   const units = (value: number) => Math.round(value * UNITS_PER_STUDENT);
@@ -27,7 +45,7 @@ export function countPairs(statistics: Statistics, students: readonly Seen[]): v
       const seconds = students.map((one) => partOf(one, second));
       const withItself = sumOf(firsts.map((part, i) => part * seconds[i]!));
       const pairs = (sumOf(firsts) * sumOf(seconds) - withItself) / others;
-      addSilence(statistics, pairKey(first, second), {
+      addSilenceKind(statistics, `${first}_${second}`, {
         students: all,
         silent: Math.min(all, units(pairs)),
       });
@@ -35,90 +53,93 @@ export function countPairs(statistics: Statistics, students: readonly Seen[]): v
   }
 }
 
-/** How much of a student is of a kind. */
+/** 0..1: how much of a student is of a kind. */
 function partOf({ silence, probability }: Seen, kind: Heard | Silence): number {
   if (silence !== null || (kind !== 'room' && kind !== 'elsewhere'))
     return Number(kind === silence);
   return kind === 'room' ? probability : 1 - probability;
 }
 
-/** In order of size, so that the order of the students cannot change the last bit. */
+/** Sorted by size, so that the order of the students cannot change the last bit. */
 function sumOf(parts: readonly number[]): number {
   return Float64Array.from(parts)
     .sort()
     .reduce((sum, part) => sum + part, 0);
 }
 
-/** Of a student who has no class at that time. */
-export function countFree(statistics: Statistics, silence: Silence | null): void {
+/** Counts a student at a time when the student has no class. */
+export function countFreeSilence(statistics: Statistics, silence: Silence | null): void {
   const count = (isSilent: boolean): Counts => ({
     students: UNITS_PER_STUDENT,
     silent: isSilent ? UNITS_PER_STUDENT : 0,
   });
-  addSilence(statistics, ELSEWHERE, count(silence === 'nothing'));
-  addSilence(statistics, FREE_AWAY, count(silence === 'away'));
+  addSilenceKind(statistics, 'free_nothing', count(silence === 'nothing'));
+  addSilenceKind(statistics, 'free_away', count(silence === 'away'));
 }
 
 /**
- * The shares of silence, by the keys of posterior-silence.ts; empty where nothing can be told yet.
- * @param worth what free time shows of those who are not in class counts like so many students of classes
+ * The shares of each kind of silence; null where nothing can be told yet.
+ * @param worth what free time shows of absent students counts like so many students of classes
  */
-export function learnSilence({ silence }: Statistics, worth: number): Map<string, number> {
-  const sum = (key: string) => (silence.get(key)?.silent ?? 0) / UNITS_PER_STUDENT;
-  const pairs = (first: Heard, second: Heard | Silence) => sum(pairKey(first, second));
-  const free = freeTimeOdds(silence);
+export function learnSilence({ silence }: Statistics, worth: number): Signatures['silences'] {
+  const sum = (kind: SilenceKind) => (silence.kinds.get(kind)?.silent ?? 0) / UNITS_PER_STUDENT;
+  const free = freeTimeOdds(silence.kinds);
   const [there, both, elsewhere] = [
-    pairs('room', 'room'),
-    pairs('room', 'elsewhere'),
-    pairs('elsewhere', 'elsewhere') + (free ? worth : 0),
+    sum('room_room'),
+    sum('room_elsewhere'),
+    sum('elsewhere_elsewhere') + (free ? worth : 0),
   ];
   const determinant = there * elsewhere - both * both;
-  if (!(determinant > LEAST_DETERMINANT)) return new Map();
-  const odds = SILENCES.map((kind) => {
-    const withRoom = pairs('room', kind);
-    const withElsewhere = pairs('elsewhere', kind) + (free ? worth * free[kind] : 0);
+  if (!(determinant > LEAST_DETERMINANT)) return null;
+  const oddsOf = (kind: Silence) => {
+    const withRoom = sum(`room_${kind}`);
+    const withElsewhere = sum(`elsewhere_${kind}`) + (free ? worth * free[kind] : 0);
     return {
-      kind,
       present: Math.max(0, (withRoom * elsewhere - withElsewhere * both) / determinant),
       others: Math.max(0, (there * withElsewhere - both * withRoom) / determinant),
     };
-  });
-  const presentSum = odds.reduce((total, { present }) => total + present, 1);
-  const othersSum = odds.reduce((total, { others }) => total + others, 1);
-  return new Map([
-    [heardKey('present'), bounded(1 / presentSum)],
-    [heardKey('others'), bounded(1 / othersSum)],
-    ...odds.flatMap(({ kind, present, others }): [string, number][] => [
-      [silentKey(kind), bounded(present / presentSum)],
-      [othersKey(kind), bounded(others / othersSum)],
-    ]),
-  ]);
+  };
+  const odds = { nothing: oddsOf('nothing'), here: oddsOf('here'), away: oddsOf('away') };
+  return { present: sharesOf(odds, 'present'), others: sharesOf(odds, 'others') };
 }
 
-type Heard = 'room' | 'elsewhere';
+/** Odds are relative to those who are heard, of whom there are 1. */
+function sharesOf(
+  odds: Record<Silence, Record<'present' | 'others', number>>,
+  of: 'present' | 'others',
+): SilenceShares {
+  const sum = SILENCES.reduce((total, kind) => total + odds[kind][of], 1);
+  const shareOf = (kind: Silence) => bounded(odds[kind][of] / sum);
+  return {
+    heard: bounded(1 / sum),
+    nothing: shareOf('nothing'),
+    here: shareOf('here'),
+    away: shareOf('away'),
+  };
+}
+
 const HEARD: readonly Heard[] = ['room', 'elsewhere'];
-const FREE_AWAY = ' free away';
 
-/** No room has such a name: it begins with a space. */
-function pairKey(first: Heard, second: Heard | Silence): string {
-  return ` ${first} ${second}`;
-}
-
-/** How many are silent at times without a class, next to those who are heard. Nobody is near a class then. */
-function freeTimeOdds(silence: Statistics['silence']): Record<Silence, number> | undefined {
-  const nothing = silence.get(ELSEWHERE);
+/**
+ * Odds of silence at times without a class, relative to those who are heard. Nobody is near a class
+ * then, so `here` is 0.
+ */
+function freeTimeOdds(
+  kinds: ReadonlyMap<SilenceKind, Counts>,
+): Record<Silence, number> | undefined {
+  const nothing = kinds.get('free_nothing');
   if (!nothing) return undefined;
-  const away = silence.get(FREE_AWAY)?.silent ?? 0;
+  const away = kinds.get('free_away')?.silent ?? 0;
   const heard = nothing.students - nothing.silent - away;
   return heard > 0 ? { nothing: nothing.silent / heard, here: 0, away: away / heard } : undefined;
 }
 
-/** In student units squared: with less there is next to nobody. */
+/** In students squared. With less, there are almost no students. */
 const LEAST_DETERMINANT = 1e-6;
 
 function bounded(value: number): number {
   return Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, value));
 }
 
-/** Nothing is so rare that it was never seen, or so usual. Estimate. */
+/** No share is smaller than this, and none larger than the rest. Estimate. */
 const LEAST_SHARE = 0.005;

@@ -1,37 +1,65 @@
-import { compareText } from '../roster/spans.js';
-import { MOMENTS, type Moment } from '../model/signatures.js';
+import { compareText } from '../compare-text.js';
+import { MOMENTS, type Moment, type Silence } from '../model/signatures.js';
 
 /**
- * What the classes of some students and days say of rooms and access points, weighted by the probabilities of the last tables. Every number is whole, so that
- * sums are the same in whatever order and chunks they are made.
+ * What the classes of some students and days say of rooms and access points, weighted by the
+ * probabilities under the last signatures. Every number is whole, so that sums are the same in any
+ * order and in any chunks.
  */
 export type Statistics = {
-  /** Time of those present (the room's name) and of enrolled students who are not in their class (ELSEWHERE), by access point, in units of 1/10,000 minute. */
+  /**
+   * Room -> access point -> time, in units of 1/10,000 minute. The room ELSEWHERE holds the time of
+   * enrolled students who are not in their class.
+   */
   times: Record<Moment, Map<string, Map<number, number>>>;
-  /** Room -> those present, and those of them that were not heard in class. ELSEWHERE: the same at times when students have no class. In millionths of a student. */
-  silence: Map<string, Counts>;
+  /** Who was heard and who was silent, in millionths of a student. */
+  silence: {
+    /** Room -> those present in it, and those of them who were not heard in class. */
+    rooms: Map<string, Counts>;
+    kinds: Map<SilenceKind, Counts>;
+  };
 };
 
-export type Counts = { students: number; silent: number };
+/** Where a student of a class was heard. */
+export type Heard = 'room' | 'elsewhere';
 
-/** Not the name of any room: rooms have one. */
+/**
+ * What is counted of silence besides rooms.
+ * - `free_nothing`, `free_away`: students at times when they have no class, and those of them who
+ *   are silent in this way
+ * - `room_nothing` and so on: pairs of students of one class, the first heard in the room or
+ *   elsewhere, the second heard or silent as the second word says (silence.ts)
+ */
+export type SilenceKind = 'free_nothing' | 'free_away' | `${Heard}_${Heard | Silence}`;
+
+export type Counts = {
+  students: number;
+  /** Those of them who were silent. */
+  silent: number;
+};
+
+/** No room has this name, because every room has one. */
 export const ELSEWHERE = '';
 
-/** Units of {@link Statistics}: of a tenth of a minute, and of a student. */
+/** The units of {@link Statistics} in a tenth of a minute, in a minute, and in a student. */
 export const UNITS_PER_TENTH = 1000;
 export const UNITS_PER_MINUTE = 10 * UNITS_PER_TENTH;
 export const UNITS_PER_STUDENT = 1_000_000;
 
 export function emptyStatistics(): Statistics {
-  return { times: { during: new Map(), before: new Map(), after: new Map() }, silence: new Map() };
+  return {
+    times: { during: new Map(), before: new Map(), after: new Map() },
+    silence: { rooms: new Map(), kinds: new Map() },
+  };
 }
 
-/** Adds `more` to `sum`, and returns it. */
+/** Adds `more` to `sum` and returns `sum`. */
 export function addStatistics(sum: Statistics, more: Statistics): Statistics {
   for (const moment of MOMENTS)
     for (const [room, times] of more.times[moment])
       for (const [no, units] of times) addTime(sum, moment, room, no, units);
-  for (const [room, counts] of more.silence) addSilence(sum, room, counts);
+  for (const [room, counts] of more.silence.rooms) addRoomSilence(sum, room, counts);
+  for (const [kind, counts] of more.silence.kinds) addSilenceKind(sum, kind, counts);
   return sum;
 }
 
@@ -48,29 +76,44 @@ export function addTime(
   byPoint.set(accessPointNo, (byPoint.get(accessPointNo) ?? 0) + units);
 }
 
-export function addSilence({ silence }: Statistics, room: string, more: Counts): void {
-  const sum = silence.get(room);
-  if (!sum) silence.set(room, { ...more });
+export function addRoomSilence({ silence }: Statistics, room: string, more: Counts): void {
+  addCounts(silence.rooms, room, more);
+}
+
+export function addSilenceKind({ silence }: Statistics, kind: SilenceKind, more: Counts): void {
+  addCounts(silence.kinds, kind, more);
+}
+
+function addCounts<Key>(counts: Map<Key, Counts>, key: Key, more: Counts): void {
+  const sum = counts.get(key);
+  if (!sum) counts.set(key, { ...more });
   else {
     sum.students += more.students;
     sum.silent += more.silent;
   }
 }
 
-/** Statistics as rows of two small tables. */
+/** Statistics as rows of two small database tables. */
 export type StatisticsRows = {
   times: { moment: Moment; room: string; accessPointNo: number; units: number }[];
-  silence: ({ room: string } & Counts)[];
+  /** Every kind but `room` has the room ''. */
+  silence: ({ kind: 'room' | SilenceKind; room: string } & Counts)[];
 };
 
-/** Less than this in a day is left out: every student who stays away would leave a trace of a dormitory in every room. */
+/**
+ * Less time than this in a day is left out. Otherwise every student who stays away would leave a
+ * trace of a dormitory in every room.
+ */
 const LEAST_UNITS: Record<Moment, number> = {
   during: 5 * UNITS_PER_MINUTE,
   before: UNITS_PER_MINUTE / 10,
   after: UNITS_PER_MINUTE / 10,
 };
 
-/** The rows of one whole day, sorted by primary key. Of a part of a day they would lose time that the whole has. */
+/**
+ * The rows of one whole day, sorted. Do not call it for a part of a day: time that is long enough
+ * in the whole day would be left out of its parts.
+ */
 export function statisticsRows({ times, silence }: Statistics): StatisticsRows {
   const rows = MOMENTS.flatMap((moment) =>
     [...times[moment]].flatMap(([room, byPoint]) =>
@@ -86,17 +129,20 @@ export function statisticsRows({ times, silence }: Statistics): StatisticsRows {
         compareText(a.room, b.room) ||
         a.accessPointNo - b.accessPointNo,
     ),
-    silence: [...silence]
-      .map(([room, counts]) => ({ room, ...counts }))
-      .sort((a, b) => compareText(a.room, b.room)),
+    silence: [
+      ...[...silence.rooms].map(([room, counts]) => ({ kind: 'room' as const, room, ...counts })),
+      ...[...silence.kinds].map(([kind, counts]) => ({ kind, room: '', ...counts })),
+    ].sort((a, b) => compareText(a.kind, b.kind) || compareText(a.room, b.room)),
   };
 }
 
-/** The statistics of any number of rows, of one day or of several. */
+/** Reads rows, of one day or of several. */
 export function statisticsOf({ times, silence }: StatisticsRows): Statistics {
   const statistics = emptyStatistics();
   for (const { moment, room, accessPointNo, units } of times)
     addTime(statistics, moment, room, accessPointNo, units);
-  for (const { room, ...counts } of silence) addSilence(statistics, room, counts);
+  for (const { kind, room, students, silent } of silence)
+    if (kind === 'room') addRoomSilence(statistics, room, { students, silent });
+    else addSilenceKind(statistics, kind, { students, silent });
   return statistics;
 }

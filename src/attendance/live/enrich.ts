@@ -1,22 +1,30 @@
 import { presenceOf } from './presence.js';
-import type { KeyedEvent } from './resolve.js';
+import type { KeyedEvent } from './key-order.js';
 import type { DayPlan, PlannedClass } from '../roster/roster.js';
 import { wallClockAt } from '../wall-clock.js';
 
-/** What the enriched topic says of an access event: nothing that names a person, and no MAC. */
+/** What the enriched topic says of an access event. It names no person and holds no MAC. */
 export type EnrichedEvent = {
+  /** "YYYY-MM-DD HH:MM:SS" on the campus wall clock. */
   at: string;
   device_key: number;
   access_point: string;
   ok: boolean;
   /** Whether a student owns the device on that day. */
   known_device: boolean;
+  /** The rooms that the access point covers. */
   rooms: readonly string[];
-  /** The classes that meet in these rooms at that time. present: by the `seed` policy, this event makes the device's owner so. */
+  /**
+   * The classes that meet in these rooms at that time. present: by the `seed` policy this event
+   * makes the owner of the device present.
+   */
   classes: { course: string; section: string; room: string; present: boolean }[];
 };
 
-/** Events with what they were resolved to, in the same order; those of students who opted out are left out. */
+/**
+ * Resolves events for the enriched topic, in the same order. Leaves out events of students who
+ * opted out.
+ */
 export function enrichEvents<E extends KeyedEvent & { accessPoint: string }>(
   events: readonly E[],
   plans: ReadonlyMap<string, DayPlan>,

@@ -1,15 +1,27 @@
+/** An access event whose MAC has become a device key, and whose access point a number. */
+export type KeyedEvent = {
+  day: string;
+  /** Seconds after midnight of `day`. */
+  second: number;
+  deviceKey: number;
+  accessPointNo: number;
+  ok: boolean;
+};
+
 const KEYS = 2 ** 52;
-/** Of so many elements an insertion sort is the fastest. */
+/** Up to so many elements insertion sort is the fastest. */
 const FEW = 24;
 
 /**
- * The elements in order of `compare`, which must not contradict the order of device keys within a day. Writers that insert in the order of the primary key do not deadlock on each
- * other, and InnoDB fills its pages in order.
+ * Sorts elements by `compare`, which must agree with the order of device keys within a day. Writers
+ * that insert in the order of the primary key do not deadlock each other, and InnoDB fills its
+ * pages in order.
  *
- * Device keys are hashes, so they lie evenly in their range: dealt into as many heaps as there are elements, few share one, and each heap is sorted by itself. That takes a third of
- * the time of sorting them all; where one device says everything, it is that.
+ * Device keys are hashes and spread evenly over their range. So the elements are dealt into as many
+ * heaps as there are elements; few elements share a heap, and each heap is sorted by itself. That
+ * takes a third of the time of one sort. If all elements have one device, it is one sort.
  */
-export function inKeyOrder<E extends { day: string; deviceKey: number }>(
+export function inKeyOrder<E extends Pick<KeyedEvent, 'day' | 'deviceKey'>>(
   elements: readonly E[],
   compare: (a: E, b: E) => number,
 ): E[] {

@@ -1,11 +1,16 @@
 import type { DayPlan } from '../roster/roster.js';
 
-/** A known student, and the classes in which the event makes the student present; at least one. */
-export type Presence = { studentNo: number; classNos: number[] };
+/** A known student whom an event makes present. */
+export type Presence = {
+  studentNo: number;
+  /** The classes in which the student is present; at least one. */
+  classNos: number[];
+};
 
 /**
- * What one successful access event says by the `seed` policy: its device's student is present in every class that the student is enrolled in on that
- * date, that meets at that second (start and end included), and whose room the access point covers with a weight above 0.
+ * What one successful access event says by the `seed` policy. The owner of the device is present in
+ * every class in which the owner is enrolled on that date, that meets at that second (start and end
+ * included), and whose room the access point covers with a weight above 0.
  *
  * Called for every event of ingest, so it allocates nothing unless somebody is present.
  * @param second seconds after midnight of the plan's day
@@ -13,7 +18,8 @@ export type Presence = { studentNo: number; classNos: number[] };
  * - a Presence: the caller records first and last seen of each class
  * - `unknown_device`: nobody owns the device on that day; the event is stored and counted
  * - `opted_out`: the caller counts the event and drops it; it must not be stored
- * - undefined: a known student, in no class of the student's there and then; the event is stored
+ * - undefined: a known student, but no class of this student meets there at that time; the event is
+ *   stored
  */
 export function presenceOf(
   plan: DayPlan,

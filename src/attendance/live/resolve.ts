@@ -1,33 +1,26 @@
-import { inKeyOrder } from './key-order.js';
+import { inKeyOrder, type KeyedEvent } from './key-order.js';
 import { presenceOf } from './presence.js';
 import type { DayPlan } from '../roster/roster.js';
 import { wallClockAt } from '../wall-clock.js';
 
-/** An access event whose MAC has become a device key, and whose access point a number. second: after midnight of `day`. */
-export type KeyedEvent = {
-  day: string;
-  second: number;
-  deviceKey: number;
-  accessPointNo: number;
-  ok: boolean;
-};
-
 export type PresenceRow = [classNo: number, studentNo: number, firstSeen: string, lastSeen: string];
 
-/** What a batch of events comes to. */
+/** What a batch of events becomes. */
 export type ResolvedEvents<E> = {
-  /** Those to be stored, in the order of the primary key, no two with the same. */
+  /** The events to store, in the order of the primary key, no two with the same key. */
   events: E[];
-  /** Also in the order of its primary key. */
+  /** In the order of its primary key. */
   presence: PresenceRow[];
-  /** The wall-clock time of the newest event, dropped ones included. */
+  /** The wall-clock time of the newest event, also of a dropped one; null if there is no event. */
   lastEventAt: string | null;
   counts: { failed: number; optedOut: number; unknownDevices: number; unknownAccessPoints: number };
 };
 
 /**
- * Resolves events against the roster of their days: which are stored, and who is present by the `seed` policy. Events of students who opted out are counted
- * and dropped. Unknown devices and access points are stored, so that a later roster takes effect when the day is rolled up.
+ * Resolves events against the roster of their days: which to store, and who is present by the
+ * `seed` policy. Events of students who opted out are counted and dropped. Events of unknown
+ * devices and access points are stored, because a later roster may know them when the day is rolled
+ * up.
  * @param plans the plan of every day that occurs
  */
 export function resolveEvents<E extends KeyedEvent>(
@@ -65,7 +58,7 @@ export function resolveEvents<E extends KeyedEvent>(
   };
 }
 
-/** Class -> student -> when. A class lies within one day. */
+/** Class -> student -> when the student was seen. A class lies within one day. */
 type Sightings = Map<number, Map<number, { day: string; first: number; last: number }>>;
 
 function see(
@@ -83,7 +76,7 @@ function see(
   else if (second > sighting.last) sighting.last = second;
 }
 
-/** Of events with one primary key success wins. */
+/** If several events have one primary key, a successful one wins. */
 function distinct<E extends KeyedEvent>(events: E[]): E[] {
   let kept = 0;
   for (const event of events) {

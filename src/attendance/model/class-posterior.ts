@@ -1,34 +1,39 @@
 import type { Evidence } from '../evidence/evidence.js';
 import { isCounted, readStudent, silenceIn, type StudentReading } from './silence.js';
 import { logistic, logit, type Reading } from './posterior.js';
-import { logRatios, type Tables } from './signatures.js';
+import { logRatios, type Signatures } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
-/** One student in one class, as far as the evidence goes. */
+/** One student in one class, as far as the evidence shows. */
 export type StudentPosterior = {
   reading: Reading;
-  /** Heard in the class. */
+  /** Whether the student was heard in the class. */
   heard: boolean;
-  /** That the student was in the room, 0..1. */
+  /** The probability that the student was in the room, 0..1. */
   probability: number;
 };
 
-/** base: of the students of the class that were heard, the share that attended. */
-export type ClassPosterior = { base: number; students: StudentPosterior[] };
+/** What the evidence says of all students of one class. */
+export type ClassPosterior = {
+  /** The base rate: the share of the heard students that attended. */
+  base: number;
+  students: StudentPosterior[];
+};
 
 /**
- * The probability that each student of a class was in the room. The result for a student does not depend on the order of the others.
- * @param evidence of each student who is measured
- * @param classMinutes length of the class
+ * The probability that each student of a class was in the room. The order of the students does not
+ * matter.
+ * @param evidence of each measured student
+ * @param classMinutes the length of the class
  */
 export function classPosterior(
   evidence: readonly Evidence[],
   room: string,
   classMinutes: number,
-  tables: Tables,
+  signatures: Signatures,
   parameters: PosteriorParameters,
 ): { base: number; students: (StudentPosterior & StudentReading)[] } {
-  const ratios = logRatios(tables, room);
+  const ratios = logRatios(signatures, room);
   const students = evidence.map((one) => {
     const read = readStudent(one, ratios, classMinutes, parameters);
     return { ...read, heard: read.silence === null, probability: 0 };
@@ -41,19 +46,22 @@ export function classPosterior(
   for (const student of students) {
     const { silence, reading } = student;
     const counted = isCounted(silence)
-      ? silenceIn(tables, silence, parameters).logOdds
+      ? silenceIn(signatures, silence, parameters).logOdds
       : reading.logOdds;
     student.probability = logistic(logit(base) + counted);
   }
   return { base, students };
 }
 
-/** What the probabilities of the students come to by themselves: (sum of p + baseRate x baseRateStudents) / (n + baseRateStudents), solved for p. */
+/**
+ * The base rate that agrees with the probabilities of the students: the solution of p = (sum of the
+ * probabilities at p + baseRate x baseRateStudents) / (n + baseRateStudents).
+ */
 function baseRateOf(
   logOdds: readonly number[],
   { baseRate, baseRateStudents }: Pick<PosteriorParameters, 'baseRate' | 'baseRateStudents'>,
 ): number {
-  // Sums in order of size, so that the order of the students cannot change the last bit.
+  // Sorted by size, so that the order of the students cannot change the last bit.
   const inOrder = Float64Array.from(logOdds).sort();
   let base = baseRate;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {

@@ -1,28 +1,32 @@
 import { isHeard, type Evidence } from '../evidence/evidence.js';
 import { readEvidence } from './posterior.js';
-import { compareText } from '../roster/spans.js';
-import { logRatios, type LogRatios, type Tables } from './signatures.js';
+import { compareText } from '../compare-text.js';
+import { logRatios, type LogRatios, type Signatures } from './signatures.js';
 import type { StandardParameters } from '../parameters.js';
 
-/** What is known of one class before anybody is judged. */
-export type ClassSighting = {
-  /** Where it meets by the timetable, or where a person said that it met. */
+/** What is known of one class before any student is judged. */
+export type ClassEvidence = {
+  /** Where the class meets by the timetable, or where a person said that it met. */
   room: string;
-  /** Its length. */
+  /** The length of the class. */
   minutes: number;
-  /** Of each enrolled student who has not opted out. */
+  /** The evidence of each enrolled student who has not opted out. */
   evidence: readonly Evidence[];
-  /** The mean rate of its course over the trailing days, 0..1; null where there is none yet. */
+  /** The mean rate of its course over the last days, 0..1; null if there is none yet. */
   usualRate: number | null;
-  /** What a person said of it; null where nobody did. A class that moved by a person's word met as planned, in the room that the person named. */
+  /**
+   * What a person said of the class; null if nobody did. A class that a person moved met as
+   * planned, in the room that the person named.
+   */
   confirmed: 'as_planned' | 'not_held' | null;
-  /** Whether the room's access points were out of order (hasNoData). */
+  /** Whether the access points of the room were out of order (hasNoData). */
   noData: boolean;
 };
 
 /**
- * as_planned: nothing speaks against it. The others stay out of course rates; moved and not_held are suggestions, until a person confirms. near: whether those who moved were
- * heard as if they might be in the planned room, too.
+ * What became of a class. The states other than as_planned stay out of course rates. moved and
+ * not_held are suggestions until a person confirms them. near: the evidence of those who moved also
+ * fits the planned room.
  */
 export type ClassState =
   | { state: 'as_planned' }
@@ -31,32 +35,28 @@ export type ClassState =
   | { state: 'moved'; room: string; near: boolean };
 
 /**
- * Whether learning may use a class. One that moved next door it does use: a room whose signature is wrong yet would otherwise lose all of its classes, and stay wrong.
- */
-export function mayTeach(state: ClassState): boolean {
-  return state.state === 'as_planned' || (state.state === 'moved' && state.near);
-}
-
-/**
- * Makes a judge of classes: it weighs three stories by how well they explain the evidence of all students together. The class met in its room, and each student was there with
- * the usual rate; or the same in another room; or everybody was somewhere else, apart.
+ * Makes a function that judges what became of a class. It compares how well three stories explain
+ * the evidence of all students together:
+ * - the class met in its room, and each student was there with the usual rate
+ * - the same in another room
+ * - every student was somewhere else, each on their own
  */
 export function createClassState(
-  tables: Tables,
+  signatures: Signatures,
   parameters: StandardParameters,
-): (sighting: ClassSighting) => ClassState {
-  const roomsOf = roomsByAccessPoint(tables);
+): (sighting: ClassEvidence) => ClassState {
+  const roomsOf = roomsByAccessPoint(signatures);
   const known = new Map<string, LogRatios>();
   const ratiosOf = (room: string) => {
     let ratios = known.get(room);
-    if (!ratios) known.set(room, (ratios = logRatios(tables, room)));
+    if (!ratios) known.set(room, (ratios = logRatios(signatures, room)));
     return ratios;
   };
 
   return (sighting) => {
     if (sighting.confirmed === 'not_held') return { state: 'not_held' };
     if (sighting.noData) return { state: 'no_data' };
-    if (sighting.confirmed === 'as_planned' || !tables.signatures.during.has(sighting.room))
+    if (sighting.confirmed === 'as_planned' || !signatures.byRoom.during.has(sighting.room))
       return { state: 'as_planned' };
     const heard = sighting.evidence.filter((one) => isHeard(one, parameters));
     if (heard.length < parameters.suggestionStudents) return { state: 'as_planned' };
@@ -67,14 +67,15 @@ export function createClassState(
       planned +
       Math.log(1 - parameters.movedShare - parameters.notHeldShare) +
       Math.log(parameters.suggestionOdds);
-    const movedPrior = Math.log(parameters.movedShare / tables.signatures.during.size);
+    const movedPrior = Math.log(parameters.movedShare / signatures.byRoom.during.size);
     const [room, moved] = bestRoom(
       candidates(heard, roomsOf, sighting.room).filter((other) =>
         isMeetingPlace(heard, ratiosOf(other), sighting.minutes, rate, parameters),
       ),
       fit,
     );
-    // Nobody was heard there or elsewhere more than chance: the fit of "not held" is 0.
+    // If the class was not held, nobody was heard there more often than by chance, so the fit of
+    // that story is 0.
     const notHeld =
       (sighting.usualRate ?? parameters.baseRate) >= parameters.leastUsualRate
         ? Math.log(parameters.notHeldShare)
@@ -85,7 +86,18 @@ export function createClassState(
   };
 }
 
-/** How much better a room explains what was heard than chance does: ln of the likelihood, each student being there with the probability `rate`. */
+/**
+ * Whether learning may use a class. It also uses a class that moved next door. Otherwise a room
+ * whose signature is still wrong would lose all of its classes, and its signature would stay wrong.
+ */
+export function mayTeach(state: ClassState): boolean {
+  return state.state === 'as_planned' || (state.state === 'moved' && state.near);
+}
+
+/**
+ * How much better a room explains what was heard than chance does: ln of the likelihood, if each
+ * student is there with the probability `rate`.
+ */
 function fitOf(
   heard: readonly Evidence[],
   ratios: LogRatios,
@@ -100,7 +112,10 @@ function fitOf(
   return fits.sort().reduce((sum, fit) => sum + fit, 0);
 }
 
-/** Whether most of those who would attend may have been there: a few friends in the library are no class. */
+/**
+ * Whether most of the usual students may have been there. A few friends in the library are no
+ * class.
+ */
 function isMeetingPlace(
   heard: readonly Evidence[],
   ratios: LogRatios,
@@ -124,7 +139,7 @@ function bestRoom(
   return best;
 }
 
-/** The other rooms in which somebody may have been for a while. */
+/** The other rooms in which some student may have been for a while. */
 function candidates(
   heard: readonly Evidence[],
   roomsOf: ReadonlyMap<number, readonly string[]>,
@@ -135,14 +150,15 @@ function candidates(
     for (const { accessPointNo, tenths } of runs)
       if (tenths >= A_WHILE) for (const other of roomsOf.get(accessPointNo) ?? []) rooms.add(other);
   rooms.delete(room);
-  // Of two rooms that explain the same equally well always the same one, in whatever order the students come.
+  // Sorted, so that of two rooms that fit equally well the same one wins, in whatever order the
+  // students come.
   return [...rooms].sort(compareText);
 }
 
-/** Only rooms in which classes meet: in the library some of every class are always found. */
-function roomsByAccessPoint({ signatures, silentPresent }: Tables): Map<number, string[]> {
+/** Only rooms in which classes meet. Some students of every class are always in the library. */
+function roomsByAccessPoint({ byRoom, silentPresent }: Signatures): Map<number, string[]> {
   const rooms = new Map<number, string[]>();
-  for (const [room, shares] of signatures.during)
+  for (const [room, shares] of byRoom.during)
     if (silentPresent.has(room))
       for (const [no, share] of shares)
         if (share >= HEARD_WELL) rooms.set(no, [...(rooms.get(no) ?? []), room]);
@@ -151,5 +167,7 @@ function roomsByAccessPoint({ signatures, silentPresent }: Tables): Map<number, 
 
 /** Five minutes, in tenths. Estimate; it only saves work. */
 const A_WHILE = 50;
-/** An access point that hears less of a room says little of it. Estimate; it only saves work. */
+/**
+ * An access point that hears less of a room says little about it. Estimate; it only saves work.
+ */
 const HEARD_WELL = 0.1;

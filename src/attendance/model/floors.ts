@@ -1,8 +1,14 @@
-/** A room with its floor; `floor` is a name within its building. */
-export type RoomOnFloor = { room: string; building: string; floor: string };
+/** A room with its floor. */
+export type RoomOnFloor = {
+  room: string;
+  building: string;
+  /** The name of the floor within the building. */
+  floor: string;
+};
 
 /**
- * The access points of each floor: those that the roster lists for its rooms, and those that were learned to be in them.
+ * The access points of each floor: those that the roster lists for its rooms, and those that
+ * learning found in them.
  * @returns room -> the access points of the room's floor
  */
 export function floorAccessPoints(

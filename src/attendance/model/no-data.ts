@@ -1,16 +1,21 @@
 import type { ClassTime } from '../evidence/minutes.js';
-import { ownAccessPoints, type Tables } from './signatures.js';
+import { ownAccessPoints, type Signatures } from './signatures.js';
 import type { StateParameters } from '../parameters.js';
 
-/** The day in pieces of so many seconds: whether an access point heard any device in one, known or not, successful or not. */
+/**
+ * The length of a piece of the day, for which we keep whether an access point heard any device,
+ * known or not, successful or not.
+ */
 export const PIECE_SECONDS = 300;
 
-/** Access point -> the pieces of the day, counted from 0, in which it heard something. */
+/** Access point -> the pieces of the day, counted from 0, in which it heard a device. */
 export type HeardPieces = ReadonlyMap<number, ReadonlySet<number>>;
 
 /**
- * Whether a room had no data in a class: for noDataMinutes of it the room's own access points heard nothing, while others of the same floor did, or while a whole floor was silent
- * that was heard before and after the class. An empty room is no outage: its access points still hear somebody pass.
+ * Whether a room had no data in a class. That is so if for noDataMinutes the room's own access
+ * points heard nothing, while others of the floor did, or while the whole floor was silent but was
+ * heard before and after the class. An empty room is no outage: its access points still hear people
+ * pass.
  * @param heard of the whole day
  * @param floor the access points of the room's floor
  */
@@ -19,12 +24,12 @@ export function hasNoData(
   { startSecond, endSecond }: ClassTime,
   heard: HeardPieces,
   floor: Iterable<number>,
-  tables: Tables,
+  signatures: Signatures,
   { ownShare, noDataMinutes }: Pick<StateParameters, 'ownShare' | 'noDataMinutes'>,
 ): boolean {
-  const own = piecesOf(ownAccessPoints(tables, room, ownShare), heard);
+  const own = piecesOf(ownAccessPoints(signatures, room, ownShare), heard);
   if (own.length === 0) return false;
-  const all = piecesOf(new Set([...floor, ...ownAccessPoints(tables, room, ownShare)]), heard);
+  const all = piecesOf(new Set([...floor, ...ownAccessPoints(signatures, room, ownShare)]), heard);
   const anyHeard = (points: ReadonlySet<number>[], piece: number) =>
     points.some((one) => one.has(piece));
   const first = Math.ceil(startSecond / PIECE_SECONDS);
@@ -47,7 +52,7 @@ export function hasNoData(
   return false;
 }
 
-/** The pieces of each access point; of one that heard nothing all day, none. */
+/** The pieces of each access point; none for one that heard nothing all day. */
 function piecesOf(points: Iterable<number>, heard: HeardPieces): ReadonlySet<number>[] {
   return [...points].map((no) => heard.get(no) ?? new Set());
 }

@@ -2,22 +2,28 @@ import type { Evidence, Run } from '../evidence/evidence.js';
 import type { LogRatios } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
-/**
- * What a student's evidence says of one room. part: the time that the student attended, if the student did: all of the class, the end (came late), or the beginning
- * (left early). Runs `first` up to, not including, `end` lie in it.
- */
+/** What a student's evidence says of one room. */
 export type Reading = {
+  /**
+   * The part of the class that the student attended, if the student did: all of it, its end (came
+   * late), or its beginning (left early).
+   */
   part: 'all' | 'late' | 'early';
+  /** The index of the first run in that part. */
   first: number;
+  /** The index after its last run. */
   end: number;
-  /** The log odds of the evidence alone, without base rate; at most ln(1 / strayShare) either way. */
+  /**
+   * The log odds of the evidence alone, without base rate; at most ln(1 / strayShare) either way.
+   */
   logOdds: number;
 };
 
 /**
- * Reads evidence for a room in the way that speaks most for it. A student who came late or left early was elsewhere for a part of the class, which says nothing of the
- * rest; but supposing it costs partialLogOdds.
- * @param classMinutes length of the class
+ * Reads evidence in the way that speaks most for a room. A student who came late or left early was
+ * elsewhere for a part of the class, and that part says nothing of the rest. Supposing this costs
+ * partialLogOdds.
+ * @param classMinutes the length of the class
  */
 export function readEvidence(
   evidence: Evidence,
@@ -35,7 +41,7 @@ export function readEvidence(
   let beginning = 0;
   for (let i = 0; i + 1 < runs.length; i += 1) {
     beginning += runLogOdds(runs[i]!, ratios, parameters);
-    // The minute in which the device is heard elsewhere first.
+    // The minute in which the device is first heard elsewhere.
     const change = runs[i + 1]!.from;
     if (change < partialMinutes || classMinutes - change < partialMinutes) continue;
     const early = before + beginning - partialLogOdds;
@@ -56,7 +62,7 @@ export function runLogOdds(
   return tenths === 0 ? 0 : (tenths / 10 / minutesPerObservation) * ratios.during(accessPointNo);
 }
 
-/** What it adds to have been heard on the way. */
+/** What being heard on the way adds to the log odds. */
 export function wayLogOdds(
   evidence: Pick<Evidence, 'before' | 'after'>,
   moment: 'before' | 'after',
@@ -67,7 +73,10 @@ export function wayLogOdds(
   return accessPointNo === null ? 0 : wayWeight * ratios[moment](accessPointNo);
 }
 
-/** Log odds of evidence that with probability `stray` is about somebody else, in whom it would say the opposite as easily. */
+/**
+ * Doubts log odds: with the probability `stray` the evidence is about somebody else, and then says
+ * the opposite just as easily.
+ */
 function doubted(logOdds: number, stray: number): number {
   const odds = Math.exp(Math.min(logOdds, 500));
   return Math.log((odds + stray) / (1 + stray * odds));

@@ -1,16 +1,22 @@
-import type { Tables } from './signatures.js';
+import type { Signatures } from './signatures.js';
 
-/** The room that an access point belongs to, as learned. share: of the time of those present there, that on this access point. */
-export type RoomOfAccessPoint = { accessPointNo: number; room: string; share: number };
+/** The room that an access point belongs to, as learned. */
+export type RoomOfAccessPoint = {
+  accessPointNo: number;
+  room: string;
+  /** Of the time of those present in the room, the part on this access point. */
+  share: number;
+};
 
 /**
- * The room of each access point that belongs to one: it hears at least LEAST_SHARE of those in that room, and CLEARLY more than of those in any other. The access point of a
- * corridor hears a little of every room along it, and belongs to none.
+ * The room of each access point that belongs to one: the access point hears at least LEAST_SHARE of
+ * those in that room, and CLEARLY more than of those in any other. An access point in a corridor
+ * hears a little of every room along it and belongs to none.
  */
-export function roomsOfAccessPoints({ signatures }: Tables): RoomOfAccessPoint[] {
+export function roomsOfAccessPoints({ byRoom }: Signatures): RoomOfAccessPoint[] {
   const best = new Map<number, RoomOfAccessPoint>();
   const second = new Map<number, number>();
-  for (const [room, shares] of signatures.during)
+  for (const [room, shares] of byRoom.during)
     for (const [accessPointNo, share] of shares) {
       const before = best.get(accessPointNo);
       if (!before || share > before.share) best.set(accessPointNo, { accessPointNo, room, share });
@@ -27,6 +33,6 @@ export function roomsOfAccessPoints({ signatures }: Tables): RoomOfAccessPoint[]
     .sort((a, b) => a.accessPointNo - b.accessPointNo);
 }
 
-/** Both are estimates. */
+/** Both values are estimates. */
 const LEAST_SHARE = 0.1;
 const CLEARLY = 2;

@@ -1,21 +1,20 @@
 import { isHeard, isKnown, type Evidence } from '../evidence/evidence.js';
 import { readEvidence, type Reading } from './posterior.js';
-import type { LogRatios, SharesOfBoth, Tables } from './signatures.js';
+import type { LogRatios, SharesOfBoth, Silence, Signatures } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
-/**
- * How a student is silent of whom no device was heard in a class. nothing: there is no sign at all. here, away: heard shortly before or after it, in places that speak for the
- * room, or do not.
- */
-export type Silence = 'nothing' | 'here' | 'away';
-export const SILENCES: readonly Silence[] = ['nothing', 'here', 'away'];
-
-/** What is known of one student in one class. silence: null of one who was heard in it. */
-export type StudentReading = { reading: Reading; silence: Silence | null };
+/** What is known of one student in one class. */
+export type StudentReading = {
+  reading: Reading;
+  /** Null if the student was heard in the class. */
+  silence: Silence | null;
+};
 
 /**
- * Reads the evidence of one student. Where one was heard last who then went silent, away from the room, only tells the kind of silence: phones that are put away on the way to class
- * leave the same trace as students who leave the campus. It is evidence of nothing else, so that its log odds are 0.
+ * Reads the evidence of one student. If the student was silent in the class, the places away from
+ * the room where the student was heard before or after only tell the kind of silence; the log odds
+ * are then 0. A phone that is put away on the way to class leaves the same trace as a student who
+ * leaves the campus.
  */
 export function readStudent(
   evidence: Evidence,
@@ -28,14 +27,14 @@ export function readStudent(
   return { reading: isCounted(silence) ? { ...reading, logOdds: 0 } : reading, silence };
 }
 
-/** Whether the silence of a student counts in place of where the student was heard before and after. */
+/** Whether the silence of a student counts, instead of the places before and after the class. */
 export function isCounted(silence: Silence | null): silence is 'nothing' | 'away' {
   return silence === 'nothing' || silence === 'away';
 }
 
 /**
- * How a student is silent; null of one who was heard.
- * @param logOdds what the places say in which the student was heard; 0 of a time without a class
+ * How a student is silent; null if the student was heard.
+ * @param logOdds what the places say where the student was heard; 0 for a time without a class
  */
 export function silenceOf(
   evidence: Evidence,
@@ -48,37 +47,24 @@ export function silenceOf(
   return logOdds > 0 ? 'here' : 'away';
 }
 
-/** What silence adds to the log odds, next to those who were heard: the share of those present who are silent so, and that of others. It moves the rate of a class, and never a verdict. */
+/**
+ * What silence adds to the log odds: the share of those present who are silent in this way, against
+ * the share of others, each compared with those who are heard. It moves the rate of a class, and
+ * never a verdict.
+ */
 export function silenceIn(
-  { silentPresent: shares, silentPresentAnywhere, silentElsewhere }: Tables,
-  silence: string,
+  { silences, silentPresentAnywhere, silentElsewhere }: Signatures,
+  silence: Silence,
   { silenceLogOdds }: Pick<PosteriorParameters, 'silenceLogOdds'>,
 ): SharesOfBoth & { logOdds: number } {
-  const present = shares.get(silentKey(silence)) ?? silentPresentAnywhere;
-  const elsewhere = shares.get(othersKey(silence)) ?? silentElsewhere;
-  const heardPresent = shares.get(heardKey('present')) ?? 1 - present;
-  const heardElsewhere = shares.get(heardKey('others')) ?? 1 - elsewhere;
+  const present = silences?.present[silence] ?? silentPresentAnywhere;
+  const elsewhere = silences?.others[silence] ?? silentElsewhere;
+  const heardPresent = silences?.present.heard ?? 1 - present;
+  const heardElsewhere = silences?.others.heard ?? 1 - elsewhere;
   const logOdds = Math.log(present / heardPresent / (elsewhere / heardElsewhere));
   return {
     present,
     elsewhere,
     logOdds: Math.max(-silenceLogOdds, Math.min(silenceLogOdds, logOdds)),
   };
-}
-
-/** Whether a key of Tables.silentPresent, or of Statistics.silence, is no room. Names of rooms never begin with a space. */
-export function isSilenceKey(key: string): boolean {
-  return key.startsWith(' ');
-}
-
-export function silentKey(silence: string): string {
-  return ` silent ${silence}`;
-}
-
-export function othersKey(silence: string): string {
-  return ` others ${silence}`;
-}
-
-export function heardKey(of: 'present' | 'others'): string {
-  return ` heard ${of}`;
 }

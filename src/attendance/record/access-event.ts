@@ -1,14 +1,10 @@
-import { parseMacAddress } from './mac-address.js';
-import { createReadPlainRecord } from './plain-record.js';
-import { FIRST_DAY, MAX_NAME_LENGTH, MAX_RECORD_BYTES } from './limits.js';
-import { isDay, secondOfDay } from '../wall-clock.js';
-
 /** One controller record, read and checked: a device joined or moved to an access point. */
 export type AccessEvent = {
-  /** The time on the campus wall clock, as logged: the day "YYYY-MM-DD", and seconds after its midnight. */
+  /** The day on the campus wall clock, as logged: "YYYY-MM-DD". */
   day: string;
+  /** Seconds after midnight of that day. */
   second: number;
-  /** The MAC address as a number of 48 bits. It goes no further than the worker's memory. */
+  /** The MAC address as a number of 48 bits. It never leaves the worker's memory. */
   mac: number;
   /** The name of the access point that the device is on now. */
   accessPoint: string;
@@ -16,7 +12,10 @@ export type AccessEvent = {
   ok: boolean;
 };
 
-/** Why a record could not be read, the first that applies, in this order; the last is given to one that was read, and that the database would not take. */
+/**
+ * Why a record could not be read. The checks run in this order, and the first that fails gives the
+ * reason. The last reason is for a record that was read, but that the database refused.
+ */
 export const REJECT_REASONS = [
   'empty',
   'too_large',
@@ -34,17 +33,26 @@ export const REJECT_REASONS = [
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
 export type AccessEventOptions = {
-  /** Reads the two access-point fields the other way round, for controllers that log them so. */
+  /** Swaps the two access-point fields, for controllers that log them the other way round. */
   apFieldsSwapped: boolean;
 };
 
-/** A record as a part of larger bytes, from start up to, not including, end. value: the same by itself; null for a tombstone. */
+/** A record that is a part of larger bytes. */
 export type RecordBytes = {
   bytes: Uint8Array;
+  /** The first byte of the record. */
   start: number;
+  /** The byte after its last one. */
   end: number;
+  /** The same record by itself; null for a tombstone. */
   value: Uint8Array | null;
 };
+
+/**
+ * Reads one record. `latest` is the last wall-clock time ("YYYY-MM-DD HH:MM:SS") that counts as
+ * real. Never throws.
+ */
+export type ReadAccessEvent = (record: RecordBytes, latest: string) => AccessEvent | RejectReason;
 
 /** A record that stands by itself. */
 export function wholeRecord(value: Uint8Array | null): RecordBytes {
@@ -52,94 +60,3 @@ export function wholeRecord(value: Uint8Array | null): RecordBytes {
 }
 
 const NOTHING = new Uint8Array();
-
-/** A reader of records: `latest` is the last wall-clock time ("YYYY-MM-DD HH:MM:SS") that counts as real. Never throws. */
-export type ReadAccessEvent = (record: RecordBytes, latest: string) => AccessEvent | RejectReason;
-
-/** Makes a reader of records. Plain ones, as nearly all are, are read from their bytes; `createReadAnyRecord` decides on all others. */
-export function createReadAccessEvent(options: AccessEventOptions): ReadAccessEvent {
-  const readPlainRecord = createReadPlainRecord(options);
-  const readAnyRecord = createReadAnyRecord(options);
-  return (record, latest) =>
-    (record.end - record.start <= MAX_RECORD_BYTES && readPlainRecord(record, latest)) ||
-    readAnyRecord(record, latest);
-}
-
-/** Makes a reader by the full parser of JSON, which says of every record what it is. */
-export function createReadAnyRecord({ apFieldsSwapped }: AccessEventOptions): ReadAccessEvent {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const [currentField, previousField] = apFieldsSwapped
-    ? ['apname', 'currentapname']
-    : ['currentapname', 'apname'];
-  let realDay = '';
-
-  const readTime = (
-    value: unknown,
-    latest: string,
-  ): { day: string; second: number } | undefined => {
-    if (typeof value !== 'string' || !TIME.test(value) || value < FIRST_DAY || value > latest)
-      return undefined;
-    const day = value.slice(0, 10);
-    if (day !== realDay) {
-      if (!isDay(day)) return undefined;
-      realDay = day;
-    }
-    return { day, second: secondOfDay(value.slice(11)) };
-  };
-
-  return (record, latest) => {
-    const fields = readFields(record.value, decoder);
-    if (typeof fields === 'string') return fields;
-    const accessPoint = fields[currentField];
-    if (!isName(accessPoint) || accessPoint === '') return 'bad_access_point';
-    const mac = typeof fields['mac'] === 'string' ? parseMacAddress(fields['mac']) : undefined;
-    if (mac === undefined) return 'bad_mac';
-    const time = readTime(fields['connecttime'], latest);
-    if (!time) return 'bad_time';
-    const result = fields['connectresult'];
-    if (typeof result !== 'string' || result === '') return 'bad_result';
-    const previous = fields[previousField];
-    if (previous !== undefined && previous !== null && !isName(previous))
-      return 'bad_previous_access_point';
-    return {
-      day: time.day,
-      second: time.second,
-      mac,
-      // Half a surrogate pair is a legal JSON string, but no text that a database would take.
-      accessPoint: accessPoint.toWellFormed(),
-      ok: result.toLowerCase() === 'success',
-    };
-  };
-}
-
-const TIME = /^\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
-
-function readFields(
-  value: Uint8Array | null,
-  decoder: InstanceType<typeof TextDecoder>,
-): Record<string, unknown> | RejectReason {
-  if (value === null || value.length === 0) return 'empty';
-  if (value.length > MAX_RECORD_BYTES) return 'too_large';
-  let text: string;
-  try {
-    text = decoder.decode(value);
-  } catch {
-    return 'not_utf8';
-  }
-  try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-      ? (parsed as Record<string, unknown>)
-      : 'not_object';
-  } catch {
-    return 'not_json';
-  }
-}
-
-/** A string of at most 255 characters; a character outside the basic plane counts once, as in MySQL. */
-function isName(value: unknown): value is string {
-  return (
-    typeof value === 'string' &&
-    (value.length <= MAX_NAME_LENGTH || [...value].length <= MAX_NAME_LENGTH)
-  );
-}

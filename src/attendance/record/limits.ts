@@ -1,4 +1,4 @@
-/** Both readers of records keep to these. */
+/** Both readers of records apply these limits. */
 export const MAX_RECORD_BYTES = 65_536;
 export const MAX_NAME_LENGTH = 255;
 /** No time before this day counts as real. */

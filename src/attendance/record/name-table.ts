@@ -1,16 +1,22 @@
-/** Hands out one string for all occurrences of a name in bytes, which must be ASCII: decoding each of them anew would cost more than the rest of its record. */
+/**
+ * Gives one string for all occurrences of a name in ASCII bytes. Decoding each occurrence would
+ * cost more than reading the rest of its record.
+ */
 export type NameOf = (bytes: Uint8Array, start: number, end: number) => string;
 
 type Entry = { name: string; bytes: Uint8Array };
 
-/** @param slots a power of two, for half as many names; a flood of made-up names has it begin anew */
+/**
+ * @param slots a power of two. The table holds half as many names; if more come, as in a flood of
+ * made-up names, it starts again empty.
+ */
 export function createNameTable(slots = 32_768): NameOf {
   const decoder = new TextDecoder();
   const empty = () => new Array<Entry | undefined>(slots).fill(undefined);
   let entries = empty();
   let size = 0;
 
-  // The slot of the name, or the free one where it would be.
+  // The slot of the name, or the free slot for it.
   const slotOf: (...name: Parameters<NameOf>) => number = (bytes, start, end) => {
     let slot = hash(bytes, start, end) & (slots - 1);
     for (
@@ -29,7 +35,7 @@ export function createNameTable(slots = 32_768): NameOf {
       entries = empty();
       size = 0;
     }
-    // A copy: a view would keep all of a fetch's answer.
+    // A copy, because a view would keep the whole answer of a fetch in memory.
     const own = Uint8Array.from(bytes.subarray(start, end));
     const name = decoder.decode(own);
     entries[slotOf(bytes, start, end)] = { name, bytes: own };

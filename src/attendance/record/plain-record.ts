@@ -19,14 +19,16 @@ const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const SUCCESS = new TextEncoder().encode('success');
 const ZERO = 0x30;
 const LOWER_CASE = 0x20;
-/** So far below zero that a sum with it is below zero too. */
+/** Far enough below zero that every sum with it is below zero too. */
 const NO_DIGITS = -1e9;
-/** The number of no day, "0000-00-00" included. */
+/** No day has this number, not even "0000-00-00". */
 const NO_DAY = -1;
 
 /**
- * Makes a reader of plain records, as nearly all are, from their bytes: it gives the same event as the full parser, or undefined where that has to decide, which is so for
- * every record that is rejected. It remembers the last day that it found to be real, since nearly all records of an hour share it.
+ * Makes a reader of plain records, as nearly all are. It reads their bytes and gives the same event
+ * as the full parser, or undefined if the full parser has to decide. It gives undefined for every
+ * record that is rejected. It remembers the last day that it found to be real, because nearly all
+ * records of an hour share it.
  */
 export function createReadPlainRecord({ apFieldsSwapped }: AccessEventOptions) {
   const [current, previous] = apFieldsSwapped ? [AP, CURRENT_AP] : [CURRENT_AP, AP];
@@ -36,7 +38,10 @@ export function createReadPlainRecord({ apFieldsSwapped }: AccessEventOptions) {
   const decoder = new TextDecoder();
   const known = { latest: '', lastDay: '', lastSecond: 0, dayNumber: NO_DAY, day: '' };
 
-  /** Whether the day that begins at a byte is real, and not past the last; then it is known.day. */
+  /**
+   * Whether the day that begins at a byte is real and not after the last day; if so, known.day is
+   * that day.
+   */
   const readDay = (bytes: Uint8Array, at: number): boolean => {
     const number =
       twoDigits(bytes, at) * 1_000_000 +
@@ -96,7 +101,7 @@ function hasSeparators(bytes: Uint8Array, at: number): boolean {
   );
 }
 
-/** Seconds after midnight of "HH:MM:SS"; below 0 where it is none. */
+/** Seconds after midnight of "HH:MM:SS"; below 0 if the bytes are no time. */
 function readTimeOfDay(bytes: Uint8Array, at: number): number {
   const hour = twoDigits(bytes, at);
   const minute = twoDigits(bytes, at + 3);
@@ -110,7 +115,7 @@ function twoDigits(bytes: Uint8Array, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NO_DIGITS;
 }
 
-/** In any letter case. */
+/** Whether the bytes are "success", in any letter case. */
 function isSuccess(bytes: Uint8Array, start: number, end: number): boolean {
   if (end - start !== SUCCESS.length) return false;
   for (let i = 0; i < SUCCESS.length; i += 1)

@@ -1,6 +1,6 @@
 import type { RecordBytes } from './access-event.js';
 
-/** The fields of a record that are read, as indexes of a RecordScan. */
+/** The fields that are read of a record, as indexes of a RecordScan. */
 export const CURRENT_AP = 0;
 export const AP = 1;
 export const MAC = 2;
@@ -13,8 +13,13 @@ const NAMES = ['currentapname', 'apname', 'mac', 'connecttime', 'connectresult']
 const OTHER = -1;
 export const ABSENT = -1;
 
-/** Where the fields stand in the bytes: the first byte of each string and the one after its last. start is ABSENT for a field that the record does not have. */
-export type RecordScan = { start: Int32Array; end: Int32Array };
+/** Where the fields are in the bytes. */
+export type RecordScan = {
+  /** The first byte of each string; ABSENT for a field that the record does not have. */
+  start: Int32Array;
+  /** The byte after the last one of each string. */
+  end: Int32Array;
+};
 
 export function createRecordScan(): RecordScan {
   return { start: new Int32Array(NAMES.length), end: new Int32Array(NAMES.length) };
@@ -33,12 +38,14 @@ const LAST_PRINTABLE = 0x7e;
 const CLOSE = 0x7d;
 
 /**
- * Finds the fields of a record without decoding it, where it is of the shape that controllers write: one flat JSON object in printable ASCII without escapes, whose
- * values are strings and whole numbers, with at most spaces between them.
+ * Finds the fields of a record without decoding it, if it has the shape that controllers write: one
+ * flat JSON object in printable ASCII without escapes, whose values are strings and whole numbers,
+ * with at most spaces between them.
  *
- * It returns true only for what JSON.parse reads in the same way: the five fields are strings or absent, and of two with one name the last counts. Whatever else a
- * record is, legal or not, is for the full parser; so this decides nothing, and costs a third of it.
- * @param found receives the fields. It is the caller's, so that nothing is allocated for a record.
+ * It returns true only for records that JSON.parse reads in the same way: the five fields are
+ * strings or absent, and of two fields with one name the last counts. Every other record, legal or
+ * not, is left to the full parser. So a scan rejects nothing, and it costs a third of a parse.
+ * @param found receives the fields. The caller owns it, so that a record allocates nothing.
  */
 export function scanRecord({ bytes, start, end }: RecordBytes, found: RecordScan): boolean {
   found.start.fill(ABSENT);
@@ -71,7 +78,10 @@ function afterSpaces(bytes: Uint8Array, at: number): number {
   return at;
 }
 
-/** The place of the closing quote; -1 where the string is not plain ASCII, has an escape, or does not end. */
+/**
+ * The place of the closing quote; -1 if the string is not plain ASCII, has an escape, or does not
+ * end.
+ */
 function endOfString(bytes: Uint8Array, start: number, end: number): number {
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at]!;
@@ -81,7 +91,7 @@ function endOfString(bytes: Uint8Array, start: number, end: number): number {
   return -1;
 }
 
-/** The place after a whole number as JSON writes it; -1 where there is none. */
+/** The place after a whole number as JSON writes it; -1 if there is none. */
 function endOfNumber(bytes: Uint8Array, start: number): number {
   const first = bytes[start] === MINUS ? start + 1 : start;
   if (bytes[first] === ZERO) return first + 1;

@@ -7,7 +7,8 @@ import { ROSTER_FILES, type Roster, type RosterFault, type RosterTables } from '
 /**
  * Checks the files of a roster folder against each other.
  * @param deviceKeyOf the device key of a MAC address (48 bits)
- * @returns the roster, and what is doubtful in it; or every bad line, by file and line: then nothing of it may be used
+ * @returns the roster, and what is doubtful in it; or every bad line, by file and line, and then
+ * the caller must use nothing of the roster
  */
 export function checkRoster(
   tables: RosterTables,

@@ -2,23 +2,31 @@ import { OPEN_FROM, OPEN_TO } from './roster.js';
 import type { RosterFault, RosterFile, RosterTables, TextTable, Validity } from './roster.js';
 import { isDay } from '../wall-clock.js';
 
-/** Where the check of a roster writes down what it finds. */
-export type Findings = { errors: RosterFault[]; warnings: RosterFault[] };
+/** What the check of a roster finds. */
+export type Findings = {
+  /** With one of these the roster must not be used. */
+  errors: RosterFault[];
+  warnings: RosterFault[];
+};
 
-/** The line of a file that is being read, by column; it stands until the next one is read. A column that the file lacks reads as empty. */
+/** The line that is being read. Reading the next line changes it. */
 export type RosterLine = {
+  /** Its number, counted from 1. */
   line: number;
+  /** The text in a column; empty if the file does not have the column. */
   text: (column: string) => string;
-  /** Reports the line as bad. The reason never quotes a value that may be a MAC or a student. */
+  /**
+   * Reports the line as bad. The reason must never quote a value that may be a MAC or a student.
+   */
   bad: (reason: string) => void;
 };
 
-/** A roster may come without this file, and without a line in it. */
+/** A roster may lack this file, and the file may have no lines. */
 const OPTIONAL_FILE: RosterFile = 'calendar.csv';
 
 /**
  * The lines of one file. Reports what makes the file as a whole, or a line of it, unreadable.
- * @returns undefined when the file cannot be used at all: it is missing, or lacks a column
+ * @returns undefined if the file cannot be used at all: it is missing, or lacks a column
  */
 export function rosterLines(
   tables: RosterTables,
@@ -53,7 +61,7 @@ function hasColumns(
   return missing.length === 0 && twice.length === 0;
 }
 
-/** One object stands for all lines in turn: a roster has hundreds of thousands. */
+/** One object is used for all lines in turn, because a roster has hundreds of thousands. */
 function* eachLine(
   { header, rows }: TextTable,
   report: (line: number, reason: string) => void,
@@ -71,25 +79,33 @@ function* eachLine(
   }
 }
 
-/** A name of at least 1 and at most `limit` characters; undefined, and reported, when it is not. */
+/**
+ * A name of 1 to `limit` characters without a space at either end; undefined, and reported, when it
+ * is not. A space at an end does not show in any report, and makes two names of one.
+ */
 export function readKey(line: RosterLine, column: string, limit: number): string | undefined {
   const text = line.text(column);
   if (text.trim() === '') {
     line.bad(`${column} is empty`);
     return undefined;
   }
+  if (text !== text.trim()) {
+    line.bad(`${column} begins or ends with a space: remove it`);
+    return undefined;
+  }
   return readName(line, column, limit);
 }
 
-/** Like readKey, but the name may be empty. */
+/** Like readKey, but the name may be empty or have outer spaces. */
 export function readName(line: RosterLine, column: string, limit: number): string | undefined {
   const text = line.text(column);
-  // A character may be two units of a JavaScript string, so a text that seems too long is counted again.
+  // A character may take two units of a JavaScript string, so a text that seems too long is counted
+  // again.
   if (text.length > limit && [...text].length > limit) {
     line.bad(`${column} has more than ${limit} characters`);
     return undefined;
   }
-  // Control characters in a name are a broken export, and would not show in any report.
+  // A control character in a name comes from a broken export and would not show in any report.
   if (/[\u0000-\u001f\u007f]/.test(text)) {
     line.bad(`${column} holds a control character`);
     return undefined;
@@ -97,7 +113,10 @@ export function readName(line: RosterLine, column: string, limit: number): strin
   return text;
 }
 
-/** One of the given texts, in any letter case, as the value it stands for; undefined, and reported, when it is none. */
+/**
+ * One of the given texts, in any letter case, as the value that it stands for; undefined, and
+ * reported, if it is none of them.
+ */
 export function readChoice<T>(
   line: RosterLine,
   column: string,
@@ -110,7 +129,7 @@ export function readChoice<T>(
   return undefined;
 }
 
-/** A number of the given form and range; undefined, and reported, when it is not. */
+/** A number of the given form and range; undefined, and reported, if it is not. */
 export function readNumber(
   line: RosterLine,
   column: string,
@@ -124,7 +143,7 @@ export function readNumber(
   return undefined;
 }
 
-/** A time "HH:MM" as seconds after midnight; undefined, and reported, when it is none. */
+/** A time "HH:MM" as seconds after midnight; undefined, and reported, if it is no time. */
 export function readTime(line: RosterLine, column: string): number | undefined {
   const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(line.text(column)) ?? [];
   if (hour !== undefined && minute !== undefined) return Number(hour) * 3600 + Number(minute) * 60;
@@ -132,7 +151,10 @@ export function readTime(line: RosterLine, column: string): number | undefined {
   return undefined;
 }
 
-/** A real date "YYYY-MM-DD", or what an empty text stands for; undefined, and reported, when it is neither. */
+/**
+ * A real date "YYYY-MM-DD", or `whenEmpty` for an empty text; undefined, and reported, if it is
+ * neither.
+ */
 export function readDate(line: RosterLine, column: string, whenEmpty?: string): string | undefined {
   const text = line.text(column);
   if (text === '' && whenEmpty !== undefined) return whenEmpty;
@@ -141,7 +163,10 @@ export function readDate(line: RosterLine, column: string, whenEmpty?: string): 
   return undefined;
 }
 
-/** The optional columns valid_from and valid_to; undefined, and reported, when they make no span of days. */
+/**
+ * The optional columns valid_from and valid_to; undefined, and reported, if they are no span of
+ * days.
+ */
 export function readValidity(line: RosterLine): Validity | undefined {
   const validFrom = readDate(line, 'valid_from', OPEN_FROM);
   const validTo = readDate(line, 'valid_to', OPEN_TO);

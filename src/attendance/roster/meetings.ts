@@ -10,7 +10,7 @@ import {
   type RosterLine,
 } from './lines.js';
 import type { Rooms } from './places.js';
-import { compareText } from './spans.js';
+import { compareText } from '../compare-text.js';
 import type {
   Roster,
   RosterAccessPoint,
@@ -21,15 +21,16 @@ import type {
 } from './roster.js';
 import { addDays, weekdayOf } from '../wall-clock.js';
 
-/** The sections and their weekly meetings, and the index of each section by sectionKey. */
+/** The sections and their weekly meetings. */
 export type Meetings = {
   sections: RosterSection[];
   timetable: RosterMeeting[];
+  /** sectionKey -> index in sections. */
   sectionOf: ReadonlyMap<string, number>;
 };
 type MeetingLine = RosterMeeting & { line: number };
 
-/** A longer timetable is a typing error in a year, and would be written out day by day. */
+/** A longer timetable has a typing error in a year. It would be written out day by day. */
 const MAX_DAYS = 3660;
 const MAX_SHARED_ROOM_WARNINGS = 1000;
 const COLUMNS = ['course', 'section', 'room', 'weekday', 'start', 'end', 'first_date', 'last_date'];
@@ -40,7 +41,10 @@ const KINDS = new Map<string, SectionKind | null>([
   ['large', 'large'],
 ]);
 
-/** Reads timetable.csv. A section counts as known however bad the rest of its line is, so that only its own fault is reported. */
+/**
+ * Reads timetable.csv. A section counts as known even if the rest of its line is bad, so that only
+ * the line's own fault is reported.
+ */
 export function readMeetings(
   tables: RosterTables,
   rooms: Rooms | undefined,
@@ -69,7 +73,10 @@ export function readMeetings(
   };
 }
 
-/** What stands for a section in a map; no name holds a control character. */
+/**
+ * The key of a section in a map. No name holds a control character, so two sections never share a
+ * key.
+ */
 export function sectionKey(course: string, section: string): string {
   return `${course}\n${section}`;
 }
@@ -92,7 +99,7 @@ function readSection(
   if (known.kind === null && kind !== null)
     sections[index] = { ...known, kind, kindLine: line.line };
   else if (kind !== null && kind !== known.kind) {
-    const reason = `kind is another than on line ${known.kindLine} of the same section, which holds`;
+    const reason = `kind differs from line ${known.kindLine} of the same section: line ${known.kindLine} counts`;
     findings.warnings.push({ file: 'timetable.csv', line: line.line, reason });
   }
   return index;
@@ -136,7 +143,10 @@ function reportTooLong(meetings: readonly MeetingLine[], findings: Findings): vo
   }
 }
 
-/** Two classes of one section may not start at the same time on the same day: they could not be told apart. */
+/**
+ * Two classes of one section must not start at the same time on the same day, because nothing could
+ * tell them apart.
+ */
 function reportRepeats(
   meetings: readonly MeetingLine[],
   calendar: Roster['calendar'],
@@ -160,14 +170,16 @@ function reportRepeats(
         Math.min(longest.line, meeting.line),
         Math.max(longest.line, meeting.line),
       ];
-      const reason = `course, section, weekday and start are those of line ${first} again, in overlapping dates`;
+      const reason = `course, section, weekday and start repeat line ${first}, in overlapping dates`;
       findings.errors.push({ file: 'timetable.csv', line, reason });
     }
     if (!longest || !same || meeting.lastDate > longest.lastDate) longest = meeting;
   }
 }
 
-/** Cross-listed sections meet in one room at the same time; so do typing errors. */
+/**
+ * Cross-listed sections meet in one room at the same time, but so do sections with a typing error.
+ */
 function warnOfSharedRooms(
   meetings: readonly MeetingLine[],
   sections: readonly RosterSection[],
@@ -193,7 +205,9 @@ function warnOfSharedRooms(
   }
 }
 
-/** Pairs of lines that are in one room at the same time of the same weekday, whatever their dates. */
+/**
+ * Pairs of lines that meet in one room at the same time of the same weekday, whatever their dates.
+ */
 function* sharedRooms(meetings: readonly MeetingLine[]): Generator<[MeetingLine, MeetingLine]> {
   const sorted = meetings
     .filter(({ room }) => room !== null)

@@ -17,8 +17,12 @@ import type {
   RosterTables,
 } from './roster.js';
 
-/** The students, and the index of each student_id in the list. */
-export type Students = { list: RosterStudent[]; indexOf: ReadonlyMap<string, number> };
+/** The students of a roster. */
+export type Students = {
+  list: RosterStudent[];
+  /** student_id -> index in list. */
+  indexOf: ReadonlyMap<string, number>;
+};
 
 const OPTED_OUT = new Map([
   ['', false],
@@ -32,7 +36,10 @@ const KINDS = new Map<string, DeviceKind>([
   ['other', 'other'],
 ]);
 
-/** Reads students.csv. A line that is bad otherwise still counts as that student, so that only its own fault is reported. */
+/**
+ * Reads students.csv. A line whose other columns are bad still counts as that student, so that only
+ * the line's own fault is reported.
+ */
 export function readStudents(tables: RosterTables, findings: Findings): Students | undefined {
   const lines = rosterLines(tables, 'students.csv', ['student_id'], findings);
   if (!lines) return undefined;
@@ -45,7 +52,7 @@ export function readStudents(tables: RosterTables, findings: Findings): Students
     if (studentId === undefined) continue;
     const first = indexOf.get(studentId);
     if (first !== undefined) {
-      line.bad(`student_id is that of line ${lineOf[first]!} again`);
+      line.bad(`student_id repeats line ${lineOf[first]!}`);
       continue;
     }
     indexOf.set(studentId, list.length);
@@ -57,7 +64,7 @@ export function readStudents(tables: RosterTables, findings: Findings): Students
 
 type DeviceSpan = Span & { kind: DeviceKind };
 
-/** Reads devices.csv: whose each device is, and when. */
+/** Reads devices.csv: who owns each device, and when. */
 export function readDevices(
   tables: RosterTables,
   students: Students | undefined,
@@ -92,7 +99,7 @@ function reportOwners(spans: readonly DeviceSpan[], findings: Findings): void {
   for (const [one, other] of overlappingSpans(spans)) {
     const [first, line] = inOrder(one, other);
     if (one.owner === other.owner) {
-      const reason = `mac is that of line ${first} again, of the same student and in overlapping dates: both are taken as one`;
+      const reason = `mac repeats line ${first}, of the same student and in overlapping dates: both count as one`;
       findings.warnings.push({ file: 'devices.csv', line, reason });
     } else {
       const reason = `mac belongs to another student on line ${first}, in overlapping dates`;
@@ -101,7 +108,7 @@ function reportOwners(spans: readonly DeviceSpan[], findings: Findings): void {
   }
 }
 
-/** Where no device has two owners at a time, overlapping spans of one device follow each other. */
+/** Joins overlapping spans of one device, which then have one owner. */
 function joinRepeats(spans: readonly DeviceSpan[]): DeviceSpan[] {
   const repeats = new Set<DeviceSpan>();
   for (const group of repeatedGroups(spans)) {
@@ -117,7 +124,10 @@ function joinRepeats(spans: readonly DeviceSpan[]): DeviceSpan[] {
   return spans.filter((span) => !repeats.has(span));
 }
 
-/** Two devices with one key cannot be told apart in the events, so neither may stand for a student. */
+/**
+ * Leaves out devices whose key another device shares: events cannot tell them apart, so neither may
+ * stand for a student.
+ */
 function withoutAmbiguous(
   spans: readonly DeviceSpan[],
   deviceKeyOf: (mac: number) => number,
@@ -132,7 +142,7 @@ function withoutAmbiguous(
     else if (first.group !== span.group) {
       ambiguous.add(deviceKey);
       const [other, line] = inOrder(first, span);
-      const reason = `mac has the device key of another mac, on line ${other}: neither is used, since they cannot be told apart`;
+      const reason = `mac has the same device key as the mac on line ${other}: neither is used, because events cannot tell them apart`;
       findings.warnings.push({ file: 'devices.csv', line, reason });
     }
     const { owner, kind, validFrom, validTo } = span;
@@ -169,7 +179,7 @@ export function readEnrolments(
   }
   for (const [one, other] of overlappingSpans(spans)) {
     const [first, line] = inOrder(one, other);
-    const reason = `student_id, course and section are those of line ${first} again, in overlapping dates`;
+    const reason = `student_id, course and section repeat line ${first}, in overlapping dates`;
     findings.errors.push({ file: 'enrolments.csv', line, reason });
   }
   return spans.map(({ section, owner, validFrom, validTo }) => ({

@@ -9,12 +9,19 @@ import {
 } from './lines.js';
 import type { Roster, RosterAccessPoint, RosterRoom, RosterTables } from './roster.js';
 
-/** The rooms, and the line of each. */
-export type Rooms = { list: RosterRoom[]; lineOf: ReadonlyMap<string, number> };
+/** The rooms of a roster. */
+export type Rooms = {
+  list: RosterRoom[];
+  /** Room -> its line in rooms.csv. */
+  lineOf: ReadonlyMap<string, number>;
+};
 
 const MAX_CAPACITY = 1_000_000;
 
-/** Reads rooms.csv. Only the room's name must be filled in; a room that is bad otherwise still counts, so that only its own fault is reported. */
+/**
+ * Reads rooms.csv. Only the name of a room is required. A room whose other columns are bad still
+ * counts, so that only the line's own fault is reported.
+ */
 export function readRooms(tables: RosterTables, findings: Findings): Rooms | undefined {
   const lines = rosterLines(
     tables,
@@ -35,7 +42,7 @@ export function readRooms(tables: RosterTables, findings: Findings): Rooms | und
         : (readNumber(line, 'capacity', { min: 0, max: MAX_CAPACITY, whole: true }) ?? null);
     if (room === undefined) continue;
     const first = lineOf.get(room);
-    if (first !== undefined) line.bad(`room is that of line ${first} again`);
+    if (first !== undefined) line.bad(`room repeats line ${first}`);
     else lineOf.set(room, line.line);
     list.push({ room, building, floor, capacity });
   }
@@ -57,17 +64,17 @@ export function readAccessPoints(
       line.text('weight') === '' ? 1 : readNumber(line, 'weight', { min: 0, max: 1, whole: false });
     if (accessPoint === undefined || room === undefined) continue;
     if (rooms && !rooms.lineOf.has(room)) line.bad(`room "${room}" is not in rooms.csv`);
-    // No name holds a control character, so the pair cannot be mistaken for another.
+    // No name holds a control character, so two pairs never share a key.
     const pair = `${accessPoint}\n${room}`;
     const first = lineOf.get(pair);
-    if (first !== undefined) line.bad(`ap and room are those of line ${first} again`);
+    if (first !== undefined) line.bad(`ap and room repeat line ${first}`);
     else lineOf.set(pair, line.line);
     if (weight !== undefined) list.push({ accessPoint, room, weight });
   }
   return list;
 }
 
-/** Reads calendar.csv, where there is one. */
+/** Reads calendar.csv, if there is one. */
 export function readCalendar(tables: RosterTables, findings: Findings): Roster['calendar'] {
   const calendar: Roster['calendar'] = new Map();
   const lineOf = new Map<string, number>();
@@ -76,7 +83,7 @@ export function readCalendar(tables: RosterTables, findings: Findings): Roster['
     const status = readStatus(line);
     if (date === undefined) continue;
     const first = lineOf.get(date);
-    if (first !== undefined) line.bad(`date is that of line ${first} again`);
+    if (first !== undefined) line.bad(`date repeats line ${first}`);
     else lineOf.set(date, line.line);
     if (status !== undefined) calendar.set(date, status);
   }

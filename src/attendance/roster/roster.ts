@@ -1,4 +1,7 @@
-/** The roster as the rules see it: the files' lines as text, the checked roster, and what one day of it means to ingest. */
+/**
+ * The roster as the rules see it: the lines of its files as text, the checked roster, and what one
+ * day of it means to ingest.
+ */
 
 /** The files of a roster folder, in the order in which faults are listed. */
 export const ROSTER_FILES = [
@@ -13,17 +16,24 @@ export const ROSTER_FILES = [
 
 export type RosterFile = (typeof ROSTER_FILES)[number];
 
-/** One bad or doubtful place of a roster folder. line: counted from 1, the header included; undefined for the whole file. No MAC, no student. */
-export type RosterFault = { file: RosterFile; line: number | undefined; reason: string };
+/** One bad or doubtful place of a roster folder. */
+export type RosterFault = {
+  file: RosterFile;
+  /** Counted from 1, the header included; undefined for the whole file. */
+  line: number | undefined;
+  /** Names no MAC and no student. */
+  reason: string;
+};
 
-/** One file as text. faults: lines that are no CSV; they are not among the rows. */
+/** One file as text. */
 export type TextTable = {
   header: readonly string[];
   rows: readonly { line: number; fields: readonly string[] }[];
+  /** Lines that are no CSV; they are not among the rows. */
   faults: readonly { line: number; reason: string }[];
 };
 
-/** The files of one folder; a file that is not there is missing here. */
+/** The files of one folder. A file that does not exist is missing here. */
 export type RosterTables = Partial<Record<RosterFile, TextTable>>;
 
 export type DeviceKind = 'phone' | 'laptop' | 'tablet' | 'other';
@@ -35,15 +45,28 @@ export const OPEN_FROM = '1000-01-01';
 export const OPEN_TO = '9999-12-31';
 
 export type RosterStudent = { studentId: string; optedOut: boolean };
-/** student: index in Roster.students. */
-export type RosterDevice = Validity & { student: number; deviceKey: number; kind: DeviceKind };
+export type RosterDevice = Validity & {
+  /** Index in Roster.students. */
+  student: number;
+  deviceKey: number;
+  kind: DeviceKind;
+};
 export type RosterRoom = { room: string; building: string; floor: string; capacity: number | null };
-/** weight: how much of what the access point hears is this room, 0..1; at 0 it does not count for the room at all. */
-export type RosterAccessPoint = { accessPoint: string; room: string; weight: number };
+export type RosterAccessPoint = {
+  accessPoint: string;
+  room: string;
+  /**
+   * How much of what the access point hears is this room, 0..1. At 0 it does not count for the
+   * room.
+   */
+  weight: number;
+};
 export type RosterSection = { course: string; section: string; kind: SectionKind | null };
-/** One weekly meeting. section: index in Roster.sections. room null: a class without a room, which is not measured. */
+/** One weekly meeting. */
 export type RosterMeeting = {
+  /** Index in Roster.sections. */
   section: number;
+  /** Null for a class without a room, which is not measured. */
   room: string | null;
   weekday: number;
   startSecond: number;
@@ -51,13 +74,17 @@ export type RosterMeeting = {
   firstDate: string;
   lastDate: string;
 };
-/** section, student: indexes. The validities of one student in one section never overlap. */
-export type RosterEnrolment = Validity & { section: number; student: number };
+/** The validities of one student in one section never overlap. */
+export type RosterEnrolment = Validity & {
+  /** Index in Roster.sections. */
+  section: number;
+  /** Index in Roster.students. */
+  student: number;
+};
 
 /**
- * A checked roster: every index and every room is there, no two owners of a device key on one date, no two
- * classes of a section that start at one time.
- * timetable holds at least one line.
+ * A checked roster. Every index and every room exists; no device key has two owners on one date; no
+ * two classes of a section start at the same time; the timetable has at least one line.
  */
 export type Roster = {
   students: RosterStudent[];
@@ -67,21 +94,27 @@ export type Roster = {
   sections: RosterSection[];
   timetable: RosterMeeting[];
   enrolments: RosterEnrolment[];
-  /** Days that do not follow their own weekday's timetable: the weekday that they follow, or 'holiday'. */
+  /**
+   * Days that do not follow the timetable of their own weekday: the weekday that they follow, or
+   * 'holiday'.
+   */
   calendar: Map<string, number | 'holiday'>;
 };
 
-/** One dated meeting of a section. section: index in Roster.sections; startsAt, endsAt: "YYYY-MM-DD HH:MM:SS"; enrolled: students on that date. */
+/** One dated meeting of a section. */
 export type DatedClass = {
   date: string;
+  /** Index in Roster.sections. */
   section: number;
   room: string | null;
+  /** "YYYY-MM-DD HH:MM:SS". */
   startsAt: string;
   endsAt: string;
+  /** The number of students on that date. */
   enrolled: number;
 };
 
-/** One class of a day. accessPoints: the numbers of those of its room; empty where the class is not measured. */
+/** One class of a day. */
 export type PlannedClass = {
   classNo: number;
   course: string;
@@ -89,28 +122,35 @@ export type PlannedClass = {
   room: string | null;
   startSecond: number;
   endSecond: number;
+  /** The numbers of the access points that cover its room; empty if the class is not measured. */
   accessPoints: ReadonlySet<number>;
 };
 
 /**
- * What one day of the roster means to an event, packed so that a campus of 100,000 devices takes a few megabytes. It stays true as long as
- * the roster's revision is `revision`.
+ * What one day of the roster means to an event, packed so that a campus of 100,000 devices takes a
+ * few megabytes. It holds while the revision of the roster is `revision`.
  */
 export type DayPlan = {
   day: string;
   revision: number;
-  /** The roster version that the day is read with; null before the first import. */
+  /** The roster version of the day; null before the first import. */
   version: number | null;
-  /** Device key -> index of its owner in `students`. Only devices that are valid on the day. */
+  /**
+   * Device key -> index of its owner in `students`. It holds only devices that are valid on the
+   * day.
+   */
   owners: Pick<ReadonlyMap<number, number | 'opted_out'>, 'get' | 'size'>;
-  /** Student numbers: everybody who owns a device or is enrolled in a class on the day. */
+  /** Student numbers: every student who owns a device or is enrolled in a class on the day. */
   students: Uint32Array;
   /** Every access point of the roster -> the rooms that it covers with a weight above 0. */
   roomsOf: ReadonlyMap<number, readonly string[]>;
   /** In order of start. */
   classes: readonly PlannedClass[];
   classByNo: ReadonlyMap<number, PlannedClass>;
-  /** The classes of student i are `classes[studentClasses[k]]` for k from firstClass[i] up to, not including, firstClass[i + 1]. */
+  /**
+   * The classes of student i are `classes[studentClasses[k]]` for k from firstClass[i] up to, not
+   * including, firstClass[i + 1].
+   */
   firstClass: Uint32Array;
   studentClasses: Uint32Array;
 };

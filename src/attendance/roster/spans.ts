@@ -1,17 +1,27 @@
+import { compareText } from '../compare-text.js';
 import type { Validity } from './roster.js';
 
-/** One line that says something of a group (a device, a student in a section) for a span of days. owner: who it is said of. */
-export type Span = Validity & { group: number; owner: number; line: number };
+/** One line of a file that holds for a span of days. */
+export type Span = Validity & {
+  /** What the line is about: a device, or a student in a section. */
+  group: number;
+  /** The student whom the line names. */
+  owner: number;
+  line: number;
+};
 
 /**
- * Every span that shares a day with one of its group that begins earlier, or on the same day on an earlier line, and such a span: one of
- * another owner where there is one.
+ * Pairs of spans of one group that share a day: each span that overlaps one that begins earlier (or
+ * on the same day on an earlier line), and such an earlier span, of another owner if there is one.
  */
 export function* overlappingSpans<T extends Span>(spans: readonly T[]): Generator<[T, T]> {
   for (const group of repeatedGroups(spans)) yield* overlapsWithin(group);
 }
 
-/** The spans of each group that has several, by first day and line. Nearly all groups have one, and cost no array. */
+/**
+ * The spans of each group that has several, sorted by first day and line. Nearly all groups have
+ * one span and cost no array.
+ */
 export function repeatedGroups<T extends Span>(spans: readonly T[]): T[][] {
   const firstOf = new Map<number, T>();
   const repeated = new Map<number, T[]>();
@@ -31,7 +41,7 @@ export function repeatedGroups<T extends Span>(spans: readonly T[]): T[][] {
 }
 
 function* overlapsWithin<T extends Span>(group: readonly T[]): Generator<[T, T]> {
-  // The span that lasts longest so far, and the one that lasts longest among those of other owners than that.
+  // The span that lasts longest so far, and the longest one of all other owners.
   let longest: T | undefined;
   let rival: T | undefined;
   for (const span of group) {
@@ -47,10 +57,4 @@ function* overlapsWithin<T extends Span>(group: readonly T[]): Generator<[T, T]>
       rival = span;
     }
   }
-}
-
-/** Orders texts by their code units, the same on every machine. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

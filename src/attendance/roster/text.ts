@@ -1,8 +1,8 @@
 import type { Roster } from './roster.js';
 
 /**
- * Everything that a roster says, as lines of text in one fixed order: two rosters are the same exactly when these lines are, in whatever order their
- * files came.
+ * Everything that a roster says, as sorted lines of text. Two rosters are the same exactly if their
+ * lines are the same, whatever the order of their files was.
  */
 export function rosterText(roster: Roster): string[] {
   const lines: string[] = [];

@@ -2,8 +2,8 @@ import type { DatedClass, Roster, RosterEnrolment } from './roster.js';
 import { daysBetween, timeOfDay, weekdayOf } from '../wall-clock.js';
 
 /**
- * The dated classes of a roster, day by day: each day holds the meetings of the weekday that it follows, between their first and last dates. A holiday
- * has none. No class crosses midnight.
+ * The dated classes of a roster, day by day. Each day has the meetings of the weekday that it
+ * follows, between their first and last dates. A holiday has none. No class crosses midnight.
  */
 export function* expandTimetable(
   roster: Pick<Roster, 'timetable' | 'calendar' | 'enrolments'>,
@@ -38,8 +38,9 @@ export function timetableDays({ timetable }: Pick<Roster, 'timetable'>): string[
 }
 
 /**
- * Since one student's enrolments in a section never overlap, the students of a date are the enrolments that have begun
- * by then less those that have ended before.
+ * Counts the students of a section on a date: the enrolments that have begun by then, minus those
+ * that ended before. Enrolments of one student in a section never overlap, so no student counts
+ * twice.
  */
 function countEnrolled(
   enrolments: readonly RosterEnrolment[],
@@ -62,7 +63,7 @@ function append(groups: Map<number, string[]>, key: number, value: string): void
   else groups.set(key, [value]);
 }
 
-/** How many of the sorted dates, from the first on, fulfil a condition that holds up to some date and not after it. */
+/** How many of the sorted dates match a condition that holds up to some date and not after it. */
 function countWhile(dates: readonly string[], holds: (date: string) => boolean): number {
   let low = 0;
   let high = dates.length;

@@ -15,7 +15,7 @@ import {
 import { readPolicy } from '../../mysql/rollup/policies.js';
 import type { Database } from '../../mysql/pool.js';
 import { readStudentDays } from '../../mysql/rollup/students.js';
-import { readTables } from '../../mysql/rollup/signatures.js';
+import { readSignatures } from '../../mysql/rollup/signatures.js';
 import { requireInRoster } from '../asked/require-in-roster.js';
 import { withDatabase } from '../connect/with-database.js';
 import { askedDay } from '../terminal/flags.js';
@@ -103,7 +103,7 @@ async function contributionsTo(
   const minutes = Math.ceil(
     (secondOfDay(one.endsAt.slice(11)) - secondOfDay(one.startsAt.slice(11))) / 60,
   );
-  const tables = await readTables(db, signatureVersion);
+  const tables = await readSignatures(db, signatureVersion);
   return contributionsOf(parseEvidence(evidence), place, minutes, baseRate, tables, parameters);
 }
 

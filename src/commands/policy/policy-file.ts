@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { SHIPPED_POLICIES, completeParameters, type Policy } from '../../attendance/policy.js';
-import { STANDARD_PARAMETERS, type StandardParameters } from '../../attendance/parameters.js';
+import type { Calibration, Limits } from '../../attendance/parameter.js';
+import { PARAMETERS, type StandardParameters } from '../../attendance/parameters.js';
 import { RollcallError } from '../../errors.js';
 
 /**
- * Reads the text of a policy file: {"name", "rule": "standard" | "seed", "parameters"}. Parameters that it does not name have the defaults of this release.
+ * Reads the text of a policy file: {"name", "rule": "standard" | "seed", "parameters"}. A parameter
+ * that the file does not name has the default of this release.
  * @param file what the messages call it
  * @throws RollcallError `refused`, naming every fault
  */
@@ -41,78 +43,41 @@ const FILE = z.strictObject({
   parameters: z.record(z.string(), z.unknown(), 'must be an object').default({}),
 });
 
-const number = z.number('must be a number');
-const probability = number.min(0, 'must be 0 or more').max(1, 'must be 1 or less');
-/** Where a logarithm is taken of it, or of the rest. */
-const between = number.gt(0, 'must be above 0').lt(1, 'must be below 1');
-const amount = number.min(0, 'must be 0 or more');
-const positive = number.gt(0, 'must be above 0');
-const count = z.int('must be a whole number').min(1, 'must be 1 or more');
+/** The schema of each parameter, made of its declaration. */
+const PARAMETERS_SCHEMA = z
+  .strictObject(
+    Object.fromEntries(
+      Object.entries(PARAMETERS).map(([name, { value, limits }]) => [
+        name,
+        typeof value === 'number' ? numberWithin(limits) : calibrationWithin(limits),
+      ]),
+    ),
+  )
+  .partial();
 
-/** `satisfies` keeps this in step with the type: a parameter more or less on either side does not compile. */
-const PARAMETERS = {
-  holdMaxSeconds: amount,
-  holdSilentSeconds: amount,
-  mergeGapSeconds: amount,
-  staticHours: positive,
-  freshSeconds: amount,
-  fadeSeconds: positive,
-  movedWeight: probability,
-  otherDeviceWeight: probability,
-  minutesPerObservation: positive,
-  wayWeight: probability,
-  strayShare: between,
-  partialLogOdds: amount,
-  partialMinutes: positive,
-  minEvidenceMinutes: amount,
-  silenceLogOdds: amount,
-  baseRate: between,
-  baseRateStudents: positive,
-  smoothing: between,
-  waySmoothing: between,
-  signaturePriorHours: positive,
-  wayPriorStudents: positive,
-  silencePriorStudents: positive,
-  firstRounds: count.max(100, 'must be 100 or less'),
-  learningDays: count.max(366, 'must be 366 or less'),
-  startMinutes: amount,
-  startPresent: between,
-  startElsewhere: between,
-  startUnheard: between,
-  movedShare: probability,
-  notHeldShare: probability,
-  suggestionOdds: positive,
-  suggestionStudents: count,
-  movedTogether: probability,
-  leastUsualRate: between,
-  ownShare: probability,
-  noDataMinutes: positive,
-  presentFrom: probability,
-  absentTo: probability,
-  partialShare: probability,
-  onTimeMinutes: amount,
-  lateMinutes: amount,
-  settledMinutes: count,
-  settlingMinutes: count,
-  earlyMinutes: amount,
-  rateSpread: amount,
-  leastCoverage: probability,
-  calibration: z.array(
-    z.tuple([probability, probability], 'must be pairs such as [0.4, 0.35]'),
+function numberWithin({ min, above, max, below, whole }: Limits): z.ZodNumber {
+  let schema: z.ZodNumber = whole ? z.int('must be a whole number') : z.number('must be a number');
+  if (min !== undefined) schema = schema.min(min, `must be ${min} or more`);
+  if (above !== undefined) schema = schema.gt(above, `must be above ${above}`);
+  if (max !== undefined) schema = schema.max(max, `must be ${max} or less`);
+  if (below !== undefined) schema = schema.lt(below, `must be below ${below}`);
+  return schema;
+}
+
+function calibrationWithin(limits: Limits): z.ZodType<Calibration> {
+  const value = numberWithin(limits);
+  return z.array(
+    z.tuple([value, value], 'must be pairs such as [0.4, 0.35]'),
     'must be a list of pairs',
-  ),
-} satisfies { [Name in keyof StandardParameters]: z.ZodType<StandardParameters[Name]> };
-
-const PARAMETERS_SCHEMA = z.strictObject(PARAMETERS).partial();
+  );
+}
 
 function parameterFaults(given: Record<string, unknown>): string[] {
   const parsed = PARAMETERS_SCHEMA.safeParse(given);
   const issues = parsed.error?.issues ?? [];
   const bad = new Set(issues.map(({ path }) => path[0]));
-  // What is wrong by itself is not compared with others.
-  const sound = Object.entries(given).filter(
-    ([name]) => name in STANDARD_PARAMETERS && !bad.has(name),
-  );
+  // A value that is wrong by itself is not compared with others.
+  const sound = Object.entries(given).filter(([name]) => name in PARAMETERS && !bad.has(name));
   const complete = completeParameters(Object.fromEntries(sound));
   return [
     ...(parsed.error ? faultsOf(parsed.error, 'parameters') : []),
@@ -123,43 +88,42 @@ function parameterFaults(given: Record<string, unknown>): string[] {
   ];
 }
 
+/** What must hold between several parameters. */
 type Relation = {
   names: (keyof StandardParameters)[];
   holds: (all: StandardParameters) => boolean;
   fault: string;
 };
 
+type NumberName = Exclude<keyof StandardParameters, 'calibration'>;
+
+function below(low: NumberName, high: NumberName): Relation {
+  return {
+    names: [low, high],
+    holds: (all) => all[low] < all[high],
+    fault: `parameters.${low} must be below parameters.${high}`,
+  };
+}
+
+function notAbove(low: NumberName, high: NumberName): Relation {
+  return {
+    names: [low, high],
+    holds: (all) => all[low] <= all[high],
+    fault: `parameters.${low} must not be above parameters.${high}`,
+  };
+}
+
 const RELATIONS: Relation[] = [
-  {
-    names: ['absentTo', 'presentFrom'],
-    holds: ({ absentTo, presentFrom }) => absentTo < presentFrom,
-    fault: 'parameters.absentTo must be below parameters.presentFrom',
-  },
-  {
-    names: ['holdSilentSeconds', 'holdMaxSeconds'],
-    holds: ({ holdSilentSeconds, holdMaxSeconds }) => holdSilentSeconds <= holdMaxSeconds,
-    fault: 'parameters.holdSilentSeconds must not be above parameters.holdMaxSeconds',
-  },
-  {
-    names: ['startElsewhere', 'startPresent'],
-    holds: ({ startElsewhere, startPresent }) => startElsewhere < startPresent,
-    fault: 'parameters.startElsewhere must be below parameters.startPresent',
-  },
+  below('absentTo', 'presentFrom'),
+  notAbove('holdSilentSeconds', 'holdMaxSeconds'),
+  below('startElsewhere', 'startPresent'),
   {
     names: ['movedShare', 'notHeldShare'],
     holds: ({ movedShare, notHeldShare }) => movedShare + notHeldShare < 1,
     fault: 'parameters.movedShare and parameters.notHeldShare must come to less than 1',
   },
-  {
-    names: ['onTimeMinutes', 'lateMinutes'],
-    holds: ({ onTimeMinutes, lateMinutes }) => onTimeMinutes <= lateMinutes,
-    fault: 'parameters.onTimeMinutes must not be above parameters.lateMinutes',
-  },
-  {
-    names: ['settledMinutes', 'settlingMinutes'],
-    holds: ({ settledMinutes, settlingMinutes }) => settledMinutes <= settlingMinutes,
-    fault: 'parameters.settledMinutes must not be above parameters.settlingMinutes',
-  },
+  notAbove('onTimeMinutes', 'lateMinutes'),
+  notAbove('settledMinutes', 'settlingMinutes'),
   {
     names: ['calibration'],
     holds: ({ calibration }) =>
@@ -170,7 +134,7 @@ const RELATIONS: Relation[] = [
   },
 ];
 
-/** A release may change what it ships, and adds that as the next version under its own name. */
+/** A release adds a changed policy as the next version of its own name: that name is taken. */
 function reservedFaults(name: string): string[] {
   return SHIPPED_POLICIES.some((shipped) => shipped.name === name)
     ? [`name "${name}" is that of a policy that rollcall ships, so choose another one`]

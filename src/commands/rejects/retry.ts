@@ -1,7 +1,8 @@
 import type { BufferedEvent } from '../../activities/batch-buffer.js';
 import { createCommitBatch } from '../../activities/commit-batch.js';
 import { createDayPlans } from '../../activities/day-plans.js';
-import { createReadAccessEvent, wholeRecord } from '../../attendance/record/access-event.js';
+import { wholeRecord } from '../../attendance/record/access-event.js';
+import { createReadAccessEvent } from '../../attendance/record/read-access-event.js';
 import { addDays, wallClock } from '../../attendance/wall-clock.js';
 import type { Config } from '../../config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../../device-key.js';

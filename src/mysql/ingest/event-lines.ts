@@ -1,4 +1,4 @@
-import type { KeyedEvent } from '../../attendance/live/resolve.js';
+import type { KeyedEvent } from '../../attendance/live/key-order.js';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;

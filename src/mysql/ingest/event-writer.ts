@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ResultSetHeader } from 'mysql2/promise';
-import type { KeyedEvent } from '../../attendance/live/resolve.js';
+import type { KeyedEvent } from '../../attendance/live/key-order.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { errorCodeOf, type Transaction } from '../pool.js';
 import { eventLines } from './event-lines.js';

@@ -1,4 +1,5 @@
-import type { KeyedEvent, PresenceRow } from '../../attendance/live/resolve.js';
+import type { KeyedEvent } from '../../attendance/live/key-order.js';
+import type { PresenceRow } from '../../attendance/live/resolve.js';
 import { RollcallError } from '../../errors.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import {

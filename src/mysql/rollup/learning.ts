@@ -4,7 +4,7 @@ import type { ListedAccessPoint } from '../../attendance/model/signatures.js';
 import type { Database } from '../pool.js';
 import { readRows } from '../read.js';
 
-/** What the days from `first` to `last`, both included, have taught a policy, as rows of all of them. */
+/** What a policy learned on the days from `first` to `last`, both included. */
 export async function readStatistics(
   db: Database,
   policy: string,
@@ -22,14 +22,14 @@ export async function readStatistics(
     ),
     silence: await readRows<StatisticsRows['silence'][number]>(
       db,
-      `SELECT room, students, silent FROM learned_silence
-       WHERE policy = :policy AND day BETWEEN :first AND :last ORDER BY day, room`,
+      `SELECT kind, room, students, silent FROM learned_silence
+       WHERE policy = :policy AND day BETWEEN :first AND :last ORDER BY day, kind, room`,
       days,
     ),
   };
 }
 
-/** The stored evidence of free times of a day, of `limit` students after a student number at most. */
+/** The evidence of a day's free times, of at most `limit` students after a student number. */
 export async function readFreeEvidence(
   db: Database,
   date: string,
@@ -44,7 +44,7 @@ export async function readFreeEvidence(
   );
 }
 
-/** The places of a roster version: every room with its floor, and the access points listed for rooms. */
+/** The rooms of a roster version with their floors, and the access points listed for rooms. */
 export async function readPlaces(
   db: Database,
   rosterVersion: number,
@@ -65,7 +65,8 @@ export async function readPlaces(
 }
 
 /**
- * The rate of each course on the days from `first` to `last`, both included, that were rolled up by this policy: the mean over its days, weighted by those who were measured.
+ * The usual rate of each course: the mean over the days from `first` to `last`, both included, that
+ * this policy rolled up, weighted by the measured students.
  */
 export async function readUsualRates(
   db: Database,

@@ -1,16 +1,31 @@
 import { createHash } from 'node:crypto';
-import type { Moment, Tables } from '../../attendance/model/signatures.js';
+import { compareText } from '../../attendance/compare-text.js';
+import type { Moment, Signatures } from '../../attendance/model/signatures.js';
 import type { RoomOfAccessPoint } from '../../attendance/model/rooms.js';
 import type { StatisticsRows } from '../../attendance/learning/statistics.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, readTuples, write } from '../read.js';
+import {
+  INSERT_SIGNATURE_SILENCE,
+  readSignatureSilence,
+  signatureSilenceRows,
+} from './signature-silence.js';
 import { claimRollup, type RollupScope } from './start.js';
 
-/** What a day has taught: its own statistics, and the tables that they and the days before come to. The version of `tables` is of no account. */
-export type Learned = { statistics: StatisticsRows; tables: Tables; rooms: RoomOfAccessPoint[] };
+/** What a day has taught. */
+export type Learned = {
+  /** The day's own statistics. */
+  statistics: StatisticsRows;
+  /** What they and those of the days before come to. Its version is not used: writing gives one. */
+  signatures: Signatures;
+  rooms: RoomOfAccessPoint[];
+};
 
-/** The newest learned tables of a policy for a day: the day's own, or those of a day before. Undefined where nothing was learned until then. */
+/**
+ * The newest signatures of a policy for a day: the day's own, or those of a day before; undefined
+ * if nothing was learned until then.
+ */
 export async function newestSignatures(
   db: Database,
   policy: string,
@@ -24,8 +39,8 @@ export async function newestSignatures(
   );
 }
 
-/** Reads one version of the learned tables. @throws RangeError where there is none */
-export async function readTables(db: Database, version: number): Promise<Tables> {
+/** Reads one version of the signatures. @throws RangeError if there is none */
+export async function readSignatures(db: Database, version: number): Promise<Signatures> {
   const head = await readRow<{ floor: number; silentElsewhere: number; silentPresent: number }>(
     db,
     `SELECT floor, silent_elsewhere AS silentElsewhere, silent_present AS silentPresent
@@ -49,7 +64,7 @@ export async function readTables(db: Database, version: number): Promise<Tables>
     if (!byPoint) shares[moment].set(room, (byPoint = new Map<number, number>()));
     byPoint.set(no, share);
   }
-  const background = (moment: Moment) => {
+  const freeTime = (moment: Moment) => {
     const others = shares[moment].get(ELSEWHERE) ?? new Map<number, number>();
     shares[moment].delete(ELSEWHERE);
     return others;
@@ -57,30 +72,24 @@ export async function readTables(db: Database, version: number): Promise<Tables>
   return {
     version,
     floor: head.floor,
-    background: {
-      during: background('during'),
-      before: background('before'),
-      after: background('after'),
+    freeTime: {
+      during: freeTime('during'),
+      before: freeTime('before'),
+      after: freeTime('after'),
     },
-    signatures: shares,
+    byRoom: shares,
     silentElsewhere: head.silentElsewhere,
     silentPresentAnywhere: head.silentPresent,
-    silentPresent: await readSilence(db, version),
+    ...(await readSignatureSilence(db, version)),
   };
 }
 
-async function readSilence(db: Database, version: number): Promise<Map<string, number>> {
-  const rows = await readTuples<[room: string, share: number]>(
-    db,
-    'SELECT room, share FROM signature_silence WHERE version = :version ORDER BY room',
-    { version },
-  );
-  return new Map(rows);
-}
-
 /**
- * Replaces what the scope's day has taught, in one transaction. Tables that are exactly those of before keep their version, so that learning a day again changes nothing.
- * @returns the version of the day's tables
+ * Replaces what the scope's day has taught, in one transaction. Signatures that are exactly the
+ * last ones of the day keep their version, so that learning a day again changes nothing. A crash
+ * before the commit leaves what the day taught before; a crash after it leaves the new signatures,
+ * which the same step finds again by their fingerprint.
+ * @returns the version of the day's signatures
  */
 export async function writeLearned(
   db: Database,
@@ -88,7 +97,7 @@ export async function writeLearned(
   now: string,
   learned: Learned,
 ): Promise<number> {
-  const rows = tableRows(learned.tables);
+  const rows = signatureRows(learned.signatures);
   const fingerprint = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
   return withTransaction(db, async (tx) => {
     await claimRollup(tx, scope.date, scope.runId);
@@ -100,9 +109,9 @@ export async function writeLearned(
       scope,
     );
     if (known?.fingerprint === fingerprint) return known.version;
-    const version = await addVersion(tx, scope, now, learned.tables, fingerprint);
+    const version = await addVersion(tx, scope, now, learned.signatures, fingerprint);
     await insertRows(tx, INSERT_SIGNATURES, numbered(version, rows.shares));
-    await insertRows(tx, INSERT_SILENCE, numbered(version, rows.silence));
+    await insertRows(tx, INSERT_SIGNATURE_SILENCE, numbered(version, rows.silence));
     await insertRows(
       tx,
       INSERT_ROOMS,
@@ -117,7 +126,7 @@ async function addVersion(
   tx: Transaction,
   { policy, policyVersion, date }: RollupScope,
   now: string,
-  { floor, silentElsewhere, silentPresentAnywhere }: Tables,
+  { floor, silentElsewhere, silentPresentAnywhere }: Signatures,
   fingerprint: string,
 ): Promise<number> {
   await write(
@@ -167,42 +176,43 @@ async function replaceStatistics(
   await insertRows(
     tx,
     INSERT_LEARNED_SILENCE,
-    silence.map(({ room, students, silent }) => [policy, date, room, students, silent]),
+    silence.map(({ kind, room, students, silent }) => [policy, date, kind, room, students, silent]),
   );
 }
 
-/** In order of the keys, so that equal tables make equal rows. */
-function tableRows({
-  signatures,
-  background,
+/** In order of the keys, so that equal signatures give equal rows. */
+function signatureRows({
+  byRoom,
+  freeTime,
   silentPresent,
+  silences,
   floor,
   silentElsewhere,
   silentPresentAnywhere,
-}: Tables) {
+}: Signatures) {
   const moments: Moment[] = ['during', 'before', 'after'];
   const shares = moments.flatMap((moment) =>
-    [[ELSEWHERE, background[moment]] as const, ...inOrder(signatures[moment])].flatMap(
+    [[ELSEWHERE, freeTime[moment]] as const, ...inOrder(byRoom[moment])].flatMap(
       ([room, byPoint]) =>
         [...byPoint].sort((a, b) => a[0] - b[0]).map(([no, share]) => [moment, room, no, share]),
     ),
   );
   return {
     shares,
-    silence: inOrder(silentPresent),
+    silence: signatureSilenceRows({ silentPresent, silences }),
     scalars: [floor, silentElsewhere, silentPresentAnywhere],
   };
 }
 
 function inOrder<T>(byRoom: ReadonlyMap<string, T>): [string, T][] {
-  return [...byRoom].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...byRoom].sort(([a], [b]) => compareText(a, b));
 }
 
 function numbered(version: number, rows: readonly unknown[][]): unknown[][] {
   return rows.map((row) => [version, ...row]);
 }
 
-/** The room under which the background stands. */
+/** The room under which free time is stored. */
 const ELSEWHERE = '';
 
 const INSERT_SIGNATURES = insertStatement('signature', [
@@ -210,12 +220,6 @@ const INSERT_SIGNATURES = insertStatement('signature', [
   { name: 'moment', type: 'VARCHAR(8)' },
   { name: 'room', type: 'VARCHAR(64)' },
   { name: 'access_point_no', type: 'INT UNSIGNED' },
-  { name: 'share', type: 'DOUBLE' },
-]);
-
-const INSERT_SILENCE = insertStatement('signature_silence', [
-  { name: 'version', type: 'INT UNSIGNED' },
-  { name: 'room', type: 'VARCHAR(64)' },
   { name: 'share', type: 'DOUBLE' },
 ]);
 
@@ -238,6 +242,7 @@ const INSERT_TIMES = insertStatement('learned_time', [
 const INSERT_LEARNED_SILENCE = insertStatement('learned_silence', [
   { name: 'policy', type: 'VARCHAR(64)' },
   { name: 'day', type: 'DATE' },
+  { name: 'kind', type: 'VARCHAR(24)' },
   { name: 'room', type: 'VARCHAR(64)' },
   { name: 'students', type: 'BIGINT UNSIGNED' },
   { name: 'silent', type: 'BIGINT UNSIGNED' },

@@ -1,6 +1,6 @@
 import type { DeviceDay } from '../../attendance/evidence/evidence.js';
 import type { ClassTime } from '../../attendance/evidence/minutes.js';
-import type { ClassOfDay } from '../../attendance/judging/seed.js';
+import type { CoveredClass } from '../../attendance/judging/seed.js';
 import type { DeviceEvent } from '../../attendance/evidence/stays.js';
 import type { Database } from '../pool.js';
 import { readRows, readTuples } from '../read.js';
@@ -18,7 +18,7 @@ export type StudentChunk = RollupScope & {
 export type StudentDay = {
   studentNo: number;
   /** In order of time. */
-  classes: ClassOfDay[];
+  classes: CoveredClass[];
   /** Empty for a student who opted out, or who has no device on that day. */
   devices: DeviceDay[];
 };
@@ -63,7 +63,7 @@ type ClassTuple = [
 async function readClassesBySection(
   db: Database,
   chunk: StudentChunk,
-): Promise<Map<number, ClassOfDay[]>> {
+): Promise<Map<number, CoveredClass[]>> {
   const rows = await readTuples<ClassTuple>(
     db,
     `SELECT c.section_no, c.class_no, TIME_TO_SEC(TIME(c.starts_at)),
@@ -74,8 +74,8 @@ async function readClassesBySection(
      WHERE ${IN_SCOPE} ORDER BY c.class_no`,
     chunk,
   );
-  const bySection = new Map<number, ClassOfDay[]>();
-  let open: (ClassOfDay & { accessPoints: Set<number> }) | undefined;
+  const bySection = new Map<number, CoveredClass[]>();
+  let open: (CoveredClass & { accessPoints: Set<number> }) | undefined;
   for (const [sectionNo, classNo, startSecond, endSecond, accessPointNo] of rows) {
     if (!open || open.classNo !== classNo) {
       open = { classNo, startSecond, endSecond, accessPoints: new Set() };

@@ -80,7 +80,7 @@ function verdictRow(date: string, classNo: number, verdict: CorrectedVerdict): u
     at(verdict.lastSeen),
     verdict.lateMinutes,
     verdict.leftEarly === null ? null : Number(verdict.leftEarly),
-    verdict.late,
+    verdict.arrivedLate,
     Number(verdict.corrected),
   ];
 }

@@ -7,19 +7,22 @@ import { explainInWords } from '../../../src/attendance/explaining/words.js';
 import {
   evidence,
   evidences,
-  learnedTables,
+  learnedSignatures,
   PARAMETERS,
   run,
-  tablesOf,
+  signaturesOf,
 } from '../../workbench/evidence.js';
 
 const MINUTES = 75;
 const TEN = 36_000;
 const NAMES: Record<number, string> = { 1: 'AZ-1F-14', 2: 'AZ-1F-16', 3: 'DORM-7' };
-const tables = tablesOf({ A: { 1: 0.61, 2: 0.38, 3: 0.0004 } }, { 1: 0.01, 2: 0.2, 3: 0.996 });
+const signatures = signaturesOf(
+  { A: { 1: 0.61, 2: 0.38, 3: 0.0004 } },
+  { 1: 0.01, 2: 0.2, 3: 0.996 },
+);
 
 function explained(one: Evidence, base = 0.8): string[] {
-  const reasons = contributionsOf(one, 'A', MINUTES, base, tables, PARAMETERS);
+  const reasons = contributionsOf(one, 'A', MINUTES, base, signatures, PARAMETERS);
   return explainInWords(reasons, TEN, (no) => NAMES[no]!);
 }
 
@@ -30,19 +33,19 @@ describe('the words', () => {
         evidence([run(1, -3, 42), run(2, 42, 43), run(1, 50, 53), run(3, 60, 64, { tenths: 4 })]),
       ),
     ).toEqual([
-      '+1.4 for the class: 80 % of those of its students who were heard attended',
+      '+1.4 for the class: 80 % of its students who were heard attended',
       "+12.3 for 45 minutes on AZ-1F-14 (heard 10:00 to 10:53), where 61 % of this room's time is spent and 1 % of other time",
       "+0.0 for 1 minute on AZ-1F-16 (heard 10:42 to 10:43), where 38 % of this room's time is spent and 20 % of other time",
       "-0.2 for less than 1 minute on DORM-7 (heard 11:00 to 11:04), where less than 0.1 % of this room's time is spent and more than 99 % of other time",
-      '-6.9 because a device may not be with its owner: there is a limit to what evidence counts in all',
+      '-6.9 because a device may not be with its owner: all evidence together has a limit',
       '+6.7 in all: a probability of more than 99 %',
     ]);
   });
 
   test('of silence say that it counts in the rate only', () => {
     expect(explained(evidence([]))).toEqual([
-      '+1.4 for the class: 80 % of those of its students who were heard attended',
-      '-0.9 for silence in the class, as 15 % of those present keep it and 30 % of others; it counts in the rate of the class only',
+      '+1.4 for the class: 80 % of its students who were heard attended',
+      '-0.9 for being silent in the class, like 15 % of those present and 30 % of others; it counts in the rate of the class only',
       '+0.5 in all: a probability of 62 %',
     ]);
   });
@@ -74,7 +77,7 @@ describe('the words', () => {
 
 test('whatever the evidence, each line begins with what it adds, and no share that is neither nothing nor all looks so', () => {
   fc.assert(
-    fc.property(fc.array(evidences, { minLength: 1 }), learnedTables, (all, learned) => {
+    fc.property(fc.array(evidences, { minLength: 1 }), learnedSignatures, (all, learned) => {
       const { base } = classPosterior(all, 'A', MINUTES, learned, PARAMETERS);
       for (const one of all) {
         const reasons = contributionsOf(one, 'A', MINUTES, base, learned, PARAMETERS);

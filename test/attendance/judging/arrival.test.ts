@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { timesOf } from '../../../src/attendance/judging/arrival.js';
+import { arrivalOf } from '../../../src/attendance/judging/arrival.js';
 import { logRatios } from '../../../src/attendance/model/signatures.js';
-import { evidence, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
+import { evidence, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
 
 const MINUTES = 75;
 /** Access points of the room, and of the corridor and the dormitory. */
 const [ROOM, ROOM_TOO, CORRIDOR, DORM] = [1, 2, 3, 4];
 const ratios = logRatios(
-  tablesOf({ A: { 1: 0.7, 2: 0.3 } }, { 1: 0.01, 2: 0.01, 3: 0.4, 4: 0.58 }),
+  signaturesOf({ A: { 1: 0.7, 2: 0.3 } }, { 1: 0.01, 2: 0.01, 3: 0.4, 4: 0.58 }),
   'A',
 );
 
 function times(...runs: ReturnType<typeof run>[]) {
-  return timesOf(evidence(runs), ratios, MINUTES, PARAMETERS);
+  return arrivalOf(evidence(runs), ratios, MINUTES, PARAMETERS);
 }
 
 describe('an arrival', () => {

@@ -6,22 +6,25 @@ import {
 } from '../../../src/attendance/evidence/evidence.js';
 import {
   createStandard,
-  type StandardClass,
+  type StandardInput,
   type StandardDecision,
 } from '../../../src/attendance/judging/standard.js';
 import type { StandardParameters } from '../../../src/attendance/parameters.js';
-import { evidence, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
+import { evidence, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
 
 const [ROOM, NEXT, DORM, LIBRARY] = [1, 2, 5, 6];
 const START = 36_000;
-const tables = tablesOf({ A: { 1: 0.9 }, B: { 2: 0.9 } }, { 1: 0.05, 2: 0.05, 5: 0.45, 6: 0.45 });
+const signatures = signaturesOf(
+  { A: { 1: 0.9 }, B: { 2: 0.9 } },
+  { 1: 0.05, 2: 0.05, 5: 0.45, 6: 0.45 },
+);
 
 function decided(
   students: readonly Evidence[],
-  more: Partial<StandardClass> = {},
+  more: Partial<StandardInput> = {},
   parameters: Partial<StandardParameters> = {},
 ): StandardDecision {
-  return createStandard(tables, { ...PARAMETERS, ...parameters })({
+  return createStandard(signatures, { ...PARAMETERS, ...parameters })({
     ...{ classNo: 71, room: 'A', startSecond: START, endSecond: START + 75 * 60 },
     ...{ usualRate: 0.8, confirmed: null, noData: false },
     students: students.map((one, i) => ({ studentNo: i + 1, optedOut: false, evidence: one })),
@@ -46,7 +49,7 @@ describe('a student', () => {
       lastSeen: START + 4500,
       lateMinutes: 0,
       leftEarly: false,
-      late: 'no',
+      arrivedLate: 'no',
     });
   });
 
@@ -55,7 +58,7 @@ describe('a student', () => {
       verdict: 'absent',
       firstSeen: null,
       lastSeen: null,
-      late: null,
+      arrivedLate: null,
     });
   });
 
@@ -80,19 +83,24 @@ describe('a student', () => {
 
   test('who was heard elsewhere and then in the room is late for certain', () => {
     expect(verdictOn(evidence([run(DORM, -15, 21), run(ROOM, 21, 75)]))).toMatchObject({
-      ...{ verdict: 'present', late: 'yes', lateMinutes: 21, firstSeen: START + 21 * 60 },
+      ...{ verdict: 'present', arrivedLate: 'yes', lateMinutes: 21, firstSeen: START + 21 * 60 },
     });
   });
 
   test('whose phone was silent until then may be late, or have slept', () => {
     expect(verdictOn(evidence([run(ROOM, 40, 75)]))).toMatchObject({
-      ...{ verdict: 'present', late: 'maybe', lateMinutes: null, firstSeen: START + 40 * 60 },
+      ...{
+        verdict: 'present',
+        arrivedLate: 'maybe',
+        lateMinutes: null,
+        firstSeen: START + 40 * 60,
+      },
     });
   });
 
   test('who came for certain after the late limit was there for a part', () => {
     expect(verdictOn(evidence([run(DORM, -15, 31), run(ROOM, 31, 75)]))).toMatchObject({
-      ...{ verdict: 'partial', late: 'yes', lateMinutes: 31 },
+      ...{ verdict: 'partial', arrivedLate: 'yes', lateMinutes: 31 },
     });
   });
 
@@ -131,13 +139,13 @@ describe('a student', () => {
 });
 
 test('silence after a word on the way makes a student less likely, and nobody absent', () => {
-  const onTheWay = { ...tables.signatures, before: new Map([['A', new Map([[ROOM, 0.5]])]]) };
+  const onTheWay = { ...signatures.byRoom, before: new Map([['A', new Map([[ROOM, 0.5]])]]) };
   const verdict = (silent: number) => {
     const { verdicts } = createStandard(
       {
-        ...tables,
+        ...signatures,
         ...{
-          signatures: onTheWay,
+          byRoom: onTheWay,
           silentPresent: new Map(),
           silentPresentAnywhere: silent,
           silentElsewhere: 0.6,

@@ -2,15 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isKnown, NO_EVIDENCE } from '../../../src/attendance/evidence/evidence.js';
 import { readEvidence } from '../../../src/attendance/model/posterior.js';
-import { logRatios, type Tables } from '../../../src/attendance/model/signatures.js';
+import { logRatios, type Signatures } from '../../../src/attendance/model/signatures.js';
 import {
   createStandard,
-  type StandardClass,
+  type StandardInput,
   type StandardDecision,
   type StandardStudent,
   type StandardVerdict,
 } from '../../../src/attendance/judging/standard.js';
-import { evidence, evidences, learnedTables, PARAMETERS } from '../../workbench/evidence.js';
+import { evidence, evidences, learnedSignatures, PARAMETERS } from '../../workbench/evidence.js';
 
 const MINUTES = 75;
 const students: fc.Arbitrary<StandardStudent[]> = fc
@@ -27,7 +27,7 @@ const students: fc.Arbitrary<StandardStudent[]> = fc
   )
   .map((all) => all.map((one, i) => ({ ...one, studentNo: 500 + i })));
 
-const classes: fc.Arbitrary<StandardClass> = fc.record({
+const classes: fc.Arbitrary<StandardInput> = fc.record({
   classNo: fc.constant(71),
   room: fc.constantFrom('A', 'A', 'B', 'Z', null),
   startSecond: fc.constant(36_000),
@@ -38,13 +38,13 @@ const classes: fc.Arbitrary<StandardClass> = fc.record({
   noData: fc.constantFrom(false, false, false, true),
 });
 
-/** Checks decisions of any classes under any learned tables. */
+/** Checks decisions of any classes under any learned signatures. */
 function everyDecision(
-  check: (one: StandardClass, found: StandardDecision, tables: Tables) => void,
+  check: (one: StandardInput, found: StandardDecision, signatures: Signatures) => void,
 ): void {
   fc.assert(
-    fc.property(classes, learnedTables, (one, tables) => {
-      check(one, createStandard(tables, PARAMETERS)(one), tables);
+    fc.property(classes, learnedSignatures, (one, signatures) => {
+      check(one, createStandard(signatures, PARAMETERS)(one), signatures);
     }),
     { numRuns: 1000 },
   );
@@ -54,7 +54,7 @@ const isDecided = ({ verdict }: StandardVerdict) =>
   verdict !== 'unknown' && verdict !== 'not_measured';
 const NOT_MEASURED = {
   ...{ verdict: 'not_measured', probability: null, minutes: null, firstSeen: null, lastSeen: null },
-  ...{ lateMinutes: null, leftEarly: null, late: null },
+  ...{ lateMinutes: null, leftEarly: null, arrivedLate: null },
 };
 
 describe('in every class', () => {
@@ -70,12 +70,12 @@ describe('in every class', () => {
   });
 
   test('nobody is decided by the base rate or by silence: evidence speaks for present, and against absent', () => {
-    everyDecision((one, { verdicts }, tables) => {
+    everyDecision((one, { verdicts }, signatures) => {
       one.students.forEach(({ evidence: of }, i) => {
         const { verdict, probability } = verdicts[i]!;
         if (verdict === 'not_measured') return;
         if (!isKnown(of, PARAMETERS)) expect(verdict).toBe('unknown');
-        const { logOdds } = readEvidence(of, logRatios(tables, one.room!), MINUTES, PARAMETERS);
+        const { logOdds } = readEvidence(of, logRatios(signatures, one.room!), MINUTES, PARAMETERS);
         if (verdict === 'absent') expect(logOdds < 0 && probability! <= 0.2).toBe(true);
         if (verdict === 'present' || verdict === 'partial')
           expect(logOdds > 0 && probability! >= 0.8).toBe(true);
@@ -84,12 +84,13 @@ describe('in every class', () => {
   });
 
   test('a verdict would be the same if silence said nothing', () => {
-    everyDecision((one, { verdicts }, tables) => {
+    everyDecision((one, { verdicts }, signatures) => {
       const mute = {
-        ...tables,
+        ...signatures,
         silentElsewhere: 0.1,
         silentPresent: new Map<string, number>(),
         silentPresentAnywhere: 0.1,
+        silences: null,
       };
       const other = createStandard(mute, PARAMETERS)(one).verdicts;
       verdicts.forEach((found, i) => {
@@ -99,10 +100,10 @@ describe('in every class', () => {
   });
 
   test('who opted out changes nothing for the others', () => {
-    everyDecision((one, found, tables) => {
+    everyDecision((one, found, signatures) => {
       const rest = one.students.map(({ optedOut }) => !optedOut);
       const others = createStandard(
-        tables,
+        signatures,
         PARAMETERS,
       )({
         ...one,
@@ -118,21 +119,28 @@ describe('in every class', () => {
   });
 
   test('leaving early is never said for silence: the last word is elsewhere', () => {
-    everyDecision((one, { verdicts }, tables) => {
+    everyDecision((one, { verdicts }, signatures) => {
       verdicts.forEach(({ leftEarly }, i) => {
         if (!leftEarly) return;
         const last = one.students[i]!.evidence.runs.at(-1)!;
-        expect(logRatios(tables, one.room!).during(last.accessPointNo)).toBeLessThanOrEqual(0);
+        expect(logRatios(signatures, one.room!).during(last.accessPointNo)).toBeLessThanOrEqual(0);
       });
     });
   });
 
   test('times are those of the class, and only of who was there', () => {
     everyDecision((one, { verdicts }) => {
-      for (const { verdict, firstSeen, lastSeen, lateMinutes, leftEarly, late } of verdicts) {
+      for (const {
+        verdict,
+        firstSeen,
+        lastSeen,
+        lateMinutes,
+        leftEarly,
+        arrivedLate,
+      } of verdicts) {
         const there = verdict === 'present' || verdict === 'partial';
         if (!there)
-          expect([firstSeen, lastSeen, lateMinutes, leftEarly, late]).toEqual([
+          expect([firstSeen, lastSeen, lateMinutes, leftEarly, arrivedLate]).toEqual([
             null,
             null,
             null,
@@ -142,9 +150,9 @@ describe('in every class', () => {
         if (firstSeen !== null) expect(firstSeen).toBeGreaterThanOrEqual(one.startSecond - 900);
         if (lastSeen !== null) expect(lastSeen).toBeLessThanOrEqual(one.endSecond);
         if (firstSeen !== null && lastSeen !== null) expect(lastSeen).toBeGreaterThan(firstSeen);
-        if (late === null || late === 'maybe') expect(lateMinutes).toBeNull();
-        if (late === 'no') expect(lateMinutes).toBeLessThanOrEqual(10);
-        if (late === 'yes') expect(lateMinutes).toBeGreaterThan(10);
+        if (arrivedLate === null || arrivedLate === 'maybe') expect(lateMinutes).toBeNull();
+        if (arrivedLate === 'no') expect(lateMinutes).toBeLessThanOrEqual(10);
+        if (arrivedLate === 'yes') expect(lateMinutes).toBeGreaterThan(10);
       }
     });
   });
@@ -195,8 +203,8 @@ describe('in every class', () => {
       ),
     );
     fc.assert(
-      fc.property(shuffled, learnedTables, ([one, order], tables) => {
-        const decide = createStandard(tables, PARAMETERS);
+      fc.property(shuffled, learnedSignatures, ([one, order], signatures) => {
+        const decide = createStandard(signatures, PARAMETERS);
         const [planned, found] = [decide(one), decide({ ...one, students: order })];
         const byStudent = new Map(planned.verdicts.map((verdict) => [verdict.studentNo, verdict]));
         expect(found.verdicts).toEqual(order.map(({ studentNo }) => byStudent.get(studentNo)));

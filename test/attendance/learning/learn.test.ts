@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ClassSighting } from '../../../src/attendance/model/class-state.js';
+import type { ClassEvidence } from '../../../src/attendance/model/class-state.js';
 import { NO_EVIDENCE, type Evidence } from '../../../src/attendance/evidence/evidence.js';
 import {
   addStatistics,
@@ -8,21 +8,21 @@ import {
   emptyStatistics,
   type Statistics,
 } from '../../../src/attendance/learning/statistics.js';
-import { learnTables } from '../../../src/attendance/learning/signatures.js';
+import { learnSignatures } from '../../../src/attendance/learning/signatures.js';
 import { learn } from '../../../src/attendance/learning/learn.js';
 import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
 import { roomsOfAccessPoints } from '../../../src/attendance/model/rooms.js';
-import type { Moment, Tables } from '../../../src/attendance/model/signatures.js';
+import type { Moment, Signatures } from '../../../src/attendance/model/signatures.js';
 import {
   evidence,
   evidences,
-  learnedTables,
+  learnedSignatures,
   LISTED,
   PARAMETERS,
   run,
 } from '../../workbench/evidence.js';
 
-const sightings: fc.Arbitrary<ClassSighting> = fc.record({
+const sightings: fc.Arbitrary<ClassEvidence> = fc.record({
   room: fc.constantFrom('A', 'B', 'Z'),
   minutes: fc.constant(75),
   evidence: fc.array(fc.oneof({ weight: 5, arbitrary: evidences }, fc.constant(NO_EVIDENCE)), {
@@ -33,12 +33,12 @@ const sightings: fc.Arbitrary<ClassSighting> = fc.record({
   noData: fc.boolean(),
 });
 
-const withTables = fc.option(learnedTables, { nil: undefined });
+const withSignatures = fc.option(learnedSignatures, { nil: undefined });
 const learned = (
-  classes: readonly ClassSighting[],
+  classes: readonly ClassEvidence[],
   free: readonly Evidence[],
-  tables: Tables | undefined,
-) => learn(classes, free, tables, LISTED, PARAMETERS);
+  signatures: Signatures | undefined,
+) => learn(classes, free, signatures, LISTED, PARAMETERS);
 
 describe('the statistics of a day', () => {
   test('are the same in whatever chunks and order they are summed', () => {
@@ -51,14 +51,14 @@ describe('the statistics of a day', () => {
       fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })),
     );
     fc.assert(
-      fc.property(shuffled, withTables, ([all, order], tables) => {
+      fc.property(shuffled, withSignatures, ([all, order], signatures) => {
         const whole = learned(
           all.flatMap(({ classes }) => classes),
           all.flatMap(({ free }) => free),
-          tables,
+          signatures,
         );
         const sum = order
-          .map(({ classes, free }) => learned(classes.toReversed(), free.toReversed(), tables))
+          .map(({ classes, free }) => learned(classes.toReversed(), free.toReversed(), signatures))
           .reduce(addStatistics, emptyStatistics());
         expect(sum).toEqual(whole);
       }),
@@ -84,8 +84,13 @@ describe('the statistics of a day', () => {
         expect(totalOf(found, 'after')).toBe(
           inClass.filter(({ after }) => after !== null).length * 10_000,
         );
-        expect(found.silence.get(ELSEWHERE)?.students ?? 0).toBe(free.length * 1_000_000);
-        for (const { students, silent } of found.silence.values()) {
+        expect(found.silence.kinds.get('free_nothing')?.students ?? 0).toBe(
+          free.length * 1_000_000,
+        );
+        for (const { students, silent } of [
+          ...found.silence.rooms.values(),
+          ...found.silence.kinds.values(),
+        ]) {
           expect(Number.isInteger(students)).toBe(true);
           expect(silent).toBeLessThanOrEqual(students);
         }
@@ -110,16 +115,16 @@ describe('the statistics of a day', () => {
 
   test('hold nothing of students without a device, of a class that was not held, and of one without data', () => {
     const student = evidence([run(1, 0, 75)], 1, 1);
-    const one: ClassSighting = {
+    const one: ClassEvidence = {
       ...{ room: 'A', minutes: 75, evidence: new Array<Evidence>(9).fill(student) },
       ...{ usualRate: null, confirmed: null, noData: false },
     };
     const nothing = emptyStatistics();
-    for (const tables of [undefined, learnTables(nothing, LISTED, 1, PARAMETERS)]) {
-      expect(learned([one], [], tables)).not.toEqual(nothing);
-      expect(learned([{ ...one, noData: true }], [], tables)).toEqual(nothing);
-      expect(learned([{ ...one, confirmed: 'not_held' }], [], tables)).toEqual(nothing);
-      expect(learned([{ ...one, evidence: [NO_EVIDENCE] }], [NO_EVIDENCE], tables)).toEqual(
+    for (const signatures of [undefined, learnSignatures(nothing, LISTED, 1, PARAMETERS)]) {
+      expect(learned([one], [], signatures)).not.toEqual(nothing);
+      expect(learned([{ ...one, noData: true }], [], signatures)).toEqual(nothing);
+      expect(learned([{ ...one, confirmed: 'not_held' }], [], signatures)).toEqual(nothing);
+      expect(learned([{ ...one, evidence: [NO_EVIDENCE] }], [NO_EVIDENCE], signatures)).toEqual(
         nothing,
       );
     }
@@ -148,7 +153,7 @@ function studentOf(room: number, student: number): Evidence {
   return evidence([walk, run(room + 1, 3, 33), run(unlisted, 33, 75)], 20, 20);
 }
 
-const day: ClassSighting[] = [0, 1, 2, 3].flatMap((hour) =>
+const day: ClassEvidence[] = [0, 1, 2, 3].flatMap((hour) =>
   ROOMS.map((room, r) => ({
     ...{ room, minutes: 75, usualRate: null, confirmed: null, noData: false },
     evidence: Array.from({ length: 30 }, (_, i) => studentOf(r, i + hour)),
@@ -157,19 +162,19 @@ const day: ClassSighting[] = [0, 1, 2, 3].flatMap((hour) =>
 const freeTimes = Array.from({ length: 200 }, (_, i) => evidence([run(31 + (i % 4), 0, 75)]));
 
 describe('learning from one day with half of the access points listed', () => {
-  let tables: Tables | undefined;
+  let signatures: Signatures | undefined;
   for (let round = 0; round < 15; round += 1)
-    tables = learnTables(
-      learn(day, freeTimes, tables, HALF_LISTED, PARAMETERS),
+    signatures = learnSignatures(
+      learn(day, freeTimes, signatures, HALF_LISTED, PARAMETERS),
       HALF_LISTED,
       round + 1,
       PARAMETERS,
     );
-  const found = tables!;
+  const found = signatures!;
 
   test('finds that the unlisted access point of each room hears most of those in it', () => {
     ROOMS.forEach((room, r) => {
-      const signature = found.signatures.during.get(room)!;
+      const signature = found.byRoom.during.get(room)!;
       expect(signature.get(11 + r)).toBeGreaterThan(0.5);
       expect(signature.get(r + 1)).toBeGreaterThan(0.15);
       expect(signature.get(11 + ((r + 1) % 4)) ?? 0).toBeLessThan(0.01);
@@ -200,16 +205,16 @@ describe('learning from one day with half of the access points listed', () => {
   });
 
   test('has settled: another round changes hardly anything', () => {
-    const next = learnTables(
+    const next = learnSignatures(
       learn(day, freeTimes, found, HALF_LISTED, PARAMETERS),
       HALF_LISTED,
       16,
       PARAMETERS,
     );
-    for (const [room, shares] of next.signatures.during)
+    for (const [room, shares] of next.byRoom.during)
       for (const [no, share] of shares)
         expect(
-          Math.abs(share - (found.signatures.during.get(room)!.get(no) ?? found.floor)),
+          Math.abs(share - (found.byRoom.during.get(room)!.get(no) ?? found.floor)),
         ).toBeLessThan(0.001);
   });
 });

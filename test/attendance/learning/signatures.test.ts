@@ -1,32 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  addSilence,
   addStatistics,
   addTime,
   emptyStatistics,
   statisticsOf,
   statisticsRows,
-  type Statistics,
+  type StatisticsRows,
 } from '../../../src/attendance/learning/statistics.js';
-import { learnTables } from '../../../src/attendance/learning/signatures.js';
+import { learnSignatures } from '../../../src/attendance/learning/signatures.js';
 import {
   logRatios,
   MOMENTS,
   type Shares,
-  type Tables,
+  type Signatures,
 } from '../../../src/attendance/model/signatures.js';
 import { LISTED, PARAMETERS, statisticsEntries } from '../../workbench/evidence.js';
-
-type Entries = typeof statisticsEntries extends fc.Arbitrary<infer T> ? T : never;
-
-function statisticsFrom({ times, silence }: Entries): Statistics {
-  const statistics = emptyStatistics();
-  for (const { moment, room, accessPointNo, units } of times)
-    addTime(statistics, moment, room, accessPointNo, units);
-  for (const { room, ...counts } of silence) addSilence(statistics, room, counts);
-  return statistics;
-}
 
 /** The same entries, in another order. */
 const reordered = statisticsEntries.chain(({ times, silence }) =>
@@ -43,8 +32,8 @@ describe('statistics', () => {
   test('are the same sum in whatever order they are added', () => {
     fc.assert(
       fc.property(fc.array(statisticsEntries, { maxLength: 4 }), (days) => {
-        const sum = (all: Entries[]) =>
-          all.map(statisticsFrom).reduce(addStatistics, emptyStatistics());
+        const sum = (all: StatisticsRows[]) =>
+          all.map(statisticsOf).reduce(addStatistics, emptyStatistics());
         expect(sum(days.toReversed())).toEqual(sum(days));
       }),
       { numRuns: 300 },
@@ -52,22 +41,27 @@ describe('statistics', () => {
   });
 
   test('do not change those that are added to a sum', () => {
-    const day = statisticsFrom({
+    const day = statisticsOf({
       times: [{ moment: 'during', room: 'A', accessPointNo: 1, units: 7 }],
-      silence: [{ room: 'A', students: 3, silent: 1 }],
+      silence: [
+        { kind: 'room', room: 'A', students: 3, silent: 1 },
+        { kind: 'free_away', room: '', students: 5, silent: 2 },
+      ],
     });
     const sum = addStatistics(emptyStatistics(), day);
     addStatistics(sum, day);
     expect(day.times.during.get('A')!.get(1)).toBe(7);
-    expect(day.silence.get('A')).toEqual({ students: 3, silent: 1 });
+    expect(day.silence.rooms.get('A')).toEqual({ students: 3, silent: 1 });
+    expect(day.silence.kinds.get('free_away')).toEqual({ students: 5, silent: 2 });
     expect(sum.times.during.get('A')!.get(1)).toBe(14);
-    expect(sum.silence.get('A')).toEqual({ students: 6, silent: 2 });
+    expect(sum.silence.rooms.get('A')).toEqual({ students: 6, silent: 2 });
+    expect(sum.silence.kinds.get('free_away')).toEqual({ students: 10, silent: 4 });
   });
 
   test('are read back from their rows, but for time that is too short to tell anything', () => {
     fc.assert(
       fc.property(statisticsEntries, (entries) => {
-        const statistics = statisticsFrom(entries);
+        const statistics = statisticsOf(entries);
         const rows = statisticsRows(statistics);
         const read = statisticsOf(rows);
         for (const moment of MOMENTS)
@@ -88,8 +82,8 @@ describe('statistics', () => {
   test('have the same rows, in order of their keys, in whatever order they were added', () => {
     fc.assert(
       fc.property(reordered, ([one, other]) => {
-        const rows = statisticsRows(statisticsFrom(one));
-        expect(statisticsRows(statisticsFrom(other))).toEqual(rows);
+        const rows = statisticsRows(statisticsOf(one));
+        expect(statisticsRows(statisticsOf(other))).toEqual(rows);
         const keys = rows.times.map(
           ({ moment, room, accessPointNo }) => `${moment} ${room} ${accessPointNo}`,
         );
@@ -100,27 +94,27 @@ describe('statistics', () => {
   });
 });
 
-/** Every map of the tables as a list, in order of its keys. */
-function listed({ signatures, background, silentPresent, ...figures }: Tables): unknown {
+/** Every map of the signatures as a list, in order of its keys. */
+function listed({ byRoom, freeTime, silentPresent, ...figures }: Signatures): unknown {
   const inOrder = <V>(map: ReadonlyMap<string, V>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
   const shares = (of: Shares) => [...of].sort(([a], [b]) => a - b);
   return {
     ...figures,
     silentPresent: inOrder(silentPresent),
     ways: MOMENTS.map((moment) => ({
-      signatures: inOrder(signatures[moment]).map(([room, of]) => [room, shares(of)]),
-      background: shares(background[moment]),
+      byRoom: inOrder(byRoom[moment]).map(([room, of]) => [room, shares(of)]),
+      freeTime: shares(freeTime[moment]),
     })),
   };
 }
 
-describe('tables', () => {
+describe('signatures', () => {
   test('leave the statistics that they are made of as they are', () => {
     fc.assert(
       fc.property(statisticsEntries, (entries) => {
-        const statistics = statisticsFrom(entries);
-        learnTables(statistics, LISTED, 1, PARAMETERS);
-        expect(statistics).toEqual(statisticsFrom(entries));
+        const statistics = statisticsOf(entries);
+        learnSignatures(statistics, LISTED, 1, PARAMETERS);
+        expect(statistics).toEqual(statisticsOf(entries));
       }),
     );
   });
@@ -128,9 +122,9 @@ describe('tables', () => {
   test('are the same to the bit in whatever order the statistics come', () => {
     fc.assert(
       fc.property(reordered, ([one, other]) => {
-        const tables = (entries: Entries) =>
-          listed(learnTables(statisticsFrom(entries), LISTED, 1, PARAMETERS));
-        expect(tables(other)).toEqual(tables(one));
+        const signatures = (entries: StatisticsRows) =>
+          listed(learnSignatures(statisticsOf(entries), LISTED, 1, PARAMETERS));
+        expect(signatures(other)).toEqual(signatures(one));
       }),
       { numRuns: 500 },
     );
@@ -139,26 +133,28 @@ describe('tables', () => {
   test('hold distributions of finite shares', () => {
     fc.assert(
       fc.property(statisticsEntries, (entries) => {
-        const { times } = statisticsFrom(entries);
-        const tables = learnTables(statisticsFrom(entries), LISTED, 1, PARAMETERS);
+        const { times } = statisticsOf(entries);
+        const signatures = learnSignatures(statisticsOf(entries), LISTED, 1, PARAMETERS);
         const points = new Set([
           ...LISTED.map(({ accessPointNo }) => accessPointNo),
           ...entries.times.map(({ accessPointNo }) => accessPointNo),
         ]).size;
         // An access point that a distribution does not name has the share `floor` in it.
-        const sum = (of: Shares) => total(of) + (points - of.size) * tables.floor;
-        for (const of of tables.signatures.during.values()) expect(sum(of)).toBeCloseTo(1, 9);
+        const sum = (of: Shares) => total(of) + (points - of.size) * signatures.floor;
+        for (const of of signatures.byRoom.during.values()) expect(sum(of)).toBeCloseTo(1, 9);
         for (const moment of MOMENTS) {
-          if (times[moment].has('')) expect(sum(tables.background[moment])).toBeCloseTo(1, 9);
-          else expect(tables.background[moment].size).toBe(0);
+          if (times[moment].has('')) expect(sum(signatures.freeTime[moment])).toBeCloseTo(1, 9);
+          else expect(signatures.freeTime[moment].size).toBe(0);
         }
         for (const moment of ['before', 'after'] as const)
-          for (const of of tables.signatures[moment].values())
+          for (const of of signatures.byRoom[moment].values())
             expect(total(of)).toBeLessThanOrEqual(1);
         const silent = [
-          tables.silentElsewhere,
-          tables.silentPresentAnywhere,
-          ...tables.silentPresent.values(),
+          signatures.silentElsewhere,
+          signatures.silentPresentAnywhere,
+          ...signatures.silentPresent.values(),
+          ...Object.values({ ...signatures.silences?.present }),
+          ...Object.values({ ...signatures.silences?.others }),
         ];
         for (const share of silent) expect(share > 0 && share < 1).toBe(true);
       }),
@@ -169,12 +165,12 @@ describe('tables', () => {
   test('have every room that is listed or learned, and nobody elsewhere for one', () => {
     fc.assert(
       fc.property(statisticsEntries, (entries) => {
-        const { signatures } = learnTables(statisticsFrom(entries), LISTED, 1, PARAMETERS);
+        const { byRoom } = learnSignatures(statisticsOf(entries), LISTED, 1, PARAMETERS);
         const learned = entries.times.filter(
           ({ moment, room }) => moment === 'during' && room !== '',
         );
         const rooms = [...new Set(['A', 'B', ...learned.map(({ room }) => room)])].sort();
-        for (const moment of MOMENTS) expect([...signatures[moment].keys()]).toEqual(rooms);
+        for (const moment of MOMENTS) expect([...byRoom[moment].keys()]).toEqual(rooms);
       }),
       { numRuns: 300 },
     );
@@ -182,7 +178,7 @@ describe('tables', () => {
 
   test('of nothing but a list speak for those on it, by weight, and against nobody', () => {
     const { during, before } = logRatios(
-      learnTables(emptyStatistics(), LISTED, 1, PARAMETERS),
+      learnSignatures(emptyStatistics(), LISTED, 1, PARAMETERS),
       'A',
     );
     expect(during(1)).toBeGreaterThan(during(2));
@@ -194,7 +190,7 @@ describe('tables', () => {
     const heard = (hours: number) => {
       const statistics = emptyStatistics();
       addTime(statistics, 'during', 'B', 4, hours * 60 * 10_000);
-      return learnTables(statistics, LISTED, 1, PARAMETERS).signatures.during.get('B')!;
+      return learnSignatures(statistics, LISTED, 1, PARAMETERS).byRoom.during.get('B')!;
     };
     expect(heard(30).get(4)).toBeCloseTo(heard(30).get(3)!, 12);
     expect(heard(90).get(4)! / heard(90).get(3)!).toBeCloseTo(3, 1);
@@ -202,7 +198,7 @@ describe('tables', () => {
 
   test('leave an access point of weight 0 out of the list', () => {
     const none = [{ room: 'D', accessPointNo: 9, weight: 0 }];
-    expect(learnTables(emptyStatistics(), none, 1, PARAMETERS).signatures.during.has('D')).toBe(
+    expect(learnSignatures(emptyStatistics(), none, 1, PARAMETERS).byRoom.during.has('D')).toBe(
       false,
     );
   });

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createClassState } from '../../../src/attendance/model/class-state.js';
 import { classRate } from '../../../src/attendance/judging/class-rate.js';
-import { timesOf } from '../../../src/attendance/judging/arrival.js';
+import { arrivalOf } from '../../../src/attendance/judging/arrival.js';
 import { logRatios } from '../../../src/attendance/model/signatures.js';
-import { evidence, PARAMETERS, run, tablesOf } from '../../workbench/evidence.js';
+import { evidence, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
 
 describe('the order of the students', () => {
   test('does not choose between two rooms that explain the same equally well', () => {
-    const rooms = tablesOf(
+    const rooms = signaturesOf(
       { A: { 1: 0.9 }, B: { 2: 0.9 }, C: { 3: 0.9 } },
       { 1: 0.01, 2: 0.01, 3: 0.01, 5: 0.5 },
     );
@@ -56,14 +56,14 @@ describe('the order of the students', () => {
 });
 
 test('an access point of which nothing is known is neither in the room nor elsewhere', () => {
-  const ratios = logRatios(tablesOf({ A: { 1: 0.9 } }, { 1: 0.05, 5: 0.9 }), 'A');
-  expect(timesOf(evidence([run(1, 0, 30), run(77, 30, 75)]), ratios, 75, PARAMETERS)).toMatchObject(
-    {
-      leftEarly: false,
-      minutesAway: 0,
-    },
-  );
+  const ratios = logRatios(signaturesOf({ A: { 1: 0.9 } }, { 1: 0.05, 5: 0.9 }), 'A');
   expect(
-    timesOf(evidence([run(77, 0, 30), run(1, 30, 75)]), ratios, 75, PARAMETERS).arrivalSeen,
+    arrivalOf(evidence([run(1, 0, 30), run(77, 30, 75)]), ratios, 75, PARAMETERS),
+  ).toMatchObject({
+    leftEarly: false,
+    minutesAway: 0,
+  });
+  expect(
+    arrivalOf(evidence([run(77, 0, 30), run(1, 30, 75)]), ratios, 75, PARAMETERS).arrivalSeen,
   ).toBe(false);
 });

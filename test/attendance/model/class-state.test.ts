@@ -4,30 +4,33 @@ import { hasNoData } from '../../../src/attendance/model/no-data.js';
 import {
   createClassState,
   mayTeach,
-  type ClassSighting,
+  type ClassEvidence,
 } from '../../../src/attendance/model/class-state.js';
 import type { Evidence } from '../../../src/attendance/evidence/evidence.js';
 import {
   evidence,
   evidences,
-  learnedTables,
+  learnedSignatures,
   PARAMETERS,
   run,
-  tablesOf,
+  signaturesOf,
 } from '../../workbench/evidence.js';
 
 /** Three rooms of one access point each, a library without classes, and places where people are otherwise. */
-const tables = tablesOf(
+const signatures = signaturesOf(
   { A: { 1: 0.9 }, B: { 2: 0.9 }, C: { 3: 0.9 }, Library: { 4: 0.9 } },
   { 1: 0.03, 2: 0.03, 3: 0.03, 4: 0.3, 5: 0.3, 6: 0.3 },
 );
-const campus = { ...tables, silentPresent: new Map(['A', 'B', 'C'].map((room) => [room, 0.15])) };
+const campus = {
+  ...signatures,
+  silentPresent: new Map(['A', 'B', 'C'].map((room) => [room, 0.15])),
+};
 const stateOf = createClassState(campus, PARAMETERS);
 
 const all = (count: number, accessPointNo: (i: number) => number): Evidence[] =>
   Array.from({ length: count }, (_, i) => evidence([run(accessPointNo(i), 0, 75)]));
 
-function sighting(students: readonly Evidence[], more: Partial<ClassSighting> = {}): ClassSighting {
+function sighting(students: readonly Evidence[], more: Partial<ClassEvidence> = {}): ClassEvidence {
   return {
     room: 'A',
     minutes: 75,
@@ -89,7 +92,7 @@ describe('a class', () => {
 
   test('whose students are silent is held: silence is no evidence', () => {
     fc.assert(
-      fc.property(fc.nat({ max: 40 }), learnedTables, (count, learned) => {
+      fc.property(fc.nat({ max: 40 }), learnedSignatures, (count, learned) => {
         const silent = Array.from({ length: count }, () => evidence([]));
         expect(createClassState(learned, PARAMETERS)(sighting(silent))).toEqual({
           state: 'as_planned',
@@ -104,7 +107,7 @@ describe('a class', () => {
       fc.tuple(fc.constant(one), fc.shuffledSubarray(one, { minLength: one.length })),
     );
     fc.assert(
-      fc.property(shuffled, learnedTables, ([one, other], learned) => {
+      fc.property(shuffled, learnedSignatures, ([one, other], learned) => {
         const judge = createClassState(learned, PARAMETERS);
         expect(judge(sighting(other))).toEqual(judge(sighting(one)));
       }),

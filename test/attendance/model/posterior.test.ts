@@ -8,20 +8,20 @@ import { logRatios } from '../../../src/attendance/model/signatures.js';
 import {
   evidence,
   evidences,
-  learnedTables,
+  learnedSignatures,
   PARAMETERS,
   run,
-  tablesOf,
+  signaturesOf,
 } from '../../workbench/evidence.js';
 
 const MINUTES = 75;
 const classes = fc.array(evidences, { minLength: 1, maxLength: 12 });
 
-describe('whatever the evidence and the tables', () => {
+describe('whatever the evidence and the signatures', () => {
   test('a probability lies between 0 and 1, and neither is one', () => {
     fc.assert(
-      fc.property(classes, learnedTables, (all, tables) => {
-        const { base, students } = classPosterior(all, 'A', MINUTES, tables, PARAMETERS);
+      fc.property(classes, learnedSignatures, (all, signatures) => {
+        const { base, students } = classPosterior(all, 'A', MINUTES, signatures, PARAMETERS);
         for (const p of [base, ...students.map(({ probability }) => probability)]) {
           expect(p).toBeGreaterThan(0);
           expect(p).toBeLessThan(1);
@@ -42,13 +42,13 @@ describe('whatever the evidence and the tables', () => {
       ),
     );
     fc.assert(
-      fc.property(shuffled, learnedTables, ([all, order], tables) => {
-        const planned = classPosterior(all, 'A', MINUTES, tables, PARAMETERS);
+      fc.property(shuffled, learnedSignatures, ([all, order], signatures) => {
+        const planned = classPosterior(all, 'A', MINUTES, signatures, PARAMETERS);
         const found = classPosterior(
           order.map((i) => all[i]!),
           'A',
           MINUTES,
-          tables,
+          signatures,
           PARAMETERS,
         );
         expect(found.base).toBe(planned.base);
@@ -60,8 +60,8 @@ describe('whatever the evidence and the tables', () => {
 
   test('the base rate is what the probabilities of those who were heard come to by themselves', () => {
     fc.assert(
-      fc.property(classes, learnedTables, (all, tables) => {
-        const { base, students } = classPosterior(all, 'A', MINUTES, tables, PARAMETERS);
+      fc.property(classes, learnedSignatures, (all, signatures) => {
+        const { base, students } = classPosterior(all, 'A', MINUTES, signatures, PARAMETERS);
         const heard = students.filter((student) => student.heard);
         expect(heard).toHaveLength(all.filter((one) => isHeard(one, PARAMETERS)).length);
         const sum = heard.reduce((total, { probability }) => total + probability, 0);
@@ -73,10 +73,10 @@ describe('whatever the evidence and the tables', () => {
 
   test('the reasons add up to the log odds of the probability', () => {
     fc.assert(
-      fc.property(classes, learnedTables, (all, tables) => {
-        const { base, students } = classPosterior(all, 'A', MINUTES, tables, PARAMETERS);
+      fc.property(classes, learnedSignatures, (all, signatures) => {
+        const { base, students } = classPosterior(all, 'A', MINUTES, signatures, PARAMETERS);
         all.forEach((one, i) => {
-          const reasons = contributionsOf(one, 'A', MINUTES, base, tables, PARAMETERS);
+          const reasons = contributionsOf(one, 'A', MINUTES, base, signatures, PARAMETERS);
           const sum = reasons.reduce((total, { logOdds }) => total + logOdds, 0);
           expect(Math.abs(sum - logit(students[i]!.probability))).toBeLessThan(1e-9);
         });
@@ -88,10 +88,10 @@ describe('whatever the evidence and the tables', () => {
   test('more minutes in the room never lower the probability of somebody who was heard', () => {
     const cases = fc.tuple(classes, fc.nat(), fc.nat(), fc.integer({ min: 1, max: 300 }));
     fc.assert(
-      fc.property(cases, learnedTables, ([all, who, which, more], tables) => {
+      fc.property(cases, learnedSignatures, ([all, who, which, more], signatures) => {
         const i = who % all.length;
         const { runs } = all[i]!;
-        const ratios = logRatios(tables, 'A');
+        const ratios = logRatios(signatures, 'A');
         const k = which % Math.max(1, runs.length);
         fc.pre(isHeard(all[i]!, PARAMETERS) && ratios.during(runs[k]!.accessPointNo) > 0);
         const longer: Evidence = {
@@ -99,7 +99,7 @@ describe('whatever the evidence and the tables', () => {
           runs: runs.map((one, at) => (at === k ? { ...one, tenths: one.tenths + more } : one)),
         };
         const p = (one: Evidence) =>
-          classPosterior(all.with(i, one), 'A', MINUTES, tables, PARAMETERS).students[i]!
+          classPosterior(all.with(i, one), 'A', MINUTES, signatures, PARAMETERS).students[i]!
             .probability;
         expect(p(longer)).toBeGreaterThanOrEqual(p(all[i]!) - 1e-9);
       }),
@@ -109,8 +109,8 @@ describe('whatever the evidence and the tables', () => {
 
   test('evidence counts no more than the doubt that a device is with its owner allows', () => {
     fc.assert(
-      fc.property(evidences, learnedTables, (one, tables) => {
-        const { logOdds } = readEvidence(one, logRatios(tables, 'A'), MINUTES, PARAMETERS);
+      fc.property(evidences, learnedSignatures, (one, signatures) => {
+        const { logOdds } = readEvidence(one, logRatios(signatures, 'A'), MINUTES, PARAMETERS);
         expect(Math.abs(logOdds)).toBeLessThanOrEqual(Math.log(1 / 0.005) + 1e-12);
       }),
       { numRuns: 500 },
@@ -119,7 +119,7 @@ describe('whatever the evidence and the tables', () => {
 });
 
 /** Access point 1 speaks for the room with ln 4 an observation, 2 against it with as much. */
-const TABLES = tablesOf({ A: { 1: 0.8, 2: 0.2 } }, { 1: 0.2, 2: 0.8 });
+const TABLES = signaturesOf({ A: { 1: 0.8, 2: 0.2 } }, { 1: 0.2, 2: 0.8 });
 const read = (one: Evidence) => readEvidence(one, logRatios(TABLES, 'A'), MINUTES, PARAMETERS);
 const LN4 = Math.log(4);
 /** What a stray share of 0.005 leaves of log odds. */
@@ -128,10 +128,15 @@ const doubted = (x: number) => Math.log((Math.exp(x) + 0.005) / (1 + 0.005 * Mat
 describe('evidence', () => {
   test('counts by fifteen minutes an observation, and half of one for the way', () => {
     expect(read(evidence([run(1, 0, 30)])).logOdds).toBeCloseTo(doubted(2 * LN4), 9);
-    const tables = { ...TABLES, background: { ...TABLES.background, before: new Map([[1, 0.5]]) } };
-    tables.signatures = { ...TABLES.signatures, before: new Map([['A', new Map([[1, 0.6]])]]) };
-    const { logOdds } = readEvidence(evidence([], 1), logRatios(tables, 'A'), MINUTES, PARAMETERS);
-    // The rest of a way's signature, 0.4, is drawn from the background.
+    const signatures = { ...TABLES, freeTime: { ...TABLES.freeTime, before: new Map([[1, 0.5]]) } };
+    signatures.byRoom = { ...TABLES.byRoom, before: new Map([['A', new Map([[1, 0.6]])]]) };
+    const { logOdds } = readEvidence(
+      evidence([], 1),
+      logRatios(signatures, 'A'),
+      MINUTES,
+      PARAMETERS,
+    );
+    // The rest of a way's signature, 0.4, is drawn from the freeTime.
     expect(logOdds).toBeCloseTo(doubted(0.5 * Math.log((0.6 + 0.4 * 0.5) / 0.5)), 9);
   });
 

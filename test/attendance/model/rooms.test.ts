@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { roomsOfAccessPoints } from '../../../src/attendance/model/rooms.js';
 import { ownAccessPoints } from '../../../src/attendance/model/signatures.js';
-import { learnedTables, tablesOf } from '../../workbench/evidence.js';
+import { learnedSignatures, signaturesOf } from '../../workbench/evidence.js';
 
 test('an access point belongs to the room whose students it hears clearly more than those of others', () => {
-  const tables = tablesOf(
+  const signatures = signaturesOf(
     {
       A: { 1: 0.6, 2: 0.25, 3: 0.09, 4: 0.1 },
       B: { 1: 0.3, 2: 0.15, 3: 0.01, 5: 0.5 },
@@ -14,7 +14,7 @@ test('an access point belongs to the room whose students it hears clearly more t
     {},
   );
   // 2 hears A and C alike, 3 hardly anybody.
-  expect(roomsOfAccessPoints(tables)).toEqual([
+  expect(roomsOfAccessPoints(signatures)).toEqual([
     { accessPointNo: 1, room: 'A', share: 0.6 },
     { accessPointNo: 4, room: 'A', share: 0.1 },
     { accessPointNo: 5, room: 'B', share: 0.5 },
@@ -23,10 +23,10 @@ test('an access point belongs to the room whose students it hears clearly more t
 
 test('an access point belongs to one room at most, as a recount finds it', () => {
   fc.assert(
-    fc.property(learnedTables, (tables) => {
-      const found = roomsOfAccessPoints(tables);
+    fc.property(learnedSignatures, (signatures) => {
+      const found = roomsOfAccessPoints(signatures);
       const expected = [1, 2, 3, 4, 5, 6].flatMap((accessPointNo) => {
-        const shares = [...tables.signatures.during]
+        const shares = [...signatures.byRoom.during]
           .map(([room, of]) => ({ accessPointNo, room, share: of.get(accessPointNo) ?? 0 }))
           .sort((a, b) => b.share - a.share);
         const [best, second] = shares;
@@ -39,16 +39,16 @@ test('an access point belongs to one room at most, as a recount finds it', () =>
 });
 
 test("a room's own access points are the fewest that hear so much of it, the most heard first", () => {
-  const tables = tablesOf({ A: {} }, {});
+  const signatures = signaturesOf({ A: {} }, {});
   const shares = [
     [3, 0.2],
     [1, 0.2],
     [4, 0.1],
     [2, 0.5],
   ] as const;
-  tables.signatures = { ...tables.signatures, during: new Map([['A', new Map(shares)]]) };
-  expect(ownAccessPoints(tables, 'A', 0.5)).toEqual([2]);
-  expect(ownAccessPoints(tables, 'A', 0.67)).toEqual([2, 1]);
-  expect(ownAccessPoints(tables, 'A', 0.71)).toEqual([2, 1, 3]);
-  expect(ownAccessPoints(tables, 'Z', 0.67)).toEqual([]);
+  signatures.byRoom = { ...signatures.byRoom, during: new Map([['A', new Map(shares)]]) };
+  expect(ownAccessPoints(signatures, 'A', 0.5)).toEqual([2]);
+  expect(ownAccessPoints(signatures, 'A', 0.67)).toEqual([2, 1]);
+  expect(ownAccessPoints(signatures, 'A', 0.71)).toEqual([2, 1, 3]);
+  expect(ownAccessPoints(signatures, 'Z', 0.67)).toEqual([]);
 });

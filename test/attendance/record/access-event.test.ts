@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   REJECT_REASONS,
-  createReadAccessEvent,
   wholeRecord,
   type AccessEvent,
 } from '../../../src/attendance/record/access-event.js';
+import { createReadAccessEvent } from '../../../src/attendance/record/read-access-event.js';
 import { macDigits } from '../../../src/attendance/record/mac-address.js';
 import { wallClockAt } from '../../../src/attendance/wall-clock.js';
 import { recountRecord } from '../../workbench/recount-record.js';

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  createReadAccessEvent,
-  createReadAnyRecord,
-  wholeRecord,
-  type RecordBytes,
-} from '../../../src/attendance/record/access-event.js';
+import { createReadAnyRecord } from '../../../src/attendance/record/any-record.js';
+import { createReadAccessEvent } from '../../../src/attendance/record/read-access-event.js';
+import { wholeRecord, type RecordBytes } from '../../../src/attendance/record/access-event.js';
 import { createNameTable } from '../../../src/attendance/record/name-table.js';
 import { createReadPlainRecord } from '../../../src/attendance/record/plain-record.js';
 

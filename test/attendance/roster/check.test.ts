@@ -183,7 +183,7 @@ describe('each warning leaves the roster accepted', () => {
   test('two macs with one device key, of which neither is used', () => {
     const { roster, warnings } = accepted({}, (mac) => Math.floor(mac / 2));
     expect(warnings).toEqual([
-      'devices.csv:4: mac has the device key of another mac, on line 3: neither is used, since they cannot be told apart',
+      'devices.csv:4: mac has the same device key as the mac on line 3: neither is used, because events cannot tell them apart',
     ]);
     expect(roster.devices.map(({ deviceKey }) => deviceKey)).toEqual([
       Math.floor(0x608c4a571201 / 2),
@@ -199,7 +199,7 @@ describe('each warning leaves the roster accepted', () => {
       ),
     );
     expect(warnings).toEqual([
-      'devices.csv:5: mac is that of line 3 again, of the same student and in overlapping dates: both are taken as one',
+      'devices.csv:5: mac repeats line 3, of the same student and in overlapping dates: both count as one',
     ]);
     const spans = roster.devices.filter(({ deviceKey }) => deviceKey === 0x608c4a571202);
     expect(spans.map(({ validFrom, validTo, kind }) => [validFrom, validTo, kind])).toEqual([
@@ -217,7 +217,7 @@ describe('each warning leaves the roster accepted', () => {
       ),
     );
     expect(warnings).toEqual([
-      'timetable.csv:6: kind is another than on line 5 of the same section, which holds',
+      'timetable.csv:6: kind differs from line 5 of the same section: line 5 counts',
     ]);
     expect(roster.sections[1]?.kind).toBe('elective');
   });

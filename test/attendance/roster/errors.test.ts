@@ -21,7 +21,7 @@ const BAD_LINES = `
 students.csv      | ,0                     | student_id is empty
 students.csv      | x*65,0                 | student_id has more than 64 characters
 students.csv      | S\u0007,0              | student_id holds a control character
-students.csv      | S2,0                   | student_id is that of line 3 again
+students.csv      | S2,0                   | student_id repeats line 3
 students.csv      | S4,yes                 | opted_out must be empty, 0 or 1
 devices.csv       | 60-8c-4a-57-12,S1,phone,, | mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d
 devices.csv       | ,S1,phone,,            | mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d
@@ -41,7 +41,7 @@ rooms.csv         | A-103,x*65,1F,9        | building has more than 64 character
 rooms.csv         | A-103,A,x*17,9         | floor has more than 16 characters
 rooms.csv         | A-103,A,1F,-1          | capacity must be a whole number from 0 to 1000000
 rooms.csv         | A-103,A,1F,9.5         | capacity must be a whole number from 0 to 1000000
-rooms.csv         | A-101,B,1F,9           | room is that of line 2 again
+rooms.csv         | A-101,B,1F,9           | room repeats line 2
 access-points.csv | ,A-101,1               | ap is empty
 access-points.csv | x*256,A-101,1          | ap has more than 255 characters
 access-points.csv | AP-3,A-109,1           | room "A-109" is not in rooms.csv
@@ -49,7 +49,7 @@ access-points.csv | AP-3,,1                | room is empty
 access-points.csv | AP-3,A-101,1.1         | weight must be a number from 0 to 1
 access-points.csv | AP-3,A-101,-0.1        | weight must be a number from 0 to 1
 access-points.csv | AP-3,A-101,high        | weight must be a number from 0 to 1
-access-points.csv | AP-2,A-101,1           | ap and room are those of line 4 again
+access-points.csv | AP-2,A-101,1           | ap and room repeat line 4
 timetable.csv     | ,1,A-101,2,10:00,11:20,2019-09-02,2019-12-06,      | course is empty
 timetable.csv     | x*33,1,A-101,2,10:00,11:20,2019-09-02,2019-12-06,  | course has more than 32 characters
 timetable.csv     | C1,,A-101,2,10:00,11:20,2019-09-02,2019-12-06,     | section is empty
@@ -67,17 +67,17 @@ timetable.csv     | C1,1,A-101,2,10:00,11:20,2019-09-02,,              | last_da
 timetable.csv     | C1,1,A-101,2,10:00,11:20,2019-12-07,2019-12-06,    | first_date comes after last_date
 timetable.csv     | C1,1,A-101,2,10:00,11:20,2019-09-02,2109-12-06,    | last_date lies more than 3660 days after the first_date of line 2
 timetable.csv     | C1,1,A-101,2,10:00,11:20,2019-09-02,2019-12-06,big | kind must be empty, required, elective or large
-timetable.csv     | ERG2050,1,A-102,1,10:00,12:20,2019-12-01,2019-12-20, | course, section, weekday and start are those of line 2 again, in overlapping dates
+timetable.csv     | ERG2050,1,A-102,1,10:00,12:20,2019-12-01,2019-12-20, | course, section, weekday and start repeat line 2, in overlapping dates
 enrolments.csv    | S9,ERG2050,1,,         | student_id is not in students.csv
 enrolments.csv    | S1,ERG2050,3,,         | course and section are not in timetable.csv
 enrolments.csv    | S1,,1,,                | course is empty
 enrolments.csv    | S1,ERG2050,,,          | section is empty
 enrolments.csv    | S1,ERG2050,2,2019-10-01,2019-09-30 | valid_to comes before valid_from
-enrolments.csv    | S2,ERG2050,1,2019-09-30, | student_id, course and section are those of line 3 again, in overlapping dates
+enrolments.csv    | S2,ERG2050,1,2019-09-30, | student_id, course and section repeat line 3, in overlapping dates
 calendar.csv      | 2019-13-01,holiday     | date must be a date YYYY-MM-DD
 calendar.csv      | 2019-10-13,as8         | status must be holiday, or as and a weekday from 1 to 7
 calendar.csv      | 2019-10-13,            | status must be holiday, or as and a weekday from 1 to 7
-calendar.csv      | 2019-10-01,as1         | date is that of line 2 again
+calendar.csv      | 2019-10-01,as1         | date repeats line 2
 `
   .trim()
   .split('\n')
@@ -94,6 +94,18 @@ describe('a bad line is refused with file, line and reason', () => {
   test('a name of spaces is empty', () => {
     expect(errorsOf(added('students.csv', '  ,0'))).toEqual([
       'students.csv:5: student_id is empty',
+    ]);
+  });
+
+  test.each<[RosterFile, string, string]>([
+    ['students.csv', ' S4,0', 'student_id'],
+    ['rooms.csv', 'A-103 ,A,1F,9', 'room'],
+    ['access-points.csv', ' AP-3,A-101,1', 'ap'],
+    ['timetable.csv', ' C1,1,A-101,2,10:00,11:20,2019-09-02,2019-12-06,', 'course'],
+    ['timetable.csv', 'C1,1\u3000,A-101,2,10:00,11:20,2019-09-02,2019-12-06,', 'section'],
+  ])('a name in %s with a space at either end is refused: %j', (file, line, column) => {
+    expect(errorsOf(added(file, line))).toEqual([
+      `${file}:${GOOD_FILES[file].length + 1}: ${column} begins or ends with a space: remove it`,
     ]);
   });
 
@@ -166,7 +178,7 @@ describe('the errors of a roster', () => {
     });
     expect(errors).toEqual([
       'students.csv:5: opted_out must be empty, 0 or 1',
-      'students.csv:6: student_id is that of line 2 again',
+      'students.csv:6: student_id repeats line 2',
       'devices.csv:5: mac belongs to another student on line 2, in overlapping dates',
       'devices.csv:6: kind must be phone, laptop, tablet or other',
       'timetable.csv:5: course is empty',
@@ -180,7 +192,7 @@ describe('the errors of a roster', () => {
       'timetable.csv:5: last_date must be a date YYYY-MM-DD',
       'enrolments.csv:5: student_id is not in students.csv',
       'enrolments.csv:5: course and section are not in timetable.csv',
-      'enrolments.csv:6: student_id, course and section are those of line 2 again, in overlapping dates',
+      'enrolments.csv:6: student_id, course and section repeat line 2, in overlapping dates',
     ]);
   });
 

@@ -9,7 +9,7 @@ import {
   onTestFinished,
   test,
 } from 'vitest';
-import type { KeyedEvent } from '../../../src/attendance/live/resolve.js';
+import type { KeyedEvent } from '../../../src/attendance/live/key-order.js';
 import { createEventWriter, insertEvents } from '../../../src/mysql/ingest/event-writer.js';
 import { eventLines } from '../../../src/mysql/ingest/event-lines.js';
 import { connectDatabase, withTransaction, type Database } from '../../../src/mysql/pool.js';

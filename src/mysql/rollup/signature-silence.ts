@@ -1,0 +1,62 @@
+import { compareText } from '../../attendance/compare-text.js';
+import {
+  SILENCES,
+  type Signatures,
+  type Silence,
+  type SilenceShares,
+} from '../../attendance/model/signatures.js';
+import { insertStatement } from '../insert-rows.js';
+import type { Database } from '../pool.js';
+import { readRows } from '../read.js';
+
+/** How silence stands in signatures: by room, and by kind. */
+export type SignatureSilence = Pick<Signatures, 'silentPresent' | 'silences'>;
+
+type Kind = `${'present' | 'others'}_${'heard' | Silence}`;
+type SilenceRow = [kind: 'room' | Kind, room: string, share: number];
+type StoredShare = { kind: 'room' | Kind; room: string; share: number };
+
+export async function readSignatureSilence(
+  db: Database,
+  version: number,
+): Promise<SignatureSilence> {
+  const rows = await readRows<StoredShare>(
+    db,
+    'SELECT kind, room, share FROM signature_silence WHERE version = :version ORDER BY kind, room',
+    { version },
+  );
+  const rooms = rows.filter(({ kind }) => kind === 'room');
+  const kinds = new Map(rows.map(({ kind, share }) => [kind, share]));
+  const sharesOf = (of: 'present' | 'others'): SilenceShares => ({
+    heard: kinds.get(`${of}_heard`)!,
+    nothing: kinds.get(`${of}_nothing`)!,
+    here: kinds.get(`${of}_here`)!,
+    away: kinds.get(`${of}_away`)!,
+  });
+  return {
+    silentPresent: new Map(rooms.map(({ room, share }) => [room, share])),
+    // Either all kinds have been learned or none.
+    silences: kinds.has('present_heard')
+      ? { present: sharesOf('present'), others: sharesOf('others') }
+      : null,
+  };
+}
+
+/** The rows of one version, in a fixed order: rooms by name, then kinds. */
+export function signatureSilenceRows({ silentPresent, silences }: SignatureSilence): SilenceRow[] {
+  const rows: SilenceRow[] = [];
+  for (const [room, share] of [...silentPresent].sort(([a], [b]) => compareText(a, b)))
+    rows.push(['room', room, share]);
+  if (silences)
+    for (const of of ['present', 'others'] as const)
+      for (const silence of ['heard', ...SILENCES] as const)
+        rows.push([`${of}_${silence}`, '', silences[of][silence]]);
+  return rows;
+}
+
+export const INSERT_SIGNATURE_SILENCE = insertStatement('signature_silence', [
+  { name: 'version', type: 'INT UNSIGNED' },
+  { name: 'kind', type: 'VARCHAR(16)' },
+  { name: 'room', type: 'VARCHAR(64)' },
+  { name: 'share', type: 'DOUBLE' },
+]);
