@@ -2,6 +2,7 @@ import { RollcallError } from '../../errors.js';
 import { rebuildLivePresence } from '../ingest/live-presence.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, write } from '../read.js';
+import { CONFIRMED } from './nightly.js';
 import { claimRollup, type RollupScope } from './start.js';
 import { sumCourses } from './sum-courses.js';
 
@@ -27,6 +28,7 @@ export type Seal = Omit<RollupScope, 'at'> & {
 export async function sealDay(db: Database, seal: Seal): Promise<'provisional' | 'final'> {
   return withTransaction(db, async (tx) => {
     const { caughtUp, startedAt } = await claimRollup(tx, seal.date, seal.runId);
+    await refuseEmptied(tx, seal.date);
     // A day that ends during its rollup was not over when its events were read.
     const wasOver = startedAt.slice(0, 10) > seal.date;
     const state = wasOver && caughtUp ? 'final' : 'provisional';
@@ -39,10 +41,32 @@ export async function sealDay(db: Database, seal: Seal): Promise<'provisional' |
 }
 
 /**
+ * The last guard against a result without its events, whoever deleted them: a day that ingest had
+ * written to when the rollup began has day versions.
+ * @throws RollcallError `expired` where they are gone
+ */
+async function refuseEmptied(tx: Transaction, date: string): Promise<void> {
+  const emptied = await readRow(
+    tx,
+    `SELECT s.day FROM rollup_start_version s
+     WHERE s.day = :date AND s.topic <> :confirmed
+       AND NOT EXISTS (SELECT 1 FROM day_version v
+                       WHERE v.day = s.day AND v.topic <> :confirmed)
+     LIMIT 1`,
+    { date, confirmed: CONFIRMED },
+  );
+  if (emptied)
+    throw new RollcallError(
+      'expired',
+      `The events of ${date} were deleted while it was rolled up, so the day keeps its earlier result.`,
+    );
+}
+
+/**
  * Pins the day to the rollup's roster. If that is another roster than before, live presence is
  * rebuilt, and the classes of the other rosters lose their results.
- * @throws RollcallError `superseded` where a newer roster came in since the rollup began: the day must
- * not go back to an older one
+ * @throws RollcallError `superseded` where a newer roster came in since the rollup began: the day
+ * must not go back to an older one
  */
 async function pinRoster(tx: Transaction, seal: Seal): Promise<void> {
   const { date, rosterVersion } = seal;
