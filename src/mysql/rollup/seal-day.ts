@@ -2,6 +2,7 @@ import { RollcallError } from '../../errors.js';
 import { rebuildLivePresence } from '../ingest/live-presence.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, write } from '../read.js';
+import { CONFIRMED } from './nightly.js';
 import { claimRollup, type RollupScope } from './start.js';
 import { sumCourses } from './sum-courses.js';
 
@@ -27,6 +28,7 @@ export type Seal = Omit<RollupScope, 'at'> & {
 export async function sealDay(db: Database, seal: Seal): Promise<'provisional' | 'final'> {
   return withTransaction(db, async (tx) => {
     const { caughtUp, startedAt } = await claimRollup(tx, seal.date, seal.runId);
+    await refuseEmptied(tx, seal.date);
     // A day that ends during its rollup was not over when its events were read.
     const wasOver = startedAt.slice(0, 10) > seal.date;
     const state = wasOver && caughtUp ? 'final' : 'provisional';
@@ -39,10 +41,32 @@ export async function sealDay(db: Database, seal: Seal): Promise<'provisional' |
 }
 
 /**
+ * The last guard against a result without its events, whoever deleted them: a day that ingest had
+ * written to when the rollup began has day versions.
+ * @throws RollcallError `expired` where they are gone
+ */
+async function refuseEmptied(tx: Transaction, date: string): Promise<void> {
+  const emptied = await readRow(
+    tx,
+    `SELECT s.day FROM rollup_start_version s
+     WHERE s.day = :date AND s.topic <> :confirmed
+       AND NOT EXISTS (SELECT 1 FROM day_version v
+                       WHERE v.day = s.day AND v.topic <> :confirmed)
+     LIMIT 1`,
+    { date, confirmed: CONFIRMED },
+  );
+  if (emptied)
+    throw new RollcallError(
+      'expired',
+      `The events of ${date} were deleted while it was rolled up, so the day keeps its earlier result.`,
+    );
+}
+
+/**
  * Pins the day to the rollup's roster. If that is another roster than before, live presence is
- * rebuilt, and the classes of the other rosters lose their results.
- * @throws RollcallError `superseded` where a newer roster came in since the rollup began: the day must
- * not go back to an older one
+ * rebuilt. The classes of a roster that this one replaces lose their results.
+ * @throws RollcallError `superseded` where a newer roster came in since the rollup began: the day
+ * must not go back to an older one
  */
 async function pinRoster(tx: Transaction, seal: Seal): Promise<void> {
   const { date, rosterVersion } = seal;
@@ -53,13 +77,14 @@ async function pinRoster(tx: Transaction, seal: Seal): Promise<void> {
     'SELECT version FROM roster_day WHERE day = :date FOR UPDATE',
     { date },
   );
-  if (day?.version === rosterVersion) return;
   if (day && day.version > rosterVersion)
     throw new RollcallError(
       'superseded',
       `Roster ${day.version} came in while ${date} was rolled up with roster ${rosterVersion}: ` +
         'roll the day up again.',
     );
+  await deleteReplaced(tx, seal, day?.version);
+  if (day?.version === rosterVersion) return;
   await write(tx, 'UPDATE roster_head SET revision = revision + 1 WHERE id = 1');
   await write(
     tx,
@@ -68,13 +93,33 @@ async function pinRoster(tx: Transaction, seal: Seal): Promise<void> {
     { date, rosterVersion },
   );
   await rebuildLivePresence(tx, [date]);
-  for (const table of ['verdict', 'class_evidence', 'class_attendance'])
-    await write(
-      tx,
-      `DELETE r FROM class c JOIN ${table} r USING (class_no)
-       WHERE c.class_date = :date AND c.version <> :rosterVersion`,
-      { date, rosterVersion },
-    );
+}
+
+/**
+ * Deletes the results that the classes of replaced rosters have: of the roster that the day is
+ * pinned to, and of the one that it was last rolled up with. Batches wait meanwhile, so each class
+ * is found by its roster and its day, and no other roster is looked at.
+ */
+async function deleteReplaced(
+  tx: Transaction,
+  { date, rosterVersion }: Seal,
+  pinned: number | undefined,
+): Promise<void> {
+  const sealed = await readRow<{ version: number }>(
+    tx,
+    'SELECT roster_version AS version FROM day_rollup WHERE day = :date',
+    { date },
+  );
+  for (const version of new Set([pinned, sealed?.version])) {
+    if (version === undefined || version === rosterVersion) continue;
+    for (const table of ['verdict', 'class_evidence', 'class_attendance'])
+      await write(
+        tx,
+        `DELETE r FROM class c STRAIGHT_JOIN ${table} r ON r.class_no = c.class_no
+         WHERE c.version = :version AND c.class_date = :date`,
+        { date, version },
+      );
+  }
 }
 
 /** Gives the classes that have a rate the state of the day. */

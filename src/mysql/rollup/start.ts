@@ -65,6 +65,8 @@ export async function startRollup(db: Database, start: RollupStart): Promise<Rol
     const scope: RollupScope = { date, runId, policy, policyVersion, rosterVersion, at };
     const caughtUp = await hasReachedLogEnds(tx, start);
     await replaceStart(tx, scope, caughtUp, start.now);
+    // The retention may have held the row until now.
+    await refuseExpired(tx, date);
     return {
       ...scope,
       chunkEnds: await chunkEnds(tx, scope),
@@ -140,15 +142,15 @@ async function replaceStart(
   now: string,
 ): Promise<void> {
   const { date } = scope;
-  await write(tx, 'DELETE FROM rollup_start WHERE day = :date', { date });
-  await write(tx, 'DELETE FROM rollup_start_version WHERE day = :date', { date });
+  // REPLACE waits for a transaction that holds the row, even where that transaction made it.
   await write(
     tx,
-    `INSERT INTO rollup_start
+    `REPLACE INTO rollup_start
        (day, run_id, policy, policy_version, roster_version, at, caught_up, started_at)
      VALUES (:date, :runId, :policy, :policyVersion, :rosterVersion, :at, :caughtUp, :now)`,
     { ...scope, caughtUp, now },
   );
+  await write(tx, 'DELETE FROM rollup_start_version WHERE day = :date', { date });
   await write(
     tx,
     `INSERT INTO rollup_start_version (day, topic, partition_no, version)
@@ -182,10 +184,12 @@ async function countClasses(tx: Transaction, scope: RollupScope): Promise<number
 }
 
 /**
- * Locks the day's rollup for the rest of the transaction, if it still belongs to this run. A run
- * that was terminated may have a step on a worker that has not heard of it; that step fails here,
- * before it writes anything. A start that comes now waits until the step's transaction has ended.
- * @throws RollcallError `superseded` where another run has begun
+ * Locks the day's rollup for the rest of the transaction, if it still belongs to this run. Every
+ * step passes here before it writes. A run that was terminated may have a step on a worker that has
+ * not heard of it; that step fails here. A start that comes now waits until the step's transaction
+ * has ended, and the retention leaves the day alone.
+ * @throws RollcallError `superseded` where another run has begun, `expired` where the retention has
+ * deleted events that this run may have missed
  */
 export async function claimRollup(
   tx: Transaction,
@@ -198,6 +202,8 @@ export async function claimRollup(
      FROM rollup_start WHERE day = :date FOR SHARE`,
     { date },
   );
+  // A statement of its own: it sees what was committed while the first one waited for the row.
+  await refuseExpired(tx, date);
   if (start?.runId !== runId)
     throw new RollcallError(
       'superseded',

@@ -105,8 +105,10 @@ async function readEnrolments(
  * device by device through the clustered key (day, device key, time), so that the database sorts
  * nothing. The newest roster that has a student says whether the student opted out, as in ingest.
  *
- * The events of a device come as one text, "second accessPoint second accessPoint ...". A row for
- * each event costs three times as much in the database, and ten times as much here.
+ * The events of a device come as one text: how many there are, then "second accessPoint " for each.
+ * A row for each event costs three times as much in the database, and ten times as much here. MySQL
+ * cuts a long text off, at a length that depends on the server's settings too. The number of events
+ * tells, because an event counts only with the space that ends it.
  */
 async function readDevices(
   db: Database,
@@ -114,12 +116,15 @@ async function readDevices(
   days: ReadonlyMap<number, StudentDay>,
 ): Promise<void> {
   const rows = await readTuples<
-    [studentNo: number, deviceKey: number, isPhone: 0 | 1, events: string | null]
+    [studentNo: number, deviceKey: number, isPhone: 0 | 1, events: string]
   >(db, SELECT_DEVICES, chunk);
   for (const [studentNo, deviceKey, isPhone, text] of rows) {
-    const isCut = text !== null && text.length >= MOST_EVENT_TEXT;
-    const events = isCut ? await readEvents(db, chunk.date, deviceKey) : eventsOf(text ?? '');
-    days.get(studentNo)?.devices.push({ phone: isPhone === 1, events });
+    const { counted, events } = eventsOf(text);
+    const isCut = events.length !== counted;
+    days.get(studentNo)?.devices.push({
+      phone: isPhone === 1,
+      events: isCut ? await readEvents(db, chunk.date, deviceKey) : events,
+    });
   }
 }
 
@@ -128,21 +133,24 @@ async function readEvents(db: Database, date: string, deviceKey: number): Promis
   return readRows<DeviceEvent>(
     db,
     `SELECT TIME_TO_SEC(TIME(at)) AS second, access_point_no AS accessPointNo
-     FROM access_event WHERE day = :date AND device_key = :deviceKey AND ok`,
+     FROM access_event WHERE day = :date AND device_key = :deviceKey AND ok
+     ORDER BY at, access_point_no`,
     { date, deviceKey },
   );
 }
 
 /** Goes through the characters: split and Number would make two texts for each event. */
-function eventsOf(text: string): DeviceEvent[] {
+function eventsOf(text: string): { counted: number; events: DeviceEvent[] } {
   const events: DeviceEvent[] = [];
+  let counted = -1;
   let second = -1;
   let number = 0;
-  for (let i = 0; i <= text.length; i += 1) {
+  for (let i = 0; i < text.length; i += 1) {
     const digit = text.charCodeAt(i) - ZERO;
     if (digit >= 0) number = number * 10 + digit;
     else {
-      if (second < 0) second = number;
+      if (counted < 0) counted = number;
+      else if (second < 0) second = number;
       else {
         events.push({ second, accessPointNo: number });
         second = -1;
@@ -150,20 +158,22 @@ function eventsOf(text: string): DeviceEvent[] {
       number = 0;
     }
   }
-  return events;
+  return { counted, events };
 }
 
 const ZERO = 48;
 /**
- * Some 40,000 events of one device; MySQL cuts a longer text off. A server's max_allowed_packet is
- * seldom less than twice as much.
+ * Some 40,000 events of one device. A server's max_allowed_packet is seldom less than twice as
+ * much.
  */
 const MOST_EVENT_TEXT = 512 * 1024;
 
 const SELECT_DEVICES = `
   SELECT /*+ SET_VAR(group_concat_max_len = ${MOST_EVENT_TEXT}) */
          d.student_no, d.device_key, d.kind = 'phone',
-         (SELECT GROUP_CONCAT(TIME_TO_SEC(TIME(e.at)), ' ', e.access_point_no SEPARATOR ' ')
+         (SELECT CONCAT(COUNT(*), ' ', COALESCE(GROUP_CONCAT(
+                   TIME_TO_SEC(TIME(e.at)), ' ', e.access_point_no, ' '
+                   ORDER BY e.at, e.access_point_no SEPARATOR ''), ''))
           FROM access_event e
           WHERE e.day = :date AND e.device_key = d.device_key AND e.ok) AS events
   FROM roster_device d

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { QueryOptions } from 'mysql2/promise';
+import type { Database } from '../../../src/mysql/pool.js';
+import type { Values } from '../../../src/mysql/read.js';
 import { readStudentDays } from '../../../src/mysql/rollup/students.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { writeCampus } from '../../workbench/rates-campus.js';
@@ -6,6 +9,10 @@ import { writeCampus } from '../../workbench/rates-campus.js';
 const DATE = '2019-09-02';
 /** The device of student 1. */
 const DEVICE_KEY = 1;
+const CHUNK = {
+  ...{ date: DATE, runId: 'run', policy: 'seed', policyVersion: 1, rosterVersion: 1, at: null },
+  ...{ first: 1, last: 1_000_000 },
+};
 let database: TestDatabase;
 
 beforeAll(async () => {
@@ -31,14 +38,56 @@ test('a device whose events do not fit into one text still has all of them', asy
   await db.query('INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ?', [
     events.map(({ second, accessPointNo }) => [DATE, DEVICE_KEY, at(second), accessPointNo, 1]),
   ]);
-  const scope = {
-    date: DATE,
-    runId: 'run',
-    policy: 'seed',
-    policyVersion: 1,
-    rosterVersion: 1,
-    at: null,
-  };
-  const [student] = await readStudentDays(db, { ...scope, first: 1, last: 1_000_000 });
+  const [student] = await readStudentDays(db, CHUNK);
   expect(student?.devices).toEqual([{ phone: true, events }]);
+});
+
+const LIMIT = /group_concat_max_len = \d+/;
+
+/** The database of a server that cuts every text of GROUP_CONCAT off at this length. */
+function cuttingAt(db: Database, length: number): Database {
+  return new Proxy(db, {
+    get: (target, name) =>
+      name === 'execute'
+        ? (options: string | QueryOptions, values: Values) =>
+            typeof options === 'string'
+              ? target.execute(options, values)
+              : target.execute(
+                  {
+                    ...options,
+                    sql: options.sql.replace(LIMIT, `group_concat_max_len = ${length}`),
+                  },
+                  values,
+                )
+        : (Reflect.get(target, name) as unknown),
+  });
+}
+
+test('a device has all of its events in the order of time, wherever the server cuts their text and whatever index it reads', async () => {
+  const { db } = database;
+  await db.query('DELETE FROM access_event');
+  await db.query(
+    'CREATE INDEX by_place ON access_event (day, device_key, ok, access_point_no, at)',
+  );
+  const events = [1001, 22, 3, 444].map((accessPointNo, i) => ({
+    second: 36_000 + i * 600,
+    accessPointNo,
+  }));
+  await db.query('INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ?', [
+    events.map(({ accessPointNo }, i) => [
+      DATE,
+      DEVICE_KEY,
+      `${DATE} 10:${i}0:00`,
+      accessPointNo,
+      1,
+    ]),
+  ]);
+  // The shortest that MySQL takes is 4; the whole text has some 45 characters.
+  for (let length = 4; length < 50; length += 1) {
+    const [student] = await readStudentDays(cuttingAt(db, length), CHUNK);
+    expect({ length, devices: student?.devices }).toEqual({
+      length,
+      devices: [{ phone: true, events }],
+    });
+  }
 });
