@@ -10,7 +10,10 @@ import { rollupPolicy, type PolicyStore } from './rollup-policy.js';
 /** What the step needs of the learned signatures. */
 export type SignatureStore = {
   /** The newest signatures of a policy, of `lastDay` or a day before it. */
-  newestSignatures: (policy: string, lastDay: string) => Promise<{ version: number } | undefined>;
+  newestSignatures: (
+    policy: string,
+    lastDay: string,
+  ) => Promise<{ version: number; fingerprint: string } | undefined>;
   /** One version of the signatures. */
   readTables: (version: number) => Promise<Tables>;
 };
@@ -53,10 +56,11 @@ export function createDecideClasses(store: DecideClassesStore, now: () => string
 
 /**
  * Keeps the signatures of the last version, because every chunk of a day uses them. Those of a
- * campus are 100,000 rows, which never change.
+ * campus are 100,000 rows, which never change. A restored backup may give the version's number to
+ * other signatures, so their fingerprint is compared too.
  */
 function createTablesFor(store: SignatureStore): (chunk: ClassChunk) => Promise<Tables> {
-  let kept: Tables | undefined;
+  let kept: { fingerprint: string; tables: Tables } | undefined;
   return async ({ policy, date }) => {
     const newest = await store.newestSignatures(policy, date);
     if (!newest)
@@ -64,7 +68,9 @@ function createTablesFor(store: SignatureStore): (chunk: ClassChunk) => Promise<
         'not_found',
         `Nothing has been learned for ${date} by policy ${policy}.`,
       );
-    if (kept?.version !== newest.version) kept = await store.readTables(newest.version);
-    return kept;
+    const { version, fingerprint } = newest;
+    if (kept?.tables.version !== version || kept.fingerprint !== fingerprint)
+      kept = { fingerprint, tables: await store.readTables(version) };
+    return kept.tables;
   };
 }

@@ -22,7 +22,13 @@ import {
 } from './rollup/students.js';
 import { writeDecisions, type DecidedClass } from './rollup/verdicts.js';
 import { sealDay, type Seal } from './rollup/seal-day.js';
-import { newestSignatures, readTables, writeLearned, type Learned } from './rollup/signatures.js';
+import {
+  newestSignatures,
+  readTables,
+  writeLearned,
+  type Learned,
+  type NewestSignatures,
+} from './rollup/signatures.js';
 import type { ClassTime } from '../attendance/evidence/minutes.js';
 import type { StatisticsRows } from '../attendance/learning/statistics.js';
 import type { RoomOnFloor } from '../attendance/model/floors.js';
@@ -72,10 +78,7 @@ export type RollupStore = {
   /** The evidence of free time of at most `limit` students with a number above `after`. */
   readFreeEvidence: (date: string, after: number, limit: number) => Promise<FreeEvidenceRow[]>;
   /** The newest signatures of a policy until a day; undefined where it has learned nothing. */
-  newestSignatures: (
-    policy: string,
-    lastDay: string,
-  ) => Promise<{ version: number; day: string } | undefined>;
+  newestSignatures: (policy: string, lastDay: string) => Promise<NewestSignatures | undefined>;
   /** One version of the learned signatures. */
   readTables: (version: number) => Promise<Tables>;
   /** Replaces what the day taught. Gives the version of the signatures that the day now has. */

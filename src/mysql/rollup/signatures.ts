@@ -10,15 +10,18 @@ import { claimRollup, type RollupScope } from './start.js';
 /** What a day has taught: its own statistics, and the tables that they and the days before come to. The version of `tables` is of no account. */
 export type Learned = { statistics: StatisticsRows; tables: Tables; rooms: RoomOfAccessPoint[] };
 
+/** A version of the learned tables, the day that it was learned from, and what it holds. */
+export type NewestSignatures = { version: number; day: string; fingerprint: string };
+
 /** The newest learned tables of a policy for a day: the day's own, or those of a day before. Undefined where nothing was learned until then. */
 export async function newestSignatures(
   db: Database,
   policy: string,
   lastDay: string,
-): Promise<{ version: number; day: string } | undefined> {
-  return readRow<{ version: number; day: string }>(
+): Promise<NewestSignatures | undefined> {
+  return readRow<NewestSignatures>(
     db,
-    `SELECT version, day FROM signature_version
+    `SELECT version, day, fingerprint FROM signature_version
      WHERE policy = :policy AND day <= :lastDay ORDER BY day DESC, version DESC LIMIT 1`,
     { policy, lastDay },
   );
