@@ -5,6 +5,7 @@ import type { DayPlan } from '../attendance/roster/roster.js';
 import { RollcallError } from '../errors.js';
 import type { EnrichedMessage } from '../kafka/enriched.js';
 import type { Batch, BatchOutcome } from '../mysql/ingest/write-batch.js';
+import type { NumberedAccessPoint } from '../mysql/registry/access-points.js';
 import type { BatchRecords, BufferedEvent, BufferedReject } from './batch-buffer.js';
 import type { DayPlans } from './day-plans.js';
 
@@ -144,11 +145,11 @@ function createCommitWhole({
   publishEnriched,
   now,
 }: CommitBatchDependencies): CommitBatch {
-  const numberAccessPoints = keepNumbers(store);
+  const numbers = keepNumbers(store);
   return async (topic, partition, records) => {
-    await numberAccessPoints(records.events);
     const days = [...new Set(records.events.map(({ day }) => day))].sort();
     for (;;) {
+      const accessPoints = await numbers.number(records.events);
       const { revision, plans } = await dayPlans.of(days);
       const resolved = resolveEvents(records.events, plans);
       // Published before the commit. After a crash between the two the events are published again,
@@ -156,10 +157,11 @@ function createCommitWhole({
       if (publishEnriched)
         await publishEnriched(topic, partition, enrichedMessages(records.events, plans));
       const outcome = await store.writeBatch(
-        toBatch({ topic, partition, records, resolved, revision, days, now: now() }),
+        toBatch({ topic, partition, records, resolved, revision, accessPoints, days, now: now() }),
       );
       if (outcome !== 'stale_roster') return outcome;
       dayPlans.forget();
+      numbers.forget();
     }
   };
 }
@@ -182,13 +184,16 @@ type BatchParts = {
   resolved: ResolvedEvents<BufferedEvent>;
   /** The roster revision that the events were resolved with. */
   revision: number;
+  /** The access points of the events. */
+  accessPoints: NumberedAccessPoint[];
   /** The days of the events. */
   days: string[];
   /** The campus wall clock. */
   now: string;
 };
 
-function toBatch({ topic, partition, records, resolved, revision, days, now }: BatchParts): Batch {
+function toBatch(parts: BatchParts): Batch {
+  const { topic, partition, records, resolved, revision, accessPoints, days, now } = parts;
   return {
     topic,
     partition,
@@ -197,6 +202,7 @@ function toBatch({ topic, partition, records, resolved, revision, days, now }: B
     endOffset: records.endOffset,
     logStartOffset: records.logStartOffset,
     rosterRevision: revision,
+    accessPoints,
     events: resolved.events,
     presence: resolved.presence,
     rejects: records.rejects.map(rejectRow),
@@ -213,24 +219,36 @@ function rejectRow({ offset, reason, value }: BufferedReject): Batch['rejects'][
   return [offset, reason, raw.toString('base64'), value.length];
 }
 
-/** Numbers the access points of events. It asks the database only for names that are new to it. */
-function keepNumbers(
-  store: Pick<BatchStore, 'numberAccessPoints'>,
-): (events: BufferedEvent[]) => Promise<void> {
+type KeptNumbers = {
+  /** Numbers the access points of events, and returns each once. */
+  number: (events: BufferedEvent[]) => Promise<NumberedAccessPoint[]>;
+  /** Drops all numbers: the database may be another than the one that gave them. */
+  forget: () => void;
+};
+
+/**
+ * Keeps the numbers of access points. It asks the database only for names that are new to it.
+ *
+ * A kept number is no truth by itself: after a restore of a backup the database may give it to
+ * another name. So every batch brings the numbers that it uses into its transaction, which compares
+ * them.
+ */
+function keepNumbers(store: Pick<BatchStore, 'numberAccessPoints'>): KeptNumbers {
   let kept = new Map<string, number>();
-  return async (events) => {
-    // A new map, because batches of other partitions may still use the old one.
-    if (kept.size > MAX_KEPT_NAMES) kept = new Map();
-    const numbers = kept;
-    const missing = new Set<string>();
-    for (const event of events) {
-      const number = numbers.get(event.accessPoint);
-      if (number === undefined) missing.add(event.accessPoint);
-      else event.accessPointNo = number;
-    }
-    if (missing.size === 0) return;
-    for (const [name, number] of await store.numberAccessPoints([...missing].sort()))
-      numbers.set(name, number);
-    for (const event of events) event.accessPointNo = numbers.get(event.accessPoint)!;
+  const forget = () => {
+    kept = new Map();
   };
+  const number: KeptNumbers['number'] = async (events) => {
+    // A new map, because batches of other partitions may still use the old one.
+    if (kept.size > MAX_KEPT_NAMES) forget();
+    const numbers = kept;
+    const names = new Set<string>();
+    for (const { accessPoint } of events) names.add(accessPoint);
+    const missing = [...names].filter((name) => !numbers.has(name)).sort();
+    if (missing.length > 0)
+      for (const [name, no] of await store.numberAccessPoints(missing)) numbers.set(name, no);
+    for (const event of events) event.accessPointNo = numbers.get(event.accessPoint)!;
+    return [...names].map((name) => [name, numbers.get(name)!] as const);
+  };
+  return { number, forget };
 }

@@ -15,14 +15,14 @@ export type DayPlanStore = {
 export type DayPlans = {
   /** The plans of these days, all of one roster revision. */
   of: (days: string[]) => Promise<{ revision: number; plans: ReadonlyMap<string, DayPlan> }>;
-  /** Drops all plans: a batch was refused because the roster has changed. */
+  /** Drops all plans: the roster has changed, or the database is another than before. */
   forget: () => void;
 };
 
 /**
  * Keeps the day plans with which batches resolve their events. They need no clock to stay fresh:
- * every batch compares the roster revision inside its transaction. A worker that is behind loads
- * the plans again before anything is written.
+ * every batch compares the roster revision inside its transaction. A worker that is behind, or
+ * whose database was restored, loads the plans again before anything is written.
  */
 export function createDayPlans(store: DayPlanStore): DayPlans {
   let revision: number | undefined;

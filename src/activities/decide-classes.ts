@@ -10,7 +10,10 @@ import { rollupPolicy, type PolicyStore } from './rollup-policy.js';
 /** What the step needs of the learned signatures. */
 export type SignatureStore = {
   /** The newest signatures of a policy, of `lastDay` or a day before it. */
-  newestSignatures: (policy: string, lastDay: string) => Promise<{ version: number } | undefined>;
+  newestSignatures: (
+    policy: string,
+    lastDay: string,
+  ) => Promise<{ version: number; fingerprint: string } | undefined>;
   /** One version of the signatures. */
   readSignatures: (version: number) => Promise<Signatures>;
 };
@@ -36,7 +39,7 @@ export type DecidedChunk = {
  * @param now the campus wall clock
  */
 export function createDecideClasses(store: DecideClassesStore, now: () => string) {
-  const signaturesFor = createTablesFor(store);
+  const signaturesFor = createSignaturesFor(store);
   return async (chunk: ClassChunk): Promise<DecidedChunk> => {
     const classes = await store.readStoredClasses(chunk);
     if (classes.length === 0) return { classes: 0, last: null };
@@ -53,10 +56,11 @@ export function createDecideClasses(store: DecideClassesStore, now: () => string
 
 /**
  * Keeps the signatures of the last version, because every chunk of a day uses them. Those of a
- * campus are 100,000 rows, which never change.
+ * campus are 100,000 rows, which never change. A restored backup may give the version's number to
+ * other signatures, so their fingerprint is compared too.
  */
-function createTablesFor(store: SignatureStore): (chunk: ClassChunk) => Promise<Signatures> {
-  let kept: Signatures | undefined;
+function createSignaturesFor(store: SignatureStore): (chunk: ClassChunk) => Promise<Signatures> {
+  let kept: { fingerprint: string; signatures: Signatures } | undefined;
   return async ({ policy, date }) => {
     const newest = await store.newestSignatures(policy, date);
     if (!newest)
@@ -64,7 +68,9 @@ function createTablesFor(store: SignatureStore): (chunk: ClassChunk) => Promise<
         'not_found',
         `Nothing has been learned for ${date} by policy ${policy}.`,
       );
-    if (kept?.version !== newest.version) kept = await store.readSignatures(newest.version);
-    return kept;
+    const { version, fingerprint } = newest;
+    if (kept?.signatures.version !== version || kept.fingerprint !== fingerprint)
+      kept = { fingerprint, signatures: await store.readSignatures(version) };
+    return kept.signatures;
   };
 }

@@ -143,7 +143,7 @@ export async function withTransaction<T>(
     try {
       return await attemptTransaction(db, work);
     } catch (error) {
-      if (!RETRYABLE.has(errorCodeOf(error)) || attempt >= MAX_ATTEMPTS) throw error;
+      if (!isRetryable(error) || attempt >= MAX_ATTEMPTS) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * 2 ** attempt));
     }
   }
@@ -178,6 +178,11 @@ async function attemptTransaction<T>(
  */
 export function errorCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** Whether `withTransaction` runs the whole transaction again after this error. */
+export function isRetryable(error: unknown): boolean {
+  return RETRYABLE.has(errorCodeOf(error));
 }
 
 /**

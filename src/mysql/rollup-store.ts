@@ -27,6 +27,7 @@ import {
   readSignatures,
   writeLearned,
   type Learned,
+  type NewestSignatures,
 } from './rollup/signatures.js';
 import type { ClassTime } from '../attendance/evidence/minutes.js';
 import type { StatisticsRows } from '../attendance/learning/statistics.js';
@@ -77,10 +78,7 @@ export type RollupStore = {
   /** The evidence of free time of at most `limit` students with a number above `after`. */
   readFreeEvidence: (date: string, after: number, limit: number) => Promise<FreeEvidenceRow[]>;
   /** The newest signatures of a policy until a day; undefined where it has learned nothing. */
-  newestSignatures: (
-    policy: string,
-    lastDay: string,
-  ) => Promise<{ version: number; day: string } | undefined>;
+  newestSignatures: (policy: string, lastDay: string) => Promise<NewestSignatures | undefined>;
   /** One version of the learned signatures. */
   readSignatures: (version: number) => Promise<Signatures>;
   /** Replaces what the day taught. Gives the version of the signatures that the day now has. */

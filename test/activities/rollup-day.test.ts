@@ -102,6 +102,7 @@ async function ingest(partition: number, deviceKey: number, from = 0): Promise<v
     logStartOffset: 0,
     endOffset: from + 1,
     rosterRevision: revision,
+    accessPoints: [],
     events: [
       {
         day: DAY,

@@ -14,6 +14,8 @@ export type MysqlProxy = {
   loseNext: (loss: Loss) => void;
   /** Whether it has lost what it was told to. */
   hasLost: () => boolean;
+  /** Answers every statement that holds `text` with this error, and never shows it to the server. */
+  refuse: (text: string, errno: number) => void;
   /** From now on nothing passes, and the server's side stays open whatever becomes of the client: as when a machine or its network is gone. */
   goSilent: () => void;
   close: () => Promise<void>;
@@ -24,6 +26,15 @@ const COM_QUERY = 3;
 const isCommit = (packet: Buffer) =>
   packet[4] === COM_QUERY && packet.subarray(-6).toString() === 'COMMIT';
 
+/** The answer to a statement that is refused; its SQLSTATE is the general one. */
+function errorPacket(errno: number): Buffer {
+  const body = Buffer.concat([
+    Buffer.from([0xff, errno & 0xff, errno >> 8]),
+    Buffer.from('#HY000refused by the proxy'),
+  ]);
+  return Buffer.concat([Buffer.from([body.length, 0, 0, 1]), body]);
+}
+
 /** Starts a proxy on a free port. */
 export async function startMysqlProxy(databaseUrl: string): Promise<MysqlProxy> {
   const url = new URL(databaseUrl);
@@ -31,6 +42,7 @@ export async function startMysqlProxy(databaseUrl: string): Promise<MysqlProxy> 
   const sockets = new Set<Socket>();
   let next: Loss | undefined;
   let silent = false;
+  let refused: { text: string; errno: number } | undefined;
 
   const server = createServer((client) => {
     const upstream = connect(target);
@@ -47,6 +59,10 @@ export async function startMysqlProxy(databaseUrl: string): Promise<MysqlProxy> 
     let loss: Loss | undefined;
     client.on('data', (chunk) => {
       if (silent) return;
+      if (refused && chunk[4] === COM_QUERY && chunk.includes(refused.text)) {
+        client.write(errorPacket(refused.errno));
+        return;
+      }
       if (next && isCommit(chunk)) [loss, next] = [next, undefined];
       if (loss === 'commit') cut();
       else upstream.write(chunk);
@@ -65,6 +81,9 @@ export async function startMysqlProxy(databaseUrl: string): Promise<MysqlProxy> 
       next = loss;
     },
     hasLost: () => next === undefined,
+    refuse: (text, errno) => {
+      refused = { text, errno };
+    },
     goSilent: () => {
       silent = true;
     },

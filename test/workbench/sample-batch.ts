@@ -26,6 +26,7 @@ export function sampleBatch(changes: Partial<Batch> = {}): Batch {
     logStartOffset: 0,
     endOffset: 10,
     rosterRevision: 0,
+    accessPoints: [],
     events: [
       { day: DAY, deviceKey: 7, second: 9 * 3600, accessPointNo: 1, ok: true },
       { day: DAY, deviceKey: KEY, second: 7 * 3600, accessPointNo: 1, ok: false },

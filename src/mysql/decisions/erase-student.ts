@@ -1,7 +1,7 @@
 import { RollcallError } from '../../errors.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { listOf, readRow, readRows, write } from '../read.js';
-import { readRosterHead } from '../roster/day-plan.js';
+import { readRosterHead, renewRevision } from '../roster/day-plan.js';
 import { makeDirty } from './confirmations.js';
 import {
   readDeviceLinks,
@@ -37,7 +37,7 @@ const DEVICES_PER_DELETE = 100;
  *    of. After a crash the links are still there, and the next run finds the rest.
  * 2. One transaction holds roster_head: it waits for the batches in flight, and later batches wait
  *    for it. It removes the events and the presence that came in meanwhile, then the links, and
- *    raises the revision, so that no worker resolves an event with a day plan that knows the
+ *    draws a new revision, so that no worker resolves an event with a day plan that knows the
  *    student. A crash before its commit leaves the links; after it no link and no event is left.
  * 3. What rollups wrote goes last. A rollup that begins now finds no device. One that is under way
  *    may still write; its day becomes dirty first, and the next rollup replaces what it wrote.
@@ -56,8 +56,7 @@ export async function eraseStudent(db: Database, studentNo: number, now: string)
     const events = await deleteEvents(tx, await readDevicesByDay(tx, links, others));
     const livePresence = await deleteByClass(tx, 'live_presence', classNos, studentNo);
     const deviceLinks = await deleteLinks(tx, studentNo, links);
-    if (deviceLinks > 0)
-      await write(tx, 'UPDATE roster_head SET revision = revision + 1 WHERE id = 1');
+    if (deviceLinks > 0) await renewRevision(tx);
     return { events, livePresence, deviceLinks };
   });
   await withTransaction(db, (tx) => outlastRollups(tx, now));

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ResultSetHeader } from 'mysql2/promise';
 import type { KeyedEvent } from '../../attendance/live/key-order.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
-import { errorCodeOf, type Transaction } from '../pool.js';
+import { errorCodeOf, isRetryable, type Transaction } from '../pool.js';
 import { eventLines } from './event-lines.js';
 
 /**
@@ -36,6 +36,9 @@ export const insertEvents: WriteEvents = (tx, events) =>
  * we trust it only when it gives no warning. After a warning we roll back all that it wrote and
  * INSERT the events, which either takes the rows or names the error.
  *
+ * Any error of the server is such a warning too, while the connection lives. A proxy, or a server of
+ * another make, may refuse LOAD DATA with any error.
+ *
  * REPLACE lets an event that succeeded take the place of any event with the same key. An event that
  * failed must not do that: such events are few, and we INSERT them.
  */
@@ -67,8 +70,22 @@ async function loadEvents(
     await tx.query('ROLLBACK TO SAVEPOINT before_events');
     return 'doubtful';
   } catch (error) {
-    if (NOT_ALLOWED.has(errorCodeOf(error))) return 'not_allowed';
-    throw error;
+    if (!(await isUndone(tx, error))) throw error;
+    return NOT_ALLOWED.has(errorCodeOf(error)) ? 'not_allowed' : 'doubtful';
+  }
+}
+
+/**
+ * Rolls back to the savepoint after an error. Not after one that the whole transaction is tried
+ * again for, and not where the connection or the savepoint is gone.
+ */
+async function isUndone(tx: Transaction, error: unknown): Promise<boolean> {
+  if (isRetryable(error)) return false;
+  try {
+    await tx.query('ROLLBACK TO SAVEPOINT before_events');
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -80,10 +97,11 @@ function* inPackets(bytes: Buffer): Generator<Buffer> {
 
 const PACKET_BYTES = 16 * 1024;
 
-/** The server, or its version, takes no LOCAL, or the account may not REPLACE. */
+/** The server, its version or a proxy takes no LOCAL, or the account may not REPLACE. */
 const NOT_ALLOWED = new Set([
   'ER_CLIENT_LOCAL_FILES_DISABLED',
   'ER_NOT_ALLOWED_COMMAND',
+  'ER_UNKNOWN_COM_ERROR',
   'ER_TABLEACCESS_DENIED_ERROR',
 ]);
 

@@ -30,8 +30,8 @@ type ReadReject = Pick<StoredReject, 'offset' | 'rejectedAt'>;
  * - `committed`: the rejects are gone and their events are there
  * - `fenced`: a reject is no longer there as it was read; nothing is written; the caller reads the
  *   rejects again
- * - `stale_roster`: a roster came in after the events were resolved; nothing is written; the caller
- *   resolves the events again
+ * - `stale_roster`: a roster came in after the events were resolved, or somebody restored a backup;
+ *   nothing is written; the caller resolves the events again
  * @throws MySQL's error, also where it refuses a row because of its values (`refusesRow`); nothing
  *   is written
  */
@@ -56,7 +56,7 @@ async function retryInTransaction(
 ): Promise<void> {
   await moveCounts(tx, batch, rejects.length);
   if (!(await deleteRejects(tx, batch, rejects))) throw new Refused('fenced');
-  if (!(await rosterIsCurrent(tx, batch.rosterRevision))) throw new Refused('stale_roster');
+  if (!(await rosterIsCurrent(tx, batch))) throw new Refused('stale_roster');
   await insertEvents(tx, batch.events);
   await insertRows(tx, INSERT_PRESENCE, batch.presence);
   await insertRows(

@@ -10,6 +10,7 @@ import {
   type Transaction,
 } from '../pool.js';
 import { readRow, write } from '../read.js';
+import { COUNT_NUMBERED, jsonLists, type NumberedAccessPoint } from '../registry/access-points.js';
 import { insertEvents, type WriteEvents } from './event-writer.js';
 import { readNextOffset } from './positions.js';
 
@@ -27,6 +28,8 @@ export type Batch = {
   endOffset: number;
   /** The roster revision that the events were resolved with. */
   rosterRevision: number;
+  /** The access points of the events, with the numbers that stand in the events. */
+  accessPoints: readonly NumberedAccessPoint[];
   /** In the order of the primary key. */
   events: KeyedEvent[];
   presence: PresenceRow[];
@@ -62,8 +65,10 @@ export type BatchCounts = {
  * - `committed`: everything is written and the position is at `to`.
  * - `fenced`: the position is not at `from`, because another attempt has taken over. Nothing is
  *   written. The caller drops what it read, and ends.
- * - `stale_roster`: a roster came in after the events were resolved. Nothing is written. The caller
- *   resolves the events again, and writes again.
+ * - `stale_roster`: a roster came in after the events were resolved, or a backup was restored, so
+ *   that this is another state of the database than the one that they were resolved with. Nothing
+ *   is written. The caller forgets all that it kept of the database, resolves the events again,
+ *   and writes again.
  */
 export type BatchOutcome = 'committed' | 'fenced' | 'stale_roster';
 
@@ -115,7 +120,7 @@ async function writeInTransaction(
   writeEvents: WriteEvents,
 ): Promise<void> {
   if (!(await advancePosition(tx, batch))) throw new Refused('fenced');
-  if (!(await rosterIsCurrent(tx, batch.rosterRevision))) throw new Refused('stale_roster');
+  if (!(await rosterIsCurrent(tx, batch))) throw new Refused('stale_roster');
   await writeEvents(tx, batch.events);
   await insertRows(tx, INSERT_PRESENCE, batch.presence);
   await insertRows(
@@ -137,16 +142,34 @@ async function advancePosition(tx: Transaction, batch: Batch): Promise<boolean> 
 }
 
 /**
- * Whether the roster still has this revision. The lock is shared with other batches. The last
- * transaction of an import waits for it, and later batches see the import's revision.
+ * Whether all that the batch was resolved with is still so: the roster's revision, and the number
+ * of each access point. The lock is shared with other batches. The last transaction of an import
+ * waits for it, and later batches see the import's revision.
+ *
+ * Both are compared exactly, so a restored backup is noticed although nobody says so. A revision
+ * never comes back with other contents. Of the numbers, each one that the batch writes is compared,
+ * because after a restore some may be right and others not.
  */
-export async function rosterIsCurrent(tx: Transaction, revision: number): Promise<boolean> {
-  const head = await readRow<{ revision: number }>(
-    tx,
-    'SELECT revision FROM roster_head WHERE id = 1 FOR SHARE',
-  );
-  return head?.revision === revision;
+export async function rosterIsCurrent(
+  tx: Transaction,
+  { rosterRevision, accessPoints }: Pick<Batch, 'rosterRevision' | 'accessPoints'>,
+): Promise<boolean> {
+  // One statement, except for a flood of invented names.
+  const lists = [...jsonLists(accessPoints)];
+  let numbered = 0;
+  for (const list of lists.length > 0 ? lists : ['[]']) {
+    const head = await readRow<{ revision: number; numbered: number }>(tx, SHARE_HEAD, {
+      numbered: list,
+    });
+    if (head?.revision !== rosterRevision) return false;
+    numbered += head.numbered;
+  }
+  return numbered === accessPoints.length;
 }
+
+const SHARE_HEAD = `
+  SELECT h.revision, ${COUNT_NUMBERED} AS numbered
+  FROM roster_head AS h WHERE h.id = 1 FOR SHARE OF h`;
 
 async function isWritten(db: Database, { topic, partition, to, from }: Batch): Promise<boolean> {
   return to !== from && (await readNextOffset(db, topic, partition)) === to;

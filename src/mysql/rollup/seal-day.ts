@@ -2,6 +2,7 @@ import { RollcallError } from '../../errors.js';
 import { rebuildLivePresence } from '../ingest/live-presence.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, write } from '../read.js';
+import { renewRevision } from '../roster/day-plan.js';
 import { CONFIRMED } from './nightly.js';
 import { claimRollup, type RollupScope } from './start.js';
 import { sumCourses } from './sum-courses.js';
@@ -85,7 +86,7 @@ async function pinRoster(tx: Transaction, seal: Seal): Promise<void> {
     );
   await deleteReplaced(tx, seal, day?.version);
   if (day?.version === rosterVersion) return;
-  await write(tx, 'UPDATE roster_head SET revision = revision + 1 WHERE id = 1');
+  await renewRevision(tx);
   await write(
     tx,
     `INSERT INTO roster_day (day, version) VALUES (:date, :rosterVersion)

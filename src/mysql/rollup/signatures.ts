@@ -22,6 +22,15 @@ export type Learned = {
   rooms: RoomOfAccessPoint[];
 };
 
+/** A version of the learned signatures. */
+export type NewestSignatures = {
+  version: number;
+  /** The day that it was learned from. */
+  day: string;
+  /** Of what it holds. */
+  fingerprint: string;
+};
+
 /**
  * The newest signatures of a policy for a day: the day's own, or those of a day before; undefined
  * if nothing was learned until then.
@@ -30,10 +39,10 @@ export async function newestSignatures(
   db: Database,
   policy: string,
   lastDay: string,
-): Promise<{ version: number; day: string } | undefined> {
-  return readRow<{ version: number; day: string }>(
+): Promise<NewestSignatures | undefined> {
+  return readRow<NewestSignatures>(
     db,
-    `SELECT version, day FROM signature_version
+    `SELECT version, day, fingerprint FROM signature_version
      WHERE policy = :policy AND day <= :lastDay ORDER BY day DESC, version DESC LIMIT 1`,
     { policy, lastDay },
   );

@@ -3,6 +3,7 @@ import { buildLivePresence, deleteLivePresence, deleteOptedOut } from '../ingest
 import { insertRows, insertStatement } from '../insert-rows.js';
 import type { Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
+import { renewRevision } from './day-plan.js';
 
 /** A version whose rows are all written, but which nobody can see yet. */
 export type WrittenVersion = {
@@ -70,11 +71,8 @@ export async function showVersion(
   }
   if (before !== null && (await hasNewOptOuts(tx, before, version)))
     await forgetOptedOut(tx, version);
-  await write(
-    tx,
-    'UPDATE roster_head SET version = :version, revision = revision + 1 WHERE id = 1',
-    { version },
-  );
+  await write(tx, 'UPDATE roster_head SET version = :version WHERE id = 1', { version });
+  await renewRevision(tx);
 }
 
 async function lockHead(

@@ -156,6 +156,7 @@ async function batchOf(rosterRevision: number): Promise<Batch> {
       logStartOffset: 0,
       endOffset: 1,
       rosterRevision,
+      accessPoints: [],
     },
     events: [{ day: DAY, deviceKey: PHONE, second: 11 * 3600, accessPointNo: 1, ok: true }],
     presence: [[classNo, s1, at, at]],

@@ -15,6 +15,7 @@ import { eventLines } from '../../../src/mysql/ingest/event-lines.js';
 import { connectDatabase, withTransaction, type Database } from '../../../src/mysql/pool.js';
 import { random } from '../../../src/simulator/numbers/random.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { startMysqlProxy } from '../../workbench/mysql-proxy.js';
 import { startOwnMysql } from '../../workbench/own-mysql.js';
 
 const DAY = '2019-09-02';
@@ -128,6 +129,20 @@ test('NaN is refused too, though loading alone would store a zero', async () => 
   await expect(withTransaction(db, (tx) => createEventWriter()(tx, rows))).rejects.toThrow();
   expect(await stored()).toEqual([]);
 });
+
+test.each([1047, 1235, 1148, 3500])(
+  'a proxy that answers LOAD DATA with error %i gets the rows by INSERT',
+  async (errno) => {
+    const proxy = await startMysqlProxy(database.url);
+    onTestFinished(() => proxy.close());
+    proxy.refuse('LOAD DATA', errno);
+    const own = await connectDatabase(proxy.url, 1);
+    onTestFinished(() => own.end());
+    const rows = rowsInOrder(MANY, () => ({}));
+    await withTransaction(own, (tx) => createEventWriter()(tx, rows));
+    expect(await stored()).toHaveLength(MANY);
+  },
+);
 
 test('a server that allows no loading gets the rows by INSERT, after one try', async () => {
   const server = await startOwnMysql('noload', () => ['--local-infile=OFF']);

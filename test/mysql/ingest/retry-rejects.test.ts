@@ -39,6 +39,7 @@ function batch(parts: Partial<Batch> = {}): Batch {
       logStartOffset: 0,
       endOffset: 0,
       rosterRevision: 0,
+      accessPoints: [],
     },
     events: [
       { day: '2019-09-02', deviceKey: 1, second: 15.5 * 3600, accessPointNo: 7, ok: true },

