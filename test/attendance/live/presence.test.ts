@@ -16,7 +16,10 @@ const classes: PlannedClass[] = [
   { ...CLASS, classNo: 73, startSecond: 40_000, endSecond: 44_000 },
 ];
 
-/** Student 501, of device 9001, is in all classes; student 502, of device 9002, in none; device 9003 opted out. */
+/**
+ * Student 501 with device 9001 is in all classes; 502 with 9002 is in none; the owner of 9003 opted
+ * out.
+ */
 const plan: DayPlan = {
   day: '2019-09-02',
   revision: 1,
@@ -54,7 +57,7 @@ describe('a successful event', () => {
     expect(presenceOf(plan, deviceKey, accessPointNo, second)).toBeUndefined();
   });
 
-  test('of a device that nobody owns, or whose owner opted out, says so', () => {
+  test('says that nobody owns the device, or that its owner opted out', () => {
     expect(presenceOf(plan, 9009, 1, 36_000)).toBe('unknown_device');
     expect(presenceOf(plan, 9003, 1, 36_000)).toBe('opted_out');
   });

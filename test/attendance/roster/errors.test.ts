@@ -16,7 +16,7 @@ function errorsOf(changes: Changes): string[] {
   return 'errors' in checked ? checked.errors.map(faultText) : [];
 }
 
-/** A file, a line added at its end, and what is said of that line. x*65 stands for 65 letters. */
+/** A file, a line added at its end, and the fault of that line. x*65 stands for 65 letters. */
 const BAD_LINES = `
 students.csv      | ,0                     | student_id is empty
 students.csv      | x*65,0                 | student_id has more than 64 characters
@@ -109,7 +109,7 @@ describe('a bad line is refused with file, line and reason', () => {
     ]);
   });
 
-  test('a mac of two owners names both lines, whichever begins first', () => {
+  test('a mac of two owners is reported with both lines, whichever begins first', () => {
     expect(errorsOf(changed('devices.csv', 2, '608c4a571203,S1,phone,2019-12-31,'))).toEqual([
       'devices.csv:4: mac belongs to another student on line 2, in overlapping dates',
     ]);
@@ -154,7 +154,7 @@ describe('a bad file is refused', () => {
     expect(errorsOf(changes)).toEqual(expected);
   });
 
-  test('and the lines that a reader could not read are listed among the others', () => {
+  test('and lines that are no CSV are listed among the others', () => {
     const tables = rosterTables(rosterFiles(added('rooms.csv', ',A,1F,9')));
     const faults = [{ line: 3, reason: '1 field where the header has 4' }];
     const checked = checkRoster(
