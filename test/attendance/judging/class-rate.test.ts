@@ -105,6 +105,11 @@ describe('a calibration', () => {
     expect(calibrated(0.37, [])).toBe(0.37);
   });
 
+  test('may begin at 0', () => {
+    expect(calibrated(0, [[0, 0.1]])).toBe(0.1);
+    expect(calibrated(0.5, [[0, 0.1]])).toBeCloseTo(0.55, 12);
+  });
+
   test('is fitted to the truth and rises, even if the cases do not', () => {
     // At 0.3 there are 400 cases with 10 % present, at 0.5 200 with 60 %, at 0.6 200 with 40 %.
     const cases = [...told(0.3, 400, 40), ...told(0.5, 200, 120), ...told(0.6, 200, 80)];

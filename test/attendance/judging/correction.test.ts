@@ -80,6 +80,11 @@ test('without probabilities the rate is the share of all students who were there
   expect(correct(SEED, [1, 'unknown']).rate).toMatchObject({ rate: near(0), coverage: 0.5 });
 });
 
+test('a class that has lost all of its students has no coverage, and keeps its rate', () => {
+  const empty = { ...STANDARD, verdicts: [] };
+  expect(correct(empty, [1, 'present']).rate).toEqual({ ...STANDARD.rate, coverage: null });
+});
+
 test('a rate that is null stays null', () => {
   const unsaid = { ...STANDARD, rate: { rate: null, low: null, high: null, coverage: 0 } };
   expect(correct(unsaid, [1, 'present']).rate).toMatchObject({ rate: null, low: null, high: null });

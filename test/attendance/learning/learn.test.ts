@@ -113,6 +113,15 @@ describe('the statistics of a day', () => {
     expect(first(run(1, 0, 9))).toBeCloseTo(0.35, 6);
   });
 
+  test('do not start from an access point that the list gives the weight 0', () => {
+    const one = { room: 'A', minutes: 75, usualRate: null, confirmed: null, noData: false };
+    const classes = [{ ...one, evidence: [evidence([run(9, 0, 75)])] }];
+    const first = (weight: number) =>
+      learn(classes, [], undefined, [{ room: 'A', accessPointNo: 9, weight }], PARAMETERS);
+    expect(first(1).times.during.get('A')!.get(9)).toBe(0.9 * 75 * 10_000);
+    expect(first(0).times.during.get('A')!.get(9)).toBe(0.05 * 75 * 10_000);
+  });
+
   test('hold nothing of students without a device, classes not held and classes without data', () => {
     const student = evidence([run(1, 0, 75)], 1, 1);
     const one: ClassEvidence = {

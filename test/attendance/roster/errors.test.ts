@@ -120,6 +120,22 @@ describe('a bad file is refused', () => {
   test.each<[string, Changes, string[]]>([
     ['that is missing', { 'rooms.csv': undefined }, ['rooms.csv:: the file is missing']],
     [
+      'that is missing with no line that refers to it',
+      { 'access-points.csv': undefined, 'enrolments.csv': undefined },
+      ['access-points.csv:: the file is missing', 'enrolments.csv:: the file is missing'],
+    ],
+    [
+      'without a good line',
+      {
+        'timetable.csv': [
+          GOOD_FILES['timetable.csv'][0]!,
+          'C1,1,A-101,9,10:00,11:20,2019-09-02,2019-12-06,',
+        ],
+        'enrolments.csv': [GOOD_FILES['enrolments.csv'][0]!, 'S1,C1,1,,'],
+      },
+      ['timetable.csv:2: weekday must be a whole number from 1 to 7'],
+    ],
+    [
       'that is empty',
       { 'devices.csv': [] },
       ['mac', 'student_id', 'kind'].map(
