@@ -15,7 +15,10 @@ import type {
 import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/parameters.js';
 import type { DeviceEvent } from '../../src/attendance/evidence/stays.js';
 
-/** Tuning must not break a test: every parameter that a result of a test rests on stands here. */
+/**
+ * Tuning the defaults must not break a test, so every parameter that a test's result depends on has
+ * its value here.
+ */
 export const PARAMETERS: StandardParameters = {
   ...STANDARD_PARAMETERS,
   holdMaxSeconds: 7200,
@@ -62,7 +65,10 @@ export const PARAMETERS: StandardParameters = {
   calibration: [],
 };
 
-/** A run from minute `from` up to, not including, `to`, heard all the time unless `tenths` says otherwise. */
+/**
+ * A run from minute `from` to the start of minute `to`, heard all the time unless `tenths` says
+ * otherwise.
+ */
 export function run(accessPointNo: number, from: number, to: number, more: Partial<Run> = {}): Run {
   return {
     accessPointNo,
@@ -85,7 +91,9 @@ export function evidence(
 /** Access point -> share, as an object. */
 type SharesOf = Record<number, number>;
 
-/** Signatures with these signatures, and this freeTime, on the way as in the class. */
+/**
+ * Signatures of these rooms, with this free time. Free time is the same on the way as in class.
+ */
 export function signaturesOf(rooms: Record<string, SharesOf>, freeTime: SharesOf): Signatures {
   const shares = (of: SharesOf): Shares =>
     new Map(Object.entries(of).map(([no, share]) => [Number(no), share]));
@@ -105,7 +113,10 @@ export function signaturesOf(rooms: Record<string, SharesOf>, freeTime: SharesOf
 
 const accessPoints = fc.integer({ min: 1, max: 6 });
 
-/** Any evidence of a class of 75 minutes, on six access points: runs of whole minutes, with silence between some. */
+/**
+ * Any evidence of a class of 75 minutes on six access points: runs of whole minutes, with some
+ * silence between them.
+ */
 export const evidences: fc.Arbitrary<Evidence> = fc
   .record({
     runs: fc.array(
@@ -147,7 +158,7 @@ export const LISTED: ListedAccessPoint[] = [
   { room: 'B', accessPointNo: 3, weight: 1 },
 ];
 
-/** Most of silence is that of rooms. */
+/** Most rows count the silence of a room. */
 const SILENCE_KINDS = [
   'room',
   'room',
@@ -166,7 +177,7 @@ const SILENCE_KINDS = [
 export const statisticsEntries: fc.Arbitrary<StatisticsRows> = fc.record({
   times: fc.array(
     fc.record({
-      // Most of it in one class's room, so that its sums have several parts.
+      // Most of it in the room of one class, so that its sums have several parts.
       moment: fc.constantFrom<Moment>('during', 'during', 'during', 'before', 'after'),
       room: fc.constantFrom('A', 'A', 'A', 'B', 'C', ELSEWHERE),
       accessPointNo: accessPoints,
@@ -192,12 +203,12 @@ export const statisticsEntries: fc.Arbitrary<StatisticsRows> = fc.record({
   ),
 });
 
-/** Any signatures that learning may come to, with rooms A and B among them. */
+/** Any signatures that learning may find, with rooms A and B among them. */
 export const learnedSignatures: fc.Arbitrary<Signatures> = statisticsEntries.map((rows) =>
   learnSignatures(statisticsOf(rows), LISTED, 1, PARAMETERS),
 );
 
-/** Events of one device on six access points; `everySecond`: 60 for events on whole minutes only. */
+/** Events of one device on six access points. everySecond 60: only on whole minutes. */
 export function deviceEvents(everySecond: number, maxLength = 25): fc.Arbitrary<DeviceEvent[]> {
   return fc.array(
     fc.record({

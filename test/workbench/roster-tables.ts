@@ -1,6 +1,6 @@
 import type { RosterFault, RosterFile, RosterTables } from '../../src/attendance/roster/roster.js';
 
-/** A small roster without fault or doubt, as the lines of its files. */
+/** The lines of the files of a small roster without a fault or a warning. */
 export const GOOD_FILES: Record<RosterFile, string[]> = {
   'students.csv': ['student_id,opted_out', 'S1,0', 'S2,', 'S3,1'],
   'devices.csv': [
@@ -26,27 +26,27 @@ export const GOOD_FILES: Record<RosterFile, string[]> = {
   'calendar.csv': ['date,status', '2019-10-01,holiday', '2019-10-12,as5'],
 };
 
-/** Files in place of good ones; undefined takes a file away. */
+/** Files that replace good ones; undefined removes a file. */
 export type Changes = Partial<Record<RosterFile, string[] | undefined>>;
 
-/** The good files with some of them changed. */
+/** The good files with some changes. */
 export function rosterFiles(changes: Changes = {}): Partial<Record<RosterFile, string[]>> {
   return Object.fromEntries(
     Object.entries({ ...GOOD_FILES, ...changes }).filter(([, lines]) => lines !== undefined),
   );
 }
 
-/** The good file with these lines after its own. */
+/** The good file with these lines added at its end. */
 export function added(file: RosterFile, ...lines: string[]): Changes {
   return { [file]: [...GOOD_FILES[file], ...lines] };
 }
 
-/** The good file with another text on one line, counted from 1. */
+/** The good file with another text on one line; lines count from 1. */
 export function changed(file: RosterFile, line: number, text: string): Changes {
   return { [file]: GOOD_FILES[file].with(line - 1, text) };
 }
 
-/** Files as the tables that a reader of CSV makes of them. */
+/** Files as the tables that a CSV reader makes of them. */
 export function rosterTables(files: Partial<Record<RosterFile, string[]>>): RosterTables {
   return Object.fromEntries(
     Object.entries(files).map(([file, [header = '', ...lines]]) => [

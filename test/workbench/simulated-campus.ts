@@ -1,6 +1,6 @@
 import { simulateCampus, type CampusOptions } from '../../src/simulator/simulate-campus.js';
 
-/** A success record, its time in seconds after midnight of the campus's first day. */
+/** A success record. Its time counts in seconds from midnight of the campus's first day. */
 export type Heard = { at: number; point: string; from: string; mac: string };
 
 export type TruthRow = {
@@ -10,7 +10,7 @@ export type TruthRow = {
   start: string;
   student: string;
   attended: boolean;
-  /** Seconds after midnight; NaN where the file has nothing. */
+  /** Seconds after midnight; NaN if the file has none. */
   arrival: number;
   departure: number;
   minutes: number;
@@ -23,24 +23,27 @@ export type TimetableRow = Record<
   string
 >;
 
-/** A campus as somebody reads it who has only its files. */
+/** A campus as a reader of its files sees it. */
 export type SimulatedCampus = {
   files: Record<string, Record<string, string>[]>;
   lines: string[];
-  /** Success records in order of their own time. */
+  /** Success records, sorted by their own time. */
   heard: Heard[];
   heardOf: (student: string) => Heard[];
   truth: TruthRow[];
   /** The timetable's line for a row of the truth. */
   timetabled: (row: TruthRow) => TimetableRow;
-  /** Start and end of the row's class on the scale of {@link Heard.at}. */
+  /** Start and end of the row's class, on the scale of {@link Heard.at}. */
   span: (row: TruthRow) => { start: number; end: number };
   pointsOf: (room: string) => ReadonlySet<string>;
 };
 
 export const DAY_SECONDS = 86_400;
 
-/** Simulates and reads back. Without `log` no record is made: much faster where the truth alone matters. */
+/**
+ * Simulates a campus and reads its files. Without `log` it makes no records, which is much faster
+ * if only the truth is needed.
+ */
 export function simulatedCampus(
   options: Partial<CampusOptions>,
   { log = true }: { log?: boolean } = {},
@@ -101,7 +104,7 @@ export function grouped<T, K>(list: readonly T[], keyOf: (each: T) => K): Map<K,
   return groups;
 }
 
-/** The share of a list for which something holds. Fails on a list too short to say. */
+/** The share of a list for which something holds. Throws if the list is too short to say. */
 export function share<T>(list: readonly T[], holds: (each: T) => boolean): number {
   if (list.length < 30) throw new Error(`${list.length} cases are too few to measure a share`);
   return list.filter(holds).length / list.length;
@@ -112,7 +115,7 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** What the devices of those who attended were heard to do within the class. */
+/** The records within the class of each student who attended. */
 export function attendances(campus: SimulatedCampus): { row: TruthRow; records: Heard[] }[] {
   return campus.truth
     .filter(({ attended }) => attended)

@@ -40,7 +40,7 @@ export function stays(
       second - before.to <= parameters.mergeGapSeconds
     ) {
       before.to = to;
-      if (before.heard.at(-1) !== second) before.heard.push(second);
+      before.heard.push(second);
     } else {
       found.push({ accessPointNo, from: second, to, heard: [second] });
     }

@@ -6,12 +6,20 @@ import type { Calibration } from '../parameter.js';
  */
 export function calibrated(probability: number, calibration: Calibration): number {
   if (calibration.length === 0) return probability;
-  let [x0, y0]: readonly [number, number] = [0, 0];
-  for (const [x, y] of [...calibration, [1, 1] as const]) {
-    if (probability <= x) return x === x0 ? y : y0 + ((probability - x0) / (x - x0)) * (y - y0);
-    [x0, y0] = [x, y];
+  let last: readonly [number, number] = [0, 0];
+  for (const point of calibration) {
+    if (probability <= point[0]) return onLine(probability, last, point);
+    last = point;
   }
-  return probability;
+  return onLine(probability, last, [1, 1]);
+}
+
+function onLine(
+  x: number,
+  [x0, y0]: readonly [number, number],
+  [x1, y1]: readonly [number, number],
+): number {
+  return x1 === x0 ? y1 : y0 + ((x - x0) / (x1 - x0)) * (y1 - y0);
 }
 
 /**

@@ -39,7 +39,6 @@ export function checkRoster(
 }
 
 function byPlace(a: RosterFault, b: RosterFault): number {
-  return (
-    ROSTER_FILES.indexOf(a.file) - ROSTER_FILES.indexOf(b.file) || (a.line ?? 0) - (b.line ?? 0)
-  );
+  const lineOf = ({ line }: RosterFault) => line ?? 0;
+  return ROSTER_FILES.indexOf(a.file) - ROSTER_FILES.indexOf(b.file) || lineOf(a) - lineOf(b);
 }

@@ -89,7 +89,7 @@ describe('a text that is no evidence', () => {
     expect(() => parseEvidence(text)).toThrow(RangeError);
   });
 
-  test('is refused, or written again as it was read, whatever its characters', () => {
+  test('is refused, or else is written again as it was read', () => {
     const characters = fc.constantFrom('0', '1', '9', ',', ';', '|', '-', 'o', ' ', '.', 'e');
     const pieces = fc.constantFrom('0,5,3,50', ',2,3,9', '|', '||', ';', '7,1,1,0o', '|4|5');
     const texts = fc
@@ -110,7 +110,7 @@ describe('a text that is no evidence', () => {
     );
   });
 
-  test('is not repeated in the error: it may tell where somebody was', () => {
+  test('is not quoted in the error, because it may tell where somebody was', () => {
     expect(() => parseEvidence('0,5,4711,50')).toThrow(/^(?!.*4711).*11 characters/);
   });
 });

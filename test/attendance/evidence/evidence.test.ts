@@ -18,7 +18,7 @@ const CLASS: ClassTime = { startSecond: 36_000, endSecond: 40_500 };
 const CLASS_MINUTES = 75;
 const LATER: ClassTime = { startSecond: 43_200, endSecond: 46_200 };
 
-/** Events that are spread over the day, or crowd around the class on whole minutes. */
+/** Events spread over the day, or close to the class on whole minutes. */
 const events = fc.oneof(
   deviceEvents(1),
   deviceEvents(60).map((all) =>
@@ -56,7 +56,7 @@ describe('whatever the devices and events', () => {
     );
   });
 
-  test('runs come in order of time, within the class and its lead, and weigh no more than they last', () => {
+  test('runs are in order of time, within the class and its lead, and count at most what they last', () => {
     fc.assert(
       fc.property(devices, (all) => {
         const [{ runs }] = of(all) as [Evidence];
@@ -71,14 +71,14 @@ describe('whatever the devices and events', () => {
           const next = runs[i + 1]?.from ?? CLASS_MINUTES;
           expect(tenths).toBeLessThanOrEqual(10 * Math.max(0, next - Math.max(0, from)));
         });
-        // Devices are never added up.
+        // The weights of devices are never added up.
         expect(minutesHeard(runs)).toBeLessThanOrEqual(CLASS_MINUTES);
       }),
       { numRuns: 500 },
     );
   });
 
-  test('runs hold every minute that a device speaks of, and no other', () => {
+  test('runs hold exactly the minutes for which a device has a stay', () => {
     fc.assert(
       fc.property(devices, (all) => {
         const moving = all.map(({ phone, events: own }) => ({
@@ -109,11 +109,12 @@ describe('whatever the devices and events', () => {
     );
   });
 
-  test('the way before and after the class is that of the nearest event, as a recount finds it', () => {
+  test('the way before and after the class comes from the nearest event, as a recount finds', () => {
     fc.assert(
       fc.property(fc.array(events, { minLength: 1, maxLength: 3 }), (all) => {
         const [found] = of(all.map((own) => ({ phone: true, events: own }))) as [Evidence];
-        // Of several access points of one device in one second the highest stands, of several devices the lowest.
+        // If one device is on several access points in one second, the highest number counts; of
+        // several devices the lowest one.
         const stands = all.flatMap((own) =>
           own.filter(
             (one) =>
@@ -135,7 +136,7 @@ describe('whatever the devices and events', () => {
   });
 });
 
-/** A device that is heard on access points at minutes of the class. */
+/** A device that is heard on access points at some minutes of the class. */
 function heard(phone: boolean, ...at: [minute: number, accessPointNo: number][]): DeviceDay {
   return {
     phone,
@@ -155,11 +156,11 @@ describe('the evidence', () => {
     expect(of([])).toEqual([NO_EVIDENCE, NO_EVIDENCE]);
   });
 
-  test('of a device that was not heard is silence of somebody known', () => {
+  test('of a device that was not heard is silence of a known student', () => {
     expect(of([{ phone: true, events: [] }])).toEqual([evidence([]), evidence([])]);
   });
 
-  test('is that of each class by itself', () => {
+  test('is separate for each class', () => {
     const [first, second] = of([heard(true, [-5, 1], [70, 1], [122, 2], [165, 2])]) as [
       Evidence,
       Evidence,
@@ -170,7 +171,7 @@ describe('the evidence', () => {
     ]);
   });
 
-  test('is the phone that moved away, and not the laptop that was left behind', () => {
+  test('follows the phone that moved away, not the laptop that was left behind', () => {
     const laptop = heard(false, [-10, 1], [5, 1], [20, 1], [35, 1], [50, 1], [65, 1], [80, 1]);
     const phone = heard(true, [-1, 2], [4, 2], [20, 2], [35, 2], [50, 2], [65, 2], [80, 2]);
     expect(inClass(laptop, phone).runs.filter(({ to }) => to > 0)).toMatchObject([
@@ -178,25 +179,25 @@ describe('the evidence', () => {
     ]);
   });
 
-  test('is the laptop, for half, where the phone is silent', () => {
+  test('follows the laptop, with half the weight, while the phone is silent', () => {
     const { runs } = inClass(heard(false, [0, 1], [5, 1], [10, 1]), heard(true));
     expect(runs).toMatchObject([{ accessPointNo: 1, from: 0, to: 11, phone: false }]);
     expect(minutesHeard(runs)).toBeLessThan(75 / 2);
   });
 
-  test('does not hold a laptop that lay in one place for twelve hours, but holds a phone that did', () => {
+  test('leaves out a laptop that lay in one place for twelve hours, but not a phone', () => {
     const allDay = Array.from({ length: 14 }, (_, i): [number, number] => [(i - 7) * 60, 1]);
     expect(inClass(heard(false, ...allDay))).toEqual(evidence([]));
     expect(inClass(heard(true, ...allDay)).runs).toMatchObject([{ from: -15, to: 75 }]);
   });
 
-  test('goes on to count, faded, after the last minute in which the device was there for sure', () => {
+  test('still counts, faded, after the last sure minute of the device', () => {
     const { runs } = inClass(heard(true, [0, 1], [20, 1]));
     expect(runs).toMatchObject([{ from: 0, to: 21 }]);
     expect(minutesHeard(runs)).toBeGreaterThan(21);
   });
 
-  test('of the way is that of fifteen minutes before the class and after it', () => {
+  test('of the way covers fifteen minutes before the class and after it', () => {
     expect(inClass(heard(true, [-15, 1])).before).toBe(1);
     expect(inClass(heard(true, [-15.02, 1])).before).toBeNull();
     expect(inClass(heard(true, [0, 1])).before).toBeNull();
@@ -208,7 +209,7 @@ describe('the evidence', () => {
       expect(inClass(...all)).toMatchObject({ before: 2, after: 2 });
   });
 
-  test('makes a student heard from the least minutes of evidence on, and known by the way, too', () => {
+  test('makes a student heard from the least minutes on, and known also by the way', () => {
     const enough = { minEvidenceMinutes: 1 };
     expect(isHeard(evidence([run(1, 0, 1)]), enough)).toBe(true);
     expect(isHeard(evidence([run(1, 0, 9, { tenths: 9 })]), enough)).toBe(false);

@@ -14,7 +14,7 @@ const numbers = fc.nat({ max: 4_294_967_295 });
 const days = fc.nat({ max: 40_000 });
 
 describe('the free time of a student', () => {
-  test('is one of the times of classes, half an hour or more from each class of the student, wherever there is one', () => {
+  test('is a time of other classes, half an hour or more from each class of the student, if there is one', () => {
     fc.assert(
       fc.property(times, times, numbers, days, (own, all, studentNo, dayNumber) => {
         const free = all.filter(({ startSecond, endSecond }) =>
@@ -30,7 +30,7 @@ describe('the free time of a student', () => {
     );
   });
 
-  test('is another one day after day, and another of neighbours on one day', () => {
+  test('differs from day to day, and on one day between neighbouring students', () => {
     const all = [8, 10, 12, 14, 16].map((hour) => time(hour));
     const five = [0, 1, 2, 3, 4];
     expect(new Set(five.map((day) => freeTime([], all, 77, day))).size).toBe(5);

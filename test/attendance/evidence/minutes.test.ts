@@ -11,7 +11,7 @@ import { deviceEvents, PARAMETERS } from '../../workbench/evidence.js';
 const CLASS = { startSecond: 36_000, endSecond: 40_500 };
 const FIRST_MINUTE = -15;
 
-/** Events near the class, many of them on whole minutes, so that devices often weigh the same. */
+/** Events near the class, many on whole minutes, so that devices often have the same weight. */
 const nearClass = fc
   .tuple(fc.constantFrom(10, 60), fc.integer({ min: 0, max: 59 }))
   .chain(([step, shift]) =>
@@ -27,7 +27,10 @@ const devices = fc.array(
   { maxLength: 4 },
 );
 
-/** What every device says of one minute: of the last event before its middle, and the next one if it is on the same stay. */
+/**
+ * What every device says of one minute: its last event before the middle of the minute, and the
+ * next event if it is in the same stay.
+ */
 function candidates(
   all: readonly DeviceStays[],
   minute: number,
@@ -58,9 +61,9 @@ function best(all: Minute[]): Minute | undefined {
   )[0];
 }
 
-test('each minute is that of the device that weighs most, as a recount finds it', () => {
+test('each minute goes to the device with the largest weight, as a recount finds', () => {
   fc.assert(
-    // With a weight of 1 a laptop often weighs what the phone weighs.
+    // With a weight of 1 a laptop often has the weight of the phone.
     fc.property(devices, fc.constantFrom(0.5, 1), (all, otherDeviceWeight) => {
       const found = minutesOf(all, CLASS, FIRST_MINUTE, { ...PARAMETERS, otherDeviceWeight });
       expect(found).toHaveLength(90);
@@ -102,7 +105,7 @@ test('a minute counts fully near an event, and fades with the silence after it',
   const found = weights(phoneHeard(0));
   expect(found.slice(0, 5)).toEqual([1, 1, 1, 1, 1]);
   expect(found[19]).toBeCloseTo(Math.exp(-(19 * 60 + 30 - 300) / 900), 12);
-  // Silent for longer than 45 minutes: not there any more.
+  // After more than 45 minutes of silence the device is no longer there.
   expect(found.slice(45)).toEqual(new Array(30).fill(0));
 });
 
@@ -112,12 +115,12 @@ test('a minute before the next event there counts like one after the last', () =
   expect(found[30]).toBeCloseTo(Math.exp(-(29 * 60 + 30 - 300) / 900), 12);
 });
 
-test('a device last heard before the class counts little in it, unless it is heard there again', () => {
+test('a device last heard before the class counts little, unless it is heard there again', () => {
   expect(weights(phoneHeard(-60))[0]).toBeCloseTo(0.3, 12);
   expect(weights(phoneHeard(-60, 600))[0]).toBe(1);
 });
 
-test('a device is sure of a minute in which it was heard, and of those before its last event', () => {
+test('a device is sure of minutes in which it was heard, and of those before its last event', () => {
   const sure = minutesOf([phoneHeard(0, 1210)], CLASS, 0, PARAMETERS).map((minute) => minute?.sure);
   expect(sure.indexOf(false)).toBe(21);
 });

@@ -55,7 +55,7 @@ describe('whatever the events', () => {
     );
   });
 
-  test('they say of every minute what a recount says of it by itself', () => {
+  test('they agree with a recount of every minute', () => {
     fc.assert(
       fc.property(deviceEvents(60), holds, (events, hold) => {
         const found = stays(events, hold);
@@ -74,7 +74,7 @@ describe('whatever the events', () => {
   });
 });
 
-/** Where a device was in one second, from the last event until then and the first one after it. */
+/** Where a device was in one second, by the last event until then and the first one after it. */
 function whereAt(
   second: number,
   events: readonly DeviceEvent[],
@@ -83,7 +83,7 @@ function whereAt(
   const last = Math.max(...events.map((one) => one.second).filter((at) => at <= second));
   const next = Math.min(...events.map((one) => one.second).filter((at) => at > second));
   if (last === -Infinity) return undefined;
-  // Of several access points in one second the highest number stands for it.
+  // If there are several access points in one second, the highest number counts.
   const on = (at: number) =>
     Math.max(...events.filter((one) => one.second === at).map((one) => one.accessPointNo));
   if (next - last <= hold.holdMaxSeconds || second < last + hold.holdSilentSeconds) return on(last);
@@ -115,7 +115,7 @@ describe('a stay', () => {
     expect(of([86_000, 1])).toEqual([[1, 86_000, 86_400]]);
   });
 
-  test('goes on over a small gap on the same access point, and not over a larger one', () => {
+  test('continues over a small gap on the same access point, not over a larger one', () => {
     const hold = { holdMaxSeconds: 1800, holdSilentSeconds: 1500, mergeGapSeconds: 600 };
     const twice = (second: number) =>
       stays(
@@ -133,7 +133,7 @@ describe('a stay', () => {
     expect(of([-1, 1], [86_400, 2])).toEqual([]);
   });
 
-  test('is that of a device without its owner from twelve hours on', () => {
+  test('of twelve hours or more is that of a device without its owner', () => {
     const stay: Stay = { accessPointNo: 1, from: 3600, to: 46_800, heard: [3600] };
     expect(isStatic(stay, { staticHours: 12 })).toBe(true);
     expect(isStatic({ ...stay, to: 46_799 }, { staticHours: 12 })).toBe(false);

@@ -27,7 +27,7 @@ function explained(one: Evidence, base = 0.8): string[] {
 }
 
 describe('the words', () => {
-  test('tell where the time was spent, and what that means', () => {
+  test('name the places, the minutes there and what these mean', () => {
     expect(
       explained(
         evidence([run(1, -3, 42), run(2, 42, 43), run(1, 50, 53), run(3, 60, 64, { tenths: 4 })]),
@@ -42,7 +42,7 @@ describe('the words', () => {
     ]);
   });
 
-  test('of silence say that it counts in the rate only', () => {
+  test('about silence say that it counts in the rate only', () => {
     expect(explained(evidence([]))).toEqual([
       '+1.4 for the class: 80 % of its students who were heard attended',
       '-0.9 for being silent in the class, like 15 % of those present and 30 % of others; it counts in the rate of the class only',
@@ -50,7 +50,7 @@ describe('the words', () => {
     ]);
   });
 
-  test('of a latecomer say what is supposed', () => {
+  test('about a latecomer say what we suppose', () => {
     const lines = explained(evidence([run(3, 0, 20), run(1, 20, 75)], 3, 1));
     expect(lines).toContain(
       '-3.0 for supposing that the student came at 10:20: what was heard before does not count',
@@ -58,7 +58,7 @@ describe('the words', () => {
     expect(lines.filter((line) => line.includes('DORM-7'))).toEqual([]);
   });
 
-  test('of one who left early say what is supposed', () => {
+  test('about a student who left early say what we suppose', () => {
     const lines = explained(evidence([run(1, 0, 50), run(3, 50, 75)], 1, 3));
     expect(lines).toContain(
       '-3.0 for supposing that the student had left by 10:50: what was heard after does not count',
@@ -66,7 +66,7 @@ describe('the words', () => {
     expect(lines.filter((line) => line.includes('DORM-7'))).toEqual([]);
   });
 
-  test('of the way say when somebody was heard there', () => {
+  test('about the way say whether it was before or after the class', () => {
     const on = (name: string, moment: string) =>
       `for being heard on ${name} shortly ${moment} the class, where`;
     const lines = explained(evidence([run(1, 0, 75)], 3, 2));
@@ -75,7 +75,7 @@ describe('the words', () => {
   });
 });
 
-test('whatever the evidence, each line begins with what it adds, and no share that is neither nothing nor all looks so', () => {
+test('each line begins with what it adds, and only a share of 0 or 1 prints as 0 or 100 %', () => {
   fc.assert(
     fc.property(fc.array(evidences, { minLength: 1 }), learnedSignatures, (all, learned) => {
       const { base } = classPosterior(all, 'A', MINUTES, learned, PARAMETERS);

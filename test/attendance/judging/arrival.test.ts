@@ -4,7 +4,7 @@ import { logRatios } from '../../../src/attendance/model/signatures.js';
 import { evidence, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
 
 const MINUTES = 75;
-/** Access points of the room, and of the corridor and the dormitory. */
+/** Access points of the room, the corridor and the dormitory. */
 const [ROOM, ROOM_TOO, CORRIDOR, DORM] = [1, 2, 3, 4];
 const ratios = logRatios(
   signaturesOf({ A: { 1: 0.7, 2: 0.3 } }, { 1: 0.01, 2: 0.01, 3: 0.4, 4: 0.58 }),
@@ -16,12 +16,12 @@ function times(...runs: ReturnType<typeof run>[]) {
 }
 
 describe('an arrival', () => {
-  test('is the first minute in the room from which most of the next ten are spent there', () => {
+  test('is the first minute in the room of a student who stays for most of the next ten', () => {
     expect(times(run(ROOM, 0, 2), run(CORRIDOR, 2, 20), run(ROOM, 20, 75)).arrival).toBe(20);
     expect(times(run(ROOM, 0, 5), run(CORRIDOR, 5, 20), run(ROOM, 20, 75)).arrival).toBe(0);
   });
 
-  test('may come before the class', () => {
+  test('may be before the class', () => {
     expect(times(run(CORRIDOR, -12, -6), run(ROOM, -6, 75)).arrival).toBe(-6);
   });
 
@@ -44,7 +44,7 @@ describe('an arrival', () => {
     });
   });
 
-  test('is not said of somebody who only passed by, or was never in the room', () => {
+  test('is null for a student who only passed by, or was never in the room', () => {
     expect(times(run(CORRIDOR, 0, 30), run(ROOM, 30, 33), run(DORM, 33, 75)).arrival).toBeNull();
     expect(times(run(DORM, 0, 75))).toEqual({
       arrival: null,
@@ -64,7 +64,7 @@ describe('leaving early', () => {
     });
   });
 
-  test('is never said for silence', () => {
+  test('does not follow from silence', () => {
     expect(times(run(ROOM, 0, 30))).toMatchObject({
       departure: 30,
       leftEarly: false,
@@ -73,11 +73,11 @@ describe('leaving early', () => {
     expect(times()).toMatchObject({ departure: null, leftEarly: false, minutesAway: 0 });
   });
 
-  test('is not said for a laptop elsewhere', () => {
+  test('does not follow from a laptop elsewhere', () => {
     expect(times(run(ROOM, 0, 30), run(DORM, 30, 75, { phone: false })).leftEarly).toBe(false);
   });
 
-  test('is not said in the last ten minutes, nor of somebody who comes back', () => {
+  test('does not happen in the last ten minutes, nor if the student comes back', () => {
     expect(times(run(ROOM, 0, 65), run(CORRIDOR, 65, 75)).leftEarly).toBe(false);
     expect(times(run(ROOM, 0, 64), run(CORRIDOR, 64, 75)).leftEarly).toBe(true);
     expect(times(run(ROOM, 0, 20), run(CORRIDOR, 20, 40), run(ROOM, 40, 70))).toMatchObject({
@@ -88,6 +88,6 @@ describe('leaving early', () => {
   });
 });
 
-test('minutes away are those of the class in which the student was elsewhere last', () => {
+test('minutes away are the minutes of the class since the student was heard elsewhere', () => {
   expect(times(run(DORM, -15, 10), run(ROOM, 12, 60), run(DORM, 60, 62)).minutesAway).toBe(12 + 15);
 });

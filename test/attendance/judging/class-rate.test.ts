@@ -35,7 +35,7 @@ describe('the rate of a class', () => {
     );
   });
 
-  test('is known less well with every student who is not measured', () => {
+  test('is less certain with every student who is not measured', () => {
     const widths = [100, 101, 110, 200].map((enrolled) => {
       const { low, high } = classRate(
         posterior(0.5, new Array<number>(100).fill(0.5)),
@@ -48,8 +48,9 @@ describe('the rate of a class', () => {
     expect(widths).toEqual([...new Set(widths)].sort((a, b) => a - b));
   });
 
-  test('has an interval from the chance of each student and that of the base rate', () => {
-    // 25 of their own, and 100 x 100 x 0.25 / 106 of the base rate that all share.
+  test('has an interval from the chance of each student and of the base rate', () => {
+    // 25 from the students themselves, and 100 x 100 x 0.25 / 106 from the base rate that all
+    // share.
     const margin = 1.96 * Math.sqrt((25 + 2500 / 106) / 10_000);
     const found = classRate(posterior(0.5, new Array<number>(100).fill(0.5)), 100, 40, PARAMETERS);
     expect(found).toEqual({
@@ -60,7 +61,7 @@ describe('the rate of a class', () => {
     });
   });
 
-  test('is none where nobody is measured, and nothing is covered where nobody is enrolled', () => {
+  test('is null if nobody is measured, and so is the coverage if nobody is enrolled', () => {
     const nothing = { rate: null, low: null, high: null };
     expect(classRate(posterior(0.75, []), 3, 0, PARAMETERS)).toEqual({ ...nothing, coverage: 0 });
     expect(classRate(posterior(0.75, []), 0, 0, PARAMETERS)).toEqual({
@@ -78,7 +79,7 @@ const risingPoints = fc
   });
 
 describe('a calibration', () => {
-  test('never turns two probabilities round, and leaves them between 0 and 1', () => {
+  test('never reverses two probabilities, and keeps them between 0 and 1', () => {
     fc.assert(
       fc.property(risingPoints, inside, inside, (points, p, q) => {
         const [low, high] = [
@@ -93,7 +94,7 @@ describe('a calibration', () => {
     );
   });
 
-  test('says at its points what they say, between them what the line says, and nothing without points', () => {
+  test('follows its points and the lines between them, and changes nothing without points', () => {
     const points = [
       [0.2, 0.1],
       [0.6, 0.9],
@@ -104,8 +105,13 @@ describe('a calibration', () => {
     expect(calibrated(0.37, [])).toBe(0.37);
   });
 
-  test('is fitted to what turned out, rising, even where the cases are not', () => {
-    // 0.3 was said of 400 of whom 10 % were present, 0.5 of 200 of whom 60 %, 0.6 of 200 of whom 40 %.
+  test('may begin at 0', () => {
+    expect(calibrated(0, [[0, 0.1]])).toBe(0.1);
+    expect(calibrated(0.5, [[0, 0.1]])).toBeCloseTo(0.55, 12);
+  });
+
+  test('is fitted to the truth and rises, even if the cases do not', () => {
+    // At 0.3 there are 400 cases with 10 % present, at 0.5 200 with 60 %, at 0.6 200 with 40 %.
     const cases = [...told(0.3, 400, 40), ...told(0.5, 200, 120), ...told(0.6, 200, 80)];
     expect(fitCalibration(cases, 200)).toEqual([
       [expect.closeTo(0.3, 12), 0.1],
@@ -113,7 +119,7 @@ describe('a calibration', () => {
     ]);
   });
 
-  test('is fitted to every case, the last ones too, and not to fewer than the least', () => {
+  test('is fitted to every case, also the last ones, and needs the least number of cases', () => {
     expect(fitCalibration(told(0.3, 199, 40), 200)).toEqual([]);
     expect(fitCalibration(told(0.3, 399, 133), 200)).toEqual([[expect.closeTo(0.3, 12), 1 / 3]]);
   });
@@ -132,7 +138,10 @@ describe('a calibration', () => {
   });
 });
 
-/** Cases of one probability; those present come evenly, so that any part of them has about their share. */
+/**
+ * Cases of one probability. Present ones come evenly, so that any part of the cases has about their
+ * share.
+ */
 function told(
   probability: number,
   count: number,

@@ -8,7 +8,9 @@ import {
   type JudgedVerdict,
 } from '../../../src/attendance/judging/correction.js';
 
-/** Student 1 is present for sure, 2 is not decided, 3 is likely elsewhere, and of 4 no device is known. */
+/**
+ * Student 1 is certainly present, 2 is not decided, 3 is probably elsewhere, 4 has no known device.
+ */
 const STANDARD: Judged = {
   verdicts: [
     { studentNo: 1, verdict: 'present', probability: 0.9 },
@@ -18,7 +20,7 @@ const STANDARD: Judged = {
   ],
   rate: { rate: 1.6 / 3, low: 0.3, high: 0.75, coverage: 0.5 },
 };
-/** Policy seed: 1 of 4, one of whom opted out. */
+/** Policy seed: 1 of 4 students is present, and one opted out. */
 const SEED: Judged = {
   verdicts: [
     { studentNo: 1, verdict: 'present', probability: null },
@@ -38,7 +40,7 @@ test('without corrections everything stays as it was', () => {
   expect(verdicts).toEqual(STANDARD.verdicts.map((verdict) => ({ ...verdict, corrected: false })));
 });
 
-test('a word stands in the place of the verdict, and the probability stays', () => {
+test('a correction replaces the verdict and leaves the probability', () => {
   const { verdicts } = correct(STANDARD, [3, 'partial']);
   expect(verdicts[2]).toEqual({
     studentNo: 3,
@@ -49,7 +51,7 @@ test('a word stands in the place of the verdict, and the probability stays', () 
   expect(verdicts.filter((one) => one.corrected)).toHaveLength(1);
 });
 
-test('who was there counts as 1, who was absent as 0, and the interval moves with the rate', () => {
+test('a student said to be there counts as 1, one said to be absent as 0, and the interval moves too', () => {
   expect(correct(STANDARD, [3, 'present']).rate).toEqual({
     ...{ rate: near(2.5 / 3), low: near(0.6), high: near(1.05), coverage: 0.5 },
   });
@@ -58,32 +60,37 @@ test('who was there counts as 1, who was absent as 0, and the interval moves wit
   });
 });
 
-test('a student of whom nothing was measured is measured by a word, and decided', () => {
+test('a correction makes a student without a device measured and decided', () => {
   expect(correct(STANDARD, [4, 'present']).rate).toMatchObject({
     rate: near(2.6 / 4),
     coverage: 0.75,
   });
 });
 
-test('unknown takes the decision back and leaves the probability in the rate', () => {
+test('the correction unknown takes a decision back and leaves the probability in the rate', () => {
   expect(correct(STANDARD, [1, 'unknown']).rate).toMatchObject({
     rate: near(1.6 / 3),
     coverage: 0.25,
   });
 });
 
-test('a policy without probabilities has the share of all students who were there', () => {
+test('without probabilities the rate is the share of all students who were there', () => {
   expect(correct(SEED, [2, 'present'], [3, 'partial']).rate.rate).toEqual(near(3 / 4));
   expect(correct(SEED, [4, 'present']).rate).toMatchObject({ rate: near(2 / 4), coverage: 1 });
   expect(correct(SEED, [1, 'unknown']).rate).toMatchObject({ rate: near(0), coverage: 0.5 });
 });
 
-test('a rate that may not be said stays unsaid', () => {
+test('a class that has lost all of its students has no coverage, and keeps its rate', () => {
+  const empty = { ...STANDARD, verdicts: [] };
+  expect(correct(empty, [1, 'present']).rate).toEqual({ ...STANDARD.rate, coverage: null });
+});
+
+test('a rate that is null stays null', () => {
   const unsaid = { ...STANDARD, rate: { rate: null, low: null, high: null, coverage: 0 } };
   expect(correct(unsaid, [1, 'present']).rate).toMatchObject({ rate: null, low: null, high: null });
 });
 
-test('words given one by one come to the same as all of them at once', () => {
+test('corrections made one by one give the same as all of them at once', () => {
   const word = fc.tuple(fc.integer({ min: 1, max: 4 }), fc.constantFrom(...CORRECTED_KINDS));
   fc.assert(
     fc.property(

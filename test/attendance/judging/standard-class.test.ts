@@ -34,7 +34,7 @@ function decided(
 
 const there = evidence([run(ROOM, -5, 75)]);
 const away = evidence([run(DORM, -15, 75)]);
-/** Eight who attend, and one who is asked about. */
+/** Eight students who attend, and the one in question. */
 const verdictOn = (one: Evidence) =>
   decided([one, ...new Array<Evidence>(8).fill(there)]).verdicts[0]!;
 
@@ -62,14 +62,14 @@ describe('a student', () => {
     });
   });
 
-  test('who was silent is unknown, as likely as the class and the silence make it', () => {
+  test('who was silent is unknown, with a probability from the class and the silence', () => {
     expect(verdictOn(evidence([]))).toMatchObject({
       ...{ verdict: 'unknown', minutes: 0, lateMinutes: null, leftEarly: null },
       probability: expect.closeTo(0.77, 2) as number,
     });
   });
 
-  test('who was heard for less than the least time is unknown, however many of the class are present', () => {
+  test('who was hardly heard is unknown, however many of the class are present', () => {
     expect(verdictOn(evidence([run(ROOM, 0, 5, { tenths: 9 })])).verdict).toBe('unknown');
     expect(verdictOn(evidence([run(ROOM, 0, 5, { tenths: 10 })])).verdict).toBe('present');
   });
@@ -87,7 +87,7 @@ describe('a student', () => {
     });
   });
 
-  test('whose phone was silent until then may be late, or have slept', () => {
+  test('whose phone was silent before may be late, or the phone slept', () => {
     expect(verdictOn(evidence([run(ROOM, 40, 75)]))).toMatchObject({
       ...{
         verdict: 'present',
@@ -98,7 +98,7 @@ describe('a student', () => {
     });
   });
 
-  test('who came for certain after the late limit was there for a part', () => {
+  test('who certainly came after the late limit is partial', () => {
     expect(verdictOn(evidence([run(DORM, -15, 31), run(ROOM, 31, 75)]))).toMatchObject({
       ...{ verdict: 'partial', arrivedLate: 'yes', lateMinutes: 31 },
     });
@@ -114,13 +114,13 @@ describe('a student', () => {
     });
   });
 
-  test('who was elsewhere for half of the class was there for a part', () => {
+  test('who was elsewhere for half of the class is partial', () => {
     expect(verdictOn(evidence([run(ROOM, 0, 37), run(DORM, 37, 75)]))).toMatchObject({
       ...{ verdict: 'partial', leftEarly: true },
     });
   });
 
-  test('whose laptop was left in the room is where the phone is', () => {
+  test('who left a laptop in the room is where the phone is', () => {
     const heard = (phone: boolean, accessPointNo: number): DeviceDay => ({
       phone,
       events: Array.from({ length: 20 }, (_, i) => ({
@@ -138,7 +138,7 @@ describe('a student', () => {
   });
 });
 
-test('silence after a word on the way makes a student less likely, and nobody absent', () => {
+test('silence after an event on the way lowers a probability and makes nobody absent', () => {
   const onTheWay = { ...signatures.byRoom, before: new Map([['A', new Map([[ROOM, 0.5]])]]) };
   const verdict = (silent: number) => {
     const { verdicts } = createStandard(
@@ -171,7 +171,7 @@ describe('a class', () => {
     evidence([run(i % 2 ? DORM : LIBRARY, -15, 75)]),
   );
 
-  test('whose students were together in another room seems to have moved, with no rate, and nobody absent', () => {
+  test('with its students together in another room seems to have moved, without rate or absences', () => {
     const moved = new Array<Evidence>(9).fill(evidence([run(NEXT, -5, 75)]));
     const found = decided([...moved, there]);
     expect(found.state).toEqual({ state: 'moved', room: 'B', near: false });
@@ -190,7 +190,7 @@ describe('a class', () => {
     expect(found.rate.coverage).toBe(1);
   });
 
-  test('whose students were all elsewhere seems not to have been held, until a person says that it was', () => {
+  test('with all its students elsewhere seems not to have been held, until a person says it was', () => {
     expect(decided(apart)).toMatchObject({ state: { state: 'not_held' }, rate: { rate: null } });
     const held = decided(apart, { confirmed: 'as_planned' });
     expect(held.state).toEqual({ state: 'as_planned' });
@@ -198,7 +198,7 @@ describe('a class', () => {
     expect(held.verdicts.every(({ verdict }) => verdict === 'absent')).toBe(true);
   });
 
-  test('that was not held measures nobody, also without a room', () => {
+  test('that was not held measures nobody, with or without a room', () => {
     for (const room of ['A', null])
       expect(decided([there, away], { room, confirmed: 'not_held' })).toMatchObject({
         state: { state: 'not_held' },

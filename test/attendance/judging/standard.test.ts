@@ -58,7 +58,7 @@ const NOT_MEASURED = {
 };
 
 describe('in every class', () => {
-  test('each student has one verdict, and who opted out or has no device is not measured', () => {
+  test('each student has one verdict, and is not measured if opted out or without a device', () => {
     everyDecision((one, { verdicts }) => {
       expect(verdicts.map(({ studentNo }) => studentNo)).toEqual(
         one.students.map(({ studentNo }) => studentNo),
@@ -69,7 +69,7 @@ describe('in every class', () => {
     });
   });
 
-  test('nobody is decided by the base rate or by silence: evidence speaks for present, and against absent', () => {
+  test('present and absent need evidence: neither base rate nor silence decides', () => {
     everyDecision((one, { verdicts }, signatures) => {
       one.students.forEach(({ evidence: of }, i) => {
         const { verdict, probability } = verdicts[i]!;
@@ -83,7 +83,7 @@ describe('in every class', () => {
     });
   });
 
-  test('a verdict would be the same if silence said nothing', () => {
+  test('silence never changes a verdict', () => {
     everyDecision((one, { verdicts }, signatures) => {
       const mute = {
         ...signatures,
@@ -99,7 +99,7 @@ describe('in every class', () => {
     });
   });
 
-  test('who opted out changes nothing for the others', () => {
+  test('a student who opted out changes nothing for the others', () => {
     everyDecision((one, found, signatures) => {
       const rest = one.students.map(({ optedOut }) => !optedOut);
       const others = createStandard(
@@ -118,7 +118,7 @@ describe('in every class', () => {
     });
   });
 
-  test('leaving early is never said for silence: the last word is elsewhere', () => {
+  test('a student left early only if heard elsewhere at the end, never because of silence', () => {
     everyDecision((one, { verdicts }, signatures) => {
       verdicts.forEach(({ leftEarly }, i) => {
         if (!leftEarly) return;
@@ -128,7 +128,7 @@ describe('in every class', () => {
     });
   });
 
-  test('times are those of the class, and only of who was there', () => {
+  test('times lie in the class, and only students who were there have them', () => {
     everyDecision((one, { verdicts }) => {
       for (const {
         verdict,
@@ -173,14 +173,14 @@ describe('in every class', () => {
     });
   });
 
-  test('nobody is absent from a class that met elsewhere or not at all', () => {
+  test('nobody is absent from a class that moved or was not held', () => {
     everyDecision((_, { state, verdicts }) => {
       if (state.state === 'as_planned') return;
       expect(verdicts.filter(({ verdict }) => verdict === 'absent')).toEqual([]);
     });
   });
 
-  test('nobody is measured where nothing can be: no room, nothing known of it, no data, or not held', () => {
+  test('nobody is measured without a room, a signature or data, or if the class was not held', () => {
     everyDecision((one, { state, verdicts, base, rate }) => {
       const { room, confirmed, noData } = one;
       const known = room === 'A' || room === 'B';

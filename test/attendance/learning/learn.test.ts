@@ -66,7 +66,7 @@ describe('the statistics of a day', () => {
     );
   });
 
-  test('share out every minute and student of the classes that teach, once', () => {
+  test('count every minute and every student of the classes that teach once', () => {
     fc.assert(
       fc.property(fc.array(sightings, { maxLength: 4 }), fc.array(evidences), (classes, free) => {
         const teaching = classes.filter(
@@ -99,7 +99,7 @@ describe('the statistics of a day', () => {
     );
   });
 
-  test('begin with the list: with nine of ten of who was long on it, and few of who was long elsewhere', () => {
+  test('start from the list: 0.9 for students long on it, 0.05 for students long elsewhere', () => {
     const first = (...runs: ReturnType<typeof run>[]) => {
       const one = { room: 'A', minutes: 75, usualRate: null, confirmed: null, noData: false };
       const { times } = learned([{ ...one, evidence: [evidence(runs)] }], [], undefined);
@@ -113,7 +113,16 @@ describe('the statistics of a day', () => {
     expect(first(run(1, 0, 9))).toBeCloseTo(0.35, 6);
   });
 
-  test('hold nothing of students without a device, of a class that was not held, and of one without data', () => {
+  test('do not start from an access point that the list gives the weight 0', () => {
+    const one = { room: 'A', minutes: 75, usualRate: null, confirmed: null, noData: false };
+    const classes = [{ ...one, evidence: [evidence([run(9, 0, 75)])] }];
+    const first = (weight: number) =>
+      learn(classes, [], undefined, [{ room: 'A', accessPointNo: 9, weight }], PARAMETERS);
+    expect(first(1).times.during.get('A')!.get(9)).toBe(0.9 * 75 * 10_000);
+    expect(first(0).times.during.get('A')!.get(9)).toBe(0.05 * 75 * 10_000);
+  });
+
+  test('hold nothing of students without a device, classes not held and classes without data', () => {
     const student = evidence([run(1, 0, 75)], 1, 1);
     const one: ClassEvidence = {
       ...{ room: 'A', minutes: 75, evidence: new Array<Evidence>(9).fill(student) },
@@ -138,8 +147,9 @@ function totalOf({ times }: Statistics, moment: Moment): number {
 }
 
 /**
- * One day of four rooms: the roster lists one access point of each, 1 to 4, and knows nothing of another in it, 11 to 14, which hears most. 20 is a corridor
- * that everybody passes, 31 to 34 are places for spare time. Four classes in each room of 30 students, 24 of whom attend.
+ * One day of four rooms. The roster lists one access point of each room, 1 to 4. It does not list
+ * the other one, 11 to 14, which hears most of the room. 20 is in a corridor that everybody passes;
+ * 31 to 34 are places for spare time. Each room has four classes of 30 students, 24 of whom attend.
  */
 const ROOMS = ['R1', 'R2', 'R3', 'R4'];
 const HALF_LISTED = ROOMS.map((room, i) => ({ room, accessPointNo: i + 1, weight: 1 }));

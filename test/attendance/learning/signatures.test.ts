@@ -40,7 +40,7 @@ describe('statistics', () => {
     );
   });
 
-  test('do not change those that are added to a sum', () => {
+  test('do not change when they are added to a sum', () => {
     const day = statisticsOf({
       times: [{ moment: 'during', room: 'A', accessPointNo: 1, units: 7 }],
       silence: [
@@ -58,7 +58,7 @@ describe('statistics', () => {
     expect(sum.silence.kinds.get('free_away')).toEqual({ students: 10, silent: 4 });
   });
 
-  test('are read back from their rows, but for time that is too short to tell anything', () => {
+  test('are read back from their rows, without time that is too short', () => {
     fc.assert(
       fc.property(statisticsEntries, (entries) => {
         const statistics = statisticsOf(entries);
@@ -119,7 +119,7 @@ describe('signatures', () => {
     );
   });
 
-  test('are the same to the bit in whatever order the statistics come', () => {
+  test('have the same bits in whatever order the statistics come', () => {
     fc.assert(
       fc.property(reordered, ([one, other]) => {
         const signatures = (entries: StatisticsRows) =>
@@ -162,7 +162,7 @@ describe('signatures', () => {
     );
   });
 
-  test('have every room that is listed or learned, and nobody elsewhere for one', () => {
+  test('have every room that is listed or learned, and no others', () => {
     fc.assert(
       fc.property(statisticsEntries, (entries) => {
         const { byRoom } = learnSignatures(statisticsOf(entries), LISTED, 1, PARAMETERS);
@@ -176,7 +176,7 @@ describe('signatures', () => {
     );
   });
 
-  test('of nothing but a list speak for those on it, by weight, and against nobody', () => {
+  test('made of the list alone speak for listed access points, by weight, and against none', () => {
     const { during, before } = logRatios(
       learnSignatures(emptyStatistics(), LISTED, 1, PARAMETERS),
       'A',
@@ -186,7 +186,7 @@ describe('signatures', () => {
     expect([during(3), during(99), before(1)]).toEqual([0, 0, 0]);
   });
 
-  test('count the list as so many student hours: as much time outweighs it', () => {
+  test('count the list as so many student hours, which more time outweighs', () => {
     const heard = (hours: number) => {
       const statistics = emptyStatistics();
       addTime(statistics, 'during', 'B', 4, hours * 60 * 10_000);

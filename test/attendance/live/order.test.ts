@@ -7,7 +7,7 @@ import { logRatios } from '../../../src/attendance/model/signatures.js';
 import { evidence, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
 
 describe('the order of the students', () => {
-  test('does not choose between two rooms that explain the same equally well', () => {
+  test('does not matter between two rooms that fit equally well', () => {
     const rooms = signaturesOf(
       { A: { 1: 0.9 }, B: { 2: 0.9 }, C: { 3: 0.9 } },
       { 1: 0.01, 2: 0.01, 3: 0.01, 5: 0.5 },
@@ -29,7 +29,7 @@ describe('the order of the students', () => {
       ).toEqual({ state: 'moved', room: 'B', near: false });
   });
 
-  test('does not change a bit of the rate', () => {
+  test('does not change the last bit of the rate', () => {
     const reading = { part: 'all' as const, first: 0, end: 0, logOdds: 0 };
     const shares = fc.array(fc.double({ min: 0.001, max: 0.999, noNaN: true }), { minLength: 1 });
     fc.assert(

@@ -1,38 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { presenceOf } from '../../../src/attendance/live/presence.js';
-import type { DayPlan, PlannedClass } from '../../../src/attendance/roster/roster.js';
-
-const CLASS = { course: 'ERG2050', section: '1', room: 'A-101', accessPoints: new Set([1, 2]) };
-const classes: PlannedClass[] = [
-  { ...CLASS, classNo: 71, startSecond: 36_000, endSecond: 40_800 },
-  {
-    ...CLASS,
-    classNo: 72,
-    startSecond: 36_000,
-    endSecond: 40_800,
-    room: null,
-    accessPoints: new Set(),
-  },
-  { ...CLASS, classNo: 73, startSecond: 40_000, endSecond: 44_000 },
-];
-
-/** Student 501, of device 9001, is in all classes; student 502, of device 9002, in none; device 9003 opted out. */
-const plan: DayPlan = {
-  day: '2019-09-02',
-  revision: 1,
-  version: 1,
-  owners: new Map<number, number | 'opted_out'>([
-    [9001, 1],
-    [9002, 0],
-    [9003, 'opted_out'],
-  ]),
-  students: Uint32Array.of(502, 501),
-  roomsOf: new Map(),
-  classes,
-  classByNo: new Map(),
-  firstClass: Uint32Array.of(0, 0, 3),
-  studentClasses: Uint32Array.of(0, 1, 2),
-};
+import { SMALL_DAY_PLAN as plan } from '../../workbench/small-day-plan.js';
 
 describe('a successful event', () => {
   test('makes a student present in a class of the room, first and last second included', () => {
@@ -54,7 +22,7 @@ describe('a successful event', () => {
     expect(presenceOf(plan, deviceKey, accessPointNo, second)).toBeUndefined();
   });
 
-  test('of a device that nobody owns, or whose owner opted out, says so', () => {
+  test('says that nobody owns the device, or that its owner opted out', () => {
     expect(presenceOf(plan, 9009, 1, 36_000)).toBe('unknown_device');
     expect(presenceOf(plan, 9003, 1, 36_000)).toBe('opted_out');
   });

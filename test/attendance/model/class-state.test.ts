@@ -16,7 +16,7 @@ import {
   signaturesOf,
 } from '../../workbench/evidence.js';
 
-/** Three rooms of one access point each, a library without classes, and places where people are otherwise. */
+/** Three rooms with one access point each, a library without classes, and other places. */
 const signatures = signaturesOf(
   { A: { 1: 0.9 }, B: { 2: 0.9 }, C: { 3: 0.9 }, Library: { 4: 0.9 } },
   { 1: 0.03, 2: 0.03, 3: 0.03, 4: 0.3, 5: 0.3, 6: 0.3 },
@@ -42,45 +42,45 @@ function sighting(students: readonly Evidence[], more: Partial<ClassEvidence> = 
   };
 }
 
-/** Eight of ten where the class is, two elsewhere. */
+/** Eight of ten students are where the class is, two are elsewhere. */
 const classIn = (accessPointNo: number) => all(10, (i) => (i < 8 ? accessPointNo : 5));
 const apart = all(10, (i) => 4 + (i % 3));
 
 describe('a class', () => {
-  test('met as planned where most of those who usually come were in its room', () => {
+  test('met as planned if most of its usual students were in its room', () => {
     expect(stateOf(sighting(classIn(1)))).toEqual({ state: 'as_planned' });
   });
 
-  test('seems to have moved to the room where its students were together', () => {
+  test('seems to have moved to another room if its students were together there', () => {
     expect(stateOf(sighting(classIn(2)))).toEqual({ state: 'moved', room: 'B', near: false });
   });
 
-  test('seems not to have been held where everybody was somewhere else, apart', () => {
+  test('seems not to have been held if its students were in different places', () => {
     expect(stateOf(sighting(apart))).toEqual({ state: 'not_held' });
   });
 
-  test('has not moved into the library, where some of every class are', () => {
+  test('has not moved into the library, where some students of every class are', () => {
     expect(stateOf(sighting(all(10, () => 4)))).toEqual({ state: 'not_held' });
   });
 
-  test('that few attend says nothing by being empty', () => {
+  test('with a low usual rate may be empty and still have been held', () => {
     const many = all(40, (i) => 4 + (i % 3));
     expect(stateOf(sighting(many, { usualRate: 0.3 }))).toEqual({ state: 'not_held' });
     expect(stateOf(sighting(many, { usualRate: 0.29 }))).toEqual({ state: 'as_planned' });
   });
 
-  test('is not judged by fewer students than it takes', () => {
+  test('is not judged by fewer than the least number of students', () => {
     expect(stateOf(sighting(all(2, () => 2)))).toEqual({ state: 'as_planned' });
   });
 
-  test('is what a person said that it was', () => {
+  test('has the state that a person gave it', () => {
     expect(stateOf(sighting(classIn(2), { confirmed: 'as_planned' }))).toEqual({
       state: 'as_planned',
     });
     expect(stateOf(sighting(classIn(1), { confirmed: 'not_held' }))).toEqual({ state: 'not_held' });
   });
 
-  test('without data is nothing else, unless a person knows that it was not held', () => {
+  test('without data has no other state, unless a person says that it was not held', () => {
     expect(stateOf(sighting(apart, { noData: true }))).toEqual({ state: 'no_data' });
     expect(stateOf(sighting(apart, { noData: true, confirmed: 'as_planned' }))).toEqual({
       state: 'no_data',
@@ -90,7 +90,7 @@ describe('a class', () => {
     });
   });
 
-  test('whose students are silent is held: silence is no evidence', () => {
+  test('with silent students was held: silence is no evidence', () => {
     fc.assert(
       fc.property(fc.nat({ max: 40 }), learnedSignatures, (count, learned) => {
         const silent = Array.from({ length: count }, () => evidence([]));
@@ -101,7 +101,7 @@ describe('a class', () => {
     );
   });
 
-  test('is judged alike in whatever order its students come', () => {
+  test('has the same state in whatever order its students come', () => {
     const students = fc.array(evidences, { maxLength: 12 });
     const shuffled = students.chain((one) =>
       fc.tuple(fc.constant(one), fc.shuffledSubarray(one, { minLength: one.length })),
@@ -115,7 +115,7 @@ describe('a class', () => {
     );
   });
 
-  test('teaches as planned, or next door, and not otherwise', () => {
+  test('teaches only if it met as planned or next door', () => {
     expect(mayTeach({ state: 'as_planned' })).toBe(true);
     expect(mayTeach({ state: 'moved', room: 'B', near: true })).toBe(true);
     expect(mayTeach({ state: 'moved', room: 'B', near: false })).toBe(false);
@@ -147,7 +147,7 @@ describe('a room has no data', () => {
     ).toBe(false);
   });
 
-  test('only for what it missed during the class', () => {
+  test('only because of silence during the class', () => {
     expect(
       noData([
         [1, pieces(120, 129)],
@@ -162,17 +162,17 @@ describe('a room has no data', () => {
     ).toBe(false);
   });
 
-  test('when the whole floor is silent that was heard before and after', () => {
+  test('when the whole floor is silent but was heard before and after', () => {
     expect(noData([[5, new Set([100, 140])]])).toBe(true);
   });
 
-  test('not when the floor is silent that is silent all day, or until the evening', () => {
+  test('not when the floor is silent all day, or until the evening', () => {
     expect(noData([])).toBe(false);
     expect(noData([[5, pieces(100, 120)]])).toBe(false);
     expect(noData([[5, pieces(135, 150)]])).toBe(false);
   });
 
-  test('not when it is only empty: its access points still hear somebody pass', () => {
+  test('not when it is only empty: its access points still hear people pass', () => {
     expect(
       noData([
         [1, new Set([119, 124, 129, 134])],
@@ -181,7 +181,7 @@ describe('a room has no data', () => {
     ).toBe(false);
   });
 
-  test('not when nothing is known of it', () => {
+  test('not when it has no signature', () => {
     expect(hasNoData('Z', CLASS, new Map([[5, pieces(100, 150)]]), [5], campus, PARAMETERS)).toBe(
       false,
     );

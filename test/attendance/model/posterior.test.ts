@@ -18,7 +18,7 @@ const MINUTES = 75;
 const classes = fc.array(evidences, { minLength: 1, maxLength: 12 });
 
 describe('whatever the evidence and the signatures', () => {
-  test('a probability lies between 0 and 1, and neither is one', () => {
+  test('a probability lies between 0 and 1, both excluded', () => {
     fc.assert(
       fc.property(classes, learnedSignatures, (all, signatures) => {
         const { base, students } = classPosterior(all, 'A', MINUTES, signatures, PARAMETERS);
@@ -58,7 +58,7 @@ describe('whatever the evidence and the signatures', () => {
     );
   });
 
-  test('the base rate is what the probabilities of those who were heard come to by themselves', () => {
+  test('the base rate agrees with the probabilities of the heard students', () => {
     fc.assert(
       fc.property(classes, learnedSignatures, (all, signatures) => {
         const { base, students } = classPosterior(all, 'A', MINUTES, signatures, PARAMETERS);
@@ -85,7 +85,7 @@ describe('whatever the evidence and the signatures', () => {
     );
   });
 
-  test('more minutes in the room never lower the probability of somebody who was heard', () => {
+  test('more minutes in the room never lower the probability of a heard student', () => {
     const cases = fc.tuple(classes, fc.nat(), fc.nat(), fc.integer({ min: 1, max: 300 }));
     fc.assert(
       fc.property(cases, learnedSignatures, ([all, who, which, more], signatures) => {
@@ -107,7 +107,7 @@ describe('whatever the evidence and the signatures', () => {
     );
   });
 
-  test('evidence counts no more than the doubt that a device is with its owner allows', () => {
+  test('evidence has a limit, because a device may not be with its owner', () => {
     fc.assert(
       fc.property(evidences, learnedSignatures, (one, signatures) => {
         const { logOdds } = readEvidence(one, logRatios(signatures, 'A'), MINUTES, PARAMETERS);
@@ -118,15 +118,15 @@ describe('whatever the evidence and the signatures', () => {
   });
 });
 
-/** Access point 1 speaks for the room with ln 4 an observation, 2 against it with as much. */
+/** One observation on access point 1 adds ln 4 for the room, and one on 2 takes ln 4. */
 const TABLES = signaturesOf({ A: { 1: 0.8, 2: 0.2 } }, { 1: 0.2, 2: 0.8 });
 const read = (one: Evidence) => readEvidence(one, logRatios(TABLES, 'A'), MINUTES, PARAMETERS);
 const LN4 = Math.log(4);
-/** What a stray share of 0.005 leaves of log odds. */
+/** Log odds after the doubt of a stray share of 0.005. */
 const doubted = (x: number) => Math.log((Math.exp(x) + 0.005) / (1 + 0.005 * Math.exp(x)));
 
 describe('evidence', () => {
-  test('counts by fifteen minutes an observation, and half of one for the way', () => {
+  test('counts one observation for fifteen minutes, and half of one for the way', () => {
     expect(read(evidence([run(1, 0, 30)])).logOdds).toBeCloseTo(doubted(2 * LN4), 9);
     const signatures = { ...TABLES, freeTime: { ...TABLES.freeTime, before: new Map([[1, 0.5]]) } };
     signatures.byRoom = { ...TABLES.byRoom, before: new Map([['A', new Map([[1, 0.6]])]]) };
@@ -136,38 +136,38 @@ describe('evidence', () => {
       MINUTES,
       PARAMETERS,
     );
-    // The rest of a way's signature, 0.4, is drawn from the freeTime.
+    // The rest of a way's signature, 0.4, is taken from free time.
     expect(logOdds).toBeCloseTo(doubted(0.5 * Math.log((0.6 + 0.4 * 0.5) / 0.5)), 9);
   });
 
-  test('of a latecomer leaves out the minutes elsewhere before, at the price of supposing it', () => {
+  test('of a latecomer leaves out the minutes elsewhere before, at a cost', () => {
     const late = read(evidence([run(2, 0, 40), run(1, 40, 75)]));
     expect(late).toMatchObject({ part: 'late', first: 1, end: 2 });
     expect(late.logOdds).toBeCloseTo(doubted((35 / 15) * LN4 - 3), 9);
   });
 
-  test('of one who left leaves out the minutes elsewhere after', () => {
+  test('of a student who left early leaves out the minutes elsewhere after, at a cost', () => {
     const early = read(evidence([run(1, 0, 35), run(2, 35, 75)]));
     expect(early).toMatchObject({ part: 'early', first: 0, end: 1 });
     expect(early.logOdds).toBeCloseTo(doubted((35 / 15) * LN4 - 3), 9);
   });
 
-  test('is taken as it is where supposing a part of the class would cost more than it saves', () => {
+  test('is read for the whole class if supposing a part costs more than it saves', () => {
     expect(read(evidence([run(2, 0, 12), run(1, 12, 75)])).part).toBe('all');
   });
 
-  test('is not taken for a part of the class that is shorter than ten minutes', () => {
+  test('is never read for a part of the class of less than ten minutes', () => {
     expect(read(evidence([run(2, 0, 66), run(1, 66, 75)])).part).toBe('all');
     expect(read(evidence([run(1, 0, 9), run(2, 9, 75)])).part).toBe('all');
     expect(read(evidence([run(2, 0, 65), run(1, 65, 75)])).part).toBe('late');
     expect(read(evidence([run(1, 0, 10), run(2, 10, 75)])).part).toBe('early');
   });
 
-  test('of nothing adds nothing', () => {
+  test('without runs adds nothing', () => {
     expect(read(evidence([]))).toEqual({ part: 'all', first: 0, end: 0, logOdds: 0 });
   });
 
-  test('of an unknown room adds nothing', () => {
+  test('for an unknown room adds nothing', () => {
     const { logOdds } = readEvidence(
       evidence([run(1, 0, 75)]),
       logRatios(TABLES, 'Z'),
@@ -178,7 +178,7 @@ describe('evidence', () => {
   });
 });
 
-test('silence adds what its shares say, within a limit either way', () => {
+test('silence adds what its shares say, within a limit', () => {
   const silence = (present: number, elsewhere: number) => {
     const silent = {
       silentPresent: new Map<string, number>(),

@@ -4,7 +4,7 @@ import { roomsOfAccessPoints } from '../../../src/attendance/model/rooms.js';
 import { ownAccessPoints } from '../../../src/attendance/model/signatures.js';
 import { learnedSignatures, signaturesOf } from '../../workbench/evidence.js';
 
-test('an access point belongs to the room whose students it hears clearly more than those of others', () => {
+test('an access point belongs to the room whose students it hears clearly best', () => {
   const signatures = signaturesOf(
     {
       A: { 1: 0.6, 2: 0.25, 3: 0.09, 4: 0.1 },
@@ -13,7 +13,7 @@ test('an access point belongs to the room whose students it hears clearly more t
     },
     {},
   );
-  // 2 hears A and C alike, 3 hardly anybody.
+  // Access point 2 hears A and C equally well, 3 hears almost nobody.
   expect(roomsOfAccessPoints(signatures)).toEqual([
     { accessPointNo: 1, room: 'A', share: 0.6 },
     { accessPointNo: 4, room: 'A', share: 0.1 },
@@ -21,7 +21,7 @@ test('an access point belongs to the room whose students it hears clearly more t
   ]);
 });
 
-test('an access point belongs to one room at most, as a recount finds it', () => {
+test('an access point belongs to at most one room, as a recount finds', () => {
   fc.assert(
     fc.property(learnedSignatures, (signatures) => {
       const found = roomsOfAccessPoints(signatures);
@@ -38,7 +38,7 @@ test('an access point belongs to one room at most, as a recount finds it', () =>
   );
 });
 
-test("a room's own access points are the fewest that hear so much of it, the most heard first", () => {
+test("a room's own access points are the fewest that hear the given share, the most heard first", () => {
   const signatures = signaturesOf({ A: {} }, {});
   const shares = [
     [3, 0.2],

@@ -71,13 +71,13 @@ test.each(['Failed', 'Success ', 'Succes'])('"%s" is a failed association', (res
   expect(withField('connectresult', result)).toMatchObject({ ok: false });
 });
 
-test('a byte order mark and white space around are allowed', () => {
+test('a byte order mark and outer white space are allowed', () => {
   expect(read(bytes(`\uFEFF \r\n\t${JSON.stringify(GOOD)}\r\n `), LATEST)).toMatchObject({
     accessPoint: 'AZ-1F-16',
   });
 });
 
-test('other fields may hold anything, prototypes too', () => {
+test('other fields may hold anything, also a prototype', () => {
   expect(
     read(bytes(JSON.stringify(GOOD).replace('{', '{"__proto__":{"mac":1},"upbyte":"?",')), LATEST),
   ).toMatchObject({ ok: true });
@@ -152,7 +152,7 @@ test.each(REJECTED)('%s is rejected as %s', (_, reason, value) => {
   expect(read(value, LATEST)).toBe(reason);
 });
 
-test('every reason is met above, but for the one that only the database gives', () => {
+test('every reason occurs above, except the one that only the database gives', () => {
   const read = REJECT_REASONS.filter((reason) => reason !== 'refused_by_database');
   expect([...new Set(REJECTED.map(([, reason]) => reason))].sort()).toEqual(read.sort());
 });
@@ -209,7 +209,7 @@ const wire = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 60 }) },
 );
 
-test('it agrees with the recount, which was written apart from it, on hostile records', () => {
+test('it agrees with the independent recount on hostile records', () => {
   fc.assert(
     fc.property(wire, (value) => {
       const found = read(value, LATEST);

@@ -24,7 +24,10 @@ const readers = [false, true].map((apFieldsSwapped) => ({
   readAny: createReadAnyRecord({ apFieldsSwapped }),
 }));
 
-/** By the readers of either setting, which go on with what they remember. The record stands between two others that would complete it. */
+/**
+ * Reads with both settings. The readers keep what they remember from call to call. The record
+ * stands between two others that would complete it.
+ */
 function expectSameReading(value: Uint8Array, latest: string): void {
   const record = between(RECORD.slice(0, -1), value, RECORD.slice(1));
   for (const { read, readAny } of readers)
@@ -69,7 +72,7 @@ test.each([
   expect(createReadAnyRecord({ apFieldsSwapped: false })(record, LATEST)).toBeTypeOf('object');
 });
 
-/** What stands in the place of a part of a record: from one byte of syntax to values that are almost right. */
+/** What replaces a part of a record: from one byte of syntax to values that are almost right. */
 const splinter = fc.oneof(
   fc.constantFrom(
     '"',
@@ -120,7 +123,7 @@ const cuts = fc.array(fc.tuple(fc.nat(RECORD.length), fc.nat(12), splinter), { m
 const mangled = cuts.map((list) =>
   list.reduce((text, [at, length, by]) => text.slice(0, at) + by + text.slice(at + length), RECORD),
 );
-/** Every field may hold anything, may be there twice, and stands anywhere. */
+/** Every field may hold anything, occur twice and stand anywhere. */
 const member = fc.tuple(
   fc.oneof(fc.constantFrom(...Object.keys(FIELDS)), fc.string({ maxLength: 12 })),
   fc.oneof(
@@ -145,7 +148,7 @@ const assembled = fc
       `{${members.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(',')}}`,
   );
 
-test('with it or without, every record is read in the same way', () => {
+test('every record is read as the full parser reads it', () => {
   fc.assert(
     fc.property(fc.oneof(mangled, assembled), (text) => {
       expectSameReading(Buffer.from(text), LATEST);
@@ -154,7 +157,7 @@ test('with it or without, every record is read in the same way', () => {
   );
 });
 
-test('bytes that are no text are read in the same way', () => {
+test('bytes that are no text are read as the full parser reads them', () => {
   const record = Buffer.from(RECORD);
   const damage = fc.array(fc.tuple(fc.nat(record.length - 1), fc.nat(255)), {
     minLength: 1,
@@ -170,7 +173,7 @@ test('bytes that are no text are read in the same way', () => {
   );
 });
 
-test('what it remembers of records before changes nothing', () => {
+test('what it remembers of earlier records changes nothing', () => {
   const days = fc.constantFrom(
     '2019-09-02',
     '2019-09-03',
@@ -202,7 +205,7 @@ test('what it remembers of records before changes nothing', () => {
   );
 });
 
-test('a flood of made-up names is answered rightly, and not kept', () => {
+test('a flood of made-up names is read correctly and not kept', () => {
   const nameOf = createNameTable(8);
   for (let round = 0; round < 2; round += 1) {
     for (let i = 0; i < 100; i += 1) {

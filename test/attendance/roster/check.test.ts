@@ -109,7 +109,7 @@ describe('a good roster', () => {
     ).toBe(1);
   });
 
-  test('may give a device to another student, and a student to a section again, after the first time has ended', () => {
+  test('may give a device to another student, or enrol a student again, after the first span has ended', () => {
     const { roster, warnings } = accepted({
       ...added('devices.csv', '60-8c-4a-57-12-02,S2,phone,2020-01-01,'),
       ...added('enrolments.csv', 'S2,ERG2050,1,2019-10-01,'),
@@ -180,7 +180,7 @@ describe('each warning leaves the roster accepted', () => {
     ]);
   });
 
-  test('two macs with one device key, of which neither is used', () => {
+  test('two macs with one device key: neither is used', () => {
     const { roster, warnings } = accepted({}, (mac) => Math.floor(mac / 2));
     expect(warnings).toEqual([
       'devices.csv:4: mac has the same device key as the mac on line 3: neither is used, because events cannot tell them apart',
@@ -190,7 +190,7 @@ describe('each warning leaves the roster accepted', () => {
     ]);
   });
 
-  test('one mac of one student twice, which is taken as one', () => {
+  test('one mac of one student twice: both count as one', () => {
     const { roster, warnings } = accepted(
       added(
         'devices.csv',
@@ -208,7 +208,7 @@ describe('each warning leaves the roster accepted', () => {
     ]);
   });
 
-  test('a section of two kinds, of which the first holds', () => {
+  test('a section of two kinds: the first one counts', () => {
     const { roster, warnings } = accepted(
       added(
         'timetable.csv',

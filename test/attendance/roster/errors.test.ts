@@ -16,7 +16,7 @@ function errorsOf(changes: Changes): string[] {
   return 'errors' in checked ? checked.errors.map(faultText) : [];
 }
 
-/** A file, a line added at its end, and what is said of that line. x*65 stands for 65 letters. */
+/** A file, a line added at its end, and the fault of that line. x*65 stands for 65 letters. */
 const BAD_LINES = `
 students.csv      | ,0                     | student_id is empty
 students.csv      | x*65,0                 | student_id has more than 64 characters
@@ -109,7 +109,7 @@ describe('a bad line is refused with file, line and reason', () => {
     ]);
   });
 
-  test('a mac of two owners names both lines, whichever begins first', () => {
+  test('a mac of two owners is reported with both lines, whichever begins first', () => {
     expect(errorsOf(changed('devices.csv', 2, '608c4a571203,S1,phone,2019-12-31,'))).toEqual([
       'devices.csv:4: mac belongs to another student on line 2, in overlapping dates',
     ]);
@@ -119,6 +119,22 @@ describe('a bad line is refused with file, line and reason', () => {
 describe('a bad file is refused', () => {
   test.each<[string, Changes, string[]]>([
     ['that is missing', { 'rooms.csv': undefined }, ['rooms.csv:: the file is missing']],
+    [
+      'that is missing with no line that refers to it',
+      { 'access-points.csv': undefined, 'enrolments.csv': undefined },
+      ['access-points.csv:: the file is missing', 'enrolments.csv:: the file is missing'],
+    ],
+    [
+      'without a good line',
+      {
+        'timetable.csv': [
+          GOOD_FILES['timetable.csv'][0]!,
+          'C1,1,A-101,9,10:00,11:20,2019-09-02,2019-12-06,',
+        ],
+        'enrolments.csv': [GOOD_FILES['enrolments.csv'][0]!, 'S1,C1,1,,'],
+      },
+      ['timetable.csv:2: weekday must be a whole number from 1 to 7'],
+    ],
     [
       'that is empty',
       { 'devices.csv': [] },
@@ -154,7 +170,7 @@ describe('a bad file is refused', () => {
     expect(errorsOf(changes)).toEqual(expected);
   });
 
-  test('and the lines that a reader could not read are listed among the others', () => {
+  test('and lines that are no CSV are listed among the others', () => {
     const tables = rosterTables(rosterFiles(added('rooms.csv', ',A,1F,9')));
     const faults = [{ line: 3, reason: '1 field where the header has 4' }];
     const checked = checkRoster(

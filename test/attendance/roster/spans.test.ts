@@ -14,7 +14,7 @@ const spans = fc
     }),
   );
 
-/** The earlier spans that share a day with one, by comparing it with every other. */
+/** The earlier spans that share a day with one, found by comparing it with every other. */
 function earlierOverlaps(one: Span, all: Span[]): Span[] {
   return all.filter(
     (other) =>
@@ -25,7 +25,7 @@ function earlierOverlaps(one: Span, all: Span[]): Span[] {
   );
 }
 
-test('every span that overlaps an earlier one is found, with one of another owner where there is one', () => {
+test('every span that overlaps an earlier one is found, if possible with one of another owner', () => {
   fc.assert(
     fc.property(spans, (all) => {
       const found = [...overlappingSpans(all)];

@@ -34,7 +34,7 @@ describe('the classes of a timetable', () => {
     ]);
   });
 
-  test('take place on a day that follows their weekday, and not on one of theirs that follows another', () => {
+  test('are on days that follow their weekday, and not on days that follow another one', () => {
     const calendar = new Map([
       ['2019-09-09', 3],
       ['2019-09-14', 1],
@@ -43,7 +43,7 @@ describe('the classes of a timetable', () => {
     expect(datesOf({ calendar })).toEqual(['2019-09-02', '2019-09-14', '2019-09-16']);
   });
 
-  test('carry the wall clock and the students who are enrolled on that date', () => {
+  test('have wall-clock times and the number of students enrolled on that date', () => {
     const enrolments = [
       { section: 0, student: 0, ...ALWAYS },
       { section: 0, student: 1, validFrom: '2019-09-09', validTo: '2019-09-09' },
@@ -70,7 +70,7 @@ describe('the classes of a timetable', () => {
     expect(timetableDays({ timetable: [] })).toEqual([]);
   });
 
-  test('are those of a plain recount, whatever the roster', () => {
+  test('agree with a plain recount, whatever the roster', () => {
     fc.assert(
       fc.property(inputs(), (input) => {
         expect(sorted([...expandTimetable(input)])).toEqual(sorted(recount(input)));
