@@ -2,15 +2,17 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { inject } from 'vitest';
+import { STACK_FOLDER } from '../../src/config.js';
 import type { Database } from '../../src/mysql/pool.js';
 import type { StackAddresses } from '../../src/stack/start-stack.js';
 import { createTestDatabase } from './database.js';
 
+const COMPILE_CACHE = resolve(STACK_FOLDER, 'compile-cache');
 const ROLLCALL = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
 
 export const SAMPLE_CAMPUS = fileURLToPath(
@@ -78,6 +80,8 @@ export async function createWorkbench(
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
+    // Tests start many short processes; with compiled code they need a third less CPU to start.
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
     ROLLCALL_MYSQL_URL: database.url,
     ROLLCALL_KAFKA_BROKERS: stack.kafkaBrokers,
     ROLLCALL_KAFKA_TOPIC: topic,
