@@ -20,6 +20,7 @@ export type WorkerPair = {
  * Temporal may be down at that time.
  */
 const ENDS_WITHIN_MS = 60_000;
+/** A supervisor waits before it starts a process again. */
 const BETWEEN_ATTEMPTS_MS = 500;
 
 /** @param env addresses for the workers that differ from those of the workbench */
