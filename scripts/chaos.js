@@ -1,11 +1,12 @@
-// Has random faults hit the product for a while, and checks that every record is counted once (test/chaos).
+// Runs random faults against the product for a while and checks that every record is counted once
+// (see test/chaos).
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const USAGE = 'usage: npm run chaos -- [--minutes 10] [--seed <any>] [--json <file>]';
 
-/** The environment of the run. @throws Error with a sentence for whoever called */
+/** The environment of the run. @throws Error with a sentence for the user */
 function readArguments() {
   const { values } = parseArgs({
     options: { minutes: { type: 'string' }, seed: { type: 'string' }, json: { type: 'string' } },
@@ -28,7 +29,7 @@ async function main() {
     return;
   }
   process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-  // It takes a second to load, and a bad argument needs none.
+  // Vitest takes a second to load, so this comes after the arguments are checked.
   const { startVitest } = await import('vitest/node');
   const vitest = await startVitest('test', [], {
     config: 'test/chaos/vitest.config.ts',

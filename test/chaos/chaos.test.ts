@@ -18,7 +18,8 @@ import { watchRecoveries } from './recoveries.js';
 import { keepSending } from './sender.js';
 import { startWorkerPair } from './worker-pair.js';
 
-// `npm run chaos` sets these. Without them it is a short run, whose seed has MySQL and Kafka killed, and a worker stopped for longer than its heartbeat timeout.
+// `npm run chaos` sets these. The default is a short run whose seed kills MySQL and Kafka and stops
+// a worker for longer than its heartbeat timeout.
 const { CHAOS_MINUTES = '1', CHAOS_SEED = '17', CHAOS_JSON } = process.env;
 const MINUTES = Number(CHAOS_MINUTES);
 const SEED = Number(CHAOS_SEED);
@@ -26,7 +27,7 @@ const DAY = '2019-09-04';
 const PARTITIONS = 3;
 const LOG = 'log.jsonl';
 const folder = inject('chaosFolder') ?? ownFolder('chaos');
-/** The faults so far, where nobody watches them come. */
+/** The faults so far, for a run that prints them only at its end. */
 const history: string[] = [];
 const say = (line: string) => void (inject('chaosFolder') ? console.log(line) : history.push(line));
 
@@ -53,7 +54,7 @@ afterAll(async () => {
   await removeStack(folder);
 });
 
-/** Sends while the faults happen, then has everything read to its end. */
+/** Sends records while the faults happen, then waits until everything is read. */
 async function runFaults() {
   const sender = keepSending(bench, campus, DAY);
   const recoveries = watchRecoveries(bench, PARTITIONS);
@@ -121,7 +122,7 @@ test(
   },
 );
 
-/** What the workers of the end have said last. */
+/** The last log lines of the last two workers. */
 function lastWords(): string {
   const logs = victims.workers.logs().slice(-2);
   return logs.map((log) => log.split('\n').slice(-20).join('\n')).join('\n\n');

@@ -6,15 +6,23 @@ import type { OwnServer, OwnStack } from './own-stack.js';
 import type { FaultKind, PlannedFault } from './plan.js';
 import type { WorkerPair } from './worker-pair.js';
 
-/** All that can be hit. The workers reach MySQL through the proxy and then the relay. */
+/**
+ * Everything that a fault can hit. The workers reach MySQL through the proxy and then the relay.
+ */
 export type Victims = { stack: OwnStack; workers: WorkerPair; proxy: MysqlProxy; relay: Relay };
 
 type Strike = (victims: Victims, fault: PlannedFault) => Promise<void>;
 
-/** A COMMIT comes with the next batch, unless another fault keeps batches away. */
+/**
+ * How long to wait for a COMMIT: it comes with the next batch, unless another fault stops the
+ * batches.
+ */
 const COMMIT_WITHIN_MS = 180_000;
 
-/** How each kind of fault is done. Each heals itself, and resolves when it has: what was killed answers again. */
+/**
+ * What each kind of fault does. It resolves when the fault is over and a killed server answers
+ * again. Each pause is the length of the fault: time itself is what is tested here.
+ */
 export const STRIKES: Record<FaultKind, Strike> = {
   'worker killed': ({ workers }, fault) => replaceWorker(workers, fault, 'SIGKILL'),
   'worker terminated': ({ workers }, fault) => replaceWorker(workers, fault, 'SIGTERM'),
@@ -70,7 +78,7 @@ async function killSessions({ root }: OwnStack): Promise<void> {
   const sessions = await root(
     "SELECT id FROM information_schema.processlist WHERE user NOT IN ('root', 'event_scheduler', 'system user')",
   );
-  // It may have ended by itself.
+  // The session may have ended by itself.
   for (const { id } of sessions) await root(`KILL ${String(id)}`).catch(() => undefined);
 }
 

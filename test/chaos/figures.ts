@@ -6,7 +6,7 @@ import type { LogAgainstSent } from './read-log.js';
 import type { Recoveries, RecoveryKind } from './recoveries.js';
 import type { FaultKind, PlannedFault } from './plan.js';
 
-/** What a run of chaos found. sent, resent, logged: records; recovery: seconds from the end of a fault until every position moves again. */
+/** What a run of chaos found. `sent`, `resent`, `logged`, `events` and `rejects` count records. */
 export type Figures = {
   seed: number;
   minutes: number;
@@ -22,12 +22,16 @@ export type Figures = {
   lost: number;
   doubled: number;
   surprises: string[];
+  /** Seconds from the end of a fault until every position moves again. */
   recovery: Partial<Record<RecoveryKind, { count: number; median: number; max: number }>>;
-  /** Whether the checker has passed; absent until it has run. */
+  /** Whether the checker passed; absent until it has run. */
   passed?: boolean;
 };
 
-/** events, rejects, lost and doubled: records by the counters and rows of the database, against the log and a recount of it. */
+/**
+ * Counts records by the counters and rows of the database and compares them with the log and with a
+ * recount of it.
+ */
 export async function countRecords(
   bench: Workbench,
   logged: number,
@@ -57,7 +61,7 @@ export async function countRecords(
   };
 }
 
-/** How often each kind of fault has been done. */
+/** How often each kind of fault happened. */
 export function countFaults(happened: PlannedFault[]): Figures['faults'] {
   const counts: Figures['faults'] = {};
   for (const { kind } of happened) counts[kind] = (counts[kind] ?? 0) + 1;

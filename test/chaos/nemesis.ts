@@ -4,20 +4,26 @@ import { STRIKES, type Victims } from './faults.js';
 import { FAULT_KINDS, planFaults, type PlannedFault } from './plan.js';
 import type { Recoveries } from './recoveries.js';
 
-/** What has not recovered by then is hit again as it is. */
+/** After this time the next fault comes even if the positions do not move. */
 const RECOVERS_WITHIN_MS = 90_000;
 
 export type Unleashed = {
   seed: number;
-  /** No fault begins after these, but for the first four: every target is hit however slow the machine is. */
+  /**
+   * No fault begins later than this, except the first four: they hit every target on the slowest
+   * machine too.
+   */
   seconds: number;
   victims: Victims;
   recoveries: Recoveries;
-  /** Receives a line for each fault that begins, and each that has healed. */
+  /** Receives a line when a fault begins and when it is over. */
   say: (line: string) => void;
 };
 
-/** Has the faults of a seed happen, one after the other or at once, as planned; resolves when all have healed. Returns those that happened. */
+/**
+ * Runs the faults of a seed, in a row or at once as planned.
+ * @returns the faults that happened, when all are over
+ */
 export async function unleash({
   seed,
   seconds,
@@ -57,11 +63,12 @@ async function untilItBegins(
 ): Promise<void> {
   if (begins.after === 'recovery') {
     await Promise.all(lanes.values());
-    // It may be that it does not recover: whether it does in the end is for the checker.
+    // If the positions do not move, the checker finds out at the end.
     await eventually(recoveries.areOver, 'the positions to move', RECOVERS_WITHIN_MS).catch(
       () => undefined,
     );
   }
+  // The gap between two faults is part of the plan.
   await pause(begins.seconds * 1000);
 }
 
@@ -69,7 +76,7 @@ function areAllHit(happened: PlannedFault[]): boolean {
   return new Set(happened.map(({ kind }) => FAULT_KINDS[kind].target)).size === 4;
 }
 
-/** Whoever awaits it later gets its error; until then it is no error that nobody handles. */
+/** Keeps the error for the caller that awaits the promise later; until then it is not unhandled. */
 function handled(promise: Promise<void>): Promise<void> {
   promise.catch(() => undefined);
   return promise;

@@ -10,24 +10,24 @@ import { temporal } from '../../src/stack/temporal.js';
 import { machine } from '../workbench/stack-for-tests.js';
 import { eventually, type WorkbenchAddresses } from '../workbench/workbench.js';
 
-/** A server that may be hit. */
+/** A server that a fault may hit. */
 export type OwnServer = {
   signal: (name: NodeJS.Signals) => void;
-  /** Ends it as a crash does: SIGKILL, and it is gone. */
+  /** Ends the server as a crash does, by SIGKILL; resolves when it is gone. */
   kill: () => Promise<void>;
-  /** Starts it again on the same ports, with the same data. */
+  /** Starts the server again on the same ports, with the same data. */
   start: () => Promise<void>;
 };
 
-/** MySQL, Kafka and Temporal of one run of chaos, which nobody else uses. */
+/** MySQL, Kafka and Temporal of one run of chaos, used by nobody else. */
 export type OwnStack = {
   addresses: WorkbenchAddresses;
   servers: Record<'mysql' | 'kafka' | 'temporal', OwnServer>;
-  /** Runs a statement as root, whom read-only does not stop. */
+  /** Runs a statement as root, who may write to a read-only server. */
   root: (statement: string) => Promise<Record<string, unknown>[]>;
 };
 
-/** The machine is shared; the data are small. */
+/** The data are small, so this server takes little memory of a shared machine. */
 const smallMysql: Server = {
   ...mysql,
   prepare: async (...parameters) => [
@@ -38,7 +38,7 @@ const smallMysql: Server = {
 
 /**
  * Starts the three servers with the stack's settings.
- * @param folder as of a stack, so that `removeStack` ends it
+ * @param folder has the form of a stack's folder, so that `removeStack` removes it
  */
 export async function startOwnStack(folder: string): Promise<OwnStack> {
   const [ownMysql, ownKafka, ownTemporal] = await Promise.all(
@@ -63,9 +63,9 @@ async function startOwn(server: Server, folder: string): Promise<OwnServer> {
     (await server.find(installed)) ??
     (await server.install(installed, (line) => console.error(line)));
   const home = join(folder, server.name);
-  // Where it was before: clients know no other place.
+  // On the same ports as before: clients know no others.
   const start = async () => void (await startServer(server, program, home, readState(home).ports));
-  // The whole group: the program found on PATH may be a script around the server.
+  // To the whole group, because the program found on PATH may be a script around the server.
   const signal = (name: NodeJS.Signals) => void process.kill(-readState(home).process!.pid, name);
   const kill = async () => {
     const { process: running } = readState(home);
@@ -77,7 +77,7 @@ async function startOwn(server: Server, folder: string): Promise<OwnServer> {
 }
 
 async function asRoot(home: string, statement: string): Promise<Record<string, unknown>[]> {
-  // A socket's path may have a hundred characters or so, and a checkout may lie deep.
+  // The path of a socket may have about a hundred characters, and a checkout may lie deep.
   const socketPath = relative(process.cwd(), join(home, 'data', 'mysql.sock'));
   const connection = await createConnection({ user: 'root', socketPath });
   try {

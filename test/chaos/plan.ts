@@ -4,8 +4,9 @@ type Target = 'worker' | 'kafka' | 'mysql' | 'temporal';
 type Kind = { target: Target; seconds: readonly [least: number, most: number] };
 
 /**
- * Every kind of fault: whom it hits, and for how many seconds. To start a process again comes on top. A worker that is stopped for more than its heartbeat timeout of 10 s is
- * a zombie when it wakes: another has its windows.
+ * Every kind of fault: its target and how many seconds it lasts, without the time that a process
+ * needs to start again. A worker that is stopped for longer than its heartbeat timeout of 10 s
+ * wakes as a zombie: another worker has its windows.
  */
 export const FAULT_KINDS = {
   'worker killed': { target: 'worker', seconds: [0, 3] },
@@ -26,24 +27,29 @@ export const FAULT_KINDS = {
 
 export type FaultKind = keyof typeof FAULT_KINDS;
 
-/**
- * seconds: how long it lasts. begins: so many seconds after the fault before it began, or after the positions have recovered from all before it. lane: faults of one lane are
- * never at once, since a process cannot be stopped and killed.
- */
 export type PlannedFault = {
   kind: FaultKind;
+  /** How long it lasts. */
   seconds: number;
+  /** Faults of one lane never overlap: a process cannot be stopped and killed at once. */
   lane: string;
+  /** The worker that a fault of workers hits. */
   worker: 0 | 1;
+  /**
+   * Seconds after the begin of the fault before it, or after the recovery from all faults before
+   * it.
+   */
   begins: { after: 'begin' | 'recovery'; seconds: number };
 };
 
-/** So many faults begin while the one before them may still last. */
+/** The share of faults that begin while the one before may still last. */
 const OVERLAPPING = 0.3;
 const OVERLAPS_AFTER_SECONDS = [0, 4] as const;
 const GAP_SECONDS = [2, 8] as const;
 
-/** The faults of a run, without end and by the seed alone. The first four hit all four targets. */
+/**
+ * The endless faults of a run, which depend on the seed alone. The first four hit all four targets.
+ */
 export function* planFaults(seed: number): Generator<PlannedFault, never> {
   const draw = random(seed, 'chaos');
   const nextKind = dealKinds(draw);
@@ -65,7 +71,10 @@ function laneOf(kind: FaultKind, worker: 0 | 1): string {
   return target === 'worker' ? `worker ${worker}` : target;
 }
 
-/** Deals the targets in rounds, MySQL twice, and each target's kinds from a shuffled deck of its own. */
+/**
+ * Deals the targets in rounds, with MySQL twice in each, and the kinds of a target from its own
+ * shuffled deck.
+ */
 function dealKinds(draw: Random): () => FaultKind {
   const decks = new Map<Target, FaultKind[]>();
   let round: Target[] = [];

@@ -3,12 +3,19 @@ import { join } from 'node:path';
 import { readTopic } from '../workbench/kafka-admin.js';
 import type { Workbench } from '../workbench/workbench.js';
 
-/** missing: lines that were sent and are not in the log, as often as they were sent; foreign: lines of the log that nobody sent; resent: what the log holds more than was sent. */
-export type LogAgainstSent = { missing: string[]; foreign: string[]; resent: number };
+export type LogAgainstSent = {
+  /** Lines that are in the log less often than they were sent, once for each time. */
+  missing: string[];
+  /** Lines of the log that nobody sent. */
+  foreign: string[];
+  /** How many lines the log has more than were sent. */
+  resent: number;
+};
 
 /**
- * Reads the whole topic by a plain kafkajs consumer, which shares nothing with ingest but the broker, and writes its records as a log of the campus: that is what
- * the checker recounts, since the log decides what there is to count, also where a resend has put a line into it twice.
+ * Reads the whole topic with a plain kafkajs consumer, which shares only the broker with ingest,
+ * and writes the records as a log of the campus. The checker recounts this log: it decides what
+ * there is to count, even if a resend put a line into it twice.
  * @param name of the file, in the campus folder
  */
 export async function readLog(bench: Workbench, folder: string, name: string): Promise<string[]> {
@@ -18,7 +25,10 @@ export async function readLog(bench: Workbench, folder: string, name: string): P
   return lines;
 }
 
-/** Holds the log against what was sent, so that nothing that the recount takes for granted was lost on the way into it. */
+/**
+ * Compares the log with what was sent, because the recount trusts the log: no line may be lost on
+ * its way into it.
+ */
 export function compareWithSent(logged: string[], sent: string[]): LogAgainstSent {
   const counts = new Map<string, number>();
   for (const line of logged) counts.set(line, (counts.get(line) ?? 0) + 1);

@@ -5,28 +5,36 @@ import type { FaultKind } from './plan.js';
 export const OVERLAPPING = 'several at once';
 export type RecoveryKind = FaultKind | typeof OVERLAPPING;
 
-/** Measures how long it takes from the end of a fault until every partition's position moves again. */
+/** Measures the time from the end of a fault until the position of every partition moves again. */
 export type Recoveries = {
   began: (kind: FaultKind) => void;
   healed: () => void;
   /** Whether the positions have moved since the last fault. */
   areOver: () => boolean;
-  /** kind -> seconds, of those that were measured so far. */
+  /** kind -> the seconds measured so far. */
   seconds: () => Map<RecoveryKind, number[]>;
   close: () => Promise<void>;
 };
 
 const POLL_MS = 100;
 
-/** What began before the positions had recovered from the last fault is one outage with it: its end is that of its last fault. positions: where they stood first after that. */
+/**
+ * Faults that begin before the positions recover from the ones before form one outage with them.
+ */
 type Outage = {
   kinds: FaultKind[];
+  /** How many of its faults still last. */
   lasting: number;
+  /** When the last fault ended. */
   healedAt?: number;
+  /** The positions that were read first after that. */
   positions?: Map<number, number>;
 };
 
-/** Looks at the positions ten times a second, by a way that no cut concerns. Records must keep coming in; how long their sender takes to recover is part of it. */
+/**
+ * Reads the positions ten times a second, past everything that a fault can cut. Records must keep
+ * coming in, so the recovery of their sender is part of the time.
+ */
 export function watchRecoveries(bench: Workbench, partitions: number): Recoveries {
   const measured = new Map<RecoveryKind, number[]>();
   let outage: Outage | undefined;
@@ -37,7 +45,7 @@ export function watchRecoveries(bench: Workbench, partitions: number): Recoverie
     if (looked?.healedAt === undefined) return;
     const { healedAt } = looked;
     const positions = await positionsOf(bench);
-    // A fault may have begun meanwhile.
+    // Another fault may have begun during the read.
     if (outage !== looked || looked.healedAt !== healedAt) return;
     if (positions.size < partitions) return;
     const before = (looked.positions ??= positions);
@@ -48,7 +56,7 @@ export function watchRecoveries(bench: Workbench, partitions: number): Recoverie
   };
   const watching = (async () => {
     while (!isClosed) {
-      // MySQL is away now and then.
+      // MySQL is down at times.
       await look().catch(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, POLL_MS));
     }

@@ -4,9 +4,12 @@ import { logLines, type Campus } from '../workbench/campus.js';
 import { eventually, type Workbench } from '../workbench/workbench.js';
 
 export type Sender = {
-  /** Sends the file in hand to its end, and no other; returns every line that was sent. Rejects where sending has failed for good. */
+  /**
+   * Sends the current file to its end and no other.
+   * @returns every line that was sent; rejects if sending failed for good
+   */
   stop: () => Promise<string[]>;
-  /** How often a send was interrupted and gone on with. */
+  /** How many sends were interrupted. */
   interruptions: () => number;
 };
 
@@ -15,10 +18,13 @@ const LINES_PER_SECOND = 250;
 const SENT_WITHIN_MS = 300_000;
 
 /**
- * Keeps sending numbered lines by `rollcall send`, which is under test with the rest: file after file, each again until it says that every line of it is sent. A send
- * that was interrupted goes on where the broker had acknowledged, so a request whose acknowledgement was lost is sent again, and kafkajs does the same inside a send. Then lines
- * stand twice in the log, and the product is right to read both. An idempotent producer would avoid that within one process, but not over an interruption,
- * and would be another program than ours. So this tells what was sent, and what must be counted is recounted from the log itself (see `readLog`).
+ * Sends numbered lines with `rollcall send`, which is part of what is tested: file after file, each
+ * one again until the command says that all its lines are sent. An interrupted send continues after
+ * the last line that the broker acknowledged. A request whose acknowledgement was lost is sent
+ * again, also inside kafkajs, so its lines stand twice in the log, and the product must read both.
+ * An idempotent producer would avoid that within one process but not after an interruption, and it
+ * would not be our program. So this function tells what was sent, and the log itself tells what
+ * must be counted (see `readLog`).
  */
 export function keepSending(bench: Workbench, campus: Campus, day: string): Sender {
   const sent: string[] = [];
@@ -39,7 +45,7 @@ export function keepSending(bench: Workbench, campus: Campus, day: string): Send
     }
     return sent;
   })();
-  // It is awaited when it is stopped.
+  // `stop` awaits it and gets its error.
   sending.catch(() => undefined);
   return {
     stop: () => {
@@ -50,7 +56,10 @@ export function keepSending(bench: Workbench, campus: Campus, day: string): Send
   };
 }
 
-/** Lines are numbered within one call of `logLines`; here each bears a number of its own, but for those that are sent twice on purpose. */
+/**
+ * Numbers the lines through all files; `logLines` numbers them within one call. Lines that are sent
+ * twice on purpose keep one number.
+ */
 function numberFrom(first: number, lines: string[]): string[] {
   return lines.map((line) =>
     line.replace(

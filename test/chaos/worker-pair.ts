@@ -1,25 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eventually, type RunningWorker, type Workbench } from '../workbench/workbench.js';
 
-/** Two worker processes that are kept running, as a supervisor would. */
+/** Two worker processes that are started again when they end, as a supervisor would do. */
 export type WorkerPair = {
   signal: (which: 0 | 1, name: NodeJS.Signals) => Promise<void>;
-  /** Ends one by a signal; resolves when it is gone. It stays away until `start`. */
+  /** Ends a worker with a signal and resolves when it is gone. It stays away until `start`. */
   end: (which: 0 | 1, name: 'SIGKILL' | 'SIGTERM') => Promise<void>;
   start: (which: 0 | 1) => Promise<void>;
-  /** What went wrong with workers that no fault had ended. */
+  /** Workers that ended without a fault, or did not end in time. */
   surprises: string[];
-  /** What every worker has logged, those that are gone too. */
+  /** The log of every worker, also of those that are gone. */
   logs: () => string[];
-  /** Ends both by SIGTERM; returns their exit statuses. */
+  /** Ends both with SIGTERM and returns their exit statuses. */
   stop: () => Promise<(number | null)[]>;
 };
 
-/** A worker that is told to end writes its batch first, and is forced after 14 s; MySQL or Temporal may be away just then. */
+/**
+ * A worker that is told to end writes its batch first, and is forced to end after 14 s. MySQL or
+ * Temporal may be down at that time.
+ */
 const ENDS_WITHIN_MS = 60_000;
+/** A supervisor waits before it starts a process again. */
 const BETWEEN_ATTEMPTS_MS = 500;
 
-/** @param env where the workers find what they are to find elsewhere than the rest of the bench */
+/** @param env addresses for the workers that differ from those of the workbench */
 export async function startWorkerPair(
   bench: Workbench,
   env: NodeJS.ProcessEnv,
@@ -67,7 +71,10 @@ export async function startWorkerPair(
   };
 }
 
-/** A worker that finds MySQL or Temporal away when it starts says so and ends; whoever supervises it starts it again. */
+/**
+ * A worker that finds MySQL or Temporal down at its start says so and ends. Its supervisor starts
+ * it again.
+ */
 async function untilItStarts(bench: Workbench, env: NodeJS.ProcessEnv): Promise<RunningWorker> {
   for (let attempt = 1; ; attempt += 1) {
     try {

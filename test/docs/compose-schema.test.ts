@@ -8,8 +8,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
 /**
- * The Compose specification is published as a package by the Go module of Docker Compose only, which
- * holds the schema. So this file needs Go and the network, unlike compose.test.ts.
+ * The Compose specification is published as a package by the Go module of Docker Compose only,
+ * which holds the schema. So this file needs Go and the network, unlike compose.test.ts.
  */
 const SCHEMA_MODULE = 'github.com/compose-spec/compose-go/v2@v2.16.2';
 const SCHEMA_SUM = 'h1:pTp1DqQwJzFd85GzlWsSszKA1ABrV/ySqsClujIcWA8=';

@@ -107,7 +107,8 @@ describe('the same settings as the local stack:', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'compose-'));
-    // With a data folder there, the stack prepares the start of a server that has run before, and runs nothing.
+    // With a data folder there, the stack prepares the start of a server that has run before, and
+    // runs nothing.
     mkdirSync(join(folder, 'data'));
   });
   afterAll(() => rmSync(folder, { recursive: true }));

@@ -76,8 +76,9 @@ test('every command of the README works as printed, and leaves no process behind
     // npx links the checkout into its cache, which must not outlive the checkout.
     npm_config_cache: join(checkout, '.npm'),
   };
-  // A file, because a command that reads its standard input would swallow the rest of a script that comes that way.
-  // With job control, as a reader's shell has it: `kill %1` reaches what npx started.
+  // A file, because a command that reads its standard input would swallow the rest of a script that
+  // comes that way. With job control, as a reader's shell has it: `kill %1` reaches what npx
+  // started.
   writeFileSync(join(checkout, 'readme.sh'), `set -m\n${shellBlocks('README.md')}`);
   const shell = spawn('bash', ['-e', '-u', '-x', '-o', 'pipefail', 'readme.sh'], {
     cwd: checkout,

@@ -10,6 +10,7 @@ import {
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
 import { batchesHeld, holdBatches } from '../workbench/locks.js';
+import { readSoFar } from '../workbench/positions.js';
 
 const DAY = '2019-09-04';
 // A broker needs seconds to come back, and the windows wait for their next retry: a busy machine
@@ -35,14 +36,6 @@ afterAll(async () => {
   await broker?.remove();
 });
 
-async function readSoFar(): Promise<number> {
-  const [sum] = await rows(
-    bench,
-    'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position',
-  );
-  return Number(sum!['offsets']);
-}
-
 test('a broker that is killed while a backlog drains and comes back loses nothing and doubles nothing', async () => {
   const total = 150_000;
   const release = await holdBatches(bench);
@@ -50,15 +43,15 @@ test('a broker that is killed while a backlog drains and comes back loses nothin
   await batchesHeld(bench);
   await broker.kill();
   await release();
-  await eventually(async () => (await readSoFar()) > 0, 'what had been read to be written');
-  expect(await readSoFar()).toBeLessThan(total);
+  await eventually(async () => (await readSoFar(bench)) > 0, 'what had been read to be written');
+  expect(await readSoFar(bench)).toBeLessThan(total);
   await broker.start();
   await bench.succeed(['ingest', 'wait', '--timeout', '120']);
   await expectExact(bench, campus.folder, ['a.jsonl']);
 });
 
 test('ingest waits for a broker that stays away: nothing is reset or blocked, and the worker lives', async () => {
-  const before = await readSoFar();
+  const before = await readSoFar(bench);
   await broker.kill();
   const retried = async () => {
     const pending = await Promise.all(
@@ -76,7 +69,7 @@ test('ingest waits for a broker that stays away: nothing is reset or blocked, an
   await broker.start();
   await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 3_000)]);
   await bench.succeed(['ingest', 'wait', '--timeout', '120']);
-  expect(await readSoFar()).toBe(before + 3_000);
+  expect(await readSoFar(bench)).toBe(before + 3_000);
   expect(await rows(bench, 'SELECT DISTINCT state FROM ingest_position')).toEqual([
     { state: 'running' },
   ]);

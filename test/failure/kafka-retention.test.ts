@@ -3,6 +3,7 @@ import { startOwnBroker, type OwnBroker } from '../workbench/own-broker.js';
 import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
 import { rows } from '../workbench/checker.js';
 import { logEnds, logStarts, produceTo, withAdmin } from '../workbench/kafka-admin.js';
+import { blockedPartitions } from '../workbench/positions.js';
 
 // The broker deletes old records in steps, and the windows wait for their next retry: a busy
 // machine needs minutes for both.
@@ -81,7 +82,7 @@ test('partitions whose unread records Kafka deleted are blocked with the exact r
   for (const partition of [0, 2]) await produceTo(bench, partition, lines(20));
   await bench.succeed(['ingest', 'start']);
   await eventually(
-    async () => (await status()).filter(({ state }) => state === 'blocked').length === 2,
+    async () => (await blockedPartitions(bench)).length === 2,
     'two partitions to be blocked',
   );
   await eventually(

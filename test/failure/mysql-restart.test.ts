@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually, type RunningWorker } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
-import { expectExact, rows } from '../workbench/checker.js';
+import { expectExact } from '../workbench/checker.js';
 import { batchesHeld, holdBatches } from '../workbench/locks.js';
 import { createOwnMysqlBench, type OwnMysqlBench } from '../workbench/own-mysql-bench.js';
+import { readSoFar } from '../workbench/positions.js';
 
 const DAY = '2019-09-03';
 let own: OwnMysqlBench;
@@ -24,14 +25,6 @@ afterAll(async () => {
   await own?.close();
 });
 
-async function readSoFar(): Promise<number> {
-  const [sum] = await rows(
-    own.bench,
-    'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position',
-  );
-  return Number(sum!['offsets']);
-}
-
 /** Waits until a window fails with a socket error, as it must while the server is gone. */
 async function windowsFail(since: number): Promise<void> {
   const failed = () =>
@@ -42,7 +35,7 @@ async function windowsFail(since: number): Promise<void> {
 test('a MySQL server killed while a backlog drains and started again has every record once', async () => {
   const { server, bench } = own;
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 60_000)]);
-  await eventually(async () => (await readSoFar()) > 0, 'the first batch');
+  await eventually(async () => (await readSoFar(own.bench)) > 0, 'the first batch');
   const said = worker.log().length;
   await server.kill();
   await windowsFail(said);
@@ -53,7 +46,7 @@ test('a MySQL server killed while a backlog drains and started again has every r
 
 test('a MySQL server killed in the middle of transactions keeps nothing of them, and has each record once in the end', async () => {
   const { server, bench } = own;
-  const before = await readSoFar();
+  const before = await readSoFar(own.bench);
   const held = await holdBatches(bench).then(
     // The session that holds the lock ends with the server.
     (release) => () => release().catch(() => undefined),
@@ -65,7 +58,7 @@ test('a MySQL server killed in the middle of transactions keeps nothing of them,
   await held();
   await windowsFail(said);
   await server.start();
-  expect(await readSoFar()).toBeGreaterThanOrEqual(before);
+  expect(await readSoFar(own.bench)).toBeGreaterThanOrEqual(before);
   await bench.succeed(['ingest', 'wait', '--timeout', '90']);
   await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
   // The worker is still the same one.

@@ -33,26 +33,23 @@ afterAll(async () => {
 });
 
 test.each([
-  ['reply', 'a.jsonl'],
-  ['commit', 'b.jsonl'],
-] as const)(
-  'when the %s of a COMMIT is lost, every record is still stored once',
-  async (loss, log) => {
-    const release = await holdBatches(bench);
-    await bench.succeed(['send', makeLog(campus, log, DAY, 6_000)]);
-    await batchesHeld(bench);
-    // Only batches are under way, so the next COMMIT belongs to one.
-    proxy.loseNext(loss);
-    await release();
-    await eventually(() => proxy.hasLost(), 'a COMMIT to be lost');
-    await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-    await expectExact(
-      bench,
-      campus.folder,
-      ['a.jsonl', 'b.jsonl'].slice(0, log === 'a.jsonl' ? 1 : 2),
-    );
-  },
-);
+  ['the reply to a COMMIT', 'reply', 'a.jsonl'],
+  ['a COMMIT', 'commit', 'b.jsonl'],
+] as const)('when %s is lost, every record is still stored once', async (_, loss, log) => {
+  const release = await holdBatches(bench);
+  await bench.succeed(['send', makeLog(campus, log, DAY, 6_000)]);
+  await batchesHeld(bench);
+  // Only batches are under way, so the next COMMIT belongs to one.
+  proxy.loseNext(loss);
+  await release();
+  await eventually(() => proxy.hasLost(), 'a COMMIT to be lost');
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  await expectExact(
+    bench,
+    campus.folder,
+    ['a.jsonl', 'b.jsonl'].slice(0, log === 'a.jsonl' ? 1 : 2),
+  );
+});
 
 test('a batch whose lock wait times out is tried again until the other session releases the lock', async () => {
   const release = await hold(bench, 'SELECT * FROM ingest_position FOR UPDATE');

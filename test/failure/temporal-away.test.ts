@@ -9,9 +9,10 @@ import {
   type Workbench,
 } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
-import { expectExact, rows } from '../workbench/checker.js';
+import { expectExact } from '../workbench/checker.js';
 import { batchesHeld, holdBatches, waiting } from '../workbench/locks.js';
 import { workersOfWindows } from '../workbench/pending-windows.js';
+import { readSoFar } from '../workbench/positions.js';
 
 const DAY = '2019-09-09';
 let server: OwnTemporal;
@@ -49,14 +50,6 @@ async function sendAndHold(log: string, lines: number): Promise<() => Promise<vo
   return release;
 }
 
-async function readSoFar(): Promise<number> {
-  const [sum] = await rows(
-    bench,
-    'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position',
-  );
-  return Number(sum!['offsets']);
-}
-
 const said = (what: string) => (distant.log() + near.log()).split(what).length - 1;
 
 test('when Temporal cannot reach a worker and starts its windows elsewhere, both workers write and one of them is fenced', async () => {
@@ -85,11 +78,14 @@ test('when Temporal cannot reach a worker and starts its windows elsewhere, both
 
 test('windows under way when Temporal is killed are written without it, and ingest continues when it is back', async () => {
   const release = await sendAndHold('c.jsonl', 15_000);
-  const before = await readSoFar();
+  const before = await readSoFar(bench);
   const lost = said('Network error while completing activity');
   await server.kill();
   await release();
-  await eventually(async () => (await readSoFar()) > before, 'what had been read to be written');
+  await eventually(
+    async () => (await readSoFar(bench)) > before,
+    'what had been read to be written',
+  );
   // The SDK tries for some 10 s to report the end of a window, then gives up. Temporal learns of
   // these windows only when they time out.
   await eventually(

@@ -10,6 +10,7 @@ import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
 import { batchesHeld, holdBatches } from '../workbench/locks.js';
 import { workersOfWindows } from '../workbench/pending-windows.js';
+import { readSoFar } from '../workbench/positions.js';
 
 const DAY = '2019-09-03';
 let bench: Workbench;
@@ -27,14 +28,6 @@ afterAll(async () => {
   await bench?.close();
 });
 
-async function readSoFar(): Promise<number> {
-  const [sum] = await rows(
-    bench,
-    'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position',
-  );
-  return Number(sum!['offsets']);
-}
-
 test('a worker killed in the middle of its transactions leaves nothing of them, and another worker continues', async () => {
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 15_000)]);
   const release = await holdBatches(bench);
@@ -50,9 +43,9 @@ test('a worker killed in the middle of its transactions leaves nothing of them, 
 });
 
 test('a worker killed while a backlog drains loses and doubles nothing', async () => {
-  const before = await readSoFar();
+  const before = await readSoFar(bench);
   await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 45_000)]);
-  await eventually(async () => (await readSoFar()) > before, 'the first batch');
+  await eventually(async () => (await readSoFar(bench)) > before, 'the first batch');
   running.signal('SIGKILL');
   await running.exited;
   running = await bench.startWorker();
@@ -63,9 +56,9 @@ test('a worker killed while a backlog drains loses and doubles nothing', async (
 test('when one of two workers is killed under load, the other takes over its partitions', async () => {
   const workers = [running, await bench.startWorker()];
   const log = makeLog(campus, 'c.jsonl', DAY, 30_000);
-  const before = await readSoFar();
+  const before = await readSoFar(bench);
   const sent = bench.succeed(['send', log]);
-  await eventually(async () => (await readSoFar()) > before, 'the first batch');
+  await eventually(async () => (await readSoFar(bench)) > before, 'the first batch');
   const [owner] = await workersOfWindows(bench);
   const victim = workers.find(({ pid }) => pid === owner)!;
   victim.signal('SIGKILL');

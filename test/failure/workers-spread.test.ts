@@ -12,6 +12,7 @@ import { logLines, makeCampus, type Campus } from '../workbench/campus.js';
 import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 import { produce, readTopic, withAdmin } from '../workbench/kafka-admin.js';
 import { workersOfWindows } from '../workbench/pending-windows.js';
+import { readSoFar } from '../workbench/positions.js';
 
 const DAY = '2019-09-03';
 const PARTITIONS = 6;
@@ -48,7 +49,7 @@ function keepSending(): () => Promise<void> {
       sent.push(...some);
       // Keeps pace with the workers, so that the recount at the end stays small.
       await eventually(
-        async () => !working || sent.length - (await readSoFar()) < 1_200,
+        async () => !working || sent.length - (await readSoFar(bench)) < 1_200,
         'most of them to be read',
       );
     }
@@ -57,14 +58,6 @@ function keepSending(): () => Promise<void> {
     working = false;
     await sending;
   };
-}
-
-async function readSoFar(): Promise<number> {
-  const [sum] = await rows(
-    bench,
-    'SELECT COALESCE(SUM(next_offset), 0) AS offsets FROM ingest_position',
-  );
-  return Number(sum!['offsets']);
 }
 
 /** Stops sending and checks that everything that was sent is counted once. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A made-up campus of any size, whose roster CSVs and logs are the same for the same seed. */
+/** A made-up campus of any size. The same seed gives the same roster and the same logs. */
 export type Campus = {
   folder: string;
   macs: string[];
@@ -11,13 +11,16 @@ export type Campus = {
 
 export type CampusSize = { students: number; sections: number; seed: number };
 
-/** Every section meets each weekday from Monday to Friday, for 80 minutes that begin on an even hour from 8 to 18. */
+/** Every section meets from Monday to Friday, for 80 minutes from an even hour between 8 and 18. */
 const FIRST_HOURS = [8, 10, 12, 14, 16, 18];
 const SECTIONS_PER_STUDENT = 3;
 const FIRST_DATE = '2019-09-02';
 const LAST_DATE = '2019-12-06';
 
-/** Writes the roster CSVs of a campus into a new folder `folder`. Every 40th student has opted out; every student has two devices. */
+/**
+ * Writes the roster CSVs of a campus into a new folder. Every 40th student has opted out, and every
+ * student has two devices.
+ */
 export function makeCampus(folder: string, { students, sections, seed }: CampusSize): Campus {
   mkdirSync(folder);
   const random = randomFrom(seed);
@@ -89,8 +92,9 @@ export function makeCampus(folder: string, { students, sections, seed }: CampusS
 }
 
 /**
- * Writes a log of numbered records of one day into the campus folder: mostly of known devices, some of unknown ones and unknown access points, some that failed, some sent
- * twice, and about one in fifty that cannot be read.
+ * Writes a log of numbered records of one day into the campus folder. Most are of known devices.
+ * Some have an unknown device or access point, some failed, some are sent twice, and about one in
+ * fifty cannot be read.
  */
 export function makeLog(campus: Campus, name: string, day: string, lines: number): string {
   const path = join(campus.folder, name);
@@ -103,7 +107,7 @@ export function makeLog(campus: Campus, name: string, day: string, lines: number
   return path;
 }
 
-/** The lines of such a log. */
+/** The lines of a log like that of `makeLog`. */
 export function logLines(
   { macs, accessPoints, random }: Campus,
   day: string,
@@ -137,7 +141,7 @@ export function logLines(
   return written;
 }
 
-/** Lines that become rejects, each for another reason. */
+/** Lines that become rejects, each for a different reason. */
 const UNREADABLE: ((n: number) => string)[] = [
   (n) => `{"n":${n}, not JSON`,
   (n) => `[${n}]`,
@@ -181,7 +185,7 @@ function timeText(second: number): string {
   return new Date(second * 1000).toISOString().slice(11, 19);
 }
 
-/** Random numbers from 0 to 1 that depend on the seed alone (mulberry32). */
+/** Random numbers from 0 to 1, the same for the same seed (mulberry32). */
 function randomFrom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -10,15 +10,21 @@ import { eventually, type Workbench } from './workbench.js';
 import { openTransactions } from './database-root.js';
 import { logEnds } from './kafka-admin.js';
 
-/** The last time that counts as real: the records of the tests are years older, or decades newer. */
+/**
+ * The last time that the recount accepts. The records of the tests are years older or decades
+ * newer.
+ */
 export const LATEST = '2090-01-01 00:00:00';
 const History = temporal.api.history.v1.History;
 
 /**
- * What must hold after any fault has healed: every partition is read to its end, every record that was sent is counted once, as an event or as a reject, and the
- * tables hold exactly what a plain recount of the logs gives. No workflow has failed or holds more than positions and counts, and no transaction is left open.
- * @param folder the campus: the roster that was imported last, and the logs
- * @param logs the names of the logs in that folder that have been sent; a name that stands twice was sent twice
+ * What must hold after a fault is over. Every partition is read to its end. Every record that was
+ * sent is counted once, as an event or as a reject, and the tables hold exactly what a plain
+ * recount of the logs gives. No workflow has failed or holds more than positions and counts, and no
+ * transaction is open.
+ * @param folder the campus, with the roster that was imported last and the logs
+ * @param logs names of the logs in that folder that were sent; a log that was sent twice is named
+ * twice
  */
 export async function expectExact(
   bench: Workbench,
@@ -32,7 +38,7 @@ export async function expectExact(
   return expected;
 }
 
-/** The same but for what has been counted: after a rewind, what was read again is counted again. */
+/** The same without the counters: a rewind counts again what it reads again. */
 export async function expectTables(
   bench: Workbench,
   folder: string,
@@ -102,7 +108,7 @@ async function expectEvents(bench: Workbench, { events }: Recount): Promise<void
   );
 }
 
-/** The rejects are the lines that cannot be read, each with its reason and its bytes, of which 64 KiB are kept. */
+/** The rejects are the lines that cannot be read, each with its reason and its first 64 KiB. */
 async function expectRejects(bench: Workbench, folder: string, logs: string[]): Promise<void> {
   const found = await rows(bench, 'SELECT reason, raw FROM reject');
   const expected = logs
@@ -128,7 +134,7 @@ export async function expectLivePresence(bench: Workbench, expected: Recount): P
   }
 }
 
-/** The students whom the day's rollup finds present are those of a recount. */
+/** The students whom the rollup of the day finds present are those of a recount. */
 export async function expectVerdicts(
   bench: Workbench,
   expected: Recount,
@@ -147,7 +153,7 @@ export async function expectVerdicts(
   expectSame(await presenceRows(bench, day, present), recounted);
 }
 
-/** Who is present in which class, as text; of the roster that the day is read with. */
+/** Who is present in which class, as text, by the roster that the day is read with. */
 async function presenceRows(bench: Workbench, day: string, join: string): Promise<string[]> {
   const found = await rows(
     bench,
@@ -169,7 +175,7 @@ function recountedPresence(expected: Recount, day: string): string[] {
     );
 }
 
-/** No ingest or rollup has ended in any other way than well, by being stopped, or by going on in a new run. */
+/** Every ingest and rollup completed, was stopped, or continued in a new run. */
 export async function expectNoFailedWorkflow({ client }: Workbench): Promise<void> {
   const bad: string[] = [];
   const query = "ExecutionStatus IN ('Failed', 'TimedOut', 'Terminated')";
@@ -178,7 +184,10 @@ export async function expectNoFailedWorkflow({ client }: Workbench): Promise<voi
   expect(bad).toEqual([]);
 }
 
-/** Positions and counts are all that histories hold: no result is larger than 1 KB, and no byte of them names a device or a student of the campus. */
+/**
+ * Histories hold positions and counts only: no result is larger than 1 KB, and no byte names a
+ * device or a student of the campus.
+ */
 async function expectLeanHistories({ client }: Workbench, folder: string): Promise<void> {
   const column = (file: string, separators: RegExp) =>
     readFileSync(join(folder, file), 'utf8')
@@ -199,7 +208,7 @@ async function expectLeanHistories({ client }: Workbench, folder: string): Promi
   }
 }
 
-/** Two large lists are the same, in any order; says only what differs. */
+/** Two large lists have the same items, in any order. A failure shows only the differences. */
 export function expectSame(found: string[], expected: string[]): void {
   const left = new Map<string, number>();
   for (const one of found) left.set(one, (left.get(one) ?? 0) + 1);
@@ -216,7 +225,7 @@ export function expectSame(found: string[], expected: string[]): void {
   });
 }
 
-/** The key that stands for a device, made here by the design's words: the first 52 bits of an HMAC. */
+/** The key of a device, computed here from its definition: the first 52 bits of an HMAC. */
 export function deviceKeyOf({ env }: Pick<Workbench, 'env'>, mac: string): number {
   const digits = mac.replace(/[^0-9a-f]/gi, '').toLowerCase();
   return Number.parseInt(

@@ -8,7 +8,10 @@ import type {} from './stack-for-tests.js';
 
 export type TestDatabase = { db: Database; url: string; drop: () => Promise<void> };
 
-/** Makes a database of a test's own, migrated, on the run's server unless another is given; the caller drops it in the end. */
+/**
+ * Creates and migrates a database for one test, on the run's server unless another URL is given.
+ * The caller drops it.
+ */
 export async function createTestDatabase(
   mysqlUrl = inject('stack').mysqlUrl,
 ): Promise<TestDatabase> {

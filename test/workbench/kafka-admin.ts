@@ -8,7 +8,7 @@ import {
 } from 'kafkajs';
 import type { Workbench } from './workbench.js';
 
-/** Asks Kafka as an administrator would. */
+/** Does some work with an administrator's connection to Kafka. */
 export async function withAdmin<T>(
   bench: Pick<Workbench, 'env'>,
   work: (admin: Admin) => Promise<T>,
@@ -22,14 +22,14 @@ export async function withAdmin<T>(
   }
 }
 
-/** partition -> the end of its log, in order of the partitions. */
+/** partition -> the end of its log, in the order of the partitions. */
 export async function logEnds(
   bench: Pick<Workbench, 'env' | 'topic'>,
 ): Promise<Map<number, number>> {
   return offsets(bench, 'high');
 }
 
-/** partition -> the first offset that its log still holds, in order of the partitions. */
+/** partition -> the first offset that its log still holds, in the order of the partitions. */
 export async function logStarts(
   bench: Pick<Workbench, 'env' | 'topic'>,
 ): Promise<Map<number, number>> {
@@ -46,7 +46,10 @@ async function offsets(
   );
 }
 
-/** Sends lines at once, without a process of its own, keyed by their MAC as `rollcall send` does; those that have none are spread. */
+/**
+ * Sends lines without a process of its own. The key of a line is its MAC, as in `rollcall send`;
+ * lines without one are spread over the partitions.
+ */
 export async function produce(
   bench: Pick<Workbench, 'env' | 'topic'>,
   lines: string[],

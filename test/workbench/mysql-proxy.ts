@@ -6,22 +6,28 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
  */
 export type Loss = 'commit' | 'reply';
 
-/** A proxy in front of MySQL that loses what it is told to. */
+/** A proxy in front of MySQL that loses a COMMIT or its reply. */
 export type MysqlProxy = {
   /** The database's URL, through the proxy. */
   url: string;
-  /** Loses the next COMMIT, or the answer to it. */
+  /** Loses the next COMMIT or the reply to it. */
   loseNext: (loss: Loss) => void;
-  /** Whether it has lost what it was told to. */
+  /** Whether the loss has happened. */
   hasLost: () => boolean;
   /** Answers every statement that holds `text` with this error, and never shows it to the server. */
   refuse: (text: string, errno: number) => void;
-  /** From now on nothing passes, and the server's side stays open whatever becomes of the client: as when a machine or its network is gone. */
+  /**
+   * Passes nothing from now on and keeps the server's side open even if the client goes, as if a
+   * machine or its network were gone.
+   */
   goSilent: () => void;
   close: () => Promise<void>;
 };
 
-/** The command byte of a query, after the packet's length of three bytes and its number; its text ends the packet. */
+/**
+ * The command byte of a query. It follows three bytes of length and one of the packet's number; the
+ * query's text ends the packet.
+ */
 const COM_QUERY = 3;
 const isCommit = (packet: Buffer) =>
   packet[4] === COM_QUERY && packet.subarray(-6).toString() === 'COMMIT';
@@ -48,7 +54,7 @@ export async function startMysqlProxy(databaseUrl: string): Promise<MysqlProxy> 
     const upstream = connect(target);
     for (const socket of [client, upstream]) {
       sockets.add(socket);
-      // What breaks is the point of it.
+      // Connections break on purpose here.
       socket.on('error', () => undefined);
     }
     const cut = () => {

@@ -12,7 +12,7 @@ export type MetricLine = { name: string; type: string; labels: string[] };
 
 const byName = (one: MetricLine, other: MetricLine) => (one.name < other.name ? -1 : 1);
 
-/** What the page says of each metric of rollcall's own, by name. */
+/** Each metric of rollcall that the page lists, by name. */
 export function documentedMetrics(): MetricLine[] {
   const lines = [...OPERATIONS.matchAll(/^\| `(rollcall_\w+)` +\| (\w+) +\| ([^|]*)\|/gm)];
   return lines
@@ -24,7 +24,7 @@ export function documentedMetrics(): MetricLine[] {
     .sort(byName);
 }
 
-/** The same of what a worker serves. */
+/** Each metric of rollcall that a worker serves, by name. */
 export function servedMetrics({ types, samples }: MetricsText): MetricLine[] {
   const own = [...types].filter(([name]) => name.startsWith('rollcall_'));
   return own
@@ -44,7 +44,7 @@ export type AlertRule = {
   annotations: { summary: string; runbook: string };
 };
 
-/** The rules that the page suggests. */
+/** The alert rules that the page suggests. */
 export function alertRules(): AlertRule[] {
   const block = /```yaml\n(groups:[\s\S]*?)```/.exec(OPERATIONS)![1]!;
   return (parse(block) as { groups: { rules: AlertRule[] }[] }).groups.flatMap(
@@ -52,7 +52,7 @@ export function alertRules(): AlertRule[] {
   );
 }
 
-/** What a link to an entry of the runbook may end with. */
+/** The anchors of the runbook's entries. */
 export function runbookAnchors(): Set<string> {
   const headings = [...OPERATIONS.matchAll(/^### (.+)$/gm)].map(([, heading]) =>
     heading!.toLowerCase(),

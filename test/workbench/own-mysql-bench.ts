@@ -5,7 +5,9 @@ import { createWorkbench, type Workbench } from './workbench.js';
 /** A workbench whose database is on a server of its own. */
 export type OwnMysqlBench = { server: OwnMysql; bench: Workbench; close: () => Promise<void> };
 
-/** Starts the server and sets up the workbench on it; parameters as of `startOwnMysql`. */
+/**
+ * Starts the server and sets up the workbench on it. The parameters are those of `startOwnMysql`.
+ */
 export async function createOwnMysqlBench(
   ...parameters: Parameters<typeof startOwnMysql>
 ): Promise<OwnMysqlBench> {

@@ -1,7 +1,10 @@
 import type { Workbench } from './workbench.js';
 import { logEnds } from './kafka-admin.js';
 
-/** The process ids of the workers that have taken the windows under way, in order of the partitions; undefined for one that waits for a worker. */
+/**
+ * The process ids of the workers that run the windows, in the order of the partitions; undefined
+ * for a window that waits for a worker.
+ */
 export async function workersOfWindows(bench: Workbench): Promise<(number | undefined)[]> {
   const partitions = [...(await logEnds(bench)).keys()];
   return Promise.all(

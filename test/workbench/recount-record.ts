@@ -20,7 +20,10 @@ export type AccessRecord = {
   ok: boolean;
 };
 
-/** Reads one record by the contract's table, and like recount.ts with nothing of src/. The first part that fails names the reject. */
+/**
+ * Reads one record by the contract's table and, like recount.ts, imports nothing of src/. The first
+ * field that fails gives the reason.
+ */
 export function recountRecord(
   value: Uint8Array | null,
   latest: string,
@@ -55,7 +58,7 @@ export function recountRecord(
   return { day, at: connecttime, mac: digits, accessPoint: currentapname.toWellFormed(), ok };
 }
 
-/** The 12 digits of a MAC address: in one piece, in 6, in 3 or in 2, with one kind of separator. */
+/** The 12 digits of a MAC address, written in 1, 2, 3 or 6 pieces with one kind of separator. */
 export function macDigits(text: string): string | undefined {
   const pieces = text.split(/[-:.]/);
   const sizes = pieces.map((piece) => piece.length).join();

@@ -8,11 +8,13 @@ import {
 } from './recount-record.js';
 
 /**
- * A plain recount of a campus folder, to hold the product against: roster CSVs and WiFi logs in, counts and `seed` answers out, by
- * loops that anybody can follow. It was written from the contract and imports nothing of src/, so that the two share no mistake.
- * The access-point fields are read as logged, not swapped. Of a day outside the timetable's first and last date nothing is known.
- * @param options.logs files of the folder; every *.jsonl, by name, when absent
- * @param options.latest the last time that counts as real; a day ahead of now in Asia/Shanghai when absent
+ * A plain recount of a campus folder, to compare the product with: roster CSVs and WiFi logs in,
+ * counts and `seed` answers out, by loops that are easy to follow. It was written from the contract
+ * and imports nothing of src/, so the two share no mistake. It takes the access-point fields as
+ * logged, not swapped. It knows nothing of days outside the first and last date of the timetable.
+ * @param options.logs names of files in the folder; every *.jsonl in order of name by default
+ * @param options.latest the last time that counts as real; one day from now in Asia/Shanghai by
+ * default
  */
 export function recount(
   folder: string,
@@ -62,13 +64,16 @@ export type Recount = {
   lines: number;
   emptyLines: number;
   rejects: Partial<Record<RejectReason, number>>;
-  /** Records that were read, repeated ones too, by what they are: one may be several of these. */
+  /** Records that were read, also repeated ones. A record may count in several of these. */
   failed: number;
   unknownDevices: number;
   unknownAccessPoints: number;
-  /** Of a student who opted out: counted here and dropped. */
+  /** Records of students who opted out: counted here and dropped. */
   optedOut: number;
-  /** What was kept, each (day, MAC, time, access point) once; ok when any of its records was a success. */
+  /**
+   * The stored events: one for each day, MAC, time and access point, ok if any of its records
+   * succeeded.
+   */
   events: RecountedEvent[];
   classesOn: (day: string) => RecountedClass[];
   sectionsOn: (day: string) => RecountedSection[];
@@ -85,7 +90,7 @@ type RecountedSection = {
   rate: string | null;
   /** Whether any of its classes has a room with an access point. */
   measured: boolean;
-  /** Who was present and when, within class; by student id. */
+  /** Who was present and when, within class, in order of student id. */
   seen: { studentId: string; firstSeen: string; lastSeen: string }[];
 };
 
@@ -95,7 +100,7 @@ function dayAheadInShanghai(): string {
   return new Date(Date.now() + (24 + 8) * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** The lines between line feeds, and what stands behind the last one. */
+/** The pieces between line feeds, with the piece after the last one. */
 function splitLines(bytes: Buffer): Buffer[] {
   const lines: Buffer[] = [];
   let from = 0;
@@ -132,7 +137,10 @@ function readRoster(folder: string) {
 type Words<T extends string> = T extends `${infer First} ${infer Rest}` ? First | Words<Rest> : T;
 type Row<T extends string> = Record<Words<T>, string>;
 
-/** The rows of a CSV file, with the columns asked for; an absent column is empty, an absent file has no rows. */
+/**
+ * The rows of a CSV file, with the named columns. An absent column is empty, and an absent file has
+ * no rows.
+ */
 function readCsv<T extends string>(path: string, columns: T): Row<T>[] {
   if (!existsSync(path)) return [];
   const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
@@ -142,7 +150,10 @@ function readCsv<T extends string>(path: string, columns: T): Row<T>[] {
   return rows.map((cells) => Object.fromEntries(pick(cells)) as Row<T>);
 }
 
-/** The cells of a CSV line; one in quotation marks may hold commas, and its own marks twice. */
+/**
+ * The cells of a CSV line. A cell in quotation marks may hold commas, and its own quotation marks
+ * doubled.
+ */
 function cellsOf(line: string): string[] {
   return [...`,${line}`.matchAll(/,(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
     ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
@@ -163,12 +174,12 @@ function isValidOn(row: Dated, day: string): boolean {
   return row.valid_from <= day && (row.valid_to === '' || day <= row.valid_to);
 }
 
-/** Whose device it was that day, if it was anybody's. */
+/** The owner of the device that day, if it had one. */
 function ownerOf(roster: Roster, mac: string, day: string): string | undefined {
   return roster.devices.get(mac)?.find((row) => isValidOn(row, day))?.student_id;
 }
 
-/** "1" for Monday to "7", as the calendar has it; none on a holiday. */
+/** The weekday by the calendar, from "1" for Monday to "7"; undefined on a holiday. */
 function weekdayOn(roster: Roster, day: string): string | undefined {
   const status = roster.calendar.find((row) => row.date === day)?.status;
   if (status === 'holiday') return undefined;
@@ -206,7 +217,7 @@ function enrolledIn(roster: Roster, course: string, section: string, day: string
   return new Set(rows.filter((row) => isValidOn(row, day)).map((row) => row.student_id));
 }
 
-/** A section's day: who was seen in any of its classes. */
+/** The day of each section: who was seen in any of its classes. */
 function recountSections(classes: RecountedClass[]): RecountedSection[] {
   const sections = groupBy(classes, ({ course, section }) => JSON.stringify([course, section]));
   return [...sections.values()].map((own) => {
@@ -238,7 +249,7 @@ function answer(
   return { course, section, enrolled, present, rate: rateText(present, enrolled), measured, seen };
 }
 
-/** In whole hundredths of a percent, so that a half is a half and goes up. */
+/** Rounds in whole hundredths of a percent, so that a half is exact and goes up. */
 function rateText(present: number, enrolled: number): string | null {
   if (enrolled === 0) return null;
   const hundredths = Math.floor((present * 20_000 + enrolled) / (2 * enrolled));

@@ -1,10 +1,10 @@
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A way to a server that can be cut, and be opened again. */
+/** A connection to a server that a test can cut and open again. */
 export type Relay = {
   /** The server's URL, through the relay. */
   url: string;
-  /** Breaks every connection, and takes no new one. */
+  /** Breaks every connection and refuses new ones. */
   cut: () => void;
   open: () => void;
   close: () => Promise<void>;
@@ -24,7 +24,7 @@ export async function startRelay(serverUrl: string): Promise<Relay> {
       [upstream, client],
     ] as const) {
       sockets.add(socket);
-      // What breaks is the point of it.
+      // Connections break on purpose here.
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
