@@ -1,18 +1,20 @@
-import { RollcallError } from '../../errors.js';
 import { buildLivePresence, deleteLivePresence, deleteOptedOut } from '../ingest/live-presence.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
-import type { Transaction } from '../pool.js';
+import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
+import { lockClaim, overtaken, withClaim, type Claim } from './claim.js';
 import { renewRevision } from './day-plan.js';
+import type { RosterCounts } from './rows.js';
 
 /** A version whose rows are all written, but which nobody can see yet. */
 export type WrittenVersion = {
-  version: number;
+  claim: Claim;
   /** The version that was the newest when the import began; null for the first import. */
   before: number | null;
   fingerprint: string;
   /** Every day that the timetable covers, in order. */
   days: string[];
+  counts: RosterCounts;
 };
 
 /** Day -> how far ingest had come with the day when its live presence was built. */
@@ -24,16 +26,16 @@ export type BuiltDays = Map<string, string>;
  * meanwhile: showVersion builds those days again that ingest has touched since.
  */
 export async function buildDays(
-  session: Transaction,
-  { version, days }: WrittenVersion,
+  db: Database,
+  { claim, days }: Pick<WrittenVersion, 'claim' | 'days'>,
 ): Promise<BuiltDays> {
   const built: BuiltDays = new Map();
-  const open = await readOpenDays(session, days);
-  for (const day of await readDaysWithEvents(session)) {
+  const open = await readOpenDays(db, days);
+  for (const day of await readDaysWithEvents(db)) {
     if (!open.has(day)) continue;
     // Progress is read first: a batch that commits in between is then built twice, not missed.
-    built.set(day, await readProgress(session, day));
-    await buildLivePresence(session, day, version, version);
+    built.set(day, await readProgress(db, day));
+    await withClaim(db, claim, (tx) => buildLivePresence(tx, day, claim.version, claim.version));
   }
   return built;
 }
@@ -45,6 +47,9 @@ export async function buildDays(
  *
  * Days that a rollup has sealed keep their version. So do days whose events the retention has
  * deleted: there is nothing to build their presence from again.
+ *
+ * A crash before the commit shows nothing, and the next import deletes the rows. A crash after it
+ * leaves the version shown and complete, and importing the same roster again says so.
  * @throws RollcallError `conflict` when another import was faster
  */
 export async function showVersion(
@@ -52,7 +57,8 @@ export async function showVersion(
   written: WrittenVersion,
   built: BuiltDays,
 ): Promise<void> {
-  const { version, before, days } = written;
+  const { claim, before, days } = written;
+  const { version } = claim;
   await lockHead(tx, written);
   const open = await readOpenDays(tx, days);
   await insertRows(
@@ -71,33 +77,29 @@ export async function showVersion(
   }
   if (before !== null && (await hasNewOptOuts(tx, before, version)))
     await forgetOptedOut(tx, version);
+  await write(tx, DESCRIBE_VERSION, {
+    version,
+    fingerprint: written.fingerprint,
+    firstDate: days[0]!,
+    lastDate: days.at(-1)!,
+    ...written.counts,
+  });
   await write(tx, 'UPDATE roster_head SET version = :version WHERE id = 1', { version });
   await renewRevision(tx);
 }
 
-async function lockHead(
-  tx: Transaction,
-  { version, before, fingerprint }: WrittenVersion,
-): Promise<void> {
+async function lockHead(tx: Transaction, { claim, before }: WrittenVersion): Promise<void> {
   const head = await readRow<{ version: number | null }>(
     tx,
     'SELECT version FROM roster_head WHERE id = 1 FOR UPDATE',
   );
-  const own = await readRow<{ fingerprint: string }>(
-    tx,
-    'SELECT fingerprint FROM roster_version WHERE version = :version',
-    { version },
-  );
-  if (head?.version === before && own?.fingerprint === fingerprint) return;
-  throw new RollcallError(
-    'conflict',
-    'Another import has come in while this one was under way. This one has changed nothing: import again if you still want it.',
-  );
+  if (head?.version !== before) throw overtaken();
+  await lockClaim(tx, claim);
 }
 
 /** The days that a new version takes over, each with the version that it is pinned to now. */
 async function readOpenDays(
-  tx: Transaction,
+  tx: Database | Transaction,
   days: string[],
 ): Promise<Map<string, number | undefined>> {
   const range = { first: days[0]!, last: days.at(-1)! };
@@ -112,7 +114,7 @@ async function readOpenDays(
   return new Map(days.filter((day) => !closedDays.has(day)).map((day) => [day, versions.get(day)]));
 }
 
-async function readDaysWithEvents(tx: Transaction): Promise<string[]> {
+async function readDaysWithEvents(tx: Database | Transaction): Promise<string[]> {
   // A loose scan of the primary key: one step for each day, however many events it has.
   const rows = await readRows<{ day: string }>(tx, 'SELECT DISTINCT day FROM access_event');
   return rows.map(({ day }) => day);
@@ -122,7 +124,7 @@ async function readDaysWithEvents(tx: Transaction): Promise<string[]> {
  * How far ingest has come with a day. Every batch that touches the day adds one to one of its
  * versions, so an equal sum means equal events.
  */
-async function readProgress(tx: Transaction, day: string): Promise<string> {
+async function readProgress(tx: Database | Transaction, day: string): Promise<string> {
   const row = await readRow<{ progress: string }>(
     tx,
     'SELECT COALESCE(SUM(version), 0) AS progress FROM day_version WHERE day = :day',
@@ -166,6 +168,14 @@ const SELECT_CLOSED_DAYS = `
   UNION
   SELECT x.day FROM expired_day AS x JOIN roster_day AS d ON d.day = x.day
   WHERE x.day BETWEEN :first AND :last`;
+
+const DESCRIBE_VERSION = `
+  UPDATE roster_version
+  SET imported_at = UTC_TIMESTAMP(), fingerprint = :fingerprint,
+      first_date = :firstDate, last_date = :lastDate, students = :students, devices = :devices,
+      access_points = :accessPoints, sections = :sections, enrolments = :enrolments,
+      classes = :classes
+  WHERE version = :version`;
 
 const PIN_DAYS = insertStatement(
   'roster_day',

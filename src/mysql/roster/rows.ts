@@ -1,9 +1,10 @@
 import type { DatedClass, Roster } from '../../attendance/roster/roster.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
-import { withTransaction, type Database, type Transaction } from '../pool.js';
+import { withTransaction, type Database } from '../pool.js';
 import { write } from '../read.js';
 import { numberAccessPoints } from '../registry/access-points.js';
 import { numberStudents } from '../registry/students.js';
+import { withClaim, type Claim } from './claim.js';
 
 /** A checked roster, and what can be computed from it. */
 export type NewRoster = {
@@ -28,27 +29,29 @@ export type RosterCounts = {
 const CHUNK_ROWS = 20_000;
 
 /**
- * Writes all rows of a version that nobody can see yet, and last of all its row in roster_version.
- * Each statement commits by itself.
- * @param session the connection that holds the lock of the import. When it breaks, both the lock
- *   and the writer are gone, so this import cannot write into the next one.
+ * Writes all rows of a version that nobody can see yet, chunk by chunk, each in a transaction that
+ * holds the claim.
+ * @throws RollcallError `conflict` when a later import has taken over
  */
 export async function writeRosterRows(
   db: Database,
-  session: Transaction,
-  version: number,
-  { roster, classes, days, fingerprint }: NewRoster,
+  claim: Claim,
+  { roster, classes }: NewRoster,
 ): Promise<RosterCounts> {
-  const studentNos = await numberStudents(
-    session,
-    roster.students.map(({ studentId }) => studentId),
+  const { version } = claim;
+  // The registries only grow, and all imports share them, so they need no claim.
+  const studentNos = await withTransaction(db, (tx) =>
+    numberStudents(
+      tx,
+      roster.students.map(({ studentId }) => studentId),
+    ),
   );
   const accessPointNos = await withTransaction(db, (tx) =>
     numberAccessPoints(tx, accessPointNames(roster)),
   );
   const studentNo = (index: number) => studentNos.get(roster.students[index]!.studentId);
   const insert = (statement: string, rows: Iterable<unknown[]>) =>
-    insertInChunks(session, statement, rows);
+    insertInChunks(db, claim, statement, rows);
 
   await insert(INSERT_STUDENTS, studentRows(version, roster, studentNo));
   await insert(INSERT_DEVICES, deviceRows(version, roster, studentNo));
@@ -56,7 +59,7 @@ export async function writeRosterRows(
   await insert(INSERT_ACCESS_POINTS, accessPointRows(version, roster, accessPointNos));
   await insert(INSERT_SECTIONS, sectionRows(version, roster));
   await insert(INSERT_ENROLMENTS, enrolmentRows(version, roster, studentNo));
-  const counts = {
+  return {
     students: roster.students.length,
     devices: roster.devices.length,
     accessPoints: accessPointNos.size,
@@ -64,20 +67,16 @@ export async function writeRosterRows(
     enrolments: roster.enrolments.length,
     classes: await insert(INSERT_CLASSES, classRows(version, roster, classes)),
   };
-  const range = { firstDate: days[0]!, lastDate: days.at(-1)! };
-  await write(session, INSERT_VERSION, { version, fingerprint, ...range, ...counts });
-  return counts;
 }
 
-/**
- * Deletes what imports that died left behind: all rows of versions above the newest visible one.
- */
-export async function deleteLeftovers(session: Transaction, newest: number): Promise<void> {
-  for (const statement of DELETE_LEFTOVERS) await write(session, statement, { newest });
+/** Deletes the rows that imports left behind which died or were overtaken. */
+export async function deleteLeftovers(db: Database, claim: Claim): Promise<void> {
+  const values = { newest: claim.version - 1 };
+  for (const statement of DELETE_LEFTOVERS)
+    await withClaim(db, claim, (tx) => write(tx, statement, values));
 }
 
 const VERSIONED_TABLES = [
-  'roster_version',
   'class',
   'roster_enrolment',
   'roster_section',
@@ -100,20 +99,22 @@ function accessPointNames({ accessPoints }: Roster): string[] {
 }
 
 async function insertInChunks(
-  session: Transaction,
+  db: Database,
+  claim: Claim,
   statement: string,
   rows: Iterable<unknown[]>,
 ): Promise<number> {
   let written = 0;
   let chunk: unknown[][] = [];
+  const insertChunk = () => withClaim(db, claim, (tx) => insertRows(tx, statement, chunk));
   for (const row of rows) {
     chunk.push(row);
     written += 1;
     if (chunk.length < CHUNK_ROWS) continue;
-    await insertRows(session, statement, chunk);
+    await insertChunk();
     chunk = [];
   }
-  await insertRows(session, statement, chunk);
+  if (chunk.length > 0) await insertChunk();
   return written;
 }
 
@@ -240,10 +241,3 @@ const INSERT_CLASSES = insertStatement('class', [
   { name: 'ends_at', type: 'DATETIME' },
   { name: 'enrolled', type: 'INT UNSIGNED' },
 ]);
-const INSERT_VERSION = `
-  INSERT INTO roster_version
-    (version, imported_at, fingerprint, first_date, last_date,
-     students, devices, access_points, sections, enrolments, classes)
-  VALUES
-    (:version, UTC_TIMESTAMP(), :fingerprint, :firstDate, :lastDate,
-     :students, :devices, :accessPoints, :sections, :enrolments, :classes)`;

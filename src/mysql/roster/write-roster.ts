@@ -1,6 +1,7 @@
 import { RollcallError } from '../../errors.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow } from '../read.js';
+import { claimVersion, type Claim } from './claim.js';
 import { readRosterHead } from './day-plan.js';
 import { buildDays, showVersion } from './days.js';
 import { deleteLeftovers, writeRosterRows, type NewRoster, type RosterCounts } from './rows.js';
@@ -16,14 +17,20 @@ export type ImportedRoster = {
 
 type CurrentRoster = ImportedRoster & { fingerprint: string };
 
+/** The server gives up the named lock of a session that is silent for half a minute. */
+const KEEP_LOCK_MS = 5_000;
+
 /**
- * Stores a roster as the newest version, all or nothing. It writes the rows first, under a version
- * number that nobody reads; then one transaction shows the version. An import that dies before that
- * leaves rows behind, and the next import deletes them.
+ * Stores a roster as the newest version, all or nothing. It claims a version number that nobody
+ * reads, writes the rows, and then shows the version in one transaction. An import that dies before
+ * that leaves rows behind, and the next import deletes them.
+ *
+ * A named lock makes imports wait for each other. It is no fence, because a server gives it up when
+ * its session breaks. The fence is the claim, whose row each transaction of the import locks.
  * @param options.force accept a roster that is less than half of the newest one
  * @param options.lockWaitSeconds how long to wait for another import to end
- * @throws RollcallError `conflict` when another import does not end in time, `refused` when the
- *   roster shrinks
+ * @throws RollcallError `conflict` when another import does not end in time or takes over,
+ *   `refused` when the roster shrinks
  */
 export async function writeRoster(
   db: Database,
@@ -31,14 +38,15 @@ export async function writeRoster(
   { force = false, lockWaitSeconds = 60 }: { force?: boolean; lockWaitSeconds?: number } = {},
 ): Promise<ImportedRoster> {
   const session = await db.getConnection();
+  let keepLock: NodeJS.Timeout | undefined;
   try {
     await lockImports(session, lockWaitSeconds);
-    const current = await readCurrent(session);
-    await deleteLeftovers(session, current?.version ?? 0);
-    if (current?.fingerprint === roster.fingerprint) return { ...current, unchanged: true };
-    if (current && !force) refuseShrink(current, roster);
-    return await writeNewVersion(db, session, roster, current);
+    keepLock = setInterval(() => void session.ping().catch(() => undefined), KEEP_LOCK_MS);
+    const claimed = await claimNext(db, roster, force);
+    if ('done' in claimed) return claimed.done;
+    return await writeNewVersion(db, claimed.claim, roster);
   } finally {
+    clearInterval(keepLock);
     // Only the end of the session gives up the named lock for certain.
     session.destroy();
   }
@@ -57,11 +65,29 @@ async function lockImports(session: Transaction, waitSeconds: number): Promise<v
   );
 }
 
-async function readCurrent(session: Transaction): Promise<CurrentRoster | undefined> {
-  const { version } = await readRosterHead(session);
+/** Claims the version after the newest one, unless the newest one is this roster already. */
+async function claimNext(
+  db: Database,
+  roster: NewRoster,
+  force: boolean,
+): Promise<{ claim: Claim } | { done: ImportedRoster }> {
+  return claimVersion<ImportedRoster>(db, async (tx) => {
+    const current = await readCurrent(tx);
+    if (!current) return { newest: 0 };
+    const { fingerprint, ...imported } = current;
+    const newest = current.version;
+    if (fingerprint === roster.fingerprint)
+      return { newest, done: { ...imported, unchanged: true } };
+    if (!force) refuseShrink(current, roster);
+    return { newest };
+  });
+}
+
+async function readCurrent(tx: Transaction): Promise<CurrentRoster | undefined> {
+  const { version } = await readRosterHead(tx);
   if (version === null) return undefined;
   const current = await readRow<VersionRow>(
-    session,
+    tx,
     `SELECT fingerprint, first_date AS firstDate, last_date AS lastDate,
             students, devices, access_points AS accessPoints, sections, enrolments, classes
      FROM roster_version WHERE version = :version`,
@@ -92,16 +118,16 @@ function refuseShrink({ version, counts }: CurrentRoster, { roster }: NewRoster)
 
 async function writeNewVersion(
   db: Database,
-  session: Transaction,
+  claim: Claim,
   roster: NewRoster,
-  current: CurrentRoster | undefined,
 ): Promise<ImportedRoster> {
-  const before = current?.version ?? null;
-  const version = (before ?? 0) + 1;
-  const counts = await writeRosterRows(db, session, version, roster);
+  const { version } = claim;
   const { days, fingerprint } = roster;
-  const written = { version, before, fingerprint, days };
-  const built = await buildDays(session, written);
+  await deleteLeftovers(db, claim);
+  const counts = await writeRosterRows(db, claim, roster);
+  const before = version === 1 ? null : version - 1;
+  const written = { claim, before, fingerprint, days, counts };
+  const built = await buildDays(db, written);
   await withTransaction(db, (tx) => showVersion(tx, written, built));
   return { version, unchanged: false, counts, firstDate: days[0]!, lastDate: days.at(-1)! };
 }

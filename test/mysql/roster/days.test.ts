@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rebuildLivePresence } from '../../../src/mysql/ingest/live-presence.js';
 import { withTransaction } from '../../../src/mysql/pool.js';
+import { claimVersion } from '../../../src/mysql/roster/claim.js';
 import { buildDays, showVersion } from '../../../src/mysql/roster/days.js';
 import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
 import { writeRosterRows } from '../../../src/mysql/roster/rows.js';
@@ -159,11 +160,13 @@ describe('events that come in while an import is under way', () => {
   async function beginImport(): Promise<() => Promise<void>> {
     const { db } = database;
     const roster = campus(added('students.csv', 'S4,0'));
-    const session = await db.getConnection();
-    await writeRosterRows(db, session, 2, roster);
-    const written = { version: 2, before: 1, fingerprint: roster.fingerprint, days: roster.days };
-    const built = await buildDays(session, written);
-    session.release();
+    const claimed = await claimVersion(db, () => Promise.resolve({ newest: 1 }));
+    if (!('claim' in claimed)) throw new Error('no claim');
+    const { claim } = claimed;
+    const counts = await writeRosterRows(db, claim, roster);
+    const { fingerprint, days } = roster;
+    const written = { claim, before: 1, fingerprint, days, counts };
+    const built = await buildDays(db, written);
     return () => withTransaction(db, (tx) => showVersion(tx, written, built));
   }
 

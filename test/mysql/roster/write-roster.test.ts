@@ -21,6 +21,9 @@ const TABLES = [
   'roster_enrolment',
   'class',
 ];
+const WAITING_FOR_HEAD = `
+  SELECT id FROM information_schema.processlist
+  WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE '%roster_head%FOR UPDATE%'`;
 const ANOTHER_STUDENT = added('students.csv', 'S4,0');
 
 /** How many rows of a version each table has. */
@@ -153,14 +156,17 @@ describe('an import that fails', () => {
   });
 
   test('because its connection was killed changes nothing', async () => {
-    const roster = campus(ANOTHER_STUDENT);
-    const lock = `(SELECT IS_USED_LOCK(CONCAT('rollcall import ', LEFT(DATABASE(), 40))))`;
-    const importing = writeRoster(database.db, roster);
-    const refused = expect(importing).rejects.toThrow();
-    let session: unknown = null;
-    while (session === null) session = (await rowsOf(database.db, `SELECT ${lock}`))[0]?.[0];
+    const holder = await database.db.getConnection();
+    await holder.beginTransaction();
+    await holder.query('SELECT * FROM roster_head FOR UPDATE');
+    const refused = expect(writeRoster(database.db, campus(ANOTHER_STUDENT))).rejects.toThrow();
+    // Only the import's last transaction waits for the row.
+    let session: unknown;
+    while (session === undefined) session = (await rowsOf(database.db, WAITING_FOR_HEAD))[0]?.[0];
     await database.db.query('KILL ?', [session]);
     await refused;
+    await holder.rollback();
+    holder.release();
     expect(await readRosterHead(database.db)).toEqual({ version: null, revision: 0 });
     expect(await writeRoster(database.db, campus())).toMatchObject({ version: 1 });
     expect(await countsOf(1)).toEqual(GOOD_COUNTS);
@@ -189,20 +195,15 @@ describe('two imports at once', () => {
   });
 
   test('conflict when one of them has shown its version meanwhile', async () => {
-    await writeRoster(database.db, campus());
+    const { counts } = await writeRoster(database.db, campus());
     const { fingerprint, days } = campus();
-    const late = { version: 1, before: null, fingerprint, days };
-    await expect(
-      withTransaction(database.db, (tx) => showVersion(tx, late, new Map())),
-    ).rejects.toMatchObject({
-      code: 'conflict',
-    });
-    const removed = { version: 2, before: 1, fingerprint, days };
-    await expect(
-      withTransaction(database.db, (tx) => showVersion(tx, removed, new Map())),
-    ).rejects.toMatchObject({
-      code: 'conflict',
-    });
+    const show = (version: number, before: number | null) =>
+      withTransaction(database.db, (tx) => {
+        const claim = { version, mark: 'f'.repeat(64) };
+        return showVersion(tx, { claim, before, fingerprint, days, counts }, new Map());
+      });
+    await expect(show(1, null)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(show(2, 1)).rejects.toMatchObject({ code: 'conflict' });
     expect(await readRosterHead(database.db)).toEqual({
       version: 1,
       revision: expect.any(Number) as number,
