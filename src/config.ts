@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { z } from 'zod';
 import { RollcallError } from './errors.js';
+import { isTimeZone, timeZonesMeant } from './time-zone.js';
 
 /** The folder, in the current one, where `rollcall up` writes the addresses that it chose. */
 export const STACK_FOLDER = '.rollcall';
@@ -12,13 +13,13 @@ const flag = z
   .enum(['0', '1', 'true', 'false'])
   .transform((text) => text === '1' || text === 'true');
 
-const timeZone = z.string().refine((zone) => {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
-  } catch {
-    return false;
-  }
-}, 'must be an IANA time zone such as Asia/Shanghai');
+const timeZone = z.string().refine(isTimeZone, {
+  error: ({ input }) => {
+    const meant = timeZonesMeant(String(input));
+    if (meant.length === 0) return 'must be an IANA time zone such as Asia/Shanghai';
+    return `is ${String(input)}, which is not the name of one time zone: write ${meant.join(', ')}${meant.length > 1 ? ', or another name with a slash' : ''}`;
+  },
+});
 
 const mysqlUrl = z.string().refine((text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
