@@ -2,8 +2,8 @@ import tseslint from 'typescript-eslint';
 
 /**
  * What each folder may import. `values` names folders whose values it may import, `types` those of
- * which it may import types only, `npm` its packages. Folders that are not named here are wiring and
- * may import anything. An import may point down this list, never up.
+ * which it may import types only, `npm` its packages. Folders that are not named here are wiring
+ * and may import anything. An import may point down this list, never up.
  */
 const FOLDERS = {
   attendance: { npm: [], node: false },
@@ -108,14 +108,16 @@ const SQL_CALL =
   ':matches(CallExpression[callee.property.name=/^(query|execute)$/], ' +
   'CallExpression[callee.name=/^(readRows|readRow|readTuples|write)$/])';
 /**
- * What SQL may be put together from: our own constants, which have names in capitals, and `table` or
- * `column` where a loop goes through a list of constants.
+ * What SQL may be put together from: our own constants, which have names in capitals, and `table`
+ * or `column` where a loop goes through a list of constants.
  */
 const OWN_SQL = 'Literal, TemplateLiteral, Identifier[name=/^([A-Z][A-Z0-9_]*|table|column)$/]';
 const NO_OUTSIDE_SQL =
   'SQL is made of constants only: a value from outside is a named placeholder, :name';
 
-/** Every value from outside is a parameter of a prepared statement, and src/mysql/read.ts sends it. */
+/**
+ * Every value from outside is a parameter of a prepared statement, and src/mysql/read.ts sends it.
+ */
 const SQL_RULES = [
   {
     selector: 'CallExpression[callee.property.name=/^(query|execute)$/][arguments.length>1]',

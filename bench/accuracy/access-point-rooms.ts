@@ -7,14 +7,18 @@ import { scoreRun } from './policies.js';
 import { runStandard } from './run-standard.js';
 import { addScore, emptyScore, type Score } from './score.js';
 
-/** Classroom access points of which the room was learned. right + wrong + unsaid make up all of them. */
+/**
+ * Classroom access points of which the room was learned. right + wrong + unsaid make up all of
+ * them.
+ */
 export type RoomCount = { right: number; wrong: number; unsaid: number };
 
 export type RoomsOfPoints = { listed: RoomCount; unlisted: RoomCount; score: Score };
 
 /**
- * Learns the rooms of access points on campuses whose roster lists only a share of them. The truth is the roster of the same seed that lists all. Only rooms in
- * which classes meet count: of the others nothing can be learned.
+ * Learns the rooms of access points on campuses whose roster lists only a share of them. The truth
+ * is the roster of the same seed that lists all. Only rooms in which classes meet count: of the
+ * others nothing can be learned.
  */
 export function roomsOfPoints(sizes: readonly CampusSize[], listedShare: number): RoomsOfPoints {
   const sum: RoomsOfPoints = { listed: noCount(), unlisted: noCount(), score: emptyScore() };

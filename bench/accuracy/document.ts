@@ -90,7 +90,10 @@ function aimsTable(score: Score): string {
   );
 }
 
-/** A failed association is tried again at once, so that it may tell nothing that its success does not. */
+/**
+ * A failed association is tried again at once, so that it may tell nothing that its success does
+ * not.
+ */
 function sameBaselines(all: readonly Measured[]): string {
   const [seed, any] = (['seed', 'any-event'] as const).map((policy) => figures(sumOf(all, policy)));
   return seed!.recallMeasured === any!.recallMeasured && seed!.precision === any!.precision

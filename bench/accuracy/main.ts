@@ -10,7 +10,10 @@ import { reliabilityPlot, sweepPlot } from './plots.js';
 import { sumOf } from './sums.js';
 import { CLASS_COLUMNS, figuresTable, STUDENT_COLUMNS } from './tables.js';
 
-/** `npm run accuracy`: measures the policies on simulated campuses, prints the figures and writes docs/accuracy.md with its plots. */
+/**
+ * `npm run accuracy`: measures the policies on simulated campuses, prints the figures and writes
+ * docs/accuracy.md with its plots.
+ */
 async function main(): Promise<void> {
   const { quick, out } = new Command()
     .name('npm run accuracy --')

@@ -8,7 +8,10 @@ type Option = Parameters<echarts.ECharts['setOption']>[0];
 const INK = '#444';
 const COLORS = { standard: '#2563a8', seed: '#c2571a', truth: '#999' };
 
-/** Of those who are given a probability, how many were there: on the diagonal where probabilities are what they say. */
+/**
+ * Of those who are given a probability, how many were there: on the diagonal where probabilities
+ * are what they say.
+ */
 export function reliabilityPlot(score: Score): string {
   const points = score.bins
     .filter(({ cases }) => cases > 0)
@@ -37,7 +40,10 @@ const PANELS = [
 ] as const;
 const PANEL_WIDTH = 270;
 
-/** Recall, unknown and error of the rate against one noise, of `standard` and of `seed`. The dashed line: the default noise. */
+/**
+ * Recall, unknown and error of the rate against one noise, of `standard` and of `seed`. The dashed
+ * line: the default noise.
+ */
 export function sweepPlot({ noise, about, points }: Sweep, usual: number): string {
   const left = (i: number) => 50 + i * (PANEL_WIDTH + 20);
   return render(left(PANELS.length) - 20, 270, {
@@ -114,7 +120,8 @@ function render(width: number, height: number, option: Option): string {
   chart.setOption(option);
   const svg = chart.renderToSVGString();
   chart.dispose();
-  // An image needs no looks for the pointer; their names are numbers that echarts counts on from chart to chart.
+  // An image needs no looks for the pointer; their names are numbers that echarts counts on from
+  // chart to chart.
   const still = svg.replace(/<style[^]*?<\/style>/g, '').replace(/ class="[^"]*"/g, '');
   return `${still.replace(/\bzr\d+-/g, 'zr-')}\n`;
 }

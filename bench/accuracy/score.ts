@@ -10,7 +10,10 @@ export type Said = {
   rate: ClassRate;
 };
 
-/** Sums over classes, to be added over campuses. Students and rates: of classes that were held in their own room, and that have data. */
+/**
+ * Sums over classes, to be added over campuses. Students and rates: of classes that were held in
+ * their own room, and that have data.
+ */
 export type Score = Record<(typeof COUNTS)[number], number> & {
   rateErrors: number[];
   bins: { cases: number; sum: number; present: number }[];
@@ -37,7 +40,10 @@ export function emptyScore(): Score {
   };
 }
 
-/** Late and early leave of the truth: minutes after the start and before the end. method.md: on time to S + 10 min, early leave before E - 10. */
+/**
+ * Late and early leave of the truth: minutes after the start and before the end. method.md: on time
+ * to S + 10 min, early leave before E - 10.
+ */
 const LATE_MINUTES = 10;
 const EARLY_MINUTES = 10;
 
@@ -119,7 +125,10 @@ export function addScore(sum: Score, more: Score): Score {
 
 export type Figures = ReturnType<typeof figures>;
 
-/** The figures of method.md section 6. Shares are 0..1, rates in percentage points, lateness in minutes; NaN where nothing was said. */
+/**
+ * The figures of method.md section 6. Shares are 0..1, rates in percentage points, lateness in
+ * minutes; NaN where nothing was said.
+ */
 export function figures(score: Score) {
   const { truePresent, falsePresent, falseAbsent, unknownPresent, rateErrors } = score;
   const f1 = (right: number, wrong: number, missed: number) =>

@@ -65,8 +65,8 @@ const LIMITS: DecodeLimits = {
  * nextOffset passes them. A batch may begin before the offset of the request: the caller drops the
  * records below it.
  * @param aborted the aborted transactions that the broker names, by first offset
- * @throws RollcallError `unreadable` when the first batch has another format or codec, is too large or
- * is damaged; it names the batch
+ * @throws RollcallError `unreadable` when the first batch has another format or codec, is too large
+ * or is damaged; it names the batch
  */
 export async function decodeRecordBatches(
   bytes: Buffer,

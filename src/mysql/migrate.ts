@@ -18,12 +18,14 @@ type Migration = { name: string; statements: string[] };
  * MySQL commits each DDL statement by itself, so a migration may stop half way. The next run then
  * reports its name, and does not try it again over what is there.
  * @returns the names of the files that it applied
+ * @throws RollcallError `usage` where a newer release has migrated the database
  */
 export async function migrate(db: Database): Promise<string[]> {
   const connection = await db.getConnection();
   try {
     await lock(connection);
     await connection.query(CREATE_SCHEMA_MIGRATION);
+    await refuseUnknown(connection);
     const pending = await pendingMigrations(connection);
     for (const migration of pending) await apply(connection, migration);
     return pending.map(({ name }) => name);
@@ -35,15 +37,40 @@ export async function migrate(db: Database): Promise<string[]> {
 
 /** The names of the migrations that the database still lacks; all of them when it is empty. */
 export async function schemaLacks(db: Database): Promise<string[]> {
+  const applied = (await hasMigrations(db)) ? await appliedNames(db) : new Set<string>();
+  return migrationFiles().filter((name) => !applied.has(name));
+}
+
+/**
+ * Refuses a database that a newer release has migrated, or has begun to: this release would write
+ * rows that mean something else there.
+ * @throws RollcallError `usage`
+ */
+export async function requireKnownSchema(db: Database): Promise<void> {
+  if (await hasMigrations(db)) await refuseUnknown(db);
+}
+
+async function refuseUnknown(db: Database | Transaction): Promise<void> {
+  const known = new Set(migrationFiles());
+  const rows = await readRows<{ name: string }>(
+    db,
+    'SELECT name FROM schema_migration ORDER BY name',
+  );
+  const unknown = rows.map(({ name }) => name).filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  throw new RollcallError(
+    'usage',
+    `The database is ahead of this release of rollcall, which does not know ${unknown.join(', ')}: use the release that migrated it, or a newer one.`,
+  );
+}
+
+async function hasMigrations(db: Database): Promise<boolean> {
   const table = await readRow(
     db,
     `SELECT table_name FROM information_schema.tables
      WHERE table_schema = DATABASE() AND table_name = 'schema_migration'`,
   );
-  const applied = table ? await appliedNames(db) : new Set<string>();
-  return readMigrations()
-    .map(({ name }) => name)
-    .filter((name) => !applied.has(name));
+  return table !== undefined;
 }
 
 async function lock(connection: Transaction): Promise<void> {
@@ -97,13 +124,16 @@ async function apply(connection: Transaction, { name, statements }: Migration): 
 }
 
 function readMigrations(): Migration[] {
+  return migrationFiles().map((name) => ({
+    name,
+    statements: splitStatements(readFileSync(join(FOLDER, name), 'utf8')),
+  }));
+}
+
+function migrationFiles(): string[] {
   return readdirSync(FOLDER)
     .filter((name) => /^\d{4}-.*\.sql$/.test(name))
-    .sort()
-    .map((name) => ({
-      name,
-      statements: splitStatements(readFileSync(join(FOLDER, name), 'utf8')),
-    }));
+    .sort();
 }
 
 /** A semicolon at the end of a line ends a statement; no statement has one inside. */

@@ -61,11 +61,7 @@ export async function connectDatabase(url: string, connections = 8): Promise<Dat
     maxIdle: connections - 1,
     idleTimeout: IDLE_CONNECTION_MS,
   });
-  pool.on('connection', (connection) => {
-    // This is the plain connection, not the promise wrapper. It runs its queries in order, so this
-    // one comes before those of any user.
-    void connection.query(SET_SESSION);
-  });
+  pinSessionSettings(pool);
   try {
     await pool.query('SELECT 1');
     return pool;
@@ -78,9 +74,43 @@ export async function connectDatabase(url: string, connections = 8): Promise<Dat
   }
 }
 
+/**
+ * Everything in a session that our SQL relies on, whatever the server's own defaults are: how text
+ * in SQL is read, that a bad value is an error, that warnings are counted, that a statement outside
+ * a transaction commits, and that no result is cut short.
+ */
 const SET_SESSION = `
   SET SESSION transaction_isolation = 'READ-COMMITTED', time_zone = '+00:00',
+    sql_mode = 'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+    character_set_client = utf8mb4, character_set_results = utf8mb4,
+    collation_connection = utf8mb4_general_ci,
+    autocommit = ON, completion_type = 'NO_CHAIN', foreign_key_checks = ON, unique_checks = ON,
+    sql_notes = ON, group_concat_max_len = 1024, sql_select_limit = 18446744073709551615,
+    sql_safe_updates = OFF,
     innodb_lock_wait_timeout = 5, wait_timeout = ${SERVER_DROPS_SESSION_SECONDS}`;
+
+/**
+ * Makes a pool hand out a connection only after the server has accepted its settings. The pool's
+ * own event `connection` cannot do this: the statements of the first user are sent whatever became
+ * of those of a listener.
+ */
+function pinSessionSettings({ pool }: Pool): void {
+  const pinned = new WeakSet<object>();
+  const open = pool.getConnection.bind(pool);
+  pool.getConnection = (handOut) =>
+    open((failure, connection) => {
+      if (failure || pinned.has(connection)) {
+        handOut(failure, connection);
+        return;
+      }
+      // eslint-disable-next-line no-restricted-syntax -- its second argument is no value
+      connection.query(SET_SESSION, (refusal) => {
+        if (refusal) connection.destroy();
+        else pinned.add(connection);
+        handOut(refusal, connection);
+      });
+    });
+}
 
 function refusalOf(error: unknown): string {
   const code = errorCodeOf(error);
@@ -92,13 +122,15 @@ function refusalOf(error: unknown): string {
 function poolOptions(text: string): PoolOptions {
   const url = new URL(text);
   const ssl = url.searchParams.get('ssl');
+  // A URL writes an IPv6 address in brackets; a socket takes it without them.
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   return {
-    host: url.hostname,
+    host,
     port: Number(url.port || 3306),
     user: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     database: decodeURIComponent(url.pathname.slice(1)),
-    ...(ssl && { ssl: sslOptions(ssl, url.hostname) }),
+    ...(ssl && { ssl: sslOptions(ssl, host) }),
     charset: 'utf8mb4',
     timezone: 'Z',
     dateStrings: true,

@@ -1,14 +1,15 @@
 import { RollcallError } from '../errors.js';
-import { schemaLacks } from './migrate.js';
+import { requireKnownSchema, schemaLacks } from './migrate.js';
 import type { Database } from './pool.js';
 import { checkMacKey } from './settings.js';
 
 /**
- * Refuses a database that lacks migrations, or that was filled with another MAC key: then no device
- * key would match what is stored.
+ * Refuses a database that lacks migrations, that a newer release has migrated, or that was filled
+ * with another MAC key: then no device key would match what is stored.
  * @throws RollcallError `usage`
  */
 export async function requireFit(db: Database, macKeyFingerprint: string): Promise<void> {
+  await requireKnownSchema(db);
   const missing = await schemaLacks(db);
   if (missing.length > 0) {
     throw new RollcallError(

@@ -14,7 +14,9 @@ export type MysqlProxy = {
   loseNext: (loss: Loss) => void;
   /** Whether the loss has happened. */
   hasLost: () => boolean;
-  /** Answers every statement that holds `text` with this error, and never shows it to the server. */
+  /**
+   * Answers every statement that holds `text` with this error, and never shows it to the server.
+   */
   refuse: (text: string, errno: number) => void;
   /**
    * Passes nothing from now on and keeps the server's side open even if the client goes, as if a

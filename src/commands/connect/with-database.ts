@@ -1,15 +1,20 @@
 import { loadConfig, type Config } from '../../config.js';
+import { requireKnownSchema } from '../../mysql/migrate.js';
 import { connectDatabase, type Database } from '../../mysql/pool.js';
 
 const MOST_CONNECTIONS = 4;
 
-/** Opens connections to MySQL for `work`, and closes them afterwards. */
+/**
+ * Opens connections to MySQL for `work`, and closes them afterwards.
+ * @throws RollcallError `usage` if the schema is ahead of this release
+ */
 export async function withDatabase<T>(
   work: (db: Database) => Promise<T>,
   config: Config = loadConfig(),
 ): Promise<T> {
   const db = await connectDatabase(config.mysqlUrl(), MOST_CONNECTIONS);
   try {
+    await requireKnownSchema(db);
     return await work(db);
   } finally {
     await db.end();

@@ -36,8 +36,8 @@ export const insertEvents: WriteEvents = (tx, events) =>
  * we trust it only when it gives no warning. After a warning we roll back all that it wrote and
  * INSERT the events, which either takes the rows or names the error.
  *
- * Any error of the server is such a warning too, while the connection lives. A proxy, or a server of
- * another make, may refuse LOAD DATA with any error.
+ * Any error of the server is such a warning too, while the connection lives. A proxy, or a server
+ * of another make, may refuse LOAD DATA with any error.
  *
  * REPLACE lets an event that succeeded take the place of any event with the same key. An event that
  * failed must not do that: such events are few, and we INSERT them.
