@@ -6,6 +6,7 @@ import type { IngestState, PartitionEnd } from '../mysql/ingest/positions.js';
 import { createBatchBuffer, type BatchBuffer } from './batch-buffer.js';
 import type { Clock } from './clock.js';
 import type { CommitBatch } from './commit-batch.js';
+import { openExisting } from './open-existing.js';
 
 /** What a window needs of the position rows. */
 export type PositionStore = {
@@ -88,7 +89,7 @@ type Settled = { fetched: Fetch } | { error: unknown };
  */
 export function createIngestWindow(deps: IngestWindowDependencies) {
   return async function ingestWindow(input: IngestWindowInput): Promise<WindowSummary> {
-    const reader = await deps.openPartition(input.topic, input.partition);
+    const reader = await openExisting(deps, input);
     try {
       const window = await openWindow(deps, reader, input);
       await readWindow(deps, window);

@@ -21,6 +21,7 @@ import type { Activities } from '../activities/index.js';
 import type { WindowSummary } from '../activities/ingest-window.js';
 import { SHORT, WINDOW } from './activity-profiles.js';
 import { ingestControls } from './ingest-controls.js';
+import { requireInput } from './inputs.js';
 import { SEARCH_ATTRIBUTES, ingestWorkflowId, type IngestPartitionInput } from './messages.js';
 
 const { ingestWindow } = proxyActivities<Activities>(WINDOW);
@@ -38,6 +39,8 @@ const WINDOWS_PER_RUN = 500;
  * is all that it carries over to its next run. The position is not in it: only MySQL knows that.
  */
 export async function ingestPartition(input: IngestPartitionInput): Promise<void> {
+  const { continuedFromExecutionRunId: before } = workflowInfo();
+  requireInput('ingestPartition', input, before === undefined ? 'refuse' : 'allow');
   const state: IngestPartitionInput = { ...input };
   const controls = ingestControls(state, () => showState(state));
   showState(state);
@@ -69,7 +72,7 @@ type Failed = { outcome: 'failed'; reason: string };
 
 /**
  * Runs one window. An error that a retry cannot mend blocks the partition: this workflow must not
- * end by itself.
+ * end by itself. Only a typing error ends it: a partition that was never read and does not exist.
  */
 async function readWindow({
   topic,
@@ -81,6 +84,8 @@ async function readWindow({
     const cause = error instanceof ActivityFailure && error.cause;
     // A retryable error comes here only if the window was cancelled.
     if (!(cause instanceof ApplicationFailure && cause.nonRetryable)) throw error;
+    // There is no such partition, and never was: nothing is lost when this workflow ends.
+    if (cause.type === 'not_found') throw cause;
     const reason = cause.message;
     await recordIngestState({ topic, partition, state: 'blocked', reason });
     return { outcome: 'failed', reason };

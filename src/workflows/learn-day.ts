@@ -1,6 +1,7 @@
 import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import { ROLLUP_STEP } from './activity-profiles.js';
+import { requireInput } from './inputs.js';
 import type { LearnDayInput, LearnSummary } from './messages.js';
 
 const { learnSignatures } = proxyActivities<Activities>(ROLLUP_STEP);
@@ -10,6 +11,7 @@ const { learnSignatures } = proxyActivities<Activities>(ROLLUP_STEP);
  * the others are heard.
  */
 export async function learnDay(input: LearnDayInput): Promise<LearnSummary> {
+  requireInput('learnDay', input, 'allow');
   const learned = await learnSignatures(input);
   setCurrentDetails(
     `**${input.date}** by policy **${input.policy}**: signatures ${learned.version}, learned in ${learned.rounds} rounds.`,

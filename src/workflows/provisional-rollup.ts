@@ -2,6 +2,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { executeChild, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import { SHORT } from './activity-profiles.js';
+import { requireInput } from './inputs.js';
 import {
   rollupWorkflowId,
   type ProvisionalRollupInput,
@@ -16,8 +17,9 @@ const { classesInProgress } = proxyActivities<Activities>(SHORT);
  * and if no other rollup of the day is running.
  */
 export async function provisionalRollup(
-  _input: ProvisionalRollupInput = {},
+  input: ProvisionalRollupInput = {},
 ): Promise<ProvisionalSummary> {
+  requireInput('provisionalRollup', input);
   const { date, classes } = await classesInProgress();
   if (classes === 0) return { date, outcome: 'none', classes };
   try {

@@ -9,6 +9,7 @@ import {
 import type { DecidedChunk } from '../activities/decide-classes.js';
 import type { Activities } from '../activities/index.js';
 import { ROLLUP_STEP } from './activity-profiles.js';
+import { requireInput } from './inputs.js';
 import { learnDay } from './learn-day.js';
 import {
   PROGRESS_QUERY,
@@ -38,11 +39,9 @@ type Step = <T>(work: Promise<T>) => Promise<T>;
  * decides by classes, and seals the day. A rollup of classes in progress leaves out the steps that
  * need the whole day.
  */
-export async function rollupDay({
-  date,
-  policy,
-  inProgress = false,
-}: RollupDayInput): Promise<RollupSummary> {
+export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
+  requireInput('rollupDay', input);
+  const { date, policy, inProgress = false } = input;
   const progress: RollupProgress = { done: 0, total: 1 };
   const step: Step = async (work) => {
     const result = await work;
