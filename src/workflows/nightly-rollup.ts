@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import { ROLLUP_STEP } from './activity-profiles.js';
+import { requireInput } from './inputs.js';
 import { rollupWorkflowId, type NightlyRollupInput, type NightlySummary } from './messages.js';
 import { rollupDay } from './rollup-day.js';
 
@@ -21,7 +22,8 @@ const { daysToRollUp, eraseOptedOut, expireEvents } = proxyActivities<Activities
  * yesterday and every dirty day, one after the other, and deletes events past their retention. If
  * one day fails, it stays dirty, and the other days are rolled up all the same.
  */
-export async function nightlyRollup(_input: NightlyRollupInput = {}): Promise<NightlySummary> {
+export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<NightlySummary> {
+  requireInput('nightlyRollup', input);
   const summary: NightlySummary = {
     rolledUp: [],
     alreadyRunning: [],
