@@ -22,7 +22,7 @@ const MAX_KEPT_NAMES = 100_000;
 
 /** What a commit needs of the database. */
 export type BatchStore = {
-  /** Gives every name its number. Numbers never change. */
+  /** Gives every name its number. In one state of the database a number never changes. */
   numberAccessPoints: (names: string[]) => Promise<Map<string, number>>;
   /**
    * Writes a batch in one transaction.

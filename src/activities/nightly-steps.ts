@@ -63,7 +63,8 @@ export function createNightlySteps({ store, timeZone, eventDays, now }: NightlyD
     },
 
     /**
-     * Erases the events of students who opted out, and everything made of them except verdicts.
+     * Erases the events and the evidence from free time of students who opted out. Verdicts and
+     * their evidence stay.
      * @returns how many events it erased
      */
     eraseOptedOut: (): Promise<number> => store.eraseOptedOut(() => Context.current().heartbeat()),
