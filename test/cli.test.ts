@@ -83,7 +83,7 @@ test('a worker does not start on a database without its schema, or with another 
   const otherKey = await bench.rollcall(['worker'], {
     env: { ROLLCALL_MAC_KEY: 'quite another key, long enough' },
   });
-  expect(otherKey.stderr).toContain('ROLLCALL_MAC_KEY is another key');
+  expect(otherKey.stderr).toContain('ROLLCALL_MAC_KEY is not the key');
   expect(otherKey.status).toBe(2);
   await bench.db.query("DELETE FROM schema_migration WHERE name LIKE '0004%'");
   const unmigrated = await bench.rollcall(['worker']);

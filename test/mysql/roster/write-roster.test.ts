@@ -6,7 +6,9 @@ import type { NewRoster } from '../../../src/mysql/roster/rows.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { added, changed } from '../../workbench/roster-tables.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { waitingSessions } from '../../workbench/database-root.js';
 import { campus, rowsOf } from '../../workbench/roster-campus.js';
+import { eventually } from '../../workbench/workbench.js';
 
 let database: TestDatabase;
 beforeEach(async () => void (database = await createTestDatabase()));
@@ -21,9 +23,6 @@ const TABLES = [
   'roster_enrolment',
   'class',
 ];
-const WAITING_FOR_HEAD = `
-  SELECT id FROM information_schema.processlist
-  WHERE db = DATABASE() AND id <> CONNECTION_ID() AND info LIKE '%roster_head%FOR UPDATE%'`;
 const ANOTHER_STUDENT = added('students.csv', 'S4,0');
 
 /** How many rows of a version each table has. */
@@ -161,8 +160,11 @@ describe('an import that fails', () => {
     await holder.query('SELECT * FROM roster_head FOR UPDATE');
     const refused = expect(writeRoster(database.db, campus(ANOTHER_STUDENT))).rejects.toThrow();
     // Only the import's last transaction waits for the row.
-    let session: unknown;
-    while (session === undefined) session = (await rowsOf(database.db, WAITING_FOR_HEAD))[0]?.[0];
+    let session: number | undefined;
+    await eventually(async () => {
+      [session] = await waitingSessions(database, 'roster_head');
+      return session !== undefined;
+    }, 'the import to wait for the head');
     await database.db.query('KILL ?', [session]);
     await refused;
     await holder.rollback();
