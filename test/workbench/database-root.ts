@@ -67,7 +67,9 @@ export function waitingTransactions(
   });
 }
 
-/** The sessions, by the id that KILL takes, that wait for a lock on a table of the test's database. */
+/**
+ * The sessions, by the id that KILL takes, that wait for a lock on a table of the test's database.
+ */
 export function waitingSessions(bench: Pick<Workbench, 'db'>, table: string): Promise<number[]> {
   return asRoot(bench, async ({ database, query }) => {
     const sql = `
