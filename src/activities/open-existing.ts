@@ -1,7 +1,15 @@
 import { Context } from '@temporalio/activity';
 import { RollcallError } from '../errors.js';
 import type { PartitionReader } from '../kafka/partition-reader.js';
-import type { IngestWindowDependencies, IngestWindowInput } from './ingest-window.js';
+
+/** What opening a partition needs of the worker. */
+export type OpenExistingDependencies = {
+  store: {
+    /** The position of a partition; undefined if it was never read. */
+    readNextOffset: (topic: string, partition: number) => Promise<number | undefined>;
+  };
+  openPartition: (topic: string, partition: number) => Promise<PartitionReader>;
+};
 
 /** A broker may not know a new partition yet, so the first attempts do not believe it. */
 const SURE_ATTEMPT = 3;
@@ -12,8 +20,8 @@ const SURE_ATTEMPT = 3;
  *   that is not sure. A partition that was read before is waited for.
  */
 export async function openExisting(
-  deps: IngestWindowDependencies,
-  { topic, partition }: IngestWindowInput,
+  deps: OpenExistingDependencies,
+  { topic, partition }: { topic: string; partition: number },
 ): Promise<PartitionReader> {
   const isNew = async () => (await deps.store.readNextOffset(topic, partition)) === undefined;
   const missing = (sentence: string) =>

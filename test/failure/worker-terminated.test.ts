@@ -126,12 +126,11 @@ test('a worker whose database no longer answers still ends on SIGTERM, and does 
   const proxy = await startMysqlProxy(bench.env['ROLLCALL_MYSQL_URL']!);
   const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: proxy.url });
   await eventually(
-    async () => (await workersOfWindows(bench)).every((pid) => pid === worker.pid),
-    'every window to be with the worker',
+    async () =>
+      (await workersOfWindows(bench, { reading: true })).every((pid) => pid === worker.pid),
+    'every window to read',
   );
-  // The pool closes connections that are idle for 10 s, so the worker writes a batch just before.
-  await bench.succeed(['send', makeLog(campus, 'b2.jsonl', DAY, 300)]);
-  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  // An idle window that ends after an answer of Kafka notes the log's end in MySQL.
   proxy.goSilent();
   worker.signal('SIGTERM');
   expect(await worker.exited).toBe(1);
@@ -140,5 +139,5 @@ test('a worker whose database no longer answers still ends on SIGTERM, and does 
   await bench.startWorker();
   await bench.succeed(['send', makeLog(campus, 'c.jsonl', DAY, 3_000)]);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'b2.jsonl', 'c.jsonl']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'c.jsonl']);
 });

@@ -66,19 +66,3 @@ export function waitingTransactions(
     return (await query(sql, [database, table])).map((row) => row['id'] as string);
   });
 }
-
-/**
- * The sessions, by the id that KILL takes, that wait for a lock on a table of the test's database.
- */
-export function waitingSessions(bench: Pick<Workbench, 'db'>, table: string): Promise<number[]> {
-  return asRoot(bench, async ({ database, query }) => {
-    const sql = `
-      SELECT DISTINCT t.trx_mysql_thread_id AS id
-      FROM performance_schema.data_lock_waits w
-      STRAIGHT_JOIN performance_schema.data_locks l
-        ON l.engine_lock_id = w.requesting_engine_lock_id AND l.engine = w.engine
-      JOIN information_schema.innodb_trx t ON t.trx_id = l.engine_transaction_id
-      WHERE l.object_schema = ? AND l.object_name = ?`;
-    return (await query(sql, [database, table])).map((row) => row['id'] as number);
-  });
-}

@@ -6,7 +6,7 @@ import type { NewRoster } from '../../../src/mysql/roster/rows.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { added, changed } from '../../workbench/roster-tables.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
-import { waitingSessions } from '../../workbench/database-root.js';
+import { waiting } from '../../workbench/locks.js';
 import { campus, rowsOf } from '../../workbench/roster-campus.js';
 import { eventually } from '../../workbench/workbench.js';
 
@@ -23,6 +23,10 @@ const TABLES = [
   'roster_enrolment',
   'class',
 ];
+/** The other sessions that run a statement; one that only holds a lock sleeps. */
+const AT_WORK = `
+  SELECT id FROM information_schema.processlist
+  WHERE db = DATABASE() AND id <> CONNECTION_ID() AND command IN ('Query', 'Execute')`;
 const ANOTHER_STUDENT = added('students.csv', 'S4,0');
 
 /** How many rows of a version each table has. */
@@ -160,11 +164,11 @@ describe('an import that fails', () => {
     await holder.query('SELECT * FROM roster_head FOR UPDATE');
     const refused = expect(writeRoster(database.db, campus(ANOTHER_STUDENT))).rejects.toThrow();
     // Only the import's last transaction waits for the row.
-    let session: number | undefined;
-    await eventually(async () => {
-      [session] = await waitingSessions(database, 'roster_head');
-      return session !== undefined;
-    }, 'the import to wait for the head');
+    await eventually(
+      async () => (await waiting(database, 'roster_head')) > 0,
+      'the import to wait for the head',
+    );
+    const [[session]] = (await rowsOf(database.db, AT_WORK)) as [[number]];
     await database.db.query('KILL ?', [session]);
     await refused;
     await holder.rollback();
