@@ -2,28 +2,17 @@ import { Context } from '@temporalio/activity';
 import type { ReadAccessEvent } from '../attendance/record/access-event.js';
 import { RollcallError } from '../errors.js';
 import type { Fetch, PartitionReader } from '../kafka/partition-reader.js';
-import type { IngestState, PartitionEnd } from '../mysql/ingest/positions.js';
+import type { IngestStore } from '../mysql/ingest-store.js';
 import { createBatchBuffer, type BatchBuffer } from './batch-buffer.js';
 import type { Clock } from './clock.js';
 import type { CommitBatch } from './commit-batch.js';
 import { openExisting } from './open-existing.js';
 
 /** What a window needs of the position rows. */
-export type PositionStore = {
-  /** The next offset to read; undefined where the partition has no position yet. */
-  readNextOffset: (topic: string, partition: number) => Promise<number | undefined>;
-  /** Gives a partition its first position. Leaves an existing one as it is. */
-  createPosition: (topic: string, partition: number, logStartOffset: number) => Promise<void>;
-  /** Notes where the log ends, for a window that had nothing to write. */
-  notePartitionEnd: (end: PartitionEnd) => Promise<void>;
-  /** Notes that a partition is not being read, and why. */
-  setIngestState: (
-    topic: string,
-    partition: number,
-    state: IngestState,
-    reason: string | null,
-  ) => Promise<void>;
-};
+export type PositionStore = Pick<
+  IngestStore,
+  'readNextOffset' | 'createPosition' | 'notePartitionEnd' | 'setIngestState'
+>;
 
 export type IngestWindowDependencies = {
   store: PositionStore;

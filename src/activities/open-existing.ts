@@ -1,13 +1,11 @@
 import { Context } from '@temporalio/activity';
 import { RollcallError } from '../errors.js';
 import type { PartitionReader } from '../kafka/partition-reader.js';
+import type { IngestStore } from '../mysql/ingest-store.js';
 
 /** What opening a partition needs of the worker. */
 export type OpenExistingDependencies = {
-  store: {
-    /** The position of a partition; undefined if it was never read. */
-    readNextOffset: (topic: string, partition: number) => Promise<number | undefined>;
-  };
+  store: Pick<IngestStore, 'readNextOffset'>;
   openPartition: (topic: string, partition: number) => Promise<PartitionReader>;
 };
 
