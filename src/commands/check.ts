@@ -4,10 +4,14 @@ import { exitStatusOf, messageOf, RollcallError } from '../errors.js';
 import { describeKafka } from '../kafka/topic.js';
 import { describeDatabase } from '../mysql/describe.js';
 import { describeTemporal } from '../temporal/describe.js';
+import { ingestWorkflowId } from '../workflows/messages.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
-import { ingestStatus } from './ingest/status.js';
+import { ingestStatus, type PartitionStatus } from './ingest/status.js';
 import { counted } from './terminal/counted.js';
+
+/** A position that is read is written at least every 35 s, busy or idle. */
+const MOST_SILENT_SECONDS = 120;
 
 type Check = {
   /** What was looked at, such as "MySQL". */
@@ -80,9 +84,25 @@ async function findWorkers(config: Config): Promise<string> {
 
 async function findIngest(config: Config): Promise<string> {
   const partitions = await ingestStatus(config);
-  const running = partitions.filter(({ workflow }) => workflow === 'RUNNING').length;
+  refuseHeld(partitions, config);
+  const running = partitions.filter(isBeingRead).length;
   const behind = partitions.reduce((sum, { recordsBehind }) => sum + recordsBehind, 0);
   return `${running} of ${counted(partitions.length, 'partition')} being read, ${counted(behind, 'record')} behind`;
+}
+
+/** The position tells: a workflow may run although no window of it writes to this database. */
+function isBeingRead({ workflow, state, ageSeconds = Infinity }: PartitionStatus): boolean {
+  return workflow === 'RUNNING' && state === 'running' && ageSeconds < MOST_SILENT_SECONDS;
+}
+
+function refuseHeld(partitions: PartitionStatus[], { taskQueue, topic }: Config): void {
+  const held = partitions.find(({ heldBy }) => heldBy !== undefined);
+  if (!held) return;
+  const id = ingestWorkflowId(taskQueue, topic, held.partition);
+  throw new RollcallError(
+    'failed',
+    `the workflow ${id} reads for ${held.heldBy}: another installation uses this Temporal namespace, so give each its own name (ROLLCALL_CAMPUS)`,
+  );
 }
 
 function checksJson(checks: Check[]): string {

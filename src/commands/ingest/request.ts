@@ -79,11 +79,13 @@ async function askEach(
   partitions: readonly number[],
   requestOf: (partition: number) => IngestRequest,
 ): Promise<(Done | Refused)[]> {
+  const { taskQueue, topic } = config;
   return withTemporal(config, (client) =>
     Promise.all(
       partitions.map(async (partition) => {
         try {
-          const answer = await askIngest(client, config.topic, partition, requestOf(partition));
+          const request = requestOf(partition);
+          const answer = await askIngest(client, taskQueue, topic, partition, request);
           return { partition, ...(answer ?? { error: notRunning() }) };
         } catch (error) {
           if (error instanceof RollcallError) return { partition, error };

@@ -25,7 +25,7 @@ async function ingestStop(config: Config): Promise<number[]> {
   const partitions = await topicPartitions(config);
   return withTemporal(config, async (client) => {
     const stopped = await Promise.all(
-      partitions.map((partition) => stopIngest(client, config.topic, partition)),
+      partitions.map((partition) => stopIngest(client, config.taskQueue, config.topic, partition)),
     );
     return partitions.filter((_, index) => stopped[index]);
   });
