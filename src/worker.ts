@@ -16,6 +16,7 @@ import { noteUtcOffset } from './mysql/campus-clock.js';
 import { readGauges } from './mysql/gauges.js';
 import { connectDatabase, type Database } from './mysql/pool.js';
 import { requireFit } from './mysql/require-fit.js';
+import { openLinks } from './open-links.js';
 import { temporalAddress, temporalUnreachable } from './temporal/connect.js';
 import { createClosing, type Closing } from './worker/close-in-time.js';
 import { installRuntime } from './worker/runtime.js';
@@ -79,6 +80,7 @@ export async function runWorker(config: Config, options: WorkerOptions): Promise
 }
 
 async function connect(config: Config, log: Logger, closing: Closing): Promise<Connections> {
+  for (const sentence of openLinks(config)) log.warn(sentence);
   const db = await connectDatabase(config.mysqlUrl(), MYSQL_CONNECTIONS);
   closing.add('MySQL', () => db.end());
   await checkDatabase(db, config);
