@@ -16,9 +16,17 @@ import {
   type RollupSummary,
 } from '../workflows/messages.js';
 import { withTemporal } from './connect/with-temporal.js';
+import { waitingForWorkers } from './connect/workers-text.js';
 import { counted } from './terminal/counted.js';
-import { askedDay, askedTime, requireRange, wholeNumber } from './terminal/flags.js';
+import {
+  askedDay,
+  askedTime,
+  positiveNumber,
+  requireRange,
+  wholeNumber,
+} from './terminal/flags.js';
 import { startProgressBar } from './terminal/progress-bar.js';
+import { waitFor } from './terminal/waiting.js';
 
 type RunFlags = {
   /** "YYYY-MM-DD" */
@@ -27,6 +35,8 @@ type RunFlags = {
   to?: string;
   policy?: string;
   inProgress?: boolean;
+  /** Seconds to wait for each day; absent: until it ends. */
+  timeout?: number;
   json?: boolean;
 };
 
@@ -52,6 +62,11 @@ function registerRun(rollup: Command): void {
     .option('--to <day>', 'the last day of a range, YYYY-MM-DD', askedDay)
     .option('--policy <name>', 'the policy to decide by', DEFAULT_POLICY)
     .option('--in-progress', 'only the classes that are in progress now')
+    .option(
+      '--timeout <seconds>',
+      'give up waiting for a day after this time',
+      positiveNumber('a number of seconds'),
+    )
     .option('--json', 'print the results as JSON')
     .action(async (flags: RunFlags) => {
       const onDone = (line: string) => flags.json || console.log(line);
@@ -67,7 +82,7 @@ function registerRun(rollup: Command): void {
  */
 export async function rollupRun(
   config: Config,
-  { date, to = date, policy, inProgress = false }: RunFlags,
+  { date, to = date, policy, inProgress = false, timeout }: RunFlags,
   onDone: (line: string) => void,
 ): Promise<RollupSummary[]> {
   requireRange(date, to);
@@ -78,9 +93,14 @@ export async function rollupRun(
       const bar = startProgressBar(`Rolling up ${day} {bar} {value} of {total} steps`, {
         total: 1,
       });
-      const summary = await rollUpDay(client, config.taskQueue, input, ({ done, total }) => {
+      const rolledUp = rollUpDay(client, config.taskQueue, input, ({ done, total }) => {
         bar.setTotal(total);
         bar.update(done);
+      });
+      const summary = await waitFor(rolledUp, {
+        sentence: () => waitingForWorkers(client, config, `the rollup of ${day}`),
+        afterwards: `The rollup of ${day} stays with Temporal, and goes on when a worker runs.`,
+        timeoutSeconds: timeout,
       }).finally(bar.stop);
       onDone(summaryText(summary));
       summaries.push(summary);

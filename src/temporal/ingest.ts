@@ -3,7 +3,6 @@ import {
   WorkflowIdConflictPolicy,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
@@ -18,12 +17,6 @@ import {
   type RewindRequest,
   type SkipRequest,
 } from '../workflows/messages.js';
-
-/**
- * A cancelled window ends within seconds, or with its heartbeat timeout. If it takes longer, no
- * worker runs.
- */
-const ANSWER_WITHIN_MS = 60_000;
 
 /**
  * The state of one partition's workflow in Temporal's own words ("RUNNING", "CANCELLED", ...);
@@ -96,8 +89,9 @@ export type IngestRequest =
 
 /**
  * Sends a request to the ingest workflow of one partition, and waits until it is carried out.
- * Undefined where no workflow runs.
- * @throws RollcallError with the code that the workflow refuses with; `failed` if no worker answers
+ * Undefined where no workflow runs. The caller decides how long to wait: the request stays with
+ * Temporal, and is carried out when a worker runs.
+ * @throws RollcallError with the code that the workflow refuses with
  */
 export async function askIngest(
   client: Client,
@@ -107,9 +101,7 @@ export async function askIngest(
 ): Promise<ControlAnswer | undefined> {
   const handle = client.workflow.getHandle(ingestWorkflowId(topic, partition));
   try {
-    return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-      handle.executeUpdate<ControlAnswer, [typeof input]>(what, { args: [input] }),
-    );
+    return await handle.executeUpdate<ControlAnswer, [typeof input]>(what, { args: [input] });
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw requestError(error);
@@ -117,13 +109,6 @@ export async function askIngest(
 }
 
 function requestError(error: unknown): unknown {
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
-    return new RollcallError(
-      'failed',
-      `no worker has answered for ${ANSWER_WITHIN_MS / 1000} s; the request may still be carried out when one runs ("rollcall ingest status").`,
-      { cause: error },
-    );
-  }
   if (!(error instanceof WorkflowUpdateFailedError)) return error;
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure))
