@@ -11,8 +11,8 @@ import {
   unscheduleProvisional,
 } from '../temporal/schedule.js';
 import {
-  NIGHTLY_SCHEDULE,
-  PROVISIONAL_SCHEDULE,
+  nightlyScheduleId,
+  provisionalScheduleId,
   type RollupSummary,
 } from '../workflows/messages.js';
 import { withTemporal } from './connect/with-temporal.js';
@@ -144,15 +144,15 @@ async function schedule(config: Config, { at, every }: ScheduleFlags): Promise<s
   return withTemporal(config, async (client) => {
     const nightly = await scheduleNightly(client, { hour, minute, timeZone, taskQueue });
     const lines = [
-      `${verb(nightly)} the schedule ${NIGHTLY_SCHEDULE}: every night at ${at}, ${timeZone}.`,
+      `${verb(nightly)} the schedule ${nightlyScheduleId(taskQueue)}: every night at ${at}, ${timeZone}.`,
     ];
     if (every > 0) {
       const isNew = await scheduleProvisional(client, { everyMinutes: every, taskQueue });
       lines.push(
-        `${verb(isNew)} the schedule ${PROVISIONAL_SCHEDULE}: every ${counted(every, 'minute')}.`,
+        `${verb(isNew)} the schedule ${provisionalScheduleId(taskQueue)}: every ${counted(every, 'minute')}.`,
       );
-    } else if (await unscheduleProvisional(client))
-      lines.push(`Deleted the schedule ${PROVISIONAL_SCHEDULE}.`);
+    } else if (await unscheduleProvisional(client, taskQueue))
+      lines.push(`Deleted the schedule ${provisionalScheduleId(taskQueue)}.`);
     return lines;
   });
 }
@@ -162,9 +162,11 @@ function registerUnschedule(rollup: Command): void {
     .command('unschedule')
     .description('delete both schedules; days that are rolled up stay so')
     .action(async () => {
-      const deleted = await withTemporal(loadConfig(), async (client) => ({
-        [NIGHTLY_SCHEDULE]: await unscheduleNightly(client),
-        [PROVISIONAL_SCHEDULE]: await unscheduleProvisional(client),
+      const config = loadConfig();
+      const { taskQueue } = config;
+      const deleted = await withTemporal(config, async (client) => ({
+        [nightlyScheduleId(taskQueue)]: await unscheduleNightly(client, taskQueue),
+        [provisionalScheduleId(taskQueue)]: await unscheduleProvisional(client, taskQueue),
       }));
       for (const [name, was] of Object.entries(deleted))
         console.log(was ? `Deleted the schedule ${name}.` : `There was no schedule ${name}.`);
@@ -180,9 +182,10 @@ function registerBackfill(rollup: Command): void {
     .requiredOption('--from <day>', 'the first day to roll up, YYYY-MM-DD', askedDay)
     .requiredOption('--to <day>', 'the last day to roll up, YYYY-MM-DD', askedDay)
     .action(async ({ from, to }: { from: string; to: string }) => {
-      await backfill(loadConfig(), from, to);
+      const config = loadConfig();
+      await backfill(config, from, to);
       console.log(
-        `Asked Temporal for the nightly rollups of ${from} to ${to}; its UI shows them as ${NIGHTLY_SCHEDULE}.`,
+        `Asked Temporal for the nightly rollups of ${from} to ${to}; its UI shows them as ${nightlyScheduleId(config.taskQueue)}.`,
       );
     });
 }
@@ -190,7 +193,7 @@ function registerBackfill(rollup: Command): void {
 async function backfill(config: Config, from: string, to: string): Promise<void> {
   requireRange(from, to);
   const [first, last] = nightsOf(from, to, config.timeZone);
-  await withTemporal(config, (client) => backfillNightly(client, first, last));
+  await withTemporal(config, (client) => backfillNightly(client, config.taskQueue, first, last));
 }
 
 /**

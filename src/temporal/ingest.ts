@@ -9,6 +9,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { ERROR_CODES, RollcallError, type ErrorCode } from '../errors.js';
 import type { ingestPartition } from '../workflows/ingest-partition.js';
 import {
+  DATABASE_MEMO,
   ingestWorkflowId,
   type ControlAnswer,
   type IngestPartitionInput,
@@ -18,24 +19,33 @@ import {
   type SkipRequest,
 } from '../workflows/messages.js';
 
-/**
- * The state of one partition's workflow in Temporal's own words ("RUNNING", "CANCELLED", ...);
- * undefined where there is no workflow.
- */
-export type IngestWorkflowState = string | undefined;
+/** What Temporal knows of one partition's workflow. */
+export type IngestWorkflow = {
+  /** In Temporal's own words, such as "RUNNING" or "CANCELLED". */
+  state: string;
+  /** Whose workers take its work. */
+  taskQueue: string;
+  /** The id of the database that it reads for; undefined where a person started it by hand. */
+  databaseId: string | undefined;
+};
 
-/** Starts the ingest workflow of one partition; false when it is running already. */
+/**
+ * Starts the ingest workflow of one partition; false when it is running already.
+ * @param databaseId what to mark it with: the id of the database that it reads for
+ */
 export async function startIngest(
   client: Client,
   taskQueue: string,
   input: Required<Pick<IngestPartitionInput, 'topic' | 'partition' | 'partitionCount'>>,
+  databaseId: string,
 ): Promise<boolean> {
   try {
     await client.workflow.start<typeof ingestPartition>('ingestPartition', {
-      workflowId: ingestWorkflowId(input.topic, input.partition),
+      workflowId: ingestWorkflowId(taskQueue, input.topic, input.partition),
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       taskQueue,
       args: [input],
+      memo: { [DATABASE_MEMO]: databaseId },
       staticSummary: `ingest ${input.topic}, partition ${input.partition}`,
     });
     return true;
@@ -51,29 +61,40 @@ export async function startIngest(
  */
 export async function stopIngest(
   client: Client,
+  taskQueue: string,
   topic: string,
   partition: number,
 ): Promise<boolean> {
-  if ((await ingestWorkflowState(client, topic, partition)) !== 'RUNNING') return false;
-  const handle = client.workflow.getHandle(ingestWorkflowId(topic, partition));
+  if (!(await isRunning(client, taskQueue, topic, partition))) return false;
+  const handle = client.workflow.getHandle(ingestWorkflowId(taskQueue, topic, partition));
   await handle.cancel();
   // A cancelled workflow makes result() throw. If it still runs, the error is another one.
   await handle.result().catch(async (error: unknown) => {
-    if ((await ingestWorkflowState(client, topic, partition)) === 'RUNNING') throw error;
+    if (await isRunning(client, taskQueue, topic, partition)) throw error;
   });
   return true;
 }
 
-export async function ingestWorkflowState(
+async function isRunning(...partition: Parameters<typeof describeIngest>): Promise<boolean> {
+  return (await describeIngest(...partition))?.state === 'RUNNING';
+}
+
+/** Undefined where there is no workflow. */
+export async function describeIngest(
   client: Client,
+  taskQueue: string,
   topic: string,
   partition: number,
-): Promise<IngestWorkflowState> {
+): Promise<IngestWorkflow | undefined> {
   try {
-    const { status } = await client.workflow
-      .getHandle(ingestWorkflowId(topic, partition))
+    const described = await client.workflow
+      .getHandle(ingestWorkflowId(taskQueue, topic, partition))
       .describe();
-    return status.name;
+    return {
+      state: described.status.name,
+      taskQueue: described.taskQueue,
+      databaseId: described.memo?.[DATABASE_MEMO] as string | undefined,
+    };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
@@ -95,11 +116,12 @@ export type IngestRequest =
  */
 export async function askIngest(
   client: Client,
+  taskQueue: string,
   topic: string,
   partition: number,
   { what, input }: IngestRequest,
 ): Promise<ControlAnswer | undefined> {
-  const handle = client.workflow.getHandle(ingestWorkflowId(topic, partition));
+  const handle = client.workflow.getHandle(ingestWorkflowId(taskQueue, topic, partition));
   try {
     return await handle.executeUpdate<ControlAnswer, [typeof input]>(what, { args: [input] });
   } catch (error) {

@@ -7,11 +7,13 @@ import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { workersText } from '../connect/workers-text.js';
 import { counted } from '../terminal/counted.js';
-import type { PartitionStatus } from './status.js';
+import { ingestStatus, type PartitionStatus } from './status.js';
 import { partitionsText } from './topic-partitions.js';
 
 /** Ingest commits several batches a second. A position that stands still this long is stuck. */
 const MOVES_WITHIN_MS = 15_000;
+/** A position that is read is written at least every 35 s, busy or idle. */
+const MOST_SILENT_SECONDS = 120;
 const LOOK_EVERY_MS = 500;
 
 /**
@@ -38,11 +40,12 @@ function isNew(partitions: PartitionStatus[]): boolean {
  * looks whether the position in MySQL moves.
  * @throws RollcallError `failed` where a partition is not being read, with the reason
  */
-export async function findIngest(config: Config, partitions: PartitionStatus[]): Promise<string> {
+export async function findIngest(config: Config, found: PartitionStatus[]): Promise<string> {
+  const partitions = await untilBegun(config, found);
   const behind = partitions.filter(({ recordsBehind }) => recordsBehind > 0);
   const lag = `${counted(sumOf(behind), 'record')} behind`;
   if (isNew(partitions)) return `not started yet, ${lag}`;
-  const halted = partitions.filter(({ workflow, state }) => !isRead(workflow, state));
+  const halted = partitions.filter((one) => !isRead(one));
   if (halted.length > 0)
     throw new RollcallError('failed', `${halted.map(haltedText).join(' ')} ${lag}.`);
   const read = `${counted(partitions.length, 'partition')} being read, ${lag}`;
@@ -56,17 +59,35 @@ export async function findIngest(config: Config, partitions: PartitionStatus[]):
   return newest.at(-1) ? `${read}, newest event of ${newest.at(-1)}` : read;
 }
 
-function isRead(workflow: string, state: PartitionStatus['state']): boolean {
-  return workflow === 'RUNNING' && state !== 'paused' && state !== 'blocked';
+/** A workflow that has just started has no position until a worker takes its first window. */
+async function untilBegun(config: Config, found: PartitionStatus[]): Promise<PartitionStatus[]> {
+  let partitions = found;
+  const begins = () => partitions.some((one) => one.workflow === 'RUNNING' && !one.state);
+  const deadline = Date.now() + MOVES_WITHIN_MS;
+  while (begins() && Date.now() < deadline) {
+    await sleep(LOOK_EVERY_MS);
+    partitions = await ingestStatus(config);
+  }
+  return partitions;
 }
 
-function haltedText({ partition, workflow, state, stateReason }: PartitionStatus): string {
+/** The position tells: a workflow may run although no window of it writes to this database. */
+function isRead({ workflow, state, ageSeconds = Infinity, heldBy }: PartitionStatus): boolean {
+  const isWritten = state === 'running' && ageSeconds < MOST_SILENT_SECONDS;
+  return workflow === 'RUNNING' && isWritten && heldBy === undefined;
+}
+
+function haltedText(status: PartitionStatus): string {
+  const { partition, workflow, state, stateReason, heldBy } = status;
   const name = partitionsText([partition]);
+  if (heldBy)
+    return `${name} is read by ${heldBy}: another installation uses this Temporal namespace, so give each its own name (ROLLCALL_CAMPUS).`;
   if (state === 'paused' || state === 'blocked')
     return `${name} is ${state}: ${stateReason ?? 'no reason given'}.`;
-  return workflow === 'none'
-    ? `${name} has never been started: run "rollcall ingest start".`
-    : `${name} is not read, because its workflow is ${workflow.toLowerCase()}: run "rollcall ingest start".`;
+  if (workflow === 'none') return `${name} has never been started: run "rollcall ingest start".`;
+  if (workflow === 'RUNNING')
+    return `${name} is not being read, although its workflow runs: see the workers' log.`;
+  return `${name} is not read, because its workflow is ${workflow.toLowerCase()}: run "rollcall ingest start".`;
 }
 
 function sumOf(behind: PartitionStatus[]): number {

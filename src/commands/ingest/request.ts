@@ -99,9 +99,7 @@ async function askEach(
 ): Promise<(Done | Refused)[]> {
   return withTemporal(config, (client) =>
     waitFor(
-      Promise.all(
-        partitions.map((partition) => askOne(client, config.topic, partition, requestOf)),
-      ),
+      Promise.all(partitions.map((partition) => askOne(client, config, partition, requestOf))),
       {
         sentence: () => waitingForWorkers(client, config, 'the answer of the ingest workflows'),
         afterwards:
@@ -114,12 +112,12 @@ async function askEach(
 
 async function askOne(
   client: Client,
-  topic: string,
+  { taskQueue, topic }: Config,
   partition: number,
   requestOf: (partition: number) => IngestRequest,
 ): Promise<Done | Refused> {
   try {
-    const answer = await askIngest(client, topic, partition, requestOf(partition));
+    const answer = await askIngest(client, taskQueue, topic, partition, requestOf(partition));
     return { partition, ...(answer ?? { error: notRunning() }) };
   } catch (error) {
     if (error instanceof RollcallError) return { partition, error };

@@ -26,10 +26,11 @@ export function registerIngestStop(ingest: Command): void {
  * @throws RollcallError `not_found` when the topic does not exist, `failed` after the timeout
  */
 async function ingestStop(config: Config, timeoutSeconds?: number): Promise<number[]> {
+  const { taskQueue, topic } = config;
   const partitions = await topicPartitions(config);
   return withTemporal(config, async (client) => {
     const stopped = await waitFor(
-      Promise.all(partitions.map((partition) => stopIngest(client, config.topic, partition))),
+      Promise.all(partitions.map((partition) => stopIngest(client, taskQueue, topic, partition))),
       {
         sentence: () => waitingForWorkers(client, config, 'the end of the ingest workflows'),
         afterwards: 'Every ingest workflow has been told to end, and ends when a worker runs.',
