@@ -6,7 +6,11 @@ import {
   type ScheduleOptions,
 } from '@temporalio/client';
 import { RollcallError } from '../errors.js';
-import { NIGHTLY_SCHEDULE, PROVISIONAL_SCHEDULE } from '../workflows/messages.js';
+import {
+  NIGHTLY_SCHEDULE,
+  PROVISIONAL_SCHEDULE,
+  type NightlyRollupInput,
+} from '../workflows/messages.js';
 
 export type NightlySchedule = {
   /** On the wall clock of the time zone. */
@@ -14,6 +18,12 @@ export type NightlySchedule = {
   minute: number;
   timeZone: string;
   taskQueue: string;
+  /** The policy of days that have never been rolled up. */
+  newDayPolicy: string | undefined;
+};
+
+export type ProvisionalSchedule = Pick<NightlySchedule, 'taskQueue' | 'newDayPolicy'> & {
+  everyMinutes: number;
 };
 
 /**
@@ -24,11 +34,11 @@ export type NightlySchedule = {
  */
 export async function scheduleNightly(
   client: Client,
-  { hour, minute, timeZone, taskQueue }: NightlySchedule,
+  { hour, minute, timeZone, ...start }: NightlySchedule,
 ): Promise<boolean> {
   return setSchedule(client, NIGHTLY_SCHEDULE, {
     spec: { calendars: [{ hour, minute, comment: 'once a night' }], timezone: timeZone },
-    action: startsWorkflow('nightlyRollup', NIGHTLY_SCHEDULE, taskQueue),
+    action: startsWorkflow('nightlyRollup', NIGHTLY_SCHEDULE, start),
     policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: '3 days' },
   });
 }
@@ -41,11 +51,11 @@ export async function scheduleNightly(
  */
 export async function scheduleProvisional(
   client: Client,
-  { everyMinutes, taskQueue }: { everyMinutes: number; taskQueue: string },
+  { everyMinutes, ...start }: ProvisionalSchedule,
 ): Promise<boolean> {
   return setSchedule(client, PROVISIONAL_SCHEDULE, {
     spec: { intervals: [{ every: `${everyMinutes} minutes` }] },
-    action: startsWorkflow('provisionalRollup', PROVISIONAL_SCHEDULE, taskQueue),
+    action: startsWorkflow('provisionalRollup', PROVISIONAL_SCHEDULE, start),
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   });
 }
@@ -60,8 +70,13 @@ export async function unscheduleProvisional(client: Client): Promise<boolean> {
   return deleteSchedule(client, PROVISIONAL_SCHEDULE);
 }
 
-function startsWorkflow(workflowType: string, workflowId: string, taskQueue: string) {
-  return { type: 'startWorkflow' as const, workflowType, workflowId, taskQueue, args: [{}] };
+function startsWorkflow(
+  workflowType: string,
+  workflowId: string,
+  { taskQueue, newDayPolicy }: Omit<ProvisionalSchedule, 'everyMinutes'>,
+) {
+  const input: NightlyRollupInput = newDayPolicy === undefined ? {} : { newDayPolicy };
+  return { type: 'startWorkflow' as const, workflowType, workflowId, taskQueue, args: [input] };
 }
 
 async function setSchedule(
