@@ -207,6 +207,11 @@ export function loadStackSettings(folder = process.cwd()): StackSettings {
   };
 }
 
+/** Whether npm started this process: `npx rollcall ...`, `npm run ...`. */
+export function isStartedByNpm(): boolean {
+  return process.env['npm_command'] !== undefined;
+}
+
 /** What people have set: in the environment, else in the file `.env`. */
 function readOwnEnv(folder: string): Record<string, string> {
   return { ...readEnvFile(join(folder, '.env')), ...present(process.env) };

@@ -1,18 +1,17 @@
 import type { Command } from 'commander';
+import { wallClock } from '../attendance/wall-clock.js';
 import { loadConfig, type Config } from '../config.js';
 import { exitStatusOf, messageOf, RollcallError } from '../errors.js';
 import { describeKafka } from '../kafka/topic.js';
+import { countAnswers } from '../mysql/answers/count-answers.js';
 import { describeDatabase } from '../mysql/describe.js';
 import { describeTemporal } from '../temporal/describe.js';
-import { ingestWorkflowId } from '../workflows/messages.js';
 import { openLinks } from '../open-links.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
-import { ingestStatus, type PartitionStatus } from './ingest/status.js';
+import { findIngest, findWorkers } from './ingest/find-ingest.js';
+import { ingestStatus } from './ingest/status.js';
 import { counted } from './terminal/counted.js';
-
-/** A position that is read is written at least every 35 s, busy or idle. */
-const MOST_SILENT_SECONDS = 120;
 
 type Check = {
   /** What was looked at, such as "MySQL". */
@@ -38,16 +37,26 @@ export function registerCheck(program: Command): void {
     });
 }
 
-/** Checks every server, whatever the others answer, and ingest where all three are in order. */
+/**
+ * Checks every server, whatever the others answer. Where all three are in order, it follows the
+ * path of a record from the end of the log to a row that can be queried.
+ */
 async function check(config: Config): Promise<Check[]> {
   const warnings = openLinks(config).map(warning);
   const servers = [
     await checkOne('MySQL', () => findDatabase(config)),
     await checkOne('Kafka', () => findTopic(config)),
-    await checkOne('Temporal', () => findWorkers(config)),
+    await checkOne('Temporal', () => withTemporal(config, describeTemporal)),
   ];
   if (!servers.every(({ ok }) => ok)) return [...servers, ...warnings];
-  return [...servers, await checkOne('ingest', () => findIngest(config)), ...warnings];
+  const partitions = await ingestStatus(config);
+  return [
+    ...servers,
+    await checkOne('workers', () => findWorkers(config, partitions)),
+    await checkOne('ingest', () => findIngest(config, partitions)),
+    await checkOne('answers', () => findAnswers(config)),
+    ...warnings,
+  ];
 }
 
 async function checkOne(name: string, find: () => Promise<string>): Promise<Check> {
@@ -73,44 +82,29 @@ async function findDatabase(config: Config): Promise<string> {
 }
 
 async function findTopic(config: Config): Promise<string> {
-  const { brokers, partitions } = await describeKafka(config.kafka(), config.topic);
+  const kafka = config.kafka();
+  const { brokers, partitions } = await describeKafka(kafka, config.topic);
   const found = counted(brokers, 'broker');
   if (partitions === 0)
     throw new RollcallError(
       'failed',
       `${found}, but no topic ${config.topic}: run "rollcall migrate"`,
     );
+  if (kafka.enrichedTopic && (await describeKafka(kafka, kafka.enrichedTopic)).partitions === 0)
+    throw new RollcallError(
+      'failed',
+      `${found}, but no topic ${kafka.enrichedTopic}, to which ingest must publish the events: run "rollcall migrate"`,
+    );
   return `${found}, topic ${config.topic} with ${counted(partitions, 'partition')}`;
 }
 
-async function findWorkers(config: Config): Promise<string> {
-  const { version, pollers } = await withTemporal(config, (client) =>
-    describeTemporal(client, config.taskQueue),
-  );
-  return `${version}, ${counted(pollers, 'worker')} on task queue ${config.taskQueue}`;
-}
-
-async function findIngest(config: Config): Promise<string> {
-  const partitions = await ingestStatus(config);
-  refuseHeld(partitions, config);
-  const running = partitions.filter(isBeingRead).length;
-  const behind = partitions.reduce((sum, { recordsBehind }) => sum + recordsBehind, 0);
-  return `${running} of ${counted(partitions.length, 'partition')} being read, ${counted(behind, 'record')} behind`;
-}
-
-/** The position tells: a workflow may run although no window of it writes to this database. */
-function isBeingRead({ workflow, state, ageSeconds = Infinity }: PartitionStatus): boolean {
-  return workflow === 'RUNNING' && state === 'running' && ageSeconds < MOST_SILENT_SECONDS;
-}
-
-function refuseHeld(partitions: PartitionStatus[], { taskQueue, topic }: Config): void {
-  const held = partitions.find(({ heldBy }) => heldBy !== undefined);
-  if (!held) return;
-  const id = ingestWorkflowId(taskQueue, topic, held.partition);
-  throw new RollcallError(
-    'failed',
-    `the workflow ${id} reads for ${held.heldBy}: another installation uses this Temporal namespace, so give each its own name (ROLLCALL_CAMPUS)`,
-  );
+/** What a person who asks for rates will see. */
+async function findAnswers(config: Config): Promise<string> {
+  const today = wallClock(Date.now(), config.timeZone).slice(0, 10);
+  const { classes, newestRollup } = await withDatabase((db) => countAnswers(db, today), config);
+  const rolledUp =
+    newestRollup === null ? 'no day rolled up yet' : `newest day rolled up ${newestRollup}`;
+  return `${counted(classes, 'class', 'classes')} today, ${rolledUp}`;
 }
 
 function checksJson(checks: Check[]): string {

@@ -15,10 +15,20 @@ import {
   provisionalScheduleId,
   type RollupSummary,
 } from '../workflows/messages.js';
+import { readPolicy } from '../mysql/rollup/policies.js';
+import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
+import { waitingForWorkers } from './connect/workers-text.js';
 import { counted } from './terminal/counted.js';
-import { askedDay, askedTime, requireRange, wholeNumber } from './terminal/flags.js';
+import {
+  askedDay,
+  askedTime,
+  positiveNumber,
+  requireRange,
+  wholeNumber,
+} from './terminal/flags.js';
 import { startProgressBar } from './terminal/progress-bar.js';
+import { waitFor } from './terminal/waiting.js';
 
 type RunFlags = {
   /** "YYYY-MM-DD" */
@@ -27,11 +37,19 @@ type RunFlags = {
   to?: string;
   policy?: string;
   inProgress?: boolean;
+  /** Seconds to wait for each day; absent: until it ends. */
+  timeout?: number;
   json?: boolean;
 };
 
-/** at: "HH:MM" on the campus wall clock. every: minutes, 0 for never. */
-type ScheduleFlags = { at: string; every: number };
+type ScheduleFlags = {
+  /** "HH:MM" on the campus wall clock. */
+  at: string;
+  /** Minutes; 0: never. */
+  every: number;
+  /** The policy of days that have never been rolled up. */
+  policy?: string;
+};
 
 /** Adds `rollcall rollup run`, `schedule`, `unschedule` and `backfill`. */
 export function registerRollup(program: Command): void {
@@ -52,6 +70,11 @@ function registerRun(rollup: Command): void {
     .option('--to <day>', 'the last day of a range, YYYY-MM-DD', askedDay)
     .option('--policy <name>', 'the policy to decide by', DEFAULT_POLICY)
     .option('--in-progress', 'only the classes that are in progress now')
+    .option(
+      '--timeout <seconds>',
+      'give up waiting for a day after this time',
+      positiveNumber('a number of seconds'),
+    )
     .option('--json', 'print the results as JSON')
     .action(async (flags: RunFlags) => {
       const onDone = (line: string) => flags.json || console.log(line);
@@ -67,7 +90,7 @@ function registerRun(rollup: Command): void {
  */
 export async function rollupRun(
   config: Config,
-  { date, to = date, policy, inProgress = false }: RunFlags,
+  { date, to = date, policy, inProgress = false, timeout }: RunFlags,
   onDone: (line: string) => void,
 ): Promise<RollupSummary[]> {
   requireRange(date, to);
@@ -78,9 +101,14 @@ export async function rollupRun(
       const bar = startProgressBar(`Rolling up ${day} {bar} {value} of {total} steps`, {
         total: 1,
       });
-      const summary = await rollUpDay(client, config.taskQueue, input, ({ done, total }) => {
+      const rolledUp = rollUpDay(client, config.taskQueue, input, ({ done, total }) => {
         bar.setTotal(total);
         bar.update(done);
+      });
+      const summary = await waitFor(rolledUp, {
+        sentence: () => waitingForWorkers(client, config, `the rollup of ${day}`),
+        afterwards: `The rollup of ${day} stays with Temporal, and goes on when a worker runs.`,
+        timeoutSeconds: timeout,
       }).finally(bar.stop);
       onDone(summaryText(summary));
       summaries.push(summary);
@@ -111,25 +139,35 @@ function registerSchedule(rollup: Command): void {
       wholeNumber(0, 999),
       5,
     )
+    .option(
+      '--policy <name>',
+      `the policy of days that have never been rolled up; other days keep theirs (default: "${DEFAULT_POLICY}")`,
+    )
     .action(async (flags: ScheduleFlags) => {
       for (const line of await schedule(loadConfig(), flags)) console.log(line);
     });
 }
 
-/** Sets both schedules. Returns a line for each. */
-async function schedule(config: Config, { at, every }: ScheduleFlags): Promise<string[]> {
+/**
+ * Sets both schedules. Returns a line for each.
+ * @throws RollcallError `not_found` where there is no such policy: each night would fail
+ */
+async function schedule(config: Config, { at, every, policy }: ScheduleFlags): Promise<string[]> {
+  if (policy !== undefined) await withDatabase((db) => readPolicy(db, policy), config);
   const { timeZone, taskQueue } = config;
+  const start = { taskQueue, newDayPolicy: policy };
+  const by = policy === undefined ? '' : `, new days by policy ${policy}`;
   const [hour, minute] = at.split(':').map(Number) as [number, number];
   const verb = (isNew: boolean) => (isNew ? 'Created' : 'Changed');
   return withTemporal(config, async (client) => {
-    const nightly = await scheduleNightly(client, { hour, minute, timeZone, taskQueue });
+    const nightly = await scheduleNightly(client, { hour, minute, timeZone, ...start });
     const lines = [
-      `${verb(nightly)} the schedule ${nightlyScheduleId(taskQueue)}: every night at ${at}, ${timeZone}.`,
+      `${verb(nightly)} the schedule ${nightlyScheduleId(taskQueue)}: every night at ${at}, ${timeZone}${by}.`,
     ];
     if (every > 0) {
-      const isNew = await scheduleProvisional(client, { everyMinutes: every, taskQueue });
+      const isNew = await scheduleProvisional(client, { everyMinutes: every, ...start });
       lines.push(
-        `${verb(isNew)} the schedule ${provisionalScheduleId(taskQueue)}: every ${counted(every, 'minute')}.`,
+        `${verb(isNew)} the schedule ${provisionalScheduleId(taskQueue)}: every ${counted(every, 'minute')}${by}.`,
       );
     } else if (await unscheduleProvisional(client, taskQueue))
       lines.push(`Deleted the schedule ${provisionalScheduleId(taskQueue)}.`);

@@ -3,7 +3,6 @@ import {
   WorkflowIdConflictPolicy,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
@@ -19,12 +18,6 @@ import {
   type RewindRequest,
   type SkipRequest,
 } from '../workflows/messages.js';
-
-/**
- * A cancelled window ends within seconds, or with its heartbeat timeout. If it takes longer, no
- * worker runs.
- */
-const ANSWER_WITHIN_MS = 60_000;
 
 /** What Temporal knows of one partition's workflow. */
 export type IngestWorkflow = {
@@ -117,8 +110,9 @@ export type IngestRequest =
 
 /**
  * Sends a request to the ingest workflow of one partition, and waits until it is carried out.
- * Undefined where no workflow runs.
- * @throws RollcallError with the code that the workflow refuses with; `failed` if no worker answers
+ * Undefined where no workflow runs. The caller decides how long to wait: the request stays with
+ * Temporal, and is carried out when a worker runs.
+ * @throws RollcallError with the code that the workflow refuses with
  */
 export async function askIngest(
   client: Client,
@@ -129,9 +123,7 @@ export async function askIngest(
 ): Promise<ControlAnswer | undefined> {
   const handle = client.workflow.getHandle(ingestWorkflowId(taskQueue, topic, partition));
   try {
-    return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-      handle.executeUpdate<ControlAnswer, [typeof input]>(what, { args: [input] }),
-    );
+    return await handle.executeUpdate<ControlAnswer, [typeof input]>(what, { args: [input] });
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw requestError(error);
@@ -139,13 +131,6 @@ export async function askIngest(
 }
 
 function requestError(error: unknown): unknown {
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
-    return new RollcallError(
-      'failed',
-      `no worker has answered for ${ANSWER_WITHIN_MS / 1000} s; the request may still be carried out when one runs ("rollcall ingest status").`,
-      { cause: error },
-    );
-  }
   if (!(error instanceof WorkflowUpdateFailedError)) return error;
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure))
