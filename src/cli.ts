@@ -21,6 +21,7 @@ import { registerSignatures } from './commands/signatures.js';
 import { registerSimulate } from './commands/simulate.js';
 import { registerStatus } from './commands/status.js';
 import { registerTimesearch } from './commands/legacy/timesearch.js';
+import { registerUnmatched } from './commands/unmatched.js';
 import { registerUp } from './commands/up.js';
 import { registerWorker } from './commands/worker/worker.js';
 import { ERROR_CODES, exitStatusOf, messageOf } from './errors.js';
@@ -40,6 +41,7 @@ const COMMANDS = [
   registerPolicy,
   registerClassConfirm,
   registerCorrect,
+  registerUnmatched,
   registerDay,
   registerCourse,
   registerCrssearch,
