@@ -1,9 +1,11 @@
 import { RollcallError } from '../../errors.js';
+import type { Word } from '../decisions/unmatched.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow } from '../read.js';
 import { claimVersion, type Claim } from './claim.js';
 import { readRosterHead } from './day-plan.js';
 import { buildDays, showVersion } from './days.js';
+import { readLostWords } from './lost-words.js';
 import { deleteLeftovers, writeRosterRows, type NewRoster, type RosterCounts } from './rows.js';
 
 export type ImportedRoster = {
@@ -19,6 +21,8 @@ type CurrentRoster = ImportedRoster & { fingerprint: string };
 
 /** The server gives up the named lock of a session that is silent for half a minute. */
 const KEEP_LOCK_MS = 5_000;
+/** A refusal names so many classes whose words would be lost. */
+const MOST_NAMED = 5;
 
 /**
  * Stores a roster as the newest version, all or nothing. It claims a version number that nobody
@@ -78,7 +82,10 @@ async function claimNext(
     const newest = current.version;
     if (fingerprint === roster.fingerprint)
       return { newest, done: { ...imported, unchanged: true } };
-    if (!force) refuseShrink(current, roster);
+    if (!force) {
+      refuseShrink(current, roster);
+      refuseLostWords(await readLostWords(tx, roster));
+    }
     return { newest };
   });
 }
@@ -114,6 +121,22 @@ function refuseShrink({ version, counts }: CurrentRoster, { roster }: NewRoster)
     'refused',
     `The roster has less than half of version ${version}: ${figures.join(', ')}; if that is right, import it with --force.`,
   );
+}
+
+/** A person's word must not lose its class without anybody's knowledge. */
+function refuseLostWords(words: Word[]): void {
+  if (words.length === 0) return;
+  const classes = [...new Set(words.map(classText))];
+  const named = classes.slice(0, MOST_NAMED).join('; ');
+  const more = classes.length > MOST_NAMED ? `; and ${classes.length - MOST_NAMED} more` : '';
+  throw new RollcallError(
+    'refused',
+    `The roster has no place for ${words.length} of the corrections and confirmations that people gave, because it has no such class, or not with that student: ${named}${more}; if that is right, import it with --force, and "rollcall unmatched" lists them.`,
+  );
+}
+
+function classText({ course, section, startsAt }: Word): string {
+  return `${course} section ${section}, ${startsAt.slice(0, 16)}`;
 }
 
 async function writeNewVersion(
