@@ -33,7 +33,6 @@ type MeetingLine = RosterMeeting & { line: number };
 /** A longer timetable has a typing error in a year. It would be written out day by day. */
 const MAX_DAYS = 3660;
 const MAX_SHARED_ROOM_WARNINGS = 1000;
-const COLUMNS = ['course', 'section', 'room', 'weekday', 'start', 'end', 'first_date', 'last_date'];
 const KINDS = new Map<string, SectionKind | null>([
   ['', null],
   ['required', 'required'],
@@ -52,7 +51,7 @@ export function readMeetings(
   calendar: Roster['calendar'],
   findings: Findings,
 ): Meetings | undefined {
-  const lines = rosterLines(tables, 'timetable.csv', COLUMNS, findings);
+  const lines = rosterLines(tables, 'timetable.csv', findings);
   if (!lines) return undefined;
   const sections: (RosterSection & { kindLine: number })[] = [];
   const sectionOf = new Map<string, number>();

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Command } from 'commander';
+import { causesOf, causeText } from '../../attendance/roster/causes.js';
 import { checkRoster } from '../../attendance/roster/check.js';
 import { rosterText } from '../../attendance/roster/text.js';
 import type { Roster, RosterFault } from '../../attendance/roster/roster.js';
@@ -56,15 +57,11 @@ export async function importRoster(
 function readRoster(dir: string, macKey: string): { roster: Roster; warnings: RosterFault[] } {
   const checked = checkRoster(readRosterFiles(dir), createDeviceKeyOf(macKey));
   if (!('errors' in checked)) return checked;
-  for (const fault of checked.errors) process.stderr.write(`${faultText(fault)}\n`);
+  for (const cause of causesOf(checked.errors)) process.stderr.write(`${causeText(cause)}\n`);
   throw new RollcallError(
     'refused',
     `The roster in ${dir} has ${counted(checked.errors.length, 'error')}, listed above; nothing was imported.`,
   );
-}
-
-function faultText({ file, line, reason }: RosterFault): string {
-  return line === undefined ? `${file}: ${reason}` : `${file}:${line}: ${reason}`;
 }
 
 /** A checked roster with everything that is stored of it: its classes, its days, its hash. */
@@ -93,7 +90,7 @@ function resultText({ imported, warnings }: ImportResult): string {
     headline,
     `${counts.students} students, ${counts.devices} devices, ${counts.accessPoints} access points, ${counts.sections} sections, ` +
       `${counts.enrolments} enrolments, ${counts.classes} classes from ${firstDate} to ${lastDate}.`,
-    ...warnings.map((warning) => `warning: ${faultText(warning)}`),
+    ...causesOf(warnings).map((cause) => `warning: ${causeText(cause)}`),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -11,6 +11,8 @@ import { counted } from '../terminal/counted.js';
  * of swallowing the rest of the file.
  */
 const MAX_LINE_CHARACTERS = 65_536;
+/** The header is looked for in these lines, if the first one is none. */
+const MOST_KEPT_LINES = 20;
 
 /**
  * Reads the CSV files of a roster folder as text: UTF-8, with or without a byte order mark, any
@@ -41,7 +43,7 @@ export function readRosterFiles(folder: string): RosterTables {
 export function readTable(bytes: Buffer): TextTable {
   const text = withPlainLineEnds(bytes);
   const garbled = garbledLines(text);
-  const faults = [...garbled].map((line) => ({
+  const faults: TextTable['faults'][number][] = [...garbled].map((line) => ({
     line,
     reason: 'not UTF-8: save the file as CSV in UTF-8',
   }));
@@ -55,7 +57,7 @@ export function readTable(bytes: Buffer): TextTable {
       else if (fields.length === header.length) rows.push({ line, fields });
       else {
         const reason = `${counted(fields.length, 'field')} where the header has ${header.length}`;
-        faults.push({ line, reason });
+        faults.push(line <= MOST_KEPT_LINES ? { line, reason, fields } : { line, reason });
       }
     },
     (line) => {
