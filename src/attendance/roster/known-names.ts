@@ -53,6 +53,9 @@ const SYNONYMS: Record<string, string[]> = {
   'calendar.csv': ['holidays', 'academiccalendar'],
 };
 
+/** Words that are one letter off a known name, and mean something else. */
+const OTHER_WORDS = new Set(['height']);
+
 /**
  * The known column that a name most likely stands for; undefined if it is like none. A name that
  * differs in more than its letter case or its signs is no near miss of a column that is there.
@@ -88,6 +91,7 @@ function nameMeant(
 
 function isLike(text: string, known: string): boolean {
   if ((SYNONYMS[known] ?? SYNONYMS[`${known}.csv`])?.includes(text)) return true;
+  if (OTHER_WORDS.has(text)) return false;
   const most = Math.floor(plain(known).length / 4);
   return most > 0 && distance(text, plain(known)) <= most;
 }
@@ -97,14 +101,19 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** How many letters must be put in, left out or replaced to make one text of the other. */
+/** How many letters must be put in, left out, replaced or swapped with the next one. */
 function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...one].entries()) {
-    const next = [i + 1];
-    for (let k = 0; k < other.length; k += 1)
-      next.push(Math.min(next[k]! + 1, row[k + 1]! + 1, row[k]! + Number(letter !== other[k])));
-    row = next;
+  const rows = [Array.from({ length: other.length + 1 }, (_, k) => k)];
+  for (let i = 1; i <= one.length; i += 1) {
+    const row = [i];
+    const above = rows[i - 1]!;
+    for (let k = 1; k <= other.length; k += 1) {
+      const replaced = above[k - 1]! + Number(one[i - 1] !== other[k - 1]);
+      const swaps = i > 1 && k > 1 && one[i - 1] === other[k - 2] && one[i - 2] === other[k - 1];
+      const swapped = swaps ? rows[i - 2]![k - 2]! + 1 : Infinity;
+      row.push(Math.min(row[k - 1]! + 1, above[k]! + 1, replaced, swapped));
+    }
+    rows.push(row);
   }
-  return row.at(-1)!;
+  return rows.at(-1)!.at(-1)!;
 }
