@@ -62,7 +62,7 @@ test('a roster without the class is refused, and by force its words are listed a
   await expect(writeRoster(database.db, tuesday)).rejects.toMatchObject({
     code: 'refused',
     message:
-      'The roster has no place for 3 of the corrections and confirmations that people gave, because it has no such class, or not with that student: ERG2050 section 1, 2019-09-02 10:00; if that is right, import it with --force, and "rollcall unmatched" lists them.',
+      'The roster loses much of version 1: 3 of the corrections and confirmations that people gave lose their class, or the class its student (ERG2050 section 1 on 2019-09-02 10:00; "rollcall unmatched" would list them); if that is right, import it with --force.',
   });
   expect(await counted()).toEqual([0, 0]);
   await writeRoster(database.db, tuesday, { force: true });
@@ -95,7 +95,7 @@ test('a roster that no longer has the student in the class is refused, unless th
     ),
   ).rejects.toMatchObject({
     code: 'refused',
-    message: expect.stringContaining('no place for 1 of') as string,
+    message: expect.stringContaining('1 of the corrections and confirmations') as string,
   });
   const optOut = {
     ...without,

@@ -1,8 +1,8 @@
 import type { CorrectedKind } from '../../attendance/judging/correction.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
-import { ERASED_STUDENTS } from './erasures.js';
 import { ENDS_AT, WAS_ONLY, makeDirty, type DayClass, type Word } from './confirmations.js';
+import { ERASED_STUDENTS } from './erasures.js';
 
 /** The number of a student; undefined where no roster ever had the id. */
 export async function findStudent(db: Database, studentId: string): Promise<number | undefined> {
