@@ -111,6 +111,7 @@ function halvesOf(records: BatchRecords): BatchRecords[] {
     ...records,
     from: first,
     to: end,
+    lastBatch: end === to ? records.lastBatch : undefined,
     events: events.filter(({ offset }) => offset >= first && offset < end),
     rejects: rejects.filter(({ offset }) => offset >= first && offset < end),
   });
@@ -201,6 +202,7 @@ function toBatch(parts: BatchParts): Batch {
     to: records.to,
     endOffset: records.endOffset,
     logStartOffset: records.logStartOffset,
+    lastBatch: records.lastBatch,
     rosterRevision: revision,
     accessPoints,
     events: resolved.events,

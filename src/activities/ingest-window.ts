@@ -8,6 +8,7 @@ import { createBatchBuffer, type BatchBuffer } from './batch-buffer.js';
 import type { Clock } from './clock.js';
 import type { CommitBatch } from './commit-batch.js';
 import { openExisting } from './open-existing.js';
+import { isSameLog, otherLogReason } from './same-log.js';
 import { haltedWindow, type WindowSummary } from './window-summary.js';
 
 export type { WindowSummary };
@@ -78,7 +79,9 @@ export function createIngestWindow(deps: IngestWindowDependencies) {
     const reader = await openExisting(deps, input);
     try {
       const window = await openWindow(deps, reader, input, position);
-      await readWindow(deps, window);
+      if (position && !(await isSameLog(reader, position)))
+        await block(deps, window, otherLogReason(input.partition, position.nextOffset));
+      else await readWindow(deps, window);
       if (window.summary.outcome === 'idle') await noteEnd(deps, window);
       return window.summary;
     } finally {

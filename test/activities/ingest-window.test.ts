@@ -113,6 +113,7 @@ function runWindow(): { summary: Promise<WindowSummary>; cancel: () => void } {
       asked.push(offset);
       return (fetches.shift() ?? nothing)(offset);
     },
+    markAt: () => Promise.resolve(undefined),
     firstOffset: () => Promise.resolve(0),
     close: () => {
       isClosed = true;

@@ -21,7 +21,7 @@ export type IngestControl = {
   toOffset?: number;
   /** The time on the campus wall clock that toOffset was found by, if it was. */
   toTime?: string;
-  /** Where the log ends, for rewind. */
+  /** Where the log ends, for rewind; absent where it is another log than the one that was read. */
   logEnd?: number;
   /** Only say what would be done. */
   dryRun?: boolean;
@@ -46,7 +46,8 @@ export type Moved = {
  *
  * A rewind deletes the rejects of the records that will be read again: each comes back if it still
  * cannot be read. It keeps them where the log was made anew, since other records have these offsets
- * there.
+ * there. A rewind and a skip forget which batch of the log was read last, so that a person can go
+ * on in a log that was made anew.
  * @throws RollcallError `refused` where a rewind would go forward or a skip back; `not_found` where
  *   the partition has no position
  */
@@ -123,6 +124,7 @@ async function apply(tx: Transaction, control: IngestControl, { from, to }: Move
     skipped: Math.max(0, to - from),
     state,
     stateReason: cutReason(stateReason),
+    what,
     request,
   });
   if (moved !== 1) throw new Error('the position moved under its own lock');
@@ -135,6 +137,7 @@ const MOVE_POSITION = `
   UPDATE ingest_position
   SET next_offset = :to, rewound = rewound + :rewound, skipped = skipped + :skipped,
       state = :state, state_reason = :stateReason, updated_at = UTC_TIMESTAMP(3),
+      batch_end = IF(:what IN ('rewind', 'skip'), NULL, batch_end),
       control_no = (SELECT control_no FROM ingest_control WHERE request = :request)
   WHERE topic = :topic AND partition_no = :partition AND next_offset = :from`;
 

@@ -48,10 +48,22 @@ export async function readNextOffset(
   return position?.nextOffset;
 }
 
+/** A batch of the log that was read: what tells it from the batch at its place in another log. */
+export type ReadBatch = {
+  /** The offset of its first record. */
+  base: number;
+  /** Its checksum. */
+  crc: number;
+  /** Its newest timestamp, in milliseconds since 1970. */
+  time: number;
+};
+
 /** Where a partition is, and whether it may be read. */
 export type PositionState = Pick<Position, 'nextOffset' | 'state' | 'stateReason'> & {
   /** The last request of a person that moved the position or set its state; 0 before the first. */
   controlNo: number;
+  /** The batch that ends at the position; absent where it is not known. */
+  lastBatch?: ReadBatch;
 };
 
 /** What a partition's row says to somebody who wants to read on; undefined where there is none. */
@@ -60,12 +72,17 @@ export async function readPosition(
   topic: string,
   partition: number,
 ): Promise<PositionState | undefined> {
-  return readRow<PositionState>(
+  const row = await readRow<Omit<PositionState, 'lastBatch'> & ReadBatch & { isKnown: number }>(
     db,
-    `SELECT next_offset AS nextOffset, state, state_reason AS stateReason, control_no AS controlNo
+    `SELECT next_offset AS nextOffset, state, state_reason AS stateReason, control_no AS controlNo,
+            batch_base AS base, batch_crc AS crc, batch_time AS time,
+            COALESCE(batch_end = next_offset AND batch_base IS NOT NULL, 0) AS isKnown
      FROM ingest_position WHERE topic = :topic AND partition_no = :partition`,
     { topic, partition },
   );
+  if (!row) return undefined;
+  const { base, crc, time, isKnown, ...position } = row;
+  return isKnown ? { ...position, lastBatch: { base, crc, time } } : position;
 }
 
 /** Gives a partition its position, at the log's start. Leaves an existing position as it is. */

@@ -12,7 +12,7 @@ import {
 import { readRow, write } from '../read.js';
 import { COUNT_NUMBERED, jsonLists, type NumberedAccessPoint } from '../registry/access-points.js';
 import { insertEvents, type WriteEvents } from './event-writer.js';
-import { readNextOffset } from './positions.js';
+import { readNextOffset, type ReadBatch } from './positions.js';
 
 /**
  * What one transaction writes: all that the records from `from` up to, not including, `to` give.
@@ -26,6 +26,8 @@ export type Batch = {
   logStartOffset: number;
   /** Where the partition's log ends, by the newest fetch. */
   endOffset: number;
+  /** The batch of the log that ends at `to`; absent where `to` lies within one. */
+  lastBatch?: ReadBatch;
   /** The roster revision that the events were resolved with. */
   rosterRevision: number;
   /** The access points of the events, with the numbers that stand in the events. */
@@ -140,7 +142,8 @@ async function writeInTransaction(
 async function advancePosition(tx: Transaction, batch: Batch): Promise<boolean> {
   const { topic, partition, from, to, endOffset, logStartOffset, lastEventAt, counts } = batch;
   const moved = { topic, partition, from, to, endOffset, logStartOffset, lastEventAt };
-  return (await write(tx, ADVANCE_POSITION, { ...moved, ...counts })) === 1;
+  const { base = null, crc = null, time = null } = batch.lastBatch ?? {};
+  return (await write(tx, ADVANCE_POSITION, { ...moved, ...counts, base, crc, time })) === 1;
 }
 
 /**
@@ -185,7 +188,8 @@ const ADVANCE_POSITION = `
       events = events + :events, rejects = rejects + :rejects, failed = failed + :failed,
       opted_out = opted_out + :optedOut, unknown_devices = unknown_devices + :unknownDevices,
       unknown_access_points = unknown_access_points + :unknownAccessPoints,
-      batches = batches + 1, updated_at = UTC_TIMESTAMP(3)
+      batches = batches + 1, updated_at = UTC_TIMESTAMP(3),
+      batch_end = :to, batch_base = :base, batch_crc = :crc, batch_time = :time
   WHERE topic = :topic AND partition_no = :partition AND next_offset = :from
     AND state NOT IN ('paused', 'blocked')`;
 

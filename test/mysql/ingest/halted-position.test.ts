@@ -99,3 +99,17 @@ test('a stop does not end a pause', async () => {
   await setIngestState(db, 'wifi', 0, 'stopped', null);
   expect(await position()).toMatchObject({ state: 'paused', stateReason: 'a new roster (Ada)' });
 });
+
+test('the position has the last batch of the log until a person moves it, or another release does', async () => {
+  const lastBatch = { base: 1, crc: 4_000_000_000, time: -1 };
+  await writeBatch(db, sampleBatch());
+  expect(await position()).toMatchObject({ nextOffset: 3, lastBatch });
+  await ask({});
+  await resume();
+  expect(await position()).toMatchObject({ nextOffset: 3, lastBatch });
+  await ask({ what: 'rewind', toOffset: 3, state: 'running', stateReason: null });
+  expect((await position())!.lastBatch).toBeUndefined();
+  await writeBatch(db, sampleBatch({ from: 3, to: 4 }));
+  await db.query('UPDATE ingest_position SET next_offset = 5');
+  expect((await position())!.lastBatch).toBeUndefined();
+});

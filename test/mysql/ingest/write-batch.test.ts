@@ -55,7 +55,7 @@ test('a batch moves the position and writes its events, live presence, rejects, 
         unknown_access_points: 0,
         batches: 1,
         ...{ rewound: 0, skipped: 0, control_no: 0 },
-        ...{ batch_end: null, batch_base: null, batch_crc: null, batch_time: null },
+        ...{ batch_end: 3, batch_base: 1, batch_crc: 4_000_000_000, batch_time: -1 },
       },
     ],
     access_event: [
