@@ -58,10 +58,21 @@ const SCHEMA = z.object({
     .regex(/^[^:\s]+:\d+$/, 'must be host:port')
     .optional(),
   ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
+  ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),
+  ROLLCALL_VERDICT_DAYS: z.coerce.number().int().min(0).default(1095),
   ROLLCALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
 type Settings = z.infer<typeof SCHEMA>;
+
+/** What gives records their meaning, or deletes them, must be the same in all processes. */
+const SHARED = [
+  'ROLLCALL_TIME_ZONE',
+  'ROLLCALL_AP_FIELDS',
+  'ROLLCALL_EVENT_DAYS',
+  'ROLLCALL_EVIDENCE_DAYS',
+  'ROLLCALL_VERDICT_DAYS',
+] as const satisfies readonly (keyof Settings)[];
 
 /** How to reach Kafka. */
 export type KafkaConfig = {
@@ -95,8 +106,11 @@ export type Config = {
   apFieldsSwapped: boolean;
   /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
-  /** How many days events are kept. */
-  eventDays: number;
+  /**
+   * The settings that all processes on one database share, as text: the name of the variable -> its
+   * value.
+   */
+  shared: Record<string, string>;
   logLevel: Settings['ROLLCALL_LOG_LEVEL'];
 };
 
@@ -135,7 +149,7 @@ export function configFrom(env: Record<string, string>): Config {
     timeZone: settings.ROLLCALL_TIME_ZONE,
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
-    eventDays: settings.ROLLCALL_EVENT_DAYS,
+    shared: Object.fromEntries(SHARED.map((name) => [name, String(settings[name])])),
     logLevel: settings.ROLLCALL_LOG_LEVEL,
   };
 }

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
+import { addDays } from '../attendance/wall-clock.js';
 import { loadConfig, type Config } from '../config.js';
 import { exitStatusOf, messageOf, RollcallError } from '../errors.js';
 import { describeKafka } from '../kafka/topic.js';
 import { describeDatabase } from '../mysql/describe.js';
 import { describeTemporal } from '../temporal/describe.js';
+import { MOST_DAYS_AT_ONCE, readHeldBack, type HeldBack } from '../mysql/rollup/keeping.js';
+import { EXPIRE_BEFORE } from '../mysql/settings.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
 import { ingestStatus } from './ingest/status.js';
@@ -31,7 +34,10 @@ export function registerCheck(program: Command): void {
     });
 }
 
-/** Checks every server, whatever the others answer, and ingest where all three are in order. */
+/**
+ * Checks every server, whatever the others answer, and where all three are in order, ingest and the
+ * retention.
+ */
 async function check(config: Config): Promise<Check[]> {
   const servers = [
     await checkOne('MySQL', () => findDatabase(config)),
@@ -39,7 +45,11 @@ async function check(config: Config): Promise<Check[]> {
     await checkOne('Temporal', () => findWorkers(config)),
   ];
   if (!servers.every(({ ok }) => ok)) return servers;
-  return [...servers, await checkOne('ingest', () => findIngest(config))];
+  return [
+    ...servers,
+    await checkOne('ingest', () => findIngest(config)),
+    await checkOne('retention', () => findRetention(config)),
+  ];
 }
 
 async function checkOne(name: string, find: () => Promise<string>): Promise<Check> {
@@ -83,6 +93,20 @@ async function findIngest(config: Config): Promise<string> {
   const running = partitions.filter(({ workflow }) => workflow === 'RUNNING').length;
   const behind = partitions.reduce((sum, { recordsBehind }) => sum + recordsBehind, 0);
   return `${running} of ${counted(partitions.length, 'partition')} being read, ${counted(behind, 'record')} behind`;
+}
+
+async function findRetention(config: Config): Promise<string> {
+  const held = await withDatabase(readHeldBack, config);
+  if (held.length === 0) return 'nothing is held back';
+  throw new RollcallError('failed', held.map(heldBackText).join(' '));
+}
+
+function heldBackText({ what, days, firstDay, lastDay }: HeldBack): string {
+  return (
+    `The ${what} of ${counted(days, 'day')} from ${firstDay} to ${lastDay} are past their retention, ` +
+    `more than the ${MOST_DAYS_AT_ONCE} that a night deletes at once. If the clock and "rollcall setting list" are right, ` +
+    `run "rollcall setting set ${EXPIRE_BEFORE} ${addDays(lastDay, 1)} --by NAME --reason TEXT".`
+  );
 }
 
 function checksJson(checks: Check[]): string {

@@ -5,6 +5,7 @@ import { ensureTopic } from '../kafka/topic.js';
 import { migrate as migrateSchema } from '../mysql/migrate.js';
 import { addPolicy } from '../mysql/rollup/policies.js';
 import type { Database } from '../mysql/pool.js';
+import { keepSettings, requireSameSettings } from '../mysql/settings.js';
 import { registerSearchAttributes } from '../temporal/search-attributes.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
@@ -37,6 +38,8 @@ export function registerMigrate(program: Command): void {
 export async function migrate(config: Config): Promise<Migrated> {
   return withDatabase(async (db) => {
     const migrations = await migrateSchema(db);
+    await keepSettings(db, config.shared);
+    await requireSameSettings(db, config.shared);
     const policies = await addShippedPolicies(db);
     const topics = await createTopics(config);
     const searchAttributes = await withTemporal(config, registerSearchAttributes);

@@ -145,6 +145,10 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
     'rollup_waiting_days',
     'Past days that the next nightly run has to roll up',
   );
+  const heldBack = gauge(
+    'retention_held_back_days',
+    'Days past their retention that wait for a word of a person',
+  );
   const setPartition = createSetPartition(gauge);
   return {
     setServerUp: (server, answers) => up.set(answers ? 1 : 0, { server }),
@@ -159,6 +163,7 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
         rosterDaysLeft.set(gauges.roster.daysLeft);
       }
       waitingDays.set(gauges.waitingDays);
+      for (const [what, days] of Object.entries(gauges.heldBackDays)) heldBack.set(days, { what });
     },
   };
 }

@@ -8,6 +8,7 @@ import { registerIngest } from '../../src/commands/ingest/ingest.js';
 import { registerMigrate } from '../../src/commands/migrate.js';
 import { registerRejects } from '../../src/commands/rejects/rejects.js';
 import { registerRollup } from '../../src/commands/rollup.js';
+import { registerSetting } from '../../src/commands/setting.js';
 import { registerSend } from '../../src/commands/send/send.js';
 import { registerWorker } from '../../src/commands/worker/worker.js';
 import { REJECT_REASONS } from '../../src/attendance/record/access-event.js';
@@ -29,7 +30,8 @@ test('every command of the page exists, with the flags that it is given and all 
   const program = new Command('rollcall');
   for (const register of [
     ...[registerCheck, registerImport, registerIngest, registerMigrate],
-    ...[registerRejects, registerRollup, registerSend, registerWorker],
+    ...[registerRejects, registerRollup, registerSend, registerSetting],
+    registerWorker,
   ])
     register(program);
   const lines = [
