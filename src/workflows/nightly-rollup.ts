@@ -51,7 +51,7 @@ async function rollUp(date: string): Promise<'rolledUp' | 'alreadyRunning' | 'fa
   try {
     await executeChild(rollupDay, {
       args: [{ date }],
-      workflowId: rollupWorkflowId(date),
+      workflowId: rollupWorkflowId(workflowInfo().taskQueue, date),
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
     return 'rolledUp';
