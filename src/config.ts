@@ -45,6 +45,7 @@ const SCHEMA = z.object({
     .string()
     .regex(/^[A-Za-z0-9._-]{1,249}$/, 'must be a Kafka topic name')
     .optional(),
+  ROLLCALL_KAFKA_RETENTION_DAYS: z.coerce.number().int().min(1).optional(),
   ROLLCALL_KAFKA_TLS: flag.default(false),
   ROLLCALL_KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   ROLLCALL_KAFKA_SASL_USERNAME: z.string().optional(),
@@ -88,6 +89,8 @@ export type KafkaConfig = {
   topic: string;
   /** Undefined: events are not published. */
   enrichedTopic: string | undefined;
+  /** How long the topics that rollcall creates keep their records. */
+  retentionDays: number;
   tls: boolean;
   sasl:
     | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
@@ -243,6 +246,7 @@ function kafkaConfig(settings: Settings): KafkaConfig {
     brokers: required(settings, 'ROLLCALL_KAFKA_BROKERS'),
     topic: settings.ROLLCALL_KAFKA_TOPIC,
     enrichedTopic: settings.ROLLCALL_KAFKA_ENRICHED_TOPIC,
+    retentionDays: settings.ROLLCALL_KAFKA_RETENTION_DAYS ?? settings.ROLLCALL_EVENT_DAYS,
     tls: settings.ROLLCALL_KAFKA_TLS,
     sasl: mechanism && {
       mechanism,

@@ -66,7 +66,8 @@ async function createTopics(config: Config): Promise<string[]> {
   const kafka = config.kafka();
   const created: string[] = [];
   for (const topic of [kafka.topic, kafka.enrichedTopic]) {
-    if (topic !== undefined && (await ensureTopic(kafka, topic))) created.push(topic);
+    if (topic !== undefined && (await ensureTopic(kafka, topic, kafka.retentionDays)))
+      created.push(topic);
   }
   return created;
 }
