@@ -28,6 +28,8 @@ export type NightlyStore = {
     now: string,
     goOn: () => boolean,
   ) => Promise<string[]>;
+  /** Deletes what no day needs of rosters that were replaced before `limit`. */
+  pruneRosters: (limit: string, now: string, goOn: () => boolean) => Promise<unknown>;
 };
 
 export type NightlyDependencies = {
@@ -118,8 +120,8 @@ export function createNightlySteps({ store, timeZone, settings, now }: NightlyDe
     },
 
     /**
-     * Deletes the evidence and the verdicts that are past their retention. Evidence is kept at
-     * least as long as the events that it comes from.
+     * Deletes the evidence and the verdicts that are past their retention, and what no day needs
+     * any more of rosters that were replaced. All of it is kept at least as long as events are.
      */
     expireResults: async (): Promise<ExpiredResults> => {
       const { eventDays, evidenceDays, verdictDays } = await store.readRetention(settings);
@@ -129,10 +131,12 @@ export function createNightlySteps({ store, timeZone, settings, now }: NightlyDe
         const limit = addDays(at.slice(0, 10), -Math.max(days, eventDays));
         return (await store.expireResults(what, limit, at, goOn)).length;
       };
-      return {
+      const expired = {
         evidenceDays: await expire('evidence', evidenceDays),
         verdictDays: verdictDays === 0 ? 0 : await expire('verdicts', verdictDays),
       };
+      await store.pruneRosters(addDays(at.slice(0, 10), -eventDays), at, goOn);
+      return expired;
     },
   };
 }

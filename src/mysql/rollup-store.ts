@@ -4,6 +4,7 @@ import { noteHeard, readHeard } from './rollup/heard.js';
 import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './rollup/learning.js';
 import { countClassesInProgress, dirtyDays, isCovered } from './rollup/nightly.js';
 import { expireEvents } from './rollup/retention.js';
+import { pruneRosters, type PrunedRosters } from './roster/prune-rosters.js';
 import { expireResults, type ExpiringResult } from './rollup/expire-results.js';
 import { eraseOptedOut } from './rollup/opt-out.js';
 import { readPolicy, type StoredPolicy } from './rollup/policies.js';
@@ -114,6 +115,8 @@ export type RollupStore = {
     now: string,
     goOn: () => boolean,
   ) => Promise<string[]>;
+  /** Deletes what no day needs of rosters that were replaced before `limit`. */
+  pruneRosters: (limit: string, now: string, goOn: () => boolean) => Promise<PrunedRosters>;
 };
 
 export function rollupStore(db: Database): RollupStore {
@@ -143,6 +146,7 @@ export function rollupStore(db: Database): RollupStore {
     readRetention: (own) => readRetention(db, own),
     readClock: () => readClock(db),
     expireEvents: (limit, now, onProgress) => expireEvents(db, limit, now, onProgress),
+    pruneRosters: (limit, now, goOn) => pruneRosters(db, limit, now, goOn),
     expireResults: (what, limit, now, goOn) => expireResults(db, what, limit, now, goOn),
   };
 }
