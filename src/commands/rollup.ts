@@ -16,6 +16,7 @@ import {
   type RollupSummary,
 } from '../workflows/messages.js';
 import { withTemporal } from './connect/with-temporal.js';
+import { registerAccept } from './judgement/accept-day.js';
 import { counted } from './terminal/counted.js';
 import { askedDay, askedTime, requireRange, wholeNumber } from './terminal/flags.js';
 import { startProgressBar } from './terminal/progress-bar.js';
@@ -33,12 +34,13 @@ type RunFlags = {
 /** at: "HH:MM" on the campus wall clock. every: minutes, 0 for never. */
 type ScheduleFlags = { at: string; every: number };
 
-/** Adds `rollcall rollup run`, `schedule`, `unschedule` and `backfill`. */
+/** Adds `rollcall rollup run`, `accept`, `schedule`, `unschedule` and `backfill`. */
 export function registerRollup(program: Command): void {
   const rollup = program
     .command('rollup')
     .description('turn a day of events into verdicts and rates, now or every night');
   registerRun(rollup);
+  registerAccept(rollup);
   registerSchedule(rollup);
   registerUnschedule(rollup);
   registerBackfill(rollup);
@@ -89,8 +91,13 @@ export async function rollupRun(
   });
 }
 
-function summaryText({ date, policy, classes, state }: RollupSummary): string {
-  return `Rolled up ${date} by policy ${policy}: ${counted(classes, 'class', 'classes')}, ${state}.`;
+function summaryText({ date, policy, classes, state, held }: RollupSummary): string {
+  const text = `Rolled up ${date} by policy ${policy}: ${counted(classes, 'class', 'classes')}, ${state}.`;
+  if (!held) return text;
+  return (
+    `${text}\n${date} is held back. ${held}\n` +
+    'Mend the cause and roll the day up again, or accept it with "rollcall rollup accept".'
+  );
 }
 
 function registerSchedule(rollup: Command): void {
