@@ -32,7 +32,7 @@ ALTER TABLE day_rollup
   ADD COLUMN held_reason VARCHAR(255) NULL;
 
 -- A day that a person accepted although its feed looked broken. Rows are only added.
--- cause, held_reason: what the person was told.
+-- cause, held_reason: what the person was told. account: the MySQL account that wrote the row.
 CREATE TABLE day_acceptance (
   acceptance_no INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   day DATE NOT NULL,
@@ -41,5 +41,6 @@ CREATE TABLE day_acceptance (
   reason VARCHAR(255) NOT NULL,
   accepted_by VARCHAR(64) NOT NULL,
   accepted_at DATETIME NOT NULL,
+  account VARCHAR(288) NULL DEFAULT (USER()),
   KEY by_day (day)
 );

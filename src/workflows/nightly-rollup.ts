@@ -10,7 +10,12 @@ import {
 import type { Activities } from '../activities/index.js';
 import { ROLLUP_STEP } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
-import { rollupWorkflowId, type NightlyRollupInput, type NightlySummary } from './messages.js';
+import {
+  rollupWorkflowId,
+  type NightlyRollupInput,
+  type NightlySummary,
+  type RollupDayInput,
+} from './messages.js';
 import { rollupDay } from './rollup-day.js';
 
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
@@ -19,7 +24,8 @@ const { daysToRollUp, eraseOptedOut, expireEvents } = proxyActivities<Activities
 
 /**
  * What the schedule starts each night. It erases the events of students who opted out, rolls up
- * yesterday and every dirty day, one after the other, and deletes events past their retention. If
+ * yesterday and every dirty day, one after the other, each by the policy of its last rollup, and
+ * deletes events past their retention. If
  * one day fails, it stays dirty, and the other days are rolled up all the same.
  */
 export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<NightlySummary> {
@@ -36,7 +42,8 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
   const info = workflowInfo();
   // A backfill or a late start is for the night for which it was scheduled.
   const at = info.typedSearchAttributes.get(SCHEDULED_START) ?? info.startTime;
-  for (const date of await daysToRollUp({ at: at.toISOString() })) await rollUp(date, summary);
+  for (const date of await daysToRollUp({ at: at.toISOString() }))
+    await rollUp({ ...input, date }, summary);
   summary.expiredDays = await expireEvents();
   setCurrentDetails(
     [
@@ -48,11 +55,12 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
 }
 
 /** Rolls a day up, and notes in the summary what became of it. */
-async function rollUp(date: string, summary: NightlySummary): Promise<void> {
+async function rollUp(input: RollupDayInput, summary: NightlySummary): Promise<void> {
+  const { date } = input;
   try {
     const { held } = await executeChild(rollupDay, {
-      args: [{ date }],
-      workflowId: rollupWorkflowId(date),
+      args: [input],
+      workflowId: rollupWorkflowId(workflowInfo().taskQueue, date),
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
     summary.rolledUp.push(date);
