@@ -8,6 +8,7 @@ import { describeDatabase } from '../mysql/describe.js';
 import { describeTemporal } from '../temporal/describe.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
+import { findFeed } from './ingest/find-feed.js';
 import { findIngest, findWorkers } from './ingest/find-ingest.js';
 import { ingestStatus } from './ingest/status.js';
 import { counted } from './terminal/counted.js';
@@ -50,6 +51,7 @@ async function check(config: Config): Promise<Check[]> {
     ...servers,
     await checkOne('workers', () => findWorkers(config, partitions)),
     await checkOne('ingest', () => findIngest(config, partitions)),
+    await checkOne('feed', () => findFeed(config)),
     await checkOne('answers', () => findAnswers(config)),
   ];
 }

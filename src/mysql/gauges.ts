@@ -1,3 +1,5 @@
+import type { LiveFeed } from '../attendance/feed/live-feed.js';
+import { readHeldDays, readLiveFeed } from './answers/feed-health.js';
 import type { IngestState } from './ingest/positions.js';
 import type { Database } from './pool.js';
 import { readRow, readRows } from './read.js';
@@ -29,6 +31,10 @@ export type Gauges = {
   roster: RosterGauges | undefined;
   /** How many days the next nightly run has to roll up; it stops counting at MAX_WAITING_DAYS. */
   waitingDays: number;
+  /** How many days are held back because their feed looked broken. */
+  heldDays: number;
+  /** A sample of today's events. */
+  live: LiveFeed;
 };
 
 /** Even a database that nobody has rolled up for a year has fewer. */
@@ -43,6 +49,8 @@ export async function readGauges(db: Database, topic: string, now: string): Prom
     positions: await readPositionGauges(db, topic, now),
     roster: await readRosterGauges(db, now),
     waitingDays: (await dirtyDays(db, now.slice(0, 10), MAX_WAITING_DAYS)).length,
+    heldDays: (await readHeldDays(db)).days,
+    live: await readLiveFeed(db, now),
   };
 }
 

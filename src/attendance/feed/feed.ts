@@ -55,8 +55,7 @@ const MORE_ELSEWHERE = 0.5;
 export function feedFault(day: DayFeed, usual: readonly DayFeed[]): FeedFault | undefined {
   // A day without classes, or a trial with a handful of students, cannot tell.
   if (day.students < LEAST_STUDENTS) return undefined;
-  const enough = usual.filter((one) => one.students >= LEAST_STUDENTS);
-  const history = enough.length < LEAST_DAYS ? [] : enough;
+  const history = historyOf(usual);
   return (
     noRecords(day, history) ??
     otherSuccessWord(day, history) ??
@@ -65,6 +64,12 @@ export function feedFault(day: DayFeed, usual: readonly DayFeed[]): FeedFault | 
     unknownDevices(day, history) ??
     classesElsewhere(day, history)
   );
+}
+
+/** The days that can tell what is usual; none where they are too few. */
+function historyOf(usual: readonly DayFeed[]): readonly DayFeed[] {
+  const history = usual.filter((one) => one.students >= LEAST_STUDENTS);
+  return history.length < LEAST_DAYS ? [] : history;
 }
 
 function noRecords(day: DayFeed, history: readonly DayFeed[]): FeedFault | undefined {
@@ -77,8 +82,15 @@ function noRecords(day: DayFeed, history: readonly DayFeed[]): FeedFault | undef
 function otherSuccessWord(day: DayFeed, history: readonly DayFeed[]): FeedFault | undefined {
   const usual = usualOf(history, failedOf);
   const share = failedOf(day);
-  const most = usual === null ? MOST_FAILED : usual + MORE_FAILED;
-  return share > most ? { cause: 'success_word', share, usual, hours: null } : undefined;
+  return share > mostFailed(history)
+    ? { cause: 'success_word', share, usual, hours: null }
+    : undefined;
+}
+
+/** The share of failed associations from which on the feed looks broken. */
+export function mostFailed(usual: readonly DayFeed[]): number {
+  const share = usualOf(historyOf(usual), failedOf);
+  return share === null ? MOST_FAILED : share + MORE_FAILED;
 }
 
 /** `noRecords` comes first, so there are events. */

@@ -87,6 +87,31 @@ test('the nightly run leaves a held day alone until an event or another roster c
   expect(await dirty()).toContain(held);
 });
 
+test('check and ingest status say which day is held back and why', async () => {
+  const words = /5 days are held back, last 2019-10-14\. Only \d+\.\d % of the access points/;
+  const checked = await bench.rollcall(['check']);
+  expect(checked.stdout).toMatch(new RegExp(`NOT OK  feed: ${words.source}`));
+  expect(checked.status).toBe(1);
+  expect(await bench.succeed(['ingest', 'status'])).toMatch(words);
+});
+
+test('rejects unknown lists the names that the roster does not list, by count', async () => {
+  const list = JSON.parse(await bench.succeed(['rejects', 'unknown', '--json'])) as {
+    name: string;
+    count: number;
+    lastHeardAt: string;
+  }[];
+  const counts = list.map(({ count }) => count);
+  expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+  expect(list).toContainEqual({
+    name: 'TB-1F-01:CAMPUS',
+    count: expect.any(Number) as unknown,
+    lastHeardAt: containing('2019-09-09 '),
+  });
+  expect(list.map(({ name }) => name)).not.toContain('TB-1F-01');
+  expect(await bench.succeed(['rejects', 'unknown'])).toContain('TB-1F-01:CAMPUS');
+});
+
 const accept = (day: string) =>
   bench.rollcall(
     ['rollup', 'accept', '--date', day, '--by', 'registrar', '--reason', 'roof works'].concat(
