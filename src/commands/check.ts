@@ -10,6 +10,7 @@ import { MOST_DAYS_AT_ONCE, readHeldBack, type HeldBack } from '../mysql/rollup/
 import { EXPIRE_BEFORE } from '../mysql/settings.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
+import { findFeed } from './ingest/find-feed.js';
 import { findIngest, findWorkers } from './ingest/find-ingest.js';
 import { ingestStatus } from './ingest/status.js';
 import { counted } from './terminal/counted.js';
@@ -53,6 +54,7 @@ async function check(config: Config): Promise<Check[]> {
     ...servers,
     await checkOne('workers', () => findWorkers(config, partitions)),
     await checkOne('ingest', () => findIngest(config, partitions)),
+    await checkOne('feed', () => findFeed(config)),
     await checkOne('answers', () => findAnswers(config)),
     await checkOne('retention', () => findRetention(config)),
   ];

@@ -19,6 +19,7 @@ import { readPolicy } from '../mysql/rollup/policies.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
 import { waitingForWorkers } from './connect/workers-text.js';
+import { registerAccept } from './judgement/accept-day.js';
 import { counted } from './terminal/counted.js';
 import {
   askedDay,
@@ -51,12 +52,13 @@ type ScheduleFlags = {
   policy?: string;
 };
 
-/** Adds `rollcall rollup run`, `schedule`, `unschedule` and `backfill`. */
+/** Adds `rollcall rollup run`, `accept`, `schedule`, `unschedule` and `backfill`. */
 export function registerRollup(program: Command): void {
   const rollup = program
     .command('rollup')
     .description('turn a day of events into verdicts and rates, now or every night');
   registerRun(rollup);
+  registerAccept(rollup);
   registerSchedule(rollup);
   registerUnschedule(rollup);
   registerBackfill(rollup);
@@ -117,8 +119,13 @@ export async function rollupRun(
   });
 }
 
-function summaryText({ date, policy, classes, state }: RollupSummary): string {
-  return `Rolled up ${date} by policy ${policy}: ${counted(classes, 'class', 'classes')}, ${state}.`;
+function summaryText({ date, policy, classes, state, held }: RollupSummary): string {
+  const text = `Rolled up ${date} by policy ${policy}: ${counted(classes, 'class', 'classes')}, ${state}.`;
+  if (!held) return text;
+  return (
+    `${text}\n${date} is held back. ${held}\n` +
+    'Mend the cause and roll the day up again, or accept it with "rollcall rollup accept".'
+  );
 }
 
 function registerSchedule(rollup: Command): void {

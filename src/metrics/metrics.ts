@@ -2,6 +2,7 @@ import { CancelledFailure, type MetricGauge, type MetricMeter } from '@temporali
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { BatchStore } from '../activities/commit-batch.js';
 import { REJECT_REASONS } from '../attendance/record/access-event.js';
+import type { LiveFeed } from '../attendance/feed/live-feed.js';
 import type { LogExtent } from '../kafka/topic-extents.js';
 import type { Gauges, PositionGauges } from '../mysql/gauges.js';
 import type { Batch, BatchOutcome } from '../mysql/ingest/write-batch.js';
@@ -153,6 +154,8 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
     'retention_held_back_days',
     'Days past their retention that wait for a word of a person',
   );
+  const heldDays = gauge('feed_held_days', 'Days held back because their feed looked broken');
+  const setLive = createSetLive(meter);
   const setPartition = createSetPartition(gauge);
   return {
     setServerUp: (server, answers) => up.set(answers ? 1 : 0, { server }),
@@ -169,7 +172,28 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
       waitingDays.set(gauges.waitingDays);
       unmatchedWords.set(gauges.unmatchedWords);
       for (const [what, days] of Object.entries(gauges.heldBackDays)) heldBack.set(days, { what });
+      heldDays.set(gauges.heldDays);
+      setLive(gauges.live);
     },
+  };
+}
+
+/** Of a sample of today's events; 0 while there are none. */
+function createSetLive(meter: MetricMeter): (live: LiveFeed) => void {
+  const share = meter.createGauge(
+    'rollcall_feed_share',
+    'float',
+    '',
+    "Share of a sample of today's access events, by kind",
+  );
+  return ({ events, failed, unlisted, unknownDevices }) => {
+    const kinds = {
+      failed,
+      unlisted_access_point: unlisted,
+      unknown_device: unknownDevices,
+    };
+    for (const [kind, count] of Object.entries(kinds))
+      share.set(count / Math.max(1, events), { kind });
   };
 }
 

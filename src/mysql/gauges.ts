@@ -1,4 +1,6 @@
 import { readUnmatched } from './decisions/unmatched.js';
+import type { LiveFeed } from '../attendance/feed/live-feed.js';
+import { readHeldDays, readLiveFeed } from './answers/feed-health.js';
 import type { IngestState } from './ingest/positions.js';
 import type { Database } from './pool.js';
 import { readRow, readRows } from './read.js';
@@ -35,6 +37,10 @@ export type Gauges = {
   unmatchedWords: number;
   /** How many days the last night did not delete, by what it would have deleted. */
   heldBackDays: Record<Kept, number>;
+  /** How many days are held back because their feed looked broken. */
+  heldDays: number;
+  /** A sample of today's events. */
+  live: LiveFeed;
 };
 
 /** Even a database that nobody has rolled up for a year has fewer. */
@@ -51,6 +57,8 @@ export async function readGauges(db: Database, topic: string, now: string): Prom
     heldBackDays: await countHeldBack(db),
     waitingDays: (await dirtyDays(db, now.slice(0, 10), MAX_WAITING_DAYS)).length,
     unmatchedWords: (await readUnmatched(db)).length,
+    heldDays: (await readHeldDays(db)).days,
+    live: await readLiveFeed(db, now),
   };
 }
 

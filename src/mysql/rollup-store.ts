@@ -24,7 +24,8 @@ import {
   type StudentDay,
 } from './rollup/students.js';
 import { writeDecisions, type DecidedClass } from './rollup/verdicts.js';
-import { sealDay, type Seal } from './rollup/seal-day.js';
+import { readDayFeed, readUsualFeeds } from './rollup/day-feed.js';
+import { sealDay, type Seal, type Sealed } from './rollup/seal-day.js';
 import {
   newestSignatures,
   readSignatures,
@@ -33,6 +34,7 @@ import {
   type NewestSignatures,
 } from './rollup/signatures.js';
 import type { ClassTime } from '../attendance/evidence/minutes.js';
+import type { DayFeed } from '../attendance/feed/day-feed.js';
 import type { StatisticsRows } from '../attendance/learning/statistics.js';
 import type { RoomOnFloor } from '../attendance/model/floors.js';
 import type { ListedAccessPoint, Signatures } from '../attendance/model/signatures.js';
@@ -93,7 +95,11 @@ export type RollupStore = {
   /** Replaces the verdicts and the rates of some classes. */
   writeDecisions: (scope: RollupScope, now: string, decided: DecidedClass[]) => Promise<void>;
   /** Ends the rollup of a day. Gives the state that its results have. */
-  sealDay: (seal: Seal) => Promise<'provisional' | 'final'>;
+  sealDay: (seal: Seal) => Promise<Sealed>;
+  /** What the day's records say about the feed. */
+  readDayFeed: (scope: RollupScope) => Promise<DayFeed | undefined>;
+  /** The earlier final days that a day is compared with. */
+  readUsualFeeds: (date: string) => Promise<DayFeed[]>;
   /** The days before `today` that need a rollup, oldest first. */
   dirtyDays: (today: string, limit: number) => Promise<string[]>;
   /** Stores the campus's offset from UTC for the views. */
@@ -141,6 +147,8 @@ export function rollupStore(db: Database): RollupStore {
     readStoredClasses: (chunk) => readStoredClasses(db, chunk),
     writeDecisions: (scope, now, decided) => writeDecisions(db, scope, now, decided),
     sealDay: (seal) => sealDay(db, seal),
+    readDayFeed: (scope) => readDayFeed(db, scope),
+    readUsualFeeds: (date) => readUsualFeeds(db, date),
     dirtyDays: (today, limit) => dirtyDays(db, today, limit),
     noteUtcOffset: (minutes) => noteUtcOffset(db, minutes),
     isCovered: (day) => isCovered(db, day),
