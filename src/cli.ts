@@ -21,7 +21,9 @@ import { registerSignatures } from './commands/signatures.js';
 import { registerSimulate } from './commands/simulate.js';
 import { registerStatus } from './commands/status.js';
 import { registerTimesearch } from './commands/legacy/timesearch.js';
+import { registerUnmatched } from './commands/unmatched.js';
 import { registerUp } from './commands/up.js';
+import { endWithNpm } from './commands/terminal/end-with-npm.js';
 import { registerWorker } from './commands/worker/worker.js';
 import { ERROR_CODES, exitStatusOf, messageOf } from './errors.js';
 
@@ -40,6 +42,7 @@ const COMMANDS = [
   registerPolicy,
   registerClassConfirm,
   registerCorrect,
+  registerUnmatched,
   registerDay,
   registerCourse,
   registerCrssearch,
@@ -53,6 +56,7 @@ const COMMANDS = [
   registerDemo,
 ];
 
+endWithNpm();
 await cli(process.argv);
 
 /**

@@ -82,7 +82,7 @@ function configOf(stack: StackAddresses, folder: string): Config {
 async function prepareCampus(config: Config): Promise<void> {
   say('Setting up the database, the topic and the search attributes.');
   await migrate(config);
-  const { counts } = (await importRoster(CAMPUS, config)).imported;
+  const { counts } = await importRoster(CAMPUS, config);
   say(
     `Imported the sample campus: ${counts.students} students, ${counts.sections} sections, ${counts.classes} classes.`,
   );
@@ -107,7 +107,7 @@ async function withWorker(config: Config, work: () => Promise<void>): Promise<vo
 async function readDay(config: Config): Promise<void> {
   await ingestStart(config);
   say('Started a worker and the ingest workflows; sending a day of WiFi records.');
-  const { lines } = await send(LOG, config.kafka(), { fromStart: true });
+  const { lines } = await send(LOG, config, { fromStart: true });
   await ingestWait(config);
   say(`Sent and read ${lines} records.`);
 }

@@ -145,6 +145,10 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
     'rollup_waiting_days',
     'Past days that the next nightly run has to roll up',
   );
+  const unmatchedWords = gauge(
+    'unmatched_words',
+    'Corrections and confirmations that no class of the roster fits',
+  );
   const setPartition = createSetPartition(gauge);
   return {
     setServerUp: (server, answers) => up.set(answers ? 1 : 0, { server }),
@@ -159,6 +163,7 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
         rosterDaysLeft.set(gauges.roster.daysLeft);
       }
       waitingDays.set(gauges.waitingDays);
+      unmatchedWords.set(gauges.unmatchedWords);
     },
   };
 }

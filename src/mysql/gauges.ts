@@ -1,3 +1,4 @@
+import { readUnmatched } from './decisions/unmatched.js';
 import type { IngestState } from './ingest/positions.js';
 import type { Database } from './pool.js';
 import { readRow, readRows } from './read.js';
@@ -29,6 +30,8 @@ export type Gauges = {
   roster: RosterGauges | undefined;
   /** How many days the next nightly run has to roll up; it stops counting at MAX_WAITING_DAYS. */
   waitingDays: number;
+  /** How many corrections and confirmations have no effect, because no class fits them. */
+  unmatchedWords: number;
 };
 
 /** Even a database that nobody has rolled up for a year has fewer. */
@@ -43,6 +46,7 @@ export async function readGauges(db: Database, topic: string, now: string): Prom
     positions: await readPositionGauges(db, topic, now),
     roster: await readRosterGauges(db, now),
     waitingDays: (await dirtyDays(db, now.slice(0, 10), MAX_WAITING_DAYS)).length,
+    unmatchedWords: (await readUnmatched(db)).length,
   };
 }
 

@@ -7,8 +7,8 @@ import {
 } from '@temporalio/client';
 import { RollcallError } from '../errors.js';
 import {
-  NIGHTLY_SCHEDULE,
-  PROVISIONAL_SCHEDULE,
+  nightlyScheduleId,
+  provisionalScheduleId,
   type NightlyRollupInput,
 } from '../workflows/messages.js';
 
@@ -36,9 +36,10 @@ export async function scheduleNightly(
   client: Client,
   { hour, minute, timeZone, ...start }: NightlySchedule,
 ): Promise<boolean> {
-  return setSchedule(client, NIGHTLY_SCHEDULE, {
+  const id = nightlyScheduleId(start.taskQueue);
+  return setSchedule(client, id, {
     spec: { calendars: [{ hour, minute, comment: 'once a night' }], timezone: timeZone },
-    action: startsWorkflow('nightlyRollup', NIGHTLY_SCHEDULE, start),
+    action: startsWorkflow('nightlyRollup', id, start),
     policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: '3 days' },
   });
 }
@@ -53,21 +54,22 @@ export async function scheduleProvisional(
   client: Client,
   { everyMinutes, ...start }: ProvisionalSchedule,
 ): Promise<boolean> {
-  return setSchedule(client, PROVISIONAL_SCHEDULE, {
+  const id = provisionalScheduleId(start.taskQueue);
+  return setSchedule(client, id, {
     spec: { intervals: [{ every: `${everyMinutes} minutes` }] },
-    action: startsWorkflow('provisionalRollup', PROVISIONAL_SCHEDULE, start),
+    action: startsWorkflow('provisionalRollup', id, start),
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   });
 }
 
 /** Deletes the nightly schedule; false when there is none. */
-export async function unscheduleNightly(client: Client): Promise<boolean> {
-  return deleteSchedule(client, NIGHTLY_SCHEDULE);
+export async function unscheduleNightly(client: Client, taskQueue: string): Promise<boolean> {
+  return deleteSchedule(client, nightlyScheduleId(taskQueue));
 }
 
 /** Deletes the schedule of provisional rollups; false when there is none. */
-export async function unscheduleProvisional(client: Client): Promise<boolean> {
-  return deleteSchedule(client, PROVISIONAL_SCHEDULE);
+export async function unscheduleProvisional(client: Client, taskQueue: string): Promise<boolean> {
+  return deleteSchedule(client, provisionalScheduleId(taskQueue));
 }
 
 function startsWorkflow(
@@ -108,10 +110,15 @@ async function deleteSchedule(client: Client, scheduleId: string): Promise<boole
  * Runs the nights that the schedule would have started between two instants, one after the other.
  * @throws RollcallError `not_found` when there is no schedule
  */
-export async function backfillNightly(client: Client, start: Date, end: Date): Promise<void> {
+export async function backfillNightly(
+  client: Client,
+  taskQueue: string,
+  start: Date,
+  end: Date,
+): Promise<void> {
   try {
     await client.schedule
-      .getHandle(NIGHTLY_SCHEDULE)
+      .getHandle(nightlyScheduleId(taskQueue))
       .backfill({ start, end, overlap: ScheduleOverlapPolicy.BUFFER_ALL });
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;

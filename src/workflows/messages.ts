@@ -145,6 +145,9 @@ export type ProvisionalSummary = {
   classes: number;
 };
 
+/** The memo of `ingestPartition` that holds the id of the database that it reads for. */
+export const DATABASE_MEMO = 'RollcallDatabase';
+
 export const PROGRESS_QUERY = 'progress';
 
 /** The search attributes that the workflows set; `rollcall migrate` registers them. */
@@ -155,18 +158,32 @@ export const SEARCH_ATTRIBUTES = {
   day: { name: 'RollcallDay', type: 'KEYWORD' },
 } as const;
 
+/**
+ * Every id below begins with the name of the campus, so that two installations in one namespace do
+ * not meet: "north/" for the task queue "north/rollcall", and nothing for "rollcall". A workflow
+ * knows its task queue, and so do its children, however it was started.
+ */
+function campusPrefix(taskQueue: string): string {
+  return taskQueue.slice(0, taskQueue.indexOf('/') + 1);
+}
+
 /** Each schedule, and the workflows that it starts, have the same id. */
-export const NIGHTLY_SCHEDULE = 'nightly-rollup';
-export const PROVISIONAL_SCHEDULE = 'provisional-rollup';
-
-export function ingestWorkflowId(topic: string, partition: number): string {
-  return `ingest:${topic}:${partition}`;
+export function nightlyScheduleId(taskQueue: string): string {
+  return `${campusPrefix(taskQueue)}nightly-rollup`;
 }
 
-export function rollupWorkflowId(date: string): string {
-  return `rollup:${date}`;
+export function provisionalScheduleId(taskQueue: string): string {
+  return `${campusPrefix(taskQueue)}provisional-rollup`;
 }
 
-export function learnWorkflowId(date: string): string {
-  return `learn:${date}`;
+export function ingestWorkflowId(taskQueue: string, topic: string, partition: number): string {
+  return `${campusPrefix(taskQueue)}ingest:${topic}:${partition}`;
+}
+
+export function rollupWorkflowId(taskQueue: string, date: string): string {
+  return `${campusPrefix(taskQueue)}rollup:${date}`;
+}
+
+export function learnWorkflowId(taskQueue: string, date: string): string {
+  return `${campusPrefix(taskQueue)}learn:${date}`;
 }

@@ -54,7 +54,7 @@ async function rollUp(input: RollupDayInput): Promise<'rolledUp' | 'alreadyRunni
   try {
     await executeChild(rollupDay, {
       args: [input],
-      workflowId: rollupWorkflowId(input.date),
+      workflowId: rollupWorkflowId(workflowInfo().taskQueue, input.date),
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
     return 'rolledUp';

@@ -1,5 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { executeChild, proxyActivities } from '@temporalio/workflow';
+import { executeChild, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import { SHORT } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
@@ -25,7 +25,7 @@ export async function provisionalRollup(
   try {
     await executeChild(rollupDay, {
       args: [{ ...input, date, inProgress: true }],
-      workflowId: rollupWorkflowId(date),
+      workflowId: rollupWorkflowId(workflowInfo().taskQueue, date),
     });
     return { date, outcome: 'rolledUp', classes };
   } catch (error) {

@@ -5,6 +5,7 @@ import {
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { DecidedChunk } from '../activities/decide-classes.js';
 import type { Activities } from '../activities/index.js';
@@ -59,7 +60,12 @@ export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
   await gatherByStudents(scope, chunkEnds, step);
   await heard;
   if (learns)
-    await step(executeChild(learnDay, { args: [scope], workflowId: learnWorkflowId(date) }));
+    await step(
+      executeChild(learnDay, {
+        args: [scope],
+        workflowId: learnWorkflowId(workflowInfo().taskQueue, date),
+      }),
+    );
   await decideByClasses(scope, step);
   const state = inProgress ? 'provisional' : await step(sealDay(scope));
   progress.done = progress.total;
