@@ -52,9 +52,8 @@ function arrivalWords(
     return isElsewhereUntil(limit) ? 'but also elsewhere soon after the start' : 'on time';
   if (!isElsewhereUntil(first)) return 'perhaps late, but the phone may have slept until then';
   const minutes = Math.floor((first - startSecond) / 60);
-  return late === 'yes'
-    ? `${minutes} min after the start, and elsewhere before: late`
-    : `${minutes} min after the start: perhaps late, but the access points before may hear this room too`;
+  // Perhaps: an access point of a neighbouring room hears this room too, and a phone may sleep.
+  return `${minutes} min after the start, and elsewhere before: ${late === 'yes' ? 'late' : 'perhaps late'}`;
 }
 
 function departureWords(

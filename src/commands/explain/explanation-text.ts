@@ -116,7 +116,9 @@ function reasonLines({ student, contributions, accessPoints, parameters }: Expla
   const heard = (minutes ?? 0) >= parameters.minEvidenceMinutes;
   return [
     ...words.map((line) => `  ${line}`),
-    ...(heard ? [] : ['Too little was heard during the class to decide.']),
+    ...(heard || student.verdict !== 'unknown'
+      ? []
+      : ['Too little was heard during the class to decide.']),
     `Probability ${(100 * probability!).toFixed(1)} %: present from ${100 * parameters.presentFrom} %, absent up to ${100 * parameters.absentTo} %.`,
   ];
 }

@@ -69,7 +69,7 @@ test('the times of a student follow from the stays above them', async () => {
     '  present',
   ]);
   expect(lines[8]).toBe(
-    '  Heard in the room from 10:37, 37 min after the start: perhaps late, but the access points before may hear this room too; the last time at 11:02.',
+    '  Heard in the room from 10:37, 37 min after the start, and elsewhere before: perhaps late; the last time at 11:02.',
   );
 });
 
