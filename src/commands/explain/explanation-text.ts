@@ -68,21 +68,23 @@ function verdictLines(explanation: Explanation): string[] {
   return [
     `${kind}${student.corrected ? ', corrected by a person' : ''}`,
     ...whyNotMeasured(explanation),
-    ...(explanation.times === null ? [] : [explanation.times]),
-    ...reasonLines(explanation),
+    ...(student.evidenceExpired
+      ? ['The retention has deleted the evidence of that day.']
+      : [...(explanation.times === null ? [] : [explanation.times]), ...reasonLines(explanation)]),
     madeByLine(explanation),
   ];
 }
 
 /** A class with a result has a verdict on everybody who is enrolled, unless it was erased. */
-function whyNoVerdict({ policy, rolledUpAt }: StudentInClass): string {
+function whyNoVerdict({ policy, rolledUpAt, verdictsExpired }: StudentInClass): string {
+  if (verdictsExpired) return 'The retention has deleted the verdicts of that day.';
   return policy === null
     ? 'none yet: the class is not rolled up'
     : `none is stored, although the class was rolled up at ${rolledUpAt}: the data of the student were erased`;
 }
 
 function whyNotMeasured({ student }: Explanation): string[] {
-  const { state, optedOut, verdict, evidence, suggestedRoom } = student;
+  const { state, optedOut, verdict, evidence, evidenceExpired, suggestedRoom } = student;
   if (optedOut) return ['The student opted out, so nothing about the devices is stored.'];
   if (state === 'no_data')
     return ['The access points of the room heard nothing for half an hour or more.'];
@@ -92,6 +94,7 @@ function whyNotMeasured({ student }: Explanation): string[] {
     return [
       `The class probably met in ${suggestedRoom}: a person must confirm it ("rollcall class confirm").`,
     ];
+  if (evidenceExpired) return [];
   if (verdict === 'not_measured' && evidence === null)
     return ['The roster has no device of the student on that day.'];
   if (verdict === 'not_measured') return ['The roster has no access point in the room.'];
