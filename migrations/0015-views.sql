@@ -30,7 +30,8 @@ SELECT c.class_date, c.course, c.section, t.classes, COALESCE(s.enrolled, t.enro
        IF(s.day IS NOT NULL,
           s.seed_present * 1E0 / NULLIF(s.seed_enrolled, 0),
           (SELECT COUNT(DISTINCT l.student_no) FROM class o STRAIGHT_JOIN live_presence l ON l.class_no = o.class_no
-           WHERE o.version = c.version AND o.class_date = c.class_date AND o.course = c.course AND o.section = c.section) * 1E0
+           WHERE o.version = c.version AND o.class_date = c.class_date AND o.course = c.course AND o.section = c.section
+             AND o.starts_at <= (SELECT now_at FROM campus_clock)) * 1E0
             / NULLIF((SELECT COUNT(DISTINCT n.student_no)
                       FROM class o
                       STRAIGHT_JOIN roster_enrolment n
@@ -81,7 +82,8 @@ SELECT c.class_date, c.course, t.classes, COALESCE(s.enrolled, t.enrolled) AS en
        IF(s.day IS NOT NULL,
           s.seed_present * 1E0 / NULLIF(s.seed_enrolled, 0),
           (SELECT COUNT(DISTINCT l.student_no) FROM class o STRAIGHT_JOIN live_presence l ON l.class_no = o.class_no
-           WHERE o.version = c.version AND o.class_date = c.class_date AND o.course = c.course) * 1E0
+           WHERE o.version = c.version AND o.class_date = c.class_date AND o.course = c.course
+             AND o.starts_at <= (SELECT now_at FROM campus_clock)) * 1E0
             / NULLIF((SELECT COUNT(DISTINCT n.student_no)
                       FROM class o
                       STRAIGHT_JOIN roster_enrolment n

@@ -17,7 +17,7 @@ export function ratesSummary(day: DayRates, withSeed: boolean): string {
       : whole;
   }
   if (rolledUp.length > 0)
-    return `${date}: provisional, ${roster}; ${soFar(rolledUp, classes.length)}.${withSeed ? ' The seed rate counts who has been seen so far (policy seed).' : ''}`;
+    return `${date}: provisional, ${roster}; ${soFar(rolledUp, classes.length)}.${withSeed ? '\nThe seed rate counts who has been seen so far (policy seed).' : ''}`;
   return classes.every(({ state }) => state === 'scheduled')
     ? `${date}: scheduled, ${roster}; no class has begun yet.`
     : `${date}: live, ${roster}; not rolled up yet, so the rates count who has been seen so far (policy seed).`;

@@ -1,7 +1,7 @@
 import type { VerdictKind } from '../../attendance/verdict.js';
 import { readWords } from '../decisions/words.js';
 import type { Database } from '../pool.js';
-import { listOf, readRows, readTuples } from '../read.js';
+import { listOf, readRows } from '../read.js';
 
 /**
  * One student in one class as stored. Times are the campus wall clock; null: the policy does not
@@ -100,18 +100,42 @@ export async function readCorrectionsOf(
     }));
 }
 
-/** The names of some access points. */
-export async function readAccessPointNames(
+/** An access point in an explanation. */
+export type ExplainedAccessPoint = {
+  name: string;
+  /**
+   * The room that it belongs to: the room of the class if the roster lists it there or the
+   * signatures say so, otherwise another one; null where no room is known.
+   */
+  room: string | null;
+};
+
+/** Some access points by their numbers, with their rooms as seen from a class. */
+export async function readExplainedAccessPoints(
   db: Database,
   accessPointNos: readonly number[],
-): Promise<Map<number, string>> {
-  const names = await readTuples<[accessPointNo: number, name: string]>(
+  { version, signatureVersion, room, metIn }: StudentInClass,
+): Promise<Map<number, ExplainedAccessPoint>> {
+  const rows = await readRows<ExplainedAccessPoint & { accessPointNo: number }>(
     db,
-    `SELECT access_point_no, name FROM access_point
-     WHERE access_point_no IN ${listOf('accessPointNos', 'INT UNSIGNED')}`,
-    { accessPointNos: JSON.stringify(accessPointNos) },
+    `SELECT p.access_point_no AS accessPointNo, p.name,
+            COALESCE(MAX(IF(r.room = :place OR l.room = :place, :place, NULL)), MIN(l.room),
+                     MIN(r.room)) AS room
+     FROM access_point p
+     LEFT JOIN roster_access_point r
+       ON r.version = :version AND r.access_point_no = p.access_point_no AND r.weight > 0
+     LEFT JOIN learned_room l
+       ON l.version = :signatureVersion AND l.access_point_no = p.access_point_no
+     WHERE p.access_point_no IN ${listOf('accessPointNos', 'INT UNSIGNED')}
+     GROUP BY p.access_point_no, p.name`,
+    {
+      ...{ version, signatureVersion, place: metIn ?? room },
+      accessPointNos: JSON.stringify(accessPointNos),
+    },
   );
-  return new Map(names);
+  return new Map(
+    rows.map(({ accessPointNo, name, room: of }) => [accessPointNo, { name, room: of }]),
+  );
 }
 
 const SELECT_STUDENT = `
