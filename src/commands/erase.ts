@@ -3,25 +3,37 @@ import { wallClock } from '../attendance/wall-clock.js';
 import { loadConfig } from '../config.js';
 import { RollcallError } from '../errors.js';
 import { findStudent } from '../mysql/decisions/corrections.js';
+import { liftErasure } from '../mysql/decisions/erasures.js';
 import { eraseStudent, type Erased } from '../mysql/decisions/erase-student.js';
 import type { Database } from '../mysql/pool.js';
 import { withDatabase } from './connect/with-database.js';
 import { counted } from './terminal/counted.js';
+import { askedName, askedReason } from './terminal/flags.js';
+
+type Flags = { student: string; lift?: boolean; by?: string; reason?: string; json?: boolean };
 
 /** Adds `rollcall erase`. */
 export function registerErase(program: Command): void {
   program
     .command('erase')
     .description(
-      "remove a student's device links, access events, live presence, evidence, verdicts and corrections, and keep enrolments and the counts of past classes",
+      "remove a student's device links, access events, live presence, evidence, verdicts and corrections, keep enrolments and the counts of past classes, and store nothing of the devices from then on",
     )
     .requiredOption('--student <id>', 'the id as students.csv writes it')
+    .option('--lift', 'end an erasure: the next import brings the device links back')
+    .option('--by <name>', 'who asks for it', askedName)
+    .option('--reason <text>', 'why', askedReason)
     .option('--json', 'print the counts as JSON')
-    .action(async ({ student, json }: { student: string; json?: boolean }) => {
+    .action(async (flags: Flags) => {
       const config = loadConfig();
       const now = wallClock(Date.now(), config.timeZone);
-      const erased = await withDatabase((db) => erase(db, student, now), config);
-      console.log(json ? JSON.stringify(erased) : erasedText(erased));
+      if (flags.lift) {
+        await withDatabase((db) => lift(db, flags, now), config);
+        console.log(flags.json ? '{"lifted":true}' : LIFTED);
+        return;
+      }
+      const erased = await withDatabase((db) => erase(db, flags, now), config);
+      console.log(flags.json ? JSON.stringify(erased) : erasedText(erased));
     });
 }
 
@@ -31,15 +43,40 @@ export function registerErase(program: Command): void {
  * @returns how many rows of each kind were removed
  * @throws RollcallError `refused` for an id that no roster has
  */
-export async function erase(db: Database, studentId: string, now: string): Promise<Erased> {
-  const studentNo = await findStudent(db, studentId);
-  if (studentNo === undefined)
-    throw new RollcallError(
-      'refused',
-      'No roster has a student with that id, so nothing was removed: write the id as students.csv does.',
-    );
-  return eraseStudent(db, studentNo, now);
+async function erase(db: Database, { student, by, reason }: Flags, now: string): Promise<Erased> {
+  return eraseStudent(db, await studentNumber(db, student, 'removed'), now, { by, reason });
 }
+
+/**
+ * Lifts an erasure.
+ * @throws RollcallError `usage` without a name and a reason, `refused` where nobody is erased
+ */
+async function lift(db: Database, { student, by, reason }: Flags, now: string): Promise<void> {
+  if (by === undefined || reason === undefined)
+    throw new RollcallError(
+      'usage',
+      'To lift an erasure takes a name and a reason: give --by and --reason.',
+    );
+  const studentNo = await studentNumber(db, student, 'lifted');
+  if (!(await liftErasure(db, studentNo, now, { by, reason })))
+    throw new RollcallError('refused', 'The student is not erased, so there is nothing to lift.');
+}
+
+async function studentNumber(
+  db: Database,
+  studentId: string,
+  what: 'removed' | 'lifted',
+): Promise<number> {
+  const studentNo = await findStudent(db, studentId);
+  if (studentNo !== undefined) return studentNo;
+  throw new RollcallError(
+    'refused',
+    `No roster has a student with that id, so nothing was ${what}: write the id as students.csv does.`,
+  );
+}
+
+const LIFTED =
+  'The erasure is lifted. Importing the roster again brings the device links back. What was erased does not come back.';
 
 function erasedText(erased: Erased): string {
   const counts = [
@@ -53,8 +90,7 @@ function erasedText(erased: Erased): string {
   ];
   return [
     `Removed: ${counts.join(', ')}.`,
-    'The student is still enrolled, and past classes keep their counts. Rollups from now on know no device of the student.',
-    'Importing the same roster again does not bring the device links back. Importing a changed roster does, if its devices.csv still lists the devices.',
-    'If its students.csv also says that the student opted out, the links only serve to drop the events.',
+    'The student is still enrolled, and past classes keep their counts. Rollups from now on say "not measured" of the student.',
+    'Events of the devices are dropped from now on. No import and no rewind brings anything back, until a person lifts the erasure ("rollcall erase --lift").',
   ].join('\n');
 }

@@ -15,6 +15,8 @@ import {
   provisionalScheduleId,
   type RollupSummary,
 } from '../workflows/messages.js';
+import { readPolicy } from '../mysql/rollup/policies.js';
+import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
 import { waitingForWorkers } from './connect/workers-text.js';
 import { counted } from './terminal/counted.js';
@@ -40,8 +42,14 @@ type RunFlags = {
   json?: boolean;
 };
 
-/** at: "HH:MM" on the campus wall clock. every: minutes, 0 for never. */
-type ScheduleFlags = { at: string; every: number };
+type ScheduleFlags = {
+  /** "HH:MM" on the campus wall clock. */
+  at: string;
+  /** Minutes; 0: never. */
+  every: number;
+  /** The policy of days that have never been rolled up. */
+  policy?: string;
+};
 
 /** Adds `rollcall rollup run`, `schedule`, `unschedule` and `backfill`. */
 export function registerRollup(program: Command): void {
@@ -131,25 +139,35 @@ function registerSchedule(rollup: Command): void {
       wholeNumber(0, 999),
       5,
     )
+    .option(
+      '--policy <name>',
+      `the policy of days that have never been rolled up; other days keep theirs (default: "${DEFAULT_POLICY}")`,
+    )
     .action(async (flags: ScheduleFlags) => {
       for (const line of await schedule(loadConfig(), flags)) console.log(line);
     });
 }
 
-/** Sets both schedules. Returns a line for each. */
-async function schedule(config: Config, { at, every }: ScheduleFlags): Promise<string[]> {
+/**
+ * Sets both schedules. Returns a line for each.
+ * @throws RollcallError `not_found` where there is no such policy: each night would fail
+ */
+async function schedule(config: Config, { at, every, policy }: ScheduleFlags): Promise<string[]> {
+  if (policy !== undefined) await withDatabase((db) => readPolicy(db, policy), config);
   const { timeZone, taskQueue } = config;
+  const start = { taskQueue, newDayPolicy: policy };
+  const by = policy === undefined ? '' : `, new days by policy ${policy}`;
   const [hour, minute] = at.split(':').map(Number) as [number, number];
   const verb = (isNew: boolean) => (isNew ? 'Created' : 'Changed');
   return withTemporal(config, async (client) => {
-    const nightly = await scheduleNightly(client, { hour, minute, timeZone, taskQueue });
+    const nightly = await scheduleNightly(client, { hour, minute, timeZone, ...start });
     const lines = [
-      `${verb(nightly)} the schedule ${nightlyScheduleId(taskQueue)}: every night at ${at}, ${timeZone}.`,
+      `${verb(nightly)} the schedule ${nightlyScheduleId(taskQueue)}: every night at ${at}, ${timeZone}${by}.`,
     ];
     if (every > 0) {
-      const isNew = await scheduleProvisional(client, { everyMinutes: every, taskQueue });
+      const isNew = await scheduleProvisional(client, { everyMinutes: every, ...start });
       lines.push(
-        `${verb(isNew)} the schedule ${provisionalScheduleId(taskQueue)}: every ${counted(every, 'minute')}.`,
+        `${verb(isNew)} the schedule ${provisionalScheduleId(taskQueue)}: every ${counted(every, 'minute')}${by}.`,
       );
     } else if (await unscheduleProvisional(client, taskQueue))
       lines.push(`Deleted the schedule ${provisionalScheduleId(taskQueue)}.`);

@@ -6,7 +6,11 @@ import {
   type ScheduleOptions,
 } from '@temporalio/client';
 import { RollcallError } from '../errors.js';
-import { nightlyScheduleId, provisionalScheduleId } from '../workflows/messages.js';
+import {
+  nightlyScheduleId,
+  provisionalScheduleId,
+  type NightlyRollupInput,
+} from '../workflows/messages.js';
 
 export type NightlySchedule = {
   /** On the wall clock of the time zone. */
@@ -14,6 +18,12 @@ export type NightlySchedule = {
   minute: number;
   timeZone: string;
   taskQueue: string;
+  /** The policy of days that have never been rolled up. */
+  newDayPolicy: string | undefined;
+};
+
+export type ProvisionalSchedule = Pick<NightlySchedule, 'taskQueue' | 'newDayPolicy'> & {
+  everyMinutes: number;
 };
 
 /**
@@ -24,12 +34,12 @@ export type NightlySchedule = {
  */
 export async function scheduleNightly(
   client: Client,
-  { hour, minute, timeZone, taskQueue }: NightlySchedule,
+  { hour, minute, timeZone, ...start }: NightlySchedule,
 ): Promise<boolean> {
-  const id = nightlyScheduleId(taskQueue);
+  const id = nightlyScheduleId(start.taskQueue);
   return setSchedule(client, id, {
     spec: { calendars: [{ hour, minute, comment: 'once a night' }], timezone: timeZone },
-    action: startsWorkflow('nightlyRollup', id, taskQueue),
+    action: startsWorkflow('nightlyRollup', id, start),
     policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: '3 days' },
   });
 }
@@ -42,12 +52,12 @@ export async function scheduleNightly(
  */
 export async function scheduleProvisional(
   client: Client,
-  { everyMinutes, taskQueue }: { everyMinutes: number; taskQueue: string },
+  { everyMinutes, ...start }: ProvisionalSchedule,
 ): Promise<boolean> {
-  const id = provisionalScheduleId(taskQueue);
+  const id = provisionalScheduleId(start.taskQueue);
   return setSchedule(client, id, {
     spec: { intervals: [{ every: `${everyMinutes} minutes` }] },
-    action: startsWorkflow('provisionalRollup', id, taskQueue),
+    action: startsWorkflow('provisionalRollup', id, start),
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   });
 }
@@ -62,8 +72,13 @@ export async function unscheduleProvisional(client: Client, taskQueue: string): 
   return deleteSchedule(client, provisionalScheduleId(taskQueue));
 }
 
-function startsWorkflow(workflowType: string, workflowId: string, taskQueue: string) {
-  return { type: 'startWorkflow' as const, workflowType, workflowId, taskQueue, args: [{}] };
+function startsWorkflow(
+  workflowType: string,
+  workflowId: string,
+  { taskQueue, newDayPolicy }: Omit<ProvisionalSchedule, 'everyMinutes'>,
+) {
+  const input: NightlyRollupInput = newDayPolicy === undefined ? {} : { newDayPolicy };
+  return { type: 'startWorkflow' as const, workflowType, workflowId, taskQueue, args: [input] };
 }
 
 async function setSchedule(

@@ -68,7 +68,10 @@ export type ControlAnswer = {
 /** Input of `rollupDay`. */
 export type RollupDayInput = {
   date: string;
+  /** Absent: that of the day's last rollup, so that a day keeps its policy. */
   policy?: string;
+  /** The policy of a day that has never been rolled up; absent: `standard`. */
+  newDayPolicy?: string;
   /** Only the classes that are in progress now, and no seal. */
   inProgress?: boolean;
 };
@@ -114,8 +117,11 @@ export type RollupProgress = {
   total: number;
 };
 
-/** Input of `nightlyRollup`: nothing yet. It is an object so that it can grow. */
-export type NightlyRollupInput = Record<string, never>;
+/** Input of `nightlyRollup`. */
+export type NightlyRollupInput = {
+  /** The policy of days that have never been rolled up; absent: `standard`. */
+  newDayPolicy?: string;
+};
 
 /** Result of `nightlyRollup`. */
 export type NightlySummary = {
@@ -130,8 +136,8 @@ export type NightlySummary = {
   erasedEvents: number;
 };
 
-/** Input of `provisionalRollup`: nothing yet. It is an object so that it can grow. */
-export type ProvisionalRollupInput = Record<string, never>;
+/** Input of `provisionalRollup`. */
+export type ProvisionalRollupInput = NightlyRollupInput;
 
 /** Result of `provisionalRollup`. */
 export type ProvisionalSummary = {

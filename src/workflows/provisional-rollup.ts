@@ -24,7 +24,7 @@ export async function provisionalRollup(
   if (classes === 0) return { date, outcome: 'none', classes };
   try {
     await executeChild(rollupDay, {
-      args: [{ date, inProgress: true }],
+      args: [{ ...input, date, inProgress: true }],
       workflowId: rollupWorkflowId(workflowInfo().taskQueue, date),
     });
     return { date, outcome: 'rolledUp', classes };

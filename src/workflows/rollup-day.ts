@@ -42,7 +42,7 @@ type Step = <T>(work: Promise<T>) => Promise<T>;
  */
 export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
   requireInput('rollupDay', input);
-  const { date, policy, inProgress = false } = input;
+  const { date, inProgress = false, ...policies } = input;
   const progress: RollupProgress = { done: 0, total: 1 };
   const step: Step = async (work) => {
     const result = await work;
@@ -53,7 +53,7 @@ export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
   upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.day, value: date }]);
 
   const { chunkEnds, learns, classes, ...scope } = await step(
-    startRollup({ date, inProgress, ...(policy !== undefined && { policy }) }),
+    startRollup({ date, inProgress, ...policies }),
   );
   progress.total = chunkEnds.length + Math.ceil(classes / CLASSES_PER_CHUNK) + OTHER_STEPS;
   const heard = inProgress ? undefined : step(noteHeard(scope));

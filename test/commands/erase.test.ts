@@ -38,9 +38,8 @@ test('the removed rows are counted, and past classes keep their counts', async (
   const { stdout } = await erase('--student', 'S5');
   expect(stdout).toBe(
     'Removed: 1 device link (of 1 device), 1 access event, 1 row of live presence, 1 verdict, 1 row of evidence in classes, 1 row of evidence in free time, 0 corrections.\n' +
-      'The student is still enrolled, and past classes keep their counts. Rollups from now on know no device of the student.\n' +
-      'Importing the same roster again does not bring the device links back. Importing a changed roster does, if its devices.csv still lists the devices.\n' +
-      'If its students.csv also says that the student opted out, the links only serve to drop the events.\n',
+      'The student is still enrolled, and past classes keep their counts. Rollups from now on say "not measured" of the student.\n' +
+      'Events of the devices are dropped from now on. No import and no rewind brings anything back, until a person lifts the erasure ("rollcall erase --lift").\n',
   );
   expect(await rowsOf(database.db, rates)).toEqual(before);
 });

@@ -122,7 +122,7 @@ async function studentInClass(
   if (optedOut)
     throw new RollcallError(
       'refused',
-      'The student has opted out and has no verdicts, so nothing was changed.',
+      'The student has opted out or was erased and has no verdicts, so nothing was changed.',
     );
   return { ...meant, studentNo };
 }

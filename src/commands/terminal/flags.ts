@@ -85,13 +85,18 @@ export function addClassFlags(command: Command): Command {
 /** Adds the flags that say whose word is given. */
 export function addWordFlags(command: Command): Command {
   return command
-    .requiredOption('--by <name>', 'who says so', shortText('--by', MOST_NAME_CHARACTERS))
-    .requiredOption('--reason <text>', 'why', shortText('--reason', MOST_REASON_CHARACTERS));
+    .requiredOption('--by <name>', 'who says so', askedName)
+    .requiredOption('--reason <text>', 'why', askedReason);
 }
 
 /** The widths of the columns that keep the two texts. */
 const MOST_NAME_CHARACTERS = 64;
 const MOST_REASON_CHARACTERS = 255;
+
+/** Reads who says something. @throws RollcallError `usage` */
+export const askedName = shortText('--by', MOST_NAME_CHARACTERS);
+/** Reads why somebody says something. @throws RollcallError `usage` */
+export const askedReason = shortText('--reason', MOST_REASON_CHARACTERS);
 
 function shortText(flag: string, most: number): (text: string) => string {
   return (text) => {

@@ -1,6 +1,7 @@
 import type { CorrectedKind } from '../../attendance/judging/correction.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
+import { ERASED_STUDENTS } from './erasures.js';
 import { makeDirty, type DayClass, type Word } from './confirmations.js';
 
 /** The number of a student; undefined where no roster ever had the id. */
@@ -15,7 +16,7 @@ export async function findStudent(db: Database, studentId: string): Promise<numb
 
 /**
  * The classes of a course on a day in which a student is enrolled, in order of section and start.
- * optedOut: by the newest roster that has the student.
+ * optedOut: by the newest roster that has the student; a student who was erased counts as such.
  */
 export async function readStudentClasses(
   db: Database,
@@ -25,7 +26,8 @@ export async function readStudentClasses(
   const rows = await readRows<DayClass & { optedOut: 0 | 1 }>(
     db,
     `SELECT DISTINCT c.class_no AS classNo, c.version, c.class_date AS date, c.course, c.section,
-            c.room, c.starts_at AS startsAt, COALESCE(now.opted_out, s.opted_out) AS optedOut
+            c.room, c.starts_at AS startsAt, COALESCE(now.opted_out, s.opted_out)
+              OR s.student_no IN ${ERASED_STUDENTS} AS optedOut
      FROM day_class c
      JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
        AND n.student_no = :studentNo AND c.class_date BETWEEN n.valid_from AND n.valid_to

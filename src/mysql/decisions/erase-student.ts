@@ -3,12 +3,13 @@ import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { listOf, readRow, readRows, write } from '../read.js';
 import { readRosterHead, renewRevision } from '../roster/day-plan.js';
 import { makeDirty } from './confirmations.js';
+import { isErased, noteErasure, suppressLinks, type ErasureWord } from './erasures.js';
 import {
+  deleteEvents,
   readDeviceLinks,
   readDevicesByDay,
   readOtherOwners,
   type DeviceLink,
-  type DevicesOfDay,
 } from './student-devices.js';
 
 /** How many rows of each kind were removed. */
@@ -26,26 +27,33 @@ export type Erased = {
 
 /** Bounds what one statement deletes, by the key of its table. */
 const CLASSES_PER_DELETE = 5_000;
-/** Bounds the events that one statement deletes: a device has some hundreds a day. */
-const DEVICES_PER_DELETE = 100;
 
 /**
  * Removes everything that is stored of a student except the id, the enrolments and the opt-out.
- * Counts of past classes stay. It may stop anywhere and run again:
+ * Counts of past classes stay. From then on the student's devices are suppressed: ingest drops
+ * their events, also when it reads them again. It may stop anywhere and run again:
  *
  * 1. Most events go first, in short statements, while the links still say whose devices they are
  *    of. After a crash the links are still there, and the next run finds the rest.
  * 2. One transaction holds roster_head: it waits for the batches in flight, and later batches wait
- *    for it. It removes the events and the presence that came in meanwhile, then the links, and
- *    draws a new revision, so that no worker resolves an event with a day plan that knows the
- *    student. A crash before its commit leaves the links; after it no link and no event is left.
+ *    for it. It removes the events and the presence that came in meanwhile, suppresses the devices,
+ *    removes the links, notes the erasure, and draws a new revision, so that no worker resolves an
+ *    event with a day plan that knows the student. An import that is under way finds the note when
+ *    it shows its version. A crash before the commit leaves the links and no note; after it no link
+ *    and no event is left.
  * 3. What rollups wrote goes last. A rollup that begins now finds no device. One that is under way
  *    may still write; its day becomes dirty first, and the next rollup replaces what it wrote.
  *    After a crash the next run finds these rows by the student's number.
  * @param now the campus wall clock
+ * @param word who asked for it; `beforeCommit` runs as the last part of step 2
  * @throws RollcallError `conflict` where a roster came in meanwhile, whose links were not read
  */
-export async function eraseStudent(db: Database, studentNo: number, now: string): Promise<Erased> {
+export async function eraseStudent(
+  db: Database,
+  studentNo: number,
+  now: string,
+  word: ErasureWord = {},
+): Promise<Erased> {
   const { version } = await readRosterHead(db);
   const links = await readDeviceLinks(db, studentNo);
   const others = await readOtherOwners(db, studentNo, links);
@@ -55,8 +63,10 @@ export async function eraseStudent(db: Database, studentNo: number, now: string)
     await lockHead(tx, version);
     const events = await deleteEvents(tx, await readDevicesByDay(tx, links, others));
     const livePresence = await deleteByClass(tx, 'live_presence', classNos, studentNo);
+    await suppressLinks(tx, studentNo);
     const deviceLinks = await deleteLinks(tx, studentNo, links);
-    if (deviceLinks > 0) await renewRevision(tx);
+    if (!(await isErased(tx, studentNo))) await noteErasure(tx, 'erase', studentNo, now, word);
+    await renewRevision(tx);
     return { events, livePresence, deviceLinks };
   });
   await withTransaction(db, (tx) => outlastRollups(tx, now));
@@ -104,22 +114,6 @@ async function readClassNos(db: Database, studentNo: number): Promise<number[]> 
     for (const { classNo } of classes) classNos.push(classNo);
   }
   return classNos;
-}
-
-async function deleteEvents(
-  db: Database | Transaction,
-  devicesByDay: readonly DevicesOfDay[],
-): Promise<number> {
-  let events = 0;
-  for (const { day, deviceKeys } of devicesByDay)
-    for (let from = 0; from < deviceKeys.length; from += DEVICES_PER_DELETE)
-      events += await write(
-        db,
-        `DELETE e FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
-         STRAIGHT_JOIN access_event e ON e.day = :day AND e.device_key = listed.item`,
-        { day, deviceKeys: JSON.stringify(deviceKeys.slice(from, from + DEVICES_PER_DELETE)) },
-      );
-  return events;
 }
 
 async function deleteLinks(

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../pool.js';
-import { listOf, readRows } from '../read.js';
+import { listOf, readRows, write } from '../read.js';
 
 /** A device of a student in one roster version, within a span of dates. */
 export type DeviceLink = {
@@ -11,6 +11,9 @@ export type DeviceLink = {
 
 /** The devices of a student on one day. */
 export type DevicesOfDay = { day: string; deviceKeys: number[] };
+
+/** Bounds the events that one statement deletes: a device has some hundreds a day. */
+const DEVICES_PER_DELETE = 100;
 
 /** The student's devices in every roster version. */
 export async function readDeviceLinks(db: Database, studentNo: number): Promise<DeviceLink[]> {
@@ -71,7 +74,9 @@ export async function readDevicesByDay(
 }
 
 /** The days that ingest has written to, each with the roster version that it is read with. */
-async function readDays(db: Database | Transaction): Promise<{ day: string; version: number }[]> {
+export async function readDays(
+  db: Database | Transaction,
+): Promise<{ day: string; version: number }[]> {
   return readRows<{ day: string; version: number }>(
     db,
     `SELECT v.day, COALESCE(d.version, h.version) AS version
@@ -80,4 +85,28 @@ async function readDays(db: Database | Transaction): Promise<{ day: string; vers
      LEFT JOIN roster_day d ON d.day = v.day
      ORDER BY v.day`,
   );
+}
+
+/**
+ * Deletes the events of devices, day by day.
+ * @param onProgress called after each statement
+ * @returns how many events
+ */
+export async function deleteEvents(
+  db: Database | Transaction,
+  devicesByDay: readonly DevicesOfDay[],
+  onProgress?: () => void,
+): Promise<number> {
+  let events = 0;
+  for (const { day, deviceKeys } of devicesByDay)
+    for (let from = 0; from < deviceKeys.length; from += DEVICES_PER_DELETE) {
+      events += await write(
+        db,
+        `DELETE e FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
+         STRAIGHT_JOIN access_event e ON e.day = :day AND e.device_key = listed.item`,
+        { day, deviceKeys: JSON.stringify(deviceKeys.slice(from, from + DEVICES_PER_DELETE)) },
+      );
+      onProgress?.();
+    }
+  return events;
 }

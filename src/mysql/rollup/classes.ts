@@ -1,4 +1,5 @@
 import type { CorrectedKind } from '../../attendance/judging/correction.js';
+import { ERASED_STUDENTS } from '../decisions/erasures.js';
 import type { Database } from '../pool.js';
 import { listOf, readRows, readTuples } from '../read.js';
 import { IN_SCOPE, type RollupScope } from './start.js';
@@ -109,8 +110,8 @@ async function readStudents(
 }
 
 /**
- * The students who opted out. The newest roster says so of those it has, the rollup's of the
- * others.
+ * The students of whom nothing may be said: those who opted out, and those who were erased. The
+ * newest roster says who opted out of those it has, the rollup's of the others.
  */
 async function readOptedOut(db: Database, rosterVersion: number): Promise<Set<number>> {
   const rows = await readTuples<[studentNo: number]>(
@@ -123,7 +124,9 @@ async function readOptedOut(db: Database, rosterVersion: number): Promise<Set<nu
      WHERE s.version = :rosterVersion AND s.opted_out
        AND NOT EXISTS (SELECT 1 FROM roster_head h
                        JOIN roster_student n ON n.version = h.version
-                         AND n.student_no = s.student_no)`,
+                         AND n.student_no = s.student_no)
+     UNION ALL
+     SELECT student_no FROM ${ERASED_STUDENTS} AS erased`,
     { rosterVersion },
   );
   return new Set(rows.map(([studentNo]) => studentNo));

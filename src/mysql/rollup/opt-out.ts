@@ -1,64 +1,65 @@
+import { ERASED_STUDENTS } from '../decisions/erasures.js';
+import {
+  deleteEvents,
+  readDays,
+  readDevicesByDay,
+  type DeviceLink,
+} from '../decisions/student-devices.js';
 import type { Database } from '../pool.js';
-import { listOf, readRows, write } from '../read.js';
-
-/** Bounds what one statement deletes: a device has some hundred events a day. */
-const DEVICES_PER_DELETE = 100;
-
-type OptedOutDevice = { studentNo: number; deviceKey: number; validFrom: string; validTo: string };
+import { readRows, write } from '../read.js';
 
 /**
- * Erases the events and the free-time evidence that were read before a student opted out, by the
- * newest roster. Verdicts made before the opt-out stay, with their evidence, until a person erases
- * the student.
- * @param onProgress called after each pair of statements; a stop between them leaves the rest to
- * the next night
+ * Erases the events of suppressed devices, which were read before their owner opted out, and the
+ * free-time evidence of students who opted out or were erased. Verdicts made before an opt-out
+ * stay, with their evidence, until a person erases the student.
+ * @param onProgress called after each statement that deletes; a stop between them leaves the rest
+ * to the next night
  * @returns how many events
  */
 export async function eraseOptedOut(db: Database, onProgress: () => void): Promise<number> {
-  const devices = await readOptedOutDevices(db);
-  if (devices.length === 0) return 0;
-  const days = await readRows<{ day: string }>(
-    db,
-    'SELECT DISTINCT day FROM day_version ORDER BY day',
-  );
-  let events = 0;
+  const days = await readDays(db);
+  const suppressed = await readSuppressed(db);
+  const owned = await readOwned(db, new Set(days.map(({ version }) => version)));
+  const events = await deleteEvents(db, await readDevicesByDay(db, suppressed, owned), onProgress);
   for (const { day } of days) {
-    const valid = devices.filter(({ validFrom, validTo }) => validFrom <= day && day <= validTo);
-    for (let from = 0; from < valid.length; from += DEVICES_PER_DELETE) {
-      events += await eraseDay(db, day, valid.slice(from, from + DEVICES_PER_DELETE));
-      onProgress();
-    }
+    await write(db, DELETE_FREE_EVIDENCE, { day });
+    onProgress();
   }
   return events;
 }
 
-async function readOptedOutDevices(db: Database): Promise<OptedOutDevice[]> {
-  return readRows<OptedOutDevice>(
+/** Every suppressed device, as a link that always holds. */
+async function readSuppressed(db: Database): Promise<DeviceLink[]> {
+  return readRows<DeviceLink>(
     db,
-    `SELECT d.student_no AS studentNo, d.device_key AS deviceKey,
-            d.valid_from AS validFrom, d.valid_to AS validTo
-     FROM roster_head h
-     JOIN roster_student s ON s.version = h.version AND s.opted_out
-     JOIN roster_device d ON d.version = s.version AND d.student_no = s.student_no`,
+    `SELECT 0 AS version, device_key AS deviceKey,
+            '1000-01-01' AS validFrom, '9999-12-31' AS validTo
+     FROM suppressed_device`,
   );
 }
 
-async function eraseDay(
-  db: Database,
-  day: string,
-  devices: readonly OptedOutDevice[],
-): Promise<number> {
-  const events = await write(
-    db,
-    `DELETE e FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
-     STRAIGHT_JOIN access_event e ON e.day = :day AND e.device_key = listed.item`,
-    { day, deviceKeys: JSON.stringify(devices.map(({ deviceKey }) => deviceKey)) },
-  );
-  await write(
-    db,
-    `DELETE f FROM ${listOf('studentNos', 'INT UNSIGNED')} AS listed
-     STRAIGHT_JOIN free_evidence f ON f.day = :day AND f.student_no = listed.item`,
-    { day, studentNos: JSON.stringify(devices.map(({ studentNo }) => studentNo)) },
-  );
-  return events;
+/** Where a roster gives one of these devices to a student who has not opted out. */
+async function readOwned(db: Database, versions: ReadonlySet<number>): Promise<DeviceLink[]> {
+  const owned: DeviceLink[] = [];
+  for (const version of versions)
+    owned.push(...(await readRows<DeviceLink>(db, SELECT_OWNED, { version })));
+  return owned;
 }
+
+const SELECT_OWNED = `
+  SELECT d.version, d.device_key AS deviceKey, d.valid_from AS validFrom, d.valid_to AS validTo
+  FROM roster_device d
+  JOIN suppressed_device x ON x.device_key = d.device_key
+  JOIN roster_student s ON s.version = d.version AND s.student_no = d.student_no
+  LEFT JOIN roster_student now
+    ON now.version = (SELECT version FROM roster_head) AND now.student_no = d.student_no
+  WHERE d.version = :version AND NOT COALESCE(now.opted_out, s.opted_out)`;
+
+const DELETE_FREE_EVIDENCE = `
+  DELETE f FROM (
+    SELECT s.student_no
+    FROM roster_head h JOIN roster_student s ON s.version = h.version WHERE s.opted_out
+    UNION
+    SELECT student_no FROM ${ERASED_STUDENTS} AS erased
+  ) AS gone
+  STRAIGHT_JOIN free_evidence f ON f.day = :day AND f.student_no = gone.student_no`;

@@ -93,7 +93,8 @@ function placeOf(places: Places, studentNo: number): number {
   return places.size - 1;
 }
 
-async function readRooms(db: Database, version: number | null) {
+/** Which access points cover which rooms in a version, with a weight above 0. */
+export async function readRooms(db: Database, version: number | null) {
   const rows = await readTuples<[accessPointNo: number, room: string, weight: number]>(
     db,
     'SELECT access_point_no, room, weight FROM roster_access_point WHERE version = :version',
@@ -149,12 +150,29 @@ async function readOwners(
      WHERE d.version = :version AND :day BETWEEN d.valid_from AND d.valid_to`,
     { version, newest, day },
   );
-  return ownerTable(
-    rows.map(([deviceKey, studentNo, optedOut]) => [
+  const owned = new Set(rows.map(([deviceKey]) => deviceKey));
+  const suppressed = await readSuppressed(db);
+  return ownerTable([
+    ...rows.map(([deviceKey, studentNo, optedOut]): [number, number | 'opted_out'] => [
       deviceKey,
       optedOut ? 'opted_out' : placeOf(places, studentNo),
     ]),
+    ...suppressed
+      .filter((deviceKey) => !owned.has(deviceKey))
+      .map((deviceKey): [number, 'opted_out'] => [deviceKey, 'opted_out']),
+  ]);
+}
+
+/**
+ * The devices whose events are dropped on every day on which no roster gives them to a student who
+ * has not opted out: those of students who opted out or were erased, in whatever roster.
+ */
+async function readSuppressed(db: Database): Promise<number[]> {
+  const rows = await readTuples<[deviceKey: number]>(
+    db,
+    'SELECT device_key FROM suppressed_device',
   );
+  return rows.map(([deviceKey]) => deviceKey);
 }
 
 /** A student in a class: the student's place, and the index of the class. */

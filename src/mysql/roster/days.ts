@@ -2,6 +2,7 @@ import { buildLivePresence, deleteLivePresence, deleteOptedOut } from '../ingest
 import { insertRows, insertStatement } from '../insert-rows.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
+import { applyErasures, forgetErased, suppressOptedOut } from './apply-erasures.js';
 import { lockClaim, overtaken, withClaim, type Claim } from './claim.js';
 import { renewRevision } from './day-plan.js';
 import type { RosterCounts } from './rows.js';
@@ -17,8 +18,13 @@ export type WrittenVersion = {
   counts: RosterCounts;
 };
 
-/** Day -> how far ingest had come with the day when its live presence was built. */
-export type BuiltDays = Map<string, string>;
+/** What was built of a version before it is shown. */
+export type BuiltDays = {
+  /** Day -> how far ingest had come with the day when its live presence was built. */
+  progress: Map<string, string>;
+  /** How many rows the ledger of erasures had before. */
+  erasures: number;
+};
 
 /**
  * Builds live_presence of a version that nobody can see yet, for every day that has events and will
@@ -29,15 +35,16 @@ export async function buildDays(
   db: Database,
   { claim, days }: Pick<WrittenVersion, 'claim' | 'days'>,
 ): Promise<BuiltDays> {
-  const built: BuiltDays = new Map();
+  const erasures = await withClaim(db, claim, (tx) => applyErasures(tx, claim.version));
+  const progress: BuiltDays['progress'] = new Map();
   const open = await readOpenDays(db, days);
   for (const day of await readDaysWithEvents(db)) {
     if (!open.has(day)) continue;
     // Progress is read first: a batch that commits in between is then built twice, not missed.
-    built.set(day, await readProgress(db, day));
+    progress.set(day, await readProgress(db, day));
     await withClaim(db, claim, (tx) => buildLivePresence(tx, day, claim.version, claim.version));
   }
-  return built;
+  return { progress, erasures };
 }
 
 /**
@@ -60,21 +67,25 @@ export async function showVersion(
   const { claim, before, days } = written;
   const { version } = claim;
   await lockHead(tx, written);
+  const erasures = await applyErasures(tx, version);
   const open = await readOpenDays(tx, days);
   await insertRows(
     tx,
     PIN_DAYS,
     [...open.keys()].map((day) => [day, version]),
   );
-  for (const day of built.keys()) if (!open.has(day)) await deleteLivePresence(tx, day, version);
+  for (const day of built.progress.keys())
+    if (!open.has(day)) await deleteLivePresence(tx, day, version);
   for (const day of await readDaysWithEvents(tx)) {
     if (!open.has(day)) continue;
     const pinned = open.get(day);
     if (pinned !== undefined) await deleteLivePresence(tx, day, pinned);
-    if (built.get(day) === (await readProgress(tx, day))) continue;
+    if (built.progress.get(day) === (await readProgress(tx, day))) continue;
     await deleteLivePresence(tx, day, version);
     await buildLivePresence(tx, day, version, version);
   }
+  if (erasures !== built.erasures) await forgetErased(tx, version);
+  await suppressOptedOut(tx, version, before);
   if (before !== null && (await hasNewOptOuts(tx, before, version)))
     await forgetOptedOut(tx, version);
   await write(tx, DESCRIBE_VERSION, {

@@ -96,7 +96,7 @@ test.each<[string, string, string[], number, string]>([
     'S7',
     [],
     4,
-    'The student has opted out and has no verdicts, so nothing was changed.',
+    'The student has opted out or was erased and has no verdicts, so nothing was changed.',
   ],
   [
     'a student of two sections',

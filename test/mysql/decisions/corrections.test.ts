@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CorrectedKind } from '../../../src/attendance/judging/correction.js';
 import { timeOfDay } from '../../../src/attendance/wall-clock.js';
 import { correctVerdict } from '../../../src/commands/judgement/correct.js';
-import { erase } from '../../../src/commands/erase.js';
+import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
 import { dirtyDays } from '../../../src/mysql/rollup/nightly.js';
 import { rollupStore } from '../../../src/mysql/rollup-store.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
@@ -223,8 +223,8 @@ test('an erased student still counts when another verdict of the class is correc
        FROM class_rates WHERE starts_at = '${DAY} 08:30:00'`,
     );
   const before = await counts();
-  await erase(database.db, 'S1', WORD.now);
-  await erase(database.db, 'S6', WORD.now);
+  await eraseStudent(database.db, 1, WORD.now);
+  await eraseStudent(database.db, 6, WORD.now);
   await correct(2, 'absent');
   await correct(2, 'present');
   expect(await counts()).toEqual(before);

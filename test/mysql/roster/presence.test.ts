@@ -62,7 +62,8 @@ test(
 /** Pins the day to the roster. The newest version then differs in who opted out. */
 async function store({ roster, newest, events }: Campus): Promise<void> {
   const { db } = database;
-  for (const table of ['access_event', 'day_version', 'day_rollup', 'roster_day'])
+  const kept = ['access_event', 'day_version', 'day_rollup', 'roster_day'];
+  for (const table of [...kept, 'roster_device', 'suppressed_device'])
     await db.query(`DELETE FROM ${table}`);
   await writeRoster(db, newRoster(roster), { force: true });
   await storeEvents(db, events);
@@ -127,12 +128,13 @@ async function eventByEvent({ roster, newest, events }: Campus, plan: DayPlan): 
   const seen = new Map<string, string[]>();
   for (const [at, deviceKey, accessPoint, ok] of events) {
     const found = presenceOf(plan, deviceKey, numberOf.get(accessPoint)!, secondOf(at));
-    const device = roster.devices.find(
-      (one) => one.deviceKey === deviceKey && one.validFrom <= DAY && DAY <= one.validTo,
-    );
-    if (!device) expect(found).toBe('unknown_device');
-    else if (newest[device.student] ?? roster.students[device.student]!.optedOut)
-      expect(found).toBe('opted_out');
+    const device = roster.devices.find((one) => one.deviceKey === deviceKey);
+    const isValid = device && device.validFrom <= DAY && DAY <= device.validTo;
+    const optedOut = device && roster.students[device.student]!.optedOut;
+    const now = device && newest[device.student];
+    if (isValid) expect(found === 'opted_out').toBe(now ?? optedOut);
+    // The device of a student who has ever opted out stays suppressed.
+    else expect(found).toBe(now || optedOut ? 'opted_out' : 'unknown_device');
     if (ok === 0 || found === undefined || typeof found === 'string') continue;
     for (const classNo of found.classNos) {
       const { startSecond, course, section } = plan.classByNo.get(classNo)!;

@@ -206,7 +206,11 @@ describe('two imports at once', () => {
     const show = (version: number, before: number | null) =>
       withTransaction(database.db, (tx) => {
         const claim = { version, mark: 'f'.repeat(64) };
-        return showVersion(tx, { claim, before, fingerprint, days, counts }, new Map());
+        return showVersion(
+          tx,
+          { claim, before, fingerprint, days, counts },
+          { progress: new Map(), erasures: 0 },
+        );
       });
     await expect(show(1, null)).rejects.toMatchObject({ code: 'conflict' });
     await expect(show(2, 1)).rejects.toMatchObject({ code: 'conflict' });

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { withTransaction, type Database, type Transaction } from '../pool.js';
+import { readRow, write } from '../read.js';
+import { renewRevision } from '../roster/day-plan.js';
+
+/** Who asked for an erasure, or lifted one. */
+export type ErasureWord = {
+  by?: string;
+  reason?: string;
+  /** The name of the word in the journal; drawn here where there is none. */
+  word?: string;
+  /** Runs when everything is written and nothing is committed. If it throws, nothing is. */
+  beforeCommit?: () => Promise<void>;
+};
+
+/** The students who are erased: the last word on them is no lift. As a table with `student_no`. */
+export const ERASED_STUDENTS = `(
+  SELECT student_no FROM erasure GROUP BY student_no
+  HAVING MAX(IF(what = 'erase', erasure_no, 0)) > MAX(IF(what = 'lift', erasure_no, 0)))`;
+
+/** Whether a student is erased, and nobody has lifted it. */
+export async function isErased(db: Database | Transaction, studentNo: number): Promise<boolean> {
+  const last = await readRow<{ what: 'erase' | 'lift' }>(
+    db,
+    `SELECT what FROM erasure WHERE student_no = :studentNo ORDER BY erasure_no DESC LIMIT 1`,
+    { studentNo },
+  );
+  return last?.what === 'erase';
+}
+
+/**
+ * Adds a row to the ledger of erasures, the last thing before the commit. See `ErasureWord`.
+ */
+export async function noteErasure(
+  tx: Transaction,
+  what: 'erase' | 'lift',
+  studentNo: number,
+  now: string,
+  { by, reason, word = randomUUID(), beforeCommit }: ErasureWord,
+): Promise<void> {
+  await write(
+    tx,
+    `INSERT INTO erasure (student_no, what, reason, erased_by, erased_at, word)
+     VALUES (:studentNo, :what, :reason, :by, :now, :word)`,
+    { studentNo, what, reason: reason ?? null, by: by ?? null, now, word },
+  );
+  await beforeCommit?.();
+}
+
+/**
+ * Suppresses the devices that any roster links to a student, also a roster that an import has not
+ * shown yet. The caller holds roster_head locked, and renews the revision.
+ */
+export async function suppressLinks(tx: Transaction, studentNo: number): Promise<void> {
+  await write(
+    tx,
+    `INSERT INTO suppressed_device (device_key, reason, since)
+     SELECT DISTINCT d.device_key, 'erased', UTC_TIMESTAMP()
+     FROM roster_version v
+     STRAIGHT_JOIN roster_device d ON d.version = v.version AND d.student_no = :studentNo
+     ON DUPLICATE KEY UPDATE reason = 'erased'`,
+    { studentNo },
+  );
+}
+
+/**
+ * Lifts an erasure: the next roster that lists devices of the student brings its links back, and a
+ * device that is linked is no longer dropped. What was erased does not come back.
+ *
+ * The newest roster loses its fingerprint, so that importing the same files again is a change. A
+ * crash before the commit changes nothing; after it, the next import does the rest.
+ * @returns whether the student was erased
+ */
+export async function liftErasure(
+  db: Database,
+  studentNo: number,
+  now: string,
+  word: ErasureWord,
+): Promise<boolean> {
+  return withTransaction(db, async (tx) => {
+    await readRow(tx, 'SELECT version FROM roster_head WHERE id = 1 FOR UPDATE');
+    if (!(await isErased(tx, studentNo))) return false;
+    await write(
+      tx,
+      `UPDATE roster_version v JOIN roster_head h ON v.version = h.version
+       SET v.fingerprint = SHA2(UUID(), 256)`,
+    );
+    await renewRevision(tx);
+    await noteErasure(tx, 'lift', studentNo, now, word);
+    return true;
+  });
+}
