@@ -22,6 +22,7 @@ import { registerSignatures } from './commands/signatures.js';
 import { registerSimulate } from './commands/simulate.js';
 import { registerStatus } from './commands/status.js';
 import { registerTimesearch } from './commands/legacy/timesearch.js';
+import { registerUnmatched } from './commands/unmatched.js';
 import { registerUp } from './commands/up.js';
 import { endWithNpm } from './commands/terminal/end-with-npm.js';
 import { registerWorker } from './commands/worker/worker.js';
@@ -43,6 +44,7 @@ const COMMANDS = [
   registerPolicy,
   registerClassConfirm,
   registerCorrect,
+  registerUnmatched,
   registerDay,
   registerCourse,
   registerCrssearch,

@@ -67,13 +67,17 @@ async function checkOne(name: string, find: () => Promise<string>): Promise<Chec
 }
 
 async function findDatabase(config: Config): Promise<string> {
-  const { version, missing, roster } = await withDatabase(describeDatabase, config);
+  const { version, missing, roster, unmatchedWords } = await withDatabase(describeDatabase, config);
   if (missing.length > 0)
     throw new RollcallError(
       'failed',
       `${version}, but ${counted(missing.length, 'migration is', 'migrations are')} missing: run "rollcall migrate"`,
     );
-  return `${version}, schema up to date, ${roster}`;
+  const unmatched =
+    unmatchedWords === 0
+      ? ''
+      : `, ${counted(unmatchedWords, 'correction or confirmation fits', 'corrections or confirmations fit')} no class ("rollcall unmatched" lists them)`;
+  return `${version}, schema up to date, ${roster}${unmatched}`;
 }
 
 async function findTopic(config: Config): Promise<string> {

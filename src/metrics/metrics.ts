@@ -145,6 +145,10 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
     'rollup_waiting_days',
     'Past days that the next nightly run has to roll up',
   );
+  const unmatchedWords = gauge(
+    'unmatched_words',
+    'Corrections and confirmations that no class of the roster fits',
+  );
   const heldBack = gauge(
     'retention_held_back_days',
     'Days past their retention that wait for a word of a person',
@@ -163,6 +167,7 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
         rosterDaysLeft.set(gauges.roster.daysLeft);
       }
       waitingDays.set(gauges.waitingDays);
+      unmatchedWords.set(gauges.unmatchedWords);
       for (const [what, days] of Object.entries(gauges.heldBackDays)) heldBack.set(days, { what });
     },
   };

@@ -1,3 +1,4 @@
+import { readUnmatched } from './decisions/unmatched.js';
 import type { IngestState } from './ingest/positions.js';
 import type { Database } from './pool.js';
 import { readRow, readRows } from './read.js';
@@ -30,6 +31,8 @@ export type Gauges = {
   roster: RosterGauges | undefined;
   /** How many days the next nightly run has to roll up; it stops counting at MAX_WAITING_DAYS. */
   waitingDays: number;
+  /** How many corrections and confirmations have no effect, because no class fits them. */
+  unmatchedWords: number;
   /** How many days the last night did not delete, by what it would have deleted. */
   heldBackDays: Record<Kept, number>;
 };
@@ -47,6 +50,7 @@ export async function readGauges(db: Database, topic: string, now: string): Prom
     roster: await readRosterGauges(db, now),
     heldBackDays: await countHeldBack(db),
     waitingDays: (await dirtyDays(db, now.slice(0, 10), MAX_WAITING_DAYS)).length,
+    unmatchedWords: (await readUnmatched(db)).length,
   };
 }
 

@@ -6,11 +6,17 @@ import { readRow, readRows, write } from './read.js';
  * Checks that all device keys of this database are made with one MAC key. The first key that comes
  * is stored, as its fingerprint.
  * @param fingerprint macKeyFingerprint of the configured key
+ * @param options.readOnly only compare, and write nothing
  * @throws RollcallError `usage` when the database was filled with another key
  */
-export async function checkMacKey(db: Database, fingerprint: string): Promise<void> {
-  await keep(db, 'mac_key_fingerprint', fingerprint);
-  if ((await readSetting(db, 'mac_key_fingerprint')) === fingerprint) return;
+export async function checkMacKey(
+  db: Database,
+  fingerprint: string,
+  { readOnly = false } = {},
+): Promise<void> {
+  if (!readOnly) await keep(db, 'mac_key_fingerprint', fingerprint);
+  const kept = await readSetting(db, 'mac_key_fingerprint');
+  if (kept === fingerprint || (readOnly && kept === undefined)) return;
   throw new RollcallError(
     'usage',
     'ROLLCALL_MAC_KEY is not the key that this database was filled with, so no device would be recognised: set that key again.',

@@ -1,4 +1,5 @@
 import type { VerdictKind } from '../../attendance/verdict.js';
+import { readWords } from '../decisions/words.js';
 import type { Database } from '../pool.js';
 import { listOf, readRows, readTuples } from '../read.js';
 
@@ -83,20 +84,20 @@ export async function readStudentInClasses(
   }));
 }
 
-/** Every correction of a student in a class, oldest first. */
+/** Every correction of a student in a class, oldest first, those from before it moved included. */
 export async function readCorrectionsOf(
   db: Database,
-  { date, course, section, startsAt, studentNo }: StudentInClass,
+  { date, version, classNo, studentNo }: StudentInClass,
 ): Promise<StoredCorrection[]> {
-  return readRows<StoredCorrection>(
-    db,
-    `SELECT verdict, reason, corrected_by AS correctedBy, corrected_at AS correctedAt
-     FROM correction
-     WHERE day = :date AND course = :course AND section = :section AND starts_at = :startsAt
-       AND student_no = :studentNo
-     ORDER BY correction_no`,
-    { date, course, section, startsAt, studentNo },
-  );
+  const { corrections } = await readWords(db, [{ day: date, version }]);
+  return corrections
+    .filter((word) => word.classNo === classNo && word.studentNo === studentNo)
+    .map(({ verdict, reason, by, at }) => ({
+      verdict,
+      reason,
+      correctedBy: by,
+      correctedAt: at,
+    }));
 }
 
 /** The names of some access points. */
