@@ -148,6 +148,14 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
   );
   const heldDays = gauge('feed_held_days', 'Days held back because their feed looked broken');
   const setLive = createSetLive(meter);
+  const unmatchedWords = gauge(
+    'unmatched_words',
+    'Corrections and confirmations that no class of the roster fits',
+  );
+  const heldBack = gauge(
+    'retention_held_back_days',
+    'Days past their retention that wait for a word of a person',
+  );
   const setPartition = createSetPartition(gauge);
   return {
     setServerUp: (server, answers) => up.set(answers ? 1 : 0, { server }),
@@ -164,6 +172,8 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
       waitingDays.set(gauges.waitingDays);
       heldDays.set(gauges.heldDays);
       setLive(gauges.live);
+      unmatchedWords.set(gauges.unmatchedWords);
+      for (const [what, days] of Object.entries(gauges.heldBackDays)) heldBack.set(days, { what });
     },
   };
 }

@@ -14,6 +14,8 @@ export type IngestPartitionInput = {
   partitionCount?: number;
   /** Why ingest is paused or blocked; absent while it runs. */
   halt?: IngestHalt;
+  /** The last request of a person that the run knows of; 0 before the first. */
+  controlNo?: number;
 };
 
 export type IngestHalt = {
@@ -134,6 +136,8 @@ export type NightlySummary = {
   heldBack: { date: string; reason: string }[];
   /** How many days lost their events to the retention. */
   expiredDays: number;
+  /** Of how many days evidence and verdicts were deleted; absent in a run of an older release. */
+  expiredResults?: { evidenceDays: number; verdictDays: number };
   /** How many events of students who opted out were erased. */
   erasedEvents: number;
 };

@@ -103,6 +103,7 @@ test('a night rolls up every day that has events, and the next night none', asyn
     failed: [],
     heldBack: [],
     expiredDays: 0,
+    expiredResults: { evidenceDays: 0, verdictDays: 0 },
     erasedEvents: 0,
   });
   expect(await rolledUp()).toEqual([

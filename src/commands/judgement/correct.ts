@@ -129,16 +129,16 @@ async function studentInClass(
 
 async function applyCorrections(
   tx: Transaction,
-  { classNo, date, version }: DayClass,
+  meant: DayClass,
   studentNo: number,
 ): Promise<Effect | null> {
-  const stored = await lockJudgement(tx, classNo);
+  const stored = await lockJudgement(tx, meant);
   const was = stored?.judged.verdicts.find((one) => one.studentNo === studentNo)?.verdict;
   if (!stored || was === undefined) return null;
   const after = corrected(stored.judged, stored.corrections);
   const isShown = (after.rate.coverage ?? 0) >= (await readLeastCoverage(tx, stored));
-  await writeJudgement(tx, classNo, stored.judged, after, isShown);
-  await sumAgain(tx, date, version);
+  await writeJudgement(tx, meant.classNo, stored.judged, after, isShown);
+  await sumAgain(tx, meant.date, meant.version);
   return { was, rateBefore: stored.shown, rate: isShown ? after.rate.rate : null };
 }
 

@@ -71,7 +71,7 @@ export type WordFlags = { by: string; reason: string };
 
 /** Adds the flags that name a class, except --section, and those that say whose word is given. */
 export function addClassFlags(command: Command): Command {
-  const named = command
+  command
     .requiredOption('--course <course>', 'the course as the roster writes it, such as ERG2050')
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
     .option(
@@ -79,7 +79,7 @@ export function addClassFlags(command: Command): Command {
       'when the class starts, HH:MM; needed if several classes fit',
       askedTime,
     );
-  return addWordFlags(named);
+  return addWordFlags(command);
 }
 
 /** Adds the flags that say whose word is given. */

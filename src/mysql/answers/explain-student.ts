@@ -1,4 +1,5 @@
 import type { VerdictKind } from '../../attendance/verdict.js';
+import { readWords } from '../decisions/words.js';
 import type { Database } from '../pool.js';
 import { listOf, readRows, readTuples } from '../read.js';
 
@@ -38,6 +39,10 @@ export type StudentInClass = {
   suggestedRoom: string | null;
   metIn: string | null;
   rolledUpAt: string | null;
+  /** Whether the retention has deleted the evidence of the day. */
+  evidenceExpired: boolean;
+  /** Whether the retention has deleted the verdicts of the day. */
+  verdictsExpired: boolean;
 };
 
 /** A person's word on a verdict. */
@@ -49,7 +54,12 @@ export type StoredCorrection = {
 };
 
 /** The same with MySQL's truth values. */
-type StudentRow = Omit<StudentInClass, 'optedOut' | 'corrected' | 'leftEarly'> & {
+type StudentRow = Omit<
+  StudentInClass,
+  'optedOut' | 'corrected' | 'leftEarly' | 'evidenceExpired' | 'verdictsExpired'
+> & {
+  evidenceExpired: 0 | 1;
+  verdictsExpired: 0 | 1;
   optedOut: 0 | 1;
   corrected: 0 | 1;
   leftEarly: 0 | 1 | null;
@@ -68,24 +78,26 @@ export async function readStudentInClasses(
     ...row,
     optedOut: row.optedOut === 1,
     corrected: row.corrected === 1,
+    evidenceExpired: row.evidenceExpired === 1,
+    verdictsExpired: row.verdictsExpired === 1,
     leftEarly: row.leftEarly === null ? null : row.leftEarly === 1,
   }));
 }
 
-/** Every correction of a student in a class, oldest first. */
+/** Every correction of a student in a class, oldest first, those from before it moved included. */
 export async function readCorrectionsOf(
   db: Database,
-  { date, course, section, startsAt, studentNo }: StudentInClass,
+  { date, version, classNo, studentNo }: StudentInClass,
 ): Promise<StoredCorrection[]> {
-  return readRows<StoredCorrection>(
-    db,
-    `SELECT verdict, reason, corrected_by AS correctedBy, corrected_at AS correctedAt
-     FROM correction
-     WHERE day = :date AND course = :course AND section = :section AND starts_at = :startsAt
-       AND student_no = :studentNo
-     ORDER BY correction_no`,
-    { date, course, section, startsAt, studentNo },
-  );
+  const { corrections } = await readWords(db, [{ day: date, version }]);
+  return corrections
+    .filter((word) => word.classNo === classNo && word.studentNo === studentNo)
+    .map(({ verdict, reason, by, at }) => ({
+      verdict,
+      reason,
+      correctedBy: by,
+      correctedAt: at,
+    }));
 }
 
 /** The names of some access points. */
@@ -111,7 +123,11 @@ const SELECT_STUDENT = `
          v.left_early AS leftEarly, e.evidence, e.seed_first AS seedFirst, e.seed_last AS seedLast,
          a.state, a.policy, a.policy_version AS policyVersion,
          a.signature_version AS signatureVersion, a.base_rate AS baseRate,
-         a.suggested_room AS suggestedRoom, a.met_in AS metIn, a.rolled_up_at AS rolledUpAt
+         a.suggested_room AS suggestedRoom, a.met_in AS metIn, a.rolled_up_at AS rolledUpAt,
+         EXISTS (SELECT 1 FROM expired_result x WHERE x.day = c.class_date AND x.what = 'evidence')
+           AS evidenceExpired,
+         EXISTS (SELECT 1 FROM expired_result x WHERE x.day = c.class_date AND x.what = 'verdicts')
+           AS verdictsExpired
   FROM student s
   JOIN day_class c
   JOIN roster_student r ON r.version = c.version AND r.student_no = s.student_no
