@@ -146,6 +146,8 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
     'rollup_waiting_days',
     'Past days that the next nightly run has to roll up',
   );
+  const heldDays = gauge('feed_held_days', 'Days held back because their feed looked broken');
+  const setLive = createSetLive(meter);
   const unmatchedWords = gauge(
     'unmatched_words',
     'Corrections and confirmations that no class of the roster fits',
@@ -154,8 +156,6 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
     'retention_held_back_days',
     'Days past their retention that wait for a word of a person',
   );
-  const heldDays = gauge('feed_held_days', 'Days held back because their feed looked broken');
-  const setLive = createSetLive(meter);
   const setPartition = createSetPartition(gauge);
   return {
     setServerUp: (server, answers) => up.set(answers ? 1 : 0, { server }),
@@ -170,10 +170,10 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
         rosterDaysLeft.set(gauges.roster.daysLeft);
       }
       waitingDays.set(gauges.waitingDays);
-      unmatchedWords.set(gauges.unmatchedWords);
-      for (const [what, days] of Object.entries(gauges.heldBackDays)) heldBack.set(days, { what });
       heldDays.set(gauges.heldDays);
       setLive(gauges.live);
+      unmatchedWords.set(gauges.unmatchedWords);
+      for (const [what, days] of Object.entries(gauges.heldBackDays)) heldBack.set(days, { what });
     },
   };
 }

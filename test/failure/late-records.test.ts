@@ -11,6 +11,7 @@ const NOTHING = {
   rolledUp: [],
   alreadyRunning: [],
   failed: [],
+  heldBack: [],
   expiredDays: 0,
   erasedEvents: 0,
   expiredResults: { evidenceDays: 0, verdictDays: 0 },

@@ -1,13 +1,11 @@
 import { RollcallError } from '../../errors.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, write } from '../read.js';
-import { readLeastCoverage, type PolicyName } from '../rollup/policies.js';
 import { markClasses } from '../rollup/seal-day.js';
-import { sumCourses } from '../rollup/sum-courses.js';
 import type { Word } from './confirmations.js';
 
 /** A day that was held back. */
-type HeldDay = PolicyName & {
+type HeldDay = {
   state: 'provisional' | 'final';
   rosterVersion: number;
   cause: string | null;
@@ -47,8 +45,12 @@ export async function acceptDay(
       { date },
     );
     await markClasses(tx, { date, rosterVersion: day.rosterVersion }, 'final');
-    const leastCoverage = await readLeastCoverage(tx, day);
-    await sumCourses(tx, { date, rosterVersion: day.rosterVersion, leastCoverage }, 'final');
+    // The sums stay: the retention may have deleted the evidence that they were counted from.
+    await write(
+      tx,
+      `UPDATE course_attendance SET state = 'final' WHERE day = :date AND state = 'provisional'`,
+      { date },
+    );
     return day.reason!;
   });
 }
@@ -56,8 +58,7 @@ export async function acceptDay(
 async function lockHeldDay(tx: Transaction, date: string): Promise<HeldDay> {
   const day = await readRow<HeldDay>(
     tx,
-    `SELECT state, policy, policy_version AS policyVersion, roster_version AS rosterVersion,
-            held_cause AS cause, held_reason AS reason
+    `SELECT state, roster_version AS rosterVersion, held_cause AS cause, held_reason AS reason
      FROM day_rollup WHERE day = :date FOR UPDATE`,
     { date },
   );
