@@ -6,11 +6,11 @@ const RULES = [
   'test/{attendance,simulator,examples}/**/*.test.ts',
   'test/docs/{compose,compose-schema,faults-page,operations-page}.test.ts',
   'test/bin/**/*.test.ts',
-  'test/kafka/{client,decompress,record-batches}.test.ts',
+  'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',
   'test/commands/import/files.test.ts',
   'test/commands/send/pace.test.ts',
   'test/mysql/{insert-rows,revision-watch}.test.ts',
-  'test/activities/{batch-pieces,ingest-window}.test.ts',
+  'test/activities/{batch-pieces,ingest-window,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',
   'test/{accuracy,config}.test.ts',
 ];

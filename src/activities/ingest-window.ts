@@ -3,15 +3,25 @@ import type { ReadAccessEvent } from '../attendance/record/access-event.js';
 import { RollcallError } from '../errors.js';
 import type { Fetch, PartitionReader } from '../kafka/partition-reader.js';
 import type { IngestStore } from '../mysql/ingest-store.js';
+import type { PositionState } from '../mysql/ingest/positions.js';
 import { createBatchBuffer, type BatchBuffer } from './batch-buffer.js';
 import type { Clock } from './clock.js';
 import type { CommitBatch } from './commit-batch.js';
 import { openExisting } from './open-existing.js';
+import { isSameLog, otherLogReason } from './same-log.js';
+import { haltedWindow, type WindowSummary } from './window-summary.js';
+
+export type { WindowSummary };
 
 /** What a window needs of the position rows. */
 export type PositionStore = Pick<
   IngestStore,
-  'readNextOffset' | 'createPosition' | 'notePartitionEnd' | 'setIngestState'
+  | 'readPosition'
+  | 'readNextOffset'
+  | 'createPosition'
+  | 'noteReading'
+  | 'notePartitionEnd'
+  | 'setIngestState'
 >;
 
 export type IngestWindowDependencies = {
@@ -27,24 +37,6 @@ export type IngestWindowDependencies = {
 };
 
 export type IngestWindowInput = { topic: string; partition: number };
-
-/**
- * What one window did; under 1 KB whatever happened. Its offsets are only for people to read: the
- * position is the one in MySQL.
- */
-export type WindowSummary = {
-  from: number;
-  to: number;
-  events: number;
-  rejects: number;
-  batches: number;
-  recordsBehind: number;
-  partitionCount: number;
-  /** fenced: another attempt has taken over, and this one wrote nothing more. */
-  outcome: 'read' | 'idle' | 'fenced' | 'blocked';
-  /** Why it is blocked, with the exact range where offsets are missing. */
-  reason?: string;
-};
 
 /** How long a window lasts after its first record. */
 const BUSY_MS = 10_000;
@@ -75,13 +67,21 @@ type Settled = { fetched: Fetch } | { error: unknown };
  *
  * If it is killed between two batches nothing is lost: the next attempt reads the position and goes
  * on from there.
+ *
+ * The position's row is the truth of a pause or a block. Where it says so, the window reads
+ * nothing, and tells the workflow, which may be a new one that does not know.
  */
 export function createIngestWindow(deps: IngestWindowDependencies) {
   return async function ingestWindow(input: IngestWindowInput): Promise<WindowSummary> {
+    const position = await deps.store.readPosition(input.topic, input.partition);
+    const halted = position && haltedWindow(position);
+    if (halted) return halted;
     const reader = await openExisting(deps, input);
     try {
-      const window = await openWindow(deps, reader, input);
-      await readWindow(deps, window);
+      const window = await openWindow(deps, reader, input, position);
+      if (position && !(await isSameLog(reader, position)))
+        await block(deps, window, otherLogReason(input.partition, position.nextOffset));
+      else await readWindow(deps, window);
       if (window.summary.outcome === 'idle') await noteEnd(deps, window);
       return window.summary;
     } finally {
@@ -94,10 +94,10 @@ async function openWindow(
   deps: IngestWindowDependencies,
   reader: PartitionReader,
   { topic, partition }: IngestWindowInput,
+  position: PositionState | undefined,
 ): Promise<Window> {
-  const from =
-    (await deps.store.readNextOffset(topic, partition)) ??
-    (await createPosition(deps, reader, { topic, partition }));
+  const from = position?.nextOffset ?? (await createPosition(deps, reader, { topic, partition }));
+  if (position?.state === 'stopped') await deps.store.noteReading(topic, partition, from);
   const { nowMs } = deps.clock;
   return {
     topic,
@@ -113,6 +113,7 @@ async function openWindow(
       recordsBehind: 0,
       partitionCount: reader.partitionCount,
       outcome: 'idle',
+      controlNo: position?.controlNo ?? 0,
     },
     startedAtMs: nowMs(),
     firstRecordAtMs: undefined,
@@ -214,14 +215,26 @@ function blockReason(
   return `log shrank: it ends at offset ${fetched.endOffset}, and offsets up to ${summary.to - 1} have been read`;
 }
 
+/** Blocks the partition, as of this window's position: another attempt may have gone on from it. */
 async function block(
   { store }: IngestWindowDependencies,
   { topic, partition, summary }: Window,
   reason: string,
 ): Promise<void> {
-  summary.outcome = 'blocked';
-  summary.reason = reason;
-  await store.setIngestState(topic, partition, 'blocked', reason);
+  const { to: position, controlNo = 0 } = summary;
+  const fence = { position, controlNo };
+  if (await store.setIngestState(topic, partition, 'blocked', reason, fence)) {
+    summary.outcome = 'blocked';
+    summary.reason = reason;
+  } else noteFenced(summary);
+}
+
+function noteFenced(summary: WindowSummary): void {
+  summary.outcome = 'fenced';
+  // Temporal drops the result of an attempt that it has given up, so it is logged here.
+  Context.current().log.warn(
+    `fenced: another attempt has gone on from offset ${summary.to}, or ingest was halted`,
+  );
 }
 
 function isOver({ startedAtMs, firstRecordAtMs }: Window, { nowMs }: Clock): boolean {
@@ -244,9 +257,7 @@ async function flush(deps: IngestWindowDependencies, window: Window): Promise<bo
   const records = batch.drain();
   const outcome = await deps.commitBatch(topic, partition, records);
   if (outcome === 'fenced') {
-    summary.outcome = 'fenced';
-    // Temporal drops the result of an attempt that it has given up, so it is logged here.
-    Context.current().log.warn(`fenced: another attempt has gone on from offset ${records.from}`);
+    noteFenced(summary);
     return false;
   }
   summary.to = records.to;

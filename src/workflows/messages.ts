@@ -14,6 +14,8 @@ export type IngestPartitionInput = {
   partitionCount?: number;
   /** Why ingest is paused or blocked; absent while it runs. */
   halt?: IngestHalt;
+  /** The last request of a person that the run knows of; 0 before the first. */
+  controlNo?: number;
 };
 
 export type IngestHalt = {
