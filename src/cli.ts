@@ -17,6 +17,7 @@ import { registerPolicy } from './commands/policy/policy.js';
 import { registerRejects } from './commands/rejects/rejects.js';
 import { registerRollup } from './commands/rollup.js';
 import { registerSend } from './commands/send/send.js';
+import { registerSetting } from './commands/setting.js';
 import { registerSignatures } from './commands/signatures.js';
 import { registerSimulate } from './commands/simulate.js';
 import { registerStatus } from './commands/status.js';
@@ -34,6 +35,7 @@ const COMMANDS = [
   registerStatus,
   registerCheck,
   registerMigrate,
+  registerSetting,
   registerImport,
   registerSend,
   registerWorker,

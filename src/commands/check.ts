@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
-import { wallClock } from '../attendance/wall-clock.js';
+import { addDays, wallClock } from '../attendance/wall-clock.js';
 import { loadConfig, type Config } from '../config.js';
 import { exitStatusOf, messageOf, RollcallError } from '../errors.js';
 import { describeKafka } from '../kafka/topic.js';
 import { countAnswers } from '../mysql/answers/count-answers.js';
 import { describeDatabase } from '../mysql/describe.js';
 import { describeTemporal } from '../temporal/describe.js';
+import { MOST_DAYS_AT_ONCE, readHeldBack, type HeldBack } from '../mysql/rollup/keeping.js';
+import { EXPIRE_BEFORE } from '../mysql/settings.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
 import { findIngest, findWorkers } from './ingest/find-ingest.js';
@@ -36,7 +38,8 @@ export function registerCheck(program: Command): void {
 
 /**
  * Checks every server, whatever the others answer. Where all three are in order, it follows the
- * path of a record from the end of the log to a row that can be queried.
+ * path of a record from the end of the log to a row that can be queried. Then it
+ * asks what the retention holds back.
  */
 async function check(config: Config): Promise<Check[]> {
   const servers = [
@@ -51,6 +54,7 @@ async function check(config: Config): Promise<Check[]> {
     await checkOne('workers', () => findWorkers(config, partitions)),
     await checkOne('ingest', () => findIngest(config, partitions)),
     await checkOne('answers', () => findAnswers(config)),
+    await checkOne('retention', () => findRetention(config)),
   ];
 }
 
@@ -100,6 +104,20 @@ async function findAnswers(config: Config): Promise<string> {
   const rolledUp =
     newestRollup === null ? 'no day rolled up yet' : `newest day rolled up ${newestRollup}`;
   return `${counted(classes, 'class', 'classes')} today, ${rolledUp}`;
+}
+
+async function findRetention(config: Config): Promise<string> {
+  const held = await withDatabase(readHeldBack, config);
+  if (held.length === 0) return 'nothing is held back';
+  throw new RollcallError('failed', held.map(heldBackText).join(' '));
+}
+
+function heldBackText({ what, days, firstDay, lastDay }: HeldBack): string {
+  return (
+    `The ${what} of ${counted(days, 'day')} from ${firstDay} to ${lastDay} are past their retention, ` +
+    `more than the ${MOST_DAYS_AT_ONCE} that a night deletes at once. If the clock and "rollcall setting list" are right, ` +
+    `run "rollcall setting set ${EXPIRE_BEFORE} ${addDays(lastDay, 1)} --by NAME --reason TEXT".`
+  );
 }
 
 function checksJson(checks: Check[]): string {

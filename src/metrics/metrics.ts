@@ -149,6 +149,10 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
     'unmatched_words',
     'Corrections and confirmations that no class of the roster fits',
   );
+  const heldBack = gauge(
+    'retention_held_back_days',
+    'Days past their retention that wait for a word of a person',
+  );
   const setPartition = createSetPartition(gauge);
   return {
     setServerUp: (server, answers) => up.set(answers ? 1 : 0, { server }),
@@ -164,6 +168,7 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
       }
       waitingDays.set(gauges.waitingDays);
       unmatchedWords.set(gauges.unmatchedWords);
+      for (const [what, days] of Object.entries(gauges.heldBackDays)) heldBack.set(days, { what });
     },
   };
 }

@@ -1,8 +1,11 @@
 import { noteUtcOffset } from './campus-clock.js';
+import { readClock, readRetention, type Retention } from './rollup/keeping.js';
 import { noteHeard, readHeard } from './rollup/heard.js';
 import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './rollup/learning.js';
 import { countClassesInProgress, dirtyDays, isCovered } from './rollup/nightly.js';
 import { expireEvents } from './rollup/retention.js';
+import { pruneRosters, type PrunedRosters } from './roster/prune-rosters.js';
+import { expireResults, type ExpiringResult } from './rollup/expire-results.js';
 import { eraseOptedOut } from './rollup/opt-out.js';
 import { lastPolicyOf, readPolicy, type StoredPolicy } from './rollup/policies.js';
 import type { Database } from './pool.js';
@@ -101,8 +104,21 @@ export type RollupStore = {
   countClassesInProgress: (at: string) => Promise<number>;
   /** Erases the events of students who opted out. Gives how many events there were. */
   eraseOptedOut: (onProgress: () => void) => Promise<number>;
+  /** How long data is kept: what the database says, else what `own` says. */
+  readRetention: (own: Record<string, string>) => Promise<Retention>;
+  /** The time of the database's clock, in milliseconds since 1970. */
+  readClock: () => Promise<number>;
   /** Deletes events and rejects of the days before `limit`. Gives the days. */
   expireEvents: (limit: string, now: string, onProgress: () => void) => Promise<string[]>;
+  /** Deletes the evidence or the verdicts of the days before `limit`. Gives the days. */
+  expireResults: (
+    what: ExpiringResult,
+    limit: string,
+    now: string,
+    goOn: () => boolean,
+  ) => Promise<string[]>;
+  /** Deletes what no day needs of rosters that were replaced before `limit`. */
+  pruneRosters: (limit: string, now: string, goOn: () => boolean) => Promise<PrunedRosters>;
 };
 
 export function rollupStore(db: Database): RollupStore {
@@ -130,6 +146,10 @@ export function rollupStore(db: Database): RollupStore {
     isCovered: (day) => isCovered(db, day),
     countClassesInProgress: (at) => countClassesInProgress(db, at),
     eraseOptedOut: (onProgress) => eraseOptedOut(db, onProgress),
+    readRetention: (own) => readRetention(db, own),
+    readClock: () => readClock(db),
     expireEvents: (limit, now, onProgress) => expireEvents(db, limit, now, onProgress),
+    pruneRosters: (limit, now, goOn) => pruneRosters(db, limit, now, goOn),
+    expireResults: (what, limit, now, goOn) => expireResults(db, what, limit, now, goOn),
   };
 }

@@ -132,6 +132,8 @@ export type NightlySummary = {
   failed: string[];
   /** How many days lost their events to the retention. */
   expiredDays: number;
+  /** Of how many days evidence and verdicts were deleted; absent in a run of an older release. */
+  expiredResults?: { evidenceDays: number; verdictDays: number };
   /** How many events of students who opted out were erased. */
   erasedEvents: number;
 };

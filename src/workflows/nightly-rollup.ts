@@ -3,6 +3,7 @@ import {
   ChildWorkflowFailure,
   ParentClosePolicy,
   executeChild,
+  patched,
   proxyActivities,
   setCurrentDetails,
   workflowInfo,
@@ -20,13 +21,14 @@ import { rollupDay } from './rollup-day.js';
 
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
 
-const { daysToRollUp, eraseOptedOut, expireEvents } = proxyActivities<Activities>(ROLLUP_STEP);
+const { daysToRollUp, eraseOptedOut, expireEvents, expireResults } =
+  proxyActivities<Activities>(ROLLUP_STEP);
 
 /**
  * What the schedule starts each night. It erases the events of students who opted out, rolls up
  * yesterday and every dirty day, one after the other, each by the policy of its last rollup, and
- * deletes events past their retention. If
- * one day fails, it stays dirty, and the other days are rolled up all the same.
+ * deletes events and results past their retention. If one day fails, it stays dirty, and the other
+ * days are rolled up all the same.
  */
 export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<NightlySummary> {
   requireInput('nightlyRollup', input);
@@ -44,6 +46,7 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
   for (const date of await daysToRollUp({ at: at.toISOString() }))
     summary[await rollUp({ ...input, date })].push(date);
   summary.expiredDays = await expireEvents();
+  if (patched('results-expire')) summary.expiredResults = await expireResults();
   setCurrentDetails(
     `Rolled up: ${summary.rolledUp.join(', ') || 'nothing'}. Failed: ${summary.failed.join(', ') || 'none'}.`,
   );

@@ -7,7 +7,14 @@ import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 import { produceTo } from '../workbench/kafka-admin.js';
 
 const DAY = '2019-09-03';
-const NOTHING = { rolledUp: [], alreadyRunning: [], failed: [], expiredDays: 0, erasedEvents: 0 };
+const NOTHING = {
+  rolledUp: [],
+  alreadyRunning: [],
+  failed: [],
+  expiredDays: 0,
+  erasedEvents: 0,
+  expiredResults: { evidenceDays: 0, verdictDays: 0 },
+};
 const LOGS = ['first.jsonl', 'late-1.jsonl', 'late-2.jsonl', 'late-3.jsonl'];
 let bench: Workbench;
 let campus: Campus;

@@ -102,6 +102,7 @@ test('a night rolls up every day that has events, and the next night none', asyn
     alreadyRunning: [],
     failed: [],
     expiredDays: 0,
+    expiredResults: { evidenceDays: 0, verdictDays: 0 },
     erasedEvents: 0,
   });
   expect(await rolledUp()).toEqual([

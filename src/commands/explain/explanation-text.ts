@@ -55,19 +55,26 @@ function placeText(room: string | null, metIn: string | null): string {
 
 function verdictLines(explanation: Explanation): string[] {
   const { student } = explanation;
-  if (student.verdict === null) return ['none yet: the day is not rolled up'];
+  if (student.verdict === null)
+    return [
+      student.verdictsExpired
+        ? 'The retention has deleted the verdicts of that day.'
+        : 'none yet: the day is not rolled up',
+    ];
   const kind = student.verdict.replace('_', ' ');
   return [
     `${kind}${student.corrected ? ', corrected by a person' : ''}`,
     ...whyNotMeasured(explanation),
     ...timeLines(explanation),
-    ...reasonLines(explanation),
+    ...(student.evidenceExpired
+      ? ['The retention has deleted the evidence of that day.']
+      : reasonLines(explanation)),
     madeByLine(explanation),
   ];
 }
 
 function whyNotMeasured({ student }: Explanation): string[] {
-  const { state, optedOut, verdict, evidence, suggestedRoom } = student;
+  const { state, optedOut, verdict, evidence, evidenceExpired, suggestedRoom } = student;
   if (optedOut) return ['The student opted out, so nothing about the devices is stored.'];
   if (state === 'no_data')
     return ['The access points of the room heard nothing for half an hour or more.'];
@@ -77,6 +84,7 @@ function whyNotMeasured({ student }: Explanation): string[] {
     return [
       `The class probably met in ${suggestedRoom}: a person must confirm it ("rollcall class confirm").`,
     ];
+  if (evidenceExpired) return [];
   if (verdict === 'not_measured' && evidence === null)
     return ['The roster has no device of the student on that day.'];
   if (verdict === 'not_measured') return ['The roster has no access point in the room.'];

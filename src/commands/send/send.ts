@@ -65,7 +65,7 @@ export async function send(file: string, config: Config, flags: Flags = {}): Pro
   const kafka = config.kafka();
   const pace = paceOf(flags);
   const size = file === '-' ? 0 : fileSize(file);
-  await ensureTopic(kafka, kafka.topic);
+  await ensureTopic(kafka, kafka.topic, kafka.retentionDays);
   const kept = file === '-' ? undefined : keepProgress(file, kafka.topic, size);
   const start = (flags.fromStart ? undefined : kept?.read()) ?? { offset: 0, lines: 0 };
   if (start.lines > 0)

@@ -39,6 +39,10 @@ export type StudentInClass = {
   suggestedRoom: string | null;
   metIn: string | null;
   rolledUpAt: string | null;
+  /** Whether the retention has deleted the evidence of the day. */
+  evidenceExpired: boolean;
+  /** Whether the retention has deleted the verdicts of the day. */
+  verdictsExpired: boolean;
 };
 
 /** A person's word on a verdict. */
@@ -49,8 +53,13 @@ export type StoredCorrection = {
   correctedAt: string;
 };
 
-/** A student in a class with MySQL's truth values. */
-type StudentRow = Omit<StudentInClass, 'optedOut' | 'corrected' | 'leftEarly'> & {
+/** The same with MySQL's truth values. */
+type StudentRow = Omit<
+  StudentInClass,
+  'optedOut' | 'corrected' | 'leftEarly' | 'evidenceExpired' | 'verdictsExpired'
+> & {
+  evidenceExpired: 0 | 1;
+  verdictsExpired: 0 | 1;
   optedOut: 0 | 1;
   corrected: 0 | 1;
   leftEarly: 0 | 1 | null;
@@ -69,6 +78,8 @@ export async function readStudentInClasses(
     ...row,
     optedOut: row.optedOut === 1,
     corrected: row.corrected === 1,
+    evidenceExpired: row.evidenceExpired === 1,
+    verdictsExpired: row.verdictsExpired === 1,
     leftEarly: row.leftEarly === null ? null : row.leftEarly === 1,
   }));
 }
@@ -112,7 +123,11 @@ const SELECT_STUDENT = `
          v.left_early AS leftEarly, e.evidence, e.seed_first AS seedFirst, e.seed_last AS seedLast,
          a.state, a.policy, a.policy_version AS policyVersion,
          a.signature_version AS signatureVersion, a.base_rate AS baseRate,
-         a.suggested_room AS suggestedRoom, a.met_in AS metIn, a.rolled_up_at AS rolledUpAt
+         a.suggested_room AS suggestedRoom, a.met_in AS metIn, a.rolled_up_at AS rolledUpAt,
+         EXISTS (SELECT 1 FROM expired_result x WHERE x.day = c.class_date AND x.what = 'evidence')
+           AS evidenceExpired,
+         EXISTS (SELECT 1 FROM expired_result x WHERE x.day = c.class_date AND x.what = 'verdicts')
+           AS verdictsExpired
   FROM student s
   JOIN day_class c
   JOIN roster_student r ON r.version = c.version AND r.student_no = s.student_no
