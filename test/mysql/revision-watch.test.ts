@@ -9,6 +9,7 @@ const MYSQL = fileURLToPath(new URL('../../src/mysql/', import.meta.url));
 const NEEDS_NO_RENEWAL: Record<string, string> = {
   writeRosterRows: 'a version that nobody can see yet',
   deleteLeftovers: 'a version that nobody can see',
+  deleteClasses: 'no day is read with these classes any more',
   applyErasures: 'an import does so again when it shows the version, and renews the revision then',
   renewRevision: 'it is the renewal',
 };

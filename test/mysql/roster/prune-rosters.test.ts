@@ -43,6 +43,7 @@ const TABLES = [
   'roster_section',
   'roster_room',
   'roster_access_point',
+  'roster_calendar',
   'roster_version',
 ];
 
