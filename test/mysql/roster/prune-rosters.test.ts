@@ -131,6 +131,7 @@ test('the last version that covers a day stays, so that the day can be rolled up
         'ACT5005,1,,5,10:00,11:20,2019-09-09,2019-12-06,large',
       ],
     }),
+    { force: true },
   );
   await importedAt('2020-01-01');
   await database.db.query('DELETE FROM roster_day WHERE day = ?', [DAY]);
