@@ -148,12 +148,7 @@ async function deleteRows(
 async function deleteVersion(db: Database, version: number, goOn: () => boolean): Promise<boolean> {
   const used = await readRow(db, SELECT_VERSION_USER, { version });
   if (used) return false;
-  await deleteRows(
-    db,
-    ['roster_access_point', 'roster_room', 'roster_section', 'roster_calendar'],
-    version,
-    goOn,
-  );
+  await deleteRows(db, PLACES_AND_SECTIONS, version, goOn);
   return withTransaction(db, async (tx) => {
     // An import locks the newest row, and this one is older: they do not wait for each other.
     const deleted = await write(tx, 'DELETE FROM roster_version WHERE version = :version', {
@@ -162,6 +157,13 @@ async function deleteVersion(db: Database, version: number, goOn: () => boolean)
     return deleted === 1;
   });
 }
+
+const PLACES_AND_SECTIONS = [
+  'roster_access_point',
+  'roster_room',
+  'roster_section',
+  'roster_calendar',
+] as const;
 
 const SELECT_VERSION_USER = `
   SELECT 1 AS isUsed FROM class WHERE version = :version

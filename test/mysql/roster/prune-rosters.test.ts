@@ -44,6 +44,7 @@ const TABLES = [
   'roster_room',
   'roster_calendar',
   'roster_access_point',
+  'roster_calendar',
   'roster_version',
 ];
 
