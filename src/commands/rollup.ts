@@ -108,7 +108,7 @@ export async function rollupRun(
         bar.update(done);
       });
       const summary = await waitFor(rolledUp, {
-        sentence: () => waitingForWorkers(client, config, `the rollup of ${day}`),
+        lookUp: () => waitingForWorkers(client, config, `the rollup of ${day}`),
         afterwards: `The rollup of ${day} stays with Temporal, and goes on when a worker runs.`,
         timeoutSeconds: timeout,
       }).finally(bar.stop);

@@ -101,7 +101,7 @@ async function askEach(
     waitFor(
       Promise.all(partitions.map((partition) => askOne(client, config, partition, requestOf))),
       {
-        sentence: () => waitingForWorkers(client, config, 'the answer of the ingest workflows'),
+        lookUp: () => waitingForWorkers(client, config, 'the answer of the ingest workflows'),
         afterwards:
           'The request stays with Temporal, and takes effect when a worker runs: see "rollcall ingest status".',
         timeoutSeconds,

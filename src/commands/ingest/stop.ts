@@ -32,7 +32,7 @@ async function ingestStop(config: Config, timeoutSeconds?: number): Promise<numb
     const stopped = await waitFor(
       Promise.all(partitions.map((partition) => stopIngest(client, taskQueue, topic, partition))),
       {
-        sentence: () => waitingForWorkers(client, config, 'the end of the ingest workflows'),
+        lookUp: () => waitingForWorkers(client, config, 'the end of the ingest workflows'),
         afterwards: 'Every ingest workflow has been told to end, and ends when a worker runs.',
         timeoutSeconds,
       },

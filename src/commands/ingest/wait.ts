@@ -10,7 +10,7 @@ import { withTemporal } from '../connect/with-temporal.js';
 import { waitingForWorkers } from '../connect/workers-text.js';
 import { counted } from '../terminal/counted.js';
 import { positiveNumber } from '../terminal/flags.js';
-import { waitFor } from '../terminal/waiting.js';
+import { waitFor, type WaitingFor } from '../terminal/waiting.js';
 
 const POLL_MS = 100;
 
@@ -39,7 +39,7 @@ export async function ingestWait(config: Config, timeoutSeconds?: number): Promi
   return withDatabase(async (db) => {
     const before = await readPositions(db, config.topic);
     const after = await waitFor(allRead(db, config.topic, ends), {
-      sentence: () => sentenceOf(db, config, ends),
+      lookUp: () => waitingForRecords(db, config, ends),
       afterwards: '"rollcall ingest status" shows how far each partition is.',
       timeoutSeconds,
     });
@@ -63,11 +63,11 @@ async function allRead(
   }
 }
 
-async function sentenceOf(
+async function waitingForRecords(
   db: Database,
   config: Config,
   ends: ReadonlyMap<number, number>,
-): Promise<string> {
+): Promise<WaitingFor> {
   const behind = partitionsBehind(ends, await readPositions(db, config.topic));
   const records = counted(sumOf(behind.map((one) => one.records)), 'record');
   const what = `${records} of ${counted(behind.length, 'partition')} to be read`;
