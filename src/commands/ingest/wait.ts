@@ -10,6 +10,7 @@ import { withTemporal } from '../connect/with-temporal.js';
 import { waitingForWorkers } from '../connect/workers-text.js';
 import { counted } from '../terminal/counted.js';
 import { positiveNumber } from '../terminal/flags.js';
+import { haltedText } from './halted.js';
 import { waitFor, type WaitingFor } from '../terminal/waiting.js';
 
 const POLL_MS = 100;
@@ -110,10 +111,8 @@ function refuseRejected(before: Position[], after: Position[]): void {
 
 /** Waiting for a paused or blocked partition would never end. */
 function refuseHalted(behind: Behind[]): void {
-  for (const { position } of behind)
-    if (position?.state === 'blocked' || position?.state === 'paused')
-      throw new RollcallError(
-        'failed',
-        `Partition ${position.partition} is ${position.state}: ${position.stateReason ?? 'no reason given'}.`,
-      );
+  for (const { position } of behind) {
+    const halted = position && haltedText(position);
+    if (halted) throw new RollcallError('failed', halted);
+  }
 }
