@@ -16,12 +16,12 @@ import {
   type ExplainedAccessPoint,
   type StudentInClass,
 } from '../../mysql/answers/explain-student.js';
-import { findStudent } from '../../mysql/decisions/corrections.js';
 import { readPolicy } from '../../mysql/rollup/policies.js';
 import type { Database } from '../../mysql/pool.js';
 import { readStudentDays } from '../../mysql/rollup/students.js';
 import { readSignatures } from '../../mysql/rollup/signatures.js';
 import { requireInRoster } from '../asked/require-in-roster.js';
+import { requireStudent } from '../asked/require-student.js';
 import { withDatabase } from '../connect/with-database.js';
 import { askedDay } from '../terminal/flags.js';
 import { explanationText, type Explanation } from './explanation-text.js';
@@ -57,11 +57,7 @@ async function explain(
   { student, course, date, section }: Flags,
 ): Promise<Explanation[]> {
   await requireInRoster(db, { date, course, section });
-  if ((await findStudent(db, student)) === undefined)
-    throw new RollcallError(
-      'refused',
-      'Nobody by that id is in the roster: write the id as students.csv does.',
-    );
+  await requireStudent(db, student, 'Nobody by that id is in the roster');
   const found = await readStudentInClasses(db, { date, course, studentId: student });
   const asked = found.filter((one) => section === undefined || one.section === section);
   if (asked.length === 0)
