@@ -21,13 +21,7 @@ import { withTemporal } from './connect/with-temporal.js';
 import { waitingForWorkers } from './connect/workers-text.js';
 import { registerAccept } from './judgement/accept-day.js';
 import { counted } from './terminal/counted.js';
-import {
-  askedDay,
-  askedTime,
-  positiveNumber,
-  requireRange,
-  wholeNumber,
-} from './terminal/flags.js';
+import { askedDay, askedTime, askedSeconds, requireRange, wholeNumber } from './terminal/flags.js';
 import { startProgressBar } from './terminal/progress-bar.js';
 import { waitFor } from './terminal/waiting.js';
 
@@ -72,11 +66,7 @@ function registerRun(rollup: Command): void {
     .option('--to <day>', 'the last day of a range, YYYY-MM-DD', askedDay)
     .option('--policy <name>', 'the policy to decide by', DEFAULT_POLICY)
     .option('--in-progress', 'only the classes that are in progress now')
-    .option(
-      '--timeout <seconds>',
-      'give up waiting for a day after this time',
-      positiveNumber('a number of seconds'),
-    )
+    .option('--timeout <seconds>', 'give up waiting for a day after this time', askedSeconds)
     .option('--json', 'print the results as JSON')
     .action(async (flags: RunFlags) => {
       const onDone = (line: string) => flags.json || console.log(line);

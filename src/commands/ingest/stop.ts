@@ -3,7 +3,7 @@ import { loadConfig, type Config } from '../../config.js';
 import { stopIngest } from '../../temporal/ingest.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { waitingForWorkers } from '../connect/workers-text.js';
-import { positiveNumber } from '../terminal/flags.js';
+import { askedSeconds } from '../terminal/flags.js';
 import { waitFor } from '../terminal/waiting.js';
 import { partitionsText, topicPartitions } from './topic-partitions.js';
 
@@ -12,7 +12,7 @@ export function registerIngestStop(ingest: Command): void {
   ingest
     .command('stop')
     .description('end the ingest workflows; each writes its current batch first')
-    .option('--timeout <seconds>', 'give up after this time', positiveNumber('a number of seconds'))
+    .option('--timeout <seconds>', 'give up after this time', askedSeconds)
     .option('--json', 'print what was stopped as JSON')
     .action(async ({ timeout, json }: { timeout?: number; json?: boolean }) => {
       const stopped = await ingestStop(loadConfig(), timeout);

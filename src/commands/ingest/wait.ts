@@ -9,7 +9,7 @@ import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { waitingForWorkers } from '../connect/workers-text.js';
 import { counted } from '../terminal/counted.js';
-import { positiveNumber } from '../terminal/flags.js';
+import { askedSeconds } from '../terminal/flags.js';
 import { haltedText } from './halted.js';
 import { waitFor, type WaitingFor } from '../terminal/waiting.js';
 
@@ -20,7 +20,7 @@ export function registerIngestWait(ingest: Command): void {
   ingest
     .command('wait')
     .description('wait until every partition has been read up to the end that it has now')
-    .option('--timeout <seconds>', 'give up after this time', positiveNumber('a number of seconds'))
+    .option('--timeout <seconds>', 'give up after this time', askedSeconds)
     .action(async ({ timeout }: { timeout?: number }) => {
       const offsets = await ingestWait(loadConfig(), timeout);
       console.log(

@@ -56,6 +56,9 @@ export function positiveNumber(what = 'a number'): (text: string) => number {
   };
 }
 
+/** Reads a time to wait, in seconds. */
+export const askedSeconds = positiveNumber('a number of seconds');
+
 /** The flags that name a class. */
 export type ClassFlags = {
   course: string;
