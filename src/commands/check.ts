@@ -39,8 +39,8 @@ export function registerCheck(program: Command): void {
 
 /**
  * Checks every server, whatever the others answer. Where all three are in order, it follows the
- * path of a record from the end of the log to a row that can be queried. Then it
- * asks what the retention holds back.
+ * path of a record from the end of the log to a row that can be queried. Then it asks what the
+ * retention holds back.
  */
 async function check(config: Config): Promise<Check[]> {
   const servers = [
@@ -84,19 +84,19 @@ async function findDatabase(config: Config): Promise<string> {
 
 async function findTopic(config: Config): Promise<string> {
   const kafka = config.kafka();
-  const { brokers, partitions } = await describeKafka(kafka, config.topic);
+  const { topic, enrichedTopic } = kafka;
+  const topics = enrichedTopic === undefined ? [topic] : [topic, enrichedTopic];
+  const { brokers, partitions } = await describeKafka(kafka, topics);
   const found = counted(brokers, 'broker');
-  if (partitions === 0)
+  const count = partitions.get(topic);
+  if (count === undefined)
+    throw new RollcallError('failed', `${found}, but no topic ${topic}: run "rollcall migrate"`);
+  if (enrichedTopic !== undefined && !partitions.has(enrichedTopic))
     throw new RollcallError(
       'failed',
-      `${found}, but no topic ${config.topic}: run "rollcall migrate"`,
+      `${found}, but no topic ${enrichedTopic}, to which ingest must publish the events: run "rollcall migrate"`,
     );
-  if (kafka.enrichedTopic && (await describeKafka(kafka, kafka.enrichedTopic)).partitions === 0)
-    throw new RollcallError(
-      'failed',
-      `${found}, but no topic ${kafka.enrichedTopic}, to which ingest must publish the events: run "rollcall migrate"`,
-    );
-  return `${found}, topic ${config.topic} with ${counted(partitions, 'partition')}`;
+  return `${found}, topic ${topic} with ${counted(count, 'partition')}`;
 }
 
 /** What a person who asks for rates will see. */

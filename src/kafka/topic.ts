@@ -105,18 +105,22 @@ export async function topicOffsetsAt(
   });
 }
 
-/** How many brokers there are, and how many partitions the topic has: 0 when it does not exist. */
+/** How many brokers there are, and how many partitions each of the topics has that exist. */
 export async function describeKafka(
   address: KafkaAddress,
-  topic: string,
-): Promise<{ brokers: number; partitions: number }> {
+  topics: string[],
+): Promise<{ brokers: number; partitions: Map<string, number> }> {
   return withAdmin(address, async (admin) => {
     const { brokers } = await admin.describeCluster();
-    const known = (await admin.listTopics()).includes(topic);
-    const partitions = known
-      ? (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]!.partitions.length
-      : 0;
-    return { brokers: brokers.length, partitions };
+    const all = await admin.listTopics();
+    const known = topics.filter((topic) => all.includes(topic));
+    // Without a name, Kafka describes every topic of the cluster.
+    const found =
+      known.length > 0 ? (await admin.fetchTopicMetadata({ topics: known })).topics : [];
+    return {
+      brokers: brokers.length,
+      partitions: new Map(found.map(({ name, partitions }) => [name, partitions.length])),
+    };
   });
 }
 
