@@ -6,8 +6,8 @@ import type { FeedFault } from './feed.js';
  */
 export function feedSentence(fault: FeedFault): string {
   const { cause, hours } = fault;
-  const share = percent(fault.share);
-  const usually = fault.usual === null ? '' : ` (usually ${percent(fault.usual)})`;
+  const share = shareText(fault.share);
+  const usually = fault.usual === null ? '' : ` (usually ${shareText(fault.usual)})`;
   switch (cause) {
     case 'no_records':
       return 'Almost no WiFi records came in although there were classes: check that the controllers still send their log.';
@@ -31,6 +31,7 @@ function hoursText(hours: number): string {
   return `${count} ${count === 1 ? 'hour' : 'hours'} ${hours > 0 ? 'forward' : 'back'}`;
 }
 
-function percent(share: number): string {
+/** A share of 0..1 as "12.5 %". */
+export function shareText(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }

@@ -1,4 +1,5 @@
 import { liveFault, liveSentence, type LiveFeed } from '../../attendance/feed/live-feed.js';
+import { shareText } from '../../attendance/feed/words.js';
 import { wallClock } from '../../attendance/wall-clock.js';
 import type { Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
@@ -49,7 +50,7 @@ function heldText({ days, newest }: HeldDays): string {
 
 function liveText({ events, failed, unlisted, unknownDevices }: LiveFeed): string {
   if (events === 0) return 'No records of today.';
-  const share = (count: number) => `${((count / events) * 100).toFixed(1)} %`;
+  const share = (count: number) => shareText(count / events);
   return (
     `Today, of ${counted(events, 'event')}: ${share(failed)} failed, ` +
     `${share(unlisted)} from access points that the roster does not list, ` +
