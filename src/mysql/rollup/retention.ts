@@ -81,27 +81,18 @@ async function markExpired(db: Database, day: string, now: string): Promise<bool
 }
 
 async function deleteDay(db: Database, day: string, onProgress: () => void): Promise<void> {
-  await deleteInSteps(
-    () =>
-      write(
-        db,
-        `DELETE FROM access_event WHERE day = :day
-         ORDER BY device_key, at, access_point_no LIMIT :rows`,
-        { day, rows: ROWS_PER_DELETE },
-      ),
-    onProgress,
-  );
-  await deleteInSteps(
-    () =>
-      write(db, 'DELETE FROM free_evidence WHERE day = :day ORDER BY student_no LIMIT :rows', {
-        day,
-        rows: ROWS_PER_DELETE,
-      }),
-    onProgress,
-  );
+  for (const deleteSome of [DELETE_EVENTS, DELETE_FREE_EVIDENCE])
+    await deleteInSteps(() => write(db, deleteSome, { day, rows: ROWS_PER_DELETE }), onProgress);
   for (const table of ['heard_piece', 'day_version'])
     await write(db, `DELETE FROM ${table} WHERE day = :day`, { day });
 }
+
+/** In the order of their keys: the next statement begins where the last one ended. */
+const DELETE_EVENTS = `
+  DELETE FROM access_event WHERE day = :day
+  ORDER BY device_key, at, access_point_no LIMIT :rows`;
+const DELETE_FREE_EVIDENCE = `
+  DELETE FROM free_evidence WHERE day = :day ORDER BY student_no LIMIT :rows`;
 
 /** Calls a statement of at most ROWS_PER_DELETE rows until it finds fewer. */
 export async function deleteInSteps(
