@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { NightlySummary } from '../../src/workflows/messages.js';
+import { runNight } from '../workbench/night.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
 import { logLines, makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
@@ -37,12 +37,7 @@ async function ingest(name: string): Promise<void> {
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
-const night = async () =>
-  (await bench.client.workflow.execute('nightlyRollup', {
-    workflowId: 'night',
-    taskQueue: bench.taskQueue,
-    args: [{}],
-  })) as NightlySummary;
+const night = () => runNight(bench);
 
 const rollups = () => rows(bench, 'SELECT day, state, rolled_up_at FROM day_rollup');
 
