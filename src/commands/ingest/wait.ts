@@ -92,8 +92,8 @@ function sumOf(numbers: number[]): number {
 }
 
 /**
- * Nothing is wrong with the partitions, but nobody has what he wanted: every record that was read
- * during the wait, or in the whole life of this topic, became a reject.
+ * The partitions are in order, but nothing has come of it: every record that was read during the
+ * wait, or ever of this topic, became a reject.
  */
 function refuseRejected(before: Position[], after: Position[]): void {
   const count = (of: Position[], what: 'events' | 'rejects') => sumOf(of.map((one) => one[what]));
