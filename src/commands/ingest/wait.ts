@@ -100,13 +100,14 @@ function refuseRejected(before: Position[], after: Position[]): void {
   const events = count(after, 'events');
   const rejects = count(after, 'rejects');
   const newRejects = rejects - count(before, 'rejects');
-  const allNew = newRejects > 0 && events === count(before, 'events');
-  const allEver = rejects > 0 && events === 0;
-  if (allNew || allEver)
-    throw new RollcallError(
-      'failed',
-      `Every partition has been read up to its end, but all ${counted(allNew ? newRejects : rejects, 'record')} became rejects: "rollcall rejects" says why.`,
-    );
+  const hasEvents = events > count(before, 'events');
+  // Some of the records may have been read before the wait began.
+  const all = events === 0 ? rejects : newRejects;
+  if (hasEvents || all === 0) return;
+  throw new RollcallError(
+    'failed',
+    `Every partition has been read up to its end, but all ${counted(all, 'record')} became rejects: "rollcall rejects" says why.`,
+  );
 }
 
 /** Waiting for a paused or blocked partition would never end. */
