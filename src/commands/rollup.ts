@@ -93,11 +93,12 @@ export async function rollupRun(
       const bar = startProgressBar(`Rolling up ${day} {bar} {value} of {total} steps`, {
         total: 1,
       });
-      const rolledUp = rollUpDay(client, config.taskQueue, input, ({ done, total }) => {
-        bar.setTotal(total);
-        bar.update(done);
-      });
-      const summary = await waitFor(rolledUp, {
+      const rollUp = () =>
+        rollUpDay(client, config.taskQueue, input, ({ done, total }) => {
+          bar.setTotal(total);
+          bar.update(done);
+        });
+      const summary = await waitFor((ended) => client.withAbortSignal(ended, rollUp), {
         lookUp: () => waitingForWorkers(client, config, `the rollup of ${day}`),
         afterwards: `The rollup of ${day} stays with Temporal, and goes on when a worker runs.`,
         timeoutSeconds: timeout,

@@ -99,7 +99,10 @@ async function askEach(
 ): Promise<(Done | Refused)[]> {
   return withTemporal(config, (client) =>
     waitFor(
-      Promise.all(partitions.map((partition) => askOne(client, config, partition, requestOf))),
+      (ended) =>
+        client.withAbortSignal(ended, () =>
+          Promise.all(partitions.map((partition) => askOne(client, config, partition, requestOf))),
+        ),
       {
         lookUp: () => waitingForWorkers(client, config, 'the answer of the ingest workflows'),
         afterwards:

@@ -30,7 +30,12 @@ async function ingestStop(config: Config, timeoutSeconds?: number): Promise<numb
   const partitions = await topicPartitions(config);
   return withTemporal(config, async (client) => {
     const stopped = await waitFor(
-      Promise.all(partitions.map((partition) => stopIngest(client, taskQueue, topic, partition))),
+      (ended) =>
+        client.withAbortSignal(ended, () =>
+          Promise.all(
+            partitions.map((partition) => stopIngest(client, taskQueue, topic, partition)),
+          ),
+        ),
       {
         lookUp: () => waitingForWorkers(client, config, 'the end of the ingest workflows'),
         afterwards: 'Every ingest workflow has been told to end, and ends when a worker runs.',

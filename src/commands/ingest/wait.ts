@@ -39,7 +39,7 @@ export async function ingestWait(config: Config, timeoutSeconds?: number): Promi
   const ends = await topicEnds(config.kafka(), config.topic);
   return withDatabase(async (db) => {
     const before = await readPositions(db, config.topic);
-    const after = await waitFor(allRead(db, config.topic, ends), {
+    const after = await waitFor(() => allRead(db, config.topic, ends), {
       lookUp: () => waitingForRecords(db, config, ends),
       afterwards: '"rollcall ingest status" shows how far each partition is.',
       timeoutSeconds,

@@ -28,10 +28,16 @@ export type Waiting = {
  * Waits for work that others do. After two seconds it says on standard error what it waits for: on
  * a terminal always, and in a log only if nobody works on it. On Ctrl-C it says what becomes of the
  * work.
+ * @param begin begins the work. Its signal aborts when nobody waits for it any more: a call that is
+ *   left open would keep the process alive.
  * @throws RollcallError `failed` after the timeout, and whatever the work throws
  */
-export async function waitFor<T>(work: Promise<T>, waiting: Waiting): Promise<T> {
+export async function waitFor<T>(
+  begin: (ended: AbortSignal) => Promise<T>,
+  waiting: Waiting,
+): Promise<T> {
   const ended = new AbortController();
+  const work = begin(ended.signal);
   const onInterrupt = () => {
     console.error(waiting.afterwards);
     process.exit(INTERRUPTED_STATUS);
