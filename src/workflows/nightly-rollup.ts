@@ -8,14 +8,16 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
-import { ROLLUP_STEP } from './activity-profiles.js';
+import { ROLLUP_STEP, onStepsQueue } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import { rollupWorkflowId, type NightlyRollupInput, type NightlySummary } from './messages.js';
 import { rollupDay } from './rollup-day.js';
 
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
 
-const { daysToRollUp, eraseOptedOut, expireEvents } = proxyActivities<Activities>(ROLLUP_STEP);
+const { daysToRollUp, eraseOptedOut, expireEvents } = proxyActivities<Activities>(
+  onStepsQueue(ROLLUP_STEP),
+);
 
 /**
  * What the schedule starts each night. It erases the events of students who opted out, rolls up

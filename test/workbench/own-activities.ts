@@ -3,6 +3,7 @@ import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { WindowSummary } from '../../src/activities/ingest-window.js';
+import { createWorkers, runWorkers } from '../../src/worker/create-workers.js';
 import { ingestWorkflowId, type IngestPartitionInput } from '../../src/workflows/messages.js';
 import { createWorkbench, type Workbench } from './workbench.js';
 
@@ -16,16 +17,19 @@ export const History = temporal.api.history.v1.History;
 type Handle = WorkflowHandleWithFirstExecutionRunId;
 
 /** The real workflows on a real server, with activities that the test has written. */
-export type ActivityBench = Pick<Workbench, 'client'> & {
+export type ActivityBench = Pick<Workbench, 'client' | 'taskQueue'> & {
   /** Starts the ingest of a partition, which need not exist. */
   start: (input: IngestPartitionInput) => Promise<Handle>;
   close: () => Promise<void>;
 };
 
-/** Starts a worker in this process. `close` gives up activities that do not end in two seconds. */
+/**
+ * Starts workers in this process, as `rollcall worker` does. `close` gives up activities that do
+ * not end in two seconds.
+ */
 export async function runWithActivities(
   activities: object,
-  options: Partial<WorkerOptions> = {},
+  options: Pick<WorkerOptions, 'maxHeartbeatThrottleInterval'> = {},
 ): Promise<ActivityBench> {
   Runtime.install({
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
@@ -33,18 +37,19 @@ export async function runWithActivities(
   const bench = await createWorkbench();
   const { client, env, taskQueue } = bench;
   const connection = await NativeConnection.connect({ address: env['TEMPORAL_ADDRESS']! });
-  const worker = await Worker.create({
+  const workers = await createWorkers({
     connection,
     namespace: env['TEMPORAL_NAMESPACE']!,
     taskQueue,
-    workflowBundle: { codePath: BUNDLE },
+    activitiesOnly: false,
     shutdownForceTime: '2 seconds',
     activities,
     ...options,
   });
-  const running = worker.run();
+  const running = runWorkers(workers);
   return {
     client,
+    taskQueue,
     start: (input) =>
       client.workflow.start('ingestPartition', {
         workflowId: ingestWorkflowId(input.topic, input.partition),
@@ -52,7 +57,7 @@ export async function runWithActivities(
         args: [input],
       }),
     close: async () => {
-      worker.shutdown();
+      for (const worker of workers) worker.shutdown();
       await running.catch(() => undefined);
       await connection.close();
       await bench.close();
