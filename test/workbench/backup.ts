@@ -97,11 +97,12 @@ export async function changesSince(server: OwnMysql, dump: Dump): Promise<string
     .sort()
     .map((name) => join(data, name));
   const { command, args } = await mysqlbinlog();
-  const printed = execFileSync(
-    command,
-    [...args, '--no-defaults', '--skip-gtids', `--start-position=${dump.position}`, ...files],
-    { encoding: 'latin1', maxBuffer: 512 * 1024 * 1024 },
-  );
+  const options = ['--no-defaults', '--skip-gtids', '--database=rollcall'];
+  const from = `--start-position=${dump.position}`;
+  const printed = execFileSync(command, [...args, ...options, from, ...files], {
+    encoding: 'latin1',
+    maxBuffer: 512 * 1024 * 1024,
+  });
   return statementsOf(printed);
 }
 
