@@ -12,7 +12,7 @@ const RULES = [
   'test/mysql/{insert-rows,lock-watch,revision-watch}.test.ts',
   'test/activities/{batch-pieces,ingest-window,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',
-  'test/{accuracy,config}.test.ts',
+  'test/{accuracy,config,open-links}.test.ts',
 ];
 /** Tests that stop, kill or break the servers and the workers. */
 const FAILURE = ['test/failure/**/*.test.ts', 'test/chaos/chaos.test.ts'];
