@@ -41,6 +41,9 @@ export async function scheduleNightly(
     spec: { calendars: [{ hour, minute, comment: 'once a night' }], timezone: timeZone },
     action: startsWorkflow('nightlyRollup', id, start),
     policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: '3 days' },
+    note:
+      `Every night at ${clockText(hour, minute)}, ${timeZone}: rolls up yesterday and every day ` +
+      'that has changed, and deletes what is past its retention.',
   });
 }
 
@@ -59,6 +62,7 @@ export async function scheduleProvisional(
     spec: { intervals: [{ every: `${everyMinutes} minutes` }] },
     action: startsWorkflow('provisionalRollup', id, start),
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+    note: `Every ${everyMinutes} minutes: rolls up the classes in progress, for the board.`,
   });
 }
 
@@ -70,6 +74,10 @@ export async function unscheduleNightly(client: Client, taskQueue: string): Prom
 /** Deletes the schedule of provisional rollups; false when there is none. */
 export async function unscheduleProvisional(client: Client, taskQueue: string): Promise<boolean> {
   return deleteSchedule(client, provisionalScheduleId(taskQueue));
+}
+
+function clockText(hour: number, minute: number): string {
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 
 function startsWorkflow(
@@ -84,14 +92,19 @@ function startsWorkflow(
 async function setSchedule(
   client: Client,
   scheduleId: string,
-  wanted: Pick<ScheduleOptions, 'spec' | 'action' | 'policies'>,
+  { note, ...wanted }: Pick<ScheduleOptions, 'spec' | 'action' | 'policies'> & { note: string },
 ): Promise<boolean> {
   try {
-    await client.schedule.create({ scheduleId, ...wanted });
+    await client.schedule.create({ scheduleId, ...wanted, state: { note } });
     return true;
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(scheduleId).update((previous) => ({ ...previous, ...wanted }));
+    await client.schedule.getHandle(scheduleId).update((previous) => ({
+      ...previous,
+      ...wanted,
+      // Whether a person has paused the schedule stays as it is.
+      state: { ...previous.state, note },
+    }));
     return false;
   }
 }

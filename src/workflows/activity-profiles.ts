@@ -1,4 +1,10 @@
-import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  type ActivityInterfaceFor,
+  type ActivityOptions,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
 
 /** The one place for timeouts and retries. */
 
@@ -30,3 +36,15 @@ export const ROLLUP_STEP: ActivityOptions = {
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 };
+
+/**
+ * The activities with the timeouts of a profile.
+ * @param summary what the Temporal UI shows beside the activity's name. It enters the history, so
+ *   it names a partition or a day, and never a person.
+ */
+export function activities(
+  profile: ActivityOptions,
+  summary: string,
+): ActivityInterfaceFor<Activities> {
+  return proxyActivities<Activities>({ ...profile, summary });
+}

@@ -1,10 +1,8 @@
-import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.js';
-import { ROLLUP_STEP } from './activity-profiles.js';
+import { setCurrentDetails } from '@temporalio/workflow';
+import { ROLLUP_STEP, activities } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import type { LearnDayInput, LearnSummary } from './messages.js';
-
-const { learnSignatures } = proxyActivities<Activities>(ROLLUP_STEP);
+import { showDay } from './show-day.js';
 
 /**
  * Learns from a day's evidence where students are heard who attend a class, room by room, and where
@@ -12,7 +10,10 @@ const { learnSignatures } = proxyActivities<Activities>(ROLLUP_STEP);
  */
 export async function learnDay(input: LearnDayInput): Promise<LearnSummary> {
   requireInput('learnDay', input, 'allow');
-  const learned = await learnSignatures(input);
+  showDay(input.date, 'running');
+  const summary = `signatures of ${input.date}`;
+  const learned = await activities(ROLLUP_STEP, summary).learnSignatures(input);
+  showDay(input.date, 'learned');
   setCurrentDetails(
     `**${input.date}** by policy **${input.policy}**: signatures ${learned.version}, learned in ${learned.rounds} rounds.`,
   );

@@ -3,12 +3,10 @@ import {
   ChildWorkflowFailure,
   ParentClosePolicy,
   executeChild,
-  proxyActivities,
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.js';
-import { ROLLUP_STEP } from './activity-profiles.js';
+import { ROLLUP_STEP, activities } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import {
   rollupWorkflowId,
@@ -17,10 +15,9 @@ import {
   type RollupDayInput,
 } from './messages.js';
 import { rollupDay } from './rollup-day.js';
+import { showDay } from './show-day.js';
 
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
-
-const { daysToRollUp, eraseOptedOut, expireEvents } = proxyActivities<Activities>(ROLLUP_STEP);
 
 /**
  * What the schedule starts each night. It erases the events of students who opted out, rolls up
@@ -37,13 +34,20 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
     expiredDays: 0,
     erasedEvents: 0,
   };
-  summary.erasedEvents = await eraseOptedOut();
+  summary.erasedEvents = await activities(
+    ROLLUP_STEP,
+    'events of students who opted out',
+  ).eraseOptedOut();
   const info = workflowInfo();
   // A backfill or a late start is for the night for which it was scheduled.
   const at = info.typedSearchAttributes.get(SCHEDULED_START) ?? info.startTime;
-  for (const date of await daysToRollUp({ at: at.toISOString() }))
-    summary[await rollUp({ ...input, date })].push(date);
-  summary.expiredDays = await expireEvents();
+  const { daysToRollUp } = activities(ROLLUP_STEP, 'yesterday and every dirty day');
+  const days = await daysToRollUp({ at: at.toISOString() });
+  const lastDay = days.at(-1);
+  if (lastDay) showDay(lastDay, 'running');
+  for (const date of days) summary[await rollUp({ ...input, date })].push(date);
+  summary.expiredDays = await activities(ROLLUP_STEP, 'events past their retention').expireEvents();
+  if (lastDay) showDay(lastDay, summary.failed.length > 0 ? 'failed' : 'done');
   setCurrentDetails(
     `Rolled up: ${summary.rolledUp.join(', ') || 'nothing'}. Failed: ${summary.failed.join(', ') || 'none'}.`,
   );
@@ -56,6 +60,7 @@ async function rollUp(input: RollupDayInput): Promise<'rolledUp' | 'alreadyRunni
       args: [input],
       workflowId: rollupWorkflowId(workflowInfo().taskQueue, input.date),
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: `rollup of ${input.date}`,
     });
     return 'rolledUp';
   } catch (error) {

@@ -1,7 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { executeChild, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.js';
-import { SHORT } from './activity-profiles.js';
+import { executeChild, workflowInfo } from '@temporalio/workflow';
+import { SHORT, activities } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import {
   rollupWorkflowId,
@@ -9,8 +8,7 @@ import {
   type ProvisionalSummary,
 } from './messages.js';
 import { rollupDay } from './rollup-day.js';
-
-const { classesInProgress } = proxyActivities<Activities>(SHORT);
+import { showDay } from './show-day.js';
 
 /**
  * What the schedule starts every few minutes: rolls up the classes in progress, if there are any
@@ -20,12 +18,14 @@ export async function provisionalRollup(
   input: ProvisionalRollupInput = {},
 ): Promise<ProvisionalSummary> {
   requireInput('provisionalRollup', input);
-  const { date, classes } = await classesInProgress();
+  const { date, classes } = await activities(SHORT, 'classes in progress').classesInProgress();
   if (classes === 0) return { date, outcome: 'none', classes };
+  showDay(date, 'provisional');
   try {
     await executeChild(rollupDay, {
       args: [{ ...input, date, inProgress: true }],
       workflowId: rollupWorkflowId(workflowInfo().taskQueue, date),
+      staticSummary: `rollup of ${date}, classes in progress`,
     });
     return { date, outcome: 'rolledUp', classes };
   } catch (error) {

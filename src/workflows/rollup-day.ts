@@ -1,15 +1,13 @@
 import {
   defineQuery,
   executeChild,
-  proxyActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { DecidedChunk } from '../activities/decide-classes.js';
-import type { Activities } from '../activities/index.js';
-import { ROLLUP_STEP } from './activity-profiles.js';
+import type { DecidedChunk, VerdictCounts } from '../activities/decide-classes.js';
+import { ROLLUP_STEP, activities } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import { learnDay } from './learn-day.js';
 import {
@@ -21,11 +19,9 @@ import {
   type RollupProgress,
   type RollupSummary,
 } from './messages.js';
+import { showDay } from './show-day.js';
 
 const progressQuery = defineQuery<RollupProgress>(PROGRESS_QUERY);
-
-const { startRollup, noteHeard, gatherEvidence, decideClasses, sealDay } =
-  proxyActivities<Activities>(ROLLUP_STEP);
 
 const CHUNKS_AT_ONCE = 2;
 const CLASSES_PER_CHUNK = 200;
@@ -52,11 +48,14 @@ export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
   setHandler(progressQuery, () => progress);
   upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.day, value: date }]);
 
+  showDay(date, 'running');
   const { chunkEnds, learns, classes, ...scope } = await step(
-    startRollup({ date, inProgress, ...policies }),
+    activities(ROLLUP_STEP, `start of ${date}`).startRollup({ date, inProgress, ...policies }),
   );
   progress.total = chunkEnds.length + Math.ceil(classes / CLASSES_PER_CHUNK) + OTHER_STEPS;
-  const heard = inProgress ? undefined : step(noteHeard(scope));
+  const heard = inProgress
+    ? undefined
+    : step(activities(ROLLUP_STEP, `access points of ${date}`).noteHeard(scope));
   await gatherByStudents(scope, chunkEnds, step);
   await heard;
   if (learns)
@@ -64,12 +63,18 @@ export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
       executeChild(learnDay, {
         args: [scope],
         workflowId: learnWorkflowId(workflowInfo().taskQueue, date),
+        staticSummary: `signatures of ${date}`,
       }),
     );
-  await decideByClasses(scope, step);
-  const state = inProgress ? 'provisional' : await step(sealDay(scope));
+  const counts = await decideByClasses(scope, step);
+  const state = inProgress
+    ? 'provisional'
+    : await step(activities(ROLLUP_STEP, `seal of ${date}`).sealDay(scope));
   progress.done = progress.total;
-  setCurrentDetails(`**${date}** by policy **${scope.policy}**: ${classes} classes, ${state}.`);
+  showDay(date, state);
+  setCurrentDetails(
+    `**${date}** by policy **${scope.policy}**: ${classes} classes, ${state}.${sharesText(counts)}`,
+  );
   return { date, policy: scope.policy, rosterVersion: scope.rosterVersion, classes, state };
 }
 
@@ -78,16 +83,42 @@ async function gatherByStudents(scope: LearnDayInput, ends: number[], step: Step
   const waiting = ends.map((last, i) => ({ first: (ends[i - 1] ?? 0) + 1, last }));
   const gatherOneByOne = async () => {
     for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift())
-      await step(gatherEvidence({ ...scope, ...chunk }));
+      await step(
+        activities(
+          ROLLUP_STEP,
+          `evidence of ${scope.date}, part ${ends.indexOf(chunk.last) + 1} of ${ends.length}`,
+        ).gatherEvidence({ ...scope, ...chunk }),
+      );
   };
   await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, gatherOneByOne));
 }
 
-async function decideByClasses(scope: LearnDayInput, step: Step): Promise<void> {
+/** @returns the verdicts by their word; none where an older release has decided */
+async function decideByClasses(scope: LearnDayInput, step: Step): Promise<VerdictCounts> {
+  const counts: VerdictCounts = {};
   let after: number | null = 0;
-  while (after !== null) {
+  for (let part = 1; after !== null; part += 1) {
     const chunk = { ...scope, after, limit: CLASSES_PER_CHUNK };
+    const { decideClasses } = activities(ROLLUP_STEP, `verdicts of ${scope.date}, part ${part}`);
     const decided: DecidedChunk = await step(decideClasses(chunk));
     after = decided.last;
+    for (const [verdict, count] of Object.entries(decided.verdicts ?? {}))
+      counts[verdict] = (counts[verdict] ?? 0) + count;
   }
+  return counts;
+}
+
+/** The shares of a few verdicts would say what single students did. */
+const LEAST_VERDICTS = 20;
+
+/** What the Temporal UI shows of the day's rates: shares of all verdicts. */
+function sharesText(counts: VerdictCounts): string {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (total < LEAST_VERDICTS) return '';
+  const shares = Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(
+      ([verdict, count]) => `${verdict.replace('_', ' ')} ${Math.round((100 * count) / total)} %`,
+    );
+  return `\n\nOf all verdicts: ${shares.join(', ')}.`;
 }

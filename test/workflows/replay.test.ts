@@ -4,7 +4,11 @@ import type { temporal } from '@temporalio/proto';
 import { Runtime } from '@temporalio/worker';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ingestWorkflowId, rollupWorkflowId } from '../../src/workflows/messages.js';
+import {
+  ingestWorkflowId,
+  learnWorkflowId,
+  rollupWorkflowId,
+} from '../../src/workflows/messages.js';
 import { HISTORIES, History, RECORD, replay } from '../workbench/own-activities.js';
 import {
   SAMPLE_CAMPUS,
@@ -18,7 +22,7 @@ import {
  * A workflow that has run for months must go on with new code. The histories here were recorded
  * from real runs, and the current code must make the same decisions on them. After a change that
  * decides otherwise on purpose (guarded by `patched`), add new histories beside the old ones:
- * RECORD=<name> npx vitest run --project servers test/workflows/replay.test.ts
+ * RECORD=<name> npx vitest run --project servers test/workflows test/standard/provisional.test.ts
  */
 const DAY = '2019-09-02';
 
@@ -43,6 +47,7 @@ beforeAll(async () => {
   for (const id of [
     ingestWorkflowId(bench.taskQueue, bench.topic, 0),
     rollupWorkflowId(bench.taskQueue, DAY),
+    learnWorkflowId(bench.taskQueue, DAY),
     'nightly',
   ]) {
     recorded.set(id.split(':')[0]!, await bench.client.workflow.getHandle(id).fetchHistory());
@@ -70,9 +75,17 @@ function write(name: string): void {
 
 const files = readdirSync(HISTORIES).filter((name) => name.endsWith('.bin'));
 
-test('there are recorded histories of each workflow', () => {
-  for (const workflow of ['ingest', 'rollup', 'nightly'])
-    expect(files.some((name) => name.endsWith(`-${workflow}.bin`))).toBe(true);
+/** The type of the workflow that a file was recorded from. */
+function recordedType(file: string): string {
+  const { events } = History.decode(readFileSync(join(HISTORIES, file)));
+  return events[0]!.workflowExecutionStartedEventAttributes!.workflowType!.name!;
+}
+
+test('there is a recorded history of each workflow', () => {
+  const index = readFileSync(new URL('../../src/workflows/index.ts', import.meta.url), 'utf8');
+  const workflows = [...index.matchAll(/export \{ (\w+) \}/g)].map(([, name]) => name!);
+  expect(workflows.length).toBe(index.trim().split('\n').length);
+  expect([...new Set(files.map(recordedType))].sort()).toEqual(workflows.sort());
 });
 
 test.each(files)('the current code decides as recorded: %s', async (name) => {
