@@ -1,3 +1,4 @@
+import { wallClockAt } from '../attendance/wall-clock.js';
 import type { Signatures } from '../attendance/model/signatures.js';
 import { RollcallError } from '../errors.js';
 import type { ClassChunk, StoredClass } from '../mysql/rollup/classes.js';
@@ -40,7 +41,8 @@ export type DecidedChunk = {
 };
 
 /**
- * The step that turns the evidence of some classes into verdicts and rates.
+ * The step that turns the evidence of some classes into verdicts and rates. Classes that have not
+ * begun get none: nobody is absent from them.
  * @param now the campus wall clock
  */
 export function createDecideClasses(store: DecideClassesStore, now: () => string) {
@@ -51,8 +53,10 @@ export function createDecideClasses(store: DecideClassesStore, now: () => string
     const policy = await rollupPolicy(store, chunk);
     const context = await readClassContext(store, chunk, policy);
     const signatures = policy.rule === 'standard' ? await signaturesFor(chunk) : undefined;
-    const decided = decideStored(classes, policy, signatures, context);
-    await store.writeDecisions(chunk, now(), decided);
+    const at = now();
+    const begun = classes.filter((one) => wallClockAt(chunk.date, one.startSecond) <= at);
+    const decided = decideStored(begun, policy, signatures, context);
+    await store.writeDecisions(chunk, at, decided);
     return {
       classes: classes.length,
       verdicts: countVerdicts(decided),

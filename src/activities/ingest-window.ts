@@ -9,6 +9,7 @@ import type { Clock } from './clock.js';
 import type { CommitBatch } from './commit-batch.js';
 import { openExisting } from './open-existing.js';
 import { isSameLog, otherLogReason } from './same-log.js';
+import { fetchNext, firstOf, recordsOf, type Settled } from './next-fetch.js';
 import { haltedWindow, type WindowSummary } from './window-summary.js';
 
 export type { WindowSummary };
@@ -42,7 +43,6 @@ export type IngestWindowInput = { topic: string; partition: number };
 const BUSY_MS = 10_000;
 /** How long a window waits for its first record. */
 const IDLE_MS = 30_000;
-const FETCH_WAIT_MS = 2_000;
 
 /** A window under way. */
 type Window = {
@@ -57,9 +57,6 @@ type Window = {
   /** Undefined before the first answer. */
   logStartOffset: number | undefined;
 };
-/** How a fetch ended. An error is kept as a value, since nobody waits while a batch is written. */
-type Settled = { fetched: Fetch } | { error: unknown };
-
 /**
  * Reads one partition from its position for about 10 s, or waits up to 30 s for a first record. It
  * writes what it reads in batches, and fetches the next records while a batch is written. When it
@@ -134,56 +131,17 @@ async function createPosition(
 /** Fills window.summary. May leave a fetch in flight, which `reader.close` waits for. */
 async function readWindow(deps: IngestWindowDependencies, window: Window): Promise<void> {
   const { batch } = window;
-  let inFlight: Promise<Settled> | undefined = fetchNext(window);
+  let inFlight: Promise<Settled> | undefined = fetchNext(window.reader, batch.to);
   while (inFlight && !isCancelled()) {
     const settled: Settled | undefined = await firstOf(inFlight, batch.dueAtMs, deps.clock);
     if (settled) {
       Context.current().heartbeat(batch.to);
       if (!(await take(deps, window, recordsOf(settled)))) return;
-      inFlight = isOver(window, deps.clock) ? undefined : fetchNext(window);
+      inFlight = isOver(window, deps.clock) ? undefined : fetchNext(window.reader, batch.to);
     }
     if (isDue(batch, deps.clock) && !(await flush(deps, window))) return;
   }
   await flush(deps, window);
-}
-
-function fetchNext({ reader, batch }: Window): Promise<Settled> {
-  return reader.fetch(batch.to, FETCH_WAIT_MS).then(
-    (fetched) => ({ fetched }),
-    (error: unknown) => ({ error }),
-  );
-}
-
-/** Waits for the fetch. Undefined if the batch is due or the activity is cancelled before. */
-async function firstOf(
-  inFlight: Promise<Settled>,
-  dueAtMs: number | undefined,
-  clock: Clock,
-): Promise<Settled | undefined> {
-  const { cancellationSignal } = Context.current();
-  if (cancellationSignal.aborted) return undefined;
-  const woken = Promise.withResolvers<undefined>();
-  const wake = () => woken.resolve(undefined);
-  const cancelWake =
-    dueAtMs === undefined ? undefined : clock.wakeAfter(Math.max(0, dueAtMs - clock.nowMs()), wake);
-  cancellationSignal.addEventListener('abort', wake, { once: true });
-  try {
-    return await Promise.race([inFlight, woken.promise]);
-  } finally {
-    cancelWake?.();
-    cancellationSignal.removeEventListener('abort', wake);
-  }
-}
-
-/**
- * The answer of a fetch. A batch of the log that cannot be decoded blocks the partition, because it
- * will not read better the next time. Every other error is thrown, and retried.
- */
-function recordsOf(settled: Settled): Fetch | RollcallError {
-  if ('fetched' in settled) return settled.fetched;
-  const { error } = settled;
-  if (error instanceof RollcallError && error.code === 'unreadable') return error;
-  throw error;
 }
 
 /** Puts what was fetched into the batch; false when the partition is blocked. */

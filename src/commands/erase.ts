@@ -2,10 +2,10 @@ import type { Command } from 'commander';
 import { wallClock } from '../attendance/wall-clock.js';
 import { loadConfig } from '../config.js';
 import { RollcallError } from '../errors.js';
-import { findStudent } from '../mysql/decisions/corrections.js';
 import { liftErasure } from '../mysql/decisions/erasures.js';
 import { eraseStudent, type Erased } from '../mysql/decisions/erase-student.js';
 import type { Database } from '../mysql/pool.js';
+import { requireStudent } from './asked/require-student.js';
 import { withDatabase } from './connect/with-database.js';
 import { counted } from './terminal/counted.js';
 import { askedName, askedReason } from './terminal/flags.js';
@@ -67,11 +67,10 @@ async function studentNumber(
   studentId: string,
   what: 'removed' | 'lifted',
 ): Promise<number> {
-  const studentNo = await findStudent(db, studentId);
-  if (studentNo !== undefined) return studentNo;
-  throw new RollcallError(
-    'refused',
-    `No roster has a student with that id, so nothing was ${what}: write the id as students.csv does.`,
+  return requireStudent(
+    db,
+    studentId,
+    `No roster has a student with that id, so nothing was ${what}`,
   );
 }
 

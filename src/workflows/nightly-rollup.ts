@@ -3,6 +3,7 @@ import {
   ChildWorkflowFailure,
   ParentClosePolicy,
   executeChild,
+  patched,
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -22,8 +23,8 @@ const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', '
 /**
  * What the schedule starts each night. It erases the events of students who opted out, rolls up
  * yesterday and every dirty day, one after the other, each by the policy of its last rollup, and
- * deletes events past their retention. If
- * one day fails, it stays dirty, and the other days are rolled up all the same.
+ * deletes events and results past their retention. If one day fails, it stays dirty, and the other
+ * days are rolled up all the same.
  */
 export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<NightlySummary> {
   requireInput('nightlyRollup', input);
@@ -31,6 +32,7 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
     rolledUp: [],
     alreadyRunning: [],
     failed: [],
+    heldBack: [],
     expiredDays: 0,
     erasedEvents: 0,
   };
@@ -45,27 +47,38 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
   const days = await daysToRollUp({ at: at.toISOString() });
   const lastDay = days.at(-1);
   if (lastDay) showDay(lastDay, 'running');
-  for (const date of days) summary[await rollUp({ ...input, date })].push(date);
+  for (const date of days) await rollUp({ ...input, date }, summary);
   summary.expiredDays = await activities(ROLLUP_STEP, 'events past their retention').expireEvents();
+  if (patched('results-expire'))
+    summary.expiredResults = await activities(
+      ROLLUP_STEP,
+      'results past their retention',
+    ).expireResults();
   if (lastDay) showDay(lastDay, summary.failed.length > 0 ? 'failed' : 'done');
   setCurrentDetails(
-    `Rolled up: ${summary.rolledUp.join(', ') || 'nothing'}. Failed: ${summary.failed.join(', ') || 'none'}.`,
+    [
+      `Rolled up: ${summary.rolledUp.join(', ') || 'nothing'}. Failed: ${summary.failed.join(', ') || 'none'}.`,
+      ...summary.heldBack.map(({ date, reason }) => `Held back: ${date}. ${reason}`),
+    ].join('\n\n'),
   );
   return summary;
 }
 
-async function rollUp(input: RollupDayInput): Promise<'rolledUp' | 'alreadyRunning' | 'failed'> {
+/** Rolls a day up, and notes in the summary what became of it. */
+async function rollUp(input: RollupDayInput, summary: NightlySummary): Promise<void> {
+  const { date } = input;
   try {
-    await executeChild(rollupDay, {
+    const { held } = await executeChild(rollupDay, {
       args: [input],
-      workflowId: rollupWorkflowId(workflowInfo().taskQueue, input.date),
+      workflowId: rollupWorkflowId(workflowInfo().taskQueue, date),
       parentClosePolicy: ParentClosePolicy.ABANDON,
       staticSummary: `rollup of ${input.date}`,
     });
-    return 'rolledUp';
+    summary.rolledUp.push(date);
+    if (held) summary.heldBack.push({ date, reason: held });
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'alreadyRunning';
-    if (error instanceof ChildWorkflowFailure) return 'failed';
-    throw error;
+    if (error instanceof WorkflowExecutionAlreadyStartedError) summary.alreadyRunning.push(date);
+    else if (error instanceof ChildWorkflowFailure) summary.failed.push(date);
+    else throw error;
   }
 }

@@ -7,6 +7,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { DecidedChunk, VerdictCounts } from '../activities/decide-classes.js';
+import type { Sealed } from '../activities/rollup-day.js';
 import { ROLLUP_STEP, activities } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import { learnDay } from './learn-day.js';
@@ -67,15 +68,25 @@ export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
       }),
     );
   const counts = await decideByClasses(scope, step);
-  const state = inProgress
-    ? 'provisional'
-    : await step(activities(ROLLUP_STEP, `seal of ${date}`).sealDay(scope));
+  const seal = { ...scope, withReason: true as const };
+  const { state, held } = inProgress
+    ? NOT_SEALED
+    : sealedOf(await step(activities(ROLLUP_STEP, `seal of ${date}`).sealDay(seal)));
   progress.done = progress.total;
   showDay(date, state);
   setCurrentDetails(
-    `**${date}** by policy **${scope.policy}**: ${classes} classes, ${state}.${sharesText(counts)}`,
+    `**${date}** by policy **${scope.policy}**: ${classes} classes, ${state}.` +
+      `${held ? ` ${held}` : ''}${sharesText(counts)}`,
   );
-  return { date, policy: scope.policy, rosterVersion: scope.rosterVersion, classes, state };
+  const { policy: name, rosterVersion } = scope;
+  return { date, policy: name, rosterVersion, classes, state, ...(held && { held }) };
+}
+
+const NOT_SEALED: Sealed = { state: 'provisional', held: null };
+
+/** A worker of an earlier release answers with the state alone. */
+function sealedOf(answer: Sealed | Sealed['state']): Sealed {
+  return typeof answer === 'string' ? { state: answer, held: null } : answer;
 }
 
 /** Ranges of student numbers, some at once. Together they leave no number out. */

@@ -11,7 +11,6 @@ import { RollcallError } from '../../errors.js';
 import type { DayClass, Word } from '../../mysql/decisions/confirmations.js';
 import {
   addCorrection,
-  findStudent,
   outlastRollup,
   readStudentClasses,
 } from '../../mysql/decisions/corrections.js';
@@ -21,6 +20,7 @@ import { withTransaction, type Database, type Transaction } from '../../mysql/po
 import { refuseExpired } from '../../mysql/rollup/start.js';
 import { askedClass, classText, startOf, wordOf } from '../asked/class.js';
 import { requireInRoster } from '../asked/require-in-roster.js';
+import { requireStudent } from '../asked/require-student.js';
 import { withDatabase } from '../connect/with-database.js';
 import { addClassFlags, type ClassFlags, type WordFlags } from '../terminal/flags.js';
 
@@ -100,12 +100,11 @@ async function studentInClass(
   db: Database,
   asked: AskedCorrection,
 ): Promise<DayClass & { studentNo: number }> {
-  const studentNo = await findStudent(db, asked.student);
-  if (studentNo === undefined)
-    throw new RollcallError(
-      'refused',
-      'No roster has a student with that id, so nothing was changed: write the id as students.csv does.',
-    );
+  const studentNo = await requireStudent(
+    db,
+    asked.student,
+    'No roster has a student with that id, so nothing was changed',
+  );
   const classes = await readStudentClasses(db, studentNo, asked);
   const enrolled = classes.filter(
     ({ section }) => asked.section === undefined || section === asked.section,
@@ -129,16 +128,16 @@ async function studentInClass(
 
 async function applyCorrections(
   tx: Transaction,
-  { classNo, date, version }: DayClass,
+  meant: DayClass,
   studentNo: number,
 ): Promise<Effect | null> {
-  const stored = await lockJudgement(tx, classNo);
+  const stored = await lockJudgement(tx, meant);
   const was = stored?.judged.verdicts.find((one) => one.studentNo === studentNo)?.verdict;
   if (!stored || was === undefined) return null;
   const after = corrected(stored.judged, stored.corrections);
   const isShown = (after.rate.coverage ?? 0) >= (await readLeastCoverage(tx, stored));
-  await writeJudgement(tx, classNo, stored.judged, after, isShown);
-  await sumAgain(tx, date, version);
+  await writeJudgement(tx, meant.classNo, stored.judged, after, isShown);
+  await sumAgain(tx, meant.date, meant.version);
   return { was, rateBefore: stored.shown, rate: isShown ? after.rate.rate : null };
 }
 

@@ -62,7 +62,7 @@ export async function hasRoom(db: Database, version: number, room: string): Prom
  */
 export async function addConfirmation(
   tx: Transaction,
-  { date, course, section, startsAt }: DayClass,
+  { date, course, section, startsAt, classNo }: DayClass,
   { state, room }: Confirmation,
   { by, reason, now }: Word,
 ): Promise<void> {
@@ -70,9 +70,11 @@ export async function addConfirmation(
   await write(
     tx,
     `INSERT INTO class_confirmation
-       (day, course, section, starts_at, state, room, reason, confirmed_by, confirmed_at)
-     VALUES (:date, :course, :section, :startsAt, :state, :room, :reason, :by, :now)`,
-    { date, course, section, startsAt, state, room, reason, by, now },
+       (day, course, section, starts_at, ends_at, was_only, state, room, reason, confirmed_by,
+        confirmed_at)
+     VALUES (:date, :course, :section, :startsAt, ${ENDS_AT}, ${WAS_ONLY}, :state, :room, :reason,
+             :by, :now)`,
+    { date, course, section, startsAt, classNo, state, room, reason, by, now },
   );
   await makeDirty(tx, date, now);
 }
@@ -81,3 +83,12 @@ export async function addConfirmation(
 export async function makeDirty(tx: Transaction, date: string, now: string): Promise<void> {
   await insertRows(tx, ADVANCE_DAY_VERSIONS, [[date, CONFIRMED, 0, 1, now]]);
 }
+
+/** What else is kept of the class that a person speaks of, to know it again in another roster. */
+export const ENDS_AT = '(SELECT c.ends_at FROM class c WHERE c.class_no = :classNo)';
+export const WAS_ONLY = `
+  NOT EXISTS (SELECT 1
+              FROM class c
+              JOIN class o ON o.version = c.version AND o.class_date = c.class_date
+                AND o.course = c.course AND o.section = c.section AND o.class_no <> c.class_no
+              WHERE c.class_no = :classNo)`;
