@@ -8,7 +8,7 @@ import {
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import { SHORT, activities } from './activity-profiles.js';
+import { SHORT, steps } from './activity-profiles.js';
 import { ingestRequests } from './ingest-requests.js';
 import type {
   ControlAnswer,
@@ -74,7 +74,7 @@ export function ingestControls(state: IngestPartitionInput, onChange: () => void
     const { topic, partition } = state;
     if (!work.dryRun) await endWindow();
     const { controlNo, ...moved } = await withOwnWords(
-      activities(SHORT, `${work.what} ${topic}/${partition}`).controlIngest({
+      steps(SHORT, `${work.what} ${topic}/${partition}`).controlIngest({
         ...work,
         request: uuid4(),
         topic,

@@ -18,7 +18,7 @@ import {
 } from '@temporalio/workflow';
 import type { WindowSummary } from '../activities/ingest-window.js';
 import type { IngestStateRecord } from '../activities/record-ingest-state.js';
-import { SHORT, WINDOW, activities } from './activity-profiles.js';
+import { SHORT, WINDOW, activities, steps } from './activity-profiles.js';
 import { haltText, ingestControls } from './ingest-controls.js';
 import { requireInput } from './inputs.js';
 import {
@@ -120,7 +120,7 @@ async function recordStop(state: IngestPartitionInput): Promise<void> {
 
 async function recordState(record: IngestStateRecord): Promise<void> {
   const { topic, partition, state } = record;
-  await activities(SHORT, `${state}: ${topic}/${partition}`).recordIngestState(record);
+  await steps(SHORT, `${state}: ${topic}/${partition}`).recordIngestState(record);
 }
 
 function showState({ topic, partition, halt }: IngestPartitionInput): void {

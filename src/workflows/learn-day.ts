@@ -1,5 +1,5 @@
 import { setCurrentDetails } from '@temporalio/workflow';
-import { ROLLUP_STEP, activities } from './activity-profiles.js';
+import { ROLLUP_STEP, steps } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import type { LearnDayInput, LearnSummary } from './messages.js';
 import { showDay } from './show-day.js';
@@ -12,7 +12,7 @@ export async function learnDay(input: LearnDayInput): Promise<LearnSummary> {
   requireInput('learnDay', input, 'allow');
   showDay(input.date, 'running');
   const summary = `signatures of ${input.date}`;
-  const learned = await activities(ROLLUP_STEP, summary).learnSignatures(input);
+  const learned = await steps(ROLLUP_STEP, summary).learnSignatures(input);
   showDay(input.date, 'learned');
   setCurrentDetails(
     `**${input.date}** by policy **${input.policy}**: signatures ${learned.version}, learned in ${learned.rounds} rounds.`,

@@ -7,7 +7,7 @@ import {
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
-import { ROLLUP_STEP, activities } from './activity-profiles.js';
+import { ROLLUP_STEP, steps } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import {
   rollupWorkflowId,
@@ -36,21 +36,21 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
     expiredDays: 0,
     erasedEvents: 0,
   };
-  summary.erasedEvents = await activities(
+  summary.erasedEvents = await steps(
     ROLLUP_STEP,
     'events of students who opted out',
   ).eraseOptedOut();
   const info = workflowInfo();
   // A backfill or a late start is for the night for which it was scheduled.
   const at = info.typedSearchAttributes.get(SCHEDULED_START) ?? info.startTime;
-  const { daysToRollUp } = activities(ROLLUP_STEP, 'yesterday and every dirty day');
+  const { daysToRollUp } = steps(ROLLUP_STEP, 'yesterday and every dirty day');
   const days = await daysToRollUp({ at: at.toISOString() });
   const lastDay = days.at(-1);
   if (lastDay) showDay(lastDay, 'running');
   for (const date of days) await rollUp({ ...input, date }, summary);
-  summary.expiredDays = await activities(ROLLUP_STEP, 'events past their retention').expireEvents();
+  summary.expiredDays = await steps(ROLLUP_STEP, 'events past their retention').expireEvents();
   if (patched('results-expire'))
-    summary.expiredResults = await activities(
+    summary.expiredResults = await steps(
       ROLLUP_STEP,
       'results past their retention',
     ).expireResults();

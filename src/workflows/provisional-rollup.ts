@@ -1,6 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { executeChild, workflowInfo } from '@temporalio/workflow';
-import { SHORT, activities } from './activity-profiles.js';
+import { SHORT, steps } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import {
   rollupWorkflowId,
@@ -18,7 +18,7 @@ export async function provisionalRollup(
   input: ProvisionalRollupInput = {},
 ): Promise<ProvisionalSummary> {
   requireInput('provisionalRollup', input);
-  const { date, classes } = await activities(SHORT, 'classes in progress').classesInProgress();
+  const { date, classes } = await steps(SHORT, 'classes in progress').classesInProgress();
   if (classes === 0) return { date, outcome: 'none', classes };
   showDay(date, 'provisional');
   try {

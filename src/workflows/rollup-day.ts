@@ -8,7 +8,7 @@ import {
 } from '@temporalio/workflow';
 import type { DecidedChunk, VerdictCounts } from '../activities/decide-classes.js';
 import type { Sealed } from '../activities/rollup-day.js';
-import { ROLLUP_STEP, activities } from './activity-profiles.js';
+import { ROLLUP_STEP, steps } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import { learnDay } from './learn-day.js';
 import {
@@ -51,12 +51,12 @@ export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
 
   showDay(date, 'running');
   const { chunkEnds, learns, classes, ...scope } = await step(
-    activities(ROLLUP_STEP, `start of ${date}`).startRollup({ date, inProgress, ...policies }),
+    steps(ROLLUP_STEP, `start of ${date}`).startRollup({ date, inProgress, ...policies }),
   );
   progress.total = chunkEnds.length + Math.ceil(classes / CLASSES_PER_CHUNK) + OTHER_STEPS;
   const heard = inProgress
     ? undefined
-    : step(activities(ROLLUP_STEP, `access points of ${date}`).noteHeard(scope));
+    : step(steps(ROLLUP_STEP, `access points of ${date}`).noteHeard(scope));
   await gatherByStudents(scope, chunkEnds, step);
   await heard;
   if (learns)
@@ -71,7 +71,7 @@ export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
   const seal = { ...scope, withReason: true as const };
   const { state, held } = inProgress
     ? NOT_SEALED
-    : sealedOf(await step(activities(ROLLUP_STEP, `seal of ${date}`).sealDay(seal)));
+    : sealedOf(await step(steps(ROLLUP_STEP, `seal of ${date}`).sealDay(seal)));
   progress.done = progress.total;
   showDay(date, state);
   setCurrentDetails(
@@ -95,7 +95,7 @@ async function gatherByStudents(scope: LearnDayInput, ends: number[], step: Step
   const gatherOneByOne = async () => {
     for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift())
       await step(
-        activities(
+        steps(
           ROLLUP_STEP,
           `evidence of ${scope.date}, part ${ends.indexOf(chunk.last) + 1} of ${ends.length}`,
         ).gatherEvidence({ ...scope, ...chunk }),
@@ -110,7 +110,7 @@ async function decideByClasses(scope: LearnDayInput, step: Step): Promise<Verdic
   let after: number | null = 0;
   for (let part = 1; after !== null; part += 1) {
     const chunk = { ...scope, after, limit: CLASSES_PER_CHUNK };
-    const { decideClasses } = activities(ROLLUP_STEP, `verdicts of ${scope.date}, part ${part}`);
+    const { decideClasses } = steps(ROLLUP_STEP, `verdicts of ${scope.date}, part ${part}`);
     const decided: DecidedChunk = await step(decideClasses(chunk));
     after = decided.last;
     for (const [verdict, count] of Object.entries(decided.verdicts ?? {}))
