@@ -28,14 +28,9 @@ export type DecideClassesStore = PolicyStore &
     writeDecisions: (scope: RollupScope, now: string, decided: DecidedClass[]) => Promise<void>;
   };
 
-/** How many verdicts there are, by their word. */
-export type VerdictCounts = Record<string, number>;
-
 /** The result of the step `decideClasses`. */
 export type DecidedChunk = {
   classes: number;
-  /** How many verdicts there are, by their word; absent from an older release. */
-  verdicts?: VerdictCounts;
   /** The number of the last class: the next chunk begins after it. Null after the last chunk. */
   last: number | null;
 };
@@ -55,21 +50,12 @@ export function createDecideClasses(store: DecideClassesStore, now: () => string
     const signatures = policy.rule === 'standard' ? await signaturesFor(chunk) : undefined;
     const at = now();
     const begun = classes.filter((one) => wallClockAt(chunk.date, one.startSecond) <= at);
-    const decided = decideStored(begun, policy, signatures, context);
-    await store.writeDecisions(chunk, at, decided);
+    await store.writeDecisions(chunk, at, decideStored(begun, policy, signatures, context));
     return {
       classes: classes.length,
-      verdicts: countVerdicts(decided),
       last: classes.length < chunk.limit ? null : classes.at(-1)!.classNo,
     };
   };
-}
-
-function countVerdicts(decided: DecidedClass[]): VerdictCounts {
-  const counts: VerdictCounts = {};
-  for (const { verdicts } of decided)
-    for (const { verdict } of verdicts) counts[verdict] = (counts[verdict] ?? 0) + 1;
-  return counts;
 }
 
 /**

@@ -22,7 +22,10 @@ export type NightlySchedule = {
   newDayPolicy: string | undefined;
 };
 
-export type ProvisionalSchedule = Pick<NightlySchedule, 'taskQueue' | 'newDayPolicy'> & {
+export type ProvisionalSchedule = Pick<
+  NightlySchedule,
+  'timeZone' | 'taskQueue' | 'newDayPolicy'
+> & {
   everyMinutes: number;
 };
 
@@ -39,7 +42,7 @@ export async function scheduleNightly(
   const id = nightlyScheduleId(start.taskQueue);
   return setSchedule(client, id, {
     spec: { calendars: [{ hour, minute, comment: 'once a night' }], timezone: timeZone },
-    action: startsWorkflow('nightlyRollup', id, start),
+    action: startsWorkflow('nightlyRollup', id, 'nightly rollup', start),
     policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: '3 days' },
     note:
       `Every night at ${clockText(hour, minute)}, ${timeZone}: rolls up yesterday and every day ` +
@@ -55,14 +58,15 @@ export async function scheduleNightly(
  */
 export async function scheduleProvisional(
   client: Client,
-  { everyMinutes, ...start }: ProvisionalSchedule,
+  { everyMinutes, timeZone, ...start }: ProvisionalSchedule,
 ): Promise<boolean> {
   const id = provisionalScheduleId(start.taskQueue);
   return setSchedule(client, id, {
-    spec: { intervals: [{ every: `${everyMinutes} minutes` }] },
-    action: startsWorkflow('provisionalRollup', id, start),
+    // The time zone changes no interval. The Temporal UI shows it.
+    spec: { intervals: [{ every: `${everyMinutes} minutes` }], timezone: timeZone },
+    action: startsWorkflow('provisionalRollup', id, 'rollup of the classes in progress', start),
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
-    note: `Every ${everyMinutes} minutes: rolls up the classes in progress, for the board.`,
+    note: `Every ${everyMinutes} minutes: rolls up the classes in progress.`,
   });
 }
 
@@ -83,10 +87,18 @@ function clockText(hour: number, minute: number): string {
 function startsWorkflow(
   workflowType: string,
   workflowId: string,
-  { taskQueue, newDayPolicy }: Omit<ProvisionalSchedule, 'everyMinutes'>,
+  staticSummary: string,
+  { taskQueue, newDayPolicy }: Pick<NightlySchedule, 'taskQueue' | 'newDayPolicy'>,
 ) {
   const input: NightlyRollupInput = newDayPolicy === undefined ? {} : { newDayPolicy };
-  return { type: 'startWorkflow' as const, workflowType, workflowId, taskQueue, args: [input] };
+  return {
+    type: 'startWorkflow' as const,
+    workflowType,
+    workflowId,
+    staticSummary,
+    taskQueue,
+    args: [input],
+  };
 }
 
 async function setSchedule(

@@ -11,6 +11,7 @@ import {
   condition,
   continueAsNew,
   isCancellation,
+  patched,
   setCurrentDetails,
   startChild,
   upsertSearchAttributes,
@@ -62,6 +63,10 @@ export async function ingestPartition(input: IngestPartitionInput): Promise<void
   } catch (error) {
     const cancelled = CancellationScope.current().consideredCancelled;
     if (cancelled) await CancellationScope.nonCancellable(() => recordStop(state));
+    if (patched('state-at-the-end'))
+      upsertSearchAttributes([
+        { key: SEARCH_ATTRIBUTES.state, value: cancelled ? 'stopped' : 'failed' },
+      ]);
     // If the worker has died, a cancelled window ends with a timeout, not with a cancellation.
     throw cancelled && !isCancellation(error) ? new CancelledFailure('ingest was stopped') : error;
   }

@@ -6,7 +6,7 @@ import {
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { DecidedChunk, VerdictCounts } from '../activities/decide-classes.js';
+import type { DecidedChunk } from '../activities/decide-classes.js';
 import type { Sealed } from '../activities/rollup-day.js';
 import { ROLLUP_STEP, steps } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
@@ -20,7 +20,7 @@ import {
   type RollupProgress,
   type RollupSummary,
 } from './messages.js';
-import { showDay } from './show-day.js';
+import { showingState } from './show-state.js';
 
 const progressQuery = defineQuery<RollupProgress>(PROGRESS_QUERY);
 
@@ -30,7 +30,7 @@ const CLASSES_PER_CHUNK = 200;
 const OTHER_STEPS = 4;
 
 /** Counts a step of the rollup as done when it ends. */
-type Step = <T>(work: Promise<T>) => Promise<T>;
+type Counted = <T>(work: Promise<T>) => Promise<T>;
 
 /**
  * Turns a day's events into verdicts and rates: gathers evidence by students, learns from the day,
@@ -39,97 +39,104 @@ type Step = <T>(work: Promise<T>) => Promise<T>;
  */
 export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
   requireInput('rollupDay', input);
-  const { date, inProgress = false, ...policies } = input;
   const progress: RollupProgress = { done: 0, total: 1 };
-  const step: Step = async (work) => {
+  setHandler(progressQuery, () => progress);
+  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.day, value: input.date }]);
+  return showingState(async (show) => {
+    const summary = await rollUp(input, progress);
+    show({ state: summary.held ? 'held back' : summary.state });
+    setCurrentDetails(detailsOf(summary));
+    return summary;
+  });
+}
+
+async function rollUp(input: RollupDayInput, progress: RollupProgress): Promise<RollupSummary> {
+  const { date, inProgress = false, ...policies } = input;
+  const counted: Counted = async (work) => {
     const result = await work;
     progress.done += 1;
     return result;
   };
-  setHandler(progressQuery, () => progress);
-  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.day, value: date }]);
-
-  showDay(date, 'running');
-  const { chunkEnds, learns, classes, ...scope } = await step(
+  const { chunkEnds, learns, classes, ...scope } = await counted(
     steps(ROLLUP_STEP, `start of ${date}`).startRollup({ date, inProgress, ...policies }),
   );
   progress.total = chunkEnds.length + Math.ceil(classes / CLASSES_PER_CHUNK) + OTHER_STEPS;
   const heard = inProgress
     ? undefined
-    : step(steps(ROLLUP_STEP, `access points of ${date}`).noteHeard(scope));
-  await gatherByStudents(scope, chunkEnds, step);
+    : counted(steps(ROLLUP_STEP, `access points of ${date}`).noteHeard(scope));
+  await gatherByStudents(scope, chunkEnds, counted);
   await heard;
-  if (learns)
-    await step(
-      executeChild(learnDay, {
-        args: [scope],
-        workflowId: learnWorkflowId(workflowInfo().taskQueue, date),
-        staticSummary: `signatures of ${date}`,
-      }),
-    );
-  const counts = await decideByClasses(scope, step);
-  const seal = { ...scope, withReason: true as const };
-  const { state, held } = inProgress
-    ? NOT_SEALED
-    : sealedOf(await step(steps(ROLLUP_STEP, `seal of ${date}`).sealDay(seal)));
+  if (learns) await counted(learn(scope));
+  await decideByClasses(scope, counted);
+  const { state, held, shares } = inProgress ? NOT_SEALED : await counted(seal(scope));
   progress.done = progress.total;
-  showDay(date, state);
-  setCurrentDetails(
-    `**${date}** by policy **${scope.policy}**: ${classes} classes, ${state}.` +
-      `${held ? ` ${held}` : ''}${sharesText(counts)}`,
-  );
-  const { policy: name, rosterVersion } = scope;
-  return { date, policy: name, rosterVersion, classes, state, ...(held && { held }) };
-}
-
-const NOT_SEALED: Sealed = { state: 'provisional', held: null };
-
-/** A worker of an earlier release answers with the state alone. */
-function sealedOf(answer: Sealed | Sealed['state']): Sealed {
-  return typeof answer === 'string' ? { state: answer, held: null } : answer;
+  const { policy, rosterVersion } = scope;
+  return {
+    date,
+    policy,
+    rosterVersion,
+    classes,
+    state,
+    ...(held && { held }),
+    ...(shares && { shares }),
+  };
 }
 
 /** Ranges of student numbers, some at once. Together they leave no number out. */
-async function gatherByStudents(scope: LearnDayInput, ends: number[], step: Step): Promise<void> {
-  const waiting = ends.map((last, i) => ({ first: (ends[i - 1] ?? 0) + 1, last }));
+async function gatherByStudents(
+  scope: LearnDayInput,
+  ends: number[],
+  counted: Counted,
+): Promise<void> {
+  const waiting = ends.map((last, i) => ({
+    range: { first: (ends[i - 1] ?? 0) + 1, last },
+    summary: `evidence of ${scope.date}, part ${i + 1} of ${ends.length}`,
+  }));
   const gatherOneByOne = async () => {
-    for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift())
-      await step(
-        steps(
-          ROLLUP_STEP,
-          `evidence of ${scope.date}, part ${ends.indexOf(chunk.last) + 1} of ${ends.length}`,
-        ).gatherEvidence({ ...scope, ...chunk }),
-      );
+    for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
+      const { gatherEvidence } = steps(ROLLUP_STEP, chunk.summary);
+      await counted(gatherEvidence({ ...scope, ...chunk.range }));
+    }
   };
   await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, gatherOneByOne));
 }
 
-/** @returns the verdicts by their word; none where an older release has decided */
-async function decideByClasses(scope: LearnDayInput, step: Step): Promise<VerdictCounts> {
-  const counts: VerdictCounts = {};
+function learn(scope: LearnDayInput): Promise<unknown> {
+  return executeChild(learnDay, {
+    args: [scope],
+    workflowId: learnWorkflowId(workflowInfo().taskQueue, scope.date),
+    staticSummary: `signatures of ${scope.date}`,
+  });
+}
+
+async function decideByClasses(scope: LearnDayInput, counted: Counted): Promise<void> {
   let after: number | null = 0;
   for (let part = 1; after !== null; part += 1) {
     const chunk = { ...scope, after, limit: CLASSES_PER_CHUNK };
     const { decideClasses } = steps(ROLLUP_STEP, `verdicts of ${scope.date}, part ${part}`);
-    const decided: DecidedChunk = await step(decideClasses(chunk));
+    const decided: DecidedChunk = await counted(decideClasses(chunk));
     after = decided.last;
-    for (const [verdict, count] of Object.entries(decided.verdicts ?? {}))
-      counts[verdict] = (counts[verdict] ?? 0) + count;
   }
-  return counts;
 }
 
-/** The shares of a few verdicts would say what single students did. */
-const LEAST_VERDICTS = 20;
+const NOT_SEALED: Sealed = { state: 'provisional', held: null, shares: null };
 
-/** What the Temporal UI shows of the day's rates: shares of all verdicts. */
-function sharesText(counts: VerdictCounts): string {
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  if (total < LEAST_VERDICTS) return '';
-  const shares = Object.entries(counts)
-    .sort(([, a], [, b]) => b - a)
-    .map(
-      ([verdict, count]) => `${verdict.replace('_', ' ')} ${Math.round((100 * count) / total)} %`,
+/** A worker of an earlier release answers with the state alone, or without the shares. */
+async function seal(scope: LearnDayInput): Promise<Sealed> {
+  const { sealDay } = steps(ROLLUP_STEP, `seal of ${scope.date}`);
+  const answer = await sealDay({ ...scope, withReason: true });
+  return typeof answer === 'string' ? { ...NOT_SEALED, state: answer } : answer;
+}
+
+/** What the Temporal UI shows of the day. */
+function detailsOf({ date, policy, classes, state, held, shares }: RollupSummary): string {
+  const paragraphs = [`**${date}** by policy **${policy}**: ${classes} classes, ${state}.`];
+  if (held) paragraphs.push(held);
+  if (shares) {
+    const each = Object.entries(shares).map(
+      ([verdict, share]) => `${verdict.replace('_', ' ')} ${Math.round(share * 100)} %`,
     );
-  return `\n\nOf all verdicts: ${shares.join(', ')}.`;
+    paragraphs.push(`Of all verdicts: ${each.join(', ')}.`);
+  }
+  return paragraphs.join('\n\n');
 }

@@ -62,6 +62,30 @@ test('only classes in progress are rolled up, and the day is not sealed', async 
   await replay(history);
 });
 
+test('each schedule says in plain words what it does, in the time zone of the campus', async () => {
+  await bench.succeed(['rollup', 'schedule', '--at', '04:10', '--every', '7']);
+  const described = await Promise.all(
+    ['nightly-rollup', 'provisional-rollup'].map(async (id) => {
+      const handle = bench.client.schedule.getHandle(id);
+      const { spec, state, action } = await handle.describe();
+      return [spec.timezone, state.note, action.staticSummary];
+    }),
+  );
+  await bench.succeed(['rollup', 'unschedule']);
+  expect(described).toEqual([
+    [
+      'Asia/Shanghai',
+      'Every night at 04:10, Asia/Shanghai: rolls up yesterday and every day that has changed, and deletes what is past its retention.',
+      'nightly rollup',
+    ],
+    [
+      'Asia/Shanghai',
+      'Every 7 minutes: rolls up the classes in progress.',
+      'rollup of the classes in progress',
+    ],
+  ]);
+});
+
 test('both schedules are set, changed and deleted together', async () => {
   expect(await bench.succeed(['rollup', 'schedule', '--at', '04:10', '--every', '7'])).toBe(
     'Created the schedule nightly-rollup: every night at 04:10, Asia/Shanghai.\n' +
