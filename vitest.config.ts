@@ -9,11 +9,11 @@ const RULES = [
   'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',
   'test/commands/import/files.test.ts',
   'test/commands/send/pace.test.ts',
-  'test/mysql/{insert-rows,revision-watch}.test.ts',
+  'test/mysql/{insert-rows,lock-watch,revision-watch}.test.ts',
   'test/activities/{batch-pieces,ingest-window,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',
   'test/workflows/histories.test.ts',
-  'test/{accuracy,config}.test.ts',
+  'test/{accuracy,config,open-links}.test.ts',
 ];
 /** Tests that stop, kill or break the servers and the workers. */
 const FAILURE = ['test/failure/**/*.test.ts', 'test/chaos/chaos.test.ts'];
