@@ -12,6 +12,7 @@ const RULES = [
   'test/mysql/{insert-rows,lock-watch,revision-watch}.test.ts',
   'test/activities/{batch-pieces,ingest-window,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',
+  'test/workflows/histories.test.ts',
   'test/{accuracy,config,open-links}.test.ts',
 ];
 /** Tests that stop, kill or break the servers and the workers. */
