@@ -9,6 +9,7 @@ const RULES = [
   'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',
   'test/commands/import/files.test.ts',
   'test/commands/send/pace.test.ts',
+  'test/commands/sql/statements.test.ts',
   'test/mysql/{insert-rows,revision-watch}.test.ts',
   'test/activities/{batch-pieces,ingest-window,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',
