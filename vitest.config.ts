@@ -5,7 +5,7 @@ import LongestFirst from './test/workbench/longest-first.js';
 const RULES = [
   'test/{attendance,simulator,examples}/**/*.test.ts',
   'test/docs/{compose,compose-schema,faults-page,operations-page}.test.ts',
-  'test/bin/**/*.test.ts',
+  'test/{bin,scripts}/**/*.test.ts',
   'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',
   'test/commands/import/files.test.ts',
   'test/commands/send/pace.test.ts',
