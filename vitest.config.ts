@@ -5,10 +5,11 @@ import LongestFirst from './test/workbench/longest-first.js';
 const RULES = [
   'test/{attendance,simulator,examples}/**/*.test.ts',
   'test/docs/{compose,compose-schema,faults-page,operations-page}.test.ts',
-  'test/bin/**/*.test.ts',
+  'test/{bin,scripts}/**/*.test.ts',
   'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',
   'test/commands/import/files.test.ts',
   'test/commands/send/pace.test.ts',
+  'test/commands/sql/statements.test.ts',
   'test/mysql/{insert-rows,lock-watch,revision-watch}.test.ts',
   'test/activities/{batch-pieces,ingest-window,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',
