@@ -58,6 +58,7 @@ const SCHEMA = z.object({
     .regex(/^[^:\s]+:\d+$/, 'must be host:port')
     .optional(),
   ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
+  ROLLCALL_JOURNAL: z.string().optional(),
   ROLLCALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -97,6 +98,8 @@ export type Config = {
   metricsAddress: string | undefined;
   /** How many days events are kept. */
   eventDays: number;
+  /** The folder of the journal; undefined: people's words are kept in the database only. */
+  journalFolder: string | undefined;
   logLevel: Settings['ROLLCALL_LOG_LEVEL'];
 };
 
@@ -136,6 +139,7 @@ export function configFrom(env: Record<string, string>): Config {
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
     eventDays: settings.ROLLCALL_EVENT_DAYS,
+    journalFolder: settings.ROLLCALL_JOURNAL,
     logLevel: settings.ROLLCALL_LOG_LEVEL,
   };
 }

@@ -4,7 +4,8 @@ import { completeParameters } from '../../attendance/policy.js';
 import { contributionsOf, type Contribution } from '../../attendance/explaining/contributions.js';
 import type { StandardParameters } from '../../attendance/parameters.js';
 import { stays, type Stay } from '../../attendance/evidence/stays.js';
-import { secondOfDay, timeOfDay } from '../../attendance/wall-clock.js';
+import { secondOfDay, timeOfDay, wallClock } from '../../attendance/wall-clock.js';
+import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import {
   readAccessPointNames,
@@ -12,6 +13,7 @@ import {
   readStudentInClasses,
   type StudentInClass,
 } from '../../mysql/answers/explain-student.js';
+import { noteLook } from '../../mysql/decisions/person-looks.js';
 import { readPolicy } from '../../mysql/rollup/policies.js';
 import type { Database } from '../../mysql/pool.js';
 import { readStudentDays } from '../../mysql/rollup/students.js';
@@ -36,19 +38,24 @@ export function registerExplain(program: Command): void {
     .option('--section <section>', 'only this section')
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
-      const explanations = await withDatabase((db) => explain(db, flags));
+      const config = loadConfig();
+      const now = wallClock(Date.now(), config.timeZone);
+      const explanations = await withDatabase((db) => explain(db, flags, now), config);
       if (flags.json) console.log(JSON.stringify(explanations));
       else console.log(explanations.map(explanationText).join('\n\n'));
     });
 }
 
 /**
- * Explains every class of the course in which the student is enrolled that day.
+ * Explains every class of the course in which the student is enrolled that day, and keeps that
+ * somebody looked.
+ * @param now the campus wall clock
  * @throws RollcallError `not_found` where there is none
  */
 async function explain(
   db: Database,
   { student, course, date, section }: Flags,
+  now: string,
 ): Promise<Explanation[]> {
   await requireInRoster(db, { date, course, section });
   const found = await readStudentInClasses(db, { date, course, studentId: student });
@@ -58,6 +65,8 @@ async function explain(
       'not_found',
       `The student is not enrolled in any class of ${course}${section === undefined ? '' : ` section ${section}`} on ${date}.`,
     );
+  const { studentNo } = asked[0]!;
+  await noteLook(db, { studentNo, what: 'explain', detail: `${course} ${date}` }, now);
   const explanations: Explanation[] = [];
   for (const one of asked) explanations.push(await explainClass(db, one));
   return explanations;

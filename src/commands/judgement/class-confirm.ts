@@ -13,6 +13,7 @@ import { withTransaction, type Database } from '../../mysql/pool.js';
 import { askedClass, classText, startOf, wordOf } from '../asked/class.js';
 import { requireInRoster } from '../asked/require-in-roster.js';
 import { withDatabase } from '../connect/with-database.js';
+import { appendWord } from '../journal/journal-file.js';
 import { addClassFlags, type ClassFlags, type WordFlags } from '../terminal/flags.js';
 
 type StateFlags = { held?: boolean; notHeld?: boolean; moved?: string };
@@ -51,7 +52,7 @@ export function registerClassConfirm(program: Command): void {
       const confirmation = confirmationOf(flags);
       const word = wordOf(flags, config.timeZone);
       const confirmed = await withDatabase(
-        (db) => confirmClass(db, flags, confirmation, word),
+        (db) => confirmClass(db, flags, confirmation, { ...word, folder: config.journalFolder }),
         config,
       );
       console.log(flags.json ? JSON.stringify(confirmed) : confirmedText(confirmed, flags));
@@ -77,7 +78,7 @@ async function confirmClass(
   db: Database,
   asked: AskedClass,
   confirmation: Confirmation,
-  word: Word,
+  { folder, ...word }: Word & { word: string; folder: string | undefined },
 ): Promise<Confirmed> {
   await requireInRoster(db, asked);
   const classes = await readDayClasses(db, asked);
@@ -88,8 +89,13 @@ async function confirmClass(
     );
   const meant = askedClass(classes, asked);
   await requireRoom(db, meant, confirmation);
-  await withTransaction(db, (tx) => addConfirmation(tx, meant, confirmation, word));
-  const { date, course, section } = meant;
+  const { date, course, section, startsAt } = meant;
+  await withTransaction(db, async (tx) => {
+    await addConfirmation(tx, meant, confirmation, word);
+    const { now, ...said } = word;
+    const name = { date, course, section, startsAt };
+    appendWord(folder, { kind: 'confirmation', at: now, ...said, ...name, ...confirmation });
+  });
   return { date, course, section, start: startOf(meant), ...confirmation };
 }
 

@@ -11,7 +11,6 @@ import { RollcallError } from '../../errors.js';
 import type { DayClass, Word } from '../../mysql/decisions/confirmations.js';
 import {
   addCorrection,
-  findStudent,
   outlastRollup,
   readStudentClasses,
 } from '../../mysql/decisions/corrections.js';
@@ -20,8 +19,10 @@ import { readLeastCoverage } from '../../mysql/rollup/policies.js';
 import { withTransaction, type Database, type Transaction } from '../../mysql/pool.js';
 import { refuseExpired } from '../../mysql/rollup/start.js';
 import { askedClass, classText, startOf, wordOf } from '../asked/class.js';
+import { studentNumber } from '../asked/student-number.js';
 import { requireInRoster } from '../asked/require-in-roster.js';
 import { withDatabase } from '../connect/with-database.js';
+import { appendWord, type JournalWord } from '../journal/journal-file.js';
 import { addClassFlags, type ClassFlags, type WordFlags } from '../terminal/flags.js';
 
 type AskedCorrection = ClassFlags & { student: string; verdict: CorrectedKind };
@@ -63,7 +64,9 @@ export function registerCorrect(program: Command): void {
     .action(async (flags: Flags) => {
       const config = loadConfig();
       const word = wordOf(flags, config.timeZone);
-      const correction = await withDatabase((db) => correctVerdict(db, flags, word), config);
+      const { journalFolder } = config;
+      const keep = (said: JournalWord) => appendWord(journalFolder, said);
+      const correction = await withDatabase((db) => correctVerdict(db, flags, word, keep), config);
       console.log(flags.json ? JSON.stringify(correction) : correctionText(correction, flags));
     });
 }
@@ -72,6 +75,7 @@ export function registerCorrect(program: Command): void {
  * Keeps a person's correction of a verdict, and changes the verdict and the rates of class, section
  * and course in the same transaction, to what a rollup of the day would make of them. In a class
  * that is not rolled up yet the correction takes effect with the rollup.
+ * @param keep appends the word to the journal, the last thing before the commit
  * @throws RollcallError `refused` where the student is unknown, not enrolled in the class or opted
  * out, or where the class is not rolled up and the day's events are deleted; `not_found` and
  * `usage` as in `requireInRoster` and `askedClass`
@@ -80,6 +84,7 @@ export async function correctVerdict(
   db: Database,
   asked: AskedCorrection,
   word: Word,
+  keep: (said: JournalWord) => void = () => undefined,
 ): Promise<Correction> {
   await requireInRoster(db, asked);
   const { studentNo, ...meant } = await studentInClass(db, asked);
@@ -89,10 +94,21 @@ export async function correctVerdict(
     const changed = await applyCorrections(tx, meant, studentNo);
     if (!changed) await refuseExpired(tx, meant.date);
     await outlastRollup(tx, meant.date, word.now);
+    if (word.word !== undefined) keep(journalWord(asked, meant, word, word.word));
     return changed;
   });
   const { date, course, section } = meant;
   return { date, course, section, start: startOf(meant), verdict, effect };
+}
+
+function journalWord(
+  { student, verdict }: AskedCorrection,
+  { date, course, section, startsAt }: DayClass,
+  { by, reason, now }: Word,
+  word: string,
+): JournalWord {
+  const said = { date, course, section, startsAt, by, reason };
+  return { word, at: now, kind: 'correction', student, verdict, ...said };
 }
 
 /** The messages name no student, since standard error may be kept in a log. */
@@ -100,12 +116,7 @@ async function studentInClass(
   db: Database,
   asked: AskedCorrection,
 ): Promise<DayClass & { studentNo: number }> {
-  const studentNo = await findStudent(db, asked.student);
-  if (studentNo === undefined)
-    throw new RollcallError(
-      'refused',
-      'No roster has a student with that id, so nothing was changed: write the id as students.csv does.',
-    );
+  const studentNo = await studentNumber(db, asked.student, 'nothing was changed');
   const classes = await readStudentClasses(db, studentNo, asked);
   const enrolled = classes.filter(
     ({ section }) => asked.section === undefined || section === asked.section,
@@ -127,7 +138,11 @@ async function studentInClass(
   return { ...meant, studentNo };
 }
 
-async function applyCorrections(
+/**
+ * Puts the corrections of a class into its verdicts and rates.
+ * @returns null where the class is not rolled up
+ */
+export async function applyCorrections(
   tx: Transaction,
   { classNo, date, version }: DayClass,
   studentNo: number,

@@ -18,6 +18,9 @@ export type DayClass = {
   startsAt: string;
 };
 
+/** What names a class in every roster. */
+export type ClassName = Pick<DayClass, 'date' | 'course' | 'section' | 'startsAt'>;
+
 /** What a person says became of a class. `as_planned`: it was held in the planned room. */
 export type Confirmation =
   { state: 'as_planned' | 'not_held'; room: null } | { state: 'moved'; room: string };
@@ -28,6 +31,8 @@ export type Word = {
   reason: string;
   /** The campus wall clock. */
   now: string;
+  /** The name of the word in the journal. */
+  word?: string;
 };
 
 /** The classes of a section on a day, in order of start. */
@@ -62,19 +67,29 @@ export async function hasRoom(db: Database, version: number, room: string): Prom
  */
 export async function addConfirmation(
   tx: Transaction,
-  { date, course, section, startsAt }: DayClass,
-  { state, room }: Confirmation,
-  { by, reason, now }: Word,
+  meant: ClassName,
+  confirmation: Confirmation,
+  word: Word,
 ): Promise<void> {
-  await refuseExpired(tx, date);
+  await refuseExpired(tx, meant.date);
+  await insertConfirmation(tx, meant, confirmation, word);
+  await makeDirty(tx, meant.date, word.now);
+}
+
+/** Keeps what a person said of a class. */
+export async function insertConfirmation(
+  tx: Transaction,
+  { date, course, section, startsAt }: ClassName,
+  { state, room }: Confirmation,
+  { by, reason, now, word }: Word,
+): Promise<void> {
   await write(
     tx,
     `INSERT INTO class_confirmation
-       (day, course, section, starts_at, state, room, reason, confirmed_by, confirmed_at)
-     VALUES (:date, :course, :section, :startsAt, :state, :room, :reason, :by, :now)`,
-    { date, course, section, startsAt, state, room, reason, by, now },
+       (day, course, section, starts_at, state, room, reason, confirmed_by, confirmed_at, word)
+     VALUES (:date, :course, :section, :startsAt, :state, :room, :reason, :by, :now, :word)`,
+    { date, course, section, startsAt, state, room, reason, by, now, word: word ?? null },
   );
-  await makeDirty(tx, date, now);
 }
 
 /** Makes the next nightly run roll a day up again, although no event came in. */
