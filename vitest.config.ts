@@ -10,7 +10,7 @@ const RULES = [
   'test/commands/import/files.test.ts',
   'test/commands/send/pace.test.ts',
   'test/mysql/insert-rows.test.ts',
-  'test/activities/ingest-window.test.ts',
+  'test/activities/{batch-pieces,ingest-window}.test.ts',
   'test/chaos/plan.test.ts',
   'test/{accuracy,config}.test.ts',
 ];

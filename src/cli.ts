@@ -24,6 +24,7 @@ import { registerSimulate } from './commands/simulate.js';
 import { registerStatus } from './commands/status.js';
 import { registerTimesearch } from './commands/legacy/timesearch.js';
 import { registerUp } from './commands/up.js';
+import { endWithNpm } from './commands/terminal/end-with-npm.js';
 import { registerWorker } from './commands/worker/worker.js';
 import { ERROR_CODES, exitStatusOf, messageOf } from './errors.js';
 
@@ -57,6 +58,7 @@ const COMMANDS = [
   registerDemo,
 ];
 
+endWithNpm();
 await cli(process.argv);
 
 /**

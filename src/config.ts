@@ -49,7 +49,14 @@ const SCHEMA = z.object({
   ROLLCALL_KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   ROLLCALL_KAFKA_SASL_USERNAME: z.string().optional(),
   ROLLCALL_KAFKA_SASL_PASSWORD: z.string().optional(),
-  ROLLCALL_TASK_QUEUE: z.string().default('rollcall'),
+  ROLLCALL_CAMPUS: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 lower-case letters, digits and hyphens')
+    .optional(),
+  ROLLCALL_TASK_QUEUE: z
+    .string()
+    .regex(/^[^/]+$/, 'must have no "/": the name of the campus comes before it (ROLLCALL_CAMPUS)')
+    .default('rollcall'),
   ROLLCALL_TIME_ZONE: timeZone.default('Asia/Shanghai'),
   ROLLCALL_MAC_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   ROLLCALL_AP_FIELDS: z.enum(['as-logged', 'swapped']).default('as-logged'),
@@ -83,12 +90,16 @@ export type KafkaConfig = {
  */
 export type Config = {
   mysqlUrl: () => string;
+  /** Whether `mysqlUrl` is set. */
+  hasDatabase: boolean;
   kafka: () => KafkaConfig;
   macKey: () => string;
-  /** The variables that Temporal's own environment configuration reads. */
+  /** The variables that Temporal's own environment configuration reads, and those of proxies. */
   temporalEnv: Record<string, string | undefined>;
   topic: string;
-  /** The Temporal task queue of the workers. */
+  /** The name of the campus; empty where it has none. */
+  campus: string;
+  /** The Temporal task queue of the workers. It begins with the name of the campus, if any. */
   taskQueue: string;
   /** The campus's IANA time zone. */
   timeZone: string;
@@ -128,13 +139,15 @@ export function configFrom(env: Record<string, string>): Config {
   const settings = parsed.data;
   return {
     mysqlUrl: () => required(settings, 'ROLLCALL_MYSQL_URL'),
+    hasDatabase: settings.ROLLCALL_MYSQL_URL !== undefined,
     kafka: () => kafkaConfig(settings),
     macKey: () => required(settings, 'ROLLCALL_MAC_KEY'),
     temporalEnv: Object.fromEntries(
-      Object.entries(env).filter(([name]) => name.startsWith('TEMPORAL_')),
+      Object.entries(env).filter(([name]) => /^TEMPORAL_|_proxy$/.test(name)),
     ),
     topic: settings.ROLLCALL_KAFKA_TOPIC,
-    taskQueue: settings.ROLLCALL_TASK_QUEUE,
+    campus: settings.ROLLCALL_CAMPUS ?? '',
+    taskQueue: [settings.ROLLCALL_CAMPUS, settings.ROLLCALL_TASK_QUEUE].filter(Boolean).join('/'),
     timeZone: settings.ROLLCALL_TIME_ZONE,
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
@@ -181,6 +194,11 @@ export function loadStackSettings(folder = process.cwd()): StackSettings {
       macKey: configured('ROLLCALL_MAC_KEY'),
     },
   };
+}
+
+/** Whether npm started this process: `npx rollcall ...`, `npm run ...`. */
+export function isStartedByNpm(): boolean {
+  return process.env['npm_command'] !== undefined;
 }
 
 /** What people have set: in the environment, else in the file `.env`. */

@@ -11,6 +11,7 @@ import { topicExtents } from './kafka/topic-extents.js';
 import { createLogger, type Logger } from './log.js';
 import type { Metrics } from './metrics/metrics.js';
 import { startMetricsPoller } from './metrics/poller.js';
+import { rememberCampus } from './mysql/campus.js';
 import { noteUtcOffset } from './mysql/campus-clock.js';
 import { readGauges } from './mysql/gauges.js';
 import { connectDatabase, type Database } from './mysql/pool.js';
@@ -90,9 +91,10 @@ async function connect(config: Config, log: Logger, closing: Closing): Promise<C
   return { db, temporal, enriched, metrics };
 }
 
-/** Refuses to start on a database that this program, or this key, does not fit. */
+/** Refuses to start on a database that this program, this key or this campus does not fit. */
 async function checkDatabase(db: Database, config: Config): Promise<void> {
   await requireFit(db, macKeyFingerprint(config.macKey()));
+  await rememberCampus(db, config.campus);
   await noteUtcOffset(db, utcOffsetMinutes(Date.now(), config.timeZone));
 }
 

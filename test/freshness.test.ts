@@ -33,7 +33,7 @@ async function stored(): Promise<number> {
 /** How many events the ended windows of a partition have read, by their results in the history. */
 async function readByEndedWindows(partition: number): Promise<number> {
   const { events } = await bench.client.workflow
-    .getHandle(ingestWorkflowId(bench.topic, partition))
+    .getHandle(ingestWorkflowId(bench.taskQueue, bench.topic, partition))
     .fetchHistory();
   return events!
     .flatMap(

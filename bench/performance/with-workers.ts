@@ -74,17 +74,20 @@ export async function withIngest<T>(
   const client = await connectTemporal(temporalAddress(env));
   const ingest: Ingest = {
     client,
-    workflowIds: PARTITIONS.map((partition) => ingestWorkflowId(topic, partition)),
+    workflowIds: PARTITIONS.map((partition) => ingestWorkflowId(TASK_QUEUE, topic, partition)),
     start: async () => {
       for (const partition of PARTITIONS)
-        await startIngest(client, TASK_QUEUE, {
-          topic,
-          partition,
-          partitionCount: PARTITIONS.length,
-        });
+        await startIngest(
+          client,
+          TASK_QUEUE,
+          { topic, partition, partitionCount: PARTITIONS.length },
+          'the database of the bench',
+        );
     },
     stop: async () => {
-      await Promise.all(PARTITIONS.map((partition) => stopIngest(client, topic, partition)));
+      await Promise.all(
+        PARTITIONS.map((partition) => stopIngest(client, TASK_QUEUE, topic, partition)),
+      );
     },
   };
   try {

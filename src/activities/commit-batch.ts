@@ -1,29 +1,18 @@
-import { Context } from '@temporalio/activity';
+import { Context, asyncLocalStorage } from '@temporalio/activity';
 import { enrichEvents } from '../attendance/live/enrich.js';
-import { resolveEvents, type ResolvedEvents } from '../attendance/live/resolve.js';
+import { mergeResolved, resolveEvents, type ResolvedEvents } from '../attendance/live/resolve.js';
 import type { DayPlan } from '../attendance/roster/roster.js';
 import { RollcallError } from '../errors.js';
 import type { EnrichedMessage } from '../kafka/enriched.js';
 import type { Batch, BatchOutcome } from '../mysql/ingest/write-batch.js';
 import type { NumberedAccessPoint } from '../mysql/registry/access-points.js';
 import type { BatchRecords, BufferedEvent, BufferedReject } from './batch-buffer.js';
+import { MAX_RAW_BYTES, halvesOf, needsOf, piecesOf, type BatchNeeds } from './batch-pieces.js';
 import type { DayPlans } from './day-plans.js';
-
-/**
- * A reject keeps its raw bytes up to this length. A longer record is cut here, and cannot be
- * retried.
- */
-const MAX_RAW_BYTES = 65_536;
-/**
- * Names of access points that are kept with their numbers. A campus has some thousands, so only a
- * flood of invented names reaches this.
- */
-const MAX_KEPT_NAMES = 100_000;
+import { keepNumbers, type NumberStore } from './kept-numbers.js';
 
 /** What a commit needs of the database. */
-export type BatchStore = {
-  /** Gives every name its number. In one state of the database a number never changes. */
-  numberAccessPoints: (names: string[]) => Promise<Map<string, number>>;
+export type BatchStore = NumberStore & {
   /**
    * Writes a batch in one transaction.
    * @throws RollcallError `bad_row` where MySQL refuses a row because of a value in it
@@ -61,12 +50,15 @@ export type CommitBatch = (
 export function createCommitBatch(deps: CommitBatchDependencies): CommitBatch {
   const commitWhole = createCommitWhole(deps);
   return async function commitBatch(topic, partition, records) {
+    const needs = needsOf(records);
+    const pieces = piecesOf(records, needs);
+    if (pieces.length > 1) return await commitParts(commitBatch, topic, partition, records, pieces);
     try {
-      return await commitWhole(topic, partition, records);
+      return await commitWhole(topic, partition, records, needs);
     } catch (error) {
       if (!(error instanceof RollcallError && error.code === 'bad_row')) throw error;
       if (records.events.length + records.rejects.length > 1)
-        return await commitHalves(commitBatch, topic, partition, records);
+        return await commitParts(commitBatch, topic, partition, records, halvesOf(records));
       rejectOnly(records, topic, partition, error);
       return await commitBatch(topic, partition, records);
     }
@@ -74,47 +66,38 @@ export function createCommitBatch(deps: CommitBatchDependencies): CommitBatch {
 }
 
 /**
- * Commits a batch in which the database refused a row: in halves, and those in halves again, until
- * the refused row stands alone.
+ * Commits a batch in parts. A batch that needs too much is cut in pieces. One in which the database
+ * refused a row is cut in halves, and those in halves again, until the refused row stands alone.
  *
- * Each half is a batch of its own. It begins where the one before it ended, is fenced at its own
- * `from`, and moves the position to its own `to` in its own transaction. The second half is tried
- * only when the first is committed. So wherever this stops (a crash, a lost connection, a timeout),
- * the position stands at the end of a half: everything below it is written and nothing above it, as
- * between any two batches. The next attempt reads on from there. If another attempt has taken over,
- * the half in hand matches no position, and no half is tried after it. The enriched topic gets the
- * events of a half a second time.
+ * Each part is a batch of its own. It begins where the one before it ended, is fenced at its own
+ * `from`, and moves the position to its own `to` in its own transaction. The next part is tried
+ * only when the one before it is committed. So wherever this stops (a crash, a lost connection, a
+ * timeout), the position stands at the end of a part: everything below it is written and nothing
+ * above it, as between any two batches. The next attempt reads on from there. If another attempt
+ * has taken over, the part in hand matches no position, and no part is tried after it. The enriched
+ * topic gets the events of a half a second time.
  */
-async function commitHalves(
+async function commitParts(
   commit: CommitBatch,
   topic: string,
   partition: number,
   records: BatchRecords,
+  parts: BatchRecords[],
 ): ReturnType<CommitBatch> {
-  const halves = halvesOf(records);
-  for (const half of halves) {
-    const outcome = await commit(topic, partition, half);
+  for (const part of parts) {
+    const outcome = await commit(topic, partition, part);
     if (outcome === 'fenced') return outcome;
-    // A batch full of refused rows takes long.
-    Context.current().heartbeat(half.to);
+    // A batch of many days, or full of refused rows, takes long.
+    heartbeat(part.to);
   }
-  records.events = halves.flatMap(({ events }) => events);
-  records.rejects = halves.flatMap(({ rejects }) => rejects);
+  records.events = parts.flatMap(({ events }) => events);
+  records.rejects = parts.flatMap(({ rejects }) => rejects);
   return 'committed';
 }
 
-function halvesOf(records: BatchRecords): BatchRecords[] {
-  const { from, to, events, rejects } = records;
-  const offsets = [...events, ...rejects].map(({ offset }) => offset).sort((a, b) => a - b);
-  const middle = offsets[offsets.length >> 1]!;
-  const part = (first: number, end: number): BatchRecords => ({
-    ...records,
-    from: first,
-    to: end,
-    events: events.filter(({ offset }) => offset >= first && offset < end),
-    rejects: rejects.filter(({ offset }) => offset >= first && offset < end),
-  });
-  return [part(from, middle), part(middle, to)];
+/** Says how far the activity is. A command that commits outside of an activity has no heartbeat. */
+function heartbeat(offset: number): void {
+  asyncLocalStorage.getStore()?.heartbeat(offset);
 }
 
 /**
@@ -139,23 +122,22 @@ function rejectOnly(
   ];
 }
 
-function createCommitWhole({
-  store,
-  dayPlans,
-  publishEnriched,
-  now,
-}: CommitBatchDependencies): CommitBatch {
+/** Commits a batch that is not too large, as one transaction. */
+type CommitWhole = (
+  topic: string,
+  partition: number,
+  records: BatchRecords,
+  needs: BatchNeeds,
+) => ReturnType<CommitBatch>;
+
+function createCommitWhole(deps: CommitBatchDependencies): CommitWhole {
+  const { store, dayPlans, now } = deps;
   const numbers = keepNumbers(store);
-  return async (topic, partition, records) => {
-    const days = [...new Set(records.events.map(({ day }) => day))].sort();
+  return async (topic, partition, records, needs) => {
+    const days = [...needs.days].sort();
     for (;;) {
-      const accessPoints = await numbers.number(records.events);
-      const { revision, plans } = await dayPlans.of(days);
-      const resolved = resolveEvents(records.events, plans);
-      // Published before the commit. After a crash between the two the events are published again,
-      // so the enriched topic has each event at least once.
-      if (publishEnriched)
-        await publishEnriched(topic, partition, enrichedMessages(records.events, plans));
+      const accessPoints = await numbers.number(records.events, needs.names);
+      const { revision, resolved } = await resolve(deps, topic, partition, records, days);
       const outcome = await store.writeBatch(
         toBatch({ topic, partition, records, resolved, revision, accessPoints, days, now: now() }),
       );
@@ -164,6 +146,33 @@ function createCommitWhole({
       numbers.forget();
     }
   };
+}
+
+/**
+ * Resolves the events of a batch, and publishes them. A batch of many days is resolved one group of
+ * days after the other, so that few plans are in memory at once. If a roster comes in meanwhile,
+ * the groups differ in their revision. Then the transaction refuses the revision of the first.
+ */
+async function resolve(
+  { dayPlans, publishEnriched }: CommitBatchDependencies,
+  topic: string,
+  partition: number,
+  { events, from }: BatchRecords,
+  days: string[],
+): Promise<{ revision: number; resolved: ResolvedEvents<BufferedEvent> }> {
+  const parts: ResolvedEvents<BufferedEvent>[] = [];
+  let first: number | undefined;
+  const groups = await dayPlans.groupsOf(days);
+  for (const group of groups) {
+    const { revision, plans } = await dayPlans.of(group, () => heartbeat(from));
+    first ??= revision;
+    const own = groups.length === 1 ? events : events.filter(({ day }) => plans.has(day));
+    parts.push(resolveEvents(own, plans));
+    // Published before the commit. After a crash between the two the events are published again,
+    // so the enriched topic has each event at least once.
+    if (publishEnriched) await publishEnriched(topic, partition, enrichedMessages(own, plans));
+  }
+  return { revision: first!, resolved: mergeResolved(parts) };
 }
 
 function enrichedMessages(
@@ -217,38 +226,4 @@ function rejectRow({ offset, reason, value }: BufferedReject): Batch['rejects'][
   if (value === null) return [offset, reason, null, 0];
   const raw = Buffer.from(value.buffer, value.byteOffset, Math.min(value.length, MAX_RAW_BYTES));
   return [offset, reason, raw.toString('base64'), value.length];
-}
-
-type KeptNumbers = {
-  /** Numbers the access points of events, and returns each once. */
-  number: (events: BufferedEvent[]) => Promise<NumberedAccessPoint[]>;
-  /** Drops all numbers: the database may be another than the one that gave them. */
-  forget: () => void;
-};
-
-/**
- * Keeps the numbers of access points. It asks the database only for names that are new to it.
- *
- * A kept number is no truth by itself: after a restore of a backup the database may give it to
- * another name. So every batch brings the numbers that it uses into its transaction, which compares
- * them.
- */
-function keepNumbers(store: Pick<BatchStore, 'numberAccessPoints'>): KeptNumbers {
-  let kept = new Map<string, number>();
-  const forget = () => {
-    kept = new Map();
-  };
-  const number: KeptNumbers['number'] = async (events) => {
-    // A new map, because batches of other partitions may still use the old one.
-    if (kept.size > MAX_KEPT_NAMES) forget();
-    const numbers = kept;
-    const names = new Set<string>();
-    for (const { accessPoint } of events) names.add(accessPoint);
-    const missing = [...names].filter((name) => !numbers.has(name)).sort();
-    if (missing.length > 0)
-      for (const [name, no] of await store.numberAccessPoints(missing)) numbers.set(name, no);
-    for (const event of events) event.accessPointNo = numbers.get(event.accessPoint)!;
-    return [...names].map((name) => [name, numbers.get(name)!] as const);
-  };
-  return { number, forget };
 }

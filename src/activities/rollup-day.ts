@@ -8,6 +8,8 @@ import { rollupPolicy, type PolicyStore } from './rollup-policy.js';
 
 /** What the first and the last steps of a rollup need of the database. */
 export type RollupDayStore = PolicyStore & {
+  /** The policy of the day's last finished rollup; undefined where there is none. */
+  lastPolicyOf: (date: string) => Promise<string | undefined>;
   /** Notes how far ingest has come, and says what there is to do. */
   startRollup: (start: RollupStart) => Promise<RollupPlan>;
   /** Notes when each access point heard any device. */
@@ -28,7 +30,10 @@ export type RollupDependencies = {
 /** Input of `startRollup`. */
 export type StartRollupInput = {
   date: string;
+  /** Absent: that of the day's last rollup. */
   policy?: string;
+  /** The policy of a day without a rollup; absent: the default policy. */
+  newDayPolicy?: string;
   /** Only the classes of the day that are in progress now. */
   inProgress?: boolean;
 };
@@ -51,11 +56,13 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
     /** Decides what to work on, and notes how far ingest has come. */
     startRollup: async ({
       date,
-      policy = DEFAULT_POLICY,
+      newDayPolicy = DEFAULT_POLICY,
       inProgress = false,
+      ...asked
     }: StartRollupInput): Promise<StartedRollup> => {
       const at = now();
       requirePastDay(date, at);
+      const policy = asked.policy ?? (await store.lastPolicyOf(date)) ?? newDayPolicy;
       const { version, rule } = await store.readPolicy(policy);
       const plan = await store.startRollup({
         date,

@@ -45,6 +45,11 @@ export function addDays(day: string, days: number): string {
   return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** The same time of the next day. Both are "YYYY-MM-DD HH:MM:SS". */
+export function oneDayAfter(time: string): string {
+  return `${addDays(time.slice(0, 10), 1)}${time.slice(10)}`;
+}
+
 /** Every day from `first` to `last`, both included; empty when `last` comes first. */
 export function daysBetween(first: string, last: string): string[] {
   const days: string[] = [];

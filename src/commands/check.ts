@@ -1,11 +1,14 @@
 import type { Command } from 'commander';
+import { wallClock } from '../attendance/wall-clock.js';
 import { loadConfig, type Config } from '../config.js';
 import { exitStatusOf, messageOf, RollcallError } from '../errors.js';
 import { describeKafka } from '../kafka/topic.js';
+import { countAnswers } from '../mysql/answers/count-answers.js';
 import { describeDatabase } from '../mysql/describe.js';
 import { describeTemporal } from '../temporal/describe.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
+import { findIngest, findWorkers } from './ingest/find-ingest.js';
 import { ingestStatus } from './ingest/status.js';
 import { counted } from './terminal/counted.js';
 
@@ -31,15 +34,24 @@ export function registerCheck(program: Command): void {
     });
 }
 
-/** Checks every server, whatever the others answer, and ingest where all three are in order. */
+/**
+ * Checks every server, whatever the others answer. Where all three are in order, it follows the
+ * path of a record from the end of the log to a row that can be queried.
+ */
 async function check(config: Config): Promise<Check[]> {
   const servers = [
     await checkOne('MySQL', () => findDatabase(config)),
     await checkOne('Kafka', () => findTopic(config)),
-    await checkOne('Temporal', () => findWorkers(config)),
+    await checkOne('Temporal', () => withTemporal(config, describeTemporal)),
   ];
   if (!servers.every(({ ok }) => ok)) return servers;
-  return [...servers, await checkOne('ingest', () => findIngest(config))];
+  const partitions = await ingestStatus(config);
+  return [
+    ...servers,
+    await checkOne('workers', () => findWorkers(config, partitions)),
+    await checkOne('ingest', () => findIngest(config, partitions)),
+    await checkOne('answers', () => findAnswers(config)),
+  ];
 }
 
 async function checkOne(name: string, find: () => Promise<string>): Promise<Check> {
@@ -61,28 +73,29 @@ async function findDatabase(config: Config): Promise<string> {
 }
 
 async function findTopic(config: Config): Promise<string> {
-  const { brokers, partitions } = await describeKafka(config.kafka(), config.topic);
+  const kafka = config.kafka();
+  const { brokers, partitions } = await describeKafka(kafka, config.topic);
   const found = counted(brokers, 'broker');
   if (partitions === 0)
     throw new RollcallError(
       'failed',
       `${found}, but no topic ${config.topic}: run "rollcall migrate"`,
     );
+  if (kafka.enrichedTopic && (await describeKafka(kafka, kafka.enrichedTopic)).partitions === 0)
+    throw new RollcallError(
+      'failed',
+      `${found}, but no topic ${kafka.enrichedTopic}, to which ingest must publish the events: run "rollcall migrate"`,
+    );
   return `${found}, topic ${config.topic} with ${counted(partitions, 'partition')}`;
 }
 
-async function findWorkers(config: Config): Promise<string> {
-  const { version, pollers } = await withTemporal(config, (client) =>
-    describeTemporal(client, config.taskQueue),
-  );
-  return `${version}, ${counted(pollers, 'worker')} on task queue ${config.taskQueue}`;
-}
-
-async function findIngest(config: Config): Promise<string> {
-  const partitions = await ingestStatus(config);
-  const running = partitions.filter(({ workflow }) => workflow === 'RUNNING').length;
-  const behind = partitions.reduce((sum, { recordsBehind }) => sum + recordsBehind, 0);
-  return `${running} of ${counted(partitions.length, 'partition')} being read, ${counted(behind, 'record')} behind`;
+/** What a person who asks for rates will see. */
+async function findAnswers(config: Config): Promise<string> {
+  const today = wallClock(Date.now(), config.timeZone).slice(0, 10);
+  const { classes, newestRollup } = await withDatabase((db) => countAnswers(db, today), config);
+  const rolledUp =
+    newestRollup === null ? 'no day rolled up yet' : `newest day rolled up ${newestRollup}`;
+  return `${counted(classes, 'class', 'classes')} today, ${rolledUp}`;
 }
 
 function checksJson(checks: Check[]): string {

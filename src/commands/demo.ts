@@ -107,7 +107,7 @@ async function withWorker(config: Config, work: () => Promise<void>): Promise<vo
 async function readDay(config: Config): Promise<void> {
   await ingestStart(config);
   say('Started a worker and the ingest workflows; sending a day of WiFi records.');
-  const { lines } = await send(LOG, config.kafka(), { fromStart: true });
+  const { lines } = await send(LOG, config, { fromStart: true });
   await ingestWait(config);
   say(`Sent and read ${lines} records.`);
 }

@@ -126,7 +126,9 @@ export async function exportCsv(
   try {
     await pipeline(
       Readable.from(rowsOf(db, days, students)),
-      stringify({ header: true, columns }),
+      // A spreadsheet runs a text such as "=cmd|..." as a formula. An apostrophe before it says
+      // that it is text. Numbers stay numbers.
+      stringify({ header: true, columns, escape_formulas: true }),
       out,
     );
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { SHIPPED_POLICIES } from '../attendance/policy.js';
 import { loadConfig, type Config } from '../config.js';
 import { ensureTopic } from '../kafka/topic.js';
+import { rememberCampus } from '../mysql/campus.js';
 import { migrate as migrateSchema } from '../mysql/migrate.js';
 import { addPolicy } from '../mysql/rollup/policies.js';
 import type { Database } from '../mysql/pool.js';
@@ -37,6 +38,7 @@ export function registerMigrate(program: Command): void {
 export async function migrate(config: Config): Promise<Migrated> {
   return withDatabase(async (db) => {
     const migrations = await migrateSchema(db);
+    await rememberCampus(db, config.campus);
     const policies = await addShippedPolicies(db);
     const topics = await createTopics(config);
     const searchAttributes = await withTemporal(config, registerSearchAttributes);

@@ -11,14 +11,24 @@ import {
   unscheduleProvisional,
 } from '../temporal/schedule.js';
 import {
-  NIGHTLY_SCHEDULE,
-  PROVISIONAL_SCHEDULE,
+  nightlyScheduleId,
+  provisionalScheduleId,
   type RollupSummary,
 } from '../workflows/messages.js';
+import { readPolicy } from '../mysql/rollup/policies.js';
+import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
+import { waitingForWorkers } from './connect/workers-text.js';
 import { counted } from './terminal/counted.js';
-import { askedDay, askedTime, requireRange, wholeNumber } from './terminal/flags.js';
+import {
+  askedDay,
+  askedTime,
+  positiveNumber,
+  requireRange,
+  wholeNumber,
+} from './terminal/flags.js';
 import { startProgressBar } from './terminal/progress-bar.js';
+import { waitFor } from './terminal/waiting.js';
 
 type RunFlags = {
   /** "YYYY-MM-DD" */
@@ -27,11 +37,19 @@ type RunFlags = {
   to?: string;
   policy?: string;
   inProgress?: boolean;
+  /** Seconds to wait for each day; absent: until it ends. */
+  timeout?: number;
   json?: boolean;
 };
 
-/** at: "HH:MM" on the campus wall clock. every: minutes, 0 for never. */
-type ScheduleFlags = { at: string; every: number };
+type ScheduleFlags = {
+  /** "HH:MM" on the campus wall clock. */
+  at: string;
+  /** Minutes; 0: never. */
+  every: number;
+  /** The policy of days that have never been rolled up. */
+  policy?: string;
+};
 
 /** Adds `rollcall rollup run`, `schedule`, `unschedule` and `backfill`. */
 export function registerRollup(program: Command): void {
@@ -52,6 +70,11 @@ function registerRun(rollup: Command): void {
     .option('--to <day>', 'the last day of a range, YYYY-MM-DD', askedDay)
     .option('--policy <name>', 'the policy to decide by', DEFAULT_POLICY)
     .option('--in-progress', 'only the classes that are in progress now')
+    .option(
+      '--timeout <seconds>',
+      'give up waiting for a day after this time',
+      positiveNumber('a number of seconds'),
+    )
     .option('--json', 'print the results as JSON')
     .action(async (flags: RunFlags) => {
       const onDone = (line: string) => flags.json || console.log(line);
@@ -67,7 +90,7 @@ function registerRun(rollup: Command): void {
  */
 export async function rollupRun(
   config: Config,
-  { date, to = date, policy, inProgress = false }: RunFlags,
+  { date, to = date, policy, inProgress = false, timeout }: RunFlags,
   onDone: (line: string) => void,
 ): Promise<RollupSummary[]> {
   requireRange(date, to);
@@ -78,9 +101,14 @@ export async function rollupRun(
       const bar = startProgressBar(`Rolling up ${day} {bar} {value} of {total} steps`, {
         total: 1,
       });
-      const summary = await rollUpDay(client, config.taskQueue, input, ({ done, total }) => {
+      const rolledUp = rollUpDay(client, config.taskQueue, input, ({ done, total }) => {
         bar.setTotal(total);
         bar.update(done);
+      });
+      const summary = await waitFor(rolledUp, {
+        sentence: () => waitingForWorkers(client, config, `the rollup of ${day}`),
+        afterwards: `The rollup of ${day} stays with Temporal, and goes on when a worker runs.`,
+        timeoutSeconds: timeout,
       }).finally(bar.stop);
       onDone(summaryText(summary));
       summaries.push(summary);
@@ -111,28 +139,38 @@ function registerSchedule(rollup: Command): void {
       wholeNumber(0, 999),
       5,
     )
+    .option(
+      '--policy <name>',
+      `the policy of days that have never been rolled up; other days keep theirs (default: "${DEFAULT_POLICY}")`,
+    )
     .action(async (flags: ScheduleFlags) => {
       for (const line of await schedule(loadConfig(), flags)) console.log(line);
     });
 }
 
-/** Sets both schedules. Returns a line for each. */
-async function schedule(config: Config, { at, every }: ScheduleFlags): Promise<string[]> {
+/**
+ * Sets both schedules. Returns a line for each.
+ * @throws RollcallError `not_found` where there is no such policy: each night would fail
+ */
+async function schedule(config: Config, { at, every, policy }: ScheduleFlags): Promise<string[]> {
+  if (policy !== undefined) await withDatabase((db) => readPolicy(db, policy), config);
   const { timeZone, taskQueue } = config;
+  const start = { taskQueue, newDayPolicy: policy };
+  const by = policy === undefined ? '' : `, new days by policy ${policy}`;
   const [hour, minute] = at.split(':').map(Number) as [number, number];
   const verb = (isNew: boolean) => (isNew ? 'Created' : 'Changed');
   return withTemporal(config, async (client) => {
-    const nightly = await scheduleNightly(client, { hour, minute, timeZone, taskQueue });
+    const nightly = await scheduleNightly(client, { hour, minute, timeZone, ...start });
     const lines = [
-      `${verb(nightly)} the schedule ${NIGHTLY_SCHEDULE}: every night at ${at}, ${timeZone}.`,
+      `${verb(nightly)} the schedule ${nightlyScheduleId(taskQueue)}: every night at ${at}, ${timeZone}${by}.`,
     ];
     if (every > 0) {
-      const isNew = await scheduleProvisional(client, { everyMinutes: every, taskQueue });
+      const isNew = await scheduleProvisional(client, { everyMinutes: every, ...start });
       lines.push(
-        `${verb(isNew)} the schedule ${PROVISIONAL_SCHEDULE}: every ${counted(every, 'minute')}.`,
+        `${verb(isNew)} the schedule ${provisionalScheduleId(taskQueue)}: every ${counted(every, 'minute')}${by}.`,
       );
-    } else if (await unscheduleProvisional(client))
-      lines.push(`Deleted the schedule ${PROVISIONAL_SCHEDULE}.`);
+    } else if (await unscheduleProvisional(client, taskQueue))
+      lines.push(`Deleted the schedule ${provisionalScheduleId(taskQueue)}.`);
     return lines;
   });
 }
@@ -142,9 +180,11 @@ function registerUnschedule(rollup: Command): void {
     .command('unschedule')
     .description('delete both schedules; days that are rolled up stay so')
     .action(async () => {
-      const deleted = await withTemporal(loadConfig(), async (client) => ({
-        [NIGHTLY_SCHEDULE]: await unscheduleNightly(client),
-        [PROVISIONAL_SCHEDULE]: await unscheduleProvisional(client),
+      const config = loadConfig();
+      const { taskQueue } = config;
+      const deleted = await withTemporal(config, async (client) => ({
+        [nightlyScheduleId(taskQueue)]: await unscheduleNightly(client, taskQueue),
+        [provisionalScheduleId(taskQueue)]: await unscheduleProvisional(client, taskQueue),
       }));
       for (const [name, was] of Object.entries(deleted))
         console.log(was ? `Deleted the schedule ${name}.` : `There was no schedule ${name}.`);
@@ -160,9 +200,10 @@ function registerBackfill(rollup: Command): void {
     .requiredOption('--from <day>', 'the first day to roll up, YYYY-MM-DD', askedDay)
     .requiredOption('--to <day>', 'the last day to roll up, YYYY-MM-DD', askedDay)
     .action(async ({ from, to }: { from: string; to: string }) => {
-      await backfill(loadConfig(), from, to);
+      const config = loadConfig();
+      await backfill(config, from, to);
       console.log(
-        `Asked Temporal for the nightly rollups of ${from} to ${to}; its UI shows them as ${NIGHTLY_SCHEDULE}.`,
+        `Asked Temporal for the nightly rollups of ${from} to ${to}; its UI shows them as ${nightlyScheduleId(config.taskQueue)}.`,
       );
     });
 }
@@ -170,7 +211,7 @@ function registerBackfill(rollup: Command): void {
 async function backfill(config: Config, from: string, to: string): Promise<void> {
   requireRange(from, to);
   const [first, last] = nightsOf(from, to, config.timeZone);
-  await withTemporal(config, (client) => backfillNightly(client, first, last));
+  await withTemporal(config, (client) => backfillNightly(client, config.taskQueue, first, last));
 }
 
 /**

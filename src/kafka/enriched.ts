@@ -1,4 +1,5 @@
-import { Partitioners } from 'kafkajs';
+import { Partitioners, type Message, type Producer } from 'kafkajs';
+import { RollcallError } from '../errors.js';
 import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
 
 export type EnrichedMessage = { offset: number; key: string; value: string };
@@ -43,9 +44,29 @@ export async function createEnrichedPublisher(
               source_offset: String(offset),
             },
           }));
-        await producer.send({ topic: enrichedTopic, acks: -1, messages: some });
+        await send(producer, enrichedTopic, some);
       }
     },
     close: () => producer.disconnect(),
   };
+}
+
+async function send(producer: Producer, topic: string, messages: Message[]): Promise<void> {
+  try {
+    await producer.send({ topic, acks: -1, messages });
+  } catch (error) {
+    if (!isUnknownTopic(error)) throw error;
+    throw new RollcallError(
+      'conflict',
+      `There is no topic ${topic}, to which ingest publishes its events: "rollcall migrate" creates it.`,
+      { cause: error },
+    );
+  }
+}
+
+/** kafkajs wraps the broker's answer when it has retried it. */
+function isUnknownTopic(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const type = 'type' in error ? error.type : undefined;
+  return type === 'UNKNOWN_TOPIC_OR_PARTITION' || isUnknownTopic(error.cause);
 }

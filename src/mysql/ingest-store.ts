@@ -12,6 +12,7 @@ import {
 import { writeBatch, type Batch, type BatchOutcome } from './ingest/write-batch.js';
 import type { Database } from './pool.js';
 import { numberAccessPoints } from './registry/access-points.js';
+import { readCommonPlan, readPlannedDays, type PlannedDays } from './roster/common-plan.js';
 import { readDayPlan, readRosterHead, type RosterHead } from './roster/day-plan.js';
 
 export type { Batch, BatchOutcome };
@@ -39,8 +40,12 @@ export type IngestStore = {
   writeBatch: (batch: Batch) => Promise<BatchOutcome>;
   /** The newest roster version, and the revision that day plans are compared with. */
   readRosterHead: () => Promise<RosterHead>;
+  /** Which of these days need a plan of their own. */
+  readPlannedDays: (days: string[]) => Promise<PlannedDays>;
   /** Everything that ingest needs to resolve the events of one day. */
   readDayPlan: (day: string) => Promise<DayPlan>;
+  /** The plan of all days that need none of their own. */
+  readCommonPlan: () => Promise<DayPlan>;
 };
 
 export function ingestStore(db: Database): IngestStore {
@@ -56,6 +61,8 @@ export function ingestStore(db: Database): IngestStore {
     numberAccessPoints: (names) => numberAccessPoints(db, names),
     writeBatch: (batch) => writeBatch(db, batch, writeEvents),
     readRosterHead: () => readRosterHead(db),
+    readPlannedDays: (days) => readPlannedDays(db, days),
     readDayPlan: (day) => readDayPlan(db, day),
+    readCommonPlan: () => readCommonPlan(db),
   };
 }

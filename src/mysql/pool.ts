@@ -39,6 +39,9 @@ const ROW_CODES = new Set([
  * errors the message says what the server or the socket said.
  */
 const ADVICE: Record<string, string> = {
+  ER_ACCESS_DENIED_ERROR: 'does not let this user in: the name or the password in its URL is wrong',
+  ER_DBACCESS_DENIED_ERROR: 'does not let this user into this database: grant the rights on it',
+  ER_BAD_DB_ERROR: 'has no such database: create it, or name another one in the URL',
   ER_SECURE_TRANSPORT_REQUIRED:
     'takes only connections by TLS: add ?ssl=/path/to/ca.pem to its URL, or ?ssl=true where a public authority signed its certificate',
   HANDSHAKE_NO_SSL_SUPPORT:

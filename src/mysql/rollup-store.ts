@@ -4,7 +4,7 @@ import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './
 import { countClassesInProgress, dirtyDays, isCovered } from './rollup/nightly.js';
 import { expireEvents } from './rollup/retention.js';
 import { eraseOptedOut } from './rollup/opt-out.js';
-import { readPolicy, type StoredPolicy } from './rollup/policies.js';
+import { lastPolicyOf, readPolicy, type StoredPolicy } from './rollup/policies.js';
 import type { Database } from './pool.js';
 import { readStoredClasses, type ClassChunk, type StoredClass } from './rollup/classes.js';
 import { writeEvidence, type EvidenceRow, type FreeEvidenceRow } from './rollup/evidence.js';
@@ -51,6 +51,8 @@ export type {
 export type RollupStore = {
   /** A policy by its name; its newest version where none is given. */
   readPolicy: (name: string, version?: number) => Promise<StoredPolicy>;
+  /** The policy of the day's last finished rollup; undefined where there is none. */
+  lastPolicyOf: (date: string) => Promise<string | undefined>;
   /** Begins the rollup of a day and plans its chunks. */
   startRollup: (start: RollupStart) => Promise<RollupPlan>;
   /** Stores in which five minutes of the day each access point heard any device. */
@@ -106,6 +108,7 @@ export type RollupStore = {
 export function rollupStore(db: Database): RollupStore {
   return {
     readPolicy: (name, version) => readPolicy(db, name, version),
+    lastPolicyOf: (date) => lastPolicyOf(db, date),
     startRollup: (start) => startRollup(db, start),
     noteHeard: (scope) => noteHeard(db, scope),
     readStudentDays: (chunk) => readStudentDays(db, chunk),

@@ -2,29 +2,45 @@ import type { Client } from '@temporalio/client';
 
 /** Temporal's numbers for the queue of workflow tasks and for the queue of activities. */
 const TASK_QUEUES = [1, 2];
+/** A poll lasts for up to a minute. A worker that runs has begun one within this time. */
+const POLLS_WITHIN_MS = 75_000;
 
-/** What `rollcall check` says of Temporal. */
-export type TemporalDescription = {
-  /** The server's version, and the namespace. */
-  version: string;
-  /** How many workers poll the task queue. */
-  pollers: number;
+/** Who asks for work on a task queue. */
+export type Workers = {
+  /** How many workers have asked lately. */
+  polling: number;
+  /** When any worker asked last, in milliseconds since 1970. Undefined: nobody lately. */
+  lastPollMs: number | undefined;
 };
 
-export async function describeTemporal(
-  client: Client,
-  taskQueue: string,
-): Promise<TemporalDescription> {
-  const { namespace } = client.options;
+/** What `rollcall check` says of Temporal: the server's version, and the namespace. */
+export async function describeTemporal(client: Client): Promise<string> {
   const { serverVersion } = await client.workflowService.getSystemInfo({});
-  const identities = new Set<string>();
+  return `Temporal ${serverVersion}, namespace ${client.options.namespace}`;
+}
+
+/**
+ * Who asks for work on the task queue. Temporal forgets a worker about five minutes after its last
+ * poll.
+ */
+export async function workersOf(client: Client, taskQueue: string): Promise<Workers> {
+  const polls = new Map<string, number>();
   for (const taskQueueType of TASK_QUEUES) {
     const { pollers } = await client.workflowService.describeTaskQueue({
-      namespace,
+      namespace: client.options.namespace,
       taskQueue: { name: taskQueue },
       taskQueueType,
     });
-    for (const { identity } of pollers) identities.add(identity ?? '');
+    for (const { identity, lastAccessTime } of pollers) {
+      const name = identity ?? '';
+      const at = Number(lastAccessTime?.seconds ?? 0) * 1000;
+      polls.set(name, Math.max(polls.get(name) ?? 0, at));
+    }
   }
-  return { version: `Temporal ${serverVersion}, namespace ${namespace}`, pollers: identities.size };
+  const last = [...polls.values()];
+  const since = Date.now() - POLLS_WITHIN_MS;
+  return {
+    polling: last.filter((at) => at >= since).length,
+    lastPollMs: last.length > 0 ? Math.max(...last) : undefined,
+  };
 }

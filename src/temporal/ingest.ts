@@ -3,13 +3,13 @@ import {
   WorkflowIdConflictPolicy,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
-  WorkflowUpdateRPCTimeoutOrCancelledError,
   type Client,
 } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { ERROR_CODES, RollcallError, type ErrorCode } from '../errors.js';
 import type { ingestPartition } from '../workflows/ingest-partition.js';
 import {
+  DATABASE_MEMO,
   ingestWorkflowId,
   type ControlAnswer,
   type IngestPartitionInput,
@@ -19,30 +19,33 @@ import {
   type SkipRequest,
 } from '../workflows/messages.js';
 
-/**
- * A cancelled window ends within seconds, or with its heartbeat timeout. If it takes longer, no
- * worker runs.
- */
-const ANSWER_WITHIN_MS = 60_000;
+/** What Temporal knows of one partition's workflow. */
+export type IngestWorkflow = {
+  /** In Temporal's own words, such as "RUNNING" or "CANCELLED". */
+  state: string;
+  /** Whose workers take its work. */
+  taskQueue: string;
+  /** The id of the database that it reads for; undefined where a person started it by hand. */
+  databaseId: string | undefined;
+};
 
 /**
- * The state of one partition's workflow in Temporal's own words ("RUNNING", "CANCELLED", ...);
- * undefined where there is no workflow.
+ * Starts the ingest workflow of one partition; false when it is running already.
+ * @param databaseId what to mark it with: the id of the database that it reads for
  */
-export type IngestWorkflowState = string | undefined;
-
-/** Starts the ingest workflow of one partition; false when it is running already. */
 export async function startIngest(
   client: Client,
   taskQueue: string,
   input: Required<Pick<IngestPartitionInput, 'topic' | 'partition' | 'partitionCount'>>,
+  databaseId: string,
 ): Promise<boolean> {
   try {
     await client.workflow.start<typeof ingestPartition>('ingestPartition', {
-      workflowId: ingestWorkflowId(input.topic, input.partition),
+      workflowId: ingestWorkflowId(taskQueue, input.topic, input.partition),
       workflowIdConflictPolicy: WorkflowIdConflictPolicy.FAIL,
       taskQueue,
       args: [input],
+      memo: { [DATABASE_MEMO]: databaseId },
       staticSummary: `ingest ${input.topic}, partition ${input.partition}`,
     });
     return true;
@@ -58,29 +61,40 @@ export async function startIngest(
  */
 export async function stopIngest(
   client: Client,
+  taskQueue: string,
   topic: string,
   partition: number,
 ): Promise<boolean> {
-  if ((await ingestWorkflowState(client, topic, partition)) !== 'RUNNING') return false;
-  const handle = client.workflow.getHandle(ingestWorkflowId(topic, partition));
+  if (!(await isRunning(client, taskQueue, topic, partition))) return false;
+  const handle = client.workflow.getHandle(ingestWorkflowId(taskQueue, topic, partition));
   await handle.cancel();
   // A cancelled workflow makes result() throw. If it still runs, the error is another one.
   await handle.result().catch(async (error: unknown) => {
-    if ((await ingestWorkflowState(client, topic, partition)) === 'RUNNING') throw error;
+    if (await isRunning(client, taskQueue, topic, partition)) throw error;
   });
   return true;
 }
 
-export async function ingestWorkflowState(
+async function isRunning(...partition: Parameters<typeof describeIngest>): Promise<boolean> {
+  return (await describeIngest(...partition))?.state === 'RUNNING';
+}
+
+/** Undefined where there is no workflow. */
+export async function describeIngest(
   client: Client,
+  taskQueue: string,
   topic: string,
   partition: number,
-): Promise<IngestWorkflowState> {
+): Promise<IngestWorkflow | undefined> {
   try {
-    const { status } = await client.workflow
-      .getHandle(ingestWorkflowId(topic, partition))
+    const described = await client.workflow
+      .getHandle(ingestWorkflowId(taskQueue, topic, partition))
       .describe();
-    return status.name;
+    return {
+      state: described.status.name,
+      taskQueue: described.taskQueue,
+      databaseId: described.memo?.[DATABASE_MEMO] as string | undefined,
+    };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
@@ -96,20 +110,20 @@ export type IngestRequest =
 
 /**
  * Sends a request to the ingest workflow of one partition, and waits until it is carried out.
- * Undefined where no workflow runs.
- * @throws RollcallError with the code that the workflow refuses with; `failed` if no worker answers
+ * Undefined where no workflow runs. The caller decides how long to wait: the request stays with
+ * Temporal, and is carried out when a worker runs.
+ * @throws RollcallError with the code that the workflow refuses with
  */
 export async function askIngest(
   client: Client,
+  taskQueue: string,
   topic: string,
   partition: number,
   { what, input }: IngestRequest,
 ): Promise<ControlAnswer | undefined> {
-  const handle = client.workflow.getHandle(ingestWorkflowId(topic, partition));
+  const handle = client.workflow.getHandle(ingestWorkflowId(taskQueue, topic, partition));
   try {
-    return await client.withDeadline(Date.now() + ANSWER_WITHIN_MS, () =>
-      handle.executeUpdate<ControlAnswer, [typeof input]>(what, { args: [input] }),
-    );
+    return await handle.executeUpdate<ControlAnswer, [typeof input]>(what, { args: [input] });
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw requestError(error);
@@ -117,13 +131,6 @@ export async function askIngest(
 }
 
 function requestError(error: unknown): unknown {
-  if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
-    return new RollcallError(
-      'failed',
-      `no worker has answered for ${ANSWER_WITHIN_MS / 1000} s; the request may still be carried out when one runs ("rollcall ingest status").`,
-      { cause: error },
-    );
-  }
   if (!(error instanceof WorkflowUpdateFailedError)) return error;
   const { cause } = error;
   if (!(cause instanceof ApplicationFailure))

@@ -28,7 +28,7 @@ export async function rollUpDay(
   input: RollupDayInput,
   onProgress: (progress: RollupProgress) => void,
 ): Promise<RollupSummary> {
-  const workflowId = rollupWorkflowId(input.date);
+  const workflowId = rollupWorkflowId(taskQueue, input.date);
   for (;;) {
     try {
       const handle = await client.workflow.start<typeof rollupDay>('rollupDay', {

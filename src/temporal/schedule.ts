@@ -6,7 +6,11 @@ import {
   type ScheduleOptions,
 } from '@temporalio/client';
 import { RollcallError } from '../errors.js';
-import { NIGHTLY_SCHEDULE, PROVISIONAL_SCHEDULE } from '../workflows/messages.js';
+import {
+  nightlyScheduleId,
+  provisionalScheduleId,
+  type NightlyRollupInput,
+} from '../workflows/messages.js';
 
 export type NightlySchedule = {
   /** On the wall clock of the time zone. */
@@ -14,6 +18,12 @@ export type NightlySchedule = {
   minute: number;
   timeZone: string;
   taskQueue: string;
+  /** The policy of days that have never been rolled up. */
+  newDayPolicy: string | undefined;
+};
+
+export type ProvisionalSchedule = Pick<NightlySchedule, 'taskQueue' | 'newDayPolicy'> & {
+  everyMinutes: number;
 };
 
 /**
@@ -24,11 +34,12 @@ export type NightlySchedule = {
  */
 export async function scheduleNightly(
   client: Client,
-  { hour, minute, timeZone, taskQueue }: NightlySchedule,
+  { hour, minute, timeZone, ...start }: NightlySchedule,
 ): Promise<boolean> {
-  return setSchedule(client, NIGHTLY_SCHEDULE, {
+  const id = nightlyScheduleId(start.taskQueue);
+  return setSchedule(client, id, {
     spec: { calendars: [{ hour, minute, comment: 'once a night' }], timezone: timeZone },
-    action: startsWorkflow('nightlyRollup', NIGHTLY_SCHEDULE, taskQueue),
+    action: startsWorkflow('nightlyRollup', id, start),
     policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: '3 days' },
   });
 }
@@ -41,27 +52,33 @@ export async function scheduleNightly(
  */
 export async function scheduleProvisional(
   client: Client,
-  { everyMinutes, taskQueue }: { everyMinutes: number; taskQueue: string },
+  { everyMinutes, ...start }: ProvisionalSchedule,
 ): Promise<boolean> {
-  return setSchedule(client, PROVISIONAL_SCHEDULE, {
+  const id = provisionalScheduleId(start.taskQueue);
+  return setSchedule(client, id, {
     spec: { intervals: [{ every: `${everyMinutes} minutes` }] },
-    action: startsWorkflow('provisionalRollup', PROVISIONAL_SCHEDULE, taskQueue),
+    action: startsWorkflow('provisionalRollup', id, start),
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
   });
 }
 
 /** Deletes the nightly schedule; false when there is none. */
-export async function unscheduleNightly(client: Client): Promise<boolean> {
-  return deleteSchedule(client, NIGHTLY_SCHEDULE);
+export async function unscheduleNightly(client: Client, taskQueue: string): Promise<boolean> {
+  return deleteSchedule(client, nightlyScheduleId(taskQueue));
 }
 
 /** Deletes the schedule of provisional rollups; false when there is none. */
-export async function unscheduleProvisional(client: Client): Promise<boolean> {
-  return deleteSchedule(client, PROVISIONAL_SCHEDULE);
+export async function unscheduleProvisional(client: Client, taskQueue: string): Promise<boolean> {
+  return deleteSchedule(client, provisionalScheduleId(taskQueue));
 }
 
-function startsWorkflow(workflowType: string, workflowId: string, taskQueue: string) {
-  return { type: 'startWorkflow' as const, workflowType, workflowId, taskQueue, args: [{}] };
+function startsWorkflow(
+  workflowType: string,
+  workflowId: string,
+  { taskQueue, newDayPolicy }: Omit<ProvisionalSchedule, 'everyMinutes'>,
+) {
+  const input: NightlyRollupInput = newDayPolicy === undefined ? {} : { newDayPolicy };
+  return { type: 'startWorkflow' as const, workflowType, workflowId, taskQueue, args: [input] };
 }
 
 async function setSchedule(
@@ -93,10 +110,15 @@ async function deleteSchedule(client: Client, scheduleId: string): Promise<boole
  * Runs the nights that the schedule would have started between two instants, one after the other.
  * @throws RollcallError `not_found` when there is no schedule
  */
-export async function backfillNightly(client: Client, start: Date, end: Date): Promise<void> {
+export async function backfillNightly(
+  client: Client,
+  taskQueue: string,
+  start: Date,
+  end: Date,
+): Promise<void> {
   try {
     await client.schedule
-      .getHandle(NIGHTLY_SCHEDULE)
+      .getHandle(nightlyScheduleId(taskQueue))
       .backfill({ start, end, overlap: ScheduleOverlapPolicy.BUFFER_ALL });
   } catch (error) {
     if (!(error instanceof ScheduleNotFoundError)) throw error;

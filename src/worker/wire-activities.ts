@@ -3,7 +3,7 @@ import { createCommitBatch } from '../activities/commit-batch.js';
 import { createDayPlans } from '../activities/day-plans.js';
 import { createActivities, type Activities } from '../activities/index.js';
 import { createReadAccessEvent } from '../attendance/record/read-access-event.js';
-import { addDays, wallClock } from '../attendance/wall-clock.js';
+import { oneDayAfter, wallClock } from '../attendance/wall-clock.js';
 import type { Config } from '../config.js';
 import { createDeviceKeyOf } from '../device-key.js';
 import type { EnrichedPublisher } from '../kafka/enriched.js';
@@ -58,9 +58,4 @@ export function wireActivities(
     },
     nightly: { store: rollup, timeZone, eventDays, now },
   });
-}
-
-/** Of a wall-clock time "YYYY-MM-DD HH:MM:SS". */
-function oneDayAfter(time: string): string {
-  return `${addDays(time.slice(0, 10), 1)}${time.slice(10)}`;
 }

@@ -133,8 +133,9 @@ async function startSiblings(topic: string, own: number, partitionCount: number)
     try {
       await startChild(ingestPartition, {
         args: [{ topic, partition, partitionCount }],
-        workflowId: ingestWorkflowId(topic, partition),
+        workflowId: ingestWorkflowId(workflowInfo().taskQueue, topic, partition),
         parentClosePolicy: ParentClosePolicy.ABANDON,
+        memo: workflowInfo().memo ?? {},
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

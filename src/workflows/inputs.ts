@@ -38,7 +38,12 @@ const FIELDS = {
     partitionCount: optional(wholeNumber),
     halt: optional(halt),
   },
-  rollupDay: { date: day, policy: optional(text(64)), inProgress: optional(flag) },
+  rollupDay: {
+    date: day,
+    policy: optional(text(64)),
+    newDayPolicy: optional(text(64)),
+    inProgress: optional(flag),
+  },
   learnDay: {
     date: day,
     runId: text(255),
@@ -46,8 +51,8 @@ const FIELDS = {
     policyVersion: wholeNumber,
     rosterVersion: wholeNumber,
   },
-  nightlyRollup: {},
-  provisionalRollup: {},
+  nightlyRollup: { newDayPolicy: optional(text(64)) },
+  provisionalRollup: { newDayPolicy: optional(text(64)) },
 } satisfies Record<string, Record<string, Field>>;
 
 /**

@@ -68,7 +68,10 @@ export type ControlAnswer = {
 /** Input of `rollupDay`. */
 export type RollupDayInput = {
   date: string;
+  /** Absent: that of the day's last rollup, so that a day keeps its policy. */
   policy?: string;
+  /** The policy of a day that has never been rolled up; absent: `standard`. */
+  newDayPolicy?: string;
   /** Only the classes that are in progress now, and no seal. */
   inProgress?: boolean;
 };
@@ -114,8 +117,11 @@ export type RollupProgress = {
   total: number;
 };
 
-/** Input of `nightlyRollup`: nothing yet. It is an object so that it can grow. */
-export type NightlyRollupInput = Record<string, never>;
+/** Input of `nightlyRollup`. */
+export type NightlyRollupInput = {
+  /** The policy of days that have never been rolled up; absent: `standard`. */
+  newDayPolicy?: string;
+};
 
 /** Result of `nightlyRollup`. */
 export type NightlySummary = {
@@ -128,8 +134,8 @@ export type NightlySummary = {
   erasedEvents: number;
 };
 
-/** Input of `provisionalRollup`: nothing yet. It is an object so that it can grow. */
-export type ProvisionalRollupInput = Record<string, never>;
+/** Input of `provisionalRollup`. */
+export type ProvisionalRollupInput = NightlyRollupInput;
 
 /** Result of `provisionalRollup`. */
 export type ProvisionalSummary = {
@@ -138,6 +144,9 @@ export type ProvisionalSummary = {
   outcome: 'none' | 'rolledUp' | 'alreadyRunning';
   classes: number;
 };
+
+/** The memo of `ingestPartition` that holds the id of the database that it reads for. */
+export const DATABASE_MEMO = 'RollcallDatabase';
 
 export const PROGRESS_QUERY = 'progress';
 
@@ -149,18 +158,32 @@ export const SEARCH_ATTRIBUTES = {
   day: { name: 'RollcallDay', type: 'KEYWORD' },
 } as const;
 
+/**
+ * Every id below begins with the name of the campus, so that two installations in one namespace do
+ * not meet: "north/" for the task queue "north/rollcall", and nothing for "rollcall". A workflow
+ * knows its task queue, and so do its children, however it was started.
+ */
+function campusPrefix(taskQueue: string): string {
+  return taskQueue.slice(0, taskQueue.indexOf('/') + 1);
+}
+
 /** Each schedule, and the workflows that it starts, have the same id. */
-export const NIGHTLY_SCHEDULE = 'nightly-rollup';
-export const PROVISIONAL_SCHEDULE = 'provisional-rollup';
-
-export function ingestWorkflowId(topic: string, partition: number): string {
-  return `ingest:${topic}:${partition}`;
+export function nightlyScheduleId(taskQueue: string): string {
+  return `${campusPrefix(taskQueue)}nightly-rollup`;
 }
 
-export function rollupWorkflowId(date: string): string {
-  return `rollup:${date}`;
+export function provisionalScheduleId(taskQueue: string): string {
+  return `${campusPrefix(taskQueue)}provisional-rollup`;
 }
 
-export function learnWorkflowId(date: string): string {
-  return `learn:${date}`;
+export function ingestWorkflowId(taskQueue: string, topic: string, partition: number): string {
+  return `${campusPrefix(taskQueue)}ingest:${topic}:${partition}`;
+}
+
+export function rollupWorkflowId(taskQueue: string, date: string): string {
+  return `${campusPrefix(taskQueue)}rollup:${date}`;
+}
+
+export function learnWorkflowId(taskQueue: string, date: string): string {
+  return `${campusPrefix(taskQueue)}learn:${date}`;
 }

@@ -10,7 +10,12 @@ import {
 import type { Activities } from '../activities/index.js';
 import { ROLLUP_STEP } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
-import { rollupWorkflowId, type NightlyRollupInput, type NightlySummary } from './messages.js';
+import {
+  rollupWorkflowId,
+  type NightlyRollupInput,
+  type NightlySummary,
+  type RollupDayInput,
+} from './messages.js';
 import { rollupDay } from './rollup-day.js';
 
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
@@ -19,7 +24,8 @@ const { daysToRollUp, eraseOptedOut, expireEvents } = proxyActivities<Activities
 
 /**
  * What the schedule starts each night. It erases the events of students who opted out, rolls up
- * yesterday and every dirty day, one after the other, and deletes events past their retention. If
+ * yesterday and every dirty day, one after the other, each by the policy of its last rollup, and
+ * deletes events past their retention. If
  * one day fails, it stays dirty, and the other days are rolled up all the same.
  */
 export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<NightlySummary> {
@@ -36,7 +42,7 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
   // A backfill or a late start is for the night for which it was scheduled.
   const at = info.typedSearchAttributes.get(SCHEDULED_START) ?? info.startTime;
   for (const date of await daysToRollUp({ at: at.toISOString() }))
-    summary[await rollUp(date)].push(date);
+    summary[await rollUp({ ...input, date })].push(date);
   summary.expiredDays = await expireEvents();
   setCurrentDetails(
     `Rolled up: ${summary.rolledUp.join(', ') || 'nothing'}. Failed: ${summary.failed.join(', ') || 'none'}.`,
@@ -44,11 +50,11 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
   return summary;
 }
 
-async function rollUp(date: string): Promise<'rolledUp' | 'alreadyRunning' | 'failed'> {
+async function rollUp(input: RollupDayInput): Promise<'rolledUp' | 'alreadyRunning' | 'failed'> {
   try {
     await executeChild(rollupDay, {
-      args: [{ date }],
-      workflowId: rollupWorkflowId(date),
+      args: [input],
+      workflowId: rollupWorkflowId(workflowInfo().taskQueue, input.date),
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
     return 'rolledUp';

@@ -1,5 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { executeChild, proxyActivities } from '@temporalio/workflow';
+import { executeChild, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import { SHORT } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
@@ -24,8 +24,8 @@ export async function provisionalRollup(
   if (classes === 0) return { date, outcome: 'none', classes };
   try {
     await executeChild(rollupDay, {
-      args: [{ date, inProgress: true }],
-      workflowId: rollupWorkflowId(date),
+      args: [{ ...input, date, inProgress: true }],
+      workflowId: rollupWorkflowId(workflowInfo().taskQueue, date),
     });
     return { date, outcome: 'rolledUp', classes };
   } catch (error) {

@@ -5,6 +5,7 @@ import {
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
+  workflowInfo,
 } from '@temporalio/workflow';
 import type { DecidedChunk } from '../activities/decide-classes.js';
 import type { Activities } from '../activities/index.js';
@@ -41,7 +42,7 @@ type Step = <T>(work: Promise<T>) => Promise<T>;
  */
 export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
   requireInput('rollupDay', input);
-  const { date, policy, inProgress = false } = input;
+  const { date, inProgress = false, ...policies } = input;
   const progress: RollupProgress = { done: 0, total: 1 };
   const step: Step = async (work) => {
     const result = await work;
@@ -52,14 +53,19 @@ export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
   upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.day, value: date }]);
 
   const { chunkEnds, learns, classes, ...scope } = await step(
-    startRollup({ date, inProgress, ...(policy !== undefined && { policy }) }),
+    startRollup({ date, inProgress, ...policies }),
   );
   progress.total = chunkEnds.length + Math.ceil(classes / CLASSES_PER_CHUNK) + OTHER_STEPS;
   const heard = inProgress ? undefined : step(noteHeard(scope));
   await gatherByStudents(scope, chunkEnds, step);
   await heard;
   if (learns)
-    await step(executeChild(learnDay, { args: [scope], workflowId: learnWorkflowId(date) }));
+    await step(
+      executeChild(learnDay, {
+        args: [scope],
+        workflowId: learnWorkflowId(workflowInfo().taskQueue, date),
+      }),
+    );
   await decideByClasses(scope, step);
   const state = inProgress ? 'provisional' : await step(sealDay(scope));
   progress.done = progress.total;

@@ -49,13 +49,18 @@ test('no line is wider than a terminal of 100 columns, with intervals too', asyn
   }
 });
 
-test('below a coverage of one half a rate shows only its interval', async () => {
-  await database.db.query(
-    "UPDATE course_attendance SET rate = 0.6, rate_low = 0.251, rate_high = 0.949, coverage = 0.49 WHERE course = 'ACT5005'",
-  );
-  const { stdout } = await day(MONDAY);
+test('the policy alone decides whether a rate is shown: a rate of the views is printed, none shows its interval', async () => {
+  const printed = async (rate: number | null) => {
+    await database.db.query(
+      "UPDATE course_attendance SET rate = ?, rate_low = 0.251, rate_high = 0.949, coverage = 0.3 WHERE course = 'ACT5005'",
+      [rate],
+    );
+    return cells((await day(MONDAY)).stdout);
+  };
+  const [shown, hidden] = [await printed(0.6), await printed(null)];
   await rollUp(database.db, MONDAY);
-  expect(cells(stdout)).toContain('ACT5005 1 10:30 TB-102 3 1 0 2 0 0 25.1-94.9 final');
+  expect(shown).toContain('ACT5005 1 10:30 TB-102 3 1 0 2 0 0 60.00% 25.1-94.9 final');
+  expect(hidden).toContain('ACT5005 1 10:30 TB-102 3 1 0 2 0 0 25.1-94.9 final');
 });
 
 test('before a rollup a day shows the live seed rate', async () => {

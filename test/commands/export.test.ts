@@ -106,6 +106,32 @@ test('the columns of the standard policy are exported too', async () => {
   );
 });
 
+test('no text in an export is a formula for a spreadsheet; numbers and dates stay as they are', async () => {
+  const texts = ['=cmd|calc', '+1+1', '-2', '@SUM(A1)'];
+  const set = async (table: string, key: string, column: string, from: string, to: string) =>
+    database.db.query(`UPDATE ${table} SET ${column} = ? WHERE ${key} = ?`, [to, from]);
+  await database.db.query(
+    "UPDATE verdict v JOIN class c USING (class_no) SET v.late_minutes = -2 WHERE c.starts_at = '2019-09-04 08:30:00'",
+  );
+  for (const text of texts) {
+    await set('student', 'student_id', 'student_id', 'S1', text);
+    await set('class', 'room', 'room', 'A', text);
+    await set('class', 'course', 'course', 'ERG2050', text);
+    const verdicts = (await csv({ first: WEDNESDAY })).lines[1]!;
+    const classes = (await csv({ first: WEDNESDAY, students: false })).lines[1]!;
+    await set('class', 'course', 'course', text, 'ERG2050');
+    await set('class', 'room', 'room', text, 'A');
+    await set('student', 'student_id', 'student_id', text, 'S1');
+    expect(verdicts.split(',').slice(0, 5)).toEqual([
+      ...[WEDNESDAY, `'${text}`, '2', '08:30', `'${text}`],
+    ]);
+    expect(verdicts.split(',')[10]).toBe('-2');
+    expect(classes.split(',').slice(0, 5)).toEqual([
+      ...[WEDNESDAY, `'${text}`, '2', `'${text}`, '2019-09-04 08:30:00'],
+    ]);
+  }
+});
+
 test('a range leaves out the days that are not rolled up, and names them', async () => {
   const { lines, notes } = await csv({ first: MONDAY, last: '2019-09-08' });
   expect(lines.map((line) => line.slice(0, 10))).toEqual([

@@ -6,7 +6,12 @@ import { createWorkbench, eventually, type Workbench } from '../workbench/workbe
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectNoFailedWorkflow, expectVerdicts, rows } from '../workbench/checker.js';
 
-const [MONDAY, TUESDAY, WEDNESDAY] = ['2019-09-16', '2019-09-17', '2019-09-18'] as const;
+const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY] = [
+  '2019-09-16',
+  '2019-09-17',
+  '2019-09-18',
+  '2019-09-19',
+] as const;
 let bench: Workbench;
 let campus: Campus;
 
@@ -136,6 +141,36 @@ test('a night started by hand, years after the last day of the roster, has nothi
     rolledUp: [],
     failed: [],
   });
+});
+
+test('the night rolls a changed day up by the policy that the day had last', async () => {
+  await bench.succeed(['rollup', 'run', '--date', MONDAY, '--policy', 'seed']);
+  await ingest('later.jsonl', MONDAY);
+  expect(await trigger()).toMatchObject({ rolledUp: [MONDAY], failed: [] });
+  expect(await rows(bench, 'SELECT day, policy FROM day_rollup ORDER BY day')).toEqual([
+    { day: MONDAY, policy: 'seed' },
+    { day: TUESDAY, policy: 'standard' },
+    { day: WEDNESDAY, policy: 'standard' },
+  ]);
+});
+
+test('the policy of the schedule is for new days only, and must exist', async () => {
+  const refused = await bench.rollcall(['rollup', 'schedule', '--policy', 'strict']);
+  expect(refused).toMatchObject({ status: 1, stdout: '' });
+  expect(refused.stderr).toMatch(/^There is no policy "strict"/);
+  expect(await bench.succeed(['rollup', 'schedule', '--policy', 'seed'])).toContain(
+    'every night at 04:10, Asia/Shanghai, new days by policy seed.',
+  );
+  await ingest('new.jsonl', THURSDAY);
+  await ingest('old.jsonl', TUESDAY);
+  expect(await trigger()).toMatchObject({ rolledUp: [TUESDAY, THURSDAY], failed: [] });
+  expect(
+    await rows(bench, `SELECT day, policy FROM day_rollup WHERE day <> '${MONDAY}' ORDER BY day`),
+  ).toEqual([
+    { day: TUESDAY, policy: 'standard' },
+    { day: WEDNESDAY, policy: 'standard' },
+    { day: THURSDAY, policy: 'seed' },
+  ]);
 });
 
 test('unschedule deletes the schedule, and says so when there is none', async () => {

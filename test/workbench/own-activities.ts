@@ -17,6 +17,7 @@ type Handle = WorkflowHandleWithFirstExecutionRunId;
 
 /** The real workflows on a real server, with activities that the test has written. */
 export type ActivityBench = Pick<Workbench, 'client'> & {
+  taskQueue: string;
   /** Starts the ingest of a partition, which need not exist. */
   start: (input: IngestPartitionInput) => Promise<Handle>;
   close: () => Promise<void>;
@@ -45,9 +46,10 @@ export async function runWithActivities(
   const running = worker.run();
   return {
     client,
+    taskQueue,
     start: (input) =>
       client.workflow.start('ingestPartition', {
-        workflowId: ingestWorkflowId(input.topic, input.partition),
+        workflowId: ingestWorkflowId(taskQueue, input.topic, input.partition),
         taskQueue,
         args: [input],
       }),

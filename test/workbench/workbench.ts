@@ -74,9 +74,6 @@ export async function createWorkbench(
   const id = randomBytes(6).toString('hex');
   const database = await createTestDatabase(stack.mysqlUrl);
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
-  const topic = `wifi-${id}`;
-  const taskQueue = `rollcall-${id}`;
-  const namespace = `test-${id}`;
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
     HOME: process.env['HOME'],
@@ -84,20 +81,25 @@ export async function createWorkbench(
     NODE_COMPILE_CACHE: COMPILE_CACHE,
     ROLLCALL_MYSQL_URL: database.url,
     ROLLCALL_KAFKA_BROKERS: stack.kafkaBrokers,
-    ROLLCALL_KAFKA_TOPIC: topic,
-    ROLLCALL_TASK_QUEUE: taskQueue,
+    ROLLCALL_KAFKA_TOPIC: `wifi-${id}`,
+    ROLLCALL_TASK_QUEUE: `rollcall-${id}`,
     ROLLCALL_MAC_KEY: 'a key for tests, and only for tests',
     TEMPORAL_ADDRESS: stack.temporalAddress,
     // A rollup's id is its day and the schedule's id is fixed, so each file needs its own
     // namespace.
-    TEMPORAL_NAMESPACE: namespace,
+    TEMPORAL_NAMESPACE: `test-${id}`,
     ...extraEnv,
   };
+  const namespace = env['TEMPORAL_NAMESPACE']!;
+  const topic = env['ROLLCALL_KAFKA_TOPIC']!;
+  const taskQueue = [env['ROLLCALL_CAMPUS'], env['ROLLCALL_TASK_QUEUE']].filter(Boolean).join('/');
   const connection = await Connection.connect({ address: stack.temporalAddress });
-  await connection.workflowService.registerNamespace({
-    namespace,
-    workflowExecutionRetentionPeriod: msToTs('1 day'),
-  });
+  // Two workbenches may share one namespace.
+  if (extraEnv['TEMPORAL_NAMESPACE'] === undefined)
+    await connection.workflowService.registerNamespace({
+      namespace,
+      workflowExecutionRetentionPeriod: msToTs('1 day'),
+    });
   const client = new Client({ connection, namespace });
   const workers: RunningWorker[] = [];
 

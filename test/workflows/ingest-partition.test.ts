@@ -139,7 +139,7 @@ test('new partitions of a topic are started once each, and go on when their star
     [0, 1].map((partition) => bench.start({ topic: 'grown', partition, partitionCount: 2 })),
   );
   const added = [2, 3].map((partition) =>
-    bench.client.workflow.getHandle(ingestWorkflowId('grown', partition)),
+    bench.client.workflow.getHandle(ingestWorkflowId(bench.taskQueue, 'grown', partition)),
   );
   const areRunning = async () => {
     const found = await Promise.all(

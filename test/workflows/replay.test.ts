@@ -40,7 +40,11 @@ beforeAll(async () => {
   await bench.client.workflow.execute('nightlyRollup', nightly);
   await bench.succeed(['ingest', 'stop']);
   await eventually(async () => (await running()) === 0, 'every workflow to end');
-  for (const id of [ingestWorkflowId(bench.topic, 0), rollupWorkflowId(DAY), 'nightly']) {
+  for (const id of [
+    ingestWorkflowId(bench.taskQueue, bench.topic, 0),
+    rollupWorkflowId(bench.taskQueue, DAY),
+    'nightly',
+  ]) {
     recorded.set(id.split(':')[0]!, await bench.client.workflow.getHandle(id).fetchHistory());
   }
   if (RECORD) write(RECORD);

@@ -58,6 +58,27 @@ export function resolveEvents<E extends KeyedEvent>(
   };
 }
 
+/**
+ * Puts together what parts of one batch became. Each part holds all events of its days, and the
+ * days of a part come before those of the next.
+ */
+export function mergeResolved<E>(parts: readonly ResolvedEvents<E>[]): ResolvedEvents<E> {
+  if (parts.length === 1) return parts[0]!;
+  const sum = (count: keyof ResolvedEvents<E>['counts']) =>
+    parts.reduce((total, { counts }) => total + counts[count], 0);
+  return {
+    events: parts.flatMap(({ events }) => events),
+    presence: inPresenceOrder(parts.flatMap(({ presence }) => presence)),
+    lastEventAt: parts.at(-1)?.lastEventAt ?? null,
+    counts: {
+      failed: sum('failed'),
+      optedOut: sum('optedOut'),
+      unknownDevices: sum('unknownDevices'),
+      unknownAccessPoints: sum('unknownAccessPoints'),
+    },
+  };
+}
+
 /** Class -> student -> when the student was seen. A class lies within one day. */
 type Sightings = Map<number, Map<number, { day: string; first: number; last: number }>>;
 
@@ -98,5 +119,9 @@ function presenceRows(presence: Sightings): PresenceRow[] {
   for (const [classNo, students] of presence)
     for (const [studentNo, { day, first, last }] of students)
       rows.push([classNo, studentNo, wallClockAt(day, first), wallClockAt(day, last)]);
+  return inPresenceOrder(rows);
+}
+
+function inPresenceOrder(rows: PresenceRow[]): PresenceRow[] {
   return rows.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
 }

@@ -131,6 +131,7 @@ export type PlannedClass = {
  * few megabytes. It holds while the revision of the roster is `revision`.
  */
 export type DayPlan = {
+  /** Empty in the plan that all days share which need none of their own. */
   day: string;
   revision: number;
   /** The roster version of the day; null before the first import. */

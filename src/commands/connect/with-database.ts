@@ -1,4 +1,5 @@
 import { loadConfig, type Config } from '../../config.js';
+import { requireCampus } from '../../mysql/campus.js';
 import { requireKnownSchema } from '../../mysql/migrate.js';
 import { connectDatabase, type Database } from '../../mysql/pool.js';
 
@@ -6,7 +7,8 @@ const MOST_CONNECTIONS = 4;
 
 /**
  * Opens connections to MySQL for `work`, and closes them afterwards.
- * @throws RollcallError `usage` if the schema is ahead of this release
+ * @throws RollcallError `usage` if the schema is ahead of this release, or if the database belongs
+ *   to another campus
  */
 export async function withDatabase<T>(
   work: (db: Database) => Promise<T>,
@@ -15,6 +17,7 @@ export async function withDatabase<T>(
   const db = await connectDatabase(config.mysqlUrl(), MOST_CONNECTIONS);
   try {
     await requireKnownSchema(db);
+    await requireCampus(db, config.campus);
     return await work(db);
   } finally {
     await db.end();

@@ -2,17 +2,28 @@ import { hostname, userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
+import type { Client } from '../../temporal/connect.js';
 import { askIngest, type IngestRequest } from '../../temporal/ingest.js';
 import type { ControlAnswer } from '../../workflows/messages.js';
 import { withTemporal } from '../connect/with-temporal.js';
-import { wholeNumber } from '../terminal/flags.js';
+import { waitingForWorkers } from '../connect/workers-text.js';
+import { positiveNumber, wholeNumber } from '../terminal/flags.js';
+import { waitFor } from '../terminal/waiting.js';
 import { partitionsText, topicPartitions } from './topic-partitions.js';
+
+/**
+ * A cancelled window ends within seconds, or with its heartbeat timeout. If it takes longer, no
+ * worker runs.
+ */
+const ANSWER_WITHIN_SECONDS = 60;
 
 /** The flags that every request has. */
 export type RequestFlags = {
   /** Absent: all partitions. */
   partition?: number;
   by: string;
+  /** How many seconds to wait for the answer. */
+  timeout: number;
   json?: boolean;
 };
 
@@ -21,6 +32,12 @@ export function addRequestFlags(command: Command): Command {
   return command
     .option('--partition <number>', 'only this partition (default: all)', wholeNumber(0))
     .option('--by <name>', 'who asks for it', whoAmI())
+    .option(
+      '--timeout <seconds>',
+      'give up waiting for the answer after this time',
+      positiveNumber('a number of seconds'),
+      ANSWER_WITHIN_SECONDS,
+    )
     .option('--json', 'print the answers as JSON');
 }
 
@@ -52,12 +69,12 @@ type Refused = { partition: number; error: RollcallError };
  */
 export async function askPartitions(
   config: Config,
-  { partition, json }: RequestFlags,
+  { partition, timeout, json }: RequestFlags,
   requestOf: (partition: number) => IngestRequest,
   sentence: (answer: ControlAnswer) => string,
 ): Promise<void> {
   const partitions = await askedPartitions(config, partition);
-  const answers = await askEach(config, partitions, requestOf);
+  const answers = await askEach(config, partitions, requestOf, timeout);
   const done = answers.filter((one): one is Done => !('error' in one));
   if (json) console.log(JSON.stringify(done));
   else for (const answer of done) console.log(`Partition ${answer.partition}: ${sentence(answer)}`);
@@ -78,20 +95,34 @@ async function askEach(
   config: Config,
   partitions: readonly number[],
   requestOf: (partition: number) => IngestRequest,
+  timeoutSeconds: number,
 ): Promise<(Done | Refused)[]> {
   return withTemporal(config, (client) =>
-    Promise.all(
-      partitions.map(async (partition) => {
-        try {
-          const answer = await askIngest(client, config.topic, partition, requestOf(partition));
-          return { partition, ...(answer ?? { error: notRunning() }) };
-        } catch (error) {
-          if (error instanceof RollcallError) return { partition, error };
-          throw error;
-        }
-      }),
+    waitFor(
+      Promise.all(partitions.map((partition) => askOne(client, config, partition, requestOf))),
+      {
+        sentence: () => waitingForWorkers(client, config, 'the answer of the ingest workflows'),
+        afterwards:
+          'The request stays with Temporal, and takes effect when a worker runs: see "rollcall ingest status".',
+        timeoutSeconds,
+      },
     ),
   );
+}
+
+async function askOne(
+  client: Client,
+  { taskQueue, topic }: Config,
+  partition: number,
+  requestOf: (partition: number) => IngestRequest,
+): Promise<Done | Refused> {
+  try {
+    const answer = await askIngest(client, taskQueue, topic, partition, requestOf(partition));
+    return { partition, ...(answer ?? { error: notRunning() }) };
+  } catch (error) {
+    if (error instanceof RollcallError) return { partition, error };
+    throw error;
+  }
 }
 
 function notRunning(): RollcallError {

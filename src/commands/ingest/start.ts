@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { loadConfig, type Config } from '../../config.js';
+import { readDatabaseId } from '../../mysql/campus.js';
 import { startIngest } from '../../temporal/ingest.js';
+import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { partitionsText, topicPartitions } from './topic-partitions.js';
 
@@ -25,11 +27,12 @@ export function registerIngestStart(ingest: Command): void {
  */
 export async function ingestStart(config: Config): Promise<IngestStarted> {
   const partitions = await topicPartitions(config);
+  const databaseId = await withDatabase(readDatabaseId, config);
   return withTemporal(config, async (client) => {
     const result: IngestStarted = { started: [], running: [] };
     for (const partition of partitions) {
       const input = { topic: config.topic, partition, partitionCount: partitions.length };
-      const isNew = await startIngest(client, config.taskQueue, input);
+      const isNew = await startIngest(client, config.taskQueue, input, databaseId);
       (isNew ? result.started : result.running).push(partition);
     }
     return result;

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { loadConfig, type Config } from '../../config.js';
 import { topicEnds } from '../../kafka/topic.js';
+import { readDatabaseId } from '../../mysql/campus.js';
 import { readPositions, type Position } from '../../mysql/ingest/positions.js';
-import { ingestWorkflowState } from '../../temporal/ingest.js';
+import { describeIngest, type IngestWorkflow } from '../../temporal/ingest.js';
 import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { printTable } from '../terminal/table.js';
@@ -12,6 +13,8 @@ export type PartitionStatus = Partial<Position> & {
   partition: number;
   /** In Temporal's own word, such as "RUNNING" or "CANCELED"; "none" where there is no workflow. */
   workflow: string;
+  /** Why the workflow does not read for this database; absent where it does, as far as one sees. */
+  heldBy?: string;
   /** The offset that the next record of the log will get. */
   endOffset: number;
   recordsBehind: number;
@@ -33,22 +36,46 @@ export function registerIngestStatus(ingest: Command): void {
 /** Every partition of the topic: what its row says, and whether its workflow runs. */
 export async function ingestStatus(config: Config): Promise<PartitionStatus[]> {
   const ends = await topicEnds(config.kafka(), config.topic);
-  const positions = await withDatabase((db) => readPositions(db, config.topic), config);
+  const { positions, databaseId } = await withDatabase(
+    async (db) => ({
+      positions: await readPositions(db, config.topic),
+      databaseId: await readDatabaseId(db),
+    }),
+    config,
+  );
   return withTemporal(config, (client) =>
     Promise.all(
       [...ends].map(async ([partition, endOffset]) => {
         const position = positions.find((one) => one.partition === partition);
-        const workflow = (await ingestWorkflowState(client, config.topic, partition)) ?? 'none';
+        const { taskQueue, topic } = config;
+        const workflow = await describeIngest(client, taskQueue, topic, partition);
+        const heldBy = workflow && holderOf(workflow, { taskQueue, databaseId });
         return {
           ...position,
           partition,
-          workflow,
+          workflow: workflow?.state ?? 'none',
+          ...(heldBy && { heldBy }),
           endOffset,
           recordsBehind: Math.max(0, endOffset - (position?.nextOffset ?? 0)),
         };
       }),
     ),
   );
+}
+
+/**
+ * Who holds the workflow id of a partition, if it is another installation in the same namespace:
+ * both have no campus name, or the same one. A workflow that has ended holds nothing.
+ */
+function holderOf(
+  workflow: IngestWorkflow,
+  own: { taskQueue: string; databaseId: string },
+): string | undefined {
+  if (workflow.state !== 'RUNNING') return undefined;
+  if (workflow.taskQueue !== own.taskQueue)
+    return `the workers of task queue ${workflow.taskQueue}`;
+  const { databaseId = own.databaseId } = workflow;
+  return databaseId === own.databaseId ? undefined : 'another database';
 }
 
 function printStatus(partitions: PartitionStatus[]): void {
@@ -75,7 +102,7 @@ function printStatus(partitions: PartitionStatus[]): void {
       one.events ?? 0,
       one.rejects ?? 0,
       one.lastEventAt ?? '',
-      one.stateReason ?? '',
+      one.heldBy ? `read by ${one.heldBy}` : (one.stateReason ?? ''),
     ]),
   );
 }

@@ -4,9 +4,13 @@ import { loadConfig, type Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { topicEnds } from '../../kafka/topic.js';
 import { readPositions, type Position } from '../../mysql/ingest/positions.js';
+import type { Database } from '../../mysql/pool.js';
 import { withDatabase } from '../connect/with-database.js';
+import { withTemporal } from '../connect/with-temporal.js';
+import { waitingForWorkers } from '../connect/workers-text.js';
 import { counted } from '../terminal/counted.js';
 import { positiveNumber } from '../terminal/flags.js';
+import { waitFor } from '../terminal/waiting.js';
 
 const POLL_MS = 100;
 
@@ -28,20 +32,46 @@ export function registerIngestWait(ingest: Command): void {
  * Waits until every partition has reached the end that it had at the call.
  * @returns how many offsets that are, from the first one of each log on
  * @throws RollcallError `failed` after the timeout, and at once where a partition that is behind is
- * paused or blocked
+ * paused or blocked, or where nothing but rejects came out of what it waited for
  */
 export async function ingestWait(config: Config, timeoutSeconds?: number): Promise<number> {
   const ends = await topicEnds(config.kafka(), config.topic);
-  const deadline = timeoutSeconds === undefined ? Infinity : Date.now() + timeoutSeconds * 1000;
   return withDatabase(async (db) => {
-    for (;;) {
-      const behind = partitionsBehind(ends, await readPositions(db, config.topic));
-      if (behind.length === 0) return sumOf([...ends.values()]);
-      refuseHalted(behind);
-      if (Date.now() >= deadline) throw timedOut(behind, timeoutSeconds!);
-      await sleep(POLL_MS);
-    }
+    const before = await readPositions(db, config.topic);
+    const after = await waitFor(allRead(db, config.topic, ends), {
+      sentence: () => sentenceOf(db, config, ends),
+      afterwards: '"rollcall ingest status" shows how far each partition is.',
+      timeoutSeconds,
+    });
+    refuseRejected(before, after);
+    return sumOf([...ends.values()]);
   }, config);
+}
+
+/** Polls until no partition is behind. Returns the positions then. */
+async function allRead(
+  db: Database,
+  topic: string,
+  ends: ReadonlyMap<number, number>,
+): Promise<Position[]> {
+  for (;;) {
+    const positions = await readPositions(db, topic);
+    const behind = partitionsBehind(ends, positions);
+    if (behind.length === 0) return positions;
+    refuseHalted(behind);
+    await sleep(POLL_MS);
+  }
+}
+
+async function sentenceOf(
+  db: Database,
+  config: Config,
+  ends: ReadonlyMap<number, number>,
+): Promise<string> {
+  const behind = partitionsBehind(ends, await readPositions(db, config.topic));
+  const records = counted(sumOf(behind.map((one) => one.records)), 'record');
+  const what = `${records} of ${counted(behind.length, 'partition')} to be read`;
+  return await withTemporal(config, (client) => waitingForWorkers(client, config, what));
 }
 
 /** A partition that has not reached its end. position: its row in MySQL, if it has one yet. */
@@ -60,6 +90,24 @@ function sumOf(numbers: number[]): number {
   return numbers.reduce((sum, one) => sum + one, 0);
 }
 
+/**
+ * Nothing is wrong with the partitions, but nobody has what he wanted: every record that was read
+ * during the wait, or in the whole life of this topic, became a reject.
+ */
+function refuseRejected(before: Position[], after: Position[]): void {
+  const count = (of: Position[], what: 'events' | 'rejects') => sumOf(of.map((one) => one[what]));
+  const events = count(after, 'events');
+  const rejects = count(after, 'rejects');
+  const newRejects = rejects - count(before, 'rejects');
+  const allNew = newRejects > 0 && events === count(before, 'events');
+  const allEver = rejects > 0 && events === 0;
+  if (allNew || allEver)
+    throw new RollcallError(
+      'failed',
+      `Every partition has been read up to its end, but all ${counted(allNew ? newRejects : rejects, 'record')} became rejects: "rollcall rejects" says why.`,
+    );
+}
+
 /** Waiting for a paused or blocked partition would never end. */
 function refuseHalted(behind: Behind[]): void {
   for (const { position } of behind)
@@ -68,13 +116,4 @@ function refuseHalted(behind: Behind[]): void {
         'failed',
         `Partition ${position.partition} is ${position.state}: ${position.stateReason ?? 'no reason given'}.`,
       );
-}
-
-function timedOut(behind: Behind[], timeoutSeconds: number): RollcallError {
-  const records = counted(sumOf(behind.map((one) => one.records)), 'record');
-  return new RollcallError(
-    'failed',
-    `After ${timeoutSeconds} s ${records} of ${counted(behind.length, 'partition')} have not been read: ` +
-      'check that a worker is running, and see "rollcall ingest status".',
-  );
 }

@@ -3,7 +3,7 @@ import { createCommitBatch } from '../../activities/commit-batch.js';
 import { createDayPlans } from '../../activities/day-plans.js';
 import { wholeRecord } from '../../attendance/record/access-event.js';
 import { createReadAccessEvent } from '../../attendance/record/read-access-event.js';
-import { addDays, wallClock } from '../../attendance/wall-clock.js';
+import { oneDayAfter, wallClock } from '../../attendance/wall-clock.js';
 import type { Config } from '../../config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../../device-key.js';
 import { createEnrichedPublisher, type EnrichedPublisher } from '../../kafka/enriched.js';
@@ -82,8 +82,7 @@ export async function retryAllRejects(config: Config): Promise<RetriedRejects> {
 function createReadEvent(config: Config, macKey: string): ReadEvent {
   const readAccessEvent = createReadAccessEvent(config);
   const deviceKeyOf = createDeviceKeyOf(macKey);
-  const now = wallClock(Date.now(), config.timeZone);
-  const latest = `${addDays(now.slice(0, 10), 1)}${now.slice(10)}`;
+  const latest = oneDayAfter(wallClock(Date.now(), config.timeZone));
   return (raw) => {
     const read = readAccessEvent(wholeRecord(raw), latest);
     if (typeof read === 'string') return undefined;

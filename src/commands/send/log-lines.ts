@@ -1,5 +1,3 @@
-import type { Readable } from 'node:stream';
-
 /** A line of a file. */
 export type RawLine = {
   /** Counts every line from 1, empty lines too. */
@@ -18,7 +16,7 @@ const LINE_FEED = 0x0a;
  * @param from where the stream begins in its file: the offset, and the number of lines before it
  */
 export async function* logLines(
-  stream: Readable,
+  stream: AsyncIterable<Buffer>,
   from: { offset: number; lines: number },
 ): AsyncGenerator<RawLine[]> {
   let { offset, lines: number } = from;
@@ -27,7 +25,7 @@ export async function* logLines(
     number += 1;
     return value.length > 0 ? [{ number, value, end }] : [];
   };
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of stream) {
     const found: RawLine[] = [];
     let start = 0;
     for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, start)) {

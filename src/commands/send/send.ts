@@ -2,14 +2,17 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { macDigits, parseMacAddress } from '../../attendance/record/mac-address.js';
-import { loadConfig, type KafkaConfig } from '../../config.js';
+import type { RejectReason } from '../../attendance/record/access-event.js';
+import { loadConfig, type Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { createLogSender, type LogLine, type LogSender } from '../../kafka/log-sender.js';
 import { ensureTopic } from '../../kafka/topic.js';
 import { counted } from '../terminal/counted.js';
 import { positiveNumber } from '../terminal/flags.js';
 import { startProgressBar } from '../terminal/progress-bar.js';
+import { refuseUnlessLines } from './file-signature.js';
 import { logLines, type RawLine } from './log-lines.js';
+import { createCheckLine, noRecordsText, type CheckLine } from './no-records.js';
 import { UNPACED, paceByRate, paceBySpeed, type Pace } from './pace.js';
 import { keepProgress, type KeptProgress, type SendProgress } from './progress.js';
 
@@ -25,6 +28,8 @@ export type SendSummary = {
   lines: number;
   /** The lines that the broker refused: the number of each in the file, and the broker's reason. */
   refused: { number: number; reason: string }[];
+  /** How many of the lines sent are no records, by the reason that ingest will reject them for. */
+  noRecords: Partial<Record<RejectReason, number>>;
 };
 
 /** Adds `rollcall send`. */
@@ -44,11 +49,9 @@ export function registerSend(program: Command): void {
     .option('--from-start', 'send the whole file, even if an earlier send was interrupted')
     .option('--json', 'print the summary as JSON')
     .action(async (file: string, flags: Flags) => {
-      const { lines, refused } = await send(file, loadConfig().kafka(), flags);
-      console.log(
-        flags.json ? JSON.stringify({ lines, refused }) : `Sent ${counted(lines, 'line')}.`,
-      );
-      reportRefused(file, refused);
+      const summary = await send(file, loadConfig(), flags);
+      console.log(flags.json ? JSON.stringify(summary) : summaryText(summary));
+      reportRefused(file, summary.refused);
     });
 }
 
@@ -56,13 +59,10 @@ export function registerSend(program: Command): void {
  * Sends the lines of a file, or those of standard input ("-"), to the topic, which is created if it
  * is missing.
  * @throws RollcallError `usage` for a rate and a speed together, `refused` where there is no such
- * file
+ * file, or where it is no text of lines
  */
-export async function send(
-  file: string,
-  kafka: KafkaConfig,
-  flags: Flags = {},
-): Promise<SendSummary> {
+export async function send(file: string, config: Config, flags: Flags = {}): Promise<SendSummary> {
+  const kafka = config.kafka();
   const pace = paceOf(flags);
   const size = file === '-' ? 0 : fileSize(file);
   await ensureTopic(kafka, kafka.topic);
@@ -73,7 +73,8 @@ export async function send(
   const sender = await createLogSender(kafka, kafka.topic);
   const bar = size > 0 ? startProgressBar(BAR, { total: size, done: start.offset }) : undefined;
   try {
-    const summary = await sendLines(file, start, sender, pace, (progress) => {
+    const steps = { sender, pace, checkLine: createCheckLine(config) };
+    const summary = await sendLines(file, start, steps, (progress) => {
       kept?.write(progress);
       bar?.update(progress.offset);
     });
@@ -93,7 +94,14 @@ function paceOf({ rate, speed }: Flags): Pace {
 
 function fileSize(file: string): number {
   if (!existsSync(file)) throw new RollcallError('refused', `There is no file ${file}.`);
-  return statSync(file).size;
+  const found = statSync(file);
+  if (found.isDirectory())
+    throw new RollcallError('refused', `${file} is a folder: name one of the files in it.`);
+  return found.size;
+}
+
+function summaryText({ lines, noRecords }: SendSummary): string {
+  return [`Sent ${counted(lines, 'line')}.`, ...noRecordsText(lines, noRecords)].join('\n');
 }
 
 const BAR = 'Sending {bar} {percentage} % | {eta_formatted} left';
@@ -109,18 +117,17 @@ type ReadyLine = LogLine & {
 async function sendLines(
   file: string,
   start: SendProgress,
-  sender: LogSender,
-  pace: Pace,
+  { sender, pace, checkLine }: { sender: LogSender; pace: Pace; checkLine: CheckLine },
   onProgress: KeptProgress['write'],
 ): Promise<SendSummary> {
   const stream =
     file === '-'
       ? process.stdin
       : createReadStream(file, { start: start.offset, highWaterMark: BYTES_PER_READ });
-  const summary: SendSummary = { lines: 0, refused: [] };
+  const summary: SendSummary = { lines: 0, refused: [], noRecords: {} };
   const startedAt = Date.now();
   let index = 0;
-  for await (const group of logLines(stream, start)) {
+  for await (const group of logLines(refuseUnlessLines(file, stream), start)) {
     let request: ReadyLine[] = [];
     let bytes = 0;
     const flush = async () => {
@@ -134,6 +141,7 @@ async function sendLines(
     };
     for (const raw of group) {
       const line = readyLine(raw);
+      checkLine(raw.value, summary.noRecords);
       const wait = startedAt + pace({ index, second: line.second }) - Date.now();
       index += 1;
       if (wait > 0) {

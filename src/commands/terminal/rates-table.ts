@@ -10,11 +10,6 @@ export type RatesRow = {
 };
 
 /**
- * Below this coverage too few verdicts are decided for a single rate: only its interval is shown.
- */
-const MIN_COVERAGE = 0.5;
-
-/**
  * The table of a day's rates, and below it a line that says where they come from. Before a rollup
  * the only rate is the live seed rate.
  * @param labels the heads of the label columns
@@ -70,11 +65,14 @@ const COLUMNS: RateColumn[] = [
   { head: 'state', cell: ({ state }) => state },
 ];
 
-/** "62.50% 58.1-66.9": the rate and its 95 % interval. */
-function rateText({ rate, rate_low, rate_high, coverage }: Rates): string {
+/**
+ * "62.50% 58.1-66.9": the rate and its 95 % interval. Where the policy shows no rate, because too
+ * few students are decided, the interval stands alone.
+ */
+function rateText({ rate, rate_low, rate_high }: Rates): string {
   if (rate_low === null || rate_high === null) return percent(rate);
   const interval = `${(rate_low * 100).toFixed(1)}-${(rate_high * 100).toFixed(1)}`;
-  return (coverage ?? 0) < MIN_COVERAGE ? interval : `${percent(rate)} ${interval}`;
+  return rate === null ? interval : `${percent(rate)} ${interval}`;
 }
 
 function percent(fraction: number | null): string {

@@ -28,6 +28,8 @@ export type Position = {
   rewound: number;
   /** By how many offsets skips have moved the position forward, in all. */
   skipped: number;
+  /** Seconds since somebody wrote the row. While a partition is being read: about 35 at most. */
+  ageSeconds: number;
 };
 
 /**
@@ -121,7 +123,8 @@ export async function readPositions(db: Database, topic: string): Promise<Positi
     `SELECT topic, partition_no AS 'partition', next_offset AS nextOffset,
             end_offset AS endOffset, log_start_offset AS logStartOffset, state,
             state_reason AS stateReason, last_event_at AS lastEventAt, events, rejects, batches,
-            rewound, skipped
+            rewound, skipped,
+            TIMESTAMPDIFF(SECOND, updated_at, UTC_TIMESTAMP(3)) AS ageSeconds
      FROM ingest_position WHERE topic = :topic ORDER BY partition_no`,
     { topic },
   );

@@ -1,7 +1,7 @@
 import { completeParameters, leastCoverageOf, type Policy } from '../../attendance/policy.js';
 import { RollcallError } from '../../errors.js';
 import type { Database, Transaction } from '../pool.js';
-import { readRows, write } from '../read.js';
+import { readRow, readRows, write } from '../read.js';
 
 /** A policy as its row keeps it. */
 export type StoredPolicy = Omit<Policy, 'parameters'> & {
@@ -62,6 +62,16 @@ export async function readPolicy(
     'not_found',
     `There is no ${missing}: "rollcall policy list" names those that there are.`,
   );
+}
+
+/** The policy of the day's last finished rollup by any roster; undefined where there is none. */
+export async function lastPolicyOf(db: Database, date: string): Promise<string | undefined> {
+  const last = await readRow<{ policy: string }>(
+    db,
+    'SELECT policy FROM day_rollup WHERE day = :date',
+    { date },
+  );
+  return last?.policy;
 }
 
 /** The share of decided students below which a policy shows no rate, only the interval. */

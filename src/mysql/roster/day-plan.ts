@@ -93,7 +93,8 @@ function placeOf(places: Places, studentNo: number): number {
   return places.size - 1;
 }
 
-async function readRooms(db: Database, version: number | null) {
+/** Which access points cover which rooms in a version, with a weight above 0. */
+export async function readRooms(db: Database, version: number | null) {
   const rows = await readTuples<[accessPointNo: number, room: string, weight: number]>(
     db,
     'SELECT access_point_no, room, weight FROM roster_access_point WHERE version = :version',

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { logEnds, readTopic, withAdmin } from '../../workbench/kafka-admin.js';
 import { createWorkbench, eventually, type Workbench } from '../../workbench/workbench.js';
@@ -58,7 +59,8 @@ test('lines end only at line feeds, each is sent byte for byte, and empty lines 
     ...bytes.flatMap((line, i) => (i === 0 ? [line] : [Buffer.from('\n'), line])),
   ]);
   const ran = await bench.rollcall(['send', file('bytes.jsonl', content)], options());
-  expect(ran).toEqual({ status: 0, stdout: 'Sent 6 lines.\n', stderr: '' });
+  expect(ran).toMatchObject({ status: 0, stderr: '' });
+  expect(ran.stdout).toMatch(/^Sent 6 lines\.\nNone of them is a record, /);
   expect(await sent()).toEqual(bytes.map((line) => line.toString('latin1')).sort());
 });
 
@@ -104,7 +106,7 @@ test('a line that the broker refuses is reported by its number, and all others a
   const huge = 'x'.repeat(8 * 1024 * 1024 + 1);
   const path = file('huge.jsonl', ['one', '', huge, 'four', huge, 'six'].join('\n'));
   const { status, stdout, stderr } = await bench.rollcall(['send', path], options());
-  expect(stdout).toBe('Sent 3 lines.\n');
+  expect(stdout).toMatch(/^Sent 3 lines\.\n/);
   const lines = stderr.trimEnd().split('\n');
   expect(lines).toEqual([
     expect.stringMatching(/huge\.jsonl:3: ./) as string,
@@ -126,7 +128,8 @@ test('the same holds where the topic has a lower limit, and the line is one of m
   const path = file('many.jsonl', lines.join('\n'));
   const { status, stdout, stderr } = await bench.rollcall(['send', path], options());
   expect(stderr).toMatch(/many\.jsonl:42: .+\nThe broker refused 1 line of /);
-  expect({ status, stdout }).toEqual({ status: 4, stdout: 'Sent 99 lines.\n' });
+  expect(status).toBe(4);
+  expect(stdout).toMatch(/^Sent 99 lines\.\n/);
   expect(await sent()).toEqual(lines.filter((_, n) => n !== 41).sort());
 });
 
@@ -152,7 +155,11 @@ test('a killed send continues where it stopped, and no line is lost', async () =
   const [, after] = /^Continuing after line (\d+), where an earlier send was interrupted\.\n$/.exec(
     stderr,
   )!;
-  expect(JSON.parse(stdout)).toEqual({ lines: 30_000 - Number(after), refused: [] });
+  expect(JSON.parse(stdout)).toEqual({
+    lines: 30_000 - Number(after),
+    refused: [],
+    noRecords: {},
+  });
   // What was sent and not yet noted comes twice, and is one event.
   expect(Number(after)).toBeLessThanOrEqual(before);
   const found = (await readTopic(bench, topic)).map(({ value }) => value!.toString());
@@ -169,6 +176,45 @@ test('a send that has ended starts from the beginning the next time, and so does
   expect(await bench.rollcall(['send', path, '--from-start'], options())).toMatchObject({
     status: 0,
     stderr: '',
+  });
+});
+
+test('lines that are no records are sent all the same, and counted by the reason that ingest will give', async () => {
+  const lines = [record(1, '60-8c-4a-57-12-4d'), 'not JSON', 'mac,ap', record(2, 'no mac')];
+  const ran = await bench.rollcall(['send', file('mixed.jsonl', lines.join('\n'))], options());
+  expect(ran).toEqual({
+    status: 0,
+    stdout:
+      'Sent 4 lines.\n3 of them are no records, and ingest will reject them: not_json 2, bad_mac 1. "rollcall rejects" explains.\n',
+    stderr: '',
+  });
+  expect(await sent()).toEqual([...lines].sort());
+});
+
+test.each([
+  ['gzip', gzipSync(record(1, 'x')), /gzip/],
+  ['a zip archive', Buffer.from('PK\u0003\u0004\u0000'), /zip/],
+  ['zstd', zstdCompressSync(record(1, 'x')), /zstd/],
+  ['UTF-16', Buffer.from(`\uFEFF${record(1, 'x')}\n`, 'utf16le'), /UTF-16/],
+  ['a JSON array', `\n[ ${record(1, 'x')},\n${record(2, 'y')}]\n`, /JSON array/],
+])('a file that is no text of lines is refused: %s', async (_name, content, sentence) => {
+  for (const args of [
+    ['send', file('other.bin', content)],
+    ['send', '-'],
+  ]) {
+    const { status, stdout, stderr } = await bench.rollcall(args, { ...options(), input: content });
+    expect({ status, stdout }).toEqual({ status: 4, stdout: '' });
+    expect(stderr).toMatch(sentence);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  }
+  expect(await sent()).toEqual([]);
+});
+
+test('a folder is refused', async () => {
+  const { status, stderr } = await bench.rollcall(['send', bench.folder], options());
+  expect({ status, stderr }).toEqual({
+    status: 4,
+    stderr: `${bench.folder} is a folder: name one of the files in it.\n`,
   });
 });
 

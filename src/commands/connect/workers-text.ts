@@ -1,0 +1,25 @@
+import { wallClock } from '../../attendance/wall-clock.js';
+import type { Config } from '../../config.js';
+import type { Client } from '../../temporal/connect.js';
+import { workersOf, type Workers } from '../../temporal/describe.js';
+import { counted } from '../terminal/counted.js';
+
+/** "2 workers ask for work on task queue rollcall", or since when none has. */
+export function workersText({ polling, lastPollMs }: Workers, config: Config): string {
+  const queue = `on task queue ${config.taskQueue}`;
+  if (polling > 0) return `${counted(polling, 'worker asks', 'workers ask')} for work ${queue}`;
+  return lastPollMs === undefined
+    ? `no worker has asked for work ${queue}`
+    : `no worker has asked for work ${queue} since ${wallClock(lastPollMs, config.timeZone).slice(11)}`;
+}
+
+/** The sentence of a command that waits for the workers: what for, and whether there are any. */
+export async function waitingForWorkers(
+  client: Client,
+  config: Config,
+  what: string,
+): Promise<string> {
+  const workers = await workersOf(client, config.taskQueue);
+  const mend = workers.polling > 0 ? '' : ': start one with "rollcall worker"';
+  return `Waiting for ${what}; ${workersText(workers, config)}${mend}.`;
+}
