@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerAudit } from './commands/audit.js';
 import { registerCheck } from './commands/check.js';
 import { registerClassConfirm } from './commands/judgement/class-confirm.js';
 import { registerCorrect } from './commands/judgement/correct.js';
@@ -53,6 +54,7 @@ const COMMANDS = [
   registerPerson,
   registerErase,
   registerJournal,
+  registerAudit,
   registerSignatures,
   registerSimulate,
   registerDemo,

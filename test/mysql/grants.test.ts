@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { createConnection, type Connection } from 'mysql2/promise';
+import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { crssearch } from '../../src/commands/legacy/crssearch.js';
 import { scopeRates } from '../../src/commands/asked/scope-rates.js';
 import { timesearch } from '../../src/commands/legacy/timesearch.js';
 import { classRows, readExportDays, verdictRows } from '../../src/mysql/answers/export-rows.js';
+import { AUDIT_TABLES, deleteAuditRows } from '../../src/mysql/decisions/audit-rows.js';
 import { migrate } from '../../src/mysql/migrate.js';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
@@ -18,7 +19,10 @@ const NOT_ROLLED_UP = '2019-09-04';
 /** What the README grants each account: rights on the whole database, or tables and views. */
 const GRANTS = readGrants(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'));
 const MIGRATE = GRANTS.rights('migrate');
-const WORKER = GRANTS.rights('worker');
+const WORKER = GRANTS.onAll('worker');
+/** Where the worker may also change and delete rows. */
+const CHANGED = GRANTS.granted('worker', 'UPDATE, DELETE');
+const PRIVACY = GRANTS.rights('privacy');
 const VIEWS = GRANTS.granted('reader', 'SELECT');
 const ANSWERS = GRANTS.granted('answers', 'SELECT');
 /** Where a command that shows students keeps that somebody looked. */
@@ -68,6 +72,15 @@ async function accountWith(rights: string[], on = database): Promise<Account> {
   const account = await createAccount(on);
   if (rights.length > 0)
     await root.query(`GRANT ${rights.join(', ')} ON ${on}.* TO ${account.name}`);
+  return account;
+}
+
+/** An account with the worker's rights, or with some of them. */
+async function workerWith(onAll = WORKER, onTables = ['UPDATE', 'DELETE']): Promise<Account> {
+  const account = await accountWith(onAll);
+  if (onTables.length > 0)
+    for (const table of CHANGED)
+      await root.query(`GRANT ${onTables.join(', ')} ON ${database}.${table} TO ${account.name}`);
   return account;
 }
 
@@ -124,9 +137,14 @@ function readGrants(page: string) {
       expect(own.map(([, on]) => on)).toEqual(['*']);
       return own[0]![0]!.split(', ');
     },
-    /** The tables on which an account has just this right. */
-    granted: (account: string, right: string): string[] =>
-      of(account).flatMap(([rights, on]) => (rights === right ? [on!] : [])),
+    /** The rights of an account on the whole database, beside those on single tables. */
+    onAll: (account: string): string[] =>
+      of(account)
+        .find(([, on]) => on === '*')![0]!
+        .split(', '),
+    /** The tables on which an account has just these rights. */
+    granted: (account: string, wanted: string): string[] =>
+      of(account).flatMap(([rights, on]) => (rights === wanted ? [on!] : [])),
   };
 }
 
@@ -135,7 +153,7 @@ const lists = (all: string[]) =>
   all.map((left) => ({ left, rest: all.filter((one) => one !== left) }));
 
 test('this file tries every grant of the README', () => {
-  expect(GRANTS.count).toBe(2 + VIEWS.length + ANSWERS.length + LOOKS.length);
+  expect(GRANTS.count).toBe(3 + CHANGED.length + VIEWS.length + ANSWERS.length + LOOKS.length);
 });
 
 test('migrate sets up an empty database with the rights that the README grants it', async () => {
@@ -150,7 +168,7 @@ test.each(lists(MIGRATE))('migrate fails without $left', async ({ rest }) => {
 });
 
 test('the rights of the worker are enough for it, for an import, a rollup and the commands that write', async () => {
-  const account = await accountWith(WORKER);
+  const account = await workerWith();
   await succeedAs(account, ['import', campus.folder]);
   await succeedAs(account, ['ingest', 'start']);
   const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: account.url });
@@ -159,7 +177,7 @@ test('the rights of the worker are enough for it, for an import, a rollup and th
   await expectExact(bench, campus.folder, ['a.jsonl']);
   await succeedAs(account, ['rollup', 'run', '--date', DAY]);
   await succeedAs(account, ['rejects', 'retry']);
-  await succeedAs(account, ['erase', '--student', '119000001']);
+  await succeedAs(await accountWith(PRIVACY), ['erase', '--student', '119000001']);
   await succeedAs(account, ['import', campus.folder, '--force']);
   expect(worker.log()).not.toMatch(/denied|DENIED/);
   worker.signal('SIGTERM');
@@ -169,7 +187,10 @@ test('the rights of the worker are enough for it, for an import, a rollup and th
 test.each(lists(['SELECT', 'INSERT', 'UPDATE']).map(({ left }) => left))(
   'a worker does not start without %s',
   async (left) => {
-    const account = await accountWith(WORKER.filter((one) => one !== left));
+    const account = await workerWith(
+      WORKER.filter((one) => one !== left),
+      left === 'UPDATE' ? ['DELETE'] : undefined,
+    );
     const { status, stderr } = await bench.rollcall(['worker'], {
       env: { ROLLCALL_MYSQL_URL: account.url },
     });
@@ -180,16 +201,41 @@ test.each(lists(['SELECT', 'INSERT', 'UPDATE']).map(({ left }) => left))(
   },
 );
 
+test('the worker may only add to the tables that keep what people did', async () => {
+  await as(await workerWith(), async (db) => {
+    for (const [table, column] of Object.entries(AUDIT_TABLES)) {
+      const refused = { code: 'ER_TABLEACCESS_DENIED_ERROR' };
+      await expect(db.query(`DELETE FROM ${table}`)).rejects.toMatchObject(refused);
+      await expect(db.query(`UPDATE ${table} SET ${column} = NULL`)).rejects.toMatchObject(refused);
+    }
+    await expect(deleteAuditRows(db, '2000-01-01')).rejects.toMatchObject({ code: 'refused' });
+  });
+  await as(await accountWith(PRIVACY), (db) => deleteAuditRows(db, '2000-01-01'));
+});
+
+test('every table keeps what people did, or stands among the tables that the README lets the worker change', async () => {
+  const [rows] = await root.query<RowDataPacket[]>(
+    `SELECT table_name AS name FROM information_schema.tables
+     WHERE table_schema = ? AND table_type = 'BASE TABLE' ORDER BY table_name`,
+    [database],
+  );
+  const names = rows.map(({ name }) => String(name));
+  // Only migrate writes schema_migration.
+  const known = ['schema_migration', ...Object.keys(AUDIT_TABLES), ...CHANGED];
+  expect(known.sort()).toEqual(names);
+});
+
 // An open session keeps the rights that it began with, so the retries may take a minute.
 test('without DELETE a rollup waits, and it ends when the account gets the right', async () => {
-  const account = await accountWith(['SELECT', 'INSERT', 'UPDATE']);
+  const account = await workerWith(WORKER, ['UPDATE']);
   const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: account.url });
   const rolledUp = bench.succeed(['rollup', 'run', '--date', DAY]);
   await eventually(
     () => worker.log().includes('ER_TABLEACCESS_DENIED_ERROR'),
     'a step of the rollup to fail',
   );
-  await root.query(`GRANT DELETE ON ${database}.* TO ${account.name}`);
+  for (const table of CHANGED)
+    await root.query(`GRANT DELETE ON ${database}.${table} TO ${account.name}`);
   await rolledUp;
   worker.signal('SIGTERM');
   expect(await worker.exited).toBe(0);
