@@ -47,6 +47,7 @@ const STAGES = [
   'learning',
   'judging',
   'explaining',
+  'feed',
 ];
 /** The stages that a stage may not import although they come before it. */
 const APART = {

@@ -20,10 +20,12 @@ import { registerPolicy } from './commands/policy/policy.js';
 import { registerRejects } from './commands/rejects/rejects.js';
 import { registerRollup } from './commands/rollup.js';
 import { registerSend } from './commands/send/send.js';
+import { registerSetting } from './commands/setting.js';
 import { registerSignatures } from './commands/signatures.js';
 import { registerSimulate } from './commands/simulate.js';
 import { registerStatus } from './commands/status.js';
 import { registerTimesearch } from './commands/legacy/timesearch.js';
+import { registerUnmatched } from './commands/unmatched.js';
 import { registerUp } from './commands/up.js';
 import { endWithNpm } from './commands/terminal/end-with-npm.js';
 import { registerWorker } from './commands/worker/worker.js';
@@ -36,6 +38,7 @@ const COMMANDS = [
   registerStatus,
   registerCheck,
   registerMigrate,
+  registerSetting,
   registerImport,
   registerSend,
   registerWorker,
@@ -44,6 +47,7 @@ const COMMANDS = [
   registerPolicy,
   registerClassConfirm,
   registerCorrect,
+  registerUnmatched,
   registerDay,
   registerCourse,
   registerCrssearch,

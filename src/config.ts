@@ -45,6 +45,7 @@ const SCHEMA = z.object({
     .string()
     .regex(/^[A-Za-z0-9._-]{1,249}$/, 'must be a Kafka topic name')
     .optional(),
+  ROLLCALL_KAFKA_RETENTION_DAYS: z.coerce.number().int().min(1).optional(),
   ROLLCALL_KAFKA_TLS: flag.default(false),
   ROLLCALL_KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   ROLLCALL_KAFKA_SASL_USERNAME: z.string().optional(),
@@ -65,11 +66,22 @@ const SCHEMA = z.object({
     .regex(/^[^:\s]+:\d+$/, 'must be host:port')
     .optional(),
   ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
+  ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),
+  ROLLCALL_VERDICT_DAYS: z.coerce.number().int().min(0).default(1095),
   ROLLCALL_JOURNAL: z.string().optional(),
   ROLLCALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
 type Settings = z.infer<typeof SCHEMA>;
+
+/** What gives records their meaning, or deletes them, must be the same in all processes. */
+const SHARED = [
+  'ROLLCALL_TIME_ZONE',
+  'ROLLCALL_AP_FIELDS',
+  'ROLLCALL_EVENT_DAYS',
+  'ROLLCALL_EVIDENCE_DAYS',
+  'ROLLCALL_VERDICT_DAYS',
+] as const satisfies readonly (keyof Settings)[];
 
 /** How to reach Kafka. */
 export type KafkaConfig = {
@@ -78,6 +90,8 @@ export type KafkaConfig = {
   topic: string;
   /** Undefined: events are not published. */
   enrichedTopic: string | undefined;
+  /** How long the topics that rollcall creates keep their records. */
+  retentionDays: number;
   tls: boolean;
   sasl:
     | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
@@ -107,10 +121,13 @@ export type Config = {
   apFieldsSwapped: boolean;
   /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
-  /** How many days events are kept. */
-  eventDays: number;
   /** The folder of the journal; undefined: people's words are kept in the database only. */
   journalFolder: string | undefined;
+  /**
+   * The settings that all processes on one database share, as text: the name of the variable -> its
+   * value.
+   */
+  shared: Record<string, string>;
   logLevel: Settings['ROLLCALL_LOG_LEVEL'];
 };
 
@@ -151,8 +168,8 @@ export function configFrom(env: Record<string, string>): Config {
     timeZone: settings.ROLLCALL_TIME_ZONE,
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
-    eventDays: settings.ROLLCALL_EVENT_DAYS,
     journalFolder: settings.ROLLCALL_JOURNAL,
+    shared: Object.fromEntries(SHARED.map((name) => [name, String(settings[name])])),
     logLevel: settings.ROLLCALL_LOG_LEVEL,
   };
 }
@@ -233,6 +250,7 @@ function kafkaConfig(settings: Settings): KafkaConfig {
     brokers: required(settings, 'ROLLCALL_KAFKA_BROKERS'),
     topic: settings.ROLLCALL_KAFKA_TOPIC,
     enrichedTopic: settings.ROLLCALL_KAFKA_ENRICHED_TOPIC,
+    retentionDays: settings.ROLLCALL_KAFKA_RETENTION_DAYS ?? settings.ROLLCALL_EVENT_DAYS,
     tls: settings.ROLLCALL_KAFKA_TLS,
     sasl: mechanism && {
       mechanism,

@@ -16,6 +16,7 @@ import { noteUtcOffset } from './mysql/campus-clock.js';
 import { readGauges } from './mysql/gauges.js';
 import { connectDatabase, type Database } from './mysql/pool.js';
 import { requireFit } from './mysql/require-fit.js';
+import { keepSettings, requireSameSettings } from './mysql/settings.js';
 import { temporalAddress, temporalUnreachable } from './temporal/connect.js';
 import { createClosing, type Closing } from './worker/close-in-time.js';
 import { installRuntime } from './worker/runtime.js';
@@ -91,10 +92,12 @@ async function connect(config: Config, log: Logger, closing: Closing): Promise<C
   return { db, temporal, enriched, metrics };
 }
 
-/** Refuses to start on a database that this program, this key or this campus does not fit. */
+/** Refuses to start on a database that this program, key, campus or settings do not fit. */
 async function checkDatabase(db: Database, config: Config): Promise<void> {
   await requireFit(db, macKeyFingerprint(config.macKey()));
   await rememberCampus(db, config.campus);
+  await keepSettings(db, config.shared);
+  await requireSameSettings(db, config.shared);
   await noteUtcOffset(db, utcOffsetMinutes(Date.now(), config.timeZone));
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { NOISES } from '../../src/simulator/noise.js';
 import { accuracyDocument } from './document.js';
+import { measureFeed, type FeedFigures } from './feed.js';
 import { plotName } from './document-sweeps.js';
 import { measure, measureQuick, type Measured, type Results } from './measure.js';
 import { POLICIES } from './policies.js';
@@ -12,16 +13,21 @@ import { CLASS_COLUMNS, figuresTable, STUDENT_COLUMNS } from './tables.js';
 
 /**
  * `npm run accuracy`: measures the policies on simulated campuses, prints the figures and writes
- * docs/accuracy.md with its plots.
+ * docs/accuracy.md with its plots. `npm run accuracy -- feed` prints the figures of docs/feed.md.
  */
 async function main(): Promise<void> {
-  const { quick, out } = new Command()
+  const command = new Command()
     .name('npm run accuracy --')
     .description('measure how well the policies tell who attended, on simulated campuses')
+    .argument('[what]', '"feed": how well a broken feed is told from an unusual day, in minutes')
     .option('--quick', 'one small campus, in seconds; print its figures and write nothing')
     .option('--out <dir>', 'folder for accuracy.md and its plots', 'docs')
-    .parse()
-    .opts<{ quick?: true; out: string }>();
+    .parse();
+  const { quick, out } = command.opts<{ quick?: true; out: string }>();
+  if (command.args[0] === 'feed') {
+    printFeed(measureFeed());
+    return;
+  }
   if (quick) {
     print([measureQuick()]);
     return;
@@ -40,6 +46,20 @@ function print(all: readonly Measured[]): void {
     figuresTable('campus', rows, columns),
   );
   process.stdout.write(`${tables.join('\n\n')}\n`);
+}
+
+function printFeed({ days, falseAlarms, found }: FeedFigures): void {
+  const lines = [
+    'kind of day: days, false alarms',
+    ...Object.entries(days).map(([kind, counts]) => `${kind}: ${counts.days}, ${counts.alarms}`),
+    ...falseAlarms.map((alarm) => `false alarm: ${JSON.stringify(alarm)}`),
+    '',
+    'fault: broken days, found with a history, found without one',
+    ...Object.entries(found).map(
+      ([name, counts]) => `${name}: ${counts.days}, ${counts.withHistory}, ${counts.without}`,
+    ),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 async function writeReport(results: Results, folder: string): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { ReadAccessEvent, RejectReason } from '../attendance/record/access-event.js';
 import type { Fetch } from '../kafka/partition-reader.js';
-import type { LogRecord } from '../kafka/record-batches.js';
+import type { BatchMark, LogRecord } from '../kafka/record-batches.js';
 
 /** An access event on its way into a batch. The MAC address is gone. */
 export type BufferedEvent = {
@@ -34,6 +34,8 @@ export type BatchRecords = {
   endOffset: number;
   /** Where the log began in the last fetch. */
   logStartOffset: number;
+  /** The batch of the log that ends at `to`; absent where `to` lies within one. */
+  lastBatch?: BatchMark;
   events: BufferedEvent[];
   rejects: BufferedReject[];
 };
@@ -91,7 +93,7 @@ export function createBatchBuffer(deps: BatchBufferDependencies, start: number):
       const isBehind = batch.endOffset - batch.to > BATCH_RECORDS;
       return firstTakenAtMs + (isBehind ? BACKLOG_BATCH_MS : BATCH_MS);
     },
-    take: ({ records, nextOffset, endOffset, logStartOffset }) => {
+    take: ({ records, nextOffset, endOffset, logStartOffset, lastBatch = batch.lastBatch }) => {
       if (batch.to === batch.from) firstTakenAtMs = deps.nowMs();
       const latest = deps.latestTime();
       for (const record of records) {
@@ -99,7 +101,7 @@ export function createBatchBuffer(deps: BatchBufferDependencies, start: number):
         addRecord(batch, record, latest, deps);
       }
       // Offsets without a record (control records, aborted transactions, compaction) move it too.
-      batch = { ...batch, to: nextOffset, endOffset, logStartOffset };
+      batch = { ...batch, to: nextOffset, endOffset, logStartOffset, lastBatch };
     },
     drain: () => {
       const full = batch;

@@ -111,6 +111,7 @@ function partsOf(records: BatchRecords, cuts: number[]): BatchRecords[] {
       ...records,
       from: start,
       to: end,
+      lastBatch: end === to ? records.lastBatch : undefined,
       events: events.slice(own.events, event),
       rejects: rejects.slice(own.rejects, reject),
     };

@@ -210,6 +210,7 @@ function toBatch(parts: BatchParts): Batch {
     to: records.to,
     endOffset: records.endOffset,
     logStartOffset: records.logStartOffset,
+    lastBatch: records.lastBatch,
     rosterRevision: revision,
     accessPoints,
     events: resolved.events,

@@ -2,9 +2,10 @@ import { RollcallError } from '../errors.js';
 import type { PartitionReader } from '../kafka/partition-reader.js';
 import type { IngestControl, Moved } from '../mysql/ingest/control.js';
 import type { PositionStore } from './ingest-window.js';
+import { isSameLog } from './same-log.js';
 
 /** What a request needs of the position rows. */
-export type ControlStore = Pick<PositionStore, 'readNextOffset' | 'createPosition'> & {
+export type ControlStore = Pick<PositionStore, 'readPosition' | 'createPosition'> & {
   /** Moves the position, sets the state and keeps the request, in one transaction. */
   controlIngest: (control: IngestControl) => Promise<Moved>;
 };
@@ -25,14 +26,16 @@ export type ControlIngestInput = Omit<IngestControl, 'logEnd'>;
 export function createControlIngest({ store, openPartition }: ControlIngestDependencies) {
   return async function controlIngest(input: ControlIngestInput): Promise<Moved> {
     const { topic, partition, what } = input;
-    const position = await store.readNextOffset(topic, partition);
+    const position = await store.readPosition(topic, partition);
     if (position !== undefined && what !== 'rewind' && what !== 'skip')
       return store.controlIngest(input);
     const reader = await openPartition(topic, partition);
     try {
-      const from = position ?? (await reader.firstOffset());
+      const from = position?.nextOffset ?? (await reader.firstOffset());
       if (position === undefined) await store.createPosition(topic, partition, from);
-      return await store.controlIngest({ ...input, ...(await targetIn(reader, input, from)) });
+      const target = await targetIn(reader, input, from);
+      if (position && !(await isSameLog(reader, position))) delete target.logEnd;
+      return await store.controlIngest({ ...input, ...target });
     } finally {
       await reader.close();
     }

@@ -1,3 +1,4 @@
+import { wallClockAt } from '../attendance/wall-clock.js';
 import type { Signatures } from '../attendance/model/signatures.js';
 import { RollcallError } from '../errors.js';
 import type { ClassChunk, StoredClass } from '../mysql/rollup/classes.js';
@@ -35,7 +36,8 @@ export type DecidedChunk = {
 };
 
 /**
- * The step that turns the evidence of some classes into verdicts and rates.
+ * The step that turns the evidence of some classes into verdicts and rates. Classes that have not
+ * begun get none: nobody is absent from them.
  * @param now the campus wall clock
  */
 export function createDecideClasses(store: DecideClassesStore, now: () => string) {
@@ -46,7 +48,9 @@ export function createDecideClasses(store: DecideClassesStore, now: () => string
     const policy = await rollupPolicy(store, chunk);
     const context = await readClassContext(store, chunk, policy);
     const signatures = policy.rule === 'standard' ? await signaturesFor(chunk) : undefined;
-    await store.writeDecisions(chunk, now(), decideStored(classes, policy, signatures, context));
+    const at = now();
+    const begun = classes.filter((one) => wallClockAt(chunk.date, one.startSecond) <= at);
+    await store.writeDecisions(chunk, at, decideStored(begun, policy, signatures, context));
     return {
       classes: classes.length,
       last: classes.length < chunk.limit ? null : classes.at(-1)!.classNo,

@@ -22,7 +22,7 @@ export type ActivityDependencies = {
 /** Every activity, by the name by which workflows call it. */
 export function createActivities({ ingest, rollup, nightly }: ActivityDependencies) {
   const { startRollup, noteHeard, sealDay } = createRollupSteps(rollup);
-  const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents } =
+  const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents, expireResults } =
     createNightlySteps(nightly);
   return {
     ingestWindow: withFailures(createIngestWindow(ingest)),
@@ -38,6 +38,7 @@ export function createActivities({ ingest, rollup, nightly }: ActivityDependenci
     classesInProgress: withFailures(classesInProgress),
     eraseOptedOut: withFailures(eraseOptedOut),
     expireEvents: withFailures(expireEvents),
+    expireResults: withFailures(expireResults),
   };
 }
 

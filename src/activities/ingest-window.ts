@@ -3,15 +3,26 @@ import type { ReadAccessEvent } from '../attendance/record/access-event.js';
 import { RollcallError } from '../errors.js';
 import type { Fetch, PartitionReader } from '../kafka/partition-reader.js';
 import type { IngestStore } from '../mysql/ingest-store.js';
+import type { PositionState } from '../mysql/ingest/positions.js';
 import { createBatchBuffer, type BatchBuffer } from './batch-buffer.js';
 import type { Clock } from './clock.js';
 import type { CommitBatch } from './commit-batch.js';
 import { openExisting } from './open-existing.js';
+import { isSameLog, otherLogReason } from './same-log.js';
+import { fetchNext, firstOf, recordsOf, type Settled } from './next-fetch.js';
+import { haltedWindow, type WindowSummary } from './window-summary.js';
+
+export type { WindowSummary };
 
 /** What a window needs of the position rows. */
 export type PositionStore = Pick<
   IngestStore,
-  'readNextOffset' | 'createPosition' | 'notePartitionEnd' | 'setIngestState'
+  | 'readPosition'
+  | 'readNextOffset'
+  | 'createPosition'
+  | 'noteReading'
+  | 'notePartitionEnd'
+  | 'setIngestState'
 >;
 
 export type IngestWindowDependencies = {
@@ -28,29 +39,10 @@ export type IngestWindowDependencies = {
 
 export type IngestWindowInput = { topic: string; partition: number };
 
-/**
- * What one window did; under 1 KB whatever happened. Its offsets are only for people to read: the
- * position is the one in MySQL.
- */
-export type WindowSummary = {
-  from: number;
-  to: number;
-  events: number;
-  rejects: number;
-  batches: number;
-  recordsBehind: number;
-  partitionCount: number;
-  /** fenced: another attempt has taken over, and this one wrote nothing more. */
-  outcome: 'read' | 'idle' | 'fenced' | 'blocked';
-  /** Why it is blocked, with the exact range where offsets are missing. */
-  reason?: string;
-};
-
 /** How long a window lasts after its first record. */
 const BUSY_MS = 10_000;
 /** How long a window waits for its first record. */
 const IDLE_MS = 30_000;
-const FETCH_WAIT_MS = 2_000;
 
 /** A window under way. */
 type Window = {
@@ -65,9 +57,6 @@ type Window = {
   /** Undefined before the first answer. */
   logStartOffset: number | undefined;
 };
-/** How a fetch ended. An error is kept as a value, since nobody waits while a batch is written. */
-type Settled = { fetched: Fetch } | { error: unknown };
-
 /**
  * Reads one partition from its position for about 10 s, or waits up to 30 s for a first record. It
  * writes what it reads in batches, and fetches the next records while a batch is written. When it
@@ -75,13 +64,21 @@ type Settled = { fetched: Fetch } | { error: unknown };
  *
  * If it is killed between two batches nothing is lost: the next attempt reads the position and goes
  * on from there.
+ *
+ * The position's row is the truth of a pause or a block. Where it says so, the window reads
+ * nothing, and tells the workflow, which may be a new one that does not know.
  */
 export function createIngestWindow(deps: IngestWindowDependencies) {
   return async function ingestWindow(input: IngestWindowInput): Promise<WindowSummary> {
+    const position = await deps.store.readPosition(input.topic, input.partition);
+    const halted = position && haltedWindow(position);
+    if (halted) return halted;
     const reader = await openExisting(deps, input);
     try {
-      const window = await openWindow(deps, reader, input);
-      await readWindow(deps, window);
+      const window = await openWindow(deps, reader, input, position);
+      if (position && !(await isSameLog(reader, position)))
+        await block(deps, window, otherLogReason(input.partition, position.nextOffset));
+      else await readWindow(deps, window);
       if (window.summary.outcome === 'idle') await noteEnd(deps, window);
       return window.summary;
     } finally {
@@ -94,10 +91,10 @@ async function openWindow(
   deps: IngestWindowDependencies,
   reader: PartitionReader,
   { topic, partition }: IngestWindowInput,
+  position: PositionState | undefined,
 ): Promise<Window> {
-  const from =
-    (await deps.store.readNextOffset(topic, partition)) ??
-    (await createPosition(deps, reader, { topic, partition }));
+  const from = position?.nextOffset ?? (await createPosition(deps, reader, { topic, partition }));
+  if (position?.state === 'stopped') await deps.store.noteReading(topic, partition, from);
   const { nowMs } = deps.clock;
   return {
     topic,
@@ -113,6 +110,7 @@ async function openWindow(
       recordsBehind: 0,
       partitionCount: reader.partitionCount,
       outcome: 'idle',
+      controlNo: position?.controlNo ?? 0,
     },
     startedAtMs: nowMs(),
     firstRecordAtMs: undefined,
@@ -133,56 +131,17 @@ async function createPosition(
 /** Fills window.summary. May leave a fetch in flight, which `reader.close` waits for. */
 async function readWindow(deps: IngestWindowDependencies, window: Window): Promise<void> {
   const { batch } = window;
-  let inFlight: Promise<Settled> | undefined = fetchNext(window);
+  let inFlight: Promise<Settled> | undefined = fetchNext(window.reader, batch.to);
   while (inFlight && !isCancelled()) {
     const settled: Settled | undefined = await firstOf(inFlight, batch.dueAtMs, deps.clock);
     if (settled) {
       Context.current().heartbeat(batch.to);
       if (!(await take(deps, window, recordsOf(settled)))) return;
-      inFlight = isOver(window, deps.clock) ? undefined : fetchNext(window);
+      inFlight = isOver(window, deps.clock) ? undefined : fetchNext(window.reader, batch.to);
     }
     if (isDue(batch, deps.clock) && !(await flush(deps, window))) return;
   }
   await flush(deps, window);
-}
-
-function fetchNext({ reader, batch }: Window): Promise<Settled> {
-  return reader.fetch(batch.to, FETCH_WAIT_MS).then(
-    (fetched) => ({ fetched }),
-    (error: unknown) => ({ error }),
-  );
-}
-
-/** Waits for the fetch. Undefined if the batch is due or the activity is cancelled before. */
-async function firstOf(
-  inFlight: Promise<Settled>,
-  dueAtMs: number | undefined,
-  clock: Clock,
-): Promise<Settled | undefined> {
-  const { cancellationSignal } = Context.current();
-  if (cancellationSignal.aborted) return undefined;
-  const woken = Promise.withResolvers<undefined>();
-  const wake = () => woken.resolve(undefined);
-  const cancelWake =
-    dueAtMs === undefined ? undefined : clock.wakeAfter(Math.max(0, dueAtMs - clock.nowMs()), wake);
-  cancellationSignal.addEventListener('abort', wake, { once: true });
-  try {
-    return await Promise.race([inFlight, woken.promise]);
-  } finally {
-    cancelWake?.();
-    cancellationSignal.removeEventListener('abort', wake);
-  }
-}
-
-/**
- * The answer of a fetch. A batch of the log that cannot be decoded blocks the partition, because it
- * will not read better the next time. Every other error is thrown, and retried.
- */
-function recordsOf(settled: Settled): Fetch | RollcallError {
-  if ('fetched' in settled) return settled.fetched;
-  const { error } = settled;
-  if (error instanceof RollcallError && error.code === 'unreadable') return error;
-  throw error;
 }
 
 /** Puts what was fetched into the batch; false when the partition is blocked. */
@@ -214,14 +173,26 @@ function blockReason(
   return `log shrank: it ends at offset ${fetched.endOffset}, and offsets up to ${summary.to - 1} have been read`;
 }
 
+/** Blocks the partition, as of this window's position: another attempt may have gone on from it. */
 async function block(
   { store }: IngestWindowDependencies,
   { topic, partition, summary }: Window,
   reason: string,
 ): Promise<void> {
-  summary.outcome = 'blocked';
-  summary.reason = reason;
-  await store.setIngestState(topic, partition, 'blocked', reason);
+  const { to: position, controlNo = 0 } = summary;
+  const fence = { position, controlNo };
+  if (await store.setIngestState(topic, partition, 'blocked', reason, fence)) {
+    summary.outcome = 'blocked';
+    summary.reason = reason;
+  } else noteFenced(summary);
+}
+
+function noteFenced(summary: WindowSummary): void {
+  summary.outcome = 'fenced';
+  // Temporal drops the result of an attempt that it has given up, so it is logged here.
+  Context.current().log.warn(
+    `fenced: another attempt has gone on from offset ${summary.to}, or ingest was halted`,
+  );
 }
 
 function isOver({ startedAtMs, firstRecordAtMs }: Window, { nowMs }: Clock): boolean {
@@ -244,9 +215,7 @@ async function flush(deps: IngestWindowDependencies, window: Window): Promise<bo
   const records = batch.drain();
   const outcome = await deps.commitBatch(topic, partition, records);
   if (outcome === 'fenced') {
-    summary.outcome = 'fenced';
-    // Temporal drops the result of an attempt that it has given up, so it is logged here.
-    Context.current().log.warn(`fenced: another attempt has gone on from offset ${records.from}`);
+    noteFenced(summary);
     return false;
   }
   summary.to = records.to;

@@ -1,5 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { addDays, utcOffsetMinutes, wallClock } from '../attendance/wall-clock.js';
+import type { ExpiringResult } from '../mysql/rollup/expire-results.js';
+import type { Retention } from '../mysql/rollup/keeping.js';
 
 /** What the nightly steps need of the database. */
 export type NightlyStore = {
@@ -13,16 +15,29 @@ export type NightlyStore = {
   countClassesInProgress: (at: string) => Promise<number>;
   /** Erases the events of students who opted out. Returns how many events. */
   eraseOptedOut: (onProgress: () => void) => Promise<number>;
+  /** How long data is kept: what the database says, else what `own` says. */
+  readRetention: (own: Record<string, string>) => Promise<Retention>;
+  /** The time of the database's clock, in milliseconds since 1970. */
+  readClock: () => Promise<number>;
   /** Deletes the events of days before `limit`. Returns these days. */
   expireEvents: (limit: string, now: string, onProgress: () => void) => Promise<string[]>;
+  /** Deletes the evidence or the verdicts of days before `limit`. Returns these days. */
+  expireResults: (
+    what: ExpiringResult,
+    limit: string,
+    now: string,
+    goOn: () => boolean,
+  ) => Promise<string[]>;
+  /** Deletes what no day needs of rosters that were replaced before `limit`. */
+  pruneRosters: (limit: string, now: string, goOn: () => boolean) => Promise<unknown>;
 };
 
 export type NightlyDependencies = {
   store: NightlyStore;
   /** The campus's IANA time zone. */
   timeZone: string;
-  /** How many days events are kept. */
-  eventDays: number;
+  /** This process's own settings, which count where the database keeps none. */
+  settings: Record<string, string>;
   /** The campus wall clock ("YYYY-MM-DD HH:MM:SS"). */
   now: () => string;
 };
@@ -41,11 +56,34 @@ export type ClassesInProgress = {
   classes: number;
 };
 
+/** Result of `expireResults`: of how many days something was deleted. */
+export type ExpiredResults = { evidenceDays: number; verdictDays: number };
+
+/**
+ * A night works so long on what may take long, and leaves the rest to the next night. An activity
+ * has ten minutes.
+ */
+const MOST_MS = 5 * 60_000;
+
+/** Heartbeats when it is called, and says whether there is time left. */
+function untilTimeIsUp(): () => boolean {
+  const end = performance.now() + MOST_MS;
+  return () => {
+    Context.current().heartbeat();
+    return performance.now() < end;
+  };
+}
+
 /** If more days are dirty, the rest waits for the next night. */
 const MAX_DAYS_PER_NIGHT = 100;
 
 /** The nightly run's steps other than rolling up. */
-export function createNightlySteps({ store, timeZone, eventDays, now }: NightlyDependencies) {
+export function createNightlySteps({ store, timeZone, settings, now }: NightlyDependencies) {
+  /**
+   * What is deleted follows the clock of the database, which all workers share. One worker whose
+   * clock is a year ahead would delete a year too much.
+   */
+  const databaseNow = async () => wallClock(await store.readClock(), timeZone);
   return {
     /** Every dirty day, and the campus day before `at` if a roster covers it. */
     daysToRollUp: async ({ at }: NightInput): Promise<string[]> => {
@@ -74,9 +112,31 @@ export function createNightlySteps({ store, timeZone, eventDays, now }: NightlyD
      * @returns the events of how many days it deleted
      */
     expireEvents: async (): Promise<number> => {
-      const limit = addDays(now().slice(0, 10), -eventDays);
-      const days = await store.expireEvents(limit, now(), () => Context.current().heartbeat());
+      const { eventDays } = await store.readRetention(settings);
+      const at = await databaseNow();
+      const limit = addDays(at.slice(0, 10), -eventDays);
+      const days = await store.expireEvents(limit, at, () => Context.current().heartbeat());
       return days.length;
+    },
+
+    /**
+     * Deletes the evidence and the verdicts that are past their retention, and what no day needs
+     * any more of rosters that were replaced. All of it is kept at least as long as events are.
+     */
+    expireResults: async (): Promise<ExpiredResults> => {
+      const { eventDays, evidenceDays, verdictDays } = await store.readRetention(settings);
+      const at = await databaseNow();
+      const goOn = untilTimeIsUp();
+      const expire = async (what: ExpiringResult, days: number) => {
+        const limit = addDays(at.slice(0, 10), -Math.max(days, eventDays));
+        return (await store.expireResults(what, limit, at, goOn)).length;
+      };
+      const expired = {
+        evidenceDays: await expire('evidence', evidenceDays),
+        verdictDays: verdictDays === 0 ? 0 : await expire('verdicts', verdictDays),
+      };
+      await store.pruneRosters(addDays(at.slice(0, 10), -eventDays), at, goOn);
+      return expired;
     },
   };
 }

@@ -6,6 +6,8 @@ export type IngestStateRecord = {
   partition: number;
   state: 'blocked' | 'stopped';
   reason?: string;
+  /** The last request of a person that the workflow knows of. Nothing is written after another. */
+  controlNo?: number;
 };
 
 /**
@@ -18,7 +20,9 @@ export function createRecordIngestState(store: Pick<PositionStore, 'setIngestSta
     partition,
     state,
     reason,
+    controlNo,
   }: IngestStateRecord): Promise<void> {
-    await store.setIngestState(topic, partition, state, reason ?? null);
+    const fence = controlNo === undefined ? {} : { controlNo };
+    await store.setIngestState(topic, partition, state, reason ?? null, fence);
   };
 }

@@ -1,8 +1,11 @@
 import { Context } from '@temporalio/activity';
+import type { DayFeed } from '../attendance/feed/day-feed.js';
+import { feedFault } from '../attendance/feed/feed.js';
+import { feedSentence } from '../attendance/feed/words.js';
 import { DEFAULT_POLICY, leastCoverageOf } from '../attendance/policy.js';
 import { isDay } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
-import type { Seal } from '../mysql/rollup/seal-day.js';
+import type { FeedDoubt, Seal, Sealed } from '../mysql/rollup/seal-day.js';
 import type { RollupPlan, RollupScope, RollupStart } from '../mysql/rollup/start.js';
 import { rollupPolicy, type PolicyStore } from './rollup-policy.js';
 
@@ -14,9 +17,15 @@ export type RollupDayStore = PolicyStore & {
   startRollup: (start: RollupStart) => Promise<RollupPlan>;
   /** Notes when each access point heard any device. */
   noteHeard: (scope: RollupScope) => Promise<void>;
+  /** What the day's records say about the feed; undefined where nobody counted them. */
+  readDayFeed: (scope: RollupScope) => Promise<DayFeed | undefined>;
+  /** The earlier final days that a day is compared with. */
+  readUsualFeeds: (date: string) => Promise<DayFeed[]>;
   /** Sums the day and publishes it. */
-  sealDay: (seal: Seal) => Promise<DayState>;
+  sealDay: (seal: Seal) => Promise<Sealed>;
 };
+
+export type { Sealed };
 
 export type RollupDependencies = {
   store: RollupDayStore;
@@ -44,8 +53,11 @@ export type StartedRollup = RollupPlan & {
   learns: boolean;
 };
 
-/** final when the day was over and everything logged had been read before the rollup began. */
-export type DayState = 'provisional' | 'final';
+/** Input of `sealDay`. */
+export type SealInput = RollupScope & {
+  /** Whether the answer is to have the reason. A workflow of an earlier release does not ask. */
+  withReason?: true;
+};
 
 /**
  * The steps of a rollup that concern the whole day. Each replaces what it writes in one
@@ -78,20 +90,35 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
     },
 
     /**
-     * Notes when each access point heard anything. This tells an empty room from one without data.
-     * The policy rule `seed` does not need it.
+     * Notes what each access point heard, and when. This tells an empty room from one without data,
+     * and a broken feed from a quiet day.
      */
     noteHeard: async (scope: RollupScope): Promise<void> => {
-      const { rule } = await rollupPolicy(store, scope);
-      if (rule === 'standard') await store.noteHeard(scope);
+      await store.noteHeard(scope);
     },
 
-    /** Sums the day and publishes it. */
-    sealDay: async (scope: RollupScope): Promise<DayState> => {
+    /** Sums the day and publishes it. A day whose feed looks broken is held back. */
+    sealDay: async ({ withReason, ...scope }: SealInput): Promise<Sealed | Sealed['state']> => {
       const leastCoverage = leastCoverageOf(await rollupPolicy(store, scope));
-      return store.sealDay({ ...scope, now: now(), leastCoverage });
+      const doubt = await doubtOf(store, scope);
+      const sealed = await store.sealDay({ ...scope, now: now(), leastCoverage, ...doubt });
+      return withReason ? sealed : sealed.state;
     },
   };
+}
+
+/**
+ * Looks at the feed before the seal's transaction, in which batches may wait. What came in since
+ * then has changed a day version, so the day is rolled up again.
+ */
+async function doubtOf(
+  store: RollupDayStore,
+  scope: RollupScope,
+): Promise<{ feed?: DayFeed; fault?: FeedDoubt }> {
+  const feed = await store.readDayFeed(scope);
+  if (!feed) return {};
+  const fault = feedFault(feed, await store.readUsualFeeds(scope.date));
+  return fault ? { feed, fault: { cause: fault.cause, reason: feedSentence(fault) } } : { feed };
 }
 
 /** @param now the campus wall clock */

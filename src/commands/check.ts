@@ -1,13 +1,16 @@
 import type { Command } from 'commander';
-import { wallClock } from '../attendance/wall-clock.js';
+import { addDays, wallClock } from '../attendance/wall-clock.js';
 import { loadConfig, type Config } from '../config.js';
 import { exitStatusOf, messageOf, RollcallError } from '../errors.js';
 import { describeKafka } from '../kafka/topic.js';
 import { countAnswers } from '../mysql/answers/count-answers.js';
 import { describeDatabase } from '../mysql/describe.js';
 import { describeTemporal } from '../temporal/describe.js';
+import { MOST_DAYS_AT_ONCE, readHeldBack, type HeldBack } from '../mysql/rollup/keeping.js';
+import { EXPIRE_BEFORE } from '../mysql/settings.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
+import { findFeed } from './ingest/find-feed.js';
 import { findIngest, findWorkers } from './ingest/find-ingest.js';
 import { ingestStatus } from './ingest/status.js';
 import { counted } from './terminal/counted.js';
@@ -36,7 +39,8 @@ export function registerCheck(program: Command): void {
 
 /**
  * Checks every server, whatever the others answer. Where all three are in order, it follows the
- * path of a record from the end of the log to a row that can be queried.
+ * path of a record from the end of the log to a row that can be queried. Then it asks what the
+ * retention holds back.
  */
 async function check(config: Config): Promise<Check[]> {
   const servers = [
@@ -50,7 +54,9 @@ async function check(config: Config): Promise<Check[]> {
     ...servers,
     await checkOne('workers', () => findWorkers(config, partitions)),
     await checkOne('ingest', () => findIngest(config, partitions)),
+    await checkOne('feed', () => findFeed(config)),
     await checkOne('answers', () => findAnswers(config)),
+    await checkOne('retention', () => findRetention(config)),
   ];
 }
 
@@ -63,30 +69,34 @@ async function checkOne(name: string, find: () => Promise<string>): Promise<Chec
 }
 
 async function findDatabase(config: Config): Promise<string> {
-  const { version, missing, roster } = await withDatabase(describeDatabase, config);
+  const { version, missing, roster, unmatchedWords } = await withDatabase(describeDatabase, config);
   if (missing.length > 0)
     throw new RollcallError(
       'failed',
       `${version}, but ${counted(missing.length, 'migration is', 'migrations are')} missing: run "rollcall migrate"`,
     );
-  return `${version}, schema up to date, ${roster}`;
+  const unmatched =
+    unmatchedWords === 0
+      ? ''
+      : `, ${counted(unmatchedWords, 'correction or confirmation fits', 'corrections or confirmations fit')} no class ("rollcall unmatched" lists them)`;
+  return `${version}, schema up to date, ${roster}${unmatched}`;
 }
 
 async function findTopic(config: Config): Promise<string> {
   const kafka = config.kafka();
-  const { brokers, partitions } = await describeKafka(kafka, config.topic);
+  const { topic, enrichedTopic } = kafka;
+  const topics = enrichedTopic === undefined ? [topic] : [topic, enrichedTopic];
+  const { brokers, partitions } = await describeKafka(kafka, topics);
   const found = counted(brokers, 'broker');
-  if (partitions === 0)
+  const count = partitions.get(topic);
+  if (count === undefined)
+    throw new RollcallError('failed', `${found}, but no topic ${topic}: run "rollcall migrate"`);
+  if (enrichedTopic !== undefined && !partitions.has(enrichedTopic))
     throw new RollcallError(
       'failed',
-      `${found}, but no topic ${config.topic}: run "rollcall migrate"`,
+      `${found}, but no topic ${enrichedTopic}, to which ingest must publish the events: run "rollcall migrate"`,
     );
-  if (kafka.enrichedTopic && (await describeKafka(kafka, kafka.enrichedTopic)).partitions === 0)
-    throw new RollcallError(
-      'failed',
-      `${found}, but no topic ${kafka.enrichedTopic}, to which ingest must publish the events: run "rollcall migrate"`,
-    );
-  return `${found}, topic ${config.topic} with ${counted(partitions, 'partition')}`;
+  return `${found}, topic ${topic} with ${counted(count, 'partition')}`;
 }
 
 /** What a person who asks for rates will see. */
@@ -96,6 +106,20 @@ async function findAnswers(config: Config): Promise<string> {
   const rolledUp =
     newestRollup === null ? 'no day rolled up yet' : `newest day rolled up ${newestRollup}`;
   return `${counted(classes, 'class', 'classes')} today, ${rolledUp}`;
+}
+
+async function findRetention(config: Config): Promise<string> {
+  const held = await withDatabase(readHeldBack, config);
+  if (held.length === 0) return 'nothing is held back';
+  throw new RollcallError('failed', held.map(heldBackText).join(' '));
+}
+
+function heldBackText({ what, days, firstDay, lastDay }: HeldBack): string {
+  return (
+    `The ${what} of ${counted(days, 'day')} from ${firstDay} to ${lastDay} are past their retention, ` +
+    `more than the ${MOST_DAYS_AT_ONCE} that a night deletes at once. If the clock and "rollcall setting list" are right, ` +
+    `run "rollcall setting set ${EXPIRE_BEFORE} ${addDays(lastDay, 1)} --by NAME --reason TEXT".`
+  );
 }
 
 function checksJson(checks: Check[]): string {

@@ -82,7 +82,7 @@ function configOf(stack: StackAddresses, folder: string): Config {
 async function prepareCampus(config: Config): Promise<void> {
   say('Setting up the database, the topic and the search attributes.');
   await migrate(config);
-  const { counts } = (await importRoster(CAMPUS, config)).imported;
+  const { counts } = await importRoster(CAMPUS, config);
   say(
     `Imported the sample campus: ${counts.students} students, ${counts.sections} sections, ${counts.classes} classes.`,
   );

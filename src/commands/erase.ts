@@ -6,7 +6,7 @@ import { RollcallError } from '../errors.js';
 import { liftErasure, type ErasureWord } from '../mysql/decisions/erasures.js';
 import { eraseStudent, type Erased } from '../mysql/decisions/erase-student.js';
 import type { Database } from '../mysql/pool.js';
-import { studentNumber } from './asked/student-number.js';
+import { requireStudent } from './asked/require-student.js';
 import { withDatabase } from './connect/with-database.js';
 import { appendWord } from './journal/journal-file.js';
 import { counted } from './terminal/counted.js';
@@ -50,7 +50,7 @@ export function registerErase(program: Command): void {
  * @throws RollcallError `refused` for an id that no roster has
  */
 async function erase(db: Database, asked: Asked, now: string): Promise<Erased> {
-  const studentNo = await studentNumber(db, asked.student, 'nothing was removed');
+  const studentNo = await requireStudent(db, asked.student, `${UNKNOWN} removed`);
   return eraseStudent(db, studentNo, now, wordOf('erase', asked, now));
 }
 
@@ -65,7 +65,7 @@ async function lift(db: Database, asked: Asked, now: string): Promise<void> {
       'usage',
       'To lift an erasure takes a name and a reason: give --by and --reason.',
     );
-  const studentNo = await studentNumber(db, student, 'nothing was lifted');
+  const studentNo = await requireStudent(db, student, `${UNKNOWN} lifted`);
   if (!(await liftErasure(db, studentNo, now, wordOf('lift', asked, now))))
     throw new RollcallError('refused', 'The student is not erased, so there is nothing to lift.');
 }
@@ -80,6 +80,8 @@ function wordOf(
   const beforeCommit = () => appendWord(folder, { word, at: now, kind, student, by, reason });
   return { word, by, reason, beforeCommit };
 }
+
+const UNKNOWN = 'No roster has a student with that id, so nothing was';
 
 const LIFTED =
   'The erasure is lifted. Importing the roster again brings the device links back. What was erased does not come back.';

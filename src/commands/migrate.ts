@@ -6,6 +6,7 @@ import { rememberCampus } from '../mysql/campus.js';
 import { migrate as migrateSchema } from '../mysql/migrate.js';
 import { addPolicy } from '../mysql/rollup/policies.js';
 import type { Database } from '../mysql/pool.js';
+import { keepSettings, requireSameSettings } from '../mysql/settings.js';
 import { registerSearchAttributes } from '../temporal/search-attributes.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
@@ -39,6 +40,8 @@ export async function migrate(config: Config): Promise<Migrated> {
   return withDatabase(async (db) => {
     const migrations = await migrateSchema(db);
     await rememberCampus(db, config.campus);
+    await keepSettings(db, config.shared);
+    await requireSameSettings(db, config.shared);
     const policies = await addShippedPolicies(db);
     const topics = await createTopics(config);
     const searchAttributes = await withTemporal(config, registerSearchAttributes);
@@ -63,7 +66,8 @@ async function createTopics(config: Config): Promise<string[]> {
   const kafka = config.kafka();
   const created: string[] = [];
   for (const topic of [kafka.topic, kafka.enrichedTopic]) {
-    if (topic !== undefined && (await ensureTopic(kafka, topic))) created.push(topic);
+    if (topic !== undefined && (await ensureTopic(kafka, topic, kafka.retentionDays)))
+      created.push(topic);
   }
   return created;
 }

@@ -19,14 +19,9 @@ import { readPolicy } from '../mysql/rollup/policies.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
 import { waitingForWorkers } from './connect/workers-text.js';
+import { registerAccept } from './judgement/accept-day.js';
 import { counted } from './terminal/counted.js';
-import {
-  askedDay,
-  askedTime,
-  positiveNumber,
-  requireRange,
-  wholeNumber,
-} from './terminal/flags.js';
+import { askedDay, askedTime, askedSeconds, requireRange, wholeNumber } from './terminal/flags.js';
 import { startProgressBar } from './terminal/progress-bar.js';
 import { waitFor } from './terminal/waiting.js';
 
@@ -51,12 +46,13 @@ type ScheduleFlags = {
   policy?: string;
 };
 
-/** Adds `rollcall rollup run`, `schedule`, `unschedule` and `backfill`. */
+/** Adds `rollcall rollup run`, `accept`, `schedule`, `unschedule` and `backfill`. */
 export function registerRollup(program: Command): void {
   const rollup = program
     .command('rollup')
     .description('turn a day of events into verdicts and rates, now or every night');
   registerRun(rollup);
+  registerAccept(rollup);
   registerSchedule(rollup);
   registerUnschedule(rollup);
   registerBackfill(rollup);
@@ -70,11 +66,7 @@ function registerRun(rollup: Command): void {
     .option('--to <day>', 'the last day of a range, YYYY-MM-DD', askedDay)
     .option('--policy <name>', 'the policy to decide by', DEFAULT_POLICY)
     .option('--in-progress', 'only the classes that are in progress now')
-    .option(
-      '--timeout <seconds>',
-      'give up waiting for a day after this time',
-      positiveNumber('a number of seconds'),
-    )
+    .option('--timeout <seconds>', 'give up waiting for a day after this time', askedSeconds)
     .option('--json', 'print the results as JSON')
     .action(async (flags: RunFlags) => {
       const onDone = (line: string) => flags.json || console.log(line);
@@ -101,12 +93,13 @@ export async function rollupRun(
       const bar = startProgressBar(`Rolling up ${day} {bar} {value} of {total} steps`, {
         total: 1,
       });
-      const rolledUp = rollUpDay(client, config.taskQueue, input, ({ done, total }) => {
-        bar.setTotal(total);
-        bar.update(done);
-      });
-      const summary = await waitFor(rolledUp, {
-        sentence: () => waitingForWorkers(client, config, `the rollup of ${day}`),
+      const rollUp = () =>
+        rollUpDay(client, config.taskQueue, input, ({ done, total }) => {
+          bar.setTotal(total);
+          bar.update(done);
+        });
+      const summary = await waitFor((ended) => client.withAbortSignal(ended, rollUp), {
+        lookUp: () => waitingForWorkers(client, config, `the rollup of ${day}`),
         afterwards: `The rollup of ${day} stays with Temporal, and goes on when a worker runs.`,
         timeoutSeconds: timeout,
       }).finally(bar.stop);
@@ -117,8 +110,13 @@ export async function rollupRun(
   });
 }
 
-function summaryText({ date, policy, classes, state }: RollupSummary): string {
-  return `Rolled up ${date} by policy ${policy}: ${counted(classes, 'class', 'classes')}, ${state}.`;
+function summaryText({ date, policy, classes, state, held }: RollupSummary): string {
+  const text = `Rolled up ${date} by policy ${policy}: ${counted(classes, 'class', 'classes')}, ${state}.`;
+  if (!held) return text;
+  return (
+    `${text}\n${date} is held back. ${held}\n` +
+    'Mend the cause and roll the day up again, or accept it with "rollcall rollup accept".'
+  );
 }
 
 function registerSchedule(rollup: Command): void {

@@ -1,6 +1,8 @@
 import {
   decodeRecordBatches,
+  markAt,
   type AbortedTransaction,
+  type BatchMark,
   type RecordBatches,
 } from './record-batches.js';
 
@@ -12,6 +14,8 @@ export type FetchedPartition = {
   endOffset: number;
   logStartOffset: number;
   records: () => Promise<RecordBatches>;
+  /** The mark of the batch that holds an offset; see markAt. */
+  markAt: (offset: number) => BatchMark | undefined;
 };
 
 /**
@@ -37,6 +41,7 @@ function failed(errorCode: number): FetchedPartition {
     endOffset: 0,
     logStartOffset: 0,
     records: () => Promise.resolve({ records: [], nextOffset: 0 }),
+    markAt: () => undefined,
   };
 }
 
@@ -67,5 +72,6 @@ function decodePartition(payload: Buffer, start: number): FetchedPartition {
     endOffset,
     logStartOffset,
     records: () => decodeRecordBatches(bytes, aborted),
+    markAt: (offset) => markAt(bytes, offset),
   };
 }

@@ -2,7 +2,7 @@ import type { Broker, Cluster } from 'kafkajs';
 import { RollcallError } from '../errors.js';
 import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
 import { decodeFetchResponse, type FetchedPartition } from './fetch-response.js';
-import type { LogRecord } from './record-batches.js';
+import type { BatchMark, LogRecord } from './record-batches.js';
 
 /** What one fetch found. */
 export type Fetch =
@@ -16,6 +16,8 @@ export type Fetch =
       endOffset: number;
       /** The first offset that the log still holds. */
       logStartOffset: number;
+      /** The batch that ends at nextOffset; absent where none was complete. */
+      lastBatch?: BatchMark;
     }
   /**
    * The log does not hold the offset: its records were deleted, or the topic was created again.
@@ -30,12 +32,18 @@ export type PartitionReader = {
   fetch: (offset: number, maxWaitMs: number) => Promise<Fetch>;
   /** The first offset that the log still holds. */
   firstOffset: () => Promise<number>;
+  /**
+   * The mark of the batch that holds an offset. Undefined where there is none to compare: the log
+   * does not hold the offset, or compaction has removed the batch or written it anew.
+   */
+  markAt: (offset: number) => Promise<BatchMark | undefined>;
   /** Waits for the fetch in flight, which cannot be cancelled, then closes the connections. */
   close: () => Promise<void>;
 };
 
 const FETCH_BYTES = 4 * 1024 * 1024;
 const READ_COMMITTED = 1;
+const READ_UNCOMMITTED = 0;
 const FETCH_VERSION = 11;
 const OFFSET_OUT_OF_RANGE = 1;
 const MAX_ATTEMPTS = 5;
@@ -67,14 +75,20 @@ export async function openPartition(
     return {
       partitionCount,
       fetch: (offset, maxWaitMs) => {
-        const fetched = fetchFollowingLeader(
-          cluster,
-          { topic, partition, offset, maxWaitMs },
-          closing.signal,
+        const request = { ...RECORDS, topic, partition, offset, maxWaitMs };
+        const fetched = fetchFollowingLeader(cluster, request, closing.signal, (answer) =>
+          recordsFrom(cluster, request, answer),
         );
         inFlight = fetched.catch(() => undefined);
         return fetched;
       },
+      markAt: (offset) =>
+        fetchFollowingLeader(
+          cluster,
+          { ...ONE_BATCH, topic, partition, offset },
+          closing.signal,
+          (answer) => Promise.resolve(answer.markAt(offset)),
+        ),
       firstOffset: () => offsetAt(cluster, { topic, partition }, true),
       close: async () => {
         // Else a fetch that fails now opens connections to a new leader, and nobody closes them.
@@ -110,19 +124,34 @@ function clusterOf(address: KafkaAddress): Cluster {
   return captured;
 }
 
-type Request = { topic: string; partition: number; offset: number; maxWaitMs: number };
+type Request = {
+  topic: string;
+  partition: number;
+  offset: number;
+  maxWaitMs: number;
+  maxBytes: number;
+  isolationLevel: number;
+};
 
-/** Fetches from the partition's leader; looks for a new one if it moved or does not answer. */
-async function fetchFollowingLeader(
+const RECORDS = { maxBytes: FETCH_BYTES, isolationLevel: READ_COMMITTED };
+/** A broker sends the first batch whole. A transaction that is open there does not matter. */
+const ONE_BATCH = { maxWaitMs: 0, maxBytes: 1, isolationLevel: READ_UNCOMMITTED };
+
+/**
+ * Fetches from the partition's leader; looks for a new one if it moved or does not answer.
+ * @param read takes an answer without an error, or one that says that the offset is out of range
+ */
+async function fetchFollowingLeader<T>(
   cluster: Cluster,
   request: Request,
   closing: AbortSignal,
-): Promise<Fetch> {
+  read: (answer: FetchedPartition) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const fetched = await fetchOnce(await leaderOf(cluster, request), request);
-      if (fetched.errorCode === 0) return await recordsFrom(fetched, request.offset);
-      if (fetched.errorCode === OFFSET_OUT_OF_RANGE) return await outOfRange(cluster, request);
+      if (fetched.errorCode === 0 || fetched.errorCode === OFFSET_OUT_OF_RANGE)
+        return await read(fetched);
       throw new Error(`the broker answered a fetch with Kafka error ${fetched.errorCode}`);
     } catch (error) {
       // Bytes that cannot be decoded stay as they are: trying again does not help.
@@ -145,17 +174,15 @@ type ConnectionPool = { send: (call: ProtocolCall) => Promise<unknown>; decodesF
 
 async function fetchOnce(
   broker: Broker,
-  { topic, partition, offset, maxWaitMs }: Request,
+  { topic, partition, offset, maxWaitMs, maxBytes, isolationLevel }: Request,
 ): Promise<FetchedPartition> {
   decodeFetchesOurselves((broker as unknown as { connectionPool: ConnectionPool }).connectionPool);
   return (await broker.fetch({
     maxWaitTime: maxWaitMs,
     minBytes: 1,
-    maxBytes: FETCH_BYTES,
-    isolationLevel: READ_COMMITTED,
-    topics: [
-      { topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes: FETCH_BYTES }] },
-    ],
+    maxBytes,
+    isolationLevel,
+    topics: [{ topic, partitions: [{ partition, fetchOffset: String(offset), maxBytes }] }],
     rackId: '',
   })) as FetchedPartition;
 }
@@ -177,8 +204,14 @@ function decodeFetchesOurselves(pool: ConnectionPool): void {
   };
 }
 
-async function recordsFrom(fetched: FetchedPartition, offset: number): Promise<Fetch> {
-  const { records, nextOffset } = await fetched.records();
+async function recordsFrom(
+  cluster: Cluster,
+  request: Request,
+  fetched: FetchedPartition,
+): Promise<Fetch> {
+  if (fetched.errorCode === OFFSET_OUT_OF_RANGE) return outOfRange(cluster, request);
+  const { offset } = request;
+  const { records, nextOffset, last } = await fetched.records();
   const wanted =
     records.length > 0 && records[0]!.offset < offset
       ? records.filter((record) => record.offset >= offset)
@@ -189,6 +222,7 @@ async function recordsFrom(fetched: FetchedPartition, offset: number): Promise<F
     nextOffset: Math.max(nextOffset, offset),
     endOffset: fetched.endOffset,
     logStartOffset: fetched.logStartOffset,
+    ...(last && { lastBatch: last }),
   };
 }
 

@@ -19,8 +19,20 @@ export class LogRecord {
   }
 }
 
+/** What tells one record batch of a log from the batch at the same place in another log. */
+export type BatchMark = {
+  /** The offset of its first record. */
+  base: number;
+  /** The checksum of its contents, which the broker keeps. */
+  crc: number;
+  /** Its newest timestamp, in milliseconds since 1970; -1 for none. */
+  time: number;
+};
+
 export type RecordBatches = {
   records: LogRecord[];
+  /** The last decoded batch, also if it gave no records; absent when no batch was complete. */
+  last?: BatchMark;
   /**
    * The offset after all decoded batches, also those that give no records: aborted ones, control
    * batches, and batches that compaction emptied. -1 when no batch was complete.
@@ -40,6 +52,7 @@ const MAGIC = 2;
 const CODEC_MASK = 0x07;
 const TRANSACTIONAL = 0x10;
 const CONTROL = 0x20;
+const DELETE_HORIZON = 0x40;
 const ABORT_MARKER = 0;
 
 /** A compressed batch may hold a thousand times its own size. */
@@ -85,6 +98,7 @@ export async function decodeRecordBatches(
       if (isWanted(batch, body, transactions))
         decoded += await readBatch(batch, body, limits, found.records);
       found.nextOffset = batch.lastOffset + 1;
+      found.last = batch.mark;
       at += batch.size;
     } catch (error) {
       // The records before the bad batch are returned. The next fetch then begins with it, so the
@@ -95,6 +109,20 @@ export async function decodeRecordBatches(
     }
   }
   return found;
+}
+
+/**
+ * The mark of the batch that holds `offset`, from the bytes of a fetch at that offset. Undefined
+ * where there is none that can be compared: compaction has removed the batch, or has written it
+ * anew. A batch as a producer wrote it has no gaps and no delete horizon.
+ */
+export function markAt(bytes: Buffer, offset: number): BatchMark | undefined {
+  if (bytes.length < HEADER_BYTES) return undefined;
+  const { baseOffset, lastOffset, count, attributes, mark } = readHeader(bytes, 0);
+  if (offset < baseOffset || offset > lastOffset) return undefined;
+  const isCompacted =
+    count < lastOffset - baseOffset + 1 || (attributes & DELETE_HORIZON) === DELETE_HORIZON;
+  return isCompacted ? undefined : mark;
 }
 
 type Transactions = { remaining: AbortedTransaction[]; open: Set<bigint> };
@@ -146,6 +174,7 @@ type BatchHeader = {
   attributes: number;
   producerId: bigint;
   count: number;
+  mark: BatchMark;
 };
 
 function readHeader(bytes: Buffer, at: number): BatchHeader {
@@ -164,6 +193,11 @@ function readHeader(bytes: Buffer, at: number): BatchHeader {
     attributes: bytes.readInt16BE(at + 21),
     producerId: bytes.readBigInt64BE(at + 43),
     count: bytes.readInt32BE(at + 57),
+    mark: {
+      base: baseOffset,
+      crc: bytes.readUInt32BE(at + 17),
+      time: Number(bytes.readBigInt64BE(at + 35)),
+    },
   };
   // With either, the reader would read the same offset for ever.
   if (batch.size < HEADER_BYTES || batch.lastOffset < baseOffset) throw damaged(batch);

@@ -6,16 +6,19 @@ const PARTITIONS = 3;
 const ANSWERS_WITHIN_MS = 30_000;
 /** A record above 64 KiB becomes a reject, but for that it has to reach the topic. */
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
  * Creates the topic with 3 partitions, for records of up to 8 MiB, unless it exists. Returns when
  * every partition has a leader that answers.
+ * @param retentionDays how long Kafka keeps its records, which hold MAC addresses; without it, as
+ *   long as the broker's default says
  * @returns whether it was created
  */
 export async function ensureTopic(
   address: KafkaAddress,
   topic: string,
-  replicationFactor = -1,
+  retentionDays?: number,
 ): Promise<boolean> {
   return withAdmin(address, async (admin) => {
     const created = await admin.createTopics({
@@ -25,14 +28,25 @@ export async function ensureTopic(
         {
           topic,
           numPartitions: PARTITIONS,
-          replicationFactor,
-          configEntries: [{ name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) }],
+          replicationFactor: -1,
+          configEntries: [
+            { name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) },
+            ...(retentionDays === undefined ? [] : retentionConfig(retentionDays)),
+          ],
         },
       ],
     });
     if (created) await waitForAnswers(address, admin, topic);
     return created;
   });
+}
+
+/** Kafka deletes whole segments, so a quiet partition must begin a new one at least every day. */
+function retentionConfig(days: number): { name: string; value: string }[] {
+  return [
+    { name: 'retention.ms', value: String(days * DAY_MS) },
+    { name: 'segment.ms', value: String(DAY_MS) },
+  ];
 }
 
 async function waitForAnswers(address: KafkaAddress, admin: Admin, topic: string): Promise<void> {
@@ -91,18 +105,22 @@ export async function topicOffsetsAt(
   });
 }
 
-/** How many brokers there are, and how many partitions the topic has: 0 when it does not exist. */
+/** How many brokers there are, and how many partitions each of the topics has that exist. */
 export async function describeKafka(
   address: KafkaAddress,
-  topic: string,
-): Promise<{ brokers: number; partitions: number }> {
+  topics: string[],
+): Promise<{ brokers: number; partitions: Map<string, number> }> {
   return withAdmin(address, async (admin) => {
     const { brokers } = await admin.describeCluster();
-    const known = (await admin.listTopics()).includes(topic);
-    const partitions = known
-      ? (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]!.partitions.length
-      : 0;
-    return { brokers: brokers.length, partitions };
+    const all = await admin.listTopics();
+    const known = topics.filter((topic) => all.includes(topic));
+    // Without a name, Kafka describes every topic of the cluster.
+    const found =
+      known.length > 0 ? (await admin.fetchTopicMetadata({ topics: known })).topics : [];
+    return {
+      brokers: brokers.length,
+      partitions: new Map(found.map(({ name, partitions }) => [name, partitions.length])),
+    };
   });
 }
 

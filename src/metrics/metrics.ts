@@ -2,6 +2,7 @@ import { CancelledFailure, type MetricGauge, type MetricMeter } from '@temporali
 import type { ActivityInterceptorsFactory } from '@temporalio/worker';
 import type { BatchStore } from '../activities/commit-batch.js';
 import { REJECT_REASONS } from '../attendance/record/access-event.js';
+import type { LiveFeed } from '../attendance/feed/live-feed.js';
 import type { LogExtent } from '../kafka/topic-extents.js';
 import type { Gauges, PositionGauges } from '../mysql/gauges.js';
 import type { Batch, BatchOutcome } from '../mysql/ingest/write-batch.js';
@@ -145,6 +146,16 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
     'rollup_waiting_days',
     'Past days that the next nightly run has to roll up',
   );
+  const heldDays = gauge('feed_held_days', 'Days held back because their feed looked broken');
+  const setLive = createSetLive(meter);
+  const unmatchedWords = gauge(
+    'unmatched_words',
+    'Corrections and confirmations that no class of the roster fits',
+  );
+  const heldBack = gauge(
+    'retention_held_back_days',
+    'Days past their retention that wait for a word of a person',
+  );
   const setPartition = createSetPartition(gauge);
   return {
     setServerUp: (server, answers) => up.set(answers ? 1 : 0, { server }),
@@ -159,7 +170,30 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
         rosterDaysLeft.set(gauges.roster.daysLeft);
       }
       waitingDays.set(gauges.waitingDays);
+      heldDays.set(gauges.heldDays);
+      setLive(gauges.live);
+      unmatchedWords.set(gauges.unmatchedWords);
+      for (const [what, days] of Object.entries(gauges.heldBackDays)) heldBack.set(days, { what });
     },
+  };
+}
+
+/** Of a sample of today's events; 0 while there are none. */
+function createSetLive(meter: MetricMeter): (live: LiveFeed) => void {
+  const share = meter.createGauge(
+    'rollcall_feed_share',
+    'float',
+    '',
+    "Share of a sample of today's access events, by kind",
+  );
+  return ({ events, failed, unlisted, unknownDevices }) => {
+    const kinds = {
+      failed,
+      unlisted_access_point: unlisted,
+      unknown_device: unknownDevices,
+    };
+    for (const [kind, count] of Object.entries(kinds))
+      share.set(count / Math.max(1, events), { kind });
   };
 }
 

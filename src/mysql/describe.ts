@@ -1,3 +1,4 @@
+import { readUnmatched } from './decisions/unmatched.js';
 import { schemaLacks } from './migrate.js';
 import type { Database } from './pool.js';
 import { readRow } from './read.js';
@@ -10,6 +11,8 @@ export type DatabaseDescription = {
   missing: string[];
   /** The newest roster in words; empty while migrations are missing. */
   roster: string;
+  /** How many corrections and confirmations no class of the roster fits. */
+  unmatchedWords: number;
 };
 
 export async function describeDatabase(db: Database): Promise<DatabaseDescription> {
@@ -19,6 +22,7 @@ export async function describeDatabase(db: Database): Promise<DatabaseDescriptio
     version: `MySQL ${server!.version}`,
     missing,
     roster: missing.length > 0 ? '' : await describeRoster(db),
+    unmatchedWords: missing.length > 0 ? 0 : (await readUnmatched(db)).length,
   };
 }
 

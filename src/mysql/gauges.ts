@@ -1,6 +1,10 @@
+import type { LiveFeed } from '../attendance/feed/live-feed.js';
+import { readHeldDays, readLiveFeed } from './answers/feed-health.js';
+import { readUnmatched } from './decisions/unmatched.js';
 import type { IngestState } from './ingest/positions.js';
 import type { Database } from './pool.js';
 import { readRow, readRows } from './read.js';
+import { readHeldBack, type Kept } from './rollup/keeping.js';
 import { dirtyDays } from './rollup/nightly.js';
 
 /** What a position row says of its partition now. */
@@ -29,6 +33,14 @@ export type Gauges = {
   roster: RosterGauges | undefined;
   /** How many days the next nightly run has to roll up; it stops counting at MAX_WAITING_DAYS. */
   waitingDays: number;
+  /** How many days are held back because their feed looked broken. */
+  heldDays: number;
+  /** A sample of today's events. */
+  live: LiveFeed;
+  /** How many corrections and confirmations have no effect, because no class fits them. */
+  unmatchedWords: number;
+  /** How many days the last night did not delete, by what it would have deleted. */
+  heldBackDays: Record<Kept, number>;
 };
 
 /** Even a database that nobody has rolled up for a year has fewer. */
@@ -42,8 +54,18 @@ export async function readGauges(db: Database, topic: string, now: string): Prom
   return {
     positions: await readPositionGauges(db, topic, now),
     roster: await readRosterGauges(db, now),
+    heldBackDays: await countHeldBack(db),
     waitingDays: (await dirtyDays(db, now.slice(0, 10), MAX_WAITING_DAYS)).length,
+    heldDays: (await readHeldDays(db)).days,
+    live: await readLiveFeed(db, now),
+    unmatchedWords: (await readUnmatched(db)).length,
   };
+}
+
+async function countHeldBack(db: Database): Promise<Gauges['heldBackDays']> {
+  const counts = { events: 0, evidence: 0, verdicts: 0 };
+  for (const { what, days } of await readHeldBack(db)) counts[what] = days;
+  return counts;
 }
 
 type PositionRow = Omit<PositionGauges, 'eventAge'> & { eventAge: number | null };

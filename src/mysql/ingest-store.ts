@@ -4,10 +4,14 @@ import { createEventWriter } from './ingest/event-writer.js';
 import {
   createPosition,
   notePartitionEnd,
+  noteReading,
   readNextOffset,
+  readPosition,
   setIngestState,
   type IngestState,
   type PartitionEnd,
+  type PositionState,
+  type StateFence,
 } from './ingest/positions.js';
 import { writeBatch, type Batch, type BatchOutcome } from './ingest/write-batch.js';
 import type { Database } from './pool.js';
@@ -21,17 +25,22 @@ export type { Batch, BatchOutcome };
 export type IngestStore = {
   /** The next offset to read of a partition; undefined where nothing has been read yet. */
   readNextOffset: (topic: string, partition: number) => Promise<number | undefined>;
+  /** What a partition's row says to somebody who wants to read on. */
+  readPosition: (topic: string, partition: number) => Promise<PositionState | undefined>;
+  /** Shows a stopped partition as running again. */
+  noteReading: (topic: string, partition: number, position: number) => Promise<void>;
   /** Gives a partition its position, at the log's start, where it has none. */
   createPosition: (topic: string, partition: number, logStartOffset: number) => Promise<void>;
   /** Notes where a partition's log ends while there is nothing to write. */
   notePartitionEnd: (end: PartitionEnd) => Promise<void>;
-  /** Records that a partition is not being read, and why. */
+  /** Records that a partition is not being read, and why; false where the fence forbids it. */
   setIngestState: (
     topic: string,
     partition: number,
     state: IngestState,
     reason: string | null,
-  ) => Promise<void>;
+    fence?: StateFence,
+  ) => Promise<boolean>;
   /** Does what a person asked for: pause, resume, rewind or skip. */
   controlIngest: (control: IngestControl) => Promise<Moved>;
   /** Access point name -> number; a new name gets a new number. */
@@ -52,11 +61,13 @@ export function ingestStore(db: Database): IngestStore {
   const writeEvents = createEventWriter();
   return {
     readNextOffset: (topic, partition) => readNextOffset(db, topic, partition),
+    readPosition: (topic, partition) => readPosition(db, topic, partition),
+    noteReading: (topic, partition, position) => noteReading(db, topic, partition, position),
     createPosition: (topic, partition, logStartOffset) =>
       createPosition(db, topic, partition, logStartOffset),
     notePartitionEnd: (end) => notePartitionEnd(db, end),
-    setIngestState: (topic, partition, state, reason) =>
-      setIngestState(db, topic, partition, state, reason),
+    setIngestState: (topic, partition, state, reason, fence) =>
+      setIngestState(db, topic, partition, state, reason, fence),
     controlIngest: (control) => controlIngest(db, control),
     numberAccessPoints: (names) => numberAccessPoints(db, names),
     writeBatch: (batch) => writeBatch(db, batch, writeEvents),

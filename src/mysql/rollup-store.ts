@@ -1,8 +1,11 @@
 import { noteUtcOffset } from './campus-clock.js';
+import { readClock, readRetention, type Retention } from './rollup/keeping.js';
 import { noteHeard, readHeard } from './rollup/heard.js';
 import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './rollup/learning.js';
 import { countClassesInProgress, dirtyDays, isCovered } from './rollup/nightly.js';
 import { expireEvents } from './rollup/retention.js';
+import { pruneRosters, type PrunedRosters } from './roster/prune-rosters.js';
+import { expireResults, type ExpiringResult } from './rollup/expire-results.js';
 import { eraseOptedOut } from './rollup/opt-out.js';
 import { lastPolicyOf, readPolicy, type StoredPolicy } from './rollup/policies.js';
 import type { Database } from './pool.js';
@@ -21,7 +24,8 @@ import {
   type StudentDay,
 } from './rollup/students.js';
 import { writeDecisions, type DecidedClass } from './rollup/verdicts.js';
-import { sealDay, type Seal } from './rollup/seal-day.js';
+import { readDayFeed, readUsualFeeds } from './rollup/day-feed.js';
+import { sealDay, type Seal, type Sealed } from './rollup/seal-day.js';
 import {
   newestSignatures,
   readSignatures,
@@ -30,6 +34,7 @@ import {
   type NewestSignatures,
 } from './rollup/signatures.js';
 import type { ClassTime } from '../attendance/evidence/minutes.js';
+import type { DayFeed } from '../attendance/feed/day-feed.js';
 import type { StatisticsRows } from '../attendance/learning/statistics.js';
 import type { RoomOnFloor } from '../attendance/model/floors.js';
 import type { ListedAccessPoint, Signatures } from '../attendance/model/signatures.js';
@@ -90,7 +95,11 @@ export type RollupStore = {
   /** Replaces the verdicts and the rates of some classes. */
   writeDecisions: (scope: RollupScope, now: string, decided: DecidedClass[]) => Promise<void>;
   /** Ends the rollup of a day. Gives the state that its results have. */
-  sealDay: (seal: Seal) => Promise<'provisional' | 'final'>;
+  sealDay: (seal: Seal) => Promise<Sealed>;
+  /** What the day's records say about the feed. */
+  readDayFeed: (scope: RollupScope) => Promise<DayFeed | undefined>;
+  /** The earlier final days that a day is compared with. */
+  readUsualFeeds: (date: string) => Promise<DayFeed[]>;
   /** The days before `today` that need a rollup, oldest first. */
   dirtyDays: (today: string, limit: number) => Promise<string[]>;
   /** Stores the campus's offset from UTC for the views. */
@@ -101,8 +110,21 @@ export type RollupStore = {
   countClassesInProgress: (at: string) => Promise<number>;
   /** Erases the events of students who opted out. Gives how many events there were. */
   eraseOptedOut: (onProgress: () => void) => Promise<number>;
+  /** How long data is kept: what the database says, else what `own` says. */
+  readRetention: (own: Record<string, string>) => Promise<Retention>;
+  /** The time of the database's clock, in milliseconds since 1970. */
+  readClock: () => Promise<number>;
   /** Deletes events and rejects of the days before `limit`. Gives the days. */
   expireEvents: (limit: string, now: string, onProgress: () => void) => Promise<string[]>;
+  /** Deletes the evidence or the verdicts of the days before `limit`. Gives the days. */
+  expireResults: (
+    what: ExpiringResult,
+    limit: string,
+    now: string,
+    goOn: () => boolean,
+  ) => Promise<string[]>;
+  /** Deletes what no day needs of rosters that were replaced before `limit`. */
+  pruneRosters: (limit: string, now: string, goOn: () => boolean) => Promise<PrunedRosters>;
 };
 
 export function rollupStore(db: Database): RollupStore {
@@ -125,11 +147,17 @@ export function rollupStore(db: Database): RollupStore {
     readStoredClasses: (chunk) => readStoredClasses(db, chunk),
     writeDecisions: (scope, now, decided) => writeDecisions(db, scope, now, decided),
     sealDay: (seal) => sealDay(db, seal),
+    readDayFeed: (scope) => readDayFeed(db, scope),
+    readUsualFeeds: (date) => readUsualFeeds(db, date),
     dirtyDays: (today, limit) => dirtyDays(db, today, limit),
     noteUtcOffset: (minutes) => noteUtcOffset(db, minutes),
     isCovered: (day) => isCovered(db, day),
     countClassesInProgress: (at) => countClassesInProgress(db, at),
     eraseOptedOut: (onProgress) => eraseOptedOut(db, onProgress),
+    readRetention: (own) => readRetention(db, own),
+    readClock: () => readClock(db),
     expireEvents: (limit, now, onProgress) => expireEvents(db, limit, now, onProgress),
+    pruneRosters: (limit, now, goOn) => pruneRosters(db, limit, now, goOn),
+    expireResults: (what, limit, now, goOn) => expireResults(db, what, limit, now, goOn),
   };
 }

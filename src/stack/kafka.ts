@@ -11,6 +11,8 @@ const VERSION = '4.3.1';
 /** A log binding that the broker's own pom leaves out. Without it, a failed start logs nothing. */
 const LOG4J_VERSION = '2.25.4';
 const MIB = 1024 * 1024;
+/** As long as access events are kept by default: the records hold MAC addresses. */
+const RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
 
 /** One Kafka node that is both broker and controller. It runs from the jars that Maven copies. */
 export const kafka: Server = {
@@ -106,7 +108,7 @@ async function format(
   );
 }
 
-/** Replication is 1, where the defaults wait for three brokers. Records are never deleted. */
+/** Replication is 1, where the defaults wait for three brokers. */
 function serverProperties(data: string, { main, controller }: Ports): string {
   return javaProperties({
     'process.roles': 'broker,controller',
@@ -130,7 +132,7 @@ function serverProperties(data: string, { main, controller }: Ports): string {
     'message.max.bytes': 8 * MIB,
     'replica.fetch.max.bytes': 8 * MIB,
     'replica.fetch.response.max.bytes': 16 * MIB,
-    'log.retention.ms': -1,
+    'log.retention.ms': RETENTION_MS,
     // After a kill, the controller lets the broker join again only after this time; default 9 s.
     'broker.session.timeout.ms': 5000,
     'broker.heartbeat.interval.ms': 1000,

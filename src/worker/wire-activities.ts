@@ -28,7 +28,7 @@ export function wireActivities(
   config: Config,
   { db, enriched, metrics }: WiredConnections,
 ): Activities {
-  const { timeZone, topic, eventDays } = config;
+  const { timeZone, topic } = config;
   const kafka = config.kafka();
   const now = () => wallClock(Date.now(), timeZone);
   const store = metrics ? metrics.measureStore(ingestStore(db)) : ingestStore(db);
@@ -56,6 +56,6 @@ export function wireActivities(
       // and the nightly run rolls the day up again.
       logEnds: () => topicEnds(kafka, topic).catch(() => undefined),
     },
-    nightly: { store: rollup, timeZone, eventDays, now },
+    nightly: { store: rollup, timeZone, settings: config.shared, now },
   });
 }

@@ -3,6 +3,7 @@ import {
   CancellationScope,
   condition,
   defineUpdate,
+  patched,
   proxyActivities,
   setHandler,
   uuid4,
@@ -76,17 +77,18 @@ export function ingestControls(state: IngestPartitionInput, onChange: () => void
   async function carryOut(work: Work, halt: IngestHalt | undefined): Promise<ControlAnswer> {
     const { topic, partition } = state;
     if (!work.dryRun) await endWindow();
-    const moved = await withOwnWords(
+    const { controlNo, ...moved } = await withOwnWords(
       controlIngest({
         ...work,
         request: uuid4(),
         topic,
         partition,
         state: halt ? 'paused' : 'running',
-        stateReason: halt ? `${halt.reason} (${halt.by ?? 'nobody'})` : null,
+        stateReason: halt ? haltText(halt) : null,
       }),
     );
     if (work.dryRun) return { ...moved, state: stateOf(state) };
+    if (controlNo !== undefined) state.controlNo = controlNo;
     if (halt) state.halt = halt;
     else delete state.halt;
     onChange();
@@ -95,6 +97,9 @@ export function ingestControls(state: IngestPartitionInput, onChange: () => void
 
   /** A move of the position ends a block, but not a pause. */
   const pausedHalt = () => (state.halt?.state === 'paused' ? state.halt : undefined);
+
+  /** Before its first window has ended, a run does not know what the position's row says. */
+  const mayBeHalted = () => state.controlNo === undefined && patched('resume-before-first-window');
 
   setHandler(
     pause,
@@ -106,7 +111,9 @@ export function ingestControls(state: IngestPartitionInput, onChange: () => void
     resume,
     ({ by, reason = 'no reason given' }) =>
       inTurn(async () =>
-        state.halt ? carryOut({ what: 'resume', by, reason }, undefined) : { state: 'running' },
+        state.halt || mayBeHalted()
+          ? carryOut({ what: 'resume', by, reason }, undefined)
+          : { state: 'running' },
       ),
     { validator: ingestRequests.resume },
   );
@@ -145,6 +152,11 @@ export function ingestControls(state: IngestPartitionInput, onChange: () => void
       }
     },
   };
+}
+
+/** Why a partition is halted, and who asked for it. A halt from the row has both in its reason. */
+export function haltText({ reason, by }: IngestHalt): string {
+  return by === undefined ? reason : `${reason} (${by})`;
 }
 
 function stateOf({ halt }: IngestPartitionInput): ControlAnswer['state'] {

@@ -20,9 +20,14 @@ import {
 import type { Activities } from '../activities/index.js';
 import type { WindowSummary } from '../activities/ingest-window.js';
 import { SHORT, WINDOW } from './activity-profiles.js';
-import { ingestControls } from './ingest-controls.js';
+import { haltText, ingestControls } from './ingest-controls.js';
 import { requireInput } from './inputs.js';
-import { SEARCH_ATTRIBUTES, ingestWorkflowId, type IngestPartitionInput } from './messages.js';
+import {
+  SEARCH_ATTRIBUTES,
+  ingestWorkflowId,
+  type IngestHalt,
+  type IngestPartitionInput,
+} from './messages.js';
 
 const { ingestWindow } = proxyActivities<Activities>(WINDOW);
 const { recordIngestState } = proxyActivities<Activities>(SHORT);
@@ -54,7 +59,7 @@ export async function ingestPartition(input: IngestPartitionInput): Promise<void
       if (!summary) continue;
       if (summary.outcome !== 'failed') await noteWindow(state, summary);
       if (summary.outcome === 'blocked' || summary.outcome === 'failed') {
-        state.halt = { state: 'blocked', reason: summary.reason ?? 'no reason given' };
+        state.halt = haltOf(summary);
         showState(state);
       }
     }
@@ -70,6 +75,12 @@ export async function ingestPartition(input: IngestPartitionInput): Promise<void
 
 type Failed = { outcome: 'failed'; reason: string };
 
+/** Why the window read nothing more. The row may know of a pause of which this run does not. */
+function haltOf(summary: WindowSummary | Failed): IngestHalt {
+  const { reason = 'no reason given' } = summary;
+  return { state: 'paused' in summary && summary.paused ? 'paused' : 'blocked', reason };
+}
+
 /**
  * Runs one window. An error that a retry cannot mend blocks the partition: this workflow must not
  * end by itself. Only a typing error ends it: a partition that was never read and does not exist.
@@ -77,6 +88,7 @@ type Failed = { outcome: 'failed'; reason: string };
 async function readWindow({
   topic,
   partition,
+  controlNo,
 }: IngestPartitionInput): Promise<WindowSummary | Failed> {
   try {
     return await ingestWindow({ topic, partition });
@@ -87,7 +99,7 @@ async function readWindow({
     // There is no such partition, and never was: nothing is lost when this workflow ends.
     if (cause.type === 'not_found') throw cause;
     const reason = cause.message;
-    await recordIngestState({ topic, partition, state: 'blocked', reason });
+    await recordIngestState({ topic, partition, state: 'blocked', reason, controlNo });
     return { outcome: 'failed', reason };
   }
 }
@@ -95,14 +107,18 @@ async function readWindow({
 async function noteWindow(state: IngestPartitionInput, summary: WindowSummary): Promise<void> {
   const { topic, partition } = state;
   describe(topic, partition, summary);
+  if (summary.controlNo !== undefined) state.controlNo = summary.controlNo;
+  // A halted window did not ask Kafka.
+  if (summary.partitionCount === 0) return;
   const grown = summary.partitionCount > (state.partitionCount ?? summary.partitionCount);
   if (grown) await startSiblings(topic, partition, summary.partitionCount);
   state.partitionCount = summary.partitionCount;
 }
 
-async function recordStop({ topic, partition }: IngestPartitionInput): Promise<void> {
+async function recordStop(state: IngestPartitionInput): Promise<void> {
   await condition(allHandlersFinished);
-  await recordIngestState({ topic, partition, state: 'stopped' });
+  const { topic, partition, controlNo } = state;
+  await recordIngestState({ topic, partition, state: 'stopped', controlNo });
 }
 
 function showState({ topic, partition, halt }: IngestPartitionInput): void {
@@ -111,6 +127,10 @@ function showState({ topic, partition, halt }: IngestPartitionInput): void {
     { key: SEARCH_ATTRIBUTES.partition, value: partition },
     { key: SEARCH_ATTRIBUTES.state, value: halt?.state ?? 'running' },
   ]);
+  if (halt)
+    setCurrentDetails(
+      `Topic **${topic}**, partition **${partition}**: ${halt.state}.\n\n**${haltText(halt)}**`,
+    );
 }
 
 /** What the Temporal UI shows at the top of the workflow's page. */

@@ -37,6 +37,7 @@ const FIELDS = {
     partition: wholeNumber,
     partitionCount: optional(wholeNumber),
     halt: optional(halt),
+    controlNo: optional(wholeNumber),
   },
   rollupDay: {
     date: day,

@@ -14,6 +14,8 @@ export type IngestPartitionInput = {
   partitionCount?: number;
   /** Why ingest is paused or blocked; absent while it runs. */
   halt?: IngestHalt;
+  /** The last request of a person that the run knows of; 0 before the first. */
+  controlNo?: number;
 };
 
 export type IngestHalt = {
@@ -84,6 +86,8 @@ export type RollupSummary = {
   classes: number;
   /** provisional until the day is over and everything that was logged has been read. */
   state: 'provisional' | 'final';
+  /** Why the day stays provisional although it is complete: its feed looks broken. */
+  held?: string;
 };
 
 /**
@@ -128,8 +132,12 @@ export type NightlySummary = {
   rolledUp: string[];
   alreadyRunning: string[];
   failed: string[];
+  /** Of the days rolled up, those that stay provisional because their feed looks broken. */
+  heldBack: { date: string; reason: string }[];
   /** How many days lost their events to the retention. */
   expiredDays: number;
+  /** Of how many days evidence and verdicts were deleted; absent in a run of an older release. */
+  expiredResults?: { evidenceDays: number; verdictDays: number };
   /** How many events of students who opted out were erased. */
   erasedEvents: number;
 };

@@ -3,6 +3,7 @@ import {
   ChildWorkflowFailure,
   ParentClosePolicy,
   executeChild,
+  patched,
   proxyActivities,
   setCurrentDetails,
   workflowInfo,
@@ -20,13 +21,14 @@ import { rollupDay } from './rollup-day.js';
 
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
 
-const { daysToRollUp, eraseOptedOut, expireEvents } = proxyActivities<Activities>(ROLLUP_STEP);
+const { daysToRollUp, eraseOptedOut, expireEvents, expireResults } =
+  proxyActivities<Activities>(ROLLUP_STEP);
 
 /**
  * What the schedule starts each night. It erases the events of students who opted out, rolls up
  * yesterday and every dirty day, one after the other, each by the policy of its last rollup, and
- * deletes events past their retention. If
- * one day fails, it stays dirty, and the other days are rolled up all the same.
+ * deletes events and results past their retention. If one day fails, it stays dirty, and the other
+ * days are rolled up all the same.
  */
 export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<NightlySummary> {
   requireInput('nightlyRollup', input);
@@ -34,6 +36,7 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
     rolledUp: [],
     alreadyRunning: [],
     failed: [],
+    heldBack: [],
     expiredDays: 0,
     erasedEvents: 0,
   };
@@ -42,25 +45,32 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
   // A backfill or a late start is for the night for which it was scheduled.
   const at = info.typedSearchAttributes.get(SCHEDULED_START) ?? info.startTime;
   for (const date of await daysToRollUp({ at: at.toISOString() }))
-    summary[await rollUp({ ...input, date })].push(date);
+    await rollUp({ ...input, date }, summary);
   summary.expiredDays = await expireEvents();
+  if (patched('results-expire')) summary.expiredResults = await expireResults();
   setCurrentDetails(
-    `Rolled up: ${summary.rolledUp.join(', ') || 'nothing'}. Failed: ${summary.failed.join(', ') || 'none'}.`,
+    [
+      `Rolled up: ${summary.rolledUp.join(', ') || 'nothing'}. Failed: ${summary.failed.join(', ') || 'none'}.`,
+      ...summary.heldBack.map(({ date, reason }) => `Held back: ${date}. ${reason}`),
+    ].join('\n\n'),
   );
   return summary;
 }
 
-async function rollUp(input: RollupDayInput): Promise<'rolledUp' | 'alreadyRunning' | 'failed'> {
+/** Rolls a day up, and notes in the summary what became of it. */
+async function rollUp(input: RollupDayInput, summary: NightlySummary): Promise<void> {
+  const { date } = input;
   try {
-    await executeChild(rollupDay, {
+    const { held } = await executeChild(rollupDay, {
       args: [input],
-      workflowId: rollupWorkflowId(workflowInfo().taskQueue, input.date),
+      workflowId: rollupWorkflowId(workflowInfo().taskQueue, date),
       parentClosePolicy: ParentClosePolicy.ABANDON,
     });
-    return 'rolledUp';
+    summary.rolledUp.push(date);
+    if (held) summary.heldBack.push({ date, reason: held });
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'alreadyRunning';
-    if (error instanceof ChildWorkflowFailure) return 'failed';
-    throw error;
+    if (error instanceof WorkflowExecutionAlreadyStartedError) summary.alreadyRunning.push(date);
+    else if (error instanceof ChildWorkflowFailure) summary.failed.push(date);
+    else throw error;
   }
 }

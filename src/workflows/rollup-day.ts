@@ -9,6 +9,7 @@ import {
 } from '@temporalio/workflow';
 import type { DecidedChunk } from '../activities/decide-classes.js';
 import type { Activities } from '../activities/index.js';
+import type { Sealed } from '../activities/rollup-day.js';
 import { ROLLUP_STEP } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import { learnDay } from './learn-day.js';
@@ -67,10 +68,22 @@ export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
       }),
     );
   await decideByClasses(scope, step);
-  const state = inProgress ? 'provisional' : await step(sealDay(scope));
+  const { state, held } = inProgress
+    ? NOT_SEALED
+    : sealedOf(await step(sealDay({ ...scope, withReason: true })));
   progress.done = progress.total;
-  setCurrentDetails(`**${date}** by policy **${scope.policy}**: ${classes} classes, ${state}.`);
-  return { date, policy: scope.policy, rosterVersion: scope.rosterVersion, classes, state };
+  setCurrentDetails(
+    `**${date}** by policy **${scope.policy}**: ${classes} classes, ${state}.${held ? ` ${held}` : ''}`,
+  );
+  const { policy: name, rosterVersion } = scope;
+  return { date, policy: name, rosterVersion, classes, state, ...(held && { held }) };
+}
+
+const NOT_SEALED: Sealed = { state: 'provisional', held: null };
+
+/** A worker of an earlier release answers with the state alone. */
+function sealedOf(answer: Sealed | Sealed['state']): Sealed {
+  return typeof answer === 'string' ? { state: answer, held: null } : answer;
 }
 
 /** Ranges of student numbers, some at once. Together they leave no number out. */

@@ -9,7 +9,7 @@ import { createReadAccessEvent } from '../../src/attendance/record/read-access-e
 import { RollcallError } from '../../src/errors.js';
 import type { Fetch, PartitionReader } from '../../src/kafka/partition-reader.js';
 import { LogRecord } from '../../src/kafka/record-batches.js';
-import type { PartitionEnd } from '../../src/mysql/ingest/positions.js';
+import type { PartitionEnd, PositionState } from '../../src/mysql/ingest/positions.js';
 
 /**
  * A window without servers: the log, the database and the clock are plain objects, and the test
@@ -65,6 +65,10 @@ let commit: CommitBatch;
 let states: unknown[];
 let ends: PartitionEnd[];
 let isClosed: boolean;
+let position: PositionState;
+let notedReadingAt: number[];
+/** Whether the position's row takes a block. */
+let mayBlock: boolean;
 
 beforeEach(() => {
   clock = handClock();
@@ -73,6 +77,8 @@ beforeEach(() => {
     committed.push(records);
     return Promise.resolve('committed');
   };
+  position = { nextOffset: 10, state: 'running', stateReason: null, controlNo: 4 };
+  [notedReadingAt, mayBlock] = [[], true];
 });
 
 /** What a fetch finds that reads `count` records from `offset` on; `behind` more are in the log. */
@@ -107,6 +113,7 @@ function runWindow(): { summary: Promise<WindowSummary>; cancel: () => void } {
       asked.push(offset);
       return (fetches.shift() ?? nothing)(offset);
     },
+    markAt: () => Promise.resolve(undefined),
     firstOffset: () => Promise.resolve(0),
     close: () => {
       isClosed = true;
@@ -115,7 +122,12 @@ function runWindow(): { summary: Promise<WindowSummary>; cancel: () => void } {
   };
   const ingestWindow = createIngestWindow({
     store: {
+      readPosition: () => Promise.resolve(position),
       readNextOffset: () => Promise.resolve(10),
+      noteReading: (_topic, _partition, at) => {
+        notedReadingAt.push(at);
+        return Promise.resolve();
+      },
       createPosition: () => Promise.resolve(),
       notePartitionEnd: (end) => {
         ends.push(end);
@@ -123,7 +135,7 @@ function runWindow(): { summary: Promise<WindowSummary>; cancel: () => void } {
       },
       setIngestState: (...state) => {
         states.push(state);
-        return Promise.resolve();
+        return Promise.resolve(mayBlock);
       },
     },
     openPartition: () => Promise.resolve(reader),
@@ -230,7 +242,27 @@ test('a log without the offset blocks the partition, with the batch in hand writ
   const summary = await runWindow().summary;
   const reason = 'data lost: offsets 11 to 19 were deleted before they were read';
   expect(summary).toMatchObject({ outcome: 'blocked', reason, to: 11, events: 1 });
-  expect(states).toEqual([['wifi', 0, 'blocked', reason]]);
+  expect(states).toEqual([['wifi', 0, 'blocked', reason, { position: 11, controlNo: 4 }]]);
+});
+
+test('a window whose block comes too late is fenced, and blocks nothing', async () => {
+  mayBlock = false;
+  fetches = [() => Promise.resolve({ kind: 'out_of_range', logStartOffset: 20, endOffset: 30 })];
+  const summary = await runWindow().summary;
+  expect(summary).toMatchObject({ outcome: 'fenced', from: 10, to: 10 });
+  expect(summary.reason).toBeUndefined();
+});
+
+test('a window of a paused partition reads nothing', async () => {
+  position.state = 'paused';
+  expect(await runWindow().summary).toMatchObject({ outcome: 'blocked', paused: true });
+  expect(asked).toEqual([]);
+});
+
+test('a window of a stopped partition shows it as running', async () => {
+  position.state = 'stopped';
+  expect(await runWindow().summary).toMatchObject({ outcome: 'idle', controlNo: 4 });
+  expect(notedReadingAt).toEqual([10]);
 });
 
 test('a batch of the log that cannot be decoded blocks the partition', async () => {

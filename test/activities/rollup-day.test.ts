@@ -57,7 +57,7 @@ function steps(changes: Partial<ActivityDependencies['rollup']> = {}) {
   const { daysToRollUp } = createNightlySteps({
     store,
     timeZone: 'Asia/Shanghai',
-    eventDays: 30,
+    settings: {},
     now: () => now,
   });
   return {

@@ -49,6 +49,29 @@ test('no line is wider than a terminal of 100 columns, with intervals too', asyn
   }
 });
 
+test('beside the rate of another policy stands the seed rate, both are named, and no line is wider than 100 columns', async () => {
+  const { db } = database;
+  await db.query("UPDATE day_rollup SET policy = 'standard', state = 'provisional'");
+  await db.query(
+    "UPDATE course_attendance SET rate = 1, rate_low = 0.8, rate_high = 1, state = 'provisional'",
+  );
+  const lines = (await day(MONDAY)).stdout.trimEnd().split('\n');
+  await rollUp(db, MONDAY);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  const texts = cells(lines.join('\n'));
+  expect(texts.slice(0, 2)).toEqual([
+    'course sec start room en- pre- par- ab- un- not standard seed state',
+    'rolled sent tial sent known meas. rate rate',
+  ]);
+  expect(texts).toContain(
+    'ERG2050 1 08:30 +1 TB-101 8 3 0 5 0 0 100.00% 80.0-100.0 50.00% provisional',
+  );
+  expect(texts.slice(-2)).toEqual([
+    '2019-09-02: policy standard, roster version 1, rolled up at 2019-09-03 04:10:00, provisional.',
+    'The seed rate (policy seed) is what crssearch answers.',
+  ]);
+});
+
 test('the policy alone decides whether a rate is shown: a rate of the views is printed, none shows its interval', async () => {
   const printed = async (rate: number | null) => {
     await database.db.query(
@@ -78,8 +101,9 @@ test('before a rollup a day shows the live seed rate', async () => {
 test('the classes of a future day are scheduled', async () => {
   const { stdout, error } = await day('2099-12-31');
   expect(error).toBeUndefined();
-  expect(cells(stdout).slice(2)).toEqual([
-    'ERG2050 1 08:30 TB-101 4 0.00% scheduled',
+  expect(cells(stdout)).toEqual([
+    'course sec start room enrolled state',
+    'ERG2050 1 08:30 TB-101 4 scheduled',
     '2099-12-31: scheduled, roster version 1; no class has begun yet.',
   ]);
 });

@@ -8,7 +8,9 @@ import { registerIngest } from '../../src/commands/ingest/ingest.js';
 import { registerMigrate } from '../../src/commands/migrate.js';
 import { registerRejects } from '../../src/commands/rejects/rejects.js';
 import { registerRollup } from '../../src/commands/rollup.js';
+import { registerSetting } from '../../src/commands/setting.js';
 import { registerSend } from '../../src/commands/send/send.js';
+import { registerUnmatched } from '../../src/commands/unmatched.js';
 import { registerWorker } from '../../src/commands/worker/worker.js';
 import { REJECT_REASONS } from '../../src/attendance/record/access-event.js';
 import { OPERATIONS } from '../workbench/operations-page.js';
@@ -29,7 +31,8 @@ test('every command of the page exists, with the flags that it is given and all 
   const program = new Command('rollcall');
   for (const register of [
     ...[registerCheck, registerImport, registerIngest, registerMigrate],
-    ...[registerRejects, registerRollup, registerSend, registerWorker],
+    ...[registerRejects, registerRollup, registerSend, registerUnmatched, registerWorker],
+    registerSetting,
   ])
     register(program);
   const lines = [

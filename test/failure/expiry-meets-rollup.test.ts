@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { NightlySummary } from '../../src/workflows/messages.js';
 import { makeCampus, makeLog } from '../workbench/campus.js';
 import { rows } from '../workbench/checker.js';
 import { hold, waiting } from '../workbench/locks.js';
+import { runNight } from '../workbench/night.js';
 import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
 
 const DAY = '2019-09-03';
@@ -25,12 +25,7 @@ afterAll(async () => {
 
 const results = () => rows(bench, 'SELECT * FROM verdict ORDER BY class_no, student_no');
 
-const night = async () =>
-  (await bench.client.workflow.execute('nightlyRollup', {
-    workflowId: 'night',
-    taskQueue: bench.taskQueue,
-    args: [{}],
-  })) as NightlySummary;
+const night = () => runNight(bench);
 
 test('a night that meets a rollup of a day at the edge of the retention leaves the day, and nobody is absent for it', async () => {
   await bench.succeed(['rollup', 'run', '--date', DAY, '--policy', 'seed']);

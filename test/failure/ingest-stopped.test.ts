@@ -46,7 +46,9 @@ test('before the first start, every partition is reported as never read', async 
 test('waiting without a worker gives up after its timeout, and says what is missing', async () => {
   const waited = await bench.rollcall(['ingest', 'wait', '--timeout', '1']);
   expect(waited.status).toBe(1);
-  expect(waited.stderr).toMatch(/^After 1 s 3000 records of 3 partitions have not been read.*\n$/);
+  expect(waited.stderr).toMatch(
+    /^Gave up after 1 s\. Waiting for 3000 records of 3 partitions to be read; no worker has asked for work .*\n$/,
+  );
 });
 
 test('start starts what does not run, and wait returns when everything is read', async () => {

@@ -1,13 +1,21 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { NightlySummary } from '../../src/workflows/messages.js';
+import { runNight } from '../workbench/night.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
 import { logLines, makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 import { produceTo } from '../workbench/kafka-admin.js';
 
 const DAY = '2019-09-03';
-const NOTHING = { rolledUp: [], alreadyRunning: [], failed: [], expiredDays: 0, erasedEvents: 0 };
+const NOTHING = {
+  rolledUp: [],
+  alreadyRunning: [],
+  failed: [],
+  heldBack: [],
+  expiredDays: 0,
+  erasedEvents: 0,
+  expiredResults: { evidenceDays: 0, verdictDays: 0 },
+};
 const LOGS = ['first.jsonl', 'late-1.jsonl', 'late-2.jsonl', 'late-3.jsonl'];
 let bench: Workbench;
 let campus: Campus;
@@ -29,12 +37,7 @@ async function ingest(name: string): Promise<void> {
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
-const night = async () =>
-  (await bench.client.workflow.execute('nightlyRollup', {
-    workflowId: 'night',
-    taskQueue: bench.taskQueue,
-    args: [{}],
-  })) as NightlySummary;
+const night = () => runNight(bench);
 
 const rollups = () => rows(bench, 'SELECT day, state, rolled_up_at FROM day_rollup');
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recount } from '../workbench/recount.js';
-import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { createWorkbench, type Ran, type Workbench } from '../workbench/workbench.js';
 import { makeCampus, type Campus } from '../workbench/campus.js';
 import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 
@@ -48,11 +48,12 @@ const line = (connecttime: unknown, i: number) =>
     connectresult: 'Success',
   });
 
-async function send(name: string, times: unknown[]): Promise<void> {
+/** Sends lines with these times, and waits until they are read. Returns how the wait ended. */
+async function send(name: string, times: unknown[]): Promise<Ran> {
   const path = join(campus.folder, name);
   writeFileSync(path, times.map((time, i) => `${line(time, i)}\n`).join(''));
   await bench.succeed(['send', path]);
-  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  return await bench.rollcall(['ingest', 'wait', '--timeout', '60']);
 }
 
 test('a time that has another form, does not exist or is out of range is rejected as bad_time', async () => {
@@ -98,7 +99,9 @@ test('a time that has another form, does not exist or is out of range is rejecte
     ],
   ];
   const times = [...numbers, ...numbers.map(String), ...others];
-  await send('bad-times.jsonl', times);
+  const waited = await send('bad-times.jsonl', times);
+  expect(waited).toMatchObject({ status: 1, stdout: '' });
+  expect(waited.stderr).toContain(`all ${times.length} records became rejects`);
   const { rejects, events } = await expectExact(bench, campus.folder, ['bad-times.jsonl']);
   expect(rejects).toEqual({ bad_time: times.length });
   expect(events).toEqual([]);
@@ -111,9 +114,9 @@ test('times are wall clock times: a skipped hour counts as written, a repeated h
   const times = [SKIPPED, REPEATED, LEAP_DAY].flatMap((day) =>
     minutes.map((minute) => `${day} ${clock(minute)}`),
   );
-  await send('odd-hours.jsonl', times);
+  expect((await send('odd-hours.jsonl', times)).status).toBe(0);
   // The second pass of the hour writes the same times again.
-  await send('second-pass.jsonl', times);
+  expect((await send('second-pass.jsonl', times)).status).toBe(0);
   const logs = ['bad-times.jsonl', 'odd-hours.jsonl', 'second-pass.jsonl'];
   const expected = await expectExact(bench, campus.folder, logs);
   const [half] = await rows(

@@ -58,7 +58,7 @@ test('a backfill and a second rollup beside a rollup of the same day leave one r
   expect(await endedNights()).toMatchObject([{ rolledUp: [], alreadyRunning: [DAY], failed: [] }]);
   await release();
   for (const ran of [await first, await second]) {
-    expect(ran).toMatchObject({ status: 0, stderr: '' });
+    expect(ran.status).toBe(0);
     expect(JSON.parse(ran.stdout)).toMatchObject([{ state: 'final' }]);
   }
   const met = await results();

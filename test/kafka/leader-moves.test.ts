@@ -30,8 +30,12 @@ afterAll(async () => {
 /** Creates the topic with its replicas on these nodes, the leader first. */
 async function createTopic(topic: string, replicas: number[]): Promise<void> {
   await admin.createTopics({
+    // kafkajs's own wait gives up as soon as a broker does not know the topic yet.
+    waitForLeaders: false,
     topics: [{ topic, replicaAssignment: [{ partition: 0, replicas }] }],
   });
+  const isLed = async () => (await leaderOf(topic).catch(() => -1)) === replicas[0];
+  await eventually(isLed, `node ${replicas[0]} to lead ${topic}`);
 }
 
 async function leaderOf(topic: string): Promise<number> {

@@ -4,6 +4,7 @@ import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
 import { rollupSteps } from '../workbench/rollup-steps.js';
+import { runNight } from '../workbench/night.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
 import {
   bringCampus,
@@ -230,8 +231,7 @@ test('the night erases the events of a student who opts out, and the student is 
      JOIN student s USING (student_no) WHERE s.student_id = '${id}'`;
   const [[heard]] = await bench.db.query<RowDataPacket[]>(events);
   expect(heard!['events']).toBeGreaterThan(0);
-  const night = { workflowId: 'night', taskQueue: bench.taskQueue, args: [{}] };
-  expect(await bench.client.workflow.execute('nightlyRollup', night)).toMatchObject({
+  expect(await runNight(bench)).toMatchObject({
     erasedEvents: heard!['events'] as number,
     failed: [],
   });

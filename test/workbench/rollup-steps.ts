@@ -41,13 +41,17 @@ export function rollupSteps(
     for (let after: number | null = 0; after !== null;)
       after = (await run(decideClasses, { ...plan, after, limit })).last;
   };
+  const seal = async (plan: Plan): Promise<'provisional' | 'final'> => {
+    const sealed = await run(sealDay, plan);
+    return typeof sealed === 'string' ? sealed : sealed.state;
+  };
   return {
     start: (input: Input): Promise<Plan> => run(startRollup, input),
     hear: (plan: Plan) => run(noteHeard, plan),
     gather,
     learn,
     decide,
-    seal: (plan: Plan) => run(sealDay, plan),
+    seal,
     /** Runs all steps; `beforeSeal` runs after the decisions are written. */
     rollUp: async (
       input: Input,
@@ -59,7 +63,7 @@ export function rollupSteps(
       await learn(plan);
       await decide(plan);
       await beforeSeal();
-      return input.inProgress ? 'provisional' : run(sealDay, plan);
+      return input.inProgress ? 'provisional' : seal(plan);
     },
   };
 }

@@ -25,6 +25,7 @@ export function sampleBatch(changes: Partial<Batch> = {}): Batch {
     to: 3,
     logStartOffset: 0,
     endOffset: 10,
+    lastBatch: { base: 1, crc: 4_000_000_000, time: -1 },
     rosterRevision: 0,
     accessPoints: [],
     events: [

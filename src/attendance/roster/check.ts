@@ -4,6 +4,11 @@ import { readDevices, readEnrolments, readStudents } from './people.js';
 import { readAccessPoints, readCalendar, readRooms } from './places.js';
 import { ROSTER_FILES, type Roster, type RosterFault, type RosterTables } from './roster.js';
 
+/** notRead: the columns that were left out. */
+export type CheckedRoster =
+  | { roster: Roster; warnings: RosterFault[]; notRead: RosterFault[] }
+  | { errors: RosterFault[]; notRead: RosterFault[] };
+
 /**
  * Checks the files of a roster folder against each other.
  * @param deviceKeyOf the device key of a MAC address (48 bits)
@@ -13,8 +18,8 @@ import { ROSTER_FILES, type Roster, type RosterFault, type RosterTables } from '
 export function checkRoster(
   tables: RosterTables,
   deviceKeyOf: (mac: number) => number,
-): { roster: Roster; warnings: RosterFault[] } | { errors: RosterFault[] } {
-  const findings: Findings = { errors: [], warnings: [] };
+): CheckedRoster {
+  const findings: Findings = { errors: [], warnings: [], notRead: [] };
   const students = readStudents(tables, findings);
   const devices = readDevices(tables, students, deviceKeyOf, findings);
   const rooms = readRooms(tables, findings);
@@ -22,8 +27,9 @@ export function checkRoster(
   const calendar = readCalendar(tables, findings);
   const meetings = readMeetings(tables, rooms, accessPoints, calendar, findings);
   const enrolments = readEnrolments(tables, students, meetings, findings);
+  const notRead = findings.notRead.sort(byPlace);
   if (findings.errors.length > 0 || !students || !rooms || !meetings) {
-    return { errors: findings.errors.sort(byPlace) };
+    return { errors: findings.errors.sort(byPlace), notRead };
   }
   const roster: Roster = {
     students: students.list,
@@ -35,10 +41,11 @@ export function checkRoster(
     enrolments,
     calendar,
   };
-  return { roster, warnings: findings.warnings.sort(byPlace) };
+  return { roster, warnings: findings.warnings.sort(byPlace), notRead };
 }
 
 function byPlace(a: RosterFault, b: RosterFault): number {
   const lineOf = ({ line }: RosterFault) => line ?? 0;
-  return ROSTER_FILES.indexOf(a.file) - ROSTER_FILES.indexOf(b.file) || lineOf(a) - lineOf(b);
+  const placeOf = ({ file }: RosterFault) => ROSTER_FILES.findIndex((one) => one === file);
+  return placeOf(a) - placeOf(b) || lineOf(a) - lineOf(b);
 }

@@ -1,3 +1,4 @@
+import { checkHeader } from './header.js';
 import { OPEN_FROM, OPEN_TO } from './roster.js';
 import type { RosterFault, RosterFile, RosterTables, TextTable, Validity } from './roster.js';
 import { isDay } from '../wall-clock.js';
@@ -7,6 +8,8 @@ export type Findings = {
   /** With one of these the roster must not be used. */
   errors: RosterFault[];
   warnings: RosterFault[];
+  /** What a file holds that was left out. */
+  notRead: RosterFault[];
 };
 
 /** The line that is being read. Reading the next line changes it. */
@@ -31,7 +34,6 @@ const OPTIONAL_FILE: RosterFile = 'calendar.csv';
 export function rosterLines(
   tables: RosterTables,
   file: RosterFile,
-  columns: readonly string[],
   findings: Findings,
 ): Iterable<RosterLine> | undefined {
   const report = (line: number | undefined, reason: string) =>
@@ -41,24 +43,15 @@ export function rosterLines(
     if (file !== OPTIONAL_FILE) report(undefined, 'the file is missing');
     return undefined;
   }
+  const { errors, notRead } = checkHeader(file, table);
+  for (const reason of notRead) findings.notRead.push({ file, line: 1, reason });
+  for (const reason of errors) report(1, reason);
+  if (errors.length > 0) return undefined;
   for (const { line, reason } of table.faults) report(line, reason);
-  if (!hasColumns(table.header, columns, (reason) => report(1, reason))) return undefined;
   if (table.rows.length + table.faults.length === 0 && file !== OPTIONAL_FILE) {
     report(1, 'no line follows the header');
   }
   return eachLine(table, report);
-}
-
-function hasColumns(
-  header: readonly string[],
-  columns: readonly string[],
-  bad: (reason: string) => void,
-): boolean {
-  const missing = columns.filter((column) => !header.includes(column));
-  for (const column of missing) bad(`the column ${column} is missing`);
-  const twice = header.filter((column, i) => column !== '' && header.indexOf(column) < i);
-  for (const column of new Set(twice)) bad(`the column ${column} is there twice`);
-  return missing.length === 0 && twice.length === 0;
 }
 
 /** One object is used for all lines in turn, because a roster has hundreds of thousands. */
@@ -75,7 +68,8 @@ function* eachLine(
   };
   for (current of rows) {
     line.line = current.line;
-    yield line;
+    if (current.fields.every((field) => field === '')) line.bad('the line is empty: delete it');
+    else yield line;
   }
 }
 

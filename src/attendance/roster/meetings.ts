@@ -9,6 +9,7 @@ import {
   type Findings,
   type RosterLine,
 } from './lines.js';
+import { shareADay, warnOfMeetings, type MeetingLine } from './meeting-warnings.js';
 import type { Rooms } from './places.js';
 import { compareText } from '../compare-text.js';
 import type {
@@ -19,7 +20,7 @@ import type {
   RosterTables,
   SectionKind,
 } from './roster.js';
-import { addDays, weekdayOf } from '../wall-clock.js';
+import { addDays } from '../wall-clock.js';
 
 /** The sections and their weekly meetings. */
 export type Meetings = {
@@ -28,12 +29,8 @@ export type Meetings = {
   /** sectionKey -> index in sections. */
   sectionOf: ReadonlyMap<string, number>;
 };
-type MeetingLine = RosterMeeting & { line: number };
-
 /** A longer timetable has a typing error in a year. It would be written out day by day. */
 const MAX_DAYS = 3660;
-const MAX_SHARED_ROOM_WARNINGS = 1000;
-const COLUMNS = ['course', 'section', 'room', 'weekday', 'start', 'end', 'first_date', 'last_date'];
 const KINDS = new Map<string, SectionKind | null>([
   ['', null],
   ['required', 'required'],
@@ -52,7 +49,7 @@ export function readMeetings(
   calendar: Roster['calendar'],
   findings: Findings,
 ): Meetings | undefined {
-  const lines = rosterLines(tables, 'timetable.csv', COLUMNS, findings);
+  const lines = rosterLines(tables, 'timetable.csv', findings);
   if (!lines) return undefined;
   const sections: (RosterSection & { kindLine: number })[] = [];
   const sectionOf = new Map<string, number>();
@@ -64,8 +61,7 @@ export function readMeetings(
   }
   reportTooLong(meetings, findings);
   reportRepeats(meetings, calendar, findings);
-  warnOfSharedRooms(meetings, sections, calendar, findings);
-  warnOfUnmeasuredRooms(meetings, accessPoints, findings);
+  warnOfMeetings(meetings, sections, accessPoints, calendar, findings);
   return {
     sections: sections.map(({ course, section, kind }) => ({ course, section, kind })),
     timetable: meetings.map(({ line: _, ...meeting }) => meeting),
@@ -174,80 +170,5 @@ function reportRepeats(
       findings.errors.push({ file: 'timetable.csv', line, reason });
     }
     if (!longest || !same || meeting.lastDate > longest.lastDate) longest = meeting;
-  }
-}
-
-/**
- * Cross-listed sections meet in one room at the same time, but so do sections with a typing error.
- */
-function warnOfSharedRooms(
-  meetings: readonly MeetingLine[],
-  sections: readonly RosterSection[],
-  calendar: Roster['calendar'],
-  findings: Findings,
-): void {
-  const name = ({ section }: MeetingLine) =>
-    `${sections[section]!.course} ${sections[section]!.section}`;
-  const warned = new Set<number>();
-  for (const [one, other] of sharedRooms(meetings)) {
-    const [first, second] = one.line < other.line ? [one, other] : [other, one];
-    const pair =
-      Math.min(one.section, other.section) * sections.length + Math.max(one.section, other.section);
-    if (warned.has(pair) || !shareADay(one, other, calendar)) continue;
-    warned.add(pair);
-    if (warned.size > MAX_SHARED_ROOM_WARNINGS) {
-      const reason = `more sections share a room than the ${MAX_SHARED_ROOM_WARNINGS} pairs listed`;
-      findings.warnings.push({ file: 'timetable.csv', line: undefined, reason });
-      return;
-    }
-    const reason = `${name(second)} meets in room "${second.room}" at the same time as ${name(first)} on line ${first.line}`;
-    findings.warnings.push({ file: 'timetable.csv', line: second.line, reason });
-  }
-}
-
-/**
- * Pairs of lines that meet in one room at the same time of the same weekday, whatever their dates.
- */
-function* sharedRooms(meetings: readonly MeetingLine[]): Generator<[MeetingLine, MeetingLine]> {
-  const sorted = meetings
-    .filter(({ room }) => room !== null)
-    .sort(
-      (a, b) =>
-        compareText(a.room!, b.room!) ||
-        a.weekday - b.weekday ||
-        a.startSecond - b.startSecond ||
-        a.line - b.line,
-    );
-  for (const [i, one] of sorted.entries()) {
-    for (let k = i + 1; k < sorted.length; k += 1) {
-      const other = sorted[k]!;
-      const meet = other.room === one.room && other.weekday === one.weekday;
-      if (!meet || other.startSecond >= one.endSecond) break;
-      yield [one, other];
-    }
-  }
-}
-
-/** Whether two lines of one weekday both have a class on some day. */
-function shareADay(a: MeetingLine, b: MeetingLine, calendar: Roster['calendar']): boolean {
-  const last = a.lastDate < b.lastDate ? a.lastDate : b.lastDate;
-  let day = a.firstDate > b.firstDate ? a.firstDate : b.firstDate;
-  for (; day <= last; day = addDays(day, 1)) {
-    if ((calendar.get(day) ?? weekdayOf(day)) === a.weekday) return true;
-  }
-  return false;
-}
-
-function warnOfUnmeasuredRooms(
-  meetings: readonly MeetingLine[],
-  accessPoints: readonly RosterAccessPoint[],
-  findings: Findings,
-): void {
-  const covered = new Set(accessPoints.filter(({ weight }) => weight > 0).map(({ room }) => room));
-  for (const { room, line } of meetings) {
-    if (room === null || covered.has(room)) continue;
-    covered.add(room);
-    const reason = `room "${room}" has no access point: its classes are not measured`;
-    findings.warnings.push({ file: 'timetable.csv', line, reason });
   }
 }

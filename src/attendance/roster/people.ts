@@ -41,7 +41,7 @@ const KINDS = new Map<string, DeviceKind>([
  * the line's own fault is reported.
  */
 export function readStudents(tables: RosterTables, findings: Findings): Students | undefined {
-  const lines = rosterLines(tables, 'students.csv', ['student_id'], findings);
+  const lines = rosterLines(tables, 'students.csv', findings);
   if (!lines) return undefined;
   const list: RosterStudent[] = [];
   const indexOf = new Map<string, number>();
@@ -72,8 +72,7 @@ export function readDevices(
   findings: Findings,
 ): RosterDevice[] {
   const spans: DeviceSpan[] = [];
-  for (const line of rosterLines(tables, 'devices.csv', ['mac', 'student_id', 'kind'], findings) ??
-    []) {
+  for (const line of rosterLines(tables, 'devices.csv', findings) ?? []) {
     const mac = parseMacAddress(line.text('mac'));
     if (mac === undefined) line.bad('mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d');
     const student = readStudent(line, students);
@@ -163,8 +162,7 @@ export function readEnrolments(
   findings: Findings,
 ): RosterEnrolment[] {
   const spans: (Span & { section: number })[] = [];
-  const columns = ['student_id', 'course', 'section'];
-  for (const line of rosterLines(tables, 'enrolments.csv', columns, findings) ?? []) {
+  for (const line of rosterLines(tables, 'enrolments.csv', findings) ?? []) {
     const student = readStudent(line, students);
     const course = readKey(line, 'course', 32);
     const name = readKey(line, 'section', 16);

@@ -23,12 +23,7 @@ const MAX_CAPACITY = 1_000_000;
  * counts, so that only the line's own fault is reported.
  */
 export function readRooms(tables: RosterTables, findings: Findings): Rooms | undefined {
-  const lines = rosterLines(
-    tables,
-    'rooms.csv',
-    ['room', 'building', 'floor', 'capacity'],
-    findings,
-  );
+  const lines = rosterLines(tables, 'rooms.csv', findings);
   if (!lines) return undefined;
   const list: RosterRoom[] = [];
   const lineOf = new Map<string, number>();
@@ -57,7 +52,7 @@ export function readAccessPoints(
 ): RosterAccessPoint[] {
   const list: RosterAccessPoint[] = [];
   const lineOf = new Map<string, number>();
-  for (const line of rosterLines(tables, 'access-points.csv', ['ap', 'room'], findings) ?? []) {
+  for (const line of rosterLines(tables, 'access-points.csv', findings) ?? []) {
     const accessPoint = readKey(line, 'ap', 255);
     const room = readKey(line, 'room', 64);
     const weight =
@@ -78,7 +73,7 @@ export function readAccessPoints(
 export function readCalendar(tables: RosterTables, findings: Findings): Roster['calendar'] {
   const calendar: Roster['calendar'] = new Map();
   const lineOf = new Map<string, number>();
-  for (const line of rosterLines(tables, 'calendar.csv', ['date', 'status'], findings) ?? []) {
+  for (const line of rosterLines(tables, 'calendar.csv', findings) ?? []) {
     const date = readDate(line, 'date');
     const status = readStatus(line);
     if (date === undefined) continue;

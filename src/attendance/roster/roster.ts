@@ -18,7 +18,8 @@ export type RosterFile = (typeof ROSTER_FILES)[number];
 
 /** One bad or doubtful place of a roster folder. */
 export type RosterFault = {
-  file: RosterFile;
+  /** The name of the file; a file of the folder that is none of a roster has one, too. */
+  file: string;
   /** Counted from 1, the header included; undefined for the whole file. */
   line: number | undefined;
   /** Names no MAC and no student. */
@@ -30,7 +31,12 @@ export type TextTable = {
   header: readonly string[];
   rows: readonly { line: number; fields: readonly string[] }[];
   /** Lines that are no CSV; they are not among the rows. */
-  faults: readonly { line: number; reason: string }[];
+  faults: readonly {
+    line: number;
+    reason: string;
+    /** What the line holds, if it has another number of fields. Only of the first lines. */
+    fields?: readonly string[];
+  }[];
 };
 
 /** The files of one folder. A file that does not exist is missing here. */

@@ -5,6 +5,9 @@ import { connectDatabase, type Database } from '../../mysql/pool.js';
 
 const MOST_CONNECTIONS = 4;
 
+/** The configurations of this process whose database is known to be that of their campus. */
+export const OWN_CAMPUS = new WeakSet<Config>();
+
 /**
  * Opens connections to MySQL for `work`, and closes them afterwards.
  * @throws RollcallError `usage` if the schema is ahead of this release, or if the database belongs
@@ -18,6 +21,7 @@ export async function withDatabase<T>(
   try {
     await requireKnownSchema(db);
     await requireCampus(db, config.campus);
+    OWN_CAMPUS.add(config);
     return await work(db);
   } finally {
     await db.end();

@@ -1,7 +1,7 @@
 import type { Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { connectTemporal, temporalAddress, type Client } from '../../temporal/connect.js';
-import { withDatabase } from './with-database.js';
+import { OWN_CAMPUS, withDatabase } from './with-database.js';
 
 /**
  * Opens a connection to Temporal for `work`, and closes it afterwards.
@@ -25,7 +25,7 @@ export async function withTemporal<T>(
  * installation. A database that does not answer does not hold a command up that does without it.
  */
 async function refuseOtherCampus(config: Config): Promise<void> {
-  if (!config.hasDatabase) return;
+  if (!config.hasDatabase || OWN_CAMPUS.has(config)) return;
   try {
     await withDatabase(() => Promise.resolve(), config);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Config } from '../../config.js';
 import type { Client } from '../../temporal/connect.js';
 import { workersOf, type Workers } from '../../temporal/describe.js';
 import { counted } from '../terminal/counted.js';
+import type { WaitingFor } from '../terminal/waiting.js';
 
 /** "2 workers ask for work on task queue rollcall", or since when none has. */
 export function workersText({ polling, lastPollMs }: Workers, config: Config): string {
@@ -13,13 +14,14 @@ export function workersText({ polling, lastPollMs }: Workers, config: Config): s
     : `no worker has asked for work ${queue} since ${wallClock(lastPollMs, config.timeZone).slice(11)}`;
 }
 
-/** The sentence of a command that waits for the workers: what for, and whether there are any. */
+/** What a command waits for that needs the workers, and whether there are any. */
 export async function waitingForWorkers(
   client: Client,
   config: Config,
   what: string,
-): Promise<string> {
+): Promise<WaitingFor> {
   const workers = await workersOf(client, config.taskQueue);
-  const mend = workers.polling > 0 ? '' : ': start one with "rollcall worker"';
-  return `Waiting for ${what}; ${workersText(workers, config)}${mend}.`;
+  const isStuck = workers.polling === 0;
+  const mend = isStuck ? ': start one with "rollcall worker"' : '';
+  return { sentence: `Waiting for ${what}; ${workersText(workers, config)}${mend}.`, isStuck };
 }

@@ -9,10 +9,14 @@ export type ExplainedStay = {
   /** "phone 1" or "device 2": which of the student's devices, without its address. */
   device: string;
   accessPoint: string;
+  /** The room that the access point belongs to; null where none is known. */
+  room: string | null;
   /** "HH:MM" */
   from: string;
-  /** "HH:MM" */
+  /** "HH:MM": until when the device is taken to have been there. */
   to: string;
+  /** "HH:MM": when it was heard there for the last time. */
+  lastHeard: string;
 };
 
 /** Why a student has the verdict of one class. */
@@ -22,6 +26,8 @@ export type Explanation = {
   parameters: StandardParameters;
   /** From an hour before the class to an hour after it; empty once the day's events are deleted. */
   stays: ExplainedStay[];
+  /** When the student came and went, as the stays show; null where the policy does not say. */
+  times: string | null;
   /** Their log odds add up to the probability; empty where the policy computes none. */
   contributions: Contribution[];
   /** The names of the access points in `stays` and `contributions`, by their numbers. */
@@ -39,8 +45,10 @@ export function explanationText(explanation: Explanation): string {
   ];
   lines.push('', 'Stays around the class');
   if (stays.length === 0) lines.push('  none are stored (any more)');
-  for (const { device, accessPoint, from, to } of stays)
-    lines.push(`  ${from}-${to}  ${accessPoint}  (${device})`);
+  for (const { device, accessPoint, room: where, from, to, lastHeard } of stays)
+    lines.push(
+      `  ${from}-${to}  ${accessPoint}  (${device}, ${where === null ? 'no known room' : `room ${where}`}, last heard ${lastHeard})`,
+    );
   lines.push('', 'Verdict', ...verdictLines(explanation).map((line) => `  ${line}`));
   if (corrections.length > 0) lines.push('', 'Corrections');
   for (const { verdict, reason, correctedBy, correctedAt } of corrections)
@@ -55,19 +63,28 @@ function placeText(room: string | null, metIn: string | null): string {
 
 function verdictLines(explanation: Explanation): string[] {
   const { student } = explanation;
-  if (student.verdict === null) return ['none yet: the day is not rolled up'];
+  if (student.verdict === null) return [whyNoVerdict(student)];
   const kind = student.verdict.replace('_', ' ');
   return [
     `${kind}${student.corrected ? ', corrected by a person' : ''}`,
     ...whyNotMeasured(explanation),
-    ...timeLines(explanation),
-    ...reasonLines(explanation),
+    ...(student.evidenceExpired
+      ? ['The retention has deleted the evidence of that day.']
+      : [...(explanation.times === null ? [] : [explanation.times]), ...reasonLines(explanation)]),
     madeByLine(explanation),
   ];
 }
 
+/** A class with a result has a verdict on everybody who is enrolled, unless it was erased. */
+function whyNoVerdict({ policy, rolledUpAt, verdictsExpired }: StudentInClass): string {
+  if (verdictsExpired) return 'The retention has deleted the verdicts of that day.';
+  return policy === null
+    ? 'none yet: the class is not rolled up'
+    : `none is stored, although the class was rolled up at ${rolledUpAt}: the data of the student were erased`;
+}
+
 function whyNotMeasured({ student }: Explanation): string[] {
-  const { state, optedOut, verdict, evidence, suggestedRoom } = student;
+  const { state, optedOut, verdict, evidence, evidenceExpired, suggestedRoom } = student;
   if (optedOut) return ['The student opted out, so nothing about the devices is stored.'];
   if (state === 'no_data')
     return ['The access points of the room heard nothing for half an hour or more.'];
@@ -77,26 +94,11 @@ function whyNotMeasured({ student }: Explanation): string[] {
     return [
       `The class probably met in ${suggestedRoom}: a person must confirm it ("rollcall class confirm").`,
     ];
+  if (evidenceExpired) return [];
   if (verdict === 'not_measured' && evidence === null)
     return ['The roster has no device of the student on that day.'];
   if (verdict === 'not_measured') return ['The roster has no access point in the room.'];
   return [];
-}
-
-function timeLines({ student }: Explanation): string[] {
-  const { firstSeen, lastSeen, late, lateMinutes, leftEarly } = student;
-  if (firstSeen === null) return [];
-  const words = {
-    no: 'on time',
-    yes: `${lateMinutes} minutes late`,
-    maybe: 'perhaps late, but the phone may have slept until then',
-  };
-  const lateness = late === null ? '' : `, ${words[late]}`;
-  const end =
-    lastSeen === null
-      ? ''
-      : `, until ${lastSeen.slice(11, 16)}${leftEarly ? ', then elsewhere (left early)' : ''}`;
-  return [`In the room from ${firstSeen.slice(11, 16)}${lateness}${end}.`];
 }
 
 function reasonLines({ student, contributions, accessPoints, parameters }: Explanation): string[] {
@@ -117,7 +119,9 @@ function reasonLines({ student, contributions, accessPoints, parameters }: Expla
   const heard = (minutes ?? 0) >= parameters.minEvidenceMinutes;
   return [
     ...words.map((line) => `  ${line}`),
-    ...(heard ? [] : ['Too little was heard during the class to decide.']),
+    ...(heard || student.verdict !== 'unknown'
+      ? []
+      : ['Too little was heard during the class to decide.']),
     `Probability ${(100 * probability!).toFixed(1)} %: present from ${100 * parameters.presentFrom} %, absent up to ${100 * parameters.absentTo} %.`,
   ];
 }

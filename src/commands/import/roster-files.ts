@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { ROSTER_FILES, type RosterTables, type TextTable } from '../../attendance/roster/roster.js';
@@ -11,14 +11,17 @@ import { counted } from '../terminal/counted.js';
  * of swallowing the rest of the file.
  */
 const MAX_LINE_CHARACTERS = 65_536;
+/** The header is looked for in these lines, if the first one is none. */
+const MOST_KEPT_LINES = 20;
 
 /**
  * Reads the CSV files of a roster folder as text: UTF-8, with or without a byte order mark, any
  * line ends, quoted fields. White space around an unquoted field does not count, and empty lines
  * are skipped. A line that is not valid CSV becomes a fault, and the lines after it are still read.
+ * @returns names: those of all files of the folder
  * @throws RollcallError `usage` when there is no such folder
  */
-export function readRosterFiles(folder: string): RosterTables {
+export function readRosterFiles(folder: string): { tables: RosterTables; names: string[] } {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new RollcallError(
       'usage',
@@ -28,20 +31,25 @@ export function readRosterFiles(folder: string): RosterTables {
   // The check reads one file after the other. Each is read when it is asked for and not kept, since
   // all of them together need much memory.
   const tables: RosterTables = {};
+  // By the listing, since some file systems find a file in any letter case.
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
   for (const file of ROSTER_FILES) {
     const path = join(folder, file);
     Object.defineProperty(tables, file, {
-      get: () => (existsSync(path) ? readTable(readFileSync(path)) : undefined),
+      get: () => (names.includes(file) ? readTable(readFileSync(path)) : undefined),
     });
   }
-  return tables;
+  return { tables, names };
 }
 
 /** Reads the bytes of one CSV file. The header is empty where the file is. */
 export function readTable(bytes: Buffer): TextTable {
   const text = withPlainLineEnds(bytes);
   const garbled = garbledLines(text);
-  const faults = [...garbled].map((line) => ({
+  const faults: TextTable['faults'][number][] = [...garbled].map((line) => ({
     line,
     reason: 'not UTF-8: save the file as CSV in UTF-8',
   }));
@@ -55,7 +63,7 @@ export function readTable(bytes: Buffer): TextTable {
       else if (fields.length === header.length) rows.push({ line, fields });
       else {
         const reason = `${counted(fields.length, 'field')} where the header has ${header.length}`;
-        faults.push({ line, reason });
+        faults.push(line <= MOST_KEPT_LINES ? { line, reason, fields } : { line, reason });
       }
     },
     (line) => {

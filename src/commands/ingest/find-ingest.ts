@@ -7,6 +7,7 @@ import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { workersText } from '../connect/workers-text.js';
 import { counted } from '../terminal/counted.js';
+import { haltedText } from './halted.js';
 import { ingestStatus, type PartitionStatus } from './status.js';
 import { partitionsText } from './topic-partitions.js';
 
@@ -47,7 +48,7 @@ export async function findIngest(config: Config, found: PartitionStatus[]): Prom
   if (isNew(partitions)) return `not started yet, ${lag}`;
   const halted = partitions.filter((one) => !isRead(one));
   if (halted.length > 0)
-    throw new RollcallError('failed', `${halted.map(haltedText).join(' ')} ${lag}.`);
+    throw new RollcallError('failed', `${halted.map(unreadText).join(' ')} ${lag}.`);
   const read = `${counted(partitions.length, 'partition')} being read, ${lag}`;
   const stuck = behind.length > 0 ? await stuckPartitions(config, behind) : [];
   if (stuck.length > 0)
@@ -77,13 +78,13 @@ function isRead({ workflow, state, ageSeconds = Infinity, heldBy }: PartitionSta
   return workflow === 'RUNNING' && isWritten && heldBy === undefined;
 }
 
-function haltedText(status: PartitionStatus): string {
-  const { partition, workflow, state, stateReason, heldBy } = status;
+function unreadText(status: PartitionStatus): string {
+  const { partition, workflow, heldBy } = status;
   const name = partitionsText([partition]);
   if (heldBy)
     return `${name} is read by ${heldBy}: another installation uses this Temporal namespace, so give each its own name (ROLLCALL_CAMPUS).`;
-  if (state === 'paused' || state === 'blocked')
-    return `${name} is ${state}: ${stateReason ?? 'no reason given'}.`;
+  const halted = haltedText(status);
+  if (halted) return halted;
   if (workflow === 'none') return `${name} has never been started: run "rollcall ingest start".`;
   if (workflow === 'RUNNING')
     return `${name} is not being read, although its workflow runs: see the workers' log.`;

@@ -7,7 +7,7 @@ import { askIngest, type IngestRequest } from '../../temporal/ingest.js';
 import type { ControlAnswer } from '../../workflows/messages.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { waitingForWorkers } from '../connect/workers-text.js';
-import { positiveNumber, wholeNumber } from '../terminal/flags.js';
+import { askedSeconds, wholeNumber } from '../terminal/flags.js';
 import { waitFor } from '../terminal/waiting.js';
 import { partitionsText, topicPartitions } from './topic-partitions.js';
 
@@ -35,7 +35,7 @@ export function addRequestFlags(command: Command): Command {
     .option(
       '--timeout <seconds>',
       'give up waiting for the answer after this time',
-      positiveNumber('a number of seconds'),
+      askedSeconds,
       ANSWER_WITHIN_SECONDS,
     )
     .option('--json', 'print the answers as JSON');
@@ -99,9 +99,12 @@ async function askEach(
 ): Promise<(Done | Refused)[]> {
   return withTemporal(config, (client) =>
     waitFor(
-      Promise.all(partitions.map((partition) => askOne(client, config, partition, requestOf))),
+      (ended) =>
+        client.withAbortSignal(ended, () =>
+          Promise.all(partitions.map((partition) => askOne(client, config, partition, requestOf))),
+        ),
       {
-        sentence: () => waitingForWorkers(client, config, 'the answer of the ingest workflows'),
+        lookUp: () => waitingForWorkers(client, config, 'the answer of the ingest workflows'),
         afterwards:
           'The request stays with Temporal, and takes effect when a worker runs: see "rollcall ingest status".',
         timeoutSeconds,

@@ -6,6 +6,7 @@ import { readPositions, type Position } from '../../mysql/ingest/positions.js';
 import { describeIngest, type IngestWorkflow } from '../../temporal/ingest.js';
 import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
+import { feedHealth, feedText } from './find-feed.js';
 import { printTable } from '../terminal/table.js';
 
 /** One partition: its row in MySQL, which is missing until its first batch, and its workflow. */
@@ -27,9 +28,13 @@ export function registerIngestStatus(ingest: Command): void {
     .description('show the state and position of each partition, and how far it is behind')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const partitions = await ingestStatus(loadConfig());
+      const config = loadConfig();
+      const partitions = await ingestStatus(config);
       if (json) console.log(JSON.stringify(partitions));
-      else printStatus(partitions);
+      else {
+        printStatus(partitions);
+        console.log(feedText(await feedHealth(config)));
+      }
     });
 }
 

@@ -3,7 +3,7 @@ import { loadConfig, type Config } from '../../config.js';
 import { stopIngest } from '../../temporal/ingest.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { waitingForWorkers } from '../connect/workers-text.js';
-import { positiveNumber } from '../terminal/flags.js';
+import { askedSeconds } from '../terminal/flags.js';
 import { waitFor } from '../terminal/waiting.js';
 import { partitionsText, topicPartitions } from './topic-partitions.js';
 
@@ -12,7 +12,7 @@ export function registerIngestStop(ingest: Command): void {
   ingest
     .command('stop')
     .description('end the ingest workflows; each writes its current batch first')
-    .option('--timeout <seconds>', 'give up after this time', positiveNumber('a number of seconds'))
+    .option('--timeout <seconds>', 'give up after this time', askedSeconds)
     .option('--json', 'print what was stopped as JSON')
     .action(async ({ timeout, json }: { timeout?: number; json?: boolean }) => {
       const stopped = await ingestStop(loadConfig(), timeout);
@@ -30,9 +30,14 @@ async function ingestStop(config: Config, timeoutSeconds?: number): Promise<numb
   const partitions = await topicPartitions(config);
   return withTemporal(config, async (client) => {
     const stopped = await waitFor(
-      Promise.all(partitions.map((partition) => stopIngest(client, taskQueue, topic, partition))),
+      (ended) =>
+        client.withAbortSignal(ended, () =>
+          Promise.all(
+            partitions.map((partition) => stopIngest(client, taskQueue, topic, partition)),
+          ),
+        ),
       {
-        sentence: () => waitingForWorkers(client, config, 'the end of the ingest workflows'),
+        lookUp: () => waitingForWorkers(client, config, 'the end of the ingest workflows'),
         afterwards: 'Every ingest workflow has been told to end, and ends when a worker runs.',
         timeoutSeconds,
       },

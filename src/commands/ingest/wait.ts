@@ -9,8 +9,9 @@ import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { waitingForWorkers } from '../connect/workers-text.js';
 import { counted } from '../terminal/counted.js';
-import { positiveNumber } from '../terminal/flags.js';
-import { waitFor } from '../terminal/waiting.js';
+import { askedSeconds } from '../terminal/flags.js';
+import { haltedText } from './halted.js';
+import { waitFor, type WaitingFor } from '../terminal/waiting.js';
 
 const POLL_MS = 100;
 
@@ -19,7 +20,7 @@ export function registerIngestWait(ingest: Command): void {
   ingest
     .command('wait')
     .description('wait until every partition has been read up to the end that it has now')
-    .option('--timeout <seconds>', 'give up after this time', positiveNumber('a number of seconds'))
+    .option('--timeout <seconds>', 'give up after this time', askedSeconds)
     .action(async ({ timeout }: { timeout?: number }) => {
       const offsets = await ingestWait(loadConfig(), timeout);
       console.log(
@@ -38,8 +39,8 @@ export async function ingestWait(config: Config, timeoutSeconds?: number): Promi
   const ends = await topicEnds(config.kafka(), config.topic);
   return withDatabase(async (db) => {
     const before = await readPositions(db, config.topic);
-    const after = await waitFor(allRead(db, config.topic, ends), {
-      sentence: () => sentenceOf(db, config, ends),
+    const after = await waitFor(() => allRead(db, config.topic, ends), {
+      lookUp: () => waitingForRecords(db, config, ends),
       afterwards: '"rollcall ingest status" shows how far each partition is.',
       timeoutSeconds,
     });
@@ -63,11 +64,11 @@ async function allRead(
   }
 }
 
-async function sentenceOf(
+async function waitingForRecords(
   db: Database,
   config: Config,
   ends: ReadonlyMap<number, number>,
-): Promise<string> {
+): Promise<WaitingFor> {
   const behind = partitionsBehind(ends, await readPositions(db, config.topic));
   const records = counted(sumOf(behind.map((one) => one.records)), 'record');
   const what = `${records} of ${counted(behind.length, 'partition')} to be read`;
@@ -91,29 +92,28 @@ function sumOf(numbers: number[]): number {
 }
 
 /**
- * Nothing is wrong with the partitions, but nobody has what he wanted: every record that was read
- * during the wait, or in the whole life of this topic, became a reject.
+ * The partitions are in order, but nothing has come of it: every record that was read during the
+ * wait, or ever of this topic, became a reject.
  */
 function refuseRejected(before: Position[], after: Position[]): void {
   const count = (of: Position[], what: 'events' | 'rejects') => sumOf(of.map((one) => one[what]));
   const events = count(after, 'events');
   const rejects = count(after, 'rejects');
   const newRejects = rejects - count(before, 'rejects');
-  const allNew = newRejects > 0 && events === count(before, 'events');
-  const allEver = rejects > 0 && events === 0;
-  if (allNew || allEver)
-    throw new RollcallError(
-      'failed',
-      `Every partition has been read up to its end, but all ${counted(allNew ? newRejects : rejects, 'record')} became rejects: "rollcall rejects" says why.`,
-    );
+  const hasEvents = events > count(before, 'events');
+  // Some of the records may have been read before the wait began.
+  const all = events === 0 ? rejects : newRejects;
+  if (hasEvents || all === 0) return;
+  throw new RollcallError(
+    'failed',
+    `Every partition has been read up to its end, but all ${counted(all, 'record')} became rejects: "rollcall rejects" says why.`,
+  );
 }
 
 /** Waiting for a paused or blocked partition would never end. */
 function refuseHalted(behind: Behind[]): void {
-  for (const { position } of behind)
-    if (position?.state === 'blocked' || position?.state === 'paused')
-      throw new RollcallError(
-        'failed',
-        `Partition ${position.partition} is ${position.state}: ${position.stateReason ?? 'no reason given'}.`,
-      );
+  for (const { position } of behind) {
+    const halted = position && haltedText(position);
+    if (halted) throw new RollcallError('failed', halted);
+  }
 }

@@ -10,7 +10,7 @@ import {
 import { join } from 'node:path';
 import type { CorrectedKind } from '../../attendance/judging/correction.js';
 import { RollcallError, messageOf } from '../../errors.js';
-import type { ClassName, Confirmation } from '../../mysql/decisions/confirmations.js';
+import type { Confirmation, SpokenName } from '../../mysql/decisions/confirmations.js';
 
 /** What one person said, as one line of the journal. It names no device. */
 export type JournalWord = {
@@ -21,7 +21,7 @@ export type JournalWord = {
 } & (ErasureWord | CorrectionWord | ConfirmationWord);
 
 type ErasureWord = { kind: 'erase' | 'lift'; student: string; by?: string; reason?: string };
-type Said = ClassName & { by: string; reason: string };
+type Said = SpokenName & { by: string; reason: string };
 type CorrectionWord = Said & { kind: 'correction'; student: string; verdict: CorrectedKind };
 type ConfirmationWord = Said & { kind: 'confirmation' } & Confirmation;
 

@@ -5,6 +5,7 @@ import {
   addConfirmation,
   hasRoom,
   readDayClasses,
+  readSpoken,
   type Confirmation,
   type DayClass,
   type Word,
@@ -89,13 +90,13 @@ async function confirmClass(
     );
   const meant = askedClass(classes, asked);
   await requireRoom(db, meant, confirmation);
-  const { date, course, section, startsAt } = meant;
   await withTransaction(db, async (tx) => {
-    await addConfirmation(tx, meant, confirmation, word);
+    const spoken = await readSpoken(tx, meant);
+    await addConfirmation(tx, spoken, confirmation, word);
     const { now, ...said } = word;
-    const name = { date, course, section, startsAt };
-    appendWord(folder, { kind: 'confirmation', at: now, ...said, ...name, ...confirmation });
+    appendWord(folder, { kind: 'confirmation', at: now, ...said, ...spoken, ...confirmation });
   });
+  const { date, course, section } = meant;
   return { date, course, section, start: startOf(meant), ...confirmation };
 }
 

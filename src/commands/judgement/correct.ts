@@ -8,7 +8,12 @@ import { percentText } from '../../attendance/judging/seed.js';
 import type { VerdictKind } from '../../attendance/verdict.js';
 import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
-import type { DayClass, Word } from '../../mysql/decisions/confirmations.js';
+import {
+  readSpoken,
+  type DayClass,
+  type SpokenName,
+  type Word,
+} from '../../mysql/decisions/confirmations.js';
 import {
   addCorrection,
   outlastRollup,
@@ -19,8 +24,8 @@ import { readLeastCoverage } from '../../mysql/rollup/policies.js';
 import { withTransaction, type Database, type Transaction } from '../../mysql/pool.js';
 import { refuseExpired } from '../../mysql/rollup/start.js';
 import { askedClass, classText, startOf, wordOf } from '../asked/class.js';
-import { studentNumber } from '../asked/student-number.js';
 import { requireInRoster } from '../asked/require-in-roster.js';
+import { requireStudent } from '../asked/require-student.js';
 import { withDatabase } from '../connect/with-database.js';
 import { appendWord, type JournalWord } from '../journal/journal-file.js';
 import { addClassFlags, type ClassFlags, type WordFlags } from '../terminal/flags.js';
@@ -90,11 +95,12 @@ export async function correctVerdict(
   const { studentNo, ...meant } = await studentInClass(db, asked);
   const { verdict } = asked;
   const effect = await withTransaction(db, async (tx) => {
-    await addCorrection(tx, meant, { studentNo, verdict }, word);
+    const spoken = await readSpoken(tx, meant);
+    await addCorrection(tx, spoken, { studentNo, verdict }, word);
     const changed = await applyCorrections(tx, meant, studentNo);
     if (!changed) await refuseExpired(tx, meant.date);
     await outlastRollup(tx, meant.date, word.now);
-    if (word.word !== undefined) keep(journalWord(asked, meant, word, word.word));
+    if (word.word !== undefined) keep(journalWord(asked, spoken, word, word.word));
     return changed;
   });
   const { date, course, section } = meant;
@@ -103,12 +109,11 @@ export async function correctVerdict(
 
 function journalWord(
   { student, verdict }: AskedCorrection,
-  { date, course, section, startsAt }: DayClass,
+  spoken: SpokenName,
   { by, reason, now }: Word,
   word: string,
 ): JournalWord {
-  const said = { date, course, section, startsAt, by, reason };
-  return { word, at: now, kind: 'correction', student, verdict, ...said };
+  return { word, at: now, kind: 'correction', student, verdict, ...spoken, by, reason };
 }
 
 /** The messages name no student, since standard error may be kept in a log. */
@@ -116,7 +121,11 @@ async function studentInClass(
   db: Database,
   asked: AskedCorrection,
 ): Promise<DayClass & { studentNo: number }> {
-  const studentNo = await studentNumber(db, asked.student, 'nothing was changed');
+  const studentNo = await requireStudent(
+    db,
+    asked.student,
+    'No roster has a student with that id, so nothing was changed',
+  );
   const classes = await readStudentClasses(db, studentNo, asked);
   const enrolled = classes.filter(
     ({ section }) => asked.section === undefined || section === asked.section,
@@ -144,16 +153,16 @@ async function studentInClass(
  */
 export async function applyCorrections(
   tx: Transaction,
-  { classNo, date, version }: DayClass,
+  meant: DayClass,
   studentNo: number,
 ): Promise<Effect | null> {
-  const stored = await lockJudgement(tx, classNo);
+  const stored = await lockJudgement(tx, meant);
   const was = stored?.judged.verdicts.find((one) => one.studentNo === studentNo)?.verdict;
   if (!stored || was === undefined) return null;
   const after = corrected(stored.judged, stored.corrections);
   const isShown = (after.rate.coverage ?? 0) >= (await readLeastCoverage(tx, stored));
-  await writeJudgement(tx, classNo, stored.judged, after, isShown);
-  await sumAgain(tx, date, version);
+  await writeJudgement(tx, meant.classNo, stored.judged, after, isShown);
+  await sumAgain(tx, meant.date, meant.version);
   return { was, rateBefore: stored.shown, rate: isShown ? after.rate.rate : null };
 }
 

@@ -4,7 +4,7 @@ import { loadConfig } from '../../config.js';
 import { readAllOfPerson } from '../../mysql/answers/person-export.js';
 import { noteLook } from '../../mysql/decisions/person-looks.js';
 import type { Database } from '../../mysql/pool.js';
-import { studentNumber } from '../asked/student-number.js';
+import { requireStudent } from '../asked/require-student.js';
 import { withDatabase } from '../connect/with-database.js';
 
 /** Adds `rollcall person export`. */
@@ -25,7 +25,11 @@ export function registerPerson(program: Command): void {
 
 /** @throws RollcallError `refused` for an id that no roster has */
 async function exportPerson(db: Database, student: string, now: string) {
-  const studentNo = await studentNumber(db, student, 'nothing was read');
+  const studentNo = await requireStudent(
+    db,
+    student,
+    'No roster has a student with that id, so nothing was read',
+  );
   await noteLook(db, { studentNo, what: 'person_export', detail: '' }, now);
   return { student, exportedAt: now, tables: await readAllOfPerson(db, studentNo) };
 }

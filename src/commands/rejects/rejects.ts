@@ -7,6 +7,7 @@ import { counted } from '../terminal/counted.js';
 import { askedDay, wholeNumber } from '../terminal/flags.js';
 import { tableText } from '../terminal/table.js';
 import { retryAllRejects, type RetriedRejects } from './retry.js';
+import { registerUnknown } from './unknown.js';
 
 type Flags = { date?: string; limit: number; raw?: boolean; json?: boolean };
 type ListedReject = Omit<RejectRow, 'raw'> & {
@@ -21,7 +22,7 @@ type RejectList = {
   rejects: ListedReject[];
 };
 
-/** Adds `rollcall rejects` and `rejects retry`. */
+/** Adds `rollcall rejects`, `rejects retry` and `rejects unknown`. */
 export function registerRejects(program: Command): void {
   const rejects = program
     .command('rejects')
@@ -37,6 +38,7 @@ export function registerRejects(program: Command): void {
       console.log(flags.json ? JSON.stringify(list) : listText(list, flags.date));
     });
   registerRetry(rejects);
+  registerUnknown(rejects);
 }
 
 async function listRejects(db: Database, { date, limit, raw = false }: Flags): Promise<RejectList> {

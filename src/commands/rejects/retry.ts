@@ -15,7 +15,7 @@ import {
   readStoredRejects,
   type StoredReject,
 } from '../../mysql/ingest/rejects.js';
-import { checkMacKey } from '../../mysql/settings.js';
+import { checkMacKey, requireSameSettings } from '../../mysql/settings.js';
 import { withDatabase } from '../connect/with-database.js';
 
 /** Rejects per transaction; one that can be retried has at most 64 KiB. */
@@ -67,6 +67,7 @@ export async function retryAllRejects(config: Config): Promise<RetriedRejects> {
   const kafka = config.kafka();
   return withDatabase(async (db) => {
     await checkMacKey(db, macKeyFingerprint(macKey));
+    await requireSameSettings(db, config.shared);
     const enriched = kafka.enrichedTopic
       ? await createEnrichedPublisher(kafka, kafka.enrichedTopic)
       : undefined;

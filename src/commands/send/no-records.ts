@@ -1,4 +1,8 @@
-import { wholeRecord, type RejectReason } from '../../attendance/record/access-event.js';
+import {
+  wholeRecord,
+  type AccessEvent,
+  type RejectReason,
+} from '../../attendance/record/access-event.js';
 import { createReadAccessEvent } from '../../attendance/record/read-access-event.js';
 import { oneDayAfter, wallClock } from '../../attendance/wall-clock.js';
 import type { Config } from '../../config.js';
@@ -7,16 +11,13 @@ import { counted } from '../terminal/counted.js';
 /** How many lines are no records, by reason. */
 export type NoRecords = Partial<Record<RejectReason, number>>;
 
-/** Reads a line as ingest will, and counts it under its reason if ingest will reject it. */
-export type CheckLine = (value: Buffer, noRecords: NoRecords) => void;
+/** Reads a line as ingest will: an event, or the reason why ingest will reject it. */
+export type ReadLine = (value: Buffer) => AccessEvent | RejectReason;
 
-export function createCheckLine(config: Config): CheckLine {
+export function createReadLine(config: Config): ReadLine {
   const readAccessEvent = createReadAccessEvent(config);
   const latest = oneDayAfter(wallClock(Date.now(), config.timeZone));
-  return (value, noRecords) => {
-    const read = readAccessEvent(wholeRecord(value), latest);
-    if (typeof read === 'string') noRecords[read] = (noRecords[read] ?? 0) + 1;
-  };
+  return (value) => readAccessEvent(wholeRecord(value), latest);
 }
 
 /** A line for a person where there are any: how many of the lines sent are none, and why. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { STACK_FOLDER } from '../../config.js';
 
@@ -35,7 +35,9 @@ export function keepProgress(file: string, topic: string, size: number): KeptPro
     },
     write: (progress) => {
       mkdirSync(join(STACK_FOLDER, 'send'), { recursive: true });
-      writeFileSync(path, JSON.stringify(progress));
+      // A process that is killed meanwhile leaves the old file whole.
+      writeFileSync(`${path}.partial`, JSON.stringify(progress));
+      renameSync(`${path}.partial`, path);
     },
     remove: () => rmSync(path, { force: true }),
   };
@@ -48,7 +50,7 @@ function readKept(path: string): SendProgress | undefined {
       ? { offset: kept.offset, lines: kept.lines }
       : undefined;
   } catch (error) {
-    // There is none, or a crash cut it off while it was written: the file is sent from its start.
+    // There is none, or the machine lost power as it was written: the file is sent from its start.
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT')
       return undefined;
     throw error;

@@ -2,7 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { macDigits, parseMacAddress } from '../../attendance/record/mac-address.js';
-import type { RejectReason } from '../../attendance/record/access-event.js';
+import type { AccessEvent, RejectReason } from '../../attendance/record/access-event.js';
 import { loadConfig, type Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { createLogSender, type LogLine, type LogSender } from '../../kafka/log-sender.js';
@@ -12,7 +12,7 @@ import { positiveNumber } from '../terminal/flags.js';
 import { startProgressBar } from '../terminal/progress-bar.js';
 import { refuseUnlessLines } from './file-signature.js';
 import { logLines, type RawLine } from './log-lines.js';
-import { createCheckLine, noRecordsText, type CheckLine } from './no-records.js';
+import { createReadLine, noRecordsText, type NoRecords, type ReadLine } from './no-records.js';
 import { UNPACED, paceByRate, paceBySpeed, type Pace } from './pace.js';
 import { keepProgress, type KeptProgress, type SendProgress } from './progress.js';
 
@@ -29,7 +29,7 @@ export type SendSummary = {
   /** The lines that the broker refused: the number of each in the file, and the broker's reason. */
   refused: { number: number; reason: string }[];
   /** How many of the lines sent are no records, by the reason that ingest will reject them for. */
-  noRecords: Partial<Record<RejectReason, number>>;
+  noRecords: NoRecords;
 };
 
 /** Adds `rollcall send`. */
@@ -65,7 +65,7 @@ export async function send(file: string, config: Config, flags: Flags = {}): Pro
   const kafka = config.kafka();
   const pace = paceOf(flags);
   const size = file === '-' ? 0 : fileSize(file);
-  await ensureTopic(kafka, kafka.topic);
+  await ensureTopic(kafka, kafka.topic, kafka.retentionDays);
   const kept = file === '-' ? undefined : keepProgress(file, kafka.topic, size);
   const start = (flags.fromStart ? undefined : kept?.read()) ?? { offset: 0, lines: 0 };
   if (start.lines > 0)
@@ -73,7 +73,7 @@ export async function send(file: string, config: Config, flags: Flags = {}): Pro
   const sender = await createLogSender(kafka, kafka.topic);
   const bar = size > 0 ? startProgressBar(BAR, { total: size, done: start.offset }) : undefined;
   try {
-    const steps = { sender, pace, checkLine: createCheckLine(config) };
+    const steps = { sender, pace, readLine: createReadLine(config) };
     const summary = await sendLines(file, start, steps, (progress) => {
       kept?.write(progress);
       bar?.update(progress.offset);
@@ -117,7 +117,7 @@ type ReadyLine = LogLine & {
 async function sendLines(
   file: string,
   start: SendProgress,
-  { sender, pace, checkLine }: { sender: LogSender; pace: Pace; checkLine: CheckLine },
+  { sender, pace, readLine }: { sender: LogSender; pace: Pace; readLine: ReadLine },
   onProgress: KeptProgress['write'],
 ): Promise<SendSummary> {
   const stream =
@@ -140,8 +140,9 @@ async function sendLines(
       bytes = 0;
     };
     for (const raw of group) {
-      const line = readyLine(raw);
-      checkLine(raw.value, summary.noRecords);
+      const read = readLine(raw.value);
+      if (typeof read === 'string') summary.noRecords[read] = (summary.noRecords[read] ?? 0) + 1;
+      const line = readyLine(raw, read);
       const wait = startedAt + pace({ index, second: line.second }) - Date.now();
       index += 1;
       if (wait > 0) {
@@ -159,15 +160,19 @@ async function sendLines(
 }
 
 /** The key of a line is its MAC, if it has one: so the records of a device stay in order. */
-function readyLine({ number, value, end }: RawLine): ReadyLine {
+function readyLine(raw: RawLine, read: AccessEvent | RejectReason): ReadyLine {
+  if (typeof read === 'string') return { ...raw, ...partsOf(raw.value) };
+  const { day, second, mac } = read;
+  return { ...raw, key: macDigits(mac), second: Date.parse(day) / 1000 + second };
+}
+
+/** What a line that is no record still tells. */
+function partsOf(value: Buffer): Pick<ReadyLine, 'key' | 'second'> {
   const { mac, connecttime } = fieldsOf(value);
   const address = typeof mac === 'string' ? parseMacAddress(mac) : undefined;
   const time =
     typeof connecttime === 'string' ? Date.parse(`${connecttime.replace(' ', 'T')}Z`) : NaN;
   return {
-    number,
-    value,
-    end,
     key: address === undefined ? null : macDigits(address),
     second: Number.isNaN(time) ? undefined : time / 1000,
   };

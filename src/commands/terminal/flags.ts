@@ -56,6 +56,9 @@ export function positiveNumber(what = 'a number'): (text: string) => number {
   };
 }
 
+/** Reads a time to wait, in seconds. */
+export const askedSeconds = positiveNumber('a number of seconds');
+
 /** The flags that name a class. */
 export type ClassFlags = {
   course: string;
@@ -71,14 +74,20 @@ export type WordFlags = { by: string; reason: string };
 
 /** Adds the flags that name a class, except --section, and those that say whose word is given. */
 export function addClassFlags(command: Command): Command {
-  return command
+  command
     .requiredOption('--course <course>', 'the course as the roster writes it, such as ERG2050')
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
     .option(
       '--start <time>',
       'when the class starts, HH:MM; needed if several classes fit',
       askedTime,
-    )
+    );
+  return addWordFlags(command);
+}
+
+/** Adds the flags that say whose word is given. */
+export function addWordFlags(command: Command): Command {
+  return command
     .requiredOption('--by <name>', 'who says so', askedName)
     .requiredOption('--reason <text>', 'why', askedReason);
 }

@@ -1,5 +1,6 @@
 import { percentText } from '../../attendance/judging/seed.js';
 import type { DayRates, Rates } from '../../mysql/answers/day-rates.js';
+import { isWhole, ratesSummary } from './rates-summary.js';
 import { tableText } from './table.js';
 
 /** One row of the table. */
@@ -10,10 +11,11 @@ export type RatesRow = {
 };
 
 /**
- * The table of a day's rates, and below it a line that says where they come from. Before a rollup
- * the only rate is the live seed rate.
+ * The table of a day's rates, and below it a line that says which policy and which rollup they come
+ * from. Where another policy than seed speaks, its name stands above its rate, and the seed rate
+ * stands beside it.
  * @param labels the heads of the label columns
- * @param withSeed whether to show the seed rate beside a rolled-up rate
+ * @param withSeed whether to show the seed rate beside a rate by policy seed too
  */
 export function ratesText(
   day: DayRates,
@@ -21,13 +23,13 @@ export function ratesText(
   rows: RatesRow[],
   withSeed: boolean,
 ): string {
-  const isRolledUp = rows.some(({ rates }) => rates.present !== null);
-  const columns = COLUMNS.filter(({ when }) => when === undefined || when(isRolledUp, withSeed));
+  const shown = shownOf(rows, withSeed || !isWhole(day));
+  const columns = COLUMNS.filter(({ when }) => when === undefined || when(shown));
   const table = tableText(
-    [...labels, ...columns.map(({ head }) => head)],
+    [...labels, ...columns.map(({ head }) => head(shown))],
     rows.map((row) => [...row.labels, ...columns.map(({ cell }) => cell(row.rates))]),
   );
-  return [table, ...suggestions(day), summary(day)].join('\n');
+  return [table, ...suggestions(day), ratesSummary(day, shown.seed)].join('\n');
 }
 
 /** A line for each class that seems moved or not held, until a person confirms what happened. */
@@ -40,29 +42,70 @@ function suggestions({ classes }: DayRates): string[] {
     });
 }
 
-type RateColumn = {
-  head: string;
-  cell: (rates: Rates) => string | number;
-  /** Whether the table has the column; absent: always. */
-  when?: (isRolledUp: boolean, withSeed: boolean) => boolean;
+/** What the table has. */
+type Shown = {
+  /** Whether any row is rolled up. */
+  rolledUp: boolean;
+  seed: boolean;
+  /** The policy of all rates beside the seed rate; undefined where it is seed, or where several. */
+  policy: string | undefined;
 };
 
-const rolledUp = (isRolledUp: boolean) => isRolledUp;
+function shownOf(rows: RatesRow[], withSeed: boolean): Shown {
+  const policies = new Set(rows.flatMap(({ rates }) => rates.policy ?? []));
+  const rolledUp = policies.size > 0;
+  const [policy] = policies;
+  const onlySeed = policies.size === 1 && policy === 'seed';
+  return {
+    rolledUp,
+    policy: policies.size === 1 && !onlySeed && policy!.length <= 18 ? policy : undefined,
+    seed:
+      (withSeed || !onlySeed) && (rolledUp || rows.some(({ rates }) => rates.seed_rate !== null)),
+  };
+}
+
+type RateColumn = {
+  head: (shown: Shown) => string;
+  cell: (rates: Rates) => string | number;
+  /** Whether the table has the column; absent: always. */
+  when?: (shown: Shown) => boolean;
+};
+
+/**
+ * A count of a rollup. Beside two rates its head is broken, so that the table fits a terminal of
+ * 100 columns.
+ */
+const count = (name: 'present' | 'partial' | 'absent' | 'unknown', broken: string): RateColumn => ({
+  head: ({ policy }) => (policy === undefined ? name : broken),
+  cell: (rates) => rates[name] ?? '',
+  when: ({ rolledUp }) => rolledUp,
+});
 
 const COLUMNS: RateColumn[] = [
-  { head: 'enrolled', cell: ({ enrolled }) => enrolled },
-  { head: 'present', cell: ({ present }) => present ?? '', when: rolledUp },
-  { head: 'partial', cell: ({ partial }) => partial ?? '', when: rolledUp },
-  { head: 'absent', cell: ({ absent }) => absent ?? '', when: rolledUp },
-  { head: 'unknown', cell: ({ unknown }) => unknown ?? '', when: rolledUp },
-  { head: 'not\nmeas.', cell: ({ not_measured }) => not_measured ?? '', when: rolledUp },
-  { head: 'rate', cell: rateText, when: rolledUp },
   {
-    head: 'seed\nrate',
-    cell: ({ seed_rate }) => percent(seed_rate),
-    when: (isRolledUp, withSeed) => !isRolledUp || withSeed,
+    head: ({ policy }) => (policy === undefined ? 'enrolled' : 'en-\nrolled'),
+    cell: ({ enrolled }) => enrolled,
   },
-  { head: 'state', cell: ({ state }) => state },
+  count('present', 'pre-\nsent'),
+  count('partial', 'par-\ntial'),
+  count('absent', 'ab-\nsent'),
+  count('unknown', 'un-\nknown'),
+  {
+    head: () => 'not\nmeas.',
+    cell: ({ not_measured }) => not_measured ?? '',
+    when: ({ rolledUp }) => rolledUp,
+  },
+  {
+    head: ({ policy }) => (policy === undefined ? 'rate' : `${policy}\nrate`),
+    cell: rateText,
+    when: ({ rolledUp }) => rolledUp,
+  },
+  {
+    head: () => 'seed\nrate',
+    cell: ({ seed_rate }) => percent(seed_rate),
+    when: ({ seed }) => seed,
+  },
+  { head: () => 'state', cell: ({ state }) => state },
 ];
 
 /**
@@ -78,13 +121,4 @@ function rateText({ rate, rate_low, rate_high }: Rates): string {
 function percent(fraction: number | null): string {
   // A half that a division made a little too small must still be rounded up.
   return fraction === null ? '' : percentText(fraction + 1e-12, 1);
-}
-
-function summary({ date, roster_version, rollup, classes }: DayRates): string {
-  const roster = `roster version ${roster_version}`;
-  if (rollup)
-    return `${date}: policy ${rollup.policy}, ${roster}, rolled up at ${rollup.rolled_up_at}, ${rollup.state}.`;
-  return classes.every(({ state }) => state === 'scheduled')
-    ? `${date}: scheduled, ${roster}; no class has begun yet.`
-    : `${date}: live, ${roster}; not rolled up yet, so the rates count who has been seen so far (policy seed).`;
 }

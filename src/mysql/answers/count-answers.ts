@@ -9,7 +9,7 @@ export async function countAnswers(db: Database, today: string): Promise<AnswerC
   const counts = await readRow<AnswerCounts>(
     db,
     `SELECT (SELECT COUNT(*) FROM class_rates WHERE class_date = :today) AS classes,
-            (SELECT MAX(class_date) FROM day_rollup) AS newestRollup`,
+            (SELECT MAX(day) FROM day_rollup) AS newestRollup`,
     { today },
   );
   return counts!;

@@ -61,8 +61,9 @@ export type DayScope = { date: string; course?: string; section?: string };
 export async function readDayRates(db: Database, scope: DayScope): Promise<DayRates> {
   const day = await readDay(db, scope.date);
   const inSection = scope.section !== undefined;
-  // The views say the same of a sealed day, but look at each of its classes first.
-  const [courses, sections] = day?.state
+  // The views say the same of a day that was over when it was sealed, but look at each of its
+  // classes first. A seal of the day itself does not know what classes in progress came to since.
+  const [courses, sections] = day?.wasOver
     ? [SEALED_COURSES, SEALED_SECTIONS]
     : ['course_rates', 'section_rates'];
   return {
@@ -80,18 +81,20 @@ export async function readDayRates(db: Database, scope: DayScope): Promise<DayRa
   };
 }
 
-/** A day of the roster; without a rollup the last three are null. */
+/** A day of the roster; without a rollup all but the version are null. */
 type DayRow = {
   version: number;
   state: 'provisional' | 'final' | null;
   policy: string | null;
   rolled_up_at: string | null;
+  wasOver: 0 | 1 | null;
 };
 
 async function readDay(db: Database, date: string): Promise<DayRow | undefined> {
   return readRow<DayRow>(
     db,
-    `SELECT d.version, u.state, u.policy, u.rolled_up_at
+    `SELECT d.version, u.state, u.policy, u.rolled_up_at,
+            u.rolled_up_at >= d.day + INTERVAL 1 DAY AS wasOver
      FROM roster_day d
      LEFT JOIN day_rollup u ON u.day = d.day AND u.roster_version = d.version
      WHERE d.day = :date`,

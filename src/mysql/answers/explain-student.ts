@@ -1,6 +1,7 @@
 import type { VerdictKind } from '../../attendance/verdict.js';
+import { readWords } from '../decisions/words.js';
 import type { Database } from '../pool.js';
-import { listOf, readRows, readTuples } from '../read.js';
+import { listOf, readRows } from '../read.js';
 
 /**
  * One student in one class as stored. Times are the campus wall clock; null: the policy does not
@@ -38,6 +39,10 @@ export type StudentInClass = {
   suggestedRoom: string | null;
   metIn: string | null;
   rolledUpAt: string | null;
+  /** Whether the retention has deleted the evidence of the day. */
+  evidenceExpired: boolean;
+  /** Whether the retention has deleted the verdicts of the day. */
+  verdictsExpired: boolean;
 };
 
 /** A person's word on a verdict. */
@@ -49,7 +54,12 @@ export type StoredCorrection = {
 };
 
 /** The same with MySQL's truth values. */
-type StudentRow = Omit<StudentInClass, 'optedOut' | 'corrected' | 'leftEarly'> & {
+type StudentRow = Omit<
+  StudentInClass,
+  'optedOut' | 'corrected' | 'leftEarly' | 'evidenceExpired' | 'verdictsExpired'
+> & {
+  evidenceExpired: 0 | 1;
+  verdictsExpired: 0 | 1;
   optedOut: 0 | 1;
   corrected: 0 | 1;
   leftEarly: 0 | 1 | null;
@@ -68,38 +78,64 @@ export async function readStudentInClasses(
     ...row,
     optedOut: row.optedOut === 1,
     corrected: row.corrected === 1,
+    evidenceExpired: row.evidenceExpired === 1,
+    verdictsExpired: row.verdictsExpired === 1,
     leftEarly: row.leftEarly === null ? null : row.leftEarly === 1,
   }));
 }
 
-/** Every correction of a student in a class, oldest first. */
+/** Every correction of a student in a class, oldest first, those from before it moved included. */
 export async function readCorrectionsOf(
   db: Database,
-  { date, course, section, startsAt, studentNo }: StudentInClass,
+  { date, version, classNo, studentNo }: StudentInClass,
 ): Promise<StoredCorrection[]> {
-  return readRows<StoredCorrection>(
-    db,
-    `SELECT verdict, reason, corrected_by AS correctedBy, corrected_at AS correctedAt
-     FROM correction
-     WHERE day = :date AND course = :course AND section = :section AND starts_at = :startsAt
-       AND student_no = :studentNo
-     ORDER BY correction_no`,
-    { date, course, section, startsAt, studentNo },
-  );
+  const { corrections } = await readWords(db, [{ day: date, version }]);
+  return corrections
+    .filter((word) => word.classNo === classNo && word.studentNo === studentNo)
+    .map(({ verdict, reason, by, at }) => ({
+      verdict,
+      reason,
+      correctedBy: by,
+      correctedAt: at,
+    }));
 }
 
-/** The names of some access points. */
-export async function readAccessPointNames(
+/** An access point in an explanation. */
+export type ExplainedAccessPoint = {
+  name: string;
+  /**
+   * The room that it belongs to: the room of the class if the roster lists it there or the
+   * signatures say so, otherwise another one; null where no room is known.
+   */
+  room: string | null;
+};
+
+/** Some access points by their numbers, with their rooms as seen from a class. */
+export async function readExplainedAccessPoints(
   db: Database,
   accessPointNos: readonly number[],
-): Promise<Map<number, string>> {
-  const names = await readTuples<[accessPointNo: number, name: string]>(
+  { version, signatureVersion, room, metIn }: StudentInClass,
+): Promise<Map<number, ExplainedAccessPoint>> {
+  const rows = await readRows<ExplainedAccessPoint & { accessPointNo: number }>(
     db,
-    `SELECT access_point_no, name FROM access_point
-     WHERE access_point_no IN ${listOf('accessPointNos', 'INT UNSIGNED')}`,
-    { accessPointNos: JSON.stringify(accessPointNos) },
+    `SELECT p.access_point_no AS accessPointNo, p.name,
+            COALESCE(MAX(IF(r.room = :place OR l.room = :place, :place, NULL)), MIN(l.room),
+                     MIN(r.room)) AS room
+     FROM access_point p
+     LEFT JOIN roster_access_point r
+       ON r.version = :version AND r.access_point_no = p.access_point_no AND r.weight > 0
+     LEFT JOIN learned_room l
+       ON l.version = :signatureVersion AND l.access_point_no = p.access_point_no
+     WHERE p.access_point_no IN ${listOf('accessPointNos', 'INT UNSIGNED')}
+     GROUP BY p.access_point_no, p.name`,
+    {
+      ...{ version, signatureVersion, place: metIn ?? room },
+      accessPointNos: JSON.stringify(accessPointNos),
+    },
   );
-  return new Map(names);
+  return new Map(
+    rows.map(({ accessPointNo, name, room: of }) => [accessPointNo, { name, room: of }]),
+  );
 }
 
 const SELECT_STUDENT = `
@@ -111,7 +147,11 @@ const SELECT_STUDENT = `
          v.left_early AS leftEarly, e.evidence, e.seed_first AS seedFirst, e.seed_last AS seedLast,
          a.state, a.policy, a.policy_version AS policyVersion,
          a.signature_version AS signatureVersion, a.base_rate AS baseRate,
-         a.suggested_room AS suggestedRoom, a.met_in AS metIn, a.rolled_up_at AS rolledUpAt
+         a.suggested_room AS suggestedRoom, a.met_in AS metIn, a.rolled_up_at AS rolledUpAt,
+         EXISTS (SELECT 1 FROM expired_result x WHERE x.day = c.class_date AND x.what = 'evidence')
+           AS evidenceExpired,
+         EXISTS (SELECT 1 FROM expired_result x WHERE x.day = c.class_date AND x.what = 'verdicts')
+           AS verdictsExpired
   FROM student s
   JOIN day_class c
   JOIN roster_student r ON r.version = c.version AND r.student_no = s.student_no

@@ -21,6 +21,14 @@ export type DayClass = {
 /** What names a class in every roster. */
 export type ClassName = Pick<DayClass, 'date' | 'course' | 'section' | 'startsAt'>;
 
+/** A class that a person speaks of, with what finds it again in a roster that moves it. */
+export type SpokenName = ClassName & {
+  /** Like `startsAt`. */
+  endsAt: string;
+  /** Whether its section has no other class on that day. */
+  wasOnly: boolean;
+};
+
 /** What a person says became of a class. `as_planned`: it was held in the planned room. */
 export type Confirmation =
   { state: 'as_planned' | 'not_held'; room: null } | { state: 'moved'; room: string };
@@ -50,6 +58,24 @@ export async function readDayClasses(
   );
 }
 
+/** The class as a later roster may look for it. */
+export async function readSpoken(
+  tx: Transaction,
+  { date, course, section, startsAt, classNo, version }: DayClass,
+): Promise<SpokenName> {
+  const row = await readRow<{ endsAt: string; wasOnly: 0 | 1 }>(
+    tx,
+    `SELECT c.ends_at AS endsAt,
+            NOT EXISTS (SELECT 1 FROM class o
+                        WHERE o.version = :version AND o.class_date = :date AND o.course = :course
+                          AND o.section = :section AND o.class_no <> :classNo) AS wasOnly
+     FROM class c WHERE c.class_no = :classNo`,
+    { date, course, section, classNo, version },
+  );
+  const { endsAt, wasOnly } = row!;
+  return { date, course, section, startsAt, endsAt, wasOnly: wasOnly === 1 };
+}
+
 /** Whether a roster version has the room. */
 export async function hasRoom(db: Database, version: number, room: string): Promise<boolean> {
   const found = await readRow(
@@ -67,28 +93,33 @@ export async function hasRoom(db: Database, version: number, room: string): Prom
  */
 export async function addConfirmation(
   tx: Transaction,
-  meant: ClassName,
+  spoken: SpokenName,
   confirmation: Confirmation,
   word: Word,
 ): Promise<void> {
-  await refuseExpired(tx, meant.date);
-  await insertConfirmation(tx, meant, confirmation, word);
-  await makeDirty(tx, meant.date, word.now);
+  await refuseExpired(tx, spoken.date);
+  await insertConfirmation(tx, spoken, confirmation, word);
+  await makeDirty(tx, spoken.date, word.now);
 }
 
 /** Keeps what a person said of a class. */
 export async function insertConfirmation(
   tx: Transaction,
-  { date, course, section, startsAt }: ClassName,
+  { date, course, section, startsAt, endsAt, wasOnly }: SpokenName,
   { state, room }: Confirmation,
   { by, reason, now, word }: Word,
 ): Promise<void> {
   await write(
     tx,
     `INSERT INTO class_confirmation
-       (day, course, section, starts_at, state, room, reason, confirmed_by, confirmed_at, word)
-     VALUES (:date, :course, :section, :startsAt, :state, :room, :reason, :by, :now, :word)`,
-    { date, course, section, startsAt, state, room, reason, by, now, word: word ?? null },
+       (day, course, section, starts_at, ends_at, was_only, state, room, reason, confirmed_by,
+        confirmed_at, word)
+     VALUES (:date, :course, :section, :startsAt, :endsAt, :wasOnly, :state, :room, :reason, :by,
+             :now, :word)`,
+    {
+      ...{ date, course, section, startsAt, endsAt, wasOnly, state, room, reason, by, now },
+      word: word ?? null,
+    },
   );
 }
 

@@ -5,6 +5,8 @@ import { readRow, readRows, write } from '../read.js';
 import { readLeastCoverage, type PolicyName } from '../rollup/policies.js';
 import { sumCourses } from '../rollup/sum-courses.js';
 import { countVerdicts } from '../rollup/verdicts.js';
+import type { DayClass } from './confirmations.js';
+import { readWords } from './words.js';
 
 /** A class as it is stored. */
 export type StoredJudgement = PolicyName & {
@@ -14,6 +16,9 @@ export type StoredJudgement = PolicyName & {
   /** The rate that people see. */
   shown: number | null;
 };
+
+/** A class of the roster that its day is read with. */
+type JudgedClass = Pick<DayClass, 'classNo' | 'date' | 'version'>;
 
 type JudgementRow = PolicyName &
   Record<VerdictKind, number> & {
@@ -31,8 +36,9 @@ type JudgementRow = PolicyName &
  */
 export async function lockJudgement(
   tx: Transaction,
-  classNo: number,
+  judgedClass: JudgedClass,
 ): Promise<StoredJudgement | undefined> {
+  const { classNo } = judgedClass;
   const row = await readRow<JudgementRow>(
     tx,
     `SELECT present, partial, absent, unknown, not_measured, rate AS shown, estimate AS rate,
@@ -48,7 +54,7 @@ export async function lockJudgement(
       verdicts: [...verdicts, ...erasedSince(row, verdicts)],
       rate: { rate, low, high, coverage },
     },
-    corrections: await readLastCorrections(tx, classNo, verdicts),
+    corrections: await readLastCorrections(tx, judgedClass, verdicts),
     shown,
     policy,
     policyVersion,
@@ -94,21 +100,11 @@ function erasedSince(
  */
 async function readLastCorrections(
   tx: Transaction,
-  classNo: number,
+  { classNo, date, version }: JudgedClass,
   verdicts: readonly StoredVerdict[],
 ): Promise<Map<number, CorrectedKind>> {
-  const rows = await readRows<{ studentNo: number; verdict: CorrectedKind }>(
-    tx,
-    `SELECT k.student_no AS studentNo, k.verdict
-     FROM class c
-     JOIN correction k ON k.day = c.class_date AND k.course = c.course
-       AND k.section = c.section AND k.starts_at = c.starts_at
-     LEFT JOIN roster_student now
-       ON now.version = (SELECT version FROM roster_head) AND now.student_no = k.student_no
-     WHERE c.class_no = :classNo AND NOT COALESCE(now.opted_out, FALSE)
-     ORDER BY k.correction_no`,
-    { classNo },
-  );
+  const { corrections } = await readWords(tx, [{ day: date, version }]);
+  const rows = corrections.filter((word) => word.classNo === classNo && !word.hasOptedOut);
   const standing = verdicts.filter((one) => one.corrected);
   return new Map(
     [...standing, ...rows].map(({ studentNo, verdict }) => [studentNo, verdict as CorrectedKind]),

@@ -21,23 +21,33 @@ export type IngestControl = {
   toOffset?: number;
   /** The time on the campus wall clock that toOffset was found by, if it was. */
   toTime?: string;
-  /** Where the log ends, for rewind. */
+  /** Where the log ends, for rewind; absent where it is another log than the one that was read. */
   logEnd?: number;
   /** Only say what would be done. */
   dryRun?: boolean;
 };
 
 /** The position before and after; both are the same where it does not move. */
-export type Moved = { from: number; to: number };
+export type Moved = {
+  from: number;
+  to: number;
+  /** The request's number in ingest_control; absent after a dry run. */
+  controlNo?: number;
+};
 
 /**
  * Moves the position, sets its state and stores who asked for it and why, in one transaction that
  * holds the lock of the position's row. A window that still reads from the old position is fenced:
- * its next batch matches no row.
+ * its next batch matches no row. So is one that reports a block or a stop from before the request:
+ * the row keeps the request's number.
+ *
+ * - A crash before COMMIT leaves the row and the requests as they were. The next attempt does all.
+ * - After a crash just after COMMIT the next attempt finds the request, and gives the same answer.
  *
  * A rewind deletes the rejects of the records that will be read again: each comes back if it still
  * cannot be read. It keeps them where the log was made anew, since other records have these offsets
- * there.
+ * there. A rewind and a skip forget which batch of the log was read last, so that a person can go
+ * on in a log that was made anew.
  * @throws RollcallError `refused` where a rewind would go forward or a skip back; `not_found` where
  *   the partition has no position
  */
@@ -47,8 +57,7 @@ export async function controlIngest(db: Database, control: IngestControl): Promi
     const done = await readDone(tx, control.request);
     if (done) return done;
     const moved = { from, to: target(control, from) };
-    if (!control.dryRun) await apply(tx, control, moved);
-    return moved;
+    return control.dryRun ? moved : apply(tx, control, moved);
   });
 }
 
@@ -67,8 +76,8 @@ async function lockPosition(tx: Transaction, { topic, partition }: IngestControl
 async function readDone(tx: Transaction, request: string): Promise<Moved | undefined> {
   return readRow<Moved>(
     tx,
-    `SELECT from_offset AS 'from', to_offset AS 'to' FROM ingest_control
-     WHERE request = :request`,
+    `SELECT from_offset AS 'from', to_offset AS 'to', control_no AS controlNo
+     FROM ingest_control WHERE request = :request`,
     { request },
   );
 }
@@ -93,21 +102,8 @@ function target({ what, toOffset = 0, toTime }: IngestControl, from: number): nu
   return from;
 }
 
-async function apply(tx: Transaction, control: IngestControl, { from, to }: Moved): Promise<void> {
+async function apply(tx: Transaction, control: IngestControl, { from, to }: Moved): Promise<Moved> {
   const { request, topic, partition, what, by, reason, state, stateReason } = control;
-  const moved = await write(tx, MOVE_POSITION, {
-    topic,
-    partition,
-    from,
-    to,
-    rewound: Math.max(0, from - to),
-    skipped: Math.max(0, to - from),
-    state,
-    stateReason: cutReason(stateReason),
-  });
-  if (moved !== 1) throw new Error('the position moved under its own lock');
-  if (what === 'rewind' && from <= (control.logEnd ?? 0))
-    await write(tx, DELETE_REJECTS, { topic, partition, from, to });
   await write(tx, INSERT_CONTROL, {
     request,
     topic,
@@ -119,12 +115,30 @@ async function apply(tx: Transaction, control: IngestControl, { from, to }: Move
     by,
     reason,
   });
+  const moved = await write(tx, MOVE_POSITION, {
+    topic,
+    partition,
+    from,
+    to,
+    rewound: Math.max(0, from - to),
+    skipped: Math.max(0, to - from),
+    state,
+    stateReason: cutReason(stateReason),
+    what,
+    request,
+  });
+  if (moved !== 1) throw new Error('the position moved under its own lock');
+  if (what === 'rewind' && from <= (control.logEnd ?? 0))
+    await write(tx, DELETE_REJECTS, { topic, partition, from, to });
+  return (await readDone(tx, request)) ?? { from, to };
 }
 
 const MOVE_POSITION = `
   UPDATE ingest_position
   SET next_offset = :to, rewound = rewound + :rewound, skipped = skipped + :skipped,
-      state = :state, state_reason = :stateReason, updated_at = UTC_TIMESTAMP(3)
+      state = :state, state_reason = :stateReason, updated_at = UTC_TIMESTAMP(3),
+      batch_end = IF(:what IN ('rewind', 'skip'), NULL, batch_end),
+      control_no = (SELECT control_no FROM ingest_control WHERE request = :request)
   WHERE topic = :topic AND partition_no = :partition AND next_offset = :from`;
 
 const DELETE_REJECTS = `

@@ -50,6 +50,43 @@ export async function readNextOffset(
   return position?.nextOffset;
 }
 
+/** A batch of the log that was read: what tells it from the batch at its place in another log. */
+export type ReadBatch = {
+  /** The offset of its first record. */
+  base: number;
+  /** Its checksum. */
+  crc: number;
+  /** Its newest timestamp, in milliseconds since 1970. */
+  time: number;
+};
+
+/** Where a partition is, and whether it may be read. */
+export type PositionState = Pick<Position, 'nextOffset' | 'state' | 'stateReason'> & {
+  /** The last request of a person that moved the position or set its state; 0 before the first. */
+  controlNo: number;
+  /** The batch that ends at the position; absent where it is not known. */
+  lastBatch?: ReadBatch;
+};
+
+/** What a partition's row says to somebody who wants to read on; undefined where there is none. */
+export async function readPosition(
+  db: Database,
+  topic: string,
+  partition: number,
+): Promise<PositionState | undefined> {
+  const row = await readRow<Omit<PositionState, 'lastBatch'> & ReadBatch & { isKnown: number }>(
+    db,
+    `SELECT next_offset AS nextOffset, state, state_reason AS stateReason, control_no AS controlNo,
+            batch_base AS base, batch_crc AS crc, batch_time AS time,
+            COALESCE(batch_end = next_offset AND batch_base IS NOT NULL, 0) AS isKnown
+     FROM ingest_position WHERE topic = :topic AND partition_no = :partition`,
+    { topic, partition },
+  );
+  if (!row) return undefined;
+  const { base, crc, time, isKnown, ...position } = row;
+  return isKnown ? { ...position, lastBatch: { base, crc, time } } : position;
+}
+
 /** Gives a partition its position, at the log's start. Leaves an existing position as it is. */
 export async function createPosition(
   db: Database,
@@ -80,35 +117,76 @@ export type PartitionEnd = {
 
 /**
  * Notes where a partition's log ends while there is nothing to write. It writes nothing where
- * another attempt has moved the position, or where the partition has been halted meanwhile.
+ * another attempt has moved the position, or where the partition has been halted meanwhile. The
+ * state stays as it is: an attempt that everybody has given up may come here late.
  */
 export async function notePartitionEnd(db: Database, end: PartitionEnd): Promise<void> {
   await write(
     db,
     `UPDATE ingest_position
      SET end_offset = :endOffset, log_start_offset = :logStartOffset,
-         state = 'running', state_reason = NULL, updated_at = UTC_TIMESTAMP(3)
+         updated_at = UTC_TIMESTAMP(3)
      WHERE topic = :topic AND partition_no = :partition AND next_offset = :position
        AND state NOT IN ('paused', 'blocked')`,
     end,
   );
 }
 
-/** Records that a partition is not being read, and why. */
+/** Shows a stopped partition as running again, where the position is still `position`. */
+export async function noteReading(
+  db: Database,
+  topic: string,
+  partition: number,
+  position: number,
+): Promise<void> {
+  await write(
+    db,
+    `UPDATE ingest_position
+     SET state = 'running', state_reason = NULL, updated_at = UTC_TIMESTAMP(3)
+     WHERE topic = :topic AND partition_no = :partition AND next_offset = :position
+       AND state = 'stopped'`,
+    { topic, partition, position },
+  );
+}
+
+/** What must still be so for a state to be true. A field that is absent is not compared. */
+export type StateFence = {
+  /** The position that the state is about. */
+  position?: number;
+  /** The last request of a person that the caller knows of. */
+  controlNo?: number;
+};
+
+/**
+ * Records that a partition is not being read, and why. It writes nothing over a pause, which only a
+ * person ends, and nothing where the fence no longer holds: then the caller speaks of the past.
+ * @returns whether it was written
+ */
 export async function setIngestState(
   db: Database,
   topic: string,
   partition: number,
   state: IngestState,
   reason: string | null,
-): Promise<void> {
-  await write(
+  { position, controlNo }: StateFence = {},
+): Promise<boolean> {
+  const written = await write(
     db,
     `UPDATE ingest_position
      SET state = :state, state_reason = :reason, updated_at = UTC_TIMESTAMP(3)
-     WHERE topic = :topic AND partition_no = :partition`,
-    { topic, partition, state, reason: cutReason(reason) },
+     WHERE topic = :topic AND partition_no = :partition AND state <> 'paused'
+       AND next_offset = COALESCE(:position, next_offset)
+       AND control_no = COALESCE(:controlNo, control_no)`,
+    {
+      topic,
+      partition,
+      state,
+      reason: cutReason(reason),
+      position: position ?? null,
+      controlNo: controlNo ?? null,
+    },
   );
+  return written === 1;
 }
 
 /** A reason, cut to what the column state_reason holds. */

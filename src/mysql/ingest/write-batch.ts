@@ -12,7 +12,7 @@ import {
 import { readRow, write } from '../read.js';
 import { COUNT_NUMBERED, jsonLists, type NumberedAccessPoint } from '../registry/access-points.js';
 import { insertEvents, type WriteEvents } from './event-writer.js';
-import { readNextOffset } from './positions.js';
+import { readNextOffset, type ReadBatch } from './positions.js';
 
 /**
  * What one transaction writes: all that the records from `from` up to, not including, `to` give.
@@ -26,6 +26,8 @@ export type Batch = {
   logStartOffset: number;
   /** Where the partition's log ends, by the newest fetch. */
   endOffset: number;
+  /** The batch of the log that ends at `to`; absent where `to` lies within one. */
+  lastBatch?: ReadBatch;
   /** The roster revision that the events were resolved with. */
   rosterRevision: number;
   /** The access points of the events, with the numbers that stand in the events. */
@@ -63,8 +65,8 @@ export type BatchCounts = {
 
 /**
  * - `committed`: everything is written and the position is at `to`.
- * - `fenced`: the position is not at `from`, because another attempt has taken over. Nothing is
- *   written. The caller drops what it read, and ends.
+ * - `fenced`: the position is not at `from`, because another attempt has taken over, or the
+ *   partition is paused or blocked. Nothing is written. The caller drops what it read, and ends.
  * - `stale_roster`: a roster came in after the events were resolved, or a backup was restored, so
  *   that this is another state of the database than the one that they were resolved with. Nothing
  *   is written. The caller forgets all that it kept of the database, resolves the events again,
@@ -84,7 +86,9 @@ export class Refused extends Error {
  * once, whichever process dies.
  *
  * The compare-and-set of the position comes first and holds the row's lock until the end. Of two
- * attempts at the same records, one waits here and then matches no row.
+ * attempts at the same records, one waits here and then matches no row. Nor does an attempt that
+ * hung while the partition was paused or blocked. A batch never sets the state: only who halts or
+ * resumes the partition does.
  *
  * - A crash before COMMIT leaves the position at `from`. The next attempt reads the same records
  *   again, and finds nothing of this one.
@@ -138,7 +142,8 @@ async function writeInTransaction(
 async function advancePosition(tx: Transaction, batch: Batch): Promise<boolean> {
   const { topic, partition, from, to, endOffset, logStartOffset, lastEventAt, counts } = batch;
   const moved = { topic, partition, from, to, endOffset, logStartOffset, lastEventAt };
-  return (await write(tx, ADVANCE_POSITION, { ...moved, ...counts })) === 1;
+  const { base = null, crc = null, time = null } = batch.lastBatch ?? {};
+  return (await write(tx, ADVANCE_POSITION, { ...moved, ...counts, base, crc, time })) === 1;
 }
 
 /**
@@ -183,9 +188,10 @@ const ADVANCE_POSITION = `
       events = events + :events, rejects = rejects + :rejects, failed = failed + :failed,
       opted_out = opted_out + :optedOut, unknown_devices = unknown_devices + :unknownDevices,
       unknown_access_points = unknown_access_points + :unknownAccessPoints,
-      batches = batches + 1, state = IF(state = 'paused', state, 'running'),
-      state_reason = IF(state = 'paused', state_reason, NULL), updated_at = UTC_TIMESTAMP(3)
-  WHERE topic = :topic AND partition_no = :partition AND next_offset = :from`;
+      batches = batches + 1, updated_at = UTC_TIMESTAMP(3),
+      batch_end = :to, batch_base = :base, batch_crc = :crc, batch_time = :time
+  WHERE topic = :topic AND partition_no = :partition AND next_offset = :from
+    AND state NOT IN ('paused', 'blocked')`;
 
 /** Its rows are those of Batch.presence. */
 export const INSERT_PRESENCE = insertStatement(

@@ -1,5 +1,6 @@
 import type { CorrectedKind } from '../../attendance/judging/correction.js';
 import { ERASED_STUDENTS } from '../decisions/erasures.js';
+import { readWords } from '../decisions/words.js';
 import type { Database } from '../pool.js';
 import { listOf, readRows, readTuples } from '../read.js';
 import { IN_SCOPE, type RollupScope } from './start.js';
@@ -51,8 +52,7 @@ export async function readStoredClasses(db: Database, chunk: ClassChunk): Promis
   if (rows.length === 0) return [];
   const found = new Map(rows.map((row) => [row.classNo, storedClass(row)]));
   await readStudents(db, chunk, found);
-  for (const [classNo, studentNo, verdict] of await readCorrections(db, chunk.date, found))
-    found.get(classNo)!.corrections.set(studentNo, verdict);
+  await readLastWords(db, chunk, found);
   return [...found.values()];
 }
 
@@ -63,18 +63,14 @@ type ClassRow = {
   startSecond: number;
   endSecond: number;
   measurable: 0 | 1;
-  confirmedState: 'as_planned' | 'not_held' | 'moved' | null;
-  confirmedRoom: string | null;
 };
 
-function storedClass({ confirmedState, confirmedRoom, measurable, ...row }: ClassRow): StoredClass {
-  const metIn = confirmedState === 'moved' ? confirmedRoom : null;
+function storedClass({ measurable, ...row }: ClassRow): StoredClass {
   return {
     ...row,
-    room: metIn ?? row.room,
-    metIn,
+    metIn: null,
     measurable: measurable === 1,
-    confirmed: confirmedState === 'moved' ? 'as_planned' : confirmedState,
+    confirmed: null,
     students: [],
     corrections: new Map(),
   };
@@ -161,21 +157,25 @@ async function readEvidence(
   return found;
 }
 
-/** In the order in which they were made: the last one of a student holds. */
-async function readCorrections(
+/** Gives each class what people said of it and of its students: their last words hold. */
+async function readLastWords(
   db: Database,
-  date: string,
+  { date, rosterVersion }: ClassChunk,
   classes: ReadonlyMap<number, StoredClass>,
-): Promise<[classNo: number, studentNo: number, verdict: CorrectedKind][]> {
-  return readTuples<[classNo: number, studentNo: number, verdict: CorrectedKind]>(
-    db,
-    `SELECT c.class_no, k.student_no, k.verdict
-     FROM correction k
-     JOIN class c ON c.class_date = k.day AND c.course = k.course AND c.section = k.section
-       AND c.starts_at = k.starts_at
-     WHERE k.day = :date AND c.class_no IN ${CLASS_NOS} ORDER BY k.correction_no`,
-    { date, classNos: numbersOf(classes) },
-  );
+): Promise<void> {
+  const words = await readWords(db, [{ day: date, version: rosterVersion }]);
+  // A later confirmation replaces all of an earlier one, the room as well.
+  const lastConfirmations = new Map(words.confirmations.map((word) => [word.classNo, word]));
+  for (const { classNo, state, room } of lastConfirmations.values()) {
+    const stored = classes.get(classNo ?? 0);
+    if (!stored) continue;
+    stored.confirmed = state === 'moved' ? 'as_planned' : state;
+    if (state !== 'moved') continue;
+    stored.metIn = room;
+    stored.room = room ?? stored.room;
+  }
+  for (const { classNo, studentNo, verdict } of words.corrections)
+    classes.get(classNo ?? 0)?.corrections.set(studentNo, verdict);
 }
 
 /**
@@ -188,17 +188,9 @@ function numbersOf(classes: ReadonlyMap<number, StoredClass>): string {
   return JSON.stringify([...classes.keys()]);
 }
 
-const lastConfirmation = (column: string) => `
-  (SELECT f.${column} FROM class_confirmation f
-   WHERE f.day = c.class_date AND f.course = c.course AND f.section = c.section
-     AND f.starts_at = c.starts_at
-   ORDER BY f.confirmation_no DESC LIMIT 1)`;
-
 const SELECT_CLASSES = `
   SELECT c.class_no AS classNo, c.course, c.room,
          TIME_TO_SEC(TIME(c.starts_at)) AS startSecond, TIME_TO_SEC(TIME(c.ends_at)) AS endSecond,
          EXISTS (SELECT 1 FROM roster_access_point a
-                 WHERE a.version = c.version AND a.room = c.room AND a.weight > 0) AS measurable,
-         ${lastConfirmation('state')} AS confirmedState,
-         ${lastConfirmation('room')} AS confirmedRoom
+                 WHERE a.version = c.version AND a.room = c.room AND a.weight > 0) AS measurable
   FROM class c WHERE ${IN_SCOPE} AND c.class_no > :after ORDER BY c.class_no LIMIT :limit`;

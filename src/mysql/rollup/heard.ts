@@ -1,3 +1,5 @@
+import type { HeardAccessPoint } from '../../attendance/feed/day-feed.js';
+import { wallClockAt } from '../../attendance/wall-clock.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database } from '../pool.js';
 import { readRows, readTuples, write } from '../read.js';
@@ -10,7 +12,8 @@ const PARTS = 6;
 
 /**
  * Notes in which pieces of the day each access point heard any device, known or not, successful or
- * not. The database reads the day's events once; some 80 bytes are kept for each access point.
+ * not, and how often. The database reads the day's events once; some 100 bytes are kept for each
+ * access point.
  *
  * The transaction replaces all pieces of the day: after a crash the old ones stand, or the new
  * ones.
@@ -24,30 +27,58 @@ export async function noteHeard(db: Database, scope: RollupScope): Promise<void>
     await insertRows(
       tx,
       INSERT_HEARD,
-      [...heard].map(([accessPointNo, parts]) => [date, accessPointNo, parts.join('')]),
+      [...heard].map(([accessPointNo, { parts, events, failed, lastSecond }]) => [
+        ...[date, accessPointNo, parts.join('')],
+        ...[events, failed, wallClockAt(date, lastSecond)],
+      ]),
     );
   });
 }
 
-/** Access point -> the pieces of each part of the day, in hexadecimal. */
-async function findHeard(db: Database, date: string): Promise<Map<number, string[]>> {
-  const rows = await readTuples<[accessPointNo: number, part: number, pieces: number]>(
-    db,
-    SELECT_HEARD,
-    { date },
-  );
-  const heard = new Map<number, string[]>();
-  for (const [accessPointNo, part, pieces] of rows) {
-    let parts = heard.get(accessPointNo);
-    if (!parts) heard.set(accessPointNo, (parts = new Array<string>(PARTS).fill(hexOf(0))));
-    parts[part] = hexOf(pieces);
+/** What an access point heard on the day. */
+type Heard = {
+  /** The pieces of each part of the day, in hexadecimal. */
+  parts: string[];
+  events: number;
+  failed: number;
+  lastSecond: number;
+};
+
+/** What each access point heard, by its number. */
+async function findHeard(db: Database, date: string): Promise<Map<number, Heard>> {
+  const rows = await readTuples<HeardTuple>(db, SELECT_HEARD, { date });
+  const heard = new Map<number, Heard>();
+  for (const [accessPointNo, part, pieces, events, failed, lastSecond] of rows) {
+    const before = heard.get(accessPointNo) ?? NOTHING_HEARD;
+    heard.set(accessPointNo, {
+      parts: before.parts.with(part, hexOf(pieces)),
+      events: before.events + events,
+      failed: before.failed + failed,
+      lastSecond: Math.max(before.lastSecond, lastSecond),
+    });
   }
   return heard;
 }
 
+type HeardTuple = [
+  accessPointNo: number,
+  part: number,
+  pieces: number,
+  events: number,
+  failed: number,
+  lastSecond: number,
+];
+
 function hexOf(pieces: number): string {
   return pieces.toString(16).padStart(PIECES / PARTS / 4, '0');
 }
+
+const NOTHING_HEARD: Heard = {
+  parts: new Array<string>(PARTS).fill(hexOf(0)),
+  events: 0,
+  failed: 0,
+  lastSecond: 0,
+};
 
 /**
  * Access point -> the pieces of the day in which it heard something, counted from 0; see
@@ -60,6 +91,32 @@ export async function readHeard(db: Database, date: string): Promise<Map<number,
     { date },
   );
   return new Map(rows.map(({ accessPointNo, pieces }) => [accessPointNo, piecesOf(pieces)]));
+}
+
+/**
+ * What each access point heard, with the number of its events.
+ * @returns undefined where an earlier release has noted it, which counted no events
+ */
+export async function readHeardAccessPoints(
+  db: Database,
+  date: string,
+): Promise<HeardAccessPoint[] | undefined> {
+  const rows = await readRows<{
+    accessPointNo: number;
+    pieces: string;
+    events: number | null;
+    failed: number;
+  }>(
+    db,
+    `SELECT access_point_no AS accessPointNo, pieces, events, failed
+     FROM heard_piece WHERE day = :date`,
+    { date },
+  );
+  if (rows.some(({ events }) => events === null)) return undefined;
+  return rows.map(({ accessPointNo, pieces, events, failed }) => ({
+    ...{ accessPointNo, failed, events: events! },
+    pieces: piecesOf(pieces),
+  }));
 }
 
 function piecesOf(hex: string): Set<number> {
@@ -77,11 +134,15 @@ function piecesOf(hex: string): Set<number> {
  */
 const SELECT_HEARD = `
   SELECT access_point_no, TIME_TO_SEC(at) DIV 14400 AS part,
-         BIT_OR(1 << (47 - TIME_TO_SEC(at) DIV 300 MOD 48)) AS pieces
+         BIT_OR(1 << (47 - TIME_TO_SEC(at) DIV 300 MOD 48)) AS pieces,
+         COUNT(*), CAST(SUM(NOT ok) AS SIGNED), TIME_TO_SEC(TIME(MAX(at)))
   FROM access_event WHERE day = :date GROUP BY access_point_no, part`;
 
 const INSERT_HEARD = insertStatement('heard_piece', [
   { name: 'day', type: 'DATE' },
   { name: 'access_point_no', type: 'INT UNSIGNED' },
   { name: 'pieces', type: 'CHAR(72)' },
+  { name: 'events', type: 'INT UNSIGNED' },
+  { name: 'failed', type: 'INT UNSIGNED' },
+  { name: 'last_at', type: 'DATETIME' },
 ]);

@@ -11,6 +11,9 @@ export const CONFIRMED = '(confirmed)';
  * The days before `today` that need a rollup, oldest first: those without one, with a provisional
  * one, or with one that has not seen all of their events, for a batch has come in since. Days that
  * no roster covers are left out, and so are days whose events are deleted.
+ *
+ * A day that is held back because its feed looks broken would be held back again: it waits for new
+ * events, another roster, or a person's word.
  * @param limit at most so many
  */
 export async function dirtyDays(db: Database, today: string, limit: number): Promise<string[]> {
@@ -20,13 +23,15 @@ export async function dirtyDays(db: Database, today: string, limit: number): Pro
      FROM day_version v
      LEFT JOIN day_rollup_version r USING (day, topic, partition_no)
      LEFT JOIN day_rollup d ON d.day = v.day
+     LEFT JOIN roster_day p ON p.day = v.day
      WHERE v.day < :today
        AND NOT EXISTS (SELECT 1 FROM expired_day x WHERE x.day = v.day)
        AND EXISTS (SELECT 1 FROM roster_version o JOIN roster_head h ON o.version <= h.version
                    WHERE v.day BETWEEN o.first_date AND o.last_date)
      GROUP BY v.day
      HAVING SUM(r.version IS NULL OR r.version <> v.version) > 0
-         OR MAX(COALESCE(d.state, '') <> 'final')
+         OR MAX(COALESCE(d.state, '') <> 'final'
+                AND (d.held_cause IS NULL OR p.version <> d.roster_version))
      ORDER BY v.day LIMIT :limit`,
     { today, limit },
   );

@@ -6,7 +6,7 @@ import {
   type DeviceLink,
 } from '../decisions/student-devices.js';
 import type { Database } from '../pool.js';
-import { readRows, write } from '../read.js';
+import { listOf, readRows, write } from '../read.js';
 
 /**
  * Erases the events of suppressed devices, which were read before their owner opted out, and the
@@ -21,10 +21,11 @@ export async function eraseOptedOut(db: Database, onProgress: () => void): Promi
   const suppressed = await readSuppressed(db);
   const owned = await readOwned(db, new Set(days.map(({ version }) => version)));
   const events = await deleteEvents(db, await readDevicesByDay(db, suppressed, owned), onProgress);
-  for (const { day } of days) {
-    await write(db, DELETE_FREE_EVIDENCE, { day });
-    onProgress();
-  }
+  await deleteFreeEvidence(
+    db,
+    days.map(({ day }) => day),
+    onProgress,
+  );
   return events;
 }
 
@@ -55,11 +56,30 @@ const SELECT_OWNED = `
     ON now.version = (SELECT version FROM roster_head) AND now.student_no = d.student_no
   WHERE d.version = :version AND NOT COALESCE(now.opted_out, s.opted_out)`;
 
+const SELECT_GONE = `
+  SELECT s.student_no AS studentNo
+  FROM roster_head h JOIN roster_student s ON s.version = h.version WHERE s.opted_out
+  UNION
+  SELECT student_no FROM ${ERASED_STUDENTS} AS erased`;
+
+/**
+ * Reads the students first: a DELETE that joined the roster would lock its head, and wait for an
+ * import or a seal.
+ */
+async function deleteFreeEvidence(
+  db: Database,
+  days: readonly string[],
+  onProgress: () => void,
+): Promise<void> {
+  const gone = await readRows<{ studentNo: number }>(db, SELECT_GONE);
+  if (gone.length === 0) return;
+  const students = JSON.stringify(gone.map(({ studentNo }) => studentNo));
+  for (const day of days) {
+    await write(db, DELETE_FREE_EVIDENCE, { day, students });
+    onProgress();
+  }
+}
+
 const DELETE_FREE_EVIDENCE = `
-  DELETE f FROM (
-    SELECT s.student_no
-    FROM roster_head h JOIN roster_student s ON s.version = h.version WHERE s.opted_out
-    UNION
-    SELECT student_no FROM ${ERASED_STUDENTS} AS erased
-  ) AS gone
-  STRAIGHT_JOIN free_evidence f ON f.day = :day AND f.student_no = gone.student_no`;
+  DELETE f FROM ${listOf('students', 'INT UNSIGNED')} AS listed
+  STRAIGHT_JOIN free_evidence f ON f.day = :day AND f.student_no = listed.item`;

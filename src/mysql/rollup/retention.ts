@@ -1,15 +1,11 @@
-import { errorCodeOf, withTransaction, type Database, type Transaction } from '../pool.js';
-import { readRow, readRows, write } from '../read.js';
+import type { Database } from '../pool.js';
+import { readRows, write } from '../read.js';
+import { releasedDays } from './keeping.js';
 import { CONFIRMED } from './nightly.js';
+import { withRestingDay } from './resting-day.js';
 
 /** Rows per statement: few enough that nobody waits long for its locks. */
 const ROWS_PER_DELETE = 20_000;
-
-/**
- * A rollup that began earlier and was never sealed has failed, or was terminated: no rollup takes
- * that long. It does not hold its day any longer.
- */
-const LONGEST_ROLLUP_HOURS = 24;
 
 /**
  * Deletes the events of each day that ended before `limit` and was last written before it; an old
@@ -18,7 +14,10 @@ const LONGEST_ROLLUP_HOURS = 24;
  * A day is first marked as expired, in a transaction of its own, so that no rollup can read what is
  * left and seal everybody absent; see `markExpired`. A day whose rollup is under way waits for the
  * next night. Its day versions go last. A crash anywhere in between leaves them, so the next night
- * finds the day again and deletes the rest.
+ * finds the day again and deletes the rest. A batch that commits in between may leave events
+ * without a day version: the next night finds these by the events themselves.
+ *
+ * If many days are due at once, they wait for a person's word: see `releasedDays`.
  * @param limit "YYYY-MM-DD"
  * @param onProgress called after each statement that deletes many rows
  * @returns the days that expired now
@@ -29,9 +28,8 @@ export async function expireEvents(
   now: string,
   onProgress: () => void,
 ): Promise<string[]> {
-  const days = await readExpiringDays(db, limit);
   const expired: string[] = [];
-  for (const day of days) {
+  for (const day of await readExpiringDays(db, limit, now)) {
     if (!(await markExpired(db, day, now))) continue;
     await deleteDay(db, day, onProgress);
     expired.push(day);
@@ -47,14 +45,16 @@ export async function expireEvents(
   return expired;
 }
 
-async function readExpiringDays(db: Database, limit: string): Promise<string[]> {
-  const days = await readRows<{ day: string }>(
-    db,
-    `SELECT day FROM day_version WHERE day < :limit AND topic <> :confirmed
-     GROUP BY day HAVING MAX(written_at) < :limit ORDER BY day`,
-    { limit, confirmed: CONFIRMED },
-  );
-  return days.map(({ day }) => day);
+/** The days that may be deleted tonight, oldest first. */
+async function readExpiringDays(db: Database, limit: string, now: string): Promise<string[]> {
+  const days = await readRows<{ day: string; isExpired: 0 | 1 }>(db, SELECT_DUE, {
+    limit,
+    confirmed: CONFIRMED,
+  });
+  const due = days.filter(({ isExpired }) => !isExpired).map(({ day }) => day);
+  const released = new Set(await releasedDays(db, 'events', due, now));
+  // The retention has begun a day that is marked; what is left of it, or came late, goes too.
+  return days.flatMap(({ day, isExpired }) => (isExpired || released.has(day) ? [day] : []));
 }
 
 /**
@@ -70,56 +70,32 @@ async function readExpiringDays(db: Database, limit: string): Promise<string[]> 
  * @returns whether the day is expired now
  */
 async function markExpired(db: Database, day: string, now: string): Promise<boolean> {
-  try {
-    return await withTransaction(db, async (tx) => {
-      if (await isRollupUnderWay(tx, day, now)) return false;
-      await write(tx, 'INSERT IGNORE INTO expired_day (day, expired_at) VALUES (:day, :now)', {
-        day,
-        now,
-      });
-      for (const table of ['rollup_start', 'rollup_start_version'])
-        await write(tx, `DELETE FROM ${table} WHERE day = :day`, { day });
-      return true;
+  return withRestingDay(db, day, now, async (tx) => {
+    await write(tx, 'INSERT IGNORE INTO expired_day (day, expired_at) VALUES (:day, :now)', {
+      day,
+      now,
     });
-  } catch (error) {
-    // A step of a rollup holds the row.
-    if (errorCodeOf(error) === 'ER_LOCK_NOWAIT') return false;
-    throw error;
-  }
-}
-
-/**
- * Locks the day's row in `rollup_start`, and makes one where there is none: a rollup that starts
- * now waits for it, and then finds the day expired.
- */
-async function isRollupUnderWay(tx: Transaction, day: string, now: string): Promise<boolean> {
-  const start = await readRow<{ startedAt: string }>(
-    tx,
-    'SELECT started_at AS startedAt FROM rollup_start WHERE day = :day FOR UPDATE NOWAIT',
-    { day },
-  );
-  if (!start) return (await write(tx, INSERT_PLACEHOLDER, { day, now })) === 0;
-  const found = await readRow(tx, SELECT_UNDER_WAY, { day, now, hours: LONGEST_ROLLUP_HOURS });
-  return found !== undefined;
+    for (const table of ['rollup_start', 'rollup_start_version'])
+      await write(tx, `DELETE FROM ${table} WHERE day = :day`, { day });
+  });
 }
 
 async function deleteDay(db: Database, day: string, onProgress: () => void): Promise<void> {
-  await deleteInSteps(
-    () =>
-      write(
-        db,
-        `DELETE FROM access_event WHERE day = :day
-         ORDER BY device_key, at, access_point_no LIMIT :rows`,
-        { day, rows: ROWS_PER_DELETE },
-      ),
-    onProgress,
-  );
-  for (const table of ['free_evidence', 'heard_piece', 'day_version'])
+  for (const deleteSome of [DELETE_EVENTS, DELETE_FREE_EVIDENCE])
+    await deleteInSteps(() => write(db, deleteSome, { day, rows: ROWS_PER_DELETE }), onProgress);
+  for (const table of ['heard_piece', 'day_version'])
     await write(db, `DELETE FROM ${table} WHERE day = :day`, { day });
 }
 
+/** In the order of their keys: the next statement begins where the last one ended. */
+const DELETE_EVENTS = `
+  DELETE FROM access_event WHERE day = :day
+  ORDER BY device_key, at, access_point_no LIMIT :rows`;
+const DELETE_FREE_EVIDENCE = `
+  DELETE FROM free_evidence WHERE day = :day ORDER BY student_no LIMIT :rows`;
+
 /** Calls a statement of at most ROWS_PER_DELETE rows until it finds fewer. */
-async function deleteInSteps(
+export async function deleteInSteps(
   deleteSome: () => Promise<number>,
   onProgress: () => void,
 ): Promise<void> {
@@ -129,18 +105,18 @@ async function deleteInSteps(
   }
 }
 
-/** Writes no row where a rollup has just started. `markExpired` removes the row again. */
-const INSERT_PLACEHOLDER = `
-  INSERT IGNORE INTO rollup_start
-    (day, run_id, policy, policy_version, roster_version, at, caught_up, started_at)
-  VALUES (:day, 'retention', '', 0, 0, NULL, FALSE, :now)`;
-
 /**
- * A rollup of less than a second seems sealed where an earlier one was sealed in the same second.
- * Its next step is then refused, and the day keeps its earlier result.
+ * A day whose last batch is old, and a day with events that has no day version: every batch writes
+ * both in one transaction, so an earlier night has deleted the day version. The days of the events
+ * come from a loose scan of their key.
  */
-const SELECT_UNDER_WAY = `
-  SELECT r.day
-  FROM rollup_start r LEFT JOIN day_rollup u ON u.day = r.day
-  WHERE r.day = :day AND r.started_at > :now - INTERVAL :hours HOUR
-    AND COALESCE(u.rolled_up_at < r.started_at, TRUE)`;
+const SELECT_DUE = `
+  WITH filled AS (SELECT DISTINCT day FROM access_event WHERE day < :limit),
+       written AS (SELECT day, MAX(written_at) AS last_at FROM day_version
+                   WHERE day < :limit AND topic <> :confirmed GROUP BY day),
+       due AS (SELECT day FROM written WHERE last_at < :limit
+               UNION
+               SELECT f.day FROM filled f LEFT JOIN written w ON w.day = f.day WHERE w.day IS NULL)
+  SELECT d.day, x.day IS NOT NULL AS isExpired
+  FROM due d LEFT JOIN expired_day x ON x.day = d.day
+  ORDER BY d.day`;

@@ -1,8 +1,11 @@
+import type { DayFeed } from '../../attendance/feed/day-feed.js';
+import type { FeedCause } from '../../attendance/feed/feed.js';
 import { RollcallError } from '../../errors.js';
 import { rebuildLivePresence } from '../ingest/live-presence.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, write } from '../read.js';
 import { renewRevision } from '../roster/day-plan.js';
+import { writeDayFeed } from './day-feed.js';
 import { CONFIRMED } from './nightly.js';
 import { claimRollup, type RollupScope } from './start.js';
 import { sumCourses } from './sum-courses.js';
@@ -12,6 +15,23 @@ export type Seal = Omit<RollupScope, 'at'> & {
   now: string;
   /** With a smaller share of decided students, a rate is shown as its interval only. */
   leastCoverage: number;
+  /** What the day's records say about the feed; absent where nobody counted them. */
+  feed?: DayFeed;
+  /** Why the feed looks broken; absent where it does not. */
+  fault?: FeedDoubt;
+};
+
+/** Why a day's feed looks broken: the likely cause, and the sentence for people. */
+export type FeedDoubt = { cause: FeedCause; reason: string };
+
+export type Sealed = {
+  /**
+   * final if the day was over, ingest had read every partition to its end before the events were
+   * read, and the feed does not hold the day back.
+   */
+  state: 'provisional' | 'final';
+  /** The sentence that says why the feed holds the day back; null where it does not. */
+  held: string | null;
 };
 
 /**
@@ -20,25 +40,44 @@ export type Seal = Omit<RollupScope, 'at'> & {
  * 1. The day is read with the rollup's roster from now on.
  * 2. The rates of sections and courses are summed from the day's classes.
  * 3. The day versions that the rollup began with become those that its result has seen.
+ * 4. A day that would be final, but whose feed looks broken, is held back: it stays provisional
+ *    with its reason, unless a person has accepted the day with this cause. A new rollup keeps the
+ *    acceptance, because the person was told of this fault and of no other one.
  *
- * A crash before the commit leaves the result that was sealed last. A crash after it leaves the new
- * one, and sealing the same run again writes the same rows.
- * @returns final if the day was over, and ingest had read every partition to its end, before the
- * events were read
+ * A crash before the commit leaves the result that was sealed last, with its reason. A crash after
+ * it leaves the new one, and sealing the same run again writes the same rows.
  */
-export async function sealDay(db: Database, seal: Seal): Promise<'provisional' | 'final'> {
+export async function sealDay(db: Database, seal: Seal): Promise<Sealed> {
   return withTransaction(db, async (tx) => {
     const { caughtUp, startedAt } = await claimRollup(tx, seal.date, seal.runId);
     await refuseEmptied(tx, seal.date);
     // A day that ends during its rollup was not over when its events were read.
     const wasOver = startedAt.slice(0, 10) > seal.date;
-    const state = wasOver && caughtUp ? 'final' : 'provisional';
+    const isComplete = wasOver && caughtUp;
     await pinRoster(tx, seal);
+    const doubt = isComplete ? await readDoubt(tx, seal) : undefined;
+    const state = isComplete && !doubt ? 'final' : 'provisional';
     await markClasses(tx, seal, state);
     await sumCourses(tx, seal, state);
-    await publish(tx, seal, state);
-    return state;
+    await publish(tx, seal, state, doubt);
+    return { state, held: doubt?.reason ?? null };
   });
+}
+
+/**
+ * Why the feed holds the day back, if no person has accepted the day with this cause. The lock on
+ * the day's row waits for a person who is accepting it now (`acceptDay`), and later ones wait for
+ * this seal: either way the acceptance and the new result meet.
+ */
+async function readDoubt(tx: Transaction, { date, fault }: Seal): Promise<FeedDoubt | undefined> {
+  if (!fault) return undefined;
+  await readRow(tx, 'SELECT day FROM day_rollup WHERE day = :date FOR UPDATE', { date });
+  const accepted = await readRow(
+    tx,
+    'SELECT day FROM day_acceptance WHERE day = :date AND cause = :cause LIMIT 1',
+    { date, cause: fault.cause },
+  );
+  return accepted ? undefined : fault;
 }
 
 /**
@@ -124,8 +163,11 @@ async function deleteReplaced(
 }
 
 /** Gives the classes that have a rate the state of the day. */
-async function markClasses(tx: Transaction, seal: Seal, state: string): Promise<void> {
-  const { date, rosterVersion } = seal;
+export async function markClasses(
+  tx: Transaction,
+  { date, rosterVersion }: Pick<Seal, 'date' | 'rosterVersion'>,
+  state: string,
+): Promise<void> {
   await write(
     tx,
     `UPDATE class c JOIN class_attendance a USING (class_no) SET a.state = :state
@@ -135,16 +177,24 @@ async function markClasses(tx: Transaction, seal: Seal, state: string): Promise<
   );
 }
 
-async function publish(tx: Transaction, seal: Seal, state: string): Promise<void> {
-  const { date, policy, policyVersion, rosterVersion, now } = seal;
+async function publish(
+  tx: Transaction,
+  seal: Seal,
+  state: string,
+  doubt: FeedDoubt | undefined,
+): Promise<void> {
+  const { date, policy, policyVersion, rosterVersion, now, feed } = seal;
+  const held = { cause: doubt?.cause ?? null, reason: doubt?.reason ?? null };
   await write(
     tx,
     `REPLACE INTO day_rollup
-       (day, state, policy, policy_version, roster_version, classes, rolled_up_at)
-     SELECT :date, :state, :policy, :policyVersion, :rosterVersion, COUNT(*), :now
+       (day, state, policy, policy_version, roster_version, classes, rolled_up_at, held_cause,
+        held_reason)
+     SELECT :date, :state, :policy, :policyVersion, :rosterVersion, COUNT(*), :now, :cause, :reason
      FROM class WHERE version = :rosterVersion AND class_date = :date`,
-    { date, state, policy, policyVersion, rosterVersion, now },
+    { date, state, policy, policyVersion, rosterVersion, now, ...held },
   );
+  if (feed) await writeDayFeed(tx, feed);
   await write(tx, 'DELETE FROM day_rollup_version WHERE day = :date', { date });
   await write(
     tx,

@@ -6,13 +6,16 @@ import type { Database } from '../pool.js';
 import { readRows, readTuples } from '../read.js';
 import { IN_SCOPE, type RollupScope } from './start.js';
 
-/** A range of students of one day's rollup. */
-export type StudentChunk = RollupScope & {
+/** A range of students on one day, as one roster has it. */
+export type StudentRange = Pick<RollupScope, 'date' | 'rosterVersion' | 'at'> & {
   /** The first student number. */
   first: number;
   /** The last student number, included. */
   last: number;
 };
+
+/** A range of students of one day's rollup. */
+export type StudentChunk = RollupScope & StudentRange;
 
 /** What the evidence of one student is made of. */
 export type StudentDay = {
@@ -23,11 +26,11 @@ export type StudentDay = {
   devices: DeviceDay[];
 };
 
-/** Reads the chunk's students who are enrolled in a class of the scope. */
-export async function readStudentDays(db: Database, chunk: StudentChunk): Promise<StudentDay[]> {
-  const classes = await readClassesBySection(db, chunk);
+/** Reads the students of the range who are enrolled in a class of the day. */
+export async function readStudentDays(db: Database, range: StudentRange): Promise<StudentDay[]> {
+  const classes = await readClassesBySection(db, range);
   const days = new Map<number, StudentDay>();
-  for (const [studentNo, sectionNo] of await readEnrolments(db, chunk)) {
+  for (const [studentNo, sectionNo] of await readEnrolments(db, range)) {
     const meetings = classes.get(sectionNo);
     if (!meetings) continue;
     const day = days.get(studentNo) ?? { studentNo, classes: [], devices: [] };
@@ -36,7 +39,7 @@ export async function readStudentDays(db: Database, chunk: StudentChunk): Promis
   }
   for (const day of days.values())
     day.classes.sort((a, b) => a.startSecond - b.startSecond || a.classNo - b.classNo);
-  await readDevices(db, chunk, days);
+  await readDevices(db, range, days);
   return [...days.values()];
 }
 
@@ -62,7 +65,7 @@ type ClassTuple = [
 
 async function readClassesBySection(
   db: Database,
-  chunk: StudentChunk,
+  range: StudentRange,
 ): Promise<Map<number, CoveredClass[]>> {
   const rows = await readTuples<ClassTuple>(
     db,
@@ -72,7 +75,7 @@ async function readClassesBySection(
      LEFT JOIN roster_access_point a
        ON a.version = c.version AND a.room = c.room AND a.weight > 0
      WHERE ${IN_SCOPE} ORDER BY c.class_no`,
-    chunk,
+    range,
   );
   const bySection = new Map<number, CoveredClass[]>();
   let open: (CoveredClass & { accessPoints: Set<number> }) | undefined;
@@ -89,14 +92,14 @@ async function readClassesBySection(
 /** A student is in a section once on a date: the validities of one enrolment never overlap. */
 async function readEnrolments(
   db: Database,
-  chunk: StudentChunk,
+  range: StudentRange,
 ): Promise<[studentNo: number, sectionNo: number][]> {
   return readTuples<[studentNo: number, sectionNo: number]>(
     db,
     `SELECT student_no, section_no FROM roster_enrolment
      WHERE version = :rosterVersion AND student_no BETWEEN :first AND :last
        AND :date BETWEEN valid_from AND valid_to`,
-    chunk,
+    range,
   );
 }
 
@@ -112,18 +115,18 @@ async function readEnrolments(
  */
 async function readDevices(
   db: Database,
-  chunk: StudentChunk,
+  range: StudentRange,
   days: ReadonlyMap<number, StudentDay>,
 ): Promise<void> {
   const rows = await readTuples<
     [studentNo: number, deviceKey: number, isPhone: 0 | 1, events: string]
-  >(db, SELECT_DEVICES, chunk);
+  >(db, SELECT_DEVICES, range);
   for (const [studentNo, deviceKey, isPhone, text] of rows) {
     const { counted, events } = eventsOf(text);
     const isCut = events.length !== counted;
     days.get(studentNo)?.devices.push({
       phone: isPhone === 1,
-      events: isCut ? await readEvents(db, chunk.date, deviceKey) : events,
+      events: isCut ? await readEvents(db, range.date, deviceKey) : events,
     });
   }
 }

@@ -57,6 +57,7 @@ export async function writeRosterRows(
   await insert(INSERT_DEVICES, deviceRows(version, roster, studentNo));
   await insert(INSERT_ROOMS, roomRows(version, roster));
   await insert(INSERT_ACCESS_POINTS, accessPointRows(version, roster, accessPointNos));
+  await insert(INSERT_CALENDAR, calendarRows(version, roster));
   await insert(INSERT_SECTIONS, sectionRows(version, roster));
   await insert(INSERT_ENROLMENTS, enrolmentRows(version, roster, studentNo));
   return {
@@ -80,6 +81,7 @@ const VERSIONED_TABLES = [
   'class',
   'roster_enrolment',
   'roster_section',
+  'roster_calendar',
   'roster_access_point',
   'roster_room',
   'roster_device',
@@ -154,6 +156,10 @@ function* accessPointRows(
   }
 }
 
+function* calendarRows(version: number, { calendar }: Roster): Generator<unknown[]> {
+  for (const [day, status] of calendar) yield [version, day, status === 'holiday' ? null : status];
+}
+
 function* sectionRows(version: number, { sections }: Roster): Generator<unknown[]> {
   for (const [i, { course, section, kind }] of sections.entries())
     yield [version, i, course, section, kind];
@@ -218,6 +224,11 @@ const INSERT_ACCESS_POINTS = insertStatement('roster_access_point', [
   ROOM,
   { name: 'access_point_no', type: 'INT UNSIGNED' },
   { name: 'weight', type: 'DOUBLE' },
+]);
+const INSERT_CALENDAR = insertStatement('roster_calendar', [
+  VERSION,
+  { name: 'day', type: 'DATE' },
+  { name: 'weekday', type: 'TINYINT UNSIGNED' },
 ]);
 const INSERT_SECTIONS = insertStatement('roster_section', [
   VERSION,

@@ -4,6 +4,7 @@ import { readRow } from '../read.js';
 import { claimVersion, type Claim } from './claim.js';
 import { readRosterHead } from './day-plan.js';
 import { buildDays, showVersion } from './days.js';
+import { refuseLosses } from './losses.js';
 import { deleteLeftovers, writeRosterRows, type NewRoster, type RosterCounts } from './rows.js';
 
 export type ImportedRoster = {
@@ -27,10 +28,10 @@ const KEEP_LOCK_MS = 5_000;
  *
  * A named lock makes imports wait for each other. It is no fence, because a server gives it up when
  * its session breaks. The fence is the claim, whose row each transaction of the import locks.
- * @param options.force accept a roster that is less than half of the newest one
+ * @param options.force accept a roster that loses much of the newest one
  * @param options.lockWaitSeconds how long to wait for another import to end
  * @throws RollcallError `conflict` when another import does not end in time or takes over,
- *   `refused` when the roster shrinks
+ *   `refused` when the roster loses much
  */
 export async function writeRoster(
   db: Database,
@@ -78,8 +79,39 @@ async function claimNext(
     const newest = current.version;
     if (fingerprint === roster.fingerprint)
       return { newest, done: { ...imported, unchanged: true } };
-    if (!force) refuseShrink(current, roster);
+    if (!force) await refuseLosses(tx, current, roster);
     return { newest };
+  });
+}
+
+/**
+ * What an import of the roster would do now. It writes nothing.
+ * @throws RollcallError `refused` as the import would
+ */
+export async function planImport(
+  db: Database,
+  roster: NewRoster,
+  { force = false }: { force?: boolean } = {},
+): Promise<ImportedRoster> {
+  return withTransaction(db, async (tx) => {
+    const current = await readCurrent(tx);
+    const unchanged = current?.fingerprint === roster.fingerprint;
+    if (current && !unchanged && !force) await refuseLosses(tx, current, roster);
+    const { students, devices, accessPoints, sections, enrolments } = roster.roster;
+    return {
+      version: unchanged ? current.version : (current?.version ?? 0) + 1,
+      unchanged,
+      counts: {
+        students: students.length,
+        devices: devices.length,
+        accessPoints: new Set(accessPoints.map(({ accessPoint }) => accessPoint)).size,
+        sections: sections.length,
+        enrolments: enrolments.length,
+        classes: Array.from(roster.classes).length,
+      },
+      firstDate: roster.days[0]!,
+      lastDate: roster.days.at(-1)!,
+    };
   });
 }
 
@@ -98,23 +130,6 @@ async function readCurrent(tx: Transaction): Promise<CurrentRoster | undefined> 
 }
 
 type VersionRow = RosterCounts & Pick<CurrentRoster, 'fingerprint' | 'firstDate' | 'lastDate'>;
-
-/**
- * An export that was cut off is likelier than a university that loses half its students in a day.
- */
-function refuseShrink({ version, counts }: CurrentRoster, { roster }: NewRoster): void {
-  const shrunk = (['students', 'devices', 'enrolments'] as const).filter(
-    (table) => roster[table].length * 2 < counts[table],
-  );
-  if (shrunk.length === 0) return;
-  const figures = shrunk.map(
-    (table) => `${roster[table].length} ${table} instead of ${counts[table]}`,
-  );
-  throw new RollcallError(
-    'refused',
-    `The roster has less than half of version ${version}: ${figures.join(', ')}; if that is right, import it with --force.`,
-  );
-}
 
 async function writeNewVersion(
   db: Database,

@@ -96,7 +96,10 @@ describe('a roster folder', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
     writeFileSync(join(folder, 'rooms.csv'), 'room\nA-101\n');
-    const tables = readRosterFiles(folder);
+    writeFileSync(join(folder, 'Calendar.csv'), 'date,status\n');
+    const { tables, names } = readRosterFiles(folder);
+    expect(names).toEqual(['Calendar.csv', 'rooms.csv']);
+    expect(tables['calendar.csv']).toBeUndefined();
     expect(tables['rooms.csv']?.rows).toEqual([{ line: 2, fields: ['A-101'] }]);
     expect(tables['students.csv']).toBeUndefined();
   });

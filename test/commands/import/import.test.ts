@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
@@ -103,6 +103,8 @@ describe('rollcall import', { sequential: true }, () => {
     const { out, err, status } = await runImport(['--json', folderOf()]);
     expect({ err, status }).toEqual({ err: '', status: 0 });
     expect(JSON.parse(out)).toEqual({
+      outcome: 'imported',
+      refused: null,
       version: 2,
       unchanged: false,
       firstDate: '2019-09-02',
@@ -113,7 +115,9 @@ describe('rollcall import', { sequential: true }, () => {
       sections: 3,
       enrolments: 3,
       classes: 43,
+      errors: [],
       warnings: [],
+      notRead: [],
     });
   });
 
@@ -122,9 +126,68 @@ describe('rollcall import', { sequential: true }, () => {
     expect(await runImport([folder])).toMatchObject({
       status: 4,
       sentence:
-        'The roster has less than half of version 2: 1 devices instead of 3; if that is right, import it with --force.',
+        'The roster loses much of version 2: 1 devices instead of 3; if that is right, import it with --force.',
     });
     expect(await runImport([folder, '--force'])).toMatchObject({ status: 0 });
+  });
+
+  test('says with --dry-run what it would do, and writes nothing', async () => {
+    const more = folderOf(added('students.csv', 'S4,0'));
+    const { out, status } = await runImport([more, '--dry-run']);
+    expect([status, out.split('\n')[0]]).toEqual([
+      0,
+      'The roster can be imported as version 4. Nothing was written.',
+    ]);
+    const { version } = await readRosterHead(database.db);
+    expect(version).toBe(3);
+    expect(await rowsOf(database.db, 'SELECT MAX(version), COUNT(*) FROM roster_version')).toEqual([
+      [3, 3],
+    ]);
+    const fewer = folderOf({ 'students.csv': ['student_id,opted_out', 'S1,0', 'S2,0', 'S3,0'] });
+    expect(await runImport([fewer, '--dry-run'])).toMatchObject({ status: 4, out: '' });
+  });
+
+  test('writes the report to a file, also when it refuses the roster', async () => {
+    const folder = folderOf({ 'calendar.csv': undefined });
+    writeFileSync(join(folder, 'Calendar.csv'), 'date,status\n2019-10-01,holiday\n');
+    writeFileSync(join(folder, 'notes.txt'), 'nothing');
+    const report = join(folder, 'report.json');
+    expect(await runImport([folder, '--report', report])).toMatchObject({
+      out: '',
+      err: 'Calendar.csv: the file is not read under this name: rename it to calendar.csv\n',
+      status: 4,
+    });
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
+      outcome: 'refused',
+      version: null,
+      errors: [{ places: [{ file: 'Calendar.csv', lines: [] }] }],
+      notRead: [{ places: [{ file: 'notes.txt' }], reason: 'the file was not read' }],
+    });
+    const json = await runImport([folder, '--json']);
+    expect([json.status, json.err]).toEqual([4, '']);
+    expect(JSON.parse(json.out)).toMatchObject({ outcome: 'refused' });
+    const { status, sentence } = await runImport([folderOf(), '--report', '/nowhere/report.json']);
+    expect([status, sentence]).toEqual([
+      1,
+      expect.stringContaining('/nowhere/report.json') as string,
+    ]);
+  });
+
+  test('names the columns and files that it did not read', async () => {
+    const folder = folderOf({
+      'students.csv': [
+        'student_id,opted_out,status',
+        'S1,0,active',
+        'S2,,withdrawn',
+        'S3,1,active',
+      ],
+    });
+    writeFileSync(join(folder, 'notes.txt'), 'nothing');
+    expect((await runImport([folder, '--force'])).out.split('\n').slice(2)).toEqual([
+      'warning: students.csv:1: the column status was not read: lines that it marks are imported as usual (active on 2, withdrawn on 1)',
+      'warning: notes.txt: the file was not read',
+      '',
+    ]);
   });
 
   test('refuses a MAC key that the database was not filled with', async () => {

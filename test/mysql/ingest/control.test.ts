@@ -31,8 +31,8 @@ beforeEach(async () => {
   );
 });
 
-function control(changes: Partial<IngestControl>): Promise<{ from: number; to: number }> {
-  return controlIngest(database.db, {
+async function control(changes: Partial<IngestControl>): Promise<{ from: number; to: number }> {
+  const { controlNo: _, ...moved } = await controlIngest(database.db, {
     request: '00000000-0000-4000-8000-000000000001',
     topic: 'wifi',
     partition: 0,
@@ -45,6 +45,7 @@ function control(changes: Partial<IngestControl>): Promise<{ from: number; to: n
     logEnd: 50,
     ...changes,
   });
+  return moved;
 }
 
 async function read(sql: string): Promise<unknown[]> {

@@ -1,0 +1,73 @@
+import type { ClassTime } from '../evidence/minutes.js';
+import { timeOfDay } from '../wall-clock.js';
+
+/** A time in which one device was on one access point, in seconds after midnight. */
+export type Sighting = {
+  from: number;
+  /** When the device was last heard there. */
+  lastHeard: number;
+  /** Until when it is taken to have been there. */
+  to: number;
+  /** Whether the access point belongs to the room of the class. */
+  inRoom: boolean;
+  phone: boolean;
+};
+
+/** What the policy decided of a student's times. */
+export type DecidedTimes = ClassTime & {
+  late: 'no' | 'yes' | 'maybe' | null;
+  leftEarly: boolean | null;
+  onTimeMinutes: number;
+};
+
+/**
+ * When a student who attended came and went, in one sentence. It says only what the sightings show,
+ * which stand beside it: the policy reads evidence of neighbouring access points too, and may take
+ * a student there to be in the room.
+ *
+ * The phone decides where it was heard in the room. A laptop elsewhere says little of its owner.
+ */
+export function timesInWords(sightings: readonly Sighting[], decided: DecidedTimes): string {
+  const { startSecond, endSecond } = decided;
+  const around = sightings.filter(({ from, to }) => from < endSecond && to > startSecond);
+  const isHeardHere = ({ inRoom, lastHeard }: Sighting) => inRoom && lastHeard >= startSecond;
+  const phones = around.filter(({ phone }) => phone);
+  const deciding = phones.some(isHeardHere) ? phones : around;
+  const here = deciding.filter(isHeardHere);
+  if (here.length === 0) return 'Not heard on an access point of the room itself during the class.';
+  const elsewhere = deciding.filter(({ inRoom }) => !inRoom);
+  const first = Math.min(...here.map(({ from }) => from));
+  const last = Math.max(...here.map(({ lastHeard }) => lastHeard));
+  return `Heard in the room from ${clock(first)}, ${arrivalWords(first, elsewhere, decided)}; ${departureWords(last, elsewhere, decided)}.`;
+}
+
+function arrivalWords(
+  first: number,
+  elsewhere: readonly Sighting[],
+  { startSecond, late, onTimeMinutes }: DecidedTimes,
+): string {
+  const limit = startSecond + onTimeMinutes * 60;
+  const isElsewhereUntil = (second: number) => elsewhere.some(({ from }) => from <= second);
+  if (first <= limit)
+    return isElsewhereUntil(limit) ? 'but also elsewhere soon after the start' : 'on time';
+  if (!isElsewhereUntil(first)) return 'perhaps late, but the phone may have slept until then';
+  const minutes = Math.floor((first - startSecond) / 60);
+  // Perhaps: an access point of a neighbouring room hears this room too, and a phone may sleep.
+  return `${minutes} min after the start, and elsewhere before: ${late === 'yes' ? 'late' : 'perhaps late'}`;
+}
+
+function departureWords(
+  last: number,
+  elsewhere: readonly Sighting[],
+  { endSecond, leftEarly }: DecidedTimes,
+): string {
+  if (last >= endSecond) return 'until the end';
+  const isHeardLater = elsewhere.some(({ from }) => from >= last);
+  if (!isHeardLater) return `the last time at ${clock(last)}`;
+  return `the last time at ${clock(last)}, then elsewhere${leftEarly ? ' (left early)' : ''}`;
+}
+
+/** "HH:MM" */
+function clock(second: number): string {
+  return timeOfDay(second).slice(0, 5);
+}

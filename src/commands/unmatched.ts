@@ -1,0 +1,85 @@
+import type { Command } from 'commander';
+import { loadConfig } from '../config.js';
+import { readUnmatched, type UnmatchedWord } from '../mysql/decisions/unmatched.js';
+import { withDatabase } from './connect/with-database.js';
+import { printTable } from './terminal/table.js';
+
+type Flags = { all?: boolean; json?: boolean };
+
+/** Adds `rollcall unmatched`. */
+export function registerUnmatched(program: Command): void {
+  program
+    .command('unmatched')
+    .description('list the corrections and confirmations that no class of the roster fits')
+    .option('--all', 'with those of days whose events are deleted, which no rollup can apply')
+    .option('--json', 'print JSON')
+    .action(async ({ all = false, json }: Flags) => {
+      const unmatched = await withDatabase((db) => readUnmatched(db, { all }), loadConfig());
+      const lines = unmatched.map(lineOf);
+      if (json) console.log(JSON.stringify(lines));
+      else if (lines.length === 0) console.log('Every correction and confirmation fits a class.');
+      else printLines(lines);
+    });
+}
+
+/** What is printed of one word. */
+type Line = {
+  kind: 'correction' | 'confirmation';
+  date: string;
+  course: string;
+  section: string;
+  /** "HH:MM" */
+  start: string;
+  /** null for a confirmation. */
+  student: string | null;
+  said: string;
+  /** Where the class met, if a person said that it moved. */
+  room: string | null;
+  by: string;
+  reason: string;
+  at: string;
+  why: UnmatchedWord['why'];
+};
+
+function lineOf({ word, why }: UnmatchedWord): Line {
+  const { day: date, course, section, startsAt, by, reason, at } = word;
+  const isCorrection = 'studentNo' in word;
+  return {
+    kind: isCorrection ? 'correction' : 'confirmation',
+    date,
+    course,
+    section,
+    start: startsAt.slice(11, 16),
+    student: isCorrection ? word.studentId : null,
+    said: isCorrection ? word.verdict : word.state,
+    room: isCorrection ? null : word.room,
+    by,
+    reason,
+    at,
+    why,
+  };
+}
+
+const REASONS: Record<UnmatchedWord['why'], string> = {
+  no_class: 'no such class',
+  not_enrolled: 'student not enrolled',
+};
+
+function printLines(lines: Line[]): void {
+  printTable(
+    ['date', 'course', 'section', 'start', 'student', 'said', 'by', 'why it has no effect'],
+    lines.map((line) => [
+      line.date,
+      line.course,
+      line.section,
+      line.start,
+      line.student ?? '',
+      line.room === null ? line.said.replace('_', ' ') : `moved to ${line.room}`,
+      line.by,
+      REASONS[line.why],
+    ]),
+  );
+  console.log(
+    'A new "rollcall correct" or "rollcall class confirm" of the right class takes its place.',
+  );
+}

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { checkRoster } from '../../../src/attendance/roster/check.js';
+import { causesOf, causeText } from '../../../src/attendance/roster/causes.js';
+import { ROSTER_FILES, type RosterTables } from '../../../src/attendance/roster/roster.js';
+import { readTable } from '../../../src/commands/import/roster-files.js';
+import {
+  GOOD_FILES,
+  added,
+  changed,
+  rosterFiles,
+  type Changes,
+} from '../../workbench/roster-tables.js';
+
+/** The lines that `rollcall import` prints of the errors of a roster, read from its bytes. */
+function printed(changes: Changes = {}, change = (text: string) => text): string[] {
+  const tables: RosterTables = {};
+  for (const [file, lines] of Object.entries(rosterFiles(changes)))
+    tables[file as keyof RosterTables] = readTable(Buffer.from(change(lines.join('\n'))));
+  const checked = checkRoster(tables, (mac) => mac);
+  return 'errors' in checked ? causesOf(checked.errors).map(causeText) : [];
+}
+
+test('semicolons between the columns of all files are one cause', () => {
+  expect(printed({}, (text) => text.replaceAll(',', ';'))).toEqual([
+    'students.csv:1, devices.csv:1, rooms.csv:1, access-points.csv:1, timetable.csv:1, enrolments.csv:1, calendar.csv:1: ' +
+      'the columns are separated by semicolons: save the file as CSV with commas',
+  ]);
+});
+
+test('three empty lines in each file are one cause', () => {
+  const commas = (file: (typeof ROSTER_FILES)[number]) =>
+    ','.repeat(GOOD_FILES[file][0]!.split(',').length - 1);
+  const changes = Object.assign(
+    {},
+    ...ROSTER_FILES.map((file) => added(file, commas(file), commas(file), commas(file))),
+  ) as Changes;
+  expect(printed(changes)).toEqual([
+    'students.csv:5-7, devices.csv:5-7, rooms.csv:4-6, access-points.csv:5-7, timetable.csv:5-7, enrolments.csv:5-7, calendar.csv:4-6: ' +
+      'the line is empty: delete it',
+  ]);
+});
+
+test.each([
+  ['alone on its line', 'All students of the autumn term'],
+  ['with empty fields behind it', 'All students of the autumn term,'],
+])('a title above the header, %s, is one cause', (_, title) => {
+  const students = Array.from({ length: 20_000 }, (_, i) => `S${i},0`);
+  const lines = [title, '', ...GOOD_FILES['students.csv'], ...students];
+  expect(printed({ 'students.csv': lines })).toEqual([
+    'students.csv:1: line 1 is no header, line 3 is: delete the lines above it',
+  ]);
+});
+
+test('a file that lacks several columns has one cause, and its lines have none', () => {
+  const lines = ['mac,owner', '608c4a571201,S1,phone', '608c4a571202,S1,phone'];
+  expect(printed({ 'devices.csv': lines })).toEqual([
+    'devices.csv:1: the columns student_id and kind are missing',
+  ]);
+});
+
+test('a cause names its lines as ranges, and not more than five', () => {
+  const lines = Array.from({ length: 40 }, (_, i) =>
+    i % 4
+      ? `S9,ERG2050,${i},,`
+      : `S1,ERG2050,1,2020-01-${String(10 + i / 4)},2020-01-${String(10 + i / 4)}`,
+  );
+  const [cause] = printed({
+    'enrolments.csv': [GOOD_FILES['enrolments.csv'][0]!, 'S2,ERG2050,1,,', ...lines],
+  });
+  expect(cause).toBe(
+    'enrolments.csv:4-6,8-10,12-14,16-18,20-22 and 15 more lines: student_id is not in students.csv',
+  );
+});
+
+test('different causes stay apart, in the order of the files', () => {
+  expect(
+    printed({
+      ...changed('students.csv', 2, 'S1,maybe'),
+      ...added('devices.csv', 'x,S1,phone,,', 'y,S1,phone,,'),
+    }),
+  ).toEqual([
+    'students.csv:2: opted_out must be empty, 0 or 1',
+    'devices.csv:5-6: mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d',
+  ]);
+});

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { registerErase } from '../../../src/commands/erase.js';
+import { registerExplain } from '../../../src/commands/explain/explain.js';
+import { exitStatusOf } from '../../../src/errors.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { hear, rollUp, writeCampus, type Campus } from '../../workbench/rates-campus.js';
+import { runCommand } from '../../workbench/run-command.js';
+
+const DAY = '2019-09-02';
+const students = [1, 2];
+const CAMPUS: Campus = {
+  version: 1,
+  ...{ first: DAY, last: '2019-09-03', rooms: { A: [1], B: [1] }, students },
+  sections: [
+    {
+      ...{ course: 'ERG2050', section: '1', students },
+      classes: [
+        { date: DAY, start: '10:00', end: '11:15', room: 'A' },
+        { date: '2019-09-03', start: '10:00', end: '11:15', room: 'A' },
+      ],
+    },
+  ],
+};
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const { db } = database;
+  await writeCampus(db, CAMPUS);
+  await db.query("INSERT INTO access_point VALUES (1, 'AP-A'), (2, 'AP-B')");
+  await hear(
+    db,
+    CAMPUS,
+    [
+      ['09:45:00', 'B'],
+      ['10:20:00', 'B'],
+      ['10:37:00', 'A'],
+      ['11:02:00', 'A'],
+    ].map(([time, room]) => ({ student: 1, at: `${DAY} ${time}`, room: room! })),
+  );
+  await rollUp(db, DAY);
+  // The figures that the policy standard leaves of a student whom it takes to be in the room from
+  // 09:45 on, because the access point of room B hears room A too.
+  await db.query("UPDATE class_attendance SET policy = 'standard', base_rate = 0.8");
+  await db.query(
+    `UPDATE verdict SET first_seen = '${DAY} 09:45:00', last_seen = '${DAY} 10:31:00', late = 'no',
+                        late_minutes = 0, left_early = 0 WHERE student_no = 1`,
+  );
+});
+afterAll(() => database?.drop());
+
+const run = (student: string, date = DAY) =>
+  runCommand(
+    registerExplain,
+    ['explain', '--student', student, '--course', 'ERG2050', '--date', date],
+    { ROLLCALL_MYSQL_URL: database.url },
+  );
+
+test('the times of a student follow from the stays above them', async () => {
+  const lines = (await run('S1')).stdout.split('\n');
+  expect(lines.slice(0, 8)).toEqual([
+    'ERG2050 section 1, 2019-09-02 10:00-11:15, room A',
+    '',
+    'Stays around the class',
+    '  09:45-10:37  AP-B  (phone 1, room B, last heard 10:20)',
+    '  10:37-11:47  AP-A  (phone 1, room A, last heard 11:02)',
+    '',
+    'Verdict',
+    '  present',
+  ]);
+  expect(lines[8]).toBe(
+    '  Heard in the room from 10:37, 37 min after the start, and elsewhere before: perhaps late; the last time at 11:02.',
+  );
+});
+
+test('a class without a result says so', async () => {
+  expect((await run('S1', '2019-09-03')).stdout).toContain(
+    'Verdict\n  none yet: the class is not rolled up\n',
+  );
+});
+
+test('a student whom no roster has is refused, without the name', async () => {
+  const { error, stdout } = await run('S99');
+  expect(stdout).toBe('');
+  expect(error).toMatchObject({
+    code: 'refused',
+    message: 'Nobody by that id is in the roster: write the id as students.csv does.',
+  });
+  expect(exitStatusOf(error)).toBe(4);
+});
+
+test('after an erasure, explain says that the data were erased, not that the day is not rolled up', async () => {
+  await runCommand(registerErase, ['erase', '--student', 'S1'], {
+    ROLLCALL_MYSQL_URL: database.url,
+  });
+  const { stdout } = await run('S1');
+  expect(stdout).toContain(
+    'Verdict\n  none is stored, although the class was rolled up at 2019-09-03 04:10:00: the data of the student were erased\n',
+  );
+  expect(stdout).not.toContain('not rolled up');
+});
