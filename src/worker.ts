@@ -1,11 +1,8 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, type Worker } from '@temporalio/worker';
 import type { Activities } from './activities/index.js';
 import { utcOffsetMinutes, wallClock } from './attendance/wall-clock.js';
 import type { Config } from './config.js';
 import { macKeyFingerprint } from './device-key.js';
-import { RollcallError } from './errors.js';
 import { createEnrichedPublisher, type EnrichedPublisher } from './kafka/enriched.js';
 import { topicExtents } from './kafka/topic-extents.js';
 import { createLogger, type Logger } from './log.js';
@@ -19,32 +16,12 @@ import { requireFit } from './mysql/require-fit.js';
 import { keepSettings, requireSameSettings } from './mysql/settings.js';
 import { temporalAddress, temporalUnreachable } from './temporal/connect.js';
 import { createClosing, type Closing } from './worker/close-in-time.js';
+import { createWorkers, runWorkers } from './worker/create-workers.js';
 import { installRuntime } from './worker/runtime.js';
 import { wireActivities } from './worker/wire-activities.js';
 
-const WORKFLOW_BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
-
-/** Partitions that one worker reads at once, and rollup steps beside them. */
-const MAX_ACTIVITIES = 12;
-const MYSQL_CONNECTIONS = 16;
-
-/**
- * How many polls a worker keeps open at the server. A worker that is stopped, or that has lost its
- * network, leaves them open for up to a minute. The server hands each of them a task, which is then
- * lost for a heartbeat timeout. So there are few of them: a task is handed over in milliseconds,
- * and a window lasts for seconds. (The options maxConcurrent...Polls mean the same, but SDK 1.24
- * does not read them.)
- */
-const FEW_POLLS = { type: 'simple-maximum', maximum: 2 } as const;
-
-/**
- * A worker that is told to stop cancels its windows at once. Each window writes the batch in hand
- * and returns as always, so that another worker goes on without a timeout. The steps of a rollup do
- * not listen for the cancellation: they have this time to end. What has not ended by then is tried
- * again on another worker.
- */
-const SHUTDOWN_GRACE = 0;
-const SHUTDOWN_FORCE = '10 seconds';
+/** Of the slots of a worker, each uses one connection at a time. */
+const MYSQL_CONNECTIONS = 20;
 
 export type WorkerOptions = {
   /** Leaves workflows to other workers. */
@@ -72,8 +49,8 @@ export async function runWorker(config: Config, options: WorkerOptions): Promise
   try {
     const connections = await connect(config, log, closing);
     const activities = wireActivities(config, connections);
-    const worker = await createWorker(config, options, connections, activities);
-    await runUntilStopped(worker, config, options, connections, log);
+    const workers = await createOwnWorkers(config, options, connections, activities);
+    await runUntilStopped(workers, config, options, connections, log);
   } finally {
     await closing.closeAll();
   }
@@ -116,38 +93,24 @@ async function connectEnriched(config: Config): Promise<EnrichedPublisher | unde
   return createEnrichedPublisher(kafka, kafka.enrichedTopic);
 }
 
-async function createWorker(
+function createOwnWorkers(
   config: Config,
   { activitiesOnly }: WorkerOptions,
   { temporal, metrics }: Connections,
   activities: Activities,
-): Promise<Worker> {
-  return Worker.create({
+): Promise<Worker[]> {
+  return createWorkers({
     connection: temporal,
     namespace: temporalAddress(config.temporalEnv).namespace,
     taskQueue: config.taskQueue,
+    activitiesOnly,
     activities,
     ...(metrics && { interceptors: { activity: [metrics.timeActivities] } }),
-    ...(!activitiesOnly && { workflowBundle: { codePath: workflowBundle() } }),
-    maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
-    activityTaskPollerBehavior: FEW_POLLS,
-    workflowTaskPollerBehavior: FEW_POLLS,
-    // An activity hears that it is cancelled at its next heartbeat that is not held back.
-    maxHeartbeatThrottleInterval: '1 second',
-    stickyQueueScheduleToStartTimeout: '3 seconds',
-    shutdownGraceTime: SHUTDOWN_GRACE,
-    shutdownForceTime: SHUTDOWN_FORCE,
   });
 }
 
-function workflowBundle(): string {
-  if (!existsSync(WORKFLOW_BUNDLE))
-    throw new RollcallError('usage', 'The workflow bundle is missing: run "npm run build" first.');
-  return WORKFLOW_BUNDLE;
-}
-
 async function runUntilStopped(
-  worker: Worker,
+  workers: Worker[],
   config: Config,
   { onReady, until }: WorkerOptions,
   { db, metrics }: Connections,
@@ -157,7 +120,7 @@ async function runUntilStopped(
   onReady?.();
   const stopPoller = metrics && pollMetrics(config, db, metrics, log);
   try {
-    await (until ? worker.runUntil(until) : worker.run());
+    await runWorkers(workers, until);
   } finally {
     stopPoller?.();
   }

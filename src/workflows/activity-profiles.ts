@@ -1,6 +1,7 @@
-import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType, workflowInfo, type ActivityOptions } from '@temporalio/workflow';
+import { stepsQueue } from './messages.js';
 
-/** The one place for timeouts and retries. */
+/** The one place for timeouts, retries and task queues. */
 
 /**
  * A window reads for about 10 s, or waits up to 30 s. It heartbeats after each fetch, which takes
@@ -30,3 +31,11 @@ export const ROLLUP_STEP: ActivityOptions = {
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 };
+
+/**
+ * Runs an activity on the queue of the steps. A replay does not compare the queue of an activity,
+ * so histories from before this queue go on.
+ */
+export function onStepsQueue(profile: ActivityOptions): ActivityOptions {
+  return { ...profile, taskQueue: stepsQueue(workflowInfo().taskQueue) };
+}

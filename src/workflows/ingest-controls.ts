@@ -10,7 +10,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
-import { SHORT } from './activity-profiles.js';
+import { SHORT, onStepsQueue } from './activity-profiles.js';
 import { ingestRequests } from './ingest-requests.js';
 import type {
   ControlAnswer,
@@ -22,7 +22,7 @@ import type {
   SkipRequest,
 } from './messages.js';
 
-const { controlIngest } = proxyActivities<Activities>(SHORT);
+const { controlIngest } = proxyActivities<Activities>(onStepsQueue(SHORT));
 
 const pause = defineUpdate<ControlAnswer, [PauseRequest]>('pause');
 const resume = defineUpdate<ControlAnswer, [ResumeRequest]>('resume');

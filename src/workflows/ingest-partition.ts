@@ -19,7 +19,7 @@ import {
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
 import type { WindowSummary } from '../activities/ingest-window.js';
-import { SHORT, WINDOW } from './activity-profiles.js';
+import { SHORT, WINDOW, onStepsQueue } from './activity-profiles.js';
 import { haltText, ingestControls } from './ingest-controls.js';
 import { requireInput } from './inputs.js';
 import {
@@ -30,7 +30,7 @@ import {
 } from './messages.js';
 
 const { ingestWindow } = proxyActivities<Activities>(WINDOW);
-const { recordIngestState } = proxyActivities<Activities>(SHORT);
+const { recordIngestState } = proxyActivities<Activities>(onStepsQueue(SHORT));
 
 /**
  * A history of 500 windows stays far below the server's limits. A run lasts from one hour (busy) to

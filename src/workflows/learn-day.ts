@@ -1,10 +1,10 @@
 import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
-import { ROLLUP_STEP } from './activity-profiles.js';
+import { ROLLUP_STEP, onStepsQueue } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import type { LearnDayInput, LearnSummary } from './messages.js';
 
-const { learnSignatures } = proxyActivities<Activities>(ROLLUP_STEP);
+const { learnSignatures } = proxyActivities<Activities>(onStepsQueue(ROLLUP_STEP));
 
 /**
  * Learns from a day's evidence where students are heard who attend a class, room by room, and where

@@ -4,6 +4,14 @@
  */
 
 /**
+ * The task queue of the steps of rollups and requests. Windows have the workflows' own queue, where
+ * idle ones can hold all slots of the workers, so steps have slots of their own.
+ */
+export function stepsQueue(taskQueue: string): string {
+  return `${taskQueue}-steps`;
+}
+
+/**
  * Input of `ingestPartition`. A run hands it on to its successor: topic and partition stay, the
  * rest is what the run has learned.
  */

@@ -9,7 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
-import { ROLLUP_STEP } from './activity-profiles.js';
+import { ROLLUP_STEP, onStepsQueue } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import {
   rollupWorkflowId,
@@ -21,8 +21,9 @@ import { rollupDay } from './rollup-day.js';
 
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
 
-const { daysToRollUp, eraseOptedOut, expireEvents, expireResults } =
-  proxyActivities<Activities>(ROLLUP_STEP);
+const { daysToRollUp, eraseOptedOut, expireEvents, expireResults } = proxyActivities<Activities>(
+  onStepsQueue(ROLLUP_STEP),
+);
 
 /**
  * What the schedule starts each night. It erases the events of students who opted out, rolls up

@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { executeChild, proxyActivities, workflowInfo } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
-import { SHORT } from './activity-profiles.js';
+import { SHORT, onStepsQueue } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import {
   rollupWorkflowId,
@@ -10,7 +10,7 @@ import {
 } from './messages.js';
 import { rollupDay } from './rollup-day.js';
 
-const { classesInProgress } = proxyActivities<Activities>(SHORT);
+const { classesInProgress } = proxyActivities<Activities>(onStepsQueue(SHORT));
 
 /**
  * What the schedule starts every few minutes: rolls up the classes in progress, if there are any

@@ -10,7 +10,7 @@ import {
 import type { DecidedChunk } from '../activities/decide-classes.js';
 import type { Activities } from '../activities/index.js';
 import type { Sealed } from '../activities/rollup-day.js';
-import { ROLLUP_STEP } from './activity-profiles.js';
+import { ROLLUP_STEP, onStepsQueue } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import { learnDay } from './learn-day.js';
 import {
@@ -26,7 +26,7 @@ import {
 const progressQuery = defineQuery<RollupProgress>(PROGRESS_QUERY);
 
 const { startRollup, noteHeard, gatherEvidence, decideClasses, sealDay } =
-  proxyActivities<Activities>(ROLLUP_STEP);
+  proxyActivities<Activities>(onStepsQueue(ROLLUP_STEP));
 
 const CHUNKS_AT_ONCE = 2;
 const CLASSES_PER_CHUNK = 200;
