@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander';
-import { registerAudit } from './commands/audit.js';
 import { registerCheck } from './commands/check.js';
 import { registerClassConfirm } from './commands/judgement/class-confirm.js';
 import { registerCorrect } from './commands/judgement/correct.js';
@@ -58,7 +57,6 @@ const COMMANDS = [
   registerPerson,
   registerErase,
   registerJournal,
-  registerAudit,
   registerSignatures,
   registerSimulate,
   registerDemo,

@@ -36,6 +36,7 @@ const brokers = z
 
 const SCHEMA = z.object({
   ROLLCALL_MYSQL_URL: mysqlUrl.optional(),
+  ROLLCALL_MYSQL_PRIVACY_URL: mysqlUrl.optional(),
   ROLLCALL_KAFKA_BROKERS: brokers.optional(),
   ROLLCALL_KAFKA_TOPIC: z
     .string()
@@ -104,6 +105,11 @@ export type KafkaConfig = {
  */
 export type Config = {
   mysqlUrl: () => string;
+  /**
+   * The account that may delete what people said and did. It is `mysqlUrl` where the two are not
+   * kept apart.
+   */
+  privacyUrl: () => string;
   /** Whether `mysqlUrl` is set. */
   hasDatabase: boolean;
   kafka: () => KafkaConfig;
@@ -156,6 +162,8 @@ export function configFrom(env: Record<string, string>): Config {
   const settings = parsed.data;
   return {
     mysqlUrl: () => required(settings, 'ROLLCALL_MYSQL_URL'),
+    privacyUrl: () =>
+      settings.ROLLCALL_MYSQL_PRIVACY_URL ?? required(settings, 'ROLLCALL_MYSQL_URL'),
     hasDatabase: settings.ROLLCALL_MYSQL_URL !== undefined,
     kafka: () => kafkaConfig(settings),
     macKey: () => required(settings, 'ROLLCALL_MAC_KEY'),

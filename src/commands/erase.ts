@@ -38,7 +38,7 @@ export function registerErase(program: Command): void {
         console.log(flags.json ? '{"lifted":true}' : LIFTED);
         return;
       }
-      const erased = await withDatabase((db) => erase(db, asked, now), config);
+      const erased = await withDatabase((db) => erase(db, asked, now), config, config.privacyUrl());
       console.log(flags.json ? JSON.stringify(erased) : erasedText(erased));
     });
 }

@@ -26,7 +26,11 @@ export function registerJournal(program: Command): void {
         );
       const { words, unreadable } = readJournal(config.journalFolder);
       const now = wallClock(Date.now(), config.timeZone);
-      const applied = await withDatabase((db) => applyJournal(db, words, now), config);
+      const applied = await withDatabase(
+        (db) => applyJournal(db, words, now),
+        config,
+        config.privacyUrl(),
+      );
       if (unreadable.length > 0)
         console.error(
           `Left out, because they are no words (a crash may have cut them off): line ${unreadable.join(', ')}.`,

@@ -3,10 +3,10 @@ import { write } from '../read.js';
 
 /** What somebody looks at. */
 export type PersonLook = {
-  /** Null: all students of a range of days. */
+  /** Null: whoever is in what is asked for. */
   studentNo: number | null;
-  what: 'explain' | 'export' | 'person_export';
-  /** The course or the days that were asked for. */
+  what: 'explain' | 'export' | 'person_export' | 'unmatched' | 'rejects';
+  /** The course or the days that were asked for; may be empty. */
   detail: string;
 };
 
