@@ -8,6 +8,7 @@ import { addCorrection, outlastRollup } from '../../mysql/decisions/corrections.
 import { eraseStudent } from '../../mysql/decisions/erase-student.js';
 import { isErased, liftErasure } from '../../mysql/decisions/erasures.js';
 import {
+  hasExpired,
   readConfirmationWords,
   readCorrectionWords,
   readErasureWords,
@@ -26,7 +27,7 @@ export type AppliedWords = {
   confirmations: number;
   /** The database had them. */
   alreadyThere: number;
-  /** A later word on the same thing holds, or the student was erased after it. */
+  /** A later word holds, the student was erased after it, or the retention has deleted it. */
   superseded: number;
 };
 
@@ -55,7 +56,7 @@ export async function applyJournal(
     const erasedLater =
       one.kind === 'correction' &&
       words.some((later, i) => i > place && isErasure(later) && later.student === one.student);
-    if (erasedLater) applied.superseded += 1;
+    if (erasedLater || (await hasExpired(db, one.date, one.at))) applied.superseded += 1;
     else if (one.kind === 'correction') applied[await applyCorrection(db, one, places, now)] += 1;
     else applied[await applyConfirmation(db, one, places, now)] += 1;
   }

@@ -43,6 +43,6 @@ function appliedText(applied: AppliedWords): string {
   const { erasures, corrections, confirmations, alreadyThere, superseded } = applied;
   return [
     `Applied: ${counted(erasures, 'erasure')}, ${counted(corrections, 'correction')}, ${counted(confirmations, 'confirmation')}.`,
-    `Nothing to do: ${alreadyThere} were there already, ${superseded} no longer count because of a later word.`,
+    `Nothing to do: ${alreadyThere} were there already, ${superseded} no longer count, because of a later word or the retention.`,
   ].join('\n');
 }

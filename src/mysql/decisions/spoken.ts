@@ -1,5 +1,5 @@
 import type { Database } from '../pool.js';
-import { readRows } from '../read.js';
+import { readRow, readRows } from '../read.js';
 import type { ClassName } from './confirmations.js';
 
 /** A word that the database has. */
@@ -45,4 +45,15 @@ export async function readConfirmationWords(
      WHERE day = :date AND course = :course AND section = :section AND starts_at = :startsAt`,
     { date, course, section, startsAt },
   );
+}
+
+/** Whether the retention has deleted what had been said of a day until then. */
+export async function hasExpired(db: Database, date: string, at: string): Promise<boolean> {
+  const row = await readRow(
+    db,
+    `SELECT day FROM expired_result
+     WHERE day = :date AND what = 'verdicts' AND expired_at >= :at`,
+    { date, at },
+  );
+  return row !== undefined;
 }

@@ -50,11 +50,11 @@ const apply = async () =>
 const words = async () => ({
   corrections: await rowsOf(
     database.db,
-    'SELECT student_no, starts_at, verdict, reason, corrected_by, corrected_at, word FROM correction ORDER BY correction_no',
+    'SELECT student_no, starts_at, ends_at, was_only, verdict, reason, corrected_by, corrected_at, word FROM correction ORDER BY correction_no',
   ),
   confirmations: await rowsOf(
     database.db,
-    'SELECT starts_at, state, reason, confirmed_by, confirmed_at, word FROM class_confirmation',
+    'SELECT starts_at, ends_at, was_only, state, reason, confirmed_by, confirmed_at, word FROM class_confirmation',
   ),
   erasures: await rowsOf(
     database.db,
@@ -98,6 +98,16 @@ test('a word that was said after the restore holds against an earlier one of the
   await correct('S1', 'partial');
   expect(await apply()).toEqual({ ...NOTHING, alreadyThere: 1, superseded: 1 });
   expect((await words()).corrections).toHaveLength(1);
+});
+
+test('a word that the retention has deleted does not come back', async () => {
+  await correct('S1', 'absent');
+  await database.db.query('DELETE FROM correction');
+  await database.db.query("INSERT INTO expired_result VALUES (?, 'verdicts', '2099-01-01')", [
+    MONDAY,
+  ]);
+  expect(await apply()).toEqual({ ...NOTHING, superseded: 1 });
+  expect((await words()).corrections).toEqual([]);
 });
 
 test('an erasure of a student whom the restored database does not know waits for the next roster', async () => {
