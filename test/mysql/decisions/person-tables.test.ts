@@ -6,6 +6,8 @@ import { registerErase } from '../../../src/commands/erase.js';
 import { registerExplain } from '../../../src/commands/explain/explain.js';
 import { registerCorrect } from '../../../src/commands/judgement/correct.js';
 import { registerPerson } from '../../../src/commands/person/person.js';
+import { registerRejects } from '../../../src/commands/rejects/rejects.js';
+import { registerUnmatched } from '../../../src/commands/unmatched.js';
 import { DEVICE_TABLES, PERSON_TABLES } from '../../../src/mysql/decisions/person-tables.js';
 import { MONDAY, fillCampus } from '../../workbench/course-campus.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
@@ -76,10 +78,15 @@ test('a look at a student leaves a row with the account and its host', async () 
   await exportCsv(...date, '--students');
   await exportCsv(...date);
   await copyOf('S5');
+  await run(registerUnmatched, 'unmatched');
+  await run(registerRejects, 'rejects');
+  await run(registerRejects, 'rejects', '--raw', ...date);
   expect(await looks()).toEqual([
     `S5 explain ERG2050 ${MONDAY} 1`,
     ` export ${MONDAY} to ${MONDAY} 1`,
     'S5 person_export  1',
+    ' unmatched  1',
+    ` rejects ${MONDAY} 1`,
   ]);
 });
 
