@@ -22,6 +22,7 @@ import { registerSend } from './commands/send/send.js';
 import { registerSetting } from './commands/setting.js';
 import { registerSignatures } from './commands/signatures.js';
 import { registerSimulate } from './commands/simulate.js';
+import { registerSql } from './commands/sql/sql.js';
 import { registerStatus } from './commands/status.js';
 import { registerTimesearch } from './commands/legacy/timesearch.js';
 import { registerUnmatched } from './commands/unmatched.js';
@@ -38,6 +39,7 @@ const COMMANDS = [
   registerCheck,
   registerMigrate,
   registerSetting,
+  registerSql,
   registerImport,
   registerSend,
   registerWorker,

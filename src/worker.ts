@@ -15,6 +15,7 @@ import { readGauges } from './mysql/gauges.js';
 import { connectDatabase, type Database } from './mysql/pool.js';
 import { requireFit } from './mysql/require-fit.js';
 import { keepSettings, requireSameSettings } from './mysql/settings.js';
+import { openLinks } from './open-links.js';
 import { temporalAddress, temporalUnreachable } from './temporal/connect.js';
 import { createClosing, type Closing } from './worker/close-in-time.js';
 import { createWorkers, runWorkers } from './worker/create-workers.js';
@@ -62,6 +63,7 @@ export async function runWorker(config: Config, options: WorkerOptions): Promise
 }
 
 async function connect(config: Config, log: Logger, closing: Closing): Promise<Connections> {
+  for (const sentence of openLinks(config)) log.warn(sentence);
   const db = await connectDatabase(config.mysqlUrl(), MYSQL_CONNECTIONS);
   closing.add('MySQL', () => db.end());
   await checkDatabase(db, config);

@@ -1,4 +1,11 @@
-import { ActivityCancellationType, workflowInfo, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  workflowInfo,
+  type ActivityInterfaceFor,
+  type ActivityOptions,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
 import { stepsQueue } from './messages.js';
 
 /** The one place for timeouts, retries and task queues. */
@@ -33,9 +40,21 @@ export const ROLLUP_STEP: ActivityOptions = {
 };
 
 /**
- * Runs an activity on the queue of the steps. A replay does not compare the queue of an activity,
- * so histories from before this queue go on.
+ * The activities that run on the workflow's own queue.
+ * @param summary what the Temporal UI shows beside the activity's name. It enters the history, so
+ *   it names a partition or a day, and never a person.
  */
-export function onStepsQueue(profile: ActivityOptions): ActivityOptions {
-  return { ...profile, taskQueue: stepsQueue(workflowInfo().taskQueue) };
+export function activities(
+  profile: ActivityOptions,
+  summary: string,
+): ActivityInterfaceFor<Activities> {
+  return proxyActivities<Activities>({ ...profile, summary });
+}
+
+/**
+ * The activities that run on the queue of the steps. A replay compares neither the queue nor the
+ * summary of an activity, so histories from before them go on.
+ */
+export function steps(profile: ActivityOptions, summary: string): ActivityInterfaceFor<Activities> {
+  return activities({ ...profile, taskQueue: stepsQueue(workflowInfo().taskQueue) }, summary);
 }

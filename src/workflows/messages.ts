@@ -1,3 +1,5 @@
+import type { VerdictShares } from '../attendance/verdict.js';
+
 /**
  * What the workflows are given, what they answer, and what they can be asked. Positions and counts
  * only: never a record, a student or a device, because all of it is kept in histories.
@@ -96,6 +98,8 @@ export type RollupSummary = {
   state: 'provisional' | 'final';
   /** Why the day stays provisional although it is complete: its feed looks broken. */
   held?: string;
+  /** Of all verdicts of the day, the share of each kind; absent for a day with very few. */
+  shares?: VerdictShares;
 };
 
 /**
