@@ -7,10 +7,11 @@ import { migrate } from '../../src/mysql/migrate.js';
 import { connectDatabase } from '../../src/mysql/pool.js';
 import { startOwnMysql, type OwnMysql } from '../workbench/own-mysql.js';
 
-const SCRIPT = fileURLToPath(new URL('../../docker/accounts.sh', import.meta.url));
+const DOCKER = fileURLToPath(new URL('../../docker/', import.meta.url));
 const PASSWORDS = {
   MYSQL_PASSWORD: 'ofTheWorker1',
   MYSQL_MIGRATE_PASSWORD: 'ofMigrate2',
+  MYSQL_PRIVACY_PASSWORD: 'ofPrivacy4',
   MYSQL_ROOT_PASSWORD: 'ofRoot3',
 };
 
@@ -24,13 +25,13 @@ afterAll(async () => {
   await server?.remove();
 });
 
-/** What the script gives to the program `mysql`, which is not on this machine. */
-function statementsOf(passwords: Record<string, string> = PASSWORDS): string[] {
+/** What a script gives to the program `mysql`, which is not on this machine. */
+function statementsOf(script: string, passwords: Record<string, string> = PASSWORDS): string[] {
   const client = join(server.home, 'mysql');
   writeFileSync(client, '#!/bin/sh\ncat\n');
   chmodSync(client, 0o755);
   const env = { ...passwords, PATH: `${server.home}:${process.env['PATH']}` };
-  return execFileSync('sh', [SCRIPT], { env, encoding: 'utf8', stdio: 'pipe' })
+  return execFileSync('sh', [join(DOCKER, script)], { env, encoding: 'utf8', stdio: 'pipe' })
     .split(';\n')
     .filter(Boolean);
 }
@@ -40,22 +41,25 @@ function urlOf(user: string, password: string): string {
   return Object.assign(url, { username: user, password }).href;
 }
 
-test('the accounts of docker-compose.yml have the rights of the README, twice in a row, and the old account is locked', async () => {
+test('the accounts of docker-compose.yml have the rights of the README, however often, and the old account is locked', async () => {
   await server.root("CREATE USER 'rollcall'@'%' IDENTIFIED BY 'old'");
-  await server.root(...statementsOf());
-  await server.root(...statementsOf());
+  await server.root("CREATE USER 'rollcall_worker'@'%'");
+  await server.root("GRANT SELECT, INSERT, UPDATE, DELETE ON rollcall.* TO 'rollcall_worker'@'%'");
   for (const [role, password] of [
     ['migrate', PASSWORDS.MYSQL_MIGRATE_PASSWORD],
     ['worker', PASSWORDS.MYSQL_PASSWORD],
+    ['privacy', PASSWORDS.MYSQL_PRIVACY_PASSWORD],
   ] as const) {
+    await server.root(...statementsOf('accounts.sh'));
     const account = `rollcall_${role}`;
+    const db = await connectDatabase(urlOf(account, password), 1);
+    await (role === 'migrate' ? migrate(db) : db.query('SELECT * FROM setting'));
+    await db.end();
+    await server.root(...statementsOf('table-rights.sh'));
     const granted = await server.root(`SHOW GRANTS FOR ${account}`);
     expect(granted.flatMap((row) => Object.values(row)).sort()).toEqual(
       [`GRANT USAGE ON *.* TO \`${account}\`@\`%\``, ...readmeGrants(account)].sort(),
     );
-    const db = await connectDatabase(urlOf(account, password), 1);
-    await (role === 'migrate' ? migrate(db) : db.query('SELECT * FROM setting'));
-    await db.end();
   }
   const [old] = await server.root(
     "SELECT account_locked FROM mysql.user WHERE user = 'rollcall' AND host = '%'",
@@ -72,6 +76,7 @@ function readmeGrants(account: string): string[] {
       line
         .replace(/^GRANT .* ON/, (rights) => inOrder(rights))
         .replace(/ON rollcall\.\*/, 'ON `rollcall`.*')
+        .replace(/ON rollcall\.(\w+)/, 'ON `rollcall`.`$1`')
         .replace(/TO .*/, `TO \`${account}\`@\`%\``),
     );
 }
@@ -86,7 +91,7 @@ function inOrder(rights: string): string {
 test.each(["it's", '', 'a b'])(
   'a password that is no letters and digits makes no account: %s',
   (bad) => {
-    expect(() => statementsOf({ ...PASSWORDS, MYSQL_PASSWORD: bad })).toThrow(
+    expect(() => statementsOf('accounts.sh', { ...PASSWORDS, MYSQL_PASSWORD: bad })).toThrow(
       'may hold letters and digits only',
     );
   },

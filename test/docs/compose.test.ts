@@ -61,8 +61,8 @@ describe('docker-compose.yml', () => {
   });
 
   test('refuses to start without its secrets, and holds none', () => {
-    const secrets = ['ROLLCALL_MAC_KEY', 'MYSQL_PASSWORD', 'MYSQL_MIGRATE_PASSWORD'];
-    for (const secret of [...secrets, 'MYSQL_ROOT_PASSWORD']) {
+    const passwords = ['MYSQL_PASSWORD', 'MYSQL_MIGRATE_PASSWORD', 'MYSQL_PRIVACY_PASSWORD'];
+    for (const secret of ['ROLLCALL_MAC_KEY', 'MYSQL_ROOT_PASSWORD', ...passwords]) {
       const uses = [...text.matchAll(new RegExp(`(?<!\\$)\\$\\{?${secret}\\b[^}\\n]*`, 'g'))].map(
         ([use]) => use,
       );
@@ -97,29 +97,36 @@ describe('docker-compose.yml', () => {
     });
     expect(compose.services['worker']!.depends_on).toEqual({
       ...healthy,
-      migrate: completed,
+      'table-rights': completed,
     });
-    const { ROLLCALL_MYSQL_URL: worker, ...ofWorker } = compose.services['worker']!.environment!;
+    expect(compose.services['table-rights']!.depends_on).toEqual({ migrate: completed });
+    const {
+      ROLLCALL_MYSQL_URL: worker,
+      ROLLCALL_MYSQL_PRIVACY_URL: privacy,
+      ...ofWorker
+    } = compose.services['worker']!.environment!;
     const { ROLLCALL_MYSQL_URL: migrate, ...ofMigrate } = compose.services['migrate']!.environment!;
     expect(ofWorker).toEqual(ofMigrate);
     expect(worker).toMatch(/^mysql:\/\/rollcall_worker:\$\{MYSQL_PASSWORD:/);
+    expect(privacy).toMatch(/^mysql:\/\/rollcall_privacy:\$\{MYSQL_PRIVACY_PASSWORD:/);
     expect(migrate).toMatch(/^mysql:\/\/rollcall_migrate:\$\{MYSQL_MIGRATE_PASSWORD:/);
   });
 
-  test('makes the accounts of migrate and worker with the rights that the README grants them', () => {
-    const grants = (file: string) =>
-      readFileSync(join(ROOT, file), 'utf8')
-        .split('\n')
-        .filter((line) => /^GRANT .* TO 'rollcall_(migrate|worker)'/.test(line));
-    expect(grants('docker/accounts.sh')).toEqual(grants('README.md'));
-    expect(grants('README.md').length).toBeGreaterThan(1);
+  test('makes its accounts with the rights that the README grants them', () => {
+    const grants = (...files: string[]) =>
+      files
+        .flatMap((file) => readFileSync(join(ROOT, file), 'utf8').split('\n'))
+        .filter((line) => /^GRANT .* TO 'rollcall_(migrate|worker|privacy)'/.test(line))
+        .sort();
+    expect(grants('docker/accounts.sh', 'docker/table-rights.sh')).toEqual(grants('README.md'));
+    expect(grants('README.md').length).toBeGreaterThan(40);
   });
 
-  test('keeps the password of root from every service but the server and the one that makes accounts', () => {
+  test('keeps the password of root from every service but the server and those that grant rights', () => {
     const know = services
       .filter(([, { environment }]) => 'MYSQL_ROOT_PASSWORD' in (environment ?? {}))
       .map(([name]) => name);
-    expect(know).toEqual(['mysql', 'accounts']);
+    expect(know).toEqual(['mysql', 'accounts', 'table-rights']);
   });
 });
 
