@@ -54,6 +54,7 @@ const brokers = z
 
 const SCHEMA = z.object({
   ROLLCALL_MYSQL_URL: mysqlUrl.optional(),
+  ROLLCALL_MYSQL_PRIVACY_URL: mysqlUrl.optional(),
   ROLLCALL_KAFKA_BROKERS: brokers.optional(),
   ROLLCALL_KAFKA_TOPIC: z
     .string()
@@ -83,6 +84,7 @@ const SCHEMA = z.object({
   ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
   ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),
   ROLLCALL_VERDICT_DAYS: z.coerce.number().int().min(0).default(1095),
+  ROLLCALL_JOURNAL: z.string().optional(),
   ROLLCALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -118,6 +120,11 @@ export type KafkaConfig = {
  */
 export type Config = {
   mysqlUrl: () => string;
+  /**
+   * The account that may delete what people said and did. It is `mysqlUrl` where the two are not
+   * kept apart.
+   */
+  privacyUrl: () => string;
   /** Whether `mysqlUrl` is set. */
   hasDatabase: boolean;
   kafka: () => KafkaConfig;
@@ -135,6 +142,8 @@ export type Config = {
   apFieldsSwapped: boolean;
   /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
+  /** The folder of the journal; undefined: people's words are kept in the database only. */
+  journalFolder: string | undefined;
   /**
    * The settings that all processes on one database share, as text: the name of the variable -> its
    * value.
@@ -168,6 +177,8 @@ export function configFrom(env: Record<string, string>): Config {
   const settings = parsed.data;
   return {
     mysqlUrl: () => required(settings, 'ROLLCALL_MYSQL_URL'),
+    privacyUrl: () =>
+      settings.ROLLCALL_MYSQL_PRIVACY_URL ?? required(settings, 'ROLLCALL_MYSQL_URL'),
     hasDatabase: settings.ROLLCALL_MYSQL_URL !== undefined,
     kafka: () => kafkaConfig(settings),
     macKey: () => required(settings, 'ROLLCALL_MAC_KEY'),
@@ -180,6 +191,7 @@ export function configFrom(env: Record<string, string>): Config {
     timeZone: settings.ROLLCALL_TIME_ZONE,
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
+    journalFolder: settings.ROLLCALL_JOURNAL,
     shared: Object.fromEntries(SHARED.map((name) => [name, String(settings[name])])),
     logLevel: settings.ROLLCALL_LOG_LEVEL,
   };

@@ -3,12 +3,13 @@ import type { Activities } from './activities/index.js';
 import { utcOffsetMinutes, wallClock } from './attendance/wall-clock.js';
 import type { Config } from './config.js';
 import { macKeyFingerprint } from './device-key.js';
+import { RollcallError } from './errors.js';
 import { createEnrichedPublisher, type EnrichedPublisher } from './kafka/enriched.js';
 import { topicExtents } from './kafka/topic-extents.js';
 import { createLogger, type Logger } from './log.js';
 import type { Metrics } from './metrics/metrics.js';
 import { startMetricsPoller } from './metrics/poller.js';
-import { rememberCampus } from './mysql/campus.js';
+import { readDatabaseId, rememberCampus } from './mysql/campus.js';
 import { noteUtcOffset } from './mysql/campus-clock.js';
 import { readGauges } from './mysql/gauges.js';
 import { connectDatabase, type Database } from './mysql/pool.js';
@@ -23,6 +24,8 @@ import { wireActivities } from './worker/wire-activities.js';
 
 /** Of the slots of a worker, each uses one connection at a time. */
 const MYSQL_CONNECTIONS = 20;
+/** One step of the night uses it. */
+const PRIVACY_CONNECTIONS = 1;
 
 export type WorkerOptions = {
   /** Leaves workflows to other workers. */
@@ -36,6 +39,8 @@ export type WorkerOptions = {
 /** What a worker is connected to. */
 type Connections = {
   db: Database;
+  /** The account that may delete the words of people; `db` where the two are not kept apart. */
+  privacy: Database;
   temporal: NativeConnection;
   /** Absent where no enriched topic is configured. */
   enriched: EnrichedPublisher | undefined;
@@ -62,13 +67,14 @@ async function connect(config: Config, log: Logger, closing: Closing): Promise<C
   const db = await connectDatabase(config.mysqlUrl(), MYSQL_CONNECTIONS);
   closing.add('MySQL', () => db.end());
   await checkDatabase(db, config);
+  const privacy = await connectPrivacy(config, db, closing);
   // The first native connection would install a runtime of its own.
   const metrics = installRuntime(config, log);
   const temporal = await connectNative(config);
   closing.add('Temporal', () => temporal.close());
   const enriched = await connectEnriched(config);
   closing.add('Kafka', async () => enriched?.close());
-  return { db, temporal, enriched, metrics };
+  return { db, privacy, temporal, enriched, metrics };
 }
 
 /** Refuses to start on a database that this program, key, campus or settings do not fit. */
@@ -78,6 +84,19 @@ async function checkDatabase(db: Database, config: Config): Promise<void> {
   await keepSettings(db, config.shared);
   await requireSameSettings(db, config.shared);
   await noteUtcOffset(db, utcOffsetMinutes(Date.now(), config.timeZone));
+}
+
+/** @throws RollcallError `usage` where the account `privacy` is on another database */
+async function connectPrivacy(config: Config, db: Database, closing: Closing): Promise<Database> {
+  if (config.privacyUrl() === config.mysqlUrl()) return db;
+  const privacy = await connectDatabase(config.privacyUrl(), PRIVACY_CONNECTIONS);
+  closing.add('MySQL (privacy)', () => privacy.end());
+  if ((await readDatabaseId(privacy)) !== (await readDatabaseId(db)))
+    throw new RollcallError(
+      'usage',
+      'ROLLCALL_MYSQL_PRIVACY_URL is another database than ROLLCALL_MYSQL_URL: it names another account on the same one.',
+    );
+  return privacy;
 }
 
 async function connectNative(config: Config): Promise<NativeConnection> {

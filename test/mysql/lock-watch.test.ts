@@ -31,13 +31,11 @@ const GATES: Record<string, string> = {
   // A batch shares the head of the roster until it commits.
   ...everyOne('roster_head', [
     'applyErasures',
-    'deleteByClass',
     'deleteLeftovers',
-    'deleteLinks',
     'deleteLivePresence',
+    'deleteOf',
     'deleteOptedOut',
     'deleteRejects',
-    'eraseStudent',
     'forgetErased',
   ]),
   claimVersion: 'roster_version',

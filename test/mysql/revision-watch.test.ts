@@ -72,7 +72,7 @@ test('this file finds the tables, and the functions that are known to write them
     ]),
   );
   expect(writers.map(({ one }) => one.name)).toEqual(
-    expect.arrayContaining(['showVersion', 'pinRoster', 'writeRosterRows', 'deleteLinks']),
+    expect.arrayContaining(['showVersion', 'pinRoster', 'writeRosterRows', 'deleteOf']),
   );
   expect(
     Object.keys(NEEDS_NO_RENEWAL).filter((name) => !functions.some((one) => one.name === name)),
