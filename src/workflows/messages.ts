@@ -98,7 +98,7 @@ export type RollupSummary = {
   state: 'provisional' | 'final';
   /** Why the day stays provisional although it is complete: its feed looks broken. */
   held?: string;
-  /** Of all verdicts of the day, the share of each kind; absent for a day with very few. */
+  /** The shares of the verdicts in classes that count in the rates; absent where these are few. */
   shares?: VerdictShares;
 };
 

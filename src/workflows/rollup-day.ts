@@ -136,7 +136,7 @@ function detailsOf({ date, policy, classes, state, held, shares }: RollupSummary
     const each = Object.entries(shares).map(
       ([verdict, share]) => `${verdict.replace('_', ' ')} ${Math.round(share * 100)} %`,
     );
-    paragraphs.push(`Of all verdicts: ${each.join(', ')}.`);
+    paragraphs.push(`In the classes that count in the rates: ${each.join(', ')}.`);
   }
   return paragraphs.join('\n\n');
 }

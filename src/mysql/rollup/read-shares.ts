@@ -6,11 +6,14 @@ import { readRow } from '../read.js';
 const LEAST_VERDICTS = 20;
 
 /**
- * Of all verdicts of a day that `sumCourses` has summed, the share of each kind. They go into
+ * Of the verdicts in a day's classes that count in its rates, the share of each kind. They go into
  * Temporal's histories, so they are rounded to hundredths.
- * @returns null for a day with very few verdicts
+ * @returns null for a day with very few of them
  */
-export async function readShares(tx: Transaction, date: string): Promise<VerdictShares | null> {
+export async function readShares(
+  tx: Transaction,
+  { date, rosterVersion }: { date: string; rosterVersion: number },
+): Promise<VerdictShares | null> {
   const shares = await readRow<VerdictShares>(
     tx,
     `SELECT ROUND(0e0 + present / verdicts, 2) AS present,
@@ -18,12 +21,14 @@ export async function readShares(tx: Transaction, date: string): Promise<Verdict
             ROUND(0e0 + absent / verdicts, 2) AS absent,
             ROUND(0e0 + unknown / verdicts, 2) AS unknown,
             ROUND(0e0 + not_measured / verdicts, 2) AS not_measured
-     FROM (SELECT SUM(present) AS present, SUM(partial) AS partial, SUM(absent) AS absent,
-                  SUM(unknown) AS unknown, SUM(not_measured) AS not_measured,
-                  SUM(present + partial + absent + unknown + not_measured) AS verdicts
-           FROM course_attendance WHERE day = :date AND section = '') AS sums
+     FROM (SELECT SUM(a.present) AS present, SUM(a.partial) AS partial, SUM(a.absent) AS absent,
+                  SUM(a.unknown) AS unknown, SUM(a.not_measured) AS not_measured,
+                  SUM(a.present + a.partial + a.absent + a.unknown + a.not_measured) AS verdicts
+           FROM class c JOIN class_attendance a USING (class_no)
+           WHERE c.version = :rosterVersion AND c.class_date = :date
+             AND a.state IN ('provisional', 'final')) AS sums
      WHERE verdicts >= :least`,
-    { date, least: LEAST_VERDICTS },
+    { date, rosterVersion, least: LEAST_VERDICTS },
   );
   return shares ?? null;
 }

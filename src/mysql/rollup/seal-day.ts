@@ -34,7 +34,7 @@ export type Sealed = {
   state: 'provisional' | 'final';
   /** The sentence that says why the feed holds the day back; null where it does not. */
   held: string | null;
-  /** Of all verdicts of the day, the share of each kind; null for a day with very few. */
+  /** The shares of the verdicts in classes that count in the rates; null where these are few. */
   shares: VerdictShares | null;
 };
 
@@ -64,7 +64,7 @@ export async function sealDay(db: Database, seal: Seal): Promise<Sealed> {
     await markClasses(tx, seal, state);
     await sumCourses(tx, seal, state);
     await publish(tx, seal, state, doubt);
-    return { state, held: doubt?.reason ?? null, shares: await readShares(tx, seal.date) };
+    return { state, held: doubt?.reason ?? null, shares: await readShares(tx, seal) };
   });
 }
 
