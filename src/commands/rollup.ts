@@ -193,7 +193,7 @@ function registerBackfill(rollup: Command): void {
   rollup
     .command('backfill')
     .description(
-      'run the nightly rollup again for each day of a range, one after the other, in the background; needs "rollup schedule"',
+      'run the nightly rollup again for each day of a range, each by the policy that it has, in the background; needs "rollup schedule"',
     )
     .requiredOption('--from <day>', 'the first day to roll up, YYYY-MM-DD', askedDay)
     .requiredOption('--to <day>', 'the last day to roll up, YYYY-MM-DD', askedDay)

@@ -12,24 +12,16 @@ export type Release = {
   remove: () => void;
 };
 
-/** Whether this clone holds a commit: a shallow one may not. */
-export function hasCommit(commit: string): boolean {
-  try {
-    execFileSync('git', ['cat-file', '-e', `${commit}^{commit}`], { cwd: ROOT, stdio: 'pipe' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Builds the program of an earlier commit in a folder of its own, with today's dependencies. */
-export function buildRelease(commit: string): Release {
+/**
+ * Builds the program of an earlier release in a folder of its own, with today's dependencies.
+ * @param name of its source in test/failure/releases, which was made by `git archive COMMIT src
+ *   migrations bin scripts package.json tsconfig.json tsconfig.build.json | gzip -9n`. A clone need
+ *   not have the history
+ */
+export function buildRelease(name: string): Release {
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-release-'));
-  const archive = execFileSync('git', ['archive', commit], {
-    cwd: ROOT,
-    maxBuffer: 256 * 1024 * 1024,
-  });
-  execFileSync('tar', ['-x', '-C', folder], { input: archive });
+  const source = join(ROOT, 'test', 'failure', 'releases', `${name}.tar.gz`);
+  execFileSync('tar', ['-xz', '-C', folder, '-f', source]);
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
   const node = (...args: string[]) => execFileSync(process.execPath, args, { cwd: folder });
   node('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');

@@ -102,7 +102,11 @@ function target({ what, toOffset = 0, toTime }: IngestControl, from: number): nu
   return from;
 }
 
-async function applyControl(tx: Transaction, control: IngestControl, { from, to }: Moved): Promise<Moved> {
+async function applyControl(
+  tx: Transaction,
+  control: IngestControl,
+  { from, to }: Moved,
+): Promise<Moved> {
   const { request, topic, partition, what, by, reason, state, stateReason } = control;
   await write(tx, INSERT_CONTROL, {
     request,
