@@ -1,7 +1,7 @@
 #!/bin/sh
 # Gives each role of docker-compose.yml its own account in MySQL, with the rights that the README
 # grants it and no more. It runs at every start, before the schema is migrated, and is safe to repeat.
-# The worker's rights on single tables come after that: docker/table-rights.sh.
+# MySQL grants rights on a table only once it exists: worker-grants.sh does that, after the migration.
 set -eu
 
 for password in "$MYSQL_MIGRATE_PASSWORD" "$MYSQL_PASSWORD" "$MYSQL_PRIVACY_PASSWORD"; do
@@ -21,7 +21,6 @@ ALTER USER 'rollcall_migrate'@'%' IDENTIFIED BY '$MYSQL_MIGRATE_PASSWORD';
 GRANT SELECT, INSERT, UPDATE, CREATE, ALTER, DROP, CREATE VIEW ON rollcall.* TO 'rollcall_migrate'@'%';
 CREATE USER IF NOT EXISTS 'rollcall_worker'@'%' IDENTIFIED BY '$MYSQL_PASSWORD';
 ALTER USER 'rollcall_worker'@'%' IDENTIFIED BY '$MYSQL_PASSWORD';
-REVOKE IF EXISTS UPDATE, DELETE ON rollcall.* FROM 'rollcall_worker'@'%';
 GRANT SELECT, INSERT ON rollcall.* TO 'rollcall_worker'@'%';
 CREATE USER IF NOT EXISTS 'rollcall_privacy'@'%' IDENTIFIED BY '$MYSQL_PRIVACY_PASSWORD';
 ALTER USER 'rollcall_privacy'@'%' IDENTIFIED BY '$MYSQL_PRIVACY_PASSWORD';

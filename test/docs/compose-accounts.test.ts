@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { migrate } from '../../src/mysql/migrate.js';
-import { connectDatabase } from '../../src/mysql/pool.js';
+import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { startOwnMysql, type OwnMysql } from '../workbench/own-mysql.js';
 
-const DOCKER = fileURLToPath(new URL('../../docker/', import.meta.url));
+const scriptOf = (name: string) => fileURLToPath(new URL(`../../docker/${name}`, import.meta.url));
 const PASSWORDS = {
   MYSQL_PASSWORD: 'ofTheWorker1',
-  MYSQL_MIGRATE_PASSWORD: 'ofMigrate2',
   MYSQL_PRIVACY_PASSWORD: 'ofPrivacy4',
+  MYSQL_MIGRATE_PASSWORD: 'ofMigrate2',
   MYSQL_ROOT_PASSWORD: 'ofRoot3',
 };
 
@@ -31,35 +31,48 @@ function statementsOf(script: string, passwords: Record<string, string> = PASSWO
   writeFileSync(client, '#!/bin/sh\ncat\n');
   chmodSync(client, 0o755);
   const env = { ...passwords, PATH: `${server.home}:${process.env['PATH']}` };
-  return execFileSync('sh', [join(DOCKER, script)], { env, encoding: 'utf8', stdio: 'pipe' })
+  return execFileSync('sh', [scriptOf(script)], { env, encoding: 'utf8', stdio: 'pipe' })
     .split(';\n')
     .filter(Boolean);
 }
 
-function urlOf(user: string, password: string): string {
-  const url = new URL(server.url);
-  return Object.assign(url, { username: user, password }).href;
+/** Connects as one of the accounts for the length of `work`. */
+async function asAccount(
+  role: string,
+  password: string,
+  work: (db: Database) => Promise<unknown>,
+): Promise<void> {
+  const url = Object.assign(new URL(server.url), { username: `rollcall_${role}`, password });
+  const db = await connectDatabase(url.href, 1);
+  try {
+    await work(db);
+  } finally {
+    await db.end();
+  }
 }
 
-test('the accounts of docker-compose.yml have the rights of the README, however often, and the old account is locked', async () => {
-  await server.root("CREATE USER 'rollcall'@'%' IDENTIFIED BY 'old'");
-  await server.root("CREATE USER 'rollcall_worker'@'%'");
-  await server.root("GRANT SELECT, INSERT, UPDATE, DELETE ON rollcall.* TO 'rollcall_worker'@'%'");
+test('the accounts of docker-compose.yml have the rights of the README, twice in a row, and the old account is locked', async () => {
+  await server.root(
+    "CREATE USER 'rollcall'@'%' IDENTIFIED BY 'old'",
+    "CREATE USER 'rollcall_worker'@'%' IDENTIFIED BY 'old'",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON rollcall.* TO 'rollcall_worker'@'%'",
+  );
+  for (let start = 1; start <= 2; start += 1) {
+    await server.root(...statementsOf('accounts.sh'));
+    await asAccount('migrate', PASSWORDS.MYSQL_MIGRATE_PASSWORD, migrate);
+    await server.root(...statementsOf('worker-grants.sh'));
+  }
   for (const [role, password] of [
+    ['privacy', PASSWORDS.MYSQL_PRIVACY_PASSWORD],
     ['migrate', PASSWORDS.MYSQL_MIGRATE_PASSWORD],
     ['worker', PASSWORDS.MYSQL_PASSWORD],
-    ['privacy', PASSWORDS.MYSQL_PRIVACY_PASSWORD],
   ] as const) {
-    await server.root(...statementsOf('accounts.sh'));
     const account = `rollcall_${role}`;
-    const db = await connectDatabase(urlOf(account, password), 1);
-    await (role === 'migrate' ? migrate(db) : db.query('SELECT * FROM setting'));
-    await db.end();
-    await server.root(...statementsOf('table-rights.sh'));
     const granted = await server.root(`SHOW GRANTS FOR ${account}`);
     expect(granted.flatMap((row) => Object.values(row)).sort()).toEqual(
       [`GRANT USAGE ON *.* TO \`${account}\`@\`%\``, ...readmeGrants(account)].sort(),
     );
+    await asAccount(role, password, (db) => db.query('SELECT * FROM setting'));
   }
   const [old] = await server.root(
     "SELECT account_locked FROM mysql.user WHERE user = 'rollcall' AND host = '%'",
@@ -75,8 +88,9 @@ function readmeGrants(account: string): string[] {
     .map((line) =>
       line
         .replace(/^GRANT .* ON/, (rights) => inOrder(rights))
-        .replace(/ON rollcall\.\*/, 'ON `rollcall`.*')
-        .replace(/ON rollcall\.(\w+)/, 'ON `rollcall`.`$1`')
+        .replace(/ON rollcall\.(\*|\w+)/, (_, on: string) =>
+          on === '*' ? 'ON `rollcall`.*' : `ON \`rollcall\`.\`${on}\``,
+        )
         .replace(/TO .*/, `TO \`${account}\`@\`%\``),
     );
 }

@@ -1,8 +1,9 @@
 #!/bin/sh
-# Gives the worker's account its rights on single tables, as the README grants them. It runs at every
-# start, after the schema is migrated, and is safe to repeat.
+# Gives the worker of docker-compose.yml the rights on tables that the README grants it. It runs at
+# every start, after the schema is migrated, and is safe to repeat.
 set -eu
 
+# The last statement takes away what an earlier release granted on every table.
 MYSQL_PWD=$MYSQL_ROOT_PASSWORD exec mysql --host=mysql --user=root <<SQL
 GRANT UPDATE, DELETE ON rollcall.access_event TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.access_point TO 'rollcall_worker'@'%';
@@ -45,4 +46,5 @@ GRANT UPDATE, DELETE ON rollcall.signature_version TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.student TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.suppressed_device TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.verdict TO 'rollcall_worker'@'%';
+REVOKE IF EXISTS UPDATE, DELETE ON rollcall.* FROM 'rollcall_worker'@'%';
 SQL
