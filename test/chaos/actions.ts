@@ -74,6 +74,12 @@ export const ACTIONS: Record<ActionKind, Act> = {
     await patientNight(bench);
     return true;
   },
+  // May meet a night, an import, or the retention; an expired day is refused.
+  rollup: async ({ command, happened: { openDays, expiredDays } }, draw) => {
+    const day = draw.pick([...openDays, ...expiredDays]);
+    const args = ['rollup', 'run', '--date', day, '--policy', 'seed', '--timeout', '240'];
+    return (await command.run(args)) !== undefined;
+  },
   correction: ({ command, happened }, draw) => {
     const enrolment = draw.pick(linesOf(happened.roster, 'enrolments.csv').slice(1));
     return correct(command, happened, draw, enrolment);

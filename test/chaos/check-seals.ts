@@ -69,7 +69,7 @@ async function presentBySeed(bench: Workbench, day: string): Promise<string[]> {
   return found.map((row) => Object.values(row).join(' '));
 }
 
-/** Those who were seen and about whom nobody has said anything. */
+/** Those who were seen in a class that was held, and about whom nobody has said anything. */
 async function expectedPresent(
   bench: Workbench,
   { words }: Happened,
@@ -78,15 +78,19 @@ async function expectedPresent(
 ): Promise<string[]> {
   const [sealed] = await rows(bench, 'SELECT policy FROM day_rollup WHERE day = ?', [day]);
   if (sealed?.['policy'] !== 'seed') return [];
+  const said = lastWords(words).filter((word) => word.day === day);
+  const notHeld = new Set(
+    said.flatMap((word) => ('state' in word && word.state === 'not_held' ? [classOf(word)] : [])),
+  );
   const corrected = new Set(
-    lastWords(words)
-      .filter((word) => word.day === day && word.kind === 'correction')
-      .map((word) => [word.course, word.section, 'student' in word && word.student].join(' ')),
+    said.flatMap((word) => ('student' in word ? [`${classOf(word)} ${word.student}`] : [])),
   );
   return kept
     .classesOn(day)
-    .flatMap(({ course, section, seen }) =>
-      seen.map(({ studentId }) => [course, section, studentId].join(' ')),
-    )
+    .filter((one) => !notHeld.has(classOf(one)))
+    .flatMap((one) => one.seen.map(({ studentId }) => `${classOf(one)} ${studentId}`))
     .filter((one) => !corrected.has(one));
 }
+
+const classOf = ({ course, section }: { course: string; section: string | number }): string =>
+  `${course} ${section}`;

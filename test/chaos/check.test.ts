@@ -42,7 +42,8 @@ beforeAll(async () => {
   await ingest(campus, SEED);
   // The first student leaves the first section with the next roster.
   for (const line of linesOf(campus.folder, 'enrolments.csv').slice(1, 3)) await correct(line);
-  await confirm(linesOf(campus.folder, 'enrolments.csv')[1]!);
+  for (const day of happened.openDays)
+    await confirm(linesOf(campus.folder, 'enrolments.csv')[1]!, day);
   await bench.succeed(['erase', '--student', ERASED, ...BY]);
   await bench.succeed(['import', smaller!, '--force']);
   await settle(bench, happened);
@@ -66,11 +67,11 @@ async function correct(enrolment: string): Promise<void> {
   happened.words.push({ ...word, verdict: 'partial' });
 }
 
-async function confirm(enrolment: string): Promise<void> {
+async function confirm(enrolment: string, day: string): Promise<void> {
   const [, course = '', section = ''] = enrolment.split(',');
-  const about = ['--course', course, '--section', section, '--date', LEARNED];
+  const about = ['--course', course, '--section', section, '--date', day];
   await bench.succeed(['class', 'confirm', ...about, '--not-held', ...BY]);
-  const word = { kind: 'confirmation', day: LEARNED, course, section } as const;
+  const word = { kind: 'confirmation', day, course, section } as const;
   happened.words.push({ ...word, state: 'not_held', room: null });
 }
 

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { openTransactions } from '../workbench/database-root.js';
 import {
   expectEvents,
@@ -72,5 +73,9 @@ function keptLines({ roster, expiredDays, erased }: Happened, lines: string[]): 
   });
 }
 
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).slice(0, 2_000);
+/** With what an assertion found, because its message shows little of a large value. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const found = 'actual' in error ? `\n${inspect(error.actual, { depth: 4 })}` : '';
+  return `${error.message}${found}`.slice(0, 2_000);
+}

@@ -2,7 +2,8 @@ import { random, type Random } from '../../src/simulator/numbers/random.js';
 
 /**
  * What happens besides the faults, in two lanes that run at once: what an operator and the schedule
- * do, and what people say of students and classes. Each lane deals its kinds in shuffled rounds.
+ * do, and what people say of students and classes, or ask for. Each lane deals its kinds in
+ * shuffled rounds.
  */
 const LANES = {
   operations: ['large send', 'backlog', 'roster import', 'rewind', 'pause', 'night', 'expiry'],
@@ -13,6 +14,7 @@ const LANES = {
     'confirmation',
     'confirmation',
     'erasure',
+    'rollup',
     'correction of an erased student',
   ],
 } as const;

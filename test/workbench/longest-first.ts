@@ -26,6 +26,7 @@ const SECONDS: Record<string, number> = {
   'mysql/roster/write-roster': 70,
   'failure/mysql-limits': 60,
   'failure/mysql-restart': 60,
+  'failure/missed-nights': 60,
   'failure/twin-workflows': 60,
   'failure/worker-stopped': 60,
   'mysql/roster/days': 60,
