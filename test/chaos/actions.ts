@@ -27,6 +27,8 @@ type Act = (stage: Stage, draw: Random) => Promise<boolean>;
 const LARGE = 30_000;
 const PAUSE_SECONDS = [2, 6] as const;
 const VERDICTS = ['present', 'partial', 'absent', 'unknown'] as const;
+/** What a rollup says that meets the retention or an import. */
+const OVERTAKEN = /The retention has deleted|were deleted while|came in while/;
 /** Who asks, and why: every word needs both. */
 const BY = ['--by', 'chaos', '--reason', 'a run of chaos'];
 
@@ -78,7 +80,7 @@ export const ACTIONS: Record<ActionKind, Act> = {
   rollup: async ({ command, happened: { openDays, expiredDays } }, draw) => {
     const day = draw.pick([...openDays, ...expiredDays]);
     const args = ['rollup', 'run', '--date', day, '--policy', 'seed', '--timeout', '240'];
-    return (await command.run(args)) !== undefined;
+    return (await command.run(args, OVERTAKEN)) !== undefined;
   },
   correction: ({ command, happened }, draw) => {
     const enrolment = draw.pick(linesOf(happened.roster, 'enrolments.csv').slice(1));

@@ -6,8 +6,9 @@ export type PatientCommand = {
   /**
    * @returns what the command printed when it exited with 0; undefined where it refused what was
    * asked
+   * @param refusal says the same, of a command that has no exit status for it
    */
-  run: (args: string[]) => Promise<string | undefined>;
+  run: (args: string[], refusal?: RegExp) => Promise<string | undefined>;
   /** How many runs failed and were followed by another one. */
   failures: () => number;
 };
@@ -20,12 +21,12 @@ const BETWEEN_ATTEMPTS_MS = 500;
 /** @param env addresses for the commands that differ from those of the workbench */
 export function patientCommand(bench: Workbench, env: NodeJS.ProcessEnv): PatientCommand {
   let failures = 0;
-  const run: PatientCommand['run'] = async (args) => {
+  const run: PatientCommand['run'] = async (args, refusal) => {
     const deadline = Date.now() + DONE_WITHIN_MS;
     for (;;) {
       const { status, stdout, stderr } = await bench.rollcall(args, { env });
       if (status === 0) return stdout;
-      if (status === REFUSED) return undefined;
+      if (status === REFUSED || refusal?.test(stderr)) return undefined;
       if (status === WRONG_USAGE || Date.now() > deadline)
         throw new Error(`rollcall ${args.join(' ')} exited with ${status}: ${stderr}`);
       failures += 1;
