@@ -12,7 +12,9 @@ import { registerExplain } from './commands/explain/explain.js';
 import { registerExport } from './commands/export.js';
 import { registerImport } from './commands/import/import.js';
 import { registerIngest } from './commands/ingest/ingest.js';
+import { registerJournal } from './commands/journal/journal.js';
 import { registerMigrate } from './commands/migrate.js';
+import { registerPerson } from './commands/person/person.js';
 import { registerPolicy } from './commands/policy/policy.js';
 import { registerRejects } from './commands/rejects/rejects.js';
 import { registerRollup } from './commands/rollup.js';
@@ -20,6 +22,7 @@ import { registerSend } from './commands/send/send.js';
 import { registerSetting } from './commands/setting.js';
 import { registerSignatures } from './commands/signatures.js';
 import { registerSimulate } from './commands/simulate.js';
+import { registerSql } from './commands/sql/sql.js';
 import { registerStatus } from './commands/status.js';
 import { registerTimesearch } from './commands/legacy/timesearch.js';
 import { registerUnmatched } from './commands/unmatched.js';
@@ -36,6 +39,7 @@ const COMMANDS = [
   registerCheck,
   registerMigrate,
   registerSetting,
+  registerSql,
   registerImport,
   registerSend,
   registerWorker,
@@ -52,7 +56,9 @@ const COMMANDS = [
   registerExplain,
   registerExport,
   registerRejects,
+  registerPerson,
   registerErase,
+  registerJournal,
   registerSignatures,
   registerSimulate,
   registerDemo,

@@ -77,6 +77,11 @@ function untilTimeIsUp(): () => boolean {
 /** If more days are dirty, the rest waits for the next night. */
 const MAX_DAYS_PER_NIGHT = 100;
 
+/** Compares two times of the campus wall clock. The newest night is never older than a day. */
+function isOlderThanADay(at: string, now: string): boolean {
+  return at < addDays(now.slice(0, 10), -1) + now.slice(10);
+}
+
 /** The nightly run's steps other than rolling up. */
 export function createNightlySteps({ store, timeZone, settings, now }: NightlyDependencies) {
   /**
@@ -85,14 +90,20 @@ export function createNightlySteps({ store, timeZone, settings, now }: NightlyDe
    */
   const databaseNow = async () => wallClock(await store.readClock(), timeZone);
   return {
-    /** Every dirty day, and the campus day before `at` if a roster covers it. */
+    /**
+     * The campus day before `at`, if a roster covers it, and every dirty day. A run for an older
+     * night is a backfill, or catches up: it rolls up its own day only, because the dirty days are
+     * the newest night's.
+     */
     daysToRollUp: async ({ at }: NightInput): Promise<string[]> => {
+      const night = wallClock(Date.parse(at), timeZone);
+      const own = addDays(night.slice(0, 10), -1);
+      const isCovered = await store.isCovered(own);
+      if (isOlderThanADay(night, now())) return isCovered ? [own] : [];
       // Daylight saving begins and ends at night.
       await store.noteUtcOffset(utcOffsetMinutes(Date.parse(at), timeZone));
-      const yesterday = addDays(wallClock(Date.parse(at), timeZone).slice(0, 10), -1);
       const dirty = await store.dirtyDays(now().slice(0, 10), MAX_DAYS_PER_NIGHT);
-      const days = new Set((await store.isCovered(yesterday)) ? [...dirty, yesterday] : dirty);
-      return [...days].sort();
+      return [...new Set(isCovered ? [...dirty, own] : dirty)].sort();
     },
 
     classesInProgress: async (): Promise<ClassesInProgress> => {

@@ -3,6 +3,7 @@ import type { ClassRates, DayRates } from '../mysql/answers/day-rates.js';
 import { scopeRates } from './asked/scope-rates.js';
 import { withDatabase } from './connect/with-database.js';
 import { askedDay } from './terminal/flags.js';
+import { counted } from './terminal/counted.js';
 import { ratesText, type RatesRow } from './terminal/rates-table.js';
 
 /** Adds `rollcall day`. */
@@ -22,7 +23,14 @@ export function registerDay(program: Command): void {
 export function dayText(day: DayRates): string {
   if (day.classes.length === 0) return `No classes meet on ${day.date}.`;
   const labels = ['course', 'sec', 'start', 'room'];
-  return ratesText(day, labels, sectionRows(day), false);
+  const rows = sectionRows(day);
+  return ratesText(day, labels, rows, false, moreClassesText(day, rows));
+}
+
+function moreClassesText({ classes }: DayRates, rows: RatesRow[]): string[] {
+  if (rows.length === classes.length) return [];
+  const counts = `${counted(classes.length, 'class', 'classes')} in ${counted(rows.length, 'row')}`;
+  return [`${counts}: "+1" after a start says that the section has one more class that day.`];
 }
 
 /**

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { wallClock } from '../attendance/wall-clock.js';
 import { configFrom, loadStackSettings, type Config } from '../config.js';
+import { removeEnvFile, writeEnvFile } from '../stack/env-file.js';
 import { keptSecret } from '../stack/kept-secret.js';
 import { startStack, type StackAddresses } from '../stack/start-stack.js';
 import { stopStack } from '../stack/stop-stack.js';
@@ -41,18 +42,27 @@ async function demo(exit: boolean): Promise<void> {
   process.once('SIGINT', () => interrupt());
   process.once('SIGTERM', () => interrupt());
   try {
-    await stopStack({ folder, deleteData: true });
+    if ((await removeDemo(folder)).length > 0) say('Stopped the servers of an earlier demo.');
     await Promise.race([interrupted, show(folder, exit, interrupted)]);
   } finally {
-    console.log('Stopping the servers of the demo.');
-    await stopStack({ folder, deleteData: true });
+    say('Stopping the servers of the demo.');
+    await removeDemo(folder);
   }
+}
+
+/** Returns the servers that ran. */
+async function removeDemo(folder: string): Promise<string[]> {
+  const stopped = await stopStack({ folder, deleteData: true });
+  await removeEnvFile(folder);
+  return stopped;
 }
 
 async function show(folder: string, exit: boolean, interrupted: Promise<void>): Promise<void> {
   const { cache, path } = loadStackSettings();
   const stack = await startStack({ folder, cache, path, onProgress: say });
   const config = configOf(stack, folder);
+  // Not the file of `rollcall up`: its servers may run beside these.
+  const envFile = await writeEnvFile(folder, stack, { configured: {}, cache });
   await prepareCampus(config);
   await withWorker(config, async () => {
     await readDay(config);
@@ -60,7 +70,7 @@ async function show(folder: string, exit: boolean, interrupted: Promise<void>): 
     await printAnswers(config);
     say(`\n${addressesText(stack)}`);
     if (exit) return;
-    say('\nRunning until Ctrl-C.');
+    say(`\n${nextStepsText(relative(process.cwd(), envFile))}`);
     await interrupted;
   });
 }
@@ -119,6 +129,20 @@ async function printAnswers(config: Config): Promise<void> {
     const now = wallClock(Date.now(), config.timeZone);
     say(`\nrollcall crssearch ERG 2050 1 ${DAY}\n\n${await crssearch(db, asked, now)}`);
   }, config);
+}
+
+function nextStepsText(envFile: string): string {
+  return [
+    'Running until Ctrl-C. In a second shell, in this folder, try:',
+    '',
+    `  . ${envFile}`,
+    `  npx rollcall day ${DAY}`,
+    `  npx rollcall course ERG2050 --date ${DAY}`,
+    '  npx rollcall ingest status',
+    '  npx rollcall sql "SELECT * FROM ingest_lag"',
+    `  npx rollcall rollup run --date ${DAY} --policy standard`,
+    '  npx rollcall --help',
+  ].join('\n');
 }
 
 function addressesText(stack: StackAddresses): string {

@@ -8,16 +8,17 @@ import type { ConfiguredAddresses, StackAddresses } from './start-stack.js';
  * without any configuration. It leaves out what is configured elsewhere: a copy here could outlive
  * that setting, or take its place.
  * @param cache where our own Temporal CLI is; one from PATH needs no line
+ * @returns the path of the file
  */
 export async function writeEnvFile(
   folder: string,
   addresses: StackAddresses,
   { configured, cache }: { configured: ConfiguredAddresses & { macKey?: string }; cache: string },
-): Promise<void> {
+): Promise<string> {
   const { mysqlUrl, kafkaBrokers, temporalAddress, macKey } = configured;
   const cli = addresses.temporalBin?.startsWith(cache) ? dirname(addresses.temporalBin) : undefined;
   const lines = [
-    '# Written by "rollcall up" for its commands; a shell can source it too.',
+    '# The addresses of local servers of rollcall, for its commands and for a shell.',
     ...(mysqlUrl === undefined ? [line('ROLLCALL_MYSQL_URL', addresses.mysqlUrl)] : []),
     ...(kafkaBrokers === undefined ? [line('ROLLCALL_KAFKA_BROKERS', addresses.kafkaBrokers)] : []),
     ...(temporalAddress === undefined ? [line('TEMPORAL_ADDRESS', addresses.temporalAddress)] : []),
@@ -30,6 +31,7 @@ export async function writeEnvFile(
   await mkdir(folder, { recursive: true });
   await writeFile(`${file}.partial`, `${lines.join('\n')}\n`, { mode: 0o600 });
   await rename(`${file}.partial`, file);
+  return file;
 }
 
 function line(key: string, value: string): string {

@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
 import { RollcallError, messageOf } from '../errors.js';
+import { hostOf, isLoopback } from '../loopback.js';
 
 export type { Client };
 
@@ -8,39 +9,70 @@ export type { Client };
  * How to reach Temporal, as its own environment configuration says: TEMPORAL_ADDRESS,
  * TEMPORAL_NAMESPACE, TEMPORAL_TLS_..., TEMPORAL_API_KEY.
  */
-export type TemporalAddress = Required<ClientConnectConfig>;
+export type TemporalAddress = Required<ClientConnectConfig> & {
+  /** The proxy through which a client reaches it; undefined: none. A worker uses no proxy. */
+  proxy: string | undefined;
+};
+
+/** gRPC takes the first of these that is set, and reads them in lower case only. */
+const PROXY_VARIABLES = ['grpc_proxy', 'https_proxy', 'http_proxy'];
+const NO_PROXY_VARIABLES = ['no_grpc_proxy', 'no_proxy'];
 
 /** Reads Temporal's own variables from `env`; without any the address is localhost:7233. */
 export function temporalAddress(env: Record<string, string | undefined>): TemporalAddress {
   const { connectionOptions, namespace } = loadClientConnectConfig({
     overrideEnvVars: definedOnly(env),
   });
-  return { connectionOptions, namespace: namespace ?? 'default' };
+  const host = hostOf(connectionOptions.address ?? 'localhost:7233');
+  return { connectionOptions, namespace: namespace ?? 'default', proxy: proxyOf(host, env) };
+}
+
+/** No proxy leads to this machine itself, so none is used for a loopback address. */
+function proxyOf(host: string, env: Record<string, string | undefined>): string | undefined {
+  const firstOf = (names: string[]) => names.map((name) => env[name]).find(Boolean);
+  const direct = (firstOf(NO_PROXY_VARIABLES) ?? '').split(',').map((entry) => entry.trim());
+  if (isLoopback(host) || direct.some((entry) => entry !== '' && host.endsWith(entry)))
+    return undefined;
+  return firstOf(PROXY_VARIABLES);
 }
 
 /** Connects a client, and checks that the server answers. @throws RollcallError `unreachable` */
 export async function connectTemporal({
   connectionOptions,
   namespace,
+  proxy,
 }: TemporalAddress): Promise<Client> {
   try {
     const connection = await Connection.connect({
       ...connectionOptions,
       connectTimeout: '5 seconds',
+      // gRPC takes a proxy from the environment for every address, this machine's own too.
+      channelArgs: { 'grpc.enable_http_proxy': proxy === undefined ? 0 : 1 },
     });
     return new Client({ connection, namespace });
   } catch (error) {
-    throw temporalUnreachable(connectionOptions.address, error);
+    throw temporalUnreachable(connectionOptions.address, error, proxy);
   }
 }
 
-/** A sentence for a person when Temporal did not answer, with the reason. */
-export function temporalUnreachable(address: string | undefined, cause: unknown): RollcallError {
+/** A sentence for a person when Temporal did not answer, with the reason. Never has a password. */
+export function temporalUnreachable(
+  address: string | undefined,
+  cause: unknown,
+  proxy?: string,
+): RollcallError {
+  const way = proxy === undefined ? '' : ` through the proxy ${bareProxy(proxy)}`;
+  const mend = proxy === undefined ? '' : ' (no_proxy names the hosts that need no proxy)';
   return new RollcallError(
     'unreachable',
-    `Temporal at ${address ?? 'localhost:7233'} does not answer: ${messageOf(cause)}.`,
+    `Temporal at ${address ?? 'localhost:7233'} does not answer${way}: ${messageOf(cause)}${mend}.`,
     { cause },
   );
+}
+
+/** The proxy without the name and the password that its URL may hold. */
+function bareProxy(proxy: string): string {
+  return URL.canParse(proxy) ? new URL(proxy).origin : 'in the environment';
 }
 
 function definedOnly(env: Record<string, string | undefined>): Record<string, string> {

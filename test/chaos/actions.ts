@@ -28,7 +28,7 @@ const LARGE = 30_000;
 const PAUSE_SECONDS = [2, 6] as const;
 const VERDICTS = ['present', 'partial', 'absent', 'unknown'] as const;
 /** What a rollup says that meets the retention or an import. */
-const OVERTAKEN = /The retention has deleted|were deleted while|came in while/;
+const OVERTAKEN = /The retention has deleted|were deleted while|came in while|has begun since/;
 /** Who asks, and why: every word needs both. */
 const BY = ['--by', 'chaos', '--reason', 'a run of chaos'];
 

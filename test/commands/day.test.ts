@@ -22,7 +22,7 @@ const day = (...args: string[]) =>
 const course = (...args: string[]) =>
   runCommand(registerCourse, ['course', ...args], { ROLLCALL_MYSQL_URL: database.url });
 
-test('a rolled-up day has a line per section and a summary', async () => {
+test('a rolled-up day has a line per section, says why there are more classes than lines, and a summary', async () => {
   const { stdout, stderr, error } = await day(MONDAY);
   expect(error).toBeUndefined();
   expect(stderr).toBe('');
@@ -33,6 +33,7 @@ test('a rolled-up day has a line per section and a summary', async () => {
     'ERG2050 1 08:30 +1 TB-101 8 3 0 5 0 0 37.50% final',
     'ERG2050 2 13:30 1 0 0 0 0 1 final',
     'ERG2050 10 10:30 TB-101 3 1 0 1 0 1 33.33% final',
+    '5 classes in 4 rows: "+1" after a start says that the section has one more class that day.',
     '2019-09-02: policy seed, roster version 1, rolled up at 2019-09-03 04:10:00, final.',
   ]);
 });

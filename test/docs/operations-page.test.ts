@@ -10,6 +10,7 @@ import { registerRejects } from '../../src/commands/rejects/rejects.js';
 import { registerRollup } from '../../src/commands/rollup.js';
 import { registerSetting } from '../../src/commands/setting.js';
 import { registerSend } from '../../src/commands/send/send.js';
+import { registerSql } from '../../src/commands/sql/sql.js';
 import { registerUnmatched } from '../../src/commands/unmatched.js';
 import { registerWorker } from '../../src/commands/worker/worker.js';
 import { REJECT_REASONS } from '../../src/attendance/record/access-event.js';
@@ -32,7 +33,7 @@ test('every command of the page exists, with the flags that it is given and all 
   for (const register of [
     ...[registerCheck, registerImport, registerIngest, registerMigrate],
     ...[registerRejects, registerRollup, registerSend, registerUnmatched, registerWorker],
-    registerSetting,
+    ...[registerSetting, registerSql],
   ])
     register(program);
   const lines = [
@@ -45,7 +46,7 @@ test('every command of the page exists, with the flags that it is given and all 
 
 /** What of a command line the program does not know, and what it would ask for besides. */
 function wrongIn(program: Command, line: string): string[] {
-  const words = line.split(/[\s[\]]+/).filter(Boolean);
+  const words: string[] = line.match(/"[^"]*"|[^\s[\]]+/g) ?? [];
   let command = program;
   for (let next; (next = command.commands.find((one) => one.name() === words[0])); words.shift())
     command = next;

@@ -139,6 +139,23 @@ test('a backfill runs the night of each day of its range in order, also for days
   await expectNoFailedWorkflow(bench);
 });
 
+test('a backfill rolls up no day but its own, although another one is dirty, and keeps their policy', async () => {
+  const before = (await nights()).length;
+  await bench.succeed(['rollup', 'run', '--date', TUESDAY, '--policy', 'seed']);
+  await ingest('other.jsonl', MONDAY);
+  await bench.succeed(['rollup', 'backfill', '--from', TUESDAY, '--to', WEDNESDAY]);
+  await eventually(async () => (await nights()).length === before + 2, 'two nights');
+  const filled = (await nights()).slice(before);
+  expect(filled.map(({ rolledUp }) => rolledUp)).toEqual([[TUESDAY], [WEDNESDAY]]);
+  expect(await rows(bench, 'SELECT day, policy FROM day_rollup ORDER BY day')).toEqual([
+    { day: MONDAY, policy: 'standard' },
+    { day: TUESDAY, policy: 'seed' },
+    { day: WEDNESDAY, policy: 'standard' },
+  ]);
+  expect(await trigger()).toMatchObject({ rolledUp: [MONDAY], failed: [] });
+  await bench.succeed(['rollup', 'run', '--date', TUESDAY, '--policy', 'standard']);
+});
+
 test('a night started by hand, years after the last day of the roster, has nothing to do', async () => {
   const started = { workflowId: 'nightly-by-hand', taskQueue: bench.taskQueue, args: [{}] };
   expect(await bench.client.workflow.execute('nightlyRollup', started)).toMatchObject({

@@ -16,12 +16,14 @@ export type RatesRow = {
  * stands beside it.
  * @param labels the heads of the label columns
  * @param withSeed whether to show the seed rate beside a rate by policy seed too
+ * @param notes lines below the table, about what it shows
  */
 export function ratesText(
   day: DayRates,
   labels: string[],
   rows: RatesRow[],
   withSeed: boolean,
+  notes: string[] = [],
 ): string {
   const shown = shownOf(rows, withSeed || !isWhole(day));
   const columns = COLUMNS.filter(({ when }) => when === undefined || when(shown));
@@ -29,7 +31,7 @@ export function ratesText(
     [...labels, ...columns.map(({ head }) => head(shown))],
     rows.map((row) => [...row.labels, ...columns.map(({ cell }) => cell(row.rates))]),
   );
-  return [table, ...suggestions(day), ratesSummary(day, shown.seed)].join('\n');
+  return [table, ...notes, ...suggestions(day), ratesSummary(day, shown.seed)].join('\n');
 }
 
 /** A line for each class that seems moved or not held, until a person confirms what happened. */

@@ -1,0 +1,25 @@
+#!/bin/sh
+# Gives each role of docker-compose.yml its own account in MySQL, with the rights that the README
+# grants it and no more. It runs at every start, before the schema is migrated, and is safe to repeat.
+set -eu
+
+for password in "$MYSQL_MIGRATE_PASSWORD" "$MYSQL_PASSWORD"; do
+  case $password in
+    '' | *[!A-Za-z0-9]*)
+      echo 'MYSQL_PASSWORD and MYSQL_MIGRATE_PASSWORD may hold letters and digits only.' >&2
+      exit 2
+      ;;
+  esac
+done
+
+# The last statement concerns data of an earlier release, whose one account had every right. Views
+# read with the rights of the account that made them, so it is locked and not dropped.
+MYSQL_PWD=$MYSQL_ROOT_PASSWORD exec mysql --host=mysql --user=root <<SQL
+CREATE USER IF NOT EXISTS 'rollcall_migrate'@'%' IDENTIFIED BY '$MYSQL_MIGRATE_PASSWORD';
+ALTER USER 'rollcall_migrate'@'%' IDENTIFIED BY '$MYSQL_MIGRATE_PASSWORD';
+GRANT SELECT, INSERT, UPDATE, CREATE, ALTER, DROP, CREATE VIEW ON rollcall.* TO 'rollcall_migrate'@'%';
+CREATE USER IF NOT EXISTS 'rollcall_worker'@'%' IDENTIFIED BY '$MYSQL_PASSWORD';
+ALTER USER 'rollcall_worker'@'%' IDENTIFIED BY '$MYSQL_PASSWORD';
+GRANT SELECT, INSERT, UPDATE, DELETE ON rollcall.* TO 'rollcall_worker'@'%';
+ALTER USER IF EXISTS 'rollcall'@'%' ACCOUNT LOCK;
+SQL

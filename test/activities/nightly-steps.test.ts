@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { createNightlySteps, type NightlyStore } from '../../src/activities/nightly-steps.js';
+
+const NOW = '2026-11-27 10:00:00';
+
+/** The steps of a campus with one dirty day, and the offsets from UTC that they keep. */
+function campus() {
+  const offsets: number[] = [];
+  const store = {
+    noteUtcOffset: (minutes: number) => Promise.resolve(void offsets.push(minutes)),
+    dirtyDays: () => Promise.resolve(['2026-11-20']),
+    isCovered: (day: string) => Promise.resolve(day >= '2026-09-01'),
+  };
+  const { daysToRollUp } = createNightlySteps({
+    store: store as unknown as NightlyStore,
+    timeZone: 'Europe/Berlin',
+    settings: {},
+    now: () => NOW,
+  });
+  return { daysToRollUp, offsets };
+}
+
+test.each([
+  ['on time', '2026-11-27T03:10:00Z', ['2026-11-20', '2026-11-26']],
+  ['23 hours late', '2026-11-26T10:00:00Z', ['2026-11-20', '2026-11-25']],
+])('the newest night, %s, rolls up its day and every dirty day', async (_when, at, days) => {
+  const { daysToRollUp, offsets } = campus();
+  expect(await daysToRollUp({ at })).toEqual(days);
+  expect(offsets).toEqual([60]);
+});
+
+test.each([
+  ['of the night before', '2026-11-26T03:10:00Z', ['2026-11-25']],
+  ['of summer', '2026-09-03T02:10:00Z', ['2026-09-02']],
+  ['of a day that no roster covers', '2019-09-03T02:10:00Z', []],
+])('a run %s rolls up its own day only, and leaves the clock of today', async (_of, at, days) => {
+  const { daysToRollUp, offsets } = campus();
+  expect(await daysToRollUp({ at })).toEqual(days);
+  expect(offsets).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { eventually } from '../workbench/workbench.js';
+
+const ROLLCALL = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
+const FILE_OF_UP = 'export ROLLCALL_MYSQL_URL="mysql://nobody@127.0.0.1:1/elsewhere"\n';
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'rollcall-demo-'));
+  mkdirSync(join(folder, '.rollcall'));
+  writeFileSync(join(folder, '.rollcall/env'), FILE_OF_UP);
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('a second shell joins the demo by the steps that it prints, and the env file of up stays as it is', async () => {
+  const foreign = /^(ROLLCALL|TEMPORAL|VITEST)/;
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !foreign.test(name)),
+  );
+  const demo = spawn(process.execPath, [ROLLCALL, 'demo'], { cwd: folder, env });
+  const ended = new Promise((resolve) => demo.once('close', resolve));
+  let said = '';
+  for (const stream of [demo.stdout, demo.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  try {
+    const isOver = () => demo.exitCode !== null;
+    await eventually(() => said.includes('rollcall --help') || isOver(), 'the demo', 240_000);
+    const steps = /In a second shell.*?\n\n([^]*?)$/.exec(said)?.[1] ?? '';
+    expect(steps, said).toContain('. .rollcall/demo/env');
+    const script = steps.replaceAll('npx rollcall', `'${process.execPath}' '${ROLLCALL}'`);
+    const options = { cwd: folder, env, encoding: 'utf8' } as const;
+    const answers = execFileSync('bash', ['-euc', script], options);
+    expect(answers).toMatch(/^ERG2050 .* 3\.57% final$/m);
+    expect(answers).toContain('Rolled up 2019-09-02 by policy standard');
+  } finally {
+    demo.kill('SIGTERM');
+    await ended;
+  }
+  expect(readFileSync(join(folder, '.rollcall/env'), 'utf8')).toBe(FILE_OF_UP);
+  expect(existsSync(join(folder, '.rollcall/demo/env'))).toBe(false);
+}, 300_000);
