@@ -7,10 +7,11 @@ import { createWorkbench, type Workbench } from '../workbench/workbench.js';
 import { differences, readResults, type Results } from './calm-run.js';
 import { findFaults } from './check.js';
 import type { Happened } from './happened.js';
+import { EXPIRED_DAY, PLANTED_FAULTS, SEED_DAY } from './planted-faults.js';
 import { linesOf, macsOf, writeRosters } from './rosters.js';
 import { settle } from './settle.js';
 
-const [LEARNED, SEED, EXPIRED] = ['2019-09-03', '2019-09-04', '2019-09-09'] as const;
+const LEARNED_DAY = '2019-09-03';
 const BY = ['--by', 'somebody', '--reason', 'a test'];
 /** A student whose devices no roster moves. */
 const ERASED = '119000031';
@@ -23,8 +24,8 @@ beforeAll(async () => {
   const campus = makeCampus(join(bench.folder, 'campus'), { students: 100, sections: 6, seed: 41 });
   const [, , smaller] = writeRosters(campus);
   happened = {
-    openDays: [LEARNED, SEED],
-    expiredDays: [EXPIRED],
+    openDays: [LEARNED_DAY, SEED_DAY],
+    expiredDays: [EXPIRED_DAY],
     rosters: new Map([
       [1, campus.folder],
       [2, smaller!],
@@ -36,10 +37,10 @@ beforeAll(async () => {
   await bench.succeed(['import', campus.folder]);
   await bench.startWorker();
   await bench.succeed(['ingest', 'start']);
-  await ingest(campus, EXPIRED);
-  await bench.succeed(['rollup', 'run', '--date', EXPIRED, '--policy', 'seed']);
-  await ingest(campus, LEARNED);
-  await ingest(campus, SEED);
+  await ingest(campus, EXPIRED_DAY);
+  await bench.succeed(['rollup', 'run', '--date', EXPIRED_DAY, '--policy', 'seed']);
+  await ingest(campus, LEARNED_DAY);
+  await ingest(campus, SEED_DAY);
   // The first student leaves the first section with the next roster.
   for (const line of linesOf(campus.folder, 'enrolments.csv').slice(1, 3)) await correct(line);
   for (const day of happened.openDays)
@@ -61,9 +62,18 @@ async function ingest(campus: Campus, day: string): Promise<void> {
 
 async function correct(enrolment: string): Promise<void> {
   const [student = '', course = '', section = ''] = enrolment.split(',');
-  const about = ['--student', student, '--course', course, '--section', section, '--date', SEED];
+  const about = [
+    '--student',
+    student,
+    '--course',
+    course,
+    '--section',
+    section,
+    '--date',
+    SEED_DAY,
+  ];
   await bench.succeed(['correct', ...about, '--verdict', 'partial', ...BY]);
-  const word = { kind: 'correction', day: SEED, course, section, student } as const;
+  const word = { kind: 'correction', day: SEED_DAY, course, section, student } as const;
   happened.words.push({ ...word, verdict: 'partial' });
 }
 
@@ -95,101 +105,14 @@ test('the checker of chaos finds nothing wrong where nothing is', async () => {
   expect(await findFaults(bench, happened, log)).toEqual([]);
 });
 
-const OF_DAY = (day: string) =>
-  `class_no IN (SELECT class_no FROM class WHERE class_date = '${day}')`;
-
-test.each([
-  [
-    'positions',
-    'a batch that was written twice',
-    'ingest_position',
-    'UPDATE ingest_position SET events = events + 99 WHERE partition_no = 1',
-  ],
-  [
-    'positions',
-    'a partition that is still paused',
-    'ingest_position',
-    "UPDATE ingest_position SET state = 'paused' WHERE partition_no = 1",
-  ],
-  ['events', 'an event that was lost', 'access_event', 'DELETE FROM access_event LIMIT 1'],
-  [
-    'events',
-    'an event of a device that was not heard',
-    'access_event',
-    `INSERT INTO access_event VALUES ('${SEED}', 1, '${SEED} 10:00:00', 1, 1)`,
-  ],
-  ['rejects', 'a reject that was lost', 'reject', 'DELETE FROM reject LIMIT 1'],
-  [
-    'live presence',
-    'a class without its live presence',
-    'live_presence',
-    `DELETE FROM live_presence WHERE ${OF_DAY(SEED)} LIMIT 1`,
-  ],
-  [
-    'seals',
-    'a batch that came after the seal',
-    'day_version',
-    `UPDATE day_version SET version = version + 1 WHERE day = '${SEED}' LIMIT 1`,
-  ],
-  [
-    'seals',
-    'a student who was seen and is absent',
-    'verdict',
-    `UPDATE verdict SET verdict = 'absent' WHERE verdict = 'present' AND NOT corrected AND ${OF_DAY(SEED)} LIMIT 1`,
-  ],
-  [
-    'expired days',
-    'a day that was sealed after its events were deleted',
-    'day_rollup',
-    `UPDATE day_rollup SET rolled_up_at = rolled_up_at + INTERVAL 1 DAY WHERE day = '${EXPIRED}'`,
-  ],
-  [
-    'expired days',
-    'everybody absent on a day without events',
-    'verdict',
-    `UPDATE verdict SET verdict = 'absent' WHERE ${OF_DAY(EXPIRED)} AND verdict = 'present'`,
-  ],
-  [
-    'expired days',
-    'an event that the retention has left',
-    'access_event',
-    `INSERT INTO access_event VALUES ('${EXPIRED}', 1, '${EXPIRED} 10:00:00', 1, 1)`,
-  ],
-  [
-    'words',
-    'a correction that was dropped',
-    'verdict',
-    "UPDATE verdict SET verdict = 'unknown', corrected = FALSE WHERE corrected",
-  ],
-  [
-    'words',
-    'a correction that no class fits, and that is gone',
-    'correction',
-    'DELETE FROM correction',
-  ],
-  [
-    'words',
-    'a confirmation that was dropped',
-    'class_attendance',
-    'UPDATE class_attendance SET confirmed = FALSE',
-  ],
-  [
-    'erasures',
-    'an event of an erased device',
-    'access_event',
-    `INSERT INTO access_event VALUES ('${SEED}', ?, '${SEED} 10:00:00', 1, 1)`,
-  ],
-  [
-    'erasures',
-    'an erased device that is not suppressed',
-    'suppressed_device',
-    'DELETE FROM suppressed_device WHERE device_key = ?',
-  ],
-])('the checker of chaos finds a planted fault of %s: %s', async (check, _, table, statement) => {
-  await plant(table, statement);
-  const faults = await findFaults(bench, happened, log);
-  expect(faults.map((fault) => fault.split(':')[0])).toContain(check);
-});
+test.each(PLANTED_FAULTS)(
+  'the checker of chaos finds a planted fault of %s: %s',
+  async (check, _, table, statement) => {
+    await plant(table, statement);
+    const faults = await findFaults(bench, happened, log);
+    expect(faults.map((fault) => fault.split(':')[0])).toContain(check);
+  },
+);
 
 test('a result that differs from that of a run without faults is found', async () => {
   const results = await readResults(bench, happened.openDays);
