@@ -1,23 +1,23 @@
-// Runs random faults against the product for a while and checks that every record is counted once
-// (see test/chaos).
+// Runs random faults against the product for a while, and checks that every record is counted once
+// and every word of a person is in force (see test/chaos).
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const USAGE = 'usage: npm run chaos -- [--minutes 10] [--seed <any>] [--json <file>]';
+const USAGE = 'usage: npm run chaos -- [--seconds 600] [--seed <any>] [--json <file>]';
 
 /** The environment of the run. @throws Error with a sentence for the user */
 function readArguments() {
   const { values } = parseArgs({
-    options: { minutes: { type: 'string' }, seed: { type: 'string' }, json: { type: 'string' } },
+    options: { seconds: { type: 'string' }, seed: { type: 'string' }, json: { type: 'string' } },
   });
-  const { minutes = '10', seed = String(Math.floor(Math.random() * 1_000_000)), json } = values;
-  if (!(Number(minutes) > 0 && Number.isFinite(Number(minutes))))
-    throw new Error(`--minutes must be a number above 0, not "${minutes}".`);
+  const { seconds = '600', seed = String(Math.floor(Math.random() * 1_000_000)), json } = values;
+  if (!(Number(seconds) > 0 && Number.isFinite(Number(seconds))))
+    throw new Error(`--seconds must be a number above 0, not "${seconds}".`);
   if (!/^\d{1,10}$/.test(seed) || Number(seed) > 0xffffffff)
     throw new Error(`--seed must be a whole number from 0 to 4294967295, not "${seed}".`);
   if (json === '') throw new Error('--json needs the name of a file.');
-  return { CHAOS_MINUTES: minutes, CHAOS_SEED: seed, ...(json && { CHAOS_JSON: resolve(json) }) };
+  return { CHAOS_SECONDS: seconds, CHAOS_SEED: seed, ...(json && { CHAOS_JSON: resolve(json) }) };
 }
 
 async function main() {

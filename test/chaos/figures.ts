@@ -1,27 +1,43 @@
 import { tableText } from '../../src/commands/terminal/table.js';
 import { rows } from '../workbench/checker.js';
-import type { Recount } from '../workbench/recount.js';
 import type { Workbench } from '../workbench/workbench.js';
-import type { LogAgainstSent } from './read-log.js';
-import type { Recoveries, RecoveryKind } from './recoveries.js';
+import type { LogAgainstSent } from './compare-log.js';
+import { lastWords, type Happened } from './happened.js';
+import type { ActionKind } from './plan-actions.js';
 import type { FaultKind, PlannedFault } from './plan.js';
+import type { Recoveries, RecoveryKind } from './recoveries.js';
 
 /** What a run of chaos found. `sent`, `resent`, `logged`, `events` and `rejects` count records. */
 export type Figures = {
   seed: number;
-  minutes: number;
+  seconds: number;
   faults: Partial<Record<FaultKind, number>>;
+  /** How often each action was done, and how often the product refused it. */
+  actions: Partial<Record<ActionKind, number>>;
+  refusedActions: Partial<Record<ActionKind, number>>;
+  /** Commands that failed and were run again. */
+  failedCommands: number;
+  /** Words that were acknowledged; those that no later word on the same thing replaced. */
+  words: number;
+  lastWords: number;
+  erased: number;
   sent: number;
   interruptedSends: number;
   resent: number;
   logged: number;
   events: number;
   rejects: number;
+  /** How many offsets rewinds went back. */
+  rewound: number;
   batches: number;
+  /** The most records of one batch that was seen alone. */
+  largestBatch: number;
   fencedBatches: number;
   lost: number;
   doubled: number;
   surprises: string[];
+  /** What the checker found. */
+  found: string[];
   /** Seconds from the end of a fault until every position moves again. */
   recovery: Partial<Record<RecoveryKind, { count: number; median: number; max: number }>>;
   /** Whether the checker passed; absent until it has run. */
@@ -29,36 +45,36 @@ export type Figures = {
 };
 
 /**
- * Counts records by the counters and rows of the database and compares them with the log and with a
- * recount of it.
+ * Counts records by the counters of the database and compares them with the log. A record is
+ * counted once more by each rewind that goes back over it.
  */
 export async function countRecords(
   bench: Workbench,
   logged: number,
   { missing }: LogAgainstSent,
-  expected: Recount,
-): Promise<Pick<Figures, 'events' | 'rejects' | 'batches' | 'lost' | 'doubled'>> {
+): Promise<Pick<Figures, 'events' | 'rejects' | 'rewound' | 'batches' | 'lost' | 'doubled'>> {
   const [found] = await rows(
     bench,
-    `SELECT SUM(events) AS events, SUM(rejects) AS rejects, SUM(batches) AS batches,
-            (SELECT COUNT(*) FROM access_event) AS eventRows, (SELECT COUNT(*) FROM reject) AS rejectRows FROM ingest_position`,
+    `SELECT SUM(events) AS events, SUM(rejects) AS rejects, SUM(rewound) AS rewound,
+            SUM(batches) AS batches FROM ingest_position`,
   );
-  const { events, rejects, batches, eventRows, rejectRows } = Object.fromEntries(
+  const { events, rejects, rewound, batches } = Object.fromEntries(
     Object.entries(found!).map(([name, sum]) => [name, Number(sum)]),
-  ) as Record<'events' | 'rejects' | 'batches' | 'eventRows' | 'rejectRows', number>;
-  const expectedRejects = Object.values(expected.rejects).reduce((sum, count) => sum + count, 0);
-  const surplus = [
-    events + rejects - logged,
-    eventRows - expected.events.length,
-    rejectRows - expectedRejects,
-  ];
+  ) as Record<'events' | 'rejects' | 'rewound' | 'batches', number>;
+  const surplus = events + rejects - rewound - logged;
   return {
     events,
     rejects,
+    rewound,
     batches,
-    lost: missing.length + Math.max(0, ...surplus.map((count) => -count)),
-    doubled: Math.max(0, ...surplus),
+    lost: missing.length + Math.max(0, -surplus),
+    doubled: Math.max(0, surplus),
   };
+}
+
+/** Counts what people said. */
+export function countWords({ words, erased }: Happened) {
+  return { words: words.length, lastWords: lastWords(words).length, erased: erased.size };
 }
 
 /** How often each kind of fault happened. */
@@ -83,7 +99,8 @@ export function summarize(recoveries: Recoveries): Figures['recovery'] {
 
 /** The figures as tables for people. */
 export function figuresText(figures: Figures): string {
-  const { faults, recovery, surprises, passed, ...counts } = figures;
+  const { faults, recovery, actions, refusedActions, surprises, found, passed, ...counts } =
+    figures;
   const kinds = [...new Set([...Object.keys(faults), ...Object.keys(recovery)])] as RecoveryKind[];
   const tables = [
     tableText(
@@ -93,8 +110,19 @@ export function figuresText(figures: Figures): string {
         return [kind, faults[kind as FaultKind] ?? '', count, median, max];
       }),
     ),
+    tableText(
+      ['action', 'done', 'refused'],
+      [...new Set([...keysOf(actions), ...keysOf(refusedActions)])].map((kind) => [
+        kind,
+        actions[kind] ?? 0,
+        refusedActions[kind] ?? 0,
+      ]),
+    ),
     tableText(['figure', 'value'], Object.entries(counts)),
   ];
   const verdict = passed === true ? 'The checker passed.' : 'The checker did NOT pass.';
-  return [...tables, ...surprises, verdict].join('\n\n');
+  return [...tables, ...surprises, ...found, verdict].join('\n\n');
 }
+
+const keysOf = <K extends string>(record: Partial<Record<K, number>>): K[] =>
+  Object.keys(record) as K[];

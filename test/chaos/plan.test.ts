@@ -28,8 +28,8 @@ test('the first four faults hit workers, Kafka, MySQL and Temporal, whatever the
 
 test('npm run chaos refuses a bad argument by one sentence and the usage, with status 2', () => {
   for (const [args, sentence] of [
-    [['--minutes', 'ten'], '--minutes must be a number above 0, not "ten".'],
-    [['--minutes', '0'], '--minutes must be a number above 0, not "0".'],
+    [['--seconds', 'ten'], '--seconds must be a number above 0, not "ten".'],
+    [['--seconds', '0'], '--seconds must be a number above 0, not "0".'],
     [['--seed=-1'], '--seed must be a whole number'],
     [['--seed', '1.5'], '--seed must be a whole number'],
     [['--for', '10'], "Unknown option '--for'"],

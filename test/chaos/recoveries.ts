@@ -2,13 +2,15 @@ import { rows } from '../workbench/checker.js';
 import type { Workbench } from '../workbench/workbench.js';
 import type { FaultKind } from './plan.js';
 
-export const OVERLAPPING = 'several at once';
+export const OVERLAPPING = 'several at once, or with a pause or a rewind';
 export type RecoveryKind = FaultKind | typeof OVERLAPPING;
 
 /** Measures the time from the end of a fault until the position of every partition moves again. */
 export type Recoveries = {
   began: (kind: FaultKind) => void;
   healed: () => void;
+  /** A person stops or moves the positions: the time of a recovery now is not that of its fault. */
+  disturbed: () => void;
   /** Whether the positions have moved since the last fault. */
   areOver: () => boolean;
   /** kind -> the seconds measured so far. */
@@ -26,9 +28,10 @@ type Outage = {
   /** How many of its faults still last. */
   lasting: number;
   /** When the last fault ended. */
-  healedAt?: number;
+  healedAt?: number | undefined;
   /** The positions that were read first after that. */
   positions?: Map<number, number>;
+  isDisturbed?: boolean | undefined;
 };
 
 /**
@@ -50,7 +53,8 @@ export function watchRecoveries(bench: Workbench, partitions: number): Recoverie
     if (positions.size < partitions) return;
     const before = (looked.positions ??= positions);
     if (![...before].every(([partition, offset]) => positions.get(partition)! > offset)) return;
-    const kind = looked.kinds.length > 1 ? OVERLAPPING : looked.kinds[0]!;
+    const isAlone = looked.kinds.length === 1 && !looked.isDisturbed;
+    const kind = isAlone ? looked.kinds[0]! : OVERLAPPING;
     measured.set(kind, [...(measured.get(kind) ?? []), (Date.now() - healedAt) / 1000]);
     outage = undefined;
   };
@@ -64,12 +68,16 @@ export function watchRecoveries(bench: Workbench, partitions: number): Recoverie
 
   return {
     began: (kind) => {
-      const { kinds, lasting } = outage ?? { kinds: [], lasting: 0 };
-      outage = { kinds: [...kinds, kind], lasting: lasting + 1 };
+      const { kinds, lasting, isDisturbed } = outage ?? { kinds: [], lasting: 0 };
+      outage = { kinds: [...kinds, kind], lasting: lasting + 1, isDisturbed };
     },
     healed: () => {
-      const { kinds, lasting } = outage!;
-      outage = { kinds, lasting: lasting - 1, ...(lasting === 1 && { healedAt: Date.now() }) };
+      const { kinds, lasting, isDisturbed } = outage!;
+      const healedAt = lasting === 1 ? Date.now() : undefined;
+      outage = { kinds, lasting: lasting - 1, healedAt, isDisturbed };
+    },
+    disturbed: () => {
+      if (outage) outage.isDisturbed = true;
     },
     areOver: () => outage === undefined,
     seconds: () => measured,

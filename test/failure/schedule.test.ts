@@ -73,7 +73,7 @@ test('a backfill without a schedule says what to do first', async () => {
   expect(status).toBe(1);
 });
 
-test('the schedule uses the campus time zone, catches up three missed days, and never runs two nights at once', async () => {
+test('the schedule uses the campus time zone, asks for nights that were missed within three days, and never for two at once', async () => {
   expect(await bench.succeed(['rollup', 'schedule'])).toContain(
     'every night at 04:10, Asia/Shanghai',
   );

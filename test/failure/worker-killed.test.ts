@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   createWorkbench,
@@ -8,7 +9,7 @@ import {
 } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
-import { batchesHeld, holdBatches } from '../workbench/locks.js';
+import { batchesHeld, commitHeld, holdBatches, holdCommits } from '../workbench/locks.js';
 import { workersOfWindows } from '../workbench/pending-windows.js';
 import { readSoFar } from '../workbench/positions.js';
 
@@ -42,6 +43,37 @@ test('a worker killed in the middle of its transactions leaves nothing of them, 
   await expectExact(bench, campus.folder, ['a.jsonl']);
 });
 
+test('a worker killed between its rows and its COMMIT leaves nothing of them, and another worker continues', async () => {
+  const before = await readSoFar(bench);
+  const events = await writtenEvents();
+  const release = await holdCommits(bench, DAY);
+  await bench.succeed(['send', makeLog(campus, 'between.jsonl', DAY, 15_000)]);
+  await commitHeld(bench);
+  // The rows are written, but not committed.
+  expect(await writtenEvents()).toBeGreaterThan(events);
+  running.signal('SIGKILL');
+  await running.exited;
+  await release();
+  await eventually(async () => (await writtenEvents()) === events, 'the rows to be rolled back');
+  expect(await readSoFar(bench)).toBe(before);
+  running = await bench.startWorker();
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'between.jsonl']);
+});
+
+/** How many events are there, with those of transactions that are still open. */
+async function writtenEvents(): Promise<number> {
+  const connection = await bench.db.getConnection();
+  try {
+    await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ UNCOMMITTED');
+    const sql = 'SELECT COUNT(*) AS n FROM access_event';
+    const [[counted]] = await connection.query<RowDataPacket[]>(sql);
+    return counted!['n'] as number;
+  } finally {
+    connection.destroy();
+  }
+}
+
 test('a worker killed while a backlog drains loses and doubles nothing', async () => {
   const before = await readSoFar(bench);
   await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 45_000)]);
@@ -50,7 +82,7 @@ test('a worker killed while a backlog drains loses and doubles nothing', async (
   await running.exited;
   running = await bench.startWorker();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'between.jsonl', 'b.jsonl']);
 });
 
 test('when one of two workers is killed under load, the other takes over its partitions', async () => {
@@ -65,5 +97,5 @@ test('when one of two workers is killed under load, the other takes over its par
   await victim.exited;
   await sent;
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  await expectExact(bench, campus.folder, ['a.jsonl', 'b.jsonl', 'c.jsonl']);
+  await expectExact(bench, campus.folder, ['a.jsonl', 'between.jsonl', 'b.jsonl', 'c.jsonl']);
 });

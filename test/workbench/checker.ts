@@ -93,7 +93,8 @@ async function expectCounts(bench: Workbench, expected: Recount): Promise<void> 
   });
 }
 
-async function expectEvents(bench: Workbench, { events }: Recount): Promise<void> {
+/** The events are those of a recount, each once. */
+export async function expectEvents(bench: Workbench, { events }: Recount): Promise<void> {
   const found = await rows(
     bench,
     'SELECT e.day, e.device_key, e.at, a.name, e.ok FROM access_event e JOIN access_point a USING (access_point_no)',
@@ -109,7 +110,11 @@ async function expectEvents(bench: Workbench, { events }: Recount): Promise<void
 }
 
 /** The rejects are the lines that cannot be read, each with its reason and its first 64 KiB. */
-async function expectRejects(bench: Workbench, folder: string, logs: string[]): Promise<void> {
+export async function expectRejects(
+  bench: Workbench,
+  folder: string,
+  logs: string[],
+): Promise<void> {
   const found = await rows(bench, 'SELECT reason, raw FROM reject');
   const expected = logs
     .flatMap((name) => readFileSync(join(folder, name), 'latin1').split('\n'))
@@ -188,7 +193,7 @@ export async function expectNoFailedWorkflow({ client }: Workbench): Promise<voi
  * Histories hold positions and counts only: no result is larger than 1 KB, and no byte names a
  * device or a student of the campus.
  */
-async function expectLeanHistories({ client }: Workbench, folder: string): Promise<void> {
+export async function expectLeanHistories({ client }: Workbench, folder: string): Promise<void> {
   const column = (file: string, separators: RegExp) =>
     readFileSync(join(folder, file), 'utf8')
       .split('\n')

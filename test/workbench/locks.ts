@@ -13,11 +13,34 @@ export async function holdBatches(bench: Pick<Workbench, 'db'>): Promise<() => P
   return hold(bench, 'SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
 }
 
+/**
+ * Locks the versions of a day, so that every batch of that day stops just before its COMMIT: it has
+ * written all of its events and rejects, and this row is its last statement.
+ * @returns releases the rows
+ */
+export async function holdCommits(
+  bench: Pick<Workbench, 'db'>,
+  day: string,
+): Promise<() => Promise<void>> {
+  return hold(bench, 'SELECT version FROM day_version WHERE day = ? FOR UPDATE', [day]);
+}
+
 /** Waits until a batch of each partition has stopped at what `holdBatches` locks. */
 export async function batchesHeld(bench: Pick<Workbench, 'db'>): Promise<void> {
   await eventually(
     async () => (await waiting(bench, 'roster_head')) === PARTITIONS,
     'a batch of each partition to wait for the roster',
+  );
+}
+
+/**
+ * Waits until a batch has stopped at what `holdCommits` locks. Those of other partitions may wait
+ * for the live presence that it has written.
+ */
+export async function commitHeld(bench: Pick<Workbench, 'db'>): Promise<void> {
+  await eventually(
+    async () => (await waiting(bench, 'day_version')) > 0,
+    'a batch to wait for the version of its day',
   );
 }
 

@@ -5,10 +5,10 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * and a file that is not listed counts as a short one.
  */
 const SECONDS: Record<string, number> = {
-  'chaos/chaos': 125,
+  'chaos/chaos': 165,
   'docs/readme': 120,
   'kafka/secure': 110,
-  'failure/worker-killed': 110,
+  'failure/worker-killed': 125,
   'standard/classes': 100,
   'failure/topic-changes': 90,
   'failure/kafka-restart': 85,
@@ -26,11 +26,13 @@ const SECONDS: Record<string, number> = {
   'mysql/roster/write-roster': 70,
   'failure/mysql-limits': 60,
   'failure/mysql-restart': 60,
+  'failure/missed-nights': 60,
   'failure/twin-workflows': 60,
   'failure/worker-stopped': 60,
   'mysql/roster/days': 60,
   'mysql/grants': 60,
   'workflows/ingest-controls': 60,
+  'chaos/check': 50,
   'standard/provisional': 60,
 };
 const SHORT_SECONDS = 5;
