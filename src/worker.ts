@@ -17,7 +17,8 @@ import { readGauges } from './mysql/gauges.js';
 import { connectDatabase, type Database } from './mysql/pool.js';
 import { requireFit } from './mysql/require-fit.js';
 import { keepSettings, requireSameSettings } from './mysql/settings.js';
-import { temporalAddress, temporalUnreachable } from './temporal/connect.js';
+import { temporalAddress } from './temporal/connect.js';
+import { temporalFailure, temporalUnreachable } from './temporal/failure.js';
 import { createClosing, type Closing } from './worker/close-in-time.js';
 import { installRuntime } from './worker/runtime.js';
 import { wireActivities } from './worker/wire-activities.js';
@@ -74,6 +75,8 @@ export async function runWorker(config: Config, options: WorkerOptions): Promise
     const activities = wireActivities(config, connections);
     const worker = await createWorker(config, options, connections, activities);
     await runUntilStopped(worker, config, options, connections, log);
+  } catch (error) {
+    throw temporalFailure(temporalAddress(config.temporalEnv), error);
   } finally {
     await closing.closeAll();
   }

@@ -1,6 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
-import { RollcallError, messageOf } from '../errors.js';
+import { temporalUnreachable } from './failure.js';
 
 export type { Client };
 
@@ -32,15 +32,6 @@ export async function connectTemporal({
   } catch (error) {
     throw temporalUnreachable(connectionOptions.address, error);
   }
-}
-
-/** A sentence for a person when Temporal did not answer, with the reason. */
-export function temporalUnreachable(address: string | undefined, cause: unknown): RollcallError {
-  return new RollcallError(
-    'unreachable',
-    `Temporal at ${address ?? 'localhost:7233'} does not answer: ${messageOf(cause)}.`,
-    { cause },
-  );
 }
 
 function definedOnly(env: Record<string, string | undefined>): Record<string, string> {
