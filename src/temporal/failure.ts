@@ -1,6 +1,5 @@
 import { NamespaceNotFoundError, isGrpcServiceError } from '@temporalio/client';
 import { RollcallError, messageOf } from '../errors.js';
-import type { TemporalAddress } from './connect.js';
 
 /** The numbers that gRPC gives to what may go wrong with a request. */
 const STATUS = {
@@ -25,7 +24,7 @@ export function temporalUnreachable(address: string | undefined, cause: unknown)
  * come from Temporal, stay as they are.
  */
 export function temporalFailure(
-  { connectionOptions, namespace }: TemporalAddress,
+  { connectionOptions, namespace }: { connectionOptions: { address?: string }; namespace: string },
   error: unknown,
 ): unknown {
   if (error instanceof RollcallError) return error;
