@@ -30,12 +30,22 @@ const FOLDERS = {
   },
   temporal: {
     npm: ['@temporalio/client', '@temporalio/envconfig', '@temporalio/common'],
-    values: ['attendance', 'workflows', 'errors'],
+    values: ['attendance', 'workflows', 'errors', 'loopback'],
   },
   stack: { npm: [], values: ['errors'] },
 };
 const ALL_FOLDERS = [...Object.keys(FOLDERS), 'commands', 'worker', 'metrics'];
-const ENTRY_FILES = ['config', 'worker', 'cli', 'errors', 'device-key', 'log', 'time-zone'];
+const ENTRY_FILES = [
+  'config',
+  'worker',
+  'cli',
+  'errors',
+  'device-key',
+  'log',
+  'loopback',
+  'open-links',
+  'time-zone',
+];
 
 /** The stages of the pure core in order: a stage may import those before it, never one after it. */
 const STAGES = [

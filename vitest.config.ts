@@ -10,11 +10,12 @@ const RULES = [
   'test/commands/import/files.test.ts',
   'test/commands/send/pace.test.ts',
   'test/commands/sql/statements.test.ts',
-  'test/mysql/{insert-rows,revision-watch}.test.ts',
+  'test/mysql/{insert-rows,lock-watch,revision-watch}.test.ts',
   'test/temporal/failure.test.ts',
   'test/activities/{batch-pieces,ingest-window,nightly-steps,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',
-  'test/{accuracy,config}.test.ts',
+  'test/workflows/histories.test.ts',
+  'test/{accuracy,config,open-links}.test.ts',
 ];
 /** Tests that stop, kill or break the servers and the workers. */
 const FAILURE = ['test/failure/**/*.test.ts', 'test/chaos/chaos.test.ts'];

@@ -3,6 +3,9 @@
 const [major, minor] = process.versions.node.split('.').map(Number);
 
 if (major > 24 || (major === 24 && minor >= 11)) {
+  // gRPC prints its own lines for a proxy that does not answer. We report each error once. It reads
+  // this when it is loaded.
+  process.env.GRPC_VERBOSITY ??= 'NONE';
   await import('../dist/cli.js');
 } else {
   console.error(

@@ -12,7 +12,9 @@ import { registerExplain } from './commands/explain/explain.js';
 import { registerExport } from './commands/export.js';
 import { registerImport } from './commands/import/import.js';
 import { registerIngest } from './commands/ingest/ingest.js';
+import { registerJournal } from './commands/journal/journal.js';
 import { registerMigrate } from './commands/migrate.js';
+import { registerPerson } from './commands/person/person.js';
 import { registerPolicy } from './commands/policy/policy.js';
 import { registerRejects } from './commands/rejects/rejects.js';
 import { registerRollup } from './commands/rollup.js';
@@ -55,7 +57,9 @@ const COMMANDS = [
   registerExplain,
   registerExport,
   registerRejects,
+  registerPerson,
   registerErase,
+  registerJournal,
   registerSignatures,
   registerSimulate,
   registerDemo,

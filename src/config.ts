@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { z } from 'zod';
 import { RollcallError } from './errors.js';
+import { hostOf, isLoopback } from './loopback.js';
 import { isTimeZone, timeZonesMeant } from './time-zone.js';
 
 /** The folder, in the current one, where `rollcall up` writes the addresses that it chose. */
@@ -21,21 +22,39 @@ const timeZone = z.string().refine(isTimeZone, {
   },
 });
 
-const mysqlUrl = z.string().refine((text) => {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url?.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
-}, 'must look like mysql://user:password@host:port/database');
+const mysqlUrl = z
+  .string()
+  .refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    return url?.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
+  }, 'must look like mysql://user:password@host:port/database; in a name or password write the characters % : / ? # [ ] @ as %25 %3A %2F %3F %23 %5B %5D %40')
+  .refine(
+    isDecodable,
+    'has a "%" that begins no encoded character: write a "%" in a name or password as %25',
+  );
+
+function isDecodable(url: string): boolean {
+  try {
+    return decodeURIComponent(url) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** "host:port", where an IPv6 address stands in brackets. */
+const HOST_AND_PORT = /^([^:\s[\]]+|\[[\da-f:.]+\]):\d+$/i;
 
 const brokers = z
   .string()
   .transform((text) => text.split(',').map((broker) => broker.trim()))
   .refine(
-    (list) => list.every((broker) => /^[^:\s]+:\d+$/.test(broker)),
-    'must be host:port, several separated by commas',
+    (list) => list.every((broker) => HOST_AND_PORT.test(broker)),
+    'must be host:port, several separated by commas, with IPv6 addresses in brackets: [::1]:9092',
   );
 
 const SCHEMA = z.object({
   ROLLCALL_MYSQL_URL: mysqlUrl.optional(),
+  ROLLCALL_MYSQL_PRIVACY_URL: mysqlUrl.optional(),
   ROLLCALL_KAFKA_BROKERS: brokers.optional(),
   ROLLCALL_KAFKA_TOPIC: z
     .string()
@@ -61,13 +80,11 @@ const SCHEMA = z.object({
   ROLLCALL_TIME_ZONE: timeZone.default('Asia/Shanghai'),
   ROLLCALL_MAC_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   ROLLCALL_AP_FIELDS: z.enum(['as-logged', 'swapped']).default('as-logged'),
-  ROLLCALL_METRICS_ADDRESS: z
-    .string()
-    .regex(/^[^:\s]+:\d+$/, 'must be host:port')
-    .optional(),
+  ROLLCALL_METRICS_ADDRESS: z.string().regex(HOST_AND_PORT, 'must be host:port').optional(),
   ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
   ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),
   ROLLCALL_VERDICT_DAYS: z.coerce.number().int().min(0).default(1095),
+  ROLLCALL_JOURNAL: z.string().optional(),
   ROLLCALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -84,7 +101,7 @@ const SHARED = [
 
 /** How to reach Kafka. */
 export type KafkaConfig = {
-  /** Each "host:port". */
+  /** Each "host:port"; an IPv6 address in brackets, "[::1]:9092". */
   brokers: string[];
   topic: string;
   /** Undefined: events are not published. */
@@ -103,6 +120,11 @@ export type KafkaConfig = {
  */
 export type Config = {
   mysqlUrl: () => string;
+  /**
+   * The account that may delete what people said and did. It is `mysqlUrl` where the two are not
+   * kept apart.
+   */
+  privacyUrl: () => string;
   /** Whether `mysqlUrl` is set. */
   hasDatabase: boolean;
   kafka: () => KafkaConfig;
@@ -122,6 +144,8 @@ export type Config = {
   apFieldsSwapped: boolean;
   /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
+  /** The folder of the journal; undefined: people's words are kept in the database only. */
+  journalFolder: string | undefined;
   /**
    * The settings that all processes on one database share, as text: the name of the variable -> its
    * value.
@@ -160,6 +184,8 @@ export function configFrom(env: Record<string, string>): Config {
   const settings = parsed.data;
   return {
     mysqlUrl: () => required(settings, 'ROLLCALL_MYSQL_URL'),
+    privacyUrl: () =>
+      settings.ROLLCALL_MYSQL_PRIVACY_URL ?? required(settings, 'ROLLCALL_MYSQL_URL'),
     hasDatabase: settings.ROLLCALL_MYSQL_URL !== undefined,
     kafka: () => kafkaConfig(settings),
     macKey: () => required(settings, 'ROLLCALL_MAC_KEY'),
@@ -173,6 +199,7 @@ export function configFrom(env: Record<string, string>): Config {
     timeZone: settings.ROLLCALL_TIME_ZONE,
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
+    journalFolder: settings.ROLLCALL_JOURNAL,
     shared: Object.fromEntries(SHARED.map((name) => [name, String(settings[name])])),
     logLevel: settings.ROLLCALL_LOG_LEVEL,
   };
@@ -250,8 +277,10 @@ function required<K extends keyof Settings>(settings: Settings, key: K): NonNull
 
 function kafkaConfig(settings: Settings): KafkaConfig {
   const mechanism = settings.ROLLCALL_KAFKA_SASL_MECHANISM;
+  const brokers = required(settings, 'ROLLCALL_KAFKA_BROKERS');
+  refusePlainPassword(settings, brokers);
   return {
-    brokers: required(settings, 'ROLLCALL_KAFKA_BROKERS'),
+    brokers,
     topic: settings.ROLLCALL_KAFKA_TOPIC,
     enrichedTopic: settings.ROLLCALL_KAFKA_ENRICHED_TOPIC,
     retentionDays: settings.ROLLCALL_KAFKA_RETENTION_DAYS ?? settings.ROLLCALL_EVENT_DAYS,
@@ -262,4 +291,15 @@ function kafkaConfig(settings: Settings): KafkaConfig {
       password: required(settings, 'ROLLCALL_KAFKA_SASL_PASSWORD'),
     },
   };
+}
+
+/** SASL "plain" sends the password itself: without TLS everybody on the way can read it. */
+function refusePlainPassword(settings: Settings, brokers: string[]): void {
+  if (settings.ROLLCALL_KAFKA_SASL_MECHANISM !== 'plain' || settings.ROLLCALL_KAFKA_TLS) return;
+  const remote = brokers.find((broker) => !isLoopback(hostOf(broker)));
+  if (remote === undefined) return;
+  throw new RollcallError(
+    'usage',
+    `ROLLCALL_KAFKA_SASL_MECHANISM=plain would send the password to ${remote} unencrypted: set ROLLCALL_KAFKA_TLS=true, or use scram-sha-512.`,
+  );
 }

@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, type Worker } from '@temporalio/worker';
 import type { Activities } from './activities/index.js';
 import { utcOffsetMinutes, wallClock } from './attendance/wall-clock.js';
 import type { Config } from './config.js';
@@ -11,41 +9,24 @@ import { topicExtents } from './kafka/topic-extents.js';
 import { createLogger, type Logger } from './log.js';
 import type { Metrics } from './metrics/metrics.js';
 import { startMetricsPoller } from './metrics/poller.js';
-import { rememberCampus } from './mysql/campus.js';
+import { readDatabaseId, rememberCampus } from './mysql/campus.js';
 import { noteUtcOffset } from './mysql/campus-clock.js';
 import { readGauges } from './mysql/gauges.js';
 import { connectDatabase, type Database } from './mysql/pool.js';
 import { requireFit } from './mysql/require-fit.js';
 import { keepSettings, requireSameSettings } from './mysql/settings.js';
+import { openLinks } from './open-links.js';
 import { temporalAddress } from './temporal/connect.js';
 import { temporalFailure, temporalUnreachable } from './temporal/failure.js';
 import { createClosing, type Closing } from './worker/close-in-time.js';
+import { createWorkers, runWorkers } from './worker/create-workers.js';
 import { installRuntime } from './worker/runtime.js';
 import { wireActivities } from './worker/wire-activities.js';
 
-const WORKFLOW_BUNDLE = fileURLToPath(new URL('../dist/workflow-bundle.js', import.meta.url));
-
-/** Partitions that one worker reads at once, and rollup steps beside them. */
-const MAX_ACTIVITIES = 12;
-const MYSQL_CONNECTIONS = 16;
-
-/**
- * How many polls a worker keeps open at the server. A worker that is stopped, or that has lost its
- * network, leaves them open for up to a minute. The server hands each of them a task, which is then
- * lost for a heartbeat timeout. So there are few of them: a task is handed over in milliseconds,
- * and a window lasts for seconds. (The options maxConcurrent...Polls mean the same, but SDK 1.24
- * does not read them.)
- */
-const FEW_POLLS = { type: 'simple-maximum', maximum: 2 } as const;
-
-/**
- * A worker that is told to stop cancels its windows at once. Each window writes the batch in hand
- * and returns as always, so that another worker goes on without a timeout. The steps of a rollup do
- * not listen for the cancellation: they have this time to end. What has not ended by then is tried
- * again on another worker.
- */
-const SHUTDOWN_GRACE = 0;
-const SHUTDOWN_FORCE = '10 seconds';
+/** Of the slots of a worker, each uses one connection at a time. */
+const MYSQL_CONNECTIONS = 20;
+/** One step of the night uses it. */
+const PRIVACY_CONNECTIONS = 1;
 
 export type WorkerOptions = {
   /** Leaves workflows to other workers. */
@@ -59,6 +40,8 @@ export type WorkerOptions = {
 /** What a worker is connected to. */
 type Connections = {
   db: Database;
+  /** The account that may delete the words of people; `db` where the two are not kept apart. */
+  privacy: Database;
   temporal: NativeConnection;
   /** Absent where no enriched topic is configured. */
   enriched: EnrichedPublisher | undefined;
@@ -73,8 +56,8 @@ export async function runWorker(config: Config, options: WorkerOptions): Promise
   try {
     const connections = await connect(config, log, closing);
     const activities = wireActivities(config, connections);
-    const worker = await createWorker(config, options, connections, activities);
-    await runUntilStopped(worker, config, options, connections, log);
+    const workers = await createOwnWorkers(config, options, connections, activities);
+    await runUntilStopped(workers, config, options, connections, log);
   } catch (error) {
     throw temporalFailure(temporalAddress(config.temporalEnv), error);
   } finally {
@@ -83,16 +66,18 @@ export async function runWorker(config: Config, options: WorkerOptions): Promise
 }
 
 async function connect(config: Config, log: Logger, closing: Closing): Promise<Connections> {
+  for (const sentence of openLinks(config)) log.warn(sentence);
   const db = await connectDatabase(config.mysqlUrl(), MYSQL_CONNECTIONS);
   closing.add('MySQL', () => db.end());
   await checkDatabase(db, config);
+  const privacy = await connectPrivacy(config, db, closing);
   // The first native connection would install a runtime of its own.
   const metrics = installRuntime(config, log);
   const temporal = await connectNative(config);
   closing.add('Temporal', () => temporal.close());
   const enriched = await connectEnriched(config);
   closing.add('Kafka', async () => enriched?.close());
-  return { db, temporal, enriched, metrics };
+  return { db, privacy, temporal, enriched, metrics };
 }
 
 /** Refuses to start on a database that this program, key, campus or settings do not fit. */
@@ -102,6 +87,19 @@ async function checkDatabase(db: Database, config: Config): Promise<void> {
   await keepSettings(db, config.shared);
   await requireSameSettings(db, config.shared);
   await noteUtcOffset(db, utcOffsetMinutes(Date.now(), config.timeZone));
+}
+
+/** @throws RollcallError `usage` where the account `privacy` is on another database */
+async function connectPrivacy(config: Config, db: Database, closing: Closing): Promise<Database> {
+  if (config.privacyUrl() === config.mysqlUrl()) return db;
+  const privacy = await connectDatabase(config.privacyUrl(), PRIVACY_CONNECTIONS);
+  closing.add('MySQL (privacy)', () => privacy.end());
+  if ((await readDatabaseId(privacy)) !== (await readDatabaseId(db)))
+    throw new RollcallError(
+      'usage',
+      'ROLLCALL_MYSQL_PRIVACY_URL is another database than ROLLCALL_MYSQL_URL: it names another account on the same one.',
+    );
+  return privacy;
 }
 
 async function connectNative(config: Config): Promise<NativeConnection> {
@@ -119,38 +117,24 @@ async function connectEnriched(config: Config): Promise<EnrichedPublisher | unde
   return createEnrichedPublisher(kafka, kafka.enrichedTopic);
 }
 
-async function createWorker(
+function createOwnWorkers(
   config: Config,
   { activitiesOnly }: WorkerOptions,
   { temporal, metrics }: Connections,
   activities: Activities,
-): Promise<Worker> {
-  return Worker.create({
+): Promise<Worker[]> {
+  return createWorkers({
     connection: temporal,
     namespace: temporalAddress(config.temporalEnv).namespace,
     taskQueue: config.taskQueue,
+    activitiesOnly,
     activities,
     ...(metrics && { interceptors: { activity: [metrics.timeActivities] } }),
-    ...(!activitiesOnly && { workflowBundle: { codePath: workflowBundle() } }),
-    maxConcurrentActivityTaskExecutions: MAX_ACTIVITIES,
-    activityTaskPollerBehavior: FEW_POLLS,
-    workflowTaskPollerBehavior: FEW_POLLS,
-    // An activity hears that it is cancelled at its next heartbeat that is not held back.
-    maxHeartbeatThrottleInterval: '1 second',
-    stickyQueueScheduleToStartTimeout: '3 seconds',
-    shutdownGraceTime: SHUTDOWN_GRACE,
-    shutdownForceTime: SHUTDOWN_FORCE,
   });
 }
 
-function workflowBundle(): string {
-  if (!existsSync(WORKFLOW_BUNDLE))
-    throw new RollcallError('usage', 'The workflow bundle is missing: run "npm run build" first.');
-  return WORKFLOW_BUNDLE;
-}
-
 async function runUntilStopped(
-  worker: Worker,
+  workers: Worker[],
   config: Config,
   { onReady, until }: WorkerOptions,
   { db, metrics }: Connections,
@@ -160,7 +144,7 @@ async function runUntilStopped(
   onReady?.();
   const stopPoller = metrics && pollMetrics(config, db, metrics, log);
   try {
-    await (until ? worker.runUntil(until) : worker.run());
+    await runWorkers(workers, until);
   } finally {
     stopPoller?.();
   }

@@ -33,3 +33,36 @@ test.each(['Mars/Base', '+08:00', 'constructor'])(
     );
   },
 );
+
+test.each(['mysql://u:50%off@db/rollcall', 'mysql://u:100%@db/rollcall', 'mysql://u:%ff@db/r'])(
+  'a "%%" in a password that is not encoded is refused in one sentence that says how to mend it: %s',
+  (url) => {
+    expect(() => configFrom({ ROLLCALL_MYSQL_URL: url })).toThrow(
+      /^The configuration has 1 bad key: ROLLCALL_MYSQL_URL has a "%" that begins no encoded character: write a "%" in a name or password as %25\.$/,
+    );
+  },
+);
+
+test('a password with an encoded "%" is accepted', () => {
+  const url = 'mysql://u:50%25off%40@[::1]:3306/rollcall';
+  expect(configFrom({ ROLLCALL_MYSQL_URL: url }).mysqlUrl()).toBe(url);
+});
+
+test('a password with a character that ends it is refused with the way to write it', () => {
+  expect(() => configFrom({ ROLLCALL_MYSQL_URL: 'mysql://u:a/b@db/rollcall' })).toThrow(/%2F/);
+});
+
+test.each(['[::1]:9092', 'kafka:9092, [2001:db8::7]:9093', '10.0.0.1:9092'])(
+  'the brokers %s are accepted',
+  (brokers) => {
+    const { kafka } = configFrom({ ROLLCALL_KAFKA_BROKERS: brokers });
+    expect(kafka().brokers).toEqual(brokers.split(', '));
+  },
+);
+
+test.each(['::1:9092', '[::1]', 'kafka', '[kafka]:9092', 'kafka:9092:9093'])(
+  'the broker %s is refused, and the sentence shows an IPv6 address',
+  (broker) => {
+    expect(() => configFrom({ ROLLCALL_KAFKA_BROKERS: broker })).toThrow('[::1]:9092');
+  },
+);

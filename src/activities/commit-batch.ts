@@ -1,13 +1,12 @@
-import { Context, asyncLocalStorage } from '@temporalio/activity';
 import { enrichEvents } from '../attendance/live/enrich.js';
 import { mergeResolved, resolveEvents, type ResolvedEvents } from '../attendance/live/resolve.js';
 import type { DayPlan } from '../attendance/roster/roster.js';
-import { RollcallError } from '../errors.js';
 import type { EnrichedMessage } from '../kafka/enriched.js';
 import type { Batch, BatchOutcome } from '../mysql/ingest/write-batch.js';
 import type { NumberedAccessPoint } from '../mysql/registry/access-points.js';
 import type { BatchRecords, BufferedEvent, BufferedReject } from './batch-buffer.js';
-import { MAX_RAW_BYTES, halvesOf, needsOf, piecesOf, type BatchNeeds } from './batch-pieces.js';
+import { MAX_RAW_BYTES, needsOf, piecesOf, type BatchNeeds } from './batch-pieces.js';
+import { commitParts, heartbeat, type Refusals } from './commit-parts.js';
 import type { DayPlans } from './day-plans.js';
 import { keepNumbers, type NumberStore } from './kept-numbers.js';
 
@@ -40,6 +39,7 @@ export type CommitBatchDependencies = {
  * Resolves the records of a batch and writes them. It answers `fenced`, and stops, where another
  * attempt has taken over. A record whose row the database refuses becomes a reject: afterwards it
  * is among `records.rejects`, and no longer among `records.events`.
+ * @throws RollcallError `bad_row` where MySQL refuses most records, so that no record is at fault
  */
 export type CommitBatch = (
   topic: string,
@@ -49,77 +49,18 @@ export type CommitBatch = (
 
 export function createCommitBatch(deps: CommitBatchDependencies): CommitBatch {
   const commitWhole = createCommitWhole(deps);
-  return async function commitBatch(topic, partition, records) {
+  const refusals = new Map<string, Refusals>();
+  return (topic, partition, records) => {
+    const key = `${topic}/${partition}`;
+    const own = refusals.get(key) ?? { refused: 0, given: 0 };
+    refusals.set(key, own);
     const needs = needsOf(records);
     const pieces = piecesOf(records, needs);
-    if (pieces.length > 1) return await commitParts(commitBatch, topic, partition, records, pieces);
-    try {
-      return await commitWhole(topic, partition, records, needs);
-    } catch (error) {
-      if (!(error instanceof RollcallError && error.code === 'bad_row')) throw error;
-      if (records.events.length + records.rejects.length > 1)
-        return await commitParts(commitBatch, topic, partition, records, halvesOf(records));
-      rejectOnly(records, topic, partition, error);
-      return await commitBatch(topic, partition, records);
-    }
+    // Nearly always the one part is the batch itself, whose needs are known.
+    const commitPart = (part: BatchRecords) =>
+      commitWhole(topic, partition, part, part.events === records.events ? needs : needsOf(part));
+    return commitParts(commitPart, records, pieces, own);
   };
-}
-
-/**
- * Commits a batch in parts. A batch that needs too much is cut in pieces. One in which the database
- * refused a row is cut in halves, and those in halves again, until the refused row stands alone.
- *
- * Each part is a batch of its own. It begins where the one before it ended, is fenced at its own
- * `from`, and moves the position to its own `to` in its own transaction. The next part is tried
- * only when the one before it is committed. So wherever this stops (a crash, a lost connection, a
- * timeout), the position stands at the end of a part: everything below it is written and nothing
- * above it, as between any two batches. The next attempt reads on from there. If another attempt
- * has taken over, the part in hand matches no position, and no part is tried after it. The enriched
- * topic gets the events of a half a second time.
- */
-async function commitParts(
-  commit: CommitBatch,
-  topic: string,
-  partition: number,
-  records: BatchRecords,
-  parts: BatchRecords[],
-): ReturnType<CommitBatch> {
-  for (const part of parts) {
-    const outcome = await commit(topic, partition, part);
-    if (outcome === 'fenced') return outcome;
-    // A batch of many days, or full of refused rows, takes long.
-    heartbeat(part.to);
-  }
-  records.events = parts.flatMap(({ events }) => events);
-  records.rejects = parts.flatMap(({ rejects }) => rejects);
-  return 'committed';
-}
-
-/** Says how far the activity is. A command that commits outside of an activity has no heartbeat. */
-function heartbeat(offset: number): void {
-  asyncLocalStorage.getStore()?.heartbeat(offset);
-}
-
-/**
- * Makes the one event of a batch a reject.
- * @throws the database's error where the record is a reject already: then the record is not at
- * fault, and a retry may succeed
- */
-function rejectOnly(
-  records: BatchRecords,
-  topic: string,
-  partition: number,
-  refusal: RollcallError,
-): void {
-  const [event] = records.events;
-  if (!event?.record) throw refusal.cause;
-  Context.current().log.warn(
-    `the record at offset ${event.offset} of ${topic}/${partition} becomes a reject: ${refusal.message}`,
-  );
-  records.events = [];
-  records.rejects = [
-    { offset: event.offset, reason: 'refused_by_database', value: event.record.value },
-  ];
 }
 
 /** Commits a batch that is not too large, as one transaction. */

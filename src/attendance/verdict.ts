@@ -1,6 +1,9 @@
 /** What may be said of one student in one class. Silence never means absence; see each policy. */
 export type VerdictKind = 'present' | 'partial' | 'absent' | 'unknown' | 'not_measured';
 
+/** Of some verdicts, the share of each kind, 0..1. */
+export type VerdictShares = Record<VerdictKind, number>;
+
 /**
  * One student in one class. Times are seconds after midnight of the day of the class. Null: the
  * policy does not say.

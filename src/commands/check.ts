@@ -8,6 +8,7 @@ import { describeDatabase } from '../mysql/describe.js';
 import { describeTemporal } from '../temporal/describe.js';
 import { MOST_DAYS_AT_ONCE, readHeldBack, type HeldBack } from '../mysql/rollup/keeping.js';
 import { EXPIRE_BEFORE } from '../mysql/settings.js';
+import { openLinks } from '../open-links.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
 import { findFeed } from './ingest/find-feed.js';
@@ -22,6 +23,8 @@ type Check = {
   /** A sentence: what is there, or what is wrong. */
   found: string;
   exitStatus: number;
+  /** Something that works, and that a person should still look at. */
+  isWarning?: true;
 };
 
 /** Adds `rollcall check`. */
@@ -43,12 +46,13 @@ export function registerCheck(program: Command): void {
  * retention holds back.
  */
 async function check(config: Config): Promise<Check[]> {
+  const warnings = openLinks(config).map(warning);
   const servers = [
     await checkOne('MySQL', () => findDatabase(config)),
     await checkOne('Kafka', () => findTopic(config)),
     await checkOne('Temporal', () => withTemporal(config, describeTemporal)),
   ];
-  if (!servers.every(({ ok }) => ok)) return servers;
+  if (!servers.every(({ ok }) => ok)) return [...servers, ...warnings];
   const partitions = await ingestStatus(config);
   return [
     ...servers,
@@ -57,6 +61,7 @@ async function check(config: Config): Promise<Check[]> {
     await checkOne('feed', () => findFeed(config)),
     await checkOne('answers', () => findAnswers(config)),
     await checkOne('retention', () => findRetention(config)),
+    ...warnings,
   ];
 }
 
@@ -66,6 +71,10 @@ async function checkOne(name: string, find: () => Promise<string>): Promise<Chec
   } catch (error) {
     return { name, ok: false, found: messageOf(error), exitStatus: exitStatusOf(error) };
   }
+}
+
+function warning(found: string): Check {
+  return { name: 'network', ok: true, found, exitStatus: 0, isWarning: true };
 }
 
 async function findDatabase(config: Config): Promise<string> {
@@ -127,7 +136,10 @@ function checksJson(checks: Check[]): string {
 }
 
 function checksText(checks: Check[]): string {
-  return checks
-    .map(({ name, ok, found }) => `${ok ? 'ok    ' : 'NOT OK'}  ${name}: ${found}`)
-    .join('\n');
+  return checks.map((one) => `${verdictOf(one)}  ${one.name}: ${one.found}`).join('\n');
+}
+
+function verdictOf({ ok, isWarning }: Check): string {
+  if (isWarning) return 'look  ';
+  return ok ? 'ok    ' : 'NOT OK';
 }

@@ -1,16 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { wallClock } from '../attendance/wall-clock.js';
 import { loadConfig } from '../config.js';
 import { RollcallError } from '../errors.js';
-import { liftErasure } from '../mysql/decisions/erasures.js';
+import { liftErasure, type ErasureWord } from '../mysql/decisions/erasures.js';
 import { eraseStudent, type Erased } from '../mysql/decisions/erase-student.js';
 import type { Database } from '../mysql/pool.js';
 import { requireStudent } from './asked/require-student.js';
 import { withDatabase } from './connect/with-database.js';
+import { appendWord } from './journal/journal-file.js';
 import { counted } from './terminal/counted.js';
 import { askedName, askedReason } from './terminal/flags.js';
 
 type Flags = { student: string; lift?: boolean; by?: string; reason?: string; json?: boolean };
+
+/** With the folder of the journal. */
+type Asked = Flags & { folder: string | undefined };
 
 /** Adds `rollcall erase`. */
 export function registerErase(program: Command): void {
@@ -27,12 +32,13 @@ export function registerErase(program: Command): void {
     .action(async (flags: Flags) => {
       const config = loadConfig();
       const now = wallClock(Date.now(), config.timeZone);
+      const asked = { ...flags, folder: config.journalFolder };
       if (flags.lift) {
-        await withDatabase((db) => lift(db, flags, now), config);
+        await withDatabase((db) => lift(db, asked, now), config);
         console.log(flags.json ? '{"lifted":true}' : LIFTED);
         return;
       }
-      const erased = await withDatabase((db) => erase(db, flags, now), config);
+      const erased = await withDatabase((db) => erase(db, asked, now), config, config.privacyUrl());
       console.log(flags.json ? JSON.stringify(erased) : erasedText(erased));
     });
 }
@@ -43,36 +49,39 @@ export function registerErase(program: Command): void {
  * @returns how many rows of each kind were removed
  * @throws RollcallError `refused` for an id that no roster has
  */
-async function erase(db: Database, { student, by, reason }: Flags, now: string): Promise<Erased> {
-  return eraseStudent(db, await studentNumber(db, student, 'removed'), now, { by, reason });
+async function erase(db: Database, asked: Asked, now: string): Promise<Erased> {
+  const studentNo = await requireStudent(db, asked.student, `${UNKNOWN} removed`);
+  return eraseStudent(db, studentNo, now, wordOf('erase', asked, now));
 }
 
 /**
  * Lifts an erasure.
  * @throws RollcallError `usage` without a name and a reason, `refused` where nobody is erased
  */
-async function lift(db: Database, { student, by, reason }: Flags, now: string): Promise<void> {
+async function lift(db: Database, asked: Asked, now: string): Promise<void> {
+  const { student, by, reason } = asked;
   if (by === undefined || reason === undefined)
     throw new RollcallError(
       'usage',
       'To lift an erasure takes a name and a reason: give --by and --reason.',
     );
-  const studentNo = await studentNumber(db, student, 'lifted');
-  if (!(await liftErasure(db, studentNo, now, { by, reason })))
+  const studentNo = await requireStudent(db, student, `${UNKNOWN} lifted`);
+  if (!(await liftErasure(db, studentNo, now, wordOf('lift', asked, now))))
     throw new RollcallError('refused', 'The student is not erased, so there is nothing to lift.');
 }
 
-async function studentNumber(
-  db: Database,
-  studentId: string,
-  what: 'removed' | 'lifted',
-): Promise<number> {
-  return requireStudent(
-    db,
-    studentId,
-    `No roster has a student with that id, so nothing was ${what}`,
-  );
+/** The word for the ledger, which the journal keeps before it is committed. */
+function wordOf(
+  kind: 'erase' | 'lift',
+  { student, by, reason, folder }: Asked,
+  now: string,
+): ErasureWord {
+  const word = randomUUID();
+  const beforeCommit = () => appendWord(folder, { word, at: now, kind, student, by, reason });
+  return { word, by, reason, beforeCommit };
 }
+
+const UNKNOWN = 'No roster has a student with that id, so nothing was';
 
 const LIFTED =
   'The erasure is lifted. Importing the roster again brings the device links back. What was erased does not come back.';

@@ -2,6 +2,8 @@ import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { stringify } from 'csv-stringify';
+import { wallClock } from '../attendance/wall-clock.js';
+import { loadConfig } from '../config.js';
 import {
   classRows,
   readExportDays,
@@ -10,6 +12,7 @@ import {
   type VerdictRow,
 } from '../mysql/answers/export-rows.js';
 import type { ClassRates } from '../mysql/answers/day-rates.js';
+import { noteLook } from '../mysql/decisions/person-looks.js';
 import { errorCodeOf, type Database } from '../mysql/pool.js';
 import { requireInRoster } from './asked/require-in-roster.js';
 import { withDatabase } from './connect/with-database.js';
@@ -89,8 +92,17 @@ export function registerExport(program: Command): void {
     .action(async ({ date, to = date, students = false }: Flags) => {
       const range = { first: date, last: to, students };
       const onNote = (note: string) => console.error(note);
-      await withDatabase((db) => exportCsv(db, range, process.stdout, onNote));
+      const config = loadConfig();
+      await withDatabase(async (db) => {
+        if (students) await noteExport(db, range, wallClock(Date.now(), config.timeZone));
+        await exportCsv(db, range, process.stdout, onNote);
+      }, config);
     });
+}
+
+/** Keeps that somebody looked at all students of these days. */
+function noteExport(db: Database, { first, last }: ExportRange, now: string): Promise<void> {
+  return noteLook(db, { studentNo: null, what: 'export', detail: `${first} to ${last}` }, now);
 }
 
 /**

@@ -153,12 +153,12 @@ function registerSchedule(rollup: Command): void {
 async function schedule(config: Config, { at, every, policy }: ScheduleFlags): Promise<string[]> {
   if (policy !== undefined) await withDatabase((db) => readPolicy(db, policy), config);
   const { timeZone, taskQueue } = config;
-  const start = { taskQueue, newDayPolicy: policy };
+  const start = { timeZone, taskQueue, newDayPolicy: policy };
   const by = policy === undefined ? '' : `, new days by policy ${policy}`;
   const [hour, minute] = at.split(':').map(Number) as [number, number];
   const verb = (isNew: boolean) => (isNew ? 'Created' : 'Changed');
   return withTemporal(config, async (client) => {
-    const nightly = await scheduleNightly(client, { hour, minute, timeZone, ...start });
+    const nightly = await scheduleNightly(client, { hour, minute, ...start });
     const lines = [
       `${verb(nightly)} the schedule ${nightlyScheduleId(taskQueue)}: every night at ${at}, ${timeZone}${by}.`,
     ];

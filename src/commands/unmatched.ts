@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { wallClock } from '../attendance/wall-clock.js';
 import { loadConfig } from '../config.js';
+import { noteLook } from '../mysql/decisions/person-looks.js';
 import { readUnmatched, type UnmatchedWord } from '../mysql/decisions/unmatched.js';
 import { withDatabase } from './connect/with-database.js';
 import { printTable } from './terminal/table.js';
@@ -14,7 +16,12 @@ export function registerUnmatched(program: Command): void {
     .option('--all', 'with those of days whose events are deleted, which no rollup can apply')
     .option('--json', 'print JSON')
     .action(async ({ all = false, json }: Flags) => {
-      const unmatched = await withDatabase((db) => readUnmatched(db, { all }), loadConfig());
+      const config = loadConfig();
+      const now = wallClock(Date.now(), config.timeZone);
+      const unmatched = await withDatabase(async (db) => {
+        await noteLook(db, { studentNo: null, what: 'unmatched', detail: '' }, now);
+        return readUnmatched(db, { all });
+      }, config);
       const lines = unmatched.map(lineOf);
       if (json) console.log(JSON.stringify(lines));
       else if (lines.length === 0) console.log('Every correction and confirmation fits a class.');

@@ -1,10 +1,11 @@
 import { Kafka, logLevel, type KafkaConfig as KafkajsConfig } from 'kafkajs';
 import requestQueue from 'kafkajs/src/network/requestQueue/index.js';
+import createSocketFactory from 'kafkajs/src/network/socketFactory.js';
 import { RollcallError, messageOf } from '../errors.js';
 
 /** How to reach Kafka. */
 export type KafkaAddress = {
-  /** Each as "host:port". */
+  /** Each as "host:port"; an IPv6 address in brackets, "[::1]:9092". */
   brokers: string[];
   tls: boolean;
   /** Absent where the broker asks for no sign-in. */
@@ -18,7 +19,8 @@ export function createKafka({ brokers, tls, sasl }: KafkaAddress): Kafka {
   stopIdleTimer();
   return new Kafka({
     clientId: 'rollcall',
-    brokers,
+    brokers: brokers.map(withoutColons),
+    socketFactory: (options) => openSocket({ ...options, host: withColons(options.host) }),
     ssl: tls,
     ...(sasl && { sasl: sasl as NonNullable<KafkajsConfig['sasl']> }),
     connectionTimeout: 5_000,
@@ -26,6 +28,20 @@ export function createKafka({ brokers, tls, sasl }: KafkaAddress): Kafka {
     retry: { retries: 3, initialRetryTime: 200 },
     logLevel: logLevel.NOTHING,
   });
+}
+
+const openSocket = createSocketFactory();
+
+/**
+ * kafkajs cuts "host:port" at the first colon, so an IPv6 address in brackets goes through it with
+ * underscores. The addresses that brokers give come as they are, without brackets.
+ */
+function withoutColons(broker: string): string {
+  return broker.replace(/^\[.*\]/, (address) => address.replaceAll(':', '_'));
+}
+
+function withColons(host: string): string {
+  return /^\[.*\]$/.test(host) ? host.slice(1, -1).replaceAll('_', ':') : host;
 }
 
 /** A sentence that says why Kafka did not answer or refused the sign-in. Never has the password. */

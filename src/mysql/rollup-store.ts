@@ -127,7 +127,8 @@ export type RollupStore = {
   pruneRosters: (limit: string, now: string, goOn: () => boolean) => Promise<PrunedRosters>;
 };
 
-export function rollupStore(db: Database): RollupStore {
+/** @param privacy the account that may delete the words of people */
+export function rollupStore(db: Database, privacy = db): RollupStore {
   return {
     readPolicy: (name, version) => readPolicy(db, name, version),
     lastPolicyOf: (date) => lastPolicyOf(db, date),
@@ -158,6 +159,7 @@ export function rollupStore(db: Database): RollupStore {
     readClock: () => readClock(db),
     expireEvents: (limit, now, onProgress) => expireEvents(db, limit, now, onProgress),
     pruneRosters: (limit, now, goOn) => pruneRosters(db, limit, now, goOn),
-    expireResults: (what, limit, now, goOn) => expireResults(db, what, limit, now, goOn),
+    expireResults: (what, limit, now, goOn) =>
+      expireResults({ db, privacy }, what, limit, now, goOn),
   };
 }

@@ -10,13 +10,24 @@ const STATUS = {
   notSignedIn: 16,
 } as const;
 
-/** A sentence for a person when Temporal did not answer, with the reason. */
-export function temporalUnreachable(address: string | undefined, cause: unknown): RollcallError {
+/** A sentence for a person when Temporal did not answer, with the reason. Never has a password. */
+export function temporalUnreachable(
+  address: string | undefined,
+  cause: unknown,
+  proxy?: string,
+): RollcallError {
+  const way = proxy === undefined ? '' : ` through the proxy ${bareProxy(proxy)}`;
+  const mend = proxy === undefined ? '' : ' (no_proxy names the hosts that need no proxy)';
   return new RollcallError(
     'unreachable',
-    `Temporal at ${address ?? 'localhost:7233'} does not answer: ${nativeWords(messageOf(cause))}.`,
+    `Temporal at ${address ?? 'localhost:7233'} does not answer${way}: ${nativeWords(messageOf(cause))}${mend}.`,
     { cause },
   );
+}
+
+/** The proxy without the name and the password that its URL may hold. */
+function bareProxy(proxy: string): string {
+  return URL.canParse(proxy) ? new URL(proxy).origin : 'in the environment';
 }
 
 /**

@@ -22,7 +22,10 @@ export type NightlySchedule = {
   newDayPolicy: string | undefined;
 };
 
-export type ProvisionalSchedule = Pick<NightlySchedule, 'taskQueue' | 'newDayPolicy'> & {
+export type ProvisionalSchedule = Pick<
+  NightlySchedule,
+  'timeZone' | 'taskQueue' | 'newDayPolicy'
+> & {
   everyMinutes: number;
 };
 
@@ -39,8 +42,11 @@ export async function scheduleNightly(
   const id = nightlyScheduleId(start.taskQueue);
   return setSchedule(client, id, {
     spec: { calendars: [{ hour, minute, comment: 'once a night' }], timezone: timeZone },
-    action: startsWorkflow('nightlyRollup', id, start),
+    action: startsWorkflow('nightlyRollup', id, 'nightly rollup', start),
     policies: { overlap: ScheduleOverlapPolicy.BUFFER_ALL, catchupWindow: '3 days' },
+    note:
+      `Every night at ${clockText(hour, minute)}, ${timeZone}: rolls up yesterday and every day ` +
+      'that has changed, and deletes what is past its retention.',
   });
 }
 
@@ -52,13 +58,15 @@ export async function scheduleNightly(
  */
 export async function scheduleProvisional(
   client: Client,
-  { everyMinutes, ...start }: ProvisionalSchedule,
+  { everyMinutes, timeZone, ...start }: ProvisionalSchedule,
 ): Promise<boolean> {
   const id = provisionalScheduleId(start.taskQueue);
   return setSchedule(client, id, {
-    spec: { intervals: [{ every: `${everyMinutes} minutes` }] },
-    action: startsWorkflow('provisionalRollup', id, start),
+    // The time zone changes no interval. The Temporal UI shows it.
+    spec: { intervals: [{ every: `${everyMinutes} minutes` }], timezone: timeZone },
+    action: startsWorkflow('provisionalRollup', id, 'rollup of the classes in progress', start),
     policies: { overlap: ScheduleOverlapPolicy.SKIP, catchupWindow: '1 minute' },
+    note: `Every ${everyMinutes} minutes: rolls up the classes in progress.`,
   });
 }
 
@@ -72,26 +80,43 @@ export async function unscheduleProvisional(client: Client, taskQueue: string): 
   return deleteSchedule(client, provisionalScheduleId(taskQueue));
 }
 
+function clockText(hour: number, minute: number): string {
+  return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+}
+
 function startsWorkflow(
   workflowType: string,
   workflowId: string,
-  { taskQueue, newDayPolicy }: Omit<ProvisionalSchedule, 'everyMinutes'>,
+  staticSummary: string,
+  { taskQueue, newDayPolicy }: Pick<NightlySchedule, 'taskQueue' | 'newDayPolicy'>,
 ) {
   const input: NightlyRollupInput = newDayPolicy === undefined ? {} : { newDayPolicy };
-  return { type: 'startWorkflow' as const, workflowType, workflowId, taskQueue, args: [input] };
+  return {
+    type: 'startWorkflow' as const,
+    workflowType,
+    workflowId,
+    staticSummary,
+    taskQueue,
+    args: [input],
+  };
 }
 
 async function setSchedule(
   client: Client,
   scheduleId: string,
-  wanted: Pick<ScheduleOptions, 'spec' | 'action' | 'policies'>,
+  { note, ...wanted }: Pick<ScheduleOptions, 'spec' | 'action' | 'policies'> & { note: string },
 ): Promise<boolean> {
   try {
-    await client.schedule.create({ scheduleId, ...wanted });
+    await client.schedule.create({ scheduleId, ...wanted, state: { note } });
     return true;
   } catch (error) {
     if (!(error instanceof ScheduleAlreadyRunning)) throw error;
-    await client.schedule.getHandle(scheduleId).update((previous) => ({ ...previous, ...wanted }));
+    await client.schedule.getHandle(scheduleId).update((previous) => ({
+      ...previous,
+      ...wanted,
+      // Whether a person has paused the schedule stays as it is.
+      state: { ...previous.state, note },
+    }));
     return false;
   }
 }

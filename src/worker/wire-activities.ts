@@ -17,6 +17,8 @@ import { rollupStore } from '../mysql/rollup-store.js';
 /** What the activities are made of, beside the configuration. */
 export type WiredConnections = {
   db: Database;
+  /** The account that may delete the words of people; `db` where the two are not kept apart. */
+  privacy: Database;
   /** Absent where no enriched topic is configured. */
   enriched: EnrichedPublisher | undefined;
   /** Absent where no metrics address is configured. */
@@ -26,13 +28,13 @@ export type WiredConnections = {
 /** Gives every activity its database, its log, its clock and its settings. */
 export function wireActivities(
   config: Config,
-  { db, enriched, metrics }: WiredConnections,
+  { db, privacy, enriched, metrics }: WiredConnections,
 ): Activities {
   const { timeZone, topic } = config;
   const kafka = config.kafka();
   const now = () => wallClock(Date.now(), timeZone);
   const store = metrics ? metrics.measureStore(ingestStore(db)) : ingestStore(db);
-  const rollup = rollupStore(db);
+  const rollup = rollupStore(db, privacy);
   return createActivities({
     ingest: {
       store,

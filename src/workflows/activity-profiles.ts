@@ -1,6 +1,14 @@
-import { ActivityCancellationType, type ActivityOptions } from '@temporalio/workflow';
+import {
+  ActivityCancellationType,
+  proxyActivities,
+  workflowInfo,
+  type ActivityInterfaceFor,
+  type ActivityOptions,
+} from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+import { stepsQueue } from './messages.js';
 
-/** The one place for timeouts and retries. */
+/** The one place for timeouts, retries and task queues. */
 
 /**
  * A window reads for about 10 s, or waits up to 30 s. It heartbeats after each fetch, which takes
@@ -30,3 +38,23 @@ export const ROLLUP_STEP: ActivityOptions = {
   heartbeatTimeout: '30 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 };
+
+/**
+ * The activities that run on the workflow's own queue.
+ * @param summary what the Temporal UI shows beside the activity's name. It enters the history, so
+ *   it names a partition or a day, and never a person.
+ */
+export function activities(
+  profile: ActivityOptions,
+  summary: string,
+): ActivityInterfaceFor<Activities> {
+  return proxyActivities<Activities>({ ...profile, summary });
+}
+
+/**
+ * The activities that run on the queue of the steps. A replay compares neither the queue nor the
+ * summary of an activity, so histories from before them go on.
+ */
+export function steps(profile: ActivityOptions, summary: string): ActivityInterfaceFor<Activities> {
+  return activities({ ...profile, taskQueue: stepsQueue(workflowInfo().taskQueue) }, summary);
+}

@@ -4,13 +4,11 @@ import {
   condition,
   defineUpdate,
   patched,
-  proxyActivities,
   setHandler,
   uuid4,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.js';
-import { SHORT } from './activity-profiles.js';
+import { SHORT, steps } from './activity-profiles.js';
 import { ingestRequests } from './ingest-requests.js';
 import type {
   ControlAnswer,
@@ -21,8 +19,6 @@ import type {
   RewindRequest,
   SkipRequest,
 } from './messages.js';
-
-const { controlIngest } = proxyActivities<Activities>(SHORT);
 
 const pause = defineUpdate<ControlAnswer, [PauseRequest]>('pause');
 const resume = defineUpdate<ControlAnswer, [ResumeRequest]>('resume');
@@ -78,7 +74,7 @@ export function ingestControls(state: IngestPartitionInput, onChange: () => void
     const { topic, partition } = state;
     if (!work.dryRun) await endWindow();
     const { controlNo, ...moved } = await withOwnWords(
-      controlIngest({
+      steps(SHORT, `${work.what} ${topic}/${partition}`).controlIngest({
         ...work,
         request: uuid4(),
         topic,

@@ -11,15 +11,15 @@ import {
   condition,
   continueAsNew,
   isCancellation,
-  proxyActivities,
+  patched,
   setCurrentDetails,
   startChild,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.js';
 import type { WindowSummary } from '../activities/ingest-window.js';
-import { SHORT, WINDOW } from './activity-profiles.js';
+import type { IngestStateRecord } from '../activities/record-ingest-state.js';
+import { SHORT, WINDOW, activities, steps } from './activity-profiles.js';
 import { haltText, ingestControls } from './ingest-controls.js';
 import { requireInput } from './inputs.js';
 import {
@@ -28,9 +28,6 @@ import {
   type IngestHalt,
   type IngestPartitionInput,
 } from './messages.js';
-
-const { ingestWindow } = proxyActivities<Activities>(WINDOW);
-const { recordIngestState } = proxyActivities<Activities>(SHORT);
 
 /**
  * A history of 500 windows stays far below the server's limits. A run lasts from one hour (busy) to
@@ -66,6 +63,10 @@ export async function ingestPartition(input: IngestPartitionInput): Promise<void
   } catch (error) {
     const cancelled = CancellationScope.current().consideredCancelled;
     if (cancelled) await CancellationScope.nonCancellable(() => recordStop(state));
+    if (patched('state-at-the-end'))
+      upsertSearchAttributes([
+        { key: SEARCH_ATTRIBUTES.state, value: cancelled ? 'stopped' : 'failed' },
+      ]);
     // If the worker has died, a cancelled window ends with a timeout, not with a cancellation.
     throw cancelled && !isCancellation(error) ? new CancelledFailure('ingest was stopped') : error;
   }
@@ -91,7 +92,8 @@ async function readWindow({
   controlNo,
 }: IngestPartitionInput): Promise<WindowSummary | Failed> {
   try {
-    return await ingestWindow({ topic, partition });
+    const summary = `window of ${topic}/${partition}`;
+    return await activities(WINDOW, summary).ingestWindow({ topic, partition });
   } catch (error) {
     const cause = error instanceof ActivityFailure && error.cause;
     // A retryable error comes here only if the window was cancelled.
@@ -99,7 +101,7 @@ async function readWindow({
     // There is no such partition, and never was: nothing is lost when this workflow ends.
     if (cause.type === 'not_found') throw cause;
     const reason = cause.message;
-    await recordIngestState({ topic, partition, state: 'blocked', reason, controlNo });
+    await recordState({ topic, partition, state: 'blocked', reason, controlNo });
     return { outcome: 'failed', reason };
   }
 }
@@ -118,7 +120,12 @@ async function noteWindow(state: IngestPartitionInput, summary: WindowSummary): 
 async function recordStop(state: IngestPartitionInput): Promise<void> {
   await condition(allHandlersFinished);
   const { topic, partition, controlNo } = state;
-  await recordIngestState({ topic, partition, state: 'stopped', controlNo });
+  await recordState({ topic, partition, state: 'stopped', controlNo });
+}
+
+async function recordState(record: IngestStateRecord): Promise<void> {
+  const { topic, partition, state } = record;
+  await steps(SHORT, `${state}: ${topic}/${partition}`).recordIngestState(record);
 }
 
 function showState({ topic, partition, halt }: IngestPartitionInput): void {
@@ -155,6 +162,7 @@ async function startSiblings(topic: string, own: number, partitionCount: number)
         args: [{ topic, partition, partitionCount }],
         workflowId: ingestWorkflowId(workflowInfo().taskQueue, topic, partition),
         parentClosePolicy: ParentClosePolicy.ABANDON,
+        staticSummary: `ingest ${topic}, partition ${partition}`,
         memo: workflowInfo().memo ?? {},
       });
     } catch (error) {

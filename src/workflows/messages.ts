@@ -1,7 +1,17 @@
+import type { VerdictShares } from '../attendance/verdict.js';
+
 /**
  * What the workflows are given, what they answer, and what they can be asked. Positions and counts
  * only: never a record, a student or a device, because all of it is kept in histories.
  */
+
+/**
+ * The task queue of the steps of rollups and requests. Windows have the workflows' own queue, where
+ * idle ones can hold all slots of the workers, so steps have slots of their own.
+ */
+export function stepsQueue(taskQueue: string): string {
+  return `${taskQueue}-steps`;
+}
 
 /**
  * Input of `ingestPartition`. A run hands it on to its successor: topic and partition stay, the
@@ -88,6 +98,8 @@ export type RollupSummary = {
   state: 'provisional' | 'final';
   /** Why the day stays provisional although it is complete: its feed looks broken. */
   held?: string;
+  /** The shares of the verdicts in classes that count in the rates; absent where these are few. */
+  shares?: VerdictShares;
 };
 
 /**

@@ -4,12 +4,10 @@ import {
   ParentClosePolicy,
   executeChild,
   patched,
-  proxyActivities,
   setCurrentDetails,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.js';
-import { ROLLUP_STEP } from './activity-profiles.js';
+import { ROLLUP_STEP, steps } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import {
   rollupWorkflowId,
@@ -18,11 +16,9 @@ import {
   type RollupDayInput,
 } from './messages.js';
 import { rollupDay } from './rollup-day.js';
+import { showingState } from './show-state.js';
 
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
-
-const { daysToRollUp, eraseOptedOut, expireEvents, expireResults } =
-  proxyActivities<Activities>(ROLLUP_STEP);
 
 /**
  * What the schedule starts each night. It erases the events of students who opted out, rolls up
@@ -32,29 +28,42 @@ const { daysToRollUp, eraseOptedOut, expireEvents, expireResults } =
  */
 export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<NightlySummary> {
   requireInput('nightlyRollup', input);
-  const summary: NightlySummary = {
-    rolledUp: [],
-    alreadyRunning: [],
-    failed: [],
-    heldBack: [],
-    expiredDays: 0,
-    erasedEvents: 0,
-  };
-  summary.erasedEvents = await eraseOptedOut();
+  return showingState(async (show) => {
+    const summary: NightlySummary = {
+      rolledUp: [],
+      alreadyRunning: [],
+      failed: [],
+      heldBack: [],
+      expiredDays: 0,
+      erasedEvents: 0,
+    };
+    summary.erasedEvents = await nightStep('events of students who opted out').eraseOptedOut();
+    const days = await nightStep('yesterday and every dirty day').daysToRollUp({ at: nightOf() });
+    const day = days.at(-1);
+    show({ ...(day && { day }), state: 'running' });
+    for (const date of days) await rollUp({ ...input, date }, summary);
+    summary.expiredDays = await nightStep('events past their retention').expireEvents();
+    if (patched('results-expire'))
+      summary.expiredResults = await nightStep('results past their retention').expireResults();
+    show({ state: summary.failed.length > 0 ? 'days failed' : 'done' });
+    setCurrentDetails(detailsOf(summary));
+    return summary;
+  });
+}
+
+const nightStep = (what: string) => steps(ROLLUP_STEP, what);
+
+/** A backfill or a late start is for the night for which it was scheduled. */
+function nightOf(): string {
   const info = workflowInfo();
-  // A backfill or a late start is for the night for which it was scheduled.
-  const at = info.typedSearchAttributes.get(SCHEDULED_START) ?? info.startTime;
-  for (const date of await daysToRollUp({ at: at.toISOString() }))
-    await rollUp({ ...input, date }, summary);
-  summary.expiredDays = await expireEvents();
-  if (patched('results-expire')) summary.expiredResults = await expireResults();
-  setCurrentDetails(
-    [
-      `Rolled up: ${summary.rolledUp.join(', ') || 'nothing'}. Failed: ${summary.failed.join(', ') || 'none'}.`,
-      ...summary.heldBack.map(({ date, reason }) => `Held back: ${date}. ${reason}`),
-    ].join('\n\n'),
-  );
-  return summary;
+  return (info.typedSearchAttributes.get(SCHEDULED_START) ?? info.startTime).toISOString();
+}
+
+function detailsOf({ rolledUp, failed, heldBack }: NightlySummary): string {
+  return [
+    `Rolled up: ${rolledUp.join(', ') || 'nothing'}. Failed: ${failed.join(', ') || 'none'}.`,
+    ...heldBack.map(({ date, reason }) => `Held back: ${date}. ${reason}`),
+  ].join('\n\n');
 }
 
 /** Rolls a day up, and notes in the summary what became of it. */
@@ -65,6 +74,7 @@ async function rollUp(input: RollupDayInput, summary: NightlySummary): Promise<v
       args: [input],
       workflowId: rollupWorkflowId(workflowInfo().taskQueue, date),
       parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: `rollup of ${date}`,
     });
     summary.rolledUp.push(date);
     if (held) summary.heldBack.push({ date, reason: held });

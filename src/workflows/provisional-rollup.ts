@@ -1,16 +1,15 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { executeChild, proxyActivities, workflowInfo } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.js';
-import { SHORT } from './activity-profiles.js';
+import { executeChild, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { SHORT, steps } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import {
   rollupWorkflowId,
   type ProvisionalRollupInput,
   type ProvisionalSummary,
+  type RollupDayInput,
 } from './messages.js';
 import { rollupDay } from './rollup-day.js';
-
-const { classesInProgress } = proxyActivities<Activities>(SHORT);
+import { showingState } from './show-state.js';
 
 /**
  * What the schedule starts every few minutes: rolls up the classes in progress, if there are any
@@ -20,17 +19,35 @@ export async function provisionalRollup(
   input: ProvisionalRollupInput = {},
 ): Promise<ProvisionalSummary> {
   requireInput('provisionalRollup', input);
-  const { date, classes } = await classesInProgress();
-  if (classes === 0) return { date, outcome: 'none', classes };
+  return showingState(async (show) => {
+    const { date, classes } = await steps(SHORT, 'classes in progress').classesInProgress();
+    if (classes === 0) {
+      show({ day: date, state: 'no class' });
+      return { date, outcome: 'none', classes };
+    }
+    show({ day: date, state: 'running' });
+    const outcome = await rollUp({ ...input, date, inProgress: true });
+    show({ state: outcome === 'rolledUp' ? 'provisional' : 'left out' });
+    setCurrentDetails(
+      `**${date}**: ${classes} classes in progress. ` +
+        (outcome === 'rolledUp'
+          ? 'Rolled up.'
+          : 'Left out: another rollup of the day was running.'),
+    );
+    return { date, outcome, classes };
+  });
+}
+
+async function rollUp(input: RollupDayInput): Promise<ProvisionalSummary['outcome']> {
   try {
     await executeChild(rollupDay, {
-      args: [{ ...input, date, inProgress: true }],
-      workflowId: rollupWorkflowId(workflowInfo().taskQueue, date),
+      args: [input],
+      workflowId: rollupWorkflowId(workflowInfo().taskQueue, input.date),
+      staticSummary: `rollup of ${input.date}, classes in progress`,
     });
-    return { date, outcome: 'rolledUp', classes };
+    return 'rolledUp';
   } catch (error) {
-    if (error instanceof WorkflowExecutionAlreadyStartedError)
-      return { date, outcome: 'alreadyRunning', classes };
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'alreadyRunning';
     throw error;
   }
 }

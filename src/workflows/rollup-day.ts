@@ -1,16 +1,14 @@
 import {
   defineQuery,
   executeChild,
-  proxyActivities,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { DecidedChunk } from '../activities/decide-classes.js';
-import type { Activities } from '../activities/index.js';
 import type { Sealed } from '../activities/rollup-day.js';
-import { ROLLUP_STEP } from './activity-profiles.js';
+import { ROLLUP_STEP, steps } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import { learnDay } from './learn-day.js';
 import {
@@ -22,11 +20,9 @@ import {
   type RollupProgress,
   type RollupSummary,
 } from './messages.js';
+import { showingState } from './show-state.js';
 
 const progressQuery = defineQuery<RollupProgress>(PROGRESS_QUERY);
-
-const { startRollup, noteHeard, gatherEvidence, decideClasses, sealDay } =
-  proxyActivities<Activities>(ROLLUP_STEP);
 
 const CHUNKS_AT_ONCE = 2;
 const CLASSES_PER_CHUNK = 200;
@@ -34,7 +30,7 @@ const CLASSES_PER_CHUNK = 200;
 const OTHER_STEPS = 4;
 
 /** Counts a step of the rollup as done when it ends. */
-type Step = <T>(work: Promise<T>) => Promise<T>;
+type Counted = <T>(work: Promise<T>) => Promise<T>;
 
 /**
  * Turns a day's events into verdicts and rates: gathers evidence by students, learns from the day,
@@ -43,64 +39,104 @@ type Step = <T>(work: Promise<T>) => Promise<T>;
  */
 export async function rollupDay(input: RollupDayInput): Promise<RollupSummary> {
   requireInput('rollupDay', input);
-  const { date, inProgress = false, ...policies } = input;
   const progress: RollupProgress = { done: 0, total: 1 };
-  const step: Step = async (work) => {
+  setHandler(progressQuery, () => progress);
+  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.day, value: input.date }]);
+  return showingState(async (show) => {
+    const summary = await rollUp(input, progress);
+    show({ state: summary.held ? 'held back' : summary.state });
+    setCurrentDetails(detailsOf(summary));
+    return summary;
+  });
+}
+
+async function rollUp(input: RollupDayInput, progress: RollupProgress): Promise<RollupSummary> {
+  const { date, inProgress = false, ...policies } = input;
+  const counted: Counted = async (work) => {
     const result = await work;
     progress.done += 1;
     return result;
   };
-  setHandler(progressQuery, () => progress);
-  upsertSearchAttributes([{ key: SEARCH_ATTRIBUTES.day, value: date }]);
-
-  const { chunkEnds, learns, classes, ...scope } = await step(
-    startRollup({ date, inProgress, ...policies }),
+  const { chunkEnds, learns, classes, ...scope } = await counted(
+    steps(ROLLUP_STEP, `start of ${date}`).startRollup({ date, inProgress, ...policies }),
   );
   progress.total = chunkEnds.length + Math.ceil(classes / CLASSES_PER_CHUNK) + OTHER_STEPS;
-  const heard = inProgress ? undefined : step(noteHeard(scope));
-  await gatherByStudents(scope, chunkEnds, step);
+  const heard = inProgress
+    ? undefined
+    : counted(steps(ROLLUP_STEP, `access points of ${date}`).noteHeard(scope));
+  await gatherByStudents(scope, chunkEnds, counted);
   await heard;
-  if (learns)
-    await step(
-      executeChild(learnDay, {
-        args: [scope],
-        workflowId: learnWorkflowId(workflowInfo().taskQueue, date),
-      }),
-    );
-  await decideByClasses(scope, step);
-  const { state, held } = inProgress
-    ? NOT_SEALED
-    : sealedOf(await step(sealDay({ ...scope, withReason: true })));
+  if (learns) await counted(learn(scope));
+  await decideByClasses(scope, counted);
+  const { state, held, shares } = inProgress ? NOT_SEALED : await counted(seal(scope));
   progress.done = progress.total;
-  setCurrentDetails(
-    `**${date}** by policy **${scope.policy}**: ${classes} classes, ${state}.${held ? ` ${held}` : ''}`,
-  );
-  const { policy: name, rosterVersion } = scope;
-  return { date, policy: name, rosterVersion, classes, state, ...(held && { held }) };
-}
-
-const NOT_SEALED: Sealed = { state: 'provisional', held: null };
-
-/** A worker of an earlier release answers with the state alone. */
-function sealedOf(answer: Sealed | Sealed['state']): Sealed {
-  return typeof answer === 'string' ? { state: answer, held: null } : answer;
+  const { policy, rosterVersion } = scope;
+  return {
+    date,
+    policy,
+    rosterVersion,
+    classes,
+    state,
+    ...(held && { held }),
+    ...(shares && { shares }),
+  };
 }
 
 /** Ranges of student numbers, some at once. Together they leave no number out. */
-async function gatherByStudents(scope: LearnDayInput, ends: number[], step: Step): Promise<void> {
-  const waiting = ends.map((last, i) => ({ first: (ends[i - 1] ?? 0) + 1, last }));
+async function gatherByStudents(
+  scope: LearnDayInput,
+  ends: number[],
+  counted: Counted,
+): Promise<void> {
+  const waiting = ends.map((last, i) => ({
+    range: { first: (ends[i - 1] ?? 0) + 1, last },
+    summary: `evidence of ${scope.date}, part ${i + 1} of ${ends.length}`,
+  }));
   const gatherOneByOne = async () => {
-    for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift())
-      await step(gatherEvidence({ ...scope, ...chunk }));
+    for (let chunk = waiting.shift(); chunk !== undefined; chunk = waiting.shift()) {
+      const { gatherEvidence } = steps(ROLLUP_STEP, chunk.summary);
+      await counted(gatherEvidence({ ...scope, ...chunk.range }));
+    }
   };
   await Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, gatherOneByOne));
 }
 
-async function decideByClasses(scope: LearnDayInput, step: Step): Promise<void> {
+function learn(scope: LearnDayInput): Promise<unknown> {
+  return executeChild(learnDay, {
+    args: [scope],
+    workflowId: learnWorkflowId(workflowInfo().taskQueue, scope.date),
+    staticSummary: `signatures of ${scope.date}`,
+  });
+}
+
+async function decideByClasses(scope: LearnDayInput, counted: Counted): Promise<void> {
   let after: number | null = 0;
-  while (after !== null) {
+  for (let part = 1; after !== null; part += 1) {
     const chunk = { ...scope, after, limit: CLASSES_PER_CHUNK };
-    const decided: DecidedChunk = await step(decideClasses(chunk));
+    const { decideClasses } = steps(ROLLUP_STEP, `verdicts of ${scope.date}, part ${part}`);
+    const decided: DecidedChunk = await counted(decideClasses(chunk));
     after = decided.last;
   }
+}
+
+const NOT_SEALED: Sealed = { state: 'provisional', held: null, shares: null };
+
+/** A worker of an earlier release answers with the state alone, or without the shares. */
+async function seal(scope: LearnDayInput): Promise<Sealed> {
+  const { sealDay } = steps(ROLLUP_STEP, `seal of ${scope.date}`);
+  const answer = await sealDay({ ...scope, withReason: true });
+  return typeof answer === 'string' ? { ...NOT_SEALED, state: answer } : answer;
+}
+
+/** What the Temporal UI shows of the day. */
+function detailsOf({ date, policy, classes, state, held, shares }: RollupSummary): string {
+  const paragraphs = [`**${date}** by policy **${policy}**: ${classes} classes, ${state}.`];
+  if (held) paragraphs.push(held);
+  if (shares) {
+    const each = Object.entries(shares).map(
+      ([verdict, share]) => `${verdict.replace('_', ' ')} ${Math.round(share * 100)} %`,
+    );
+    paragraphs.push(`In the classes that count in the rates: ${each.join(', ')}.`);
+  }
+  return paragraphs.join('\n\n');
 }

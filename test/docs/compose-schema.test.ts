@@ -17,9 +17,9 @@ const DOWNLOAD_MS = 120_000;
 
 type Compose = { services: Record<string, object> };
 
-const compose = parse(
-  readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8'),
-) as Compose;
+const compose = parse(readFileSync(new URL('../../docker-compose.yml', import.meta.url), 'utf8'), {
+  merge: true,
+}) as Compose;
 let validate: ValidateFunction;
 
 beforeAll(async () => {

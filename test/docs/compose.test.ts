@@ -28,7 +28,7 @@ type Compose = { services: Record<string, Service>; volumes: Record<string, null
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const text = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
 const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
-const compose = parse(text) as Compose;
+const compose = parse(text, { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 const servers = ['mysql', 'kafka', 'temporal'];
 
@@ -46,7 +46,7 @@ describe('docker-compose.yml', () => {
   test('pins every image to a version', () => {
     const images = services.flatMap(([, { image }]) => image ?? []);
     const bases = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image!);
-    expect(images).toHaveLength(servers.length);
+    expect(images).toHaveLength(servers.length + 1);
     expect(bases.length).toBeGreaterThan(0);
     for (const image of [...images, ...bases]) expect(image).toMatch(PINNED);
     expect(images.find((image) => image.startsWith('mysql:'))).toMatch(/^mysql:8\.4\./);
@@ -61,7 +61,8 @@ describe('docker-compose.yml', () => {
   });
 
   test('refuses to start without its secrets, and holds none', () => {
-    for (const secret of ['ROLLCALL_MAC_KEY', 'MYSQL_PASSWORD', 'MYSQL_ROOT_PASSWORD']) {
+    const passwords = ['MYSQL_PASSWORD', 'MYSQL_MIGRATE_PASSWORD', 'MYSQL_PRIVACY_PASSWORD'];
+    for (const secret of ['ROLLCALL_MAC_KEY', 'MYSQL_ROOT_PASSWORD', ...passwords]) {
       const uses = [...text.matchAll(new RegExp(`(?<!\\$)\\$\\{?${secret}\\b[^}\\n]*`, 'g'))].map(
         ([use]) => use,
       );
@@ -88,18 +89,44 @@ describe('docker-compose.yml', () => {
     const healthy = Object.fromEntries(
       servers.map((name) => [name, { condition: 'service_healthy' }]),
     );
-    expect(compose.services['migrate']!.depends_on).toEqual(healthy);
+    const completed = { condition: 'service_completed_successfully' };
+    expect(compose.services['migrate']!.depends_on).toEqual({ ...healthy, accounts: completed });
     expect(compose.services['migrate']).toMatchObject({
       command: ['node', 'bin/rollcall.js', 'migrate'],
       restart: 'no',
     });
     expect(compose.services['worker']!.depends_on).toEqual({
       ...healthy,
-      migrate: { condition: 'service_completed_successfully' },
+      'table-rights': completed,
     });
-    expect(compose.services['worker']!.environment).toEqual(
-      compose.services['migrate']!.environment,
-    );
+    expect(compose.services['table-rights']!.depends_on).toEqual({ migrate: completed });
+    const {
+      ROLLCALL_MYSQL_URL: worker,
+      ROLLCALL_MYSQL_PRIVACY_URL: privacy,
+      ...ofWorker
+    } = compose.services['worker']!.environment!;
+    const { ROLLCALL_MYSQL_URL: migrate, ...ofMigrate } = compose.services['migrate']!.environment!;
+    expect(ofWorker).toEqual(ofMigrate);
+    expect(worker).toMatch(/^mysql:\/\/rollcall_worker:\$\{MYSQL_PASSWORD:/);
+    expect(privacy).toMatch(/^mysql:\/\/rollcall_privacy:\$\{MYSQL_PRIVACY_PASSWORD:/);
+    expect(migrate).toMatch(/^mysql:\/\/rollcall_migrate:\$\{MYSQL_MIGRATE_PASSWORD:/);
+  });
+
+  test('makes its accounts with the rights that the README grants them', () => {
+    const grants = (...files: string[]) =>
+      files
+        .flatMap((file) => readFileSync(join(ROOT, file), 'utf8').split('\n'))
+        .filter((line) => /^GRANT .* TO 'rollcall_(migrate|worker|privacy)'/.test(line))
+        .sort();
+    expect(grants('docker/accounts.sh', 'docker/table-rights.sh')).toEqual(grants('README.md'));
+    expect(grants('README.md').length).toBeGreaterThan(40);
+  });
+
+  test('keeps the password of root from every service but the server and those that grant rights', () => {
+    const know = services
+      .filter(([, { environment }]) => 'MYSQL_ROOT_PASSWORD' in (environment ?? {}))
+      .map(([name]) => name);
+    expect(know).toEqual(['mysql', 'accounts', 'table-rights']);
   });
 });
 

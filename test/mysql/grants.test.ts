@@ -1,156 +1,87 @@
-import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { createConnection, type Connection } from 'mysql2/promise';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { crssearch } from '../../src/commands/legacy/crssearch.js';
 import { scopeRates } from '../../src/commands/asked/scope-rates.js';
 import { timesearch } from '../../src/commands/legacy/timesearch.js';
 import { classRows, readExportDays, verdictRows } from '../../src/mysql/answers/export-rows.js';
-import { migrate } from '../../src/mysql/migrate.js';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
+import { rollupStore } from '../../src/mysql/rollup-store.js';
+import {
+  AUDIT_TABLES,
+  GRANTS,
+  as,
+  createAccounts,
+  lists,
+  type Account,
+  type Accounts,
+} from '../workbench/accounts.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact } from '../workbench/checker.js';
 import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
 
 const DAY = '2019-09-03';
 const NOT_ROLLED_UP = '2019-09-04';
-/** What the README grants each account: rights on the whole database, or tables and views. */
-const GRANTS = readGrants(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'));
-const MIGRATE = GRANTS.rights('migrate');
-const WORKER = GRANTS.rights('worker');
-const VIEWS = GRANTS.readable('reader');
-const ANSWERS = GRANTS.readable('answers');
+const WORKER = GRANTS.onAll('worker');
+/** Where the worker may also change and delete rows. */
+const CHANGED = GRANTS.granted('worker', 'UPDATE, DELETE');
+const PRIVACY = GRANTS.rights('privacy');
+const VIEWS = GRANTS.granted('reader', 'SELECT');
+const ANSWERS = GRANTS.granted('answers', 'SELECT');
+/** Where a command that shows students keeps that somebody looked. */
+const LOOKS = GRANTS.granted('answers', 'INSERT');
 
-let root: Connection;
+let accounts: Accounts;
 let bench: Workbench;
 let campus: Campus;
 let database: string;
-const accounts: string[] = [];
-const databases: string[] = [];
 
 beforeAll(async () => {
-  // A socket's path may have some hundred characters at most, and a checkout may lie deep.
-  const socketPath = relative(
-    process.cwd(),
-    join(inject('stackFolder'), 'mysql', 'data', 'mysql.sock'),
-  );
-  root = await createConnection({ user: 'root', socketPath });
   bench = await createWorkbench();
+  accounts = await createAccounts(bench.env['ROLLCALL_MYSQL_URL']!);
   database = new URL(bench.env['ROLLCALL_MYSQL_URL']!).pathname.slice(1);
   campus = makeCampus(join(bench.folder, 'campus'), { students: 200, sections: 6, seed: 15 });
 });
 
 afterAll(async () => {
-  for (const account of accounts) await root?.query(`DROP USER ${account}`);
-  for (const name of databases) await root?.query(`DROP DATABASE ${name}`);
-  await root?.end();
+  await accounts?.drop();
   await bench?.close();
 });
 
-type Account = { name: string; url: string };
+const accountWith = (rights: string[], on = database) => accounts.accountWith(rights, on);
 
-/** Makes an account without any right, and the URL by which it reaches a database. */
-async function createAccount(on = database): Promise<Account> {
-  const user = `test_${randomBytes(6).toString('hex')}`;
-  const name = `'${user}'@'127.0.0.1'`;
-  await root.query(`CREATE USER ${name} IDENTIFIED BY 'a password'`);
-  accounts.push(name);
-  const url = new URL(bench.env['ROLLCALL_MYSQL_URL']!);
-  Object.assign(url, { username: user, password: 'a password', pathname: `/${on}` });
-  return { name, url: url.href };
-}
-
-/** An account with these rights on the whole database. */
-async function accountWith(rights: string[], on = database): Promise<Account> {
-  const account = await createAccount(on);
-  if (rights.length > 0)
-    await root.query(`GRANT ${rights.join(', ')} ON ${on}.* TO ${account.name}`);
+/** An account with the worker's rights, or with some of them. */
+async function workerWith(onAll = WORKER, onTables = ['UPDATE', 'DELETE']): Promise<Account> {
+  const account = await accountWith(onAll);
+  if (onTables.length > 0)
+    for (const table of CHANGED)
+      await accounts.root.query(
+        `GRANT ${onTables.join(', ')} ON ${database}.${table} TO ${account.name}`,
+      );
   return account;
 }
 
 /** An account that may read these tables and views. */
 async function readerOf(names: string[]): Promise<Account> {
-  const account = await createAccount();
+  const account = await accountWith([]);
   for (const name of names)
-    await root.query(`GRANT SELECT ON ${database}.${name} TO ${account.name}`);
+    await accounts.root.query(`GRANT SELECT ON ${database}.${name} TO ${account.name}`);
   return account;
 }
 
-async function emptyDatabase(): Promise<string> {
-  const name = `rollcall_${randomBytes(8).toString('hex')}`;
-  await root.query(`CREATE DATABASE ${name}`);
-  databases.push(name);
-  return name;
-}
-
-/** Connects as an account for the length of `work`. */
-async function as<T>({ url }: Account, work: (db: Database) => Promise<T>): Promise<T> {
-  const db = await connectDatabase(url, 2);
-  try {
-    return await work(db);
-  } finally {
-    await db.end();
-  }
-}
-
-const succeedAs = async ({ url }: Account, args: string[]): Promise<string> => {
+const succeedAs = async ({ url }: Account, args: string[], privacy?: Account): Promise<string> => {
   const { status, stdout, stderr } = await bench.rollcall(args, {
-    env: { ROLLCALL_MYSQL_URL: url },
+    env: { ROLLCALL_MYSQL_URL: url, ...(privacy && { ROLLCALL_MYSQL_PRIVACY_URL: privacy.url }) },
   });
   expect([status, stderr]).toEqual([0, '']);
   return stdout;
 };
 
-/** The GRANT statements of a page. Each must stand on one line, in the form of the pattern. */
-function readGrants(page: string) {
-  const granted = page
-    .split('\n')
-    .filter((line) => line.startsWith('GRANT '))
-    .map((line) =>
-      /^GRANT ([A-Z, ]+) ON rollcall\.(\*|\w+) TO 'rollcall_(\w+)'@'%';$/.exec(line)!.slice(1),
-    );
-  const of = (account: string) => {
-    const own = granted.filter(([, , to]) => to === account);
-    if (own.length === 0) throw new Error(`The page grants nothing to ${account}.`);
-    return own;
-  };
-  return {
-    count: granted.length,
-    rights: (account: string): string[] => {
-      const own = of(account);
-      expect(own.map(([, on]) => on)).toEqual(['*']);
-      return own[0]![0]!.split(', ');
-    },
-    readable: (account: string): string[] => {
-      const own = of(account);
-      expect(new Set(own.map(([rights]) => rights))).toEqual(new Set(['SELECT']));
-      return own.map(([, on]) => on!);
-    },
-  };
-}
-
-/** For each member of a list: the list without it. */
-const lists = (all: string[]) =>
-  all.map((left) => ({ left, rest: all.filter((one) => one !== left) }));
-
-test('this file tries every grant of the README', () => {
-  expect(GRANTS.count).toBe(2 + VIEWS.length + ANSWERS.length);
-});
-
-test('migrate sets up an empty database with the rights that the README grants it', async () => {
-  const empty = await emptyDatabase();
-  const said = await succeedAs(await accountWith(MIGRATE, empty), ['migrate']);
-  expect(said).toContain('Applied migration');
-});
-
-test.each(lists(MIGRATE))('migrate fails without $left', async ({ rest }) => {
-  const account = await accountWith(rest, await emptyDatabase());
-  await expect(as(account, migrate)).rejects.toThrow(/denied/);
+test('this file and migrate-grants.test.ts try every grant of the README', () => {
+  expect(GRANTS.count).toBe(3 + CHANGED.length + VIEWS.length + ANSWERS.length + LOOKS.length);
 });
 
 test('the rights of the worker are enough for it, for an import, a rollup and the commands that write', async () => {
-  const account = await accountWith(WORKER);
+  const account = await workerWith();
   await succeedAs(account, ['import', campus.folder]);
   await succeedAs(account, ['ingest', 'start']);
   const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: account.url });
@@ -159,7 +90,10 @@ test('the rights of the worker are enough for it, for an import, a rollup and th
   await expectExact(bench, campus.folder, ['a.jsonl']);
   await succeedAs(account, ['rollup', 'run', '--date', DAY]);
   await succeedAs(account, ['rejects', 'retry']);
-  await succeedAs(account, ['erase', '--student', '119000001']);
+  await speak(account);
+  const erase = ['erase', '--student', '119000001'];
+  await succeedAs(account, erase, await accountWith(PRIVACY));
+  await succeedAs(account, [...erase, '--lift', ...WORD]);
   await succeedAs(account, ['import', campus.folder, '--force']);
   expect(worker.log()).not.toMatch(/denied|DENIED/);
   worker.signal('SIGTERM');
@@ -169,7 +103,10 @@ test('the rights of the worker are enough for it, for an import, a rollup and th
 test.each(lists(['SELECT', 'INSERT', 'UPDATE']).map(({ left }) => left))(
   'a worker does not start without %s',
   async (left) => {
-    const account = await accountWith(WORKER.filter((one) => one !== left));
+    const account = await workerWith(
+      WORKER.filter((one) => one !== left),
+      left === 'UPDATE' ? ['DELETE'] : undefined,
+    );
     const { status, stderr } = await bench.rollcall(['worker'], {
       env: { ROLLCALL_MYSQL_URL: account.url },
     });
@@ -180,16 +117,87 @@ test.each(lists(['SELECT', 'INSERT', 'UPDATE']).map(({ left }) => left))(
   },
 );
 
+const WORD = ['--by', 'registry', '--reason', 'roll call'];
+
+/** Runs the commands by which people decide, and those that look at students. */
+async function speak(account: Account): Promise<void> {
+  const [row] = await accounts.rows(
+    `SELECT s.student_id AS student, c.course, c.section, SUBSTR(c.starts_at, 12, 5) AS start
+     FROM ${database}.verdict v JOIN ${database}.class c USING (class_no)
+     JOIN ${database}.student s USING (student_no)
+     WHERE c.class_date = ? AND s.student_id <> '119000001' LIMIT 1`,
+    [DAY],
+  );
+  const { student, course, section, start } = row as Record<string, string>;
+  const asked = ['--course', course!, '--section', section!, '--date', DAY];
+  const meant = [...asked, '--start', start!, ...WORD];
+  await succeedAs(account, ['correct', '--student', student!, '--verdict', 'partial', ...meant]);
+  await succeedAs(account, ['class', 'confirm', '--held', ...meant]);
+  await succeedAs(account, ['explain', '--student', student!, ...asked]);
+  await succeedAs(account, ['person', 'export', '--student', student!]);
+  await succeedAs(account, ['unmatched']);
+  for (const days of ['401', '400'])
+    await succeedAs(account, ['setting', 'set', 'ROLLCALL_EVIDENCE_DAYS', days, ...WORD]);
+  await succeedAs(account, ['ingest', 'pause', '--reason', 'a test']);
+  await succeedAs(account, ['ingest', 'resume']);
+}
+
+test('the worker may only add to the tables that keep what people said and did', async () => {
+  await as(await workerWith(), async (db) => {
+    for (const table of AUDIT_TABLES) {
+      const refused = { code: 'ER_TABLEACCESS_DENIED_ERROR' };
+      await expect(db.query(`DELETE FROM ${table}`)).rejects.toMatchObject(refused);
+      await expect(db.query(`UPDATE ${table} SET account = NULL`)).rejects.toMatchObject(refused);
+      await expect(db.query(`TRUNCATE TABLE ${table}`)).rejects.toMatchObject(refused);
+    }
+  });
+});
+
+test('each of these tables keeps the account and its host beside the name that the person gave', async () => {
+  const written = await accounts.rows(
+    `SELECT table_name AS name FROM information_schema.columns
+     WHERE table_schema = ? AND column_name = 'account' ORDER BY table_name`,
+    [database],
+  );
+  expect(written.map(({ name }) => String(name))).toEqual(AUDIT_TABLES);
+  for (const table of [
+    'class_confirmation',
+    'correction',
+    'ingest_control',
+    'person_look',
+    'setting_change',
+  ]) {
+    const rows = await accounts.rows(`SELECT DISTINCT account FROM ${database}.${table}`);
+    expect([table, rows]).toEqual([
+      table,
+      [{ account: expect.stringMatching(/^test_\w+@(127\.0\.0\.1|localhost)$/) as string }],
+    ]);
+  }
+});
+
+test('every table keeps what people said and did, or stands among the tables that the README lets the worker change', async () => {
+  const rows = await accounts.rows(
+    `SELECT table_name AS name FROM information_schema.tables
+     WHERE table_schema = ? AND table_type = 'BASE TABLE' ORDER BY table_name`,
+    [database],
+  );
+  const names = rows.map(({ name }) => String(name));
+  // Only migrate writes schema_migration.
+  const known = ['schema_migration', ...AUDIT_TABLES, ...CHANGED];
+  expect(known.sort()).toEqual(names);
+});
+
 // An open session keeps the rights that it began with, so the retries may take a minute.
 test('without DELETE a rollup waits, and it ends when the account gets the right', async () => {
-  const account = await accountWith(['SELECT', 'INSERT', 'UPDATE']);
+  const account = await workerWith(WORKER, ['UPDATE']);
   const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: account.url });
   const rolledUp = bench.succeed(['rollup', 'run', '--date', DAY]);
   await eventually(
     () => worker.log().includes('ER_TABLEACCESS_DENIED_ERROR'),
     'a step of the rollup to fail',
   );
-  await root.query(`GRANT DELETE ON ${database}.* TO ${account.name}`);
+  for (const table of CHANGED)
+    await accounts.root.query(`GRANT DELETE ON ${database}.${table} TO ${account.name}`);
   await rolledUp;
   worker.signal('SIGTERM');
   expect(await worker.exited).toBe(0);
@@ -213,6 +221,8 @@ test('a reader can read the views, and no table behind them', async () => {
 
 test('the views and tables of the README are enough for the commands that answer', async () => {
   const account = await readerOf(ANSWERS);
+  for (const table of LOOKS)
+    await accounts.root.query(`GRANT INSERT ON ${database}.${table} TO ${account.name}`);
   await succeedAs(account, ['day', DAY]);
   await succeedAs(account, ['course', 'CSC1000', '--date', DAY, '--section', '1']);
   await succeedAs(account, ['crssearch', 'CSC', '1000', '1', DAY]);
@@ -243,3 +253,32 @@ async function readAnswers(db: Database): Promise<void> {
   for (const rows of [classRows(db, DAY), verdictRows(db, DAY)])
     expect((await rows.next()).done).toBe(false);
 }
+
+const [FAR, NIGHT] = ['2038-01-01', '2038-02-01 04:10:00'];
+
+// It empties the database, so it comes last.
+test('the night deletes under the account of the worker, and the words of people under the account "privacy"', async () => {
+  const goOn = () => true;
+  const worker = await workerWith();
+  await as(worker, async (db) => {
+    const night = rollupStore(db);
+    expect(await night.expireResults('evidence', FAR, NIGHT, goOn)).toEqual([DAY]);
+    await expect(night.expireResults('verdicts', FAR, NIGHT, goOn)).rejects.toThrow(
+      /DELETE.*denied/,
+    );
+    const privacy = await connectDatabase((await accountWith(PRIVACY)).url, 1);
+    try {
+      const both = rollupStore(db, privacy);
+      expect(await both.expireResults('verdicts', FAR, NIGHT, goOn)).toEqual([DAY]);
+    } finally {
+      await privacy.end();
+    }
+    expect(await night.eraseOptedOut(goOn)).toBe(0);
+    expect(await night.expireEvents(FAR, NIGHT, goOn)).toEqual([DAY]);
+    await night.pruneRosters(FAR, NIGHT, goOn);
+  });
+  for (const table of ['correction', 'class_confirmation', 'verdict']) {
+    const left = await accounts.rows(`SELECT 1 FROM ${database}.${table} LIMIT 1`);
+    expect([table, left]).toEqual([table, []]);
+  }
+});

@@ -1,9 +1,11 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 import { expect, test } from 'vitest';
-
-const MYSQL = fileURLToPath(new URL('../../src/mysql/', import.meta.url));
+import {
+  functions,
+  holdsAbove,
+  readMysqlFile,
+  withConstants,
+  type Declared,
+} from '../workbench/sql-functions.js';
 
 /** Functions whose writes make no plan stale, each with the reason. */
 const NEEDS_NO_RENEWAL: Record<string, string> = {
@@ -14,48 +16,14 @@ const NEEDS_NO_RENEWAL: Record<string, string> = {
   renewRevision: 'it is the renewal',
 };
 
-/** A function or a constant at the top of a file. */
-type Declared = { name: string; text: string; isFunction: boolean };
-
-const declared = readdirSync(MYSQL, { recursive: true, encoding: 'utf8' })
-  .filter((file) => file.endsWith('.ts'))
-  .flatMap((file) => declarationsOf(readFileSync(`${MYSQL}${file}`, 'utf8')));
-
-function declarationsOf(text: string): Declared[] {
-  const source = ts.createSourceFile('one.ts', text, ts.ScriptTarget.Latest);
-  return source.statements.flatMap((statement): Declared[] => {
-    const own = text.slice(statement.getStart(source), statement.end);
-    if (ts.isFunctionDeclaration(statement) && statement.name)
-      return [{ name: statement.name.text, text: own, isFunction: true }];
-    if (!ts.isVariableStatement(statement)) return [];
-    return statement.declarationList.declarations.map(({ name }) => ({
-      name: name.getText(source),
-      text: own,
-      isFunction: false,
-    }));
-  });
-}
-
 /** The tables that a plan of a day is read from. */
 const PLAN_TABLES = new Set(
-  [...readFileSync(`${MYSQL}roster/day-plan.ts`, 'utf8').matchAll(/\b(?:FROM|JOIN) (\w+)/g)].map(
+  [...readMysqlFile('roster/day-plan.ts').matchAll(/\b(?:FROM|JOIN) (\w+)/g)].map(
     ([, table]) => table!,
   ),
 );
 
-const mentions = (text: string, name: string) => new RegExp(`\\b${name}\\b`).test(text);
 const literalsIn = (text: string) => [...text.matchAll(/'(\w+)'/g)].map(([, one]) => one!);
-
-/** What a declaration says, with the constants that it uses. */
-function withConstants({ text }: Declared): string {
-  const constants = declared.filter(
-    ({ name, isFunction }) => !isFunction && /^[A-Z_0-9]+$/.test(name),
-  );
-  return [
-    text,
-    ...constants.filter(({ name }) => mentions(text, name)).map((one) => one.text),
-  ].join('\n');
-}
 
 /** The tables that the SQL of a text writes. An alias is looked up in the rest of the text. */
 function writtenIn(text: string): string[] {
@@ -75,17 +43,8 @@ function writtenIn(text: string): string[] {
   return found.flatMap((table) => (table === '${table}' ? literalsIn(text) : [table]));
 }
 
-const functions = declared.filter(({ isFunction }) => isFunction);
-const renews = ({ text }: Declared) => text.includes('renewRevision(');
-const callersOf = ({ name }: Declared) =>
-  functions.filter((one) => one.name !== name && new RegExp(`\\b${name}\\(`).test(one.text));
-
-/** Whether a function renews the revision, or each function that calls it does. */
-function isRenewed(one: Declared, seen: string[] = []): boolean {
-  if (renews(one) || one.name in NEEDS_NO_RENEWAL) return true;
-  const callers = callersOf(one).filter(({ name }) => !seen.includes(name));
-  return callers.length > 0 && callers.every((caller) => isRenewed(caller, [...seen, one.name]));
-}
+const isRenewed = (one: Declared) =>
+  holdsAbove(one, ({ name, text }) => text.includes('renewRevision(') || name in NEEDS_NO_RENEWAL);
 
 const writers = functions
   .map((one) => ({
@@ -113,7 +72,7 @@ test('this file finds the tables, and the functions that are known to write them
     ]),
   );
   expect(writers.map(({ one }) => one.name)).toEqual(
-    expect.arrayContaining(['showVersion', 'pinRoster', 'writeRosterRows', 'deleteLinks']),
+    expect.arrayContaining(['showVersion', 'pinRoster', 'writeRosterRows', 'deleteOf']),
   );
   expect(
     Object.keys(NEEDS_NO_RENEWAL).filter((name) => !functions.some((one) => one.name === name)),

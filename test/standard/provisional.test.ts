@@ -1,6 +1,9 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { wallClock } from '../../src/attendance/wall-clock.js';
+import { HISTORIES, History, RECORD, replay } from '../workbench/own-activities.js';
 import { hear, writeCampus, type Campus } from '../workbench/rates-campus.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
 
@@ -52,6 +55,35 @@ test('only classes in progress are rolled up, and the day is not sealed', async 
   ]);
   const [sealed] = await bench.db.query<RowDataPacket[]>('SELECT * FROM day_rollup');
   expect(sealed).toEqual([]);
+  // replay.test.ts replays, among others, the history of such a run, and says how to add one.
+  const history = await bench.client.workflow.getHandle('busy').fetchHistory();
+  if (RECORD)
+    writeFileSync(join(HISTORIES, `${RECORD}-provisional.bin`), History.encode(history).finish());
+  await replay(history);
+});
+
+test('each schedule says in plain words what it does, in the time zone of the campus', async () => {
+  await bench.succeed(['rollup', 'schedule', '--at', '04:10', '--every', '7']);
+  const described = await Promise.all(
+    ['nightly-rollup', 'provisional-rollup'].map(async (id) => {
+      const handle = bench.client.schedule.getHandle(id);
+      const { spec, state, action } = await handle.describe();
+      return [spec.timezone, state.note, action.staticSummary];
+    }),
+  );
+  await bench.succeed(['rollup', 'unschedule']);
+  expect(described).toEqual([
+    [
+      'Asia/Shanghai',
+      'Every night at 04:10, Asia/Shanghai: rolls up yesterday and every day that has changed, and deletes what is past its retention.',
+      'nightly rollup',
+    ],
+    [
+      'Asia/Shanghai',
+      'Every 7 minutes: rolls up the classes in progress.',
+      'rollup of the classes in progress',
+    ],
+  ]);
 });
 
 test('both schedules are set, changed and deleted together', async () => {

@@ -59,6 +59,7 @@ export async function fillCampus(db: Database): Promise<void> {
     { student: 7, at: '11:00:00', room: 'TB-101' },
     { student: 3, at: '11:50:00', room: 'TB-102' },
   ];
+  await db.query("INSERT INTO access_point VALUES (1, 'AP-101'), (2, 'AP-102')");
   await hear(db, CAMPUS, [
     ...heard.map((one) => ({ ...one, at: `${MONDAY} ${one.at}` })),
     { student: 1, at: `${TUESDAY} 08:40:00`, room: 'TB-101' },

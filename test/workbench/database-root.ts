@@ -34,6 +34,14 @@ async function asRoot<T>(
   }
 }
 
+/** Runs a statement that the test's own account may not run. */
+export function runAsRoot(bench: Pick<Workbench, 'db'>, sql: string): Promise<unknown> {
+  return asRoot(bench, async ({ database, query }) => {
+    await query('USE ??', [database]);
+    await query(sql, []);
+  });
+}
+
 /** How many transactions are open in the test's database. */
 export function openTransactions(bench: Pick<Workbench, 'db'>): Promise<number> {
   return asRoot(bench, async ({ database, query }) => {

@@ -9,11 +9,13 @@ import type {} from './stack-for-tests.js';
 export type TestDatabase = { db: Database; url: string; drop: () => Promise<void> };
 
 /**
- * Creates and migrates a database for one test, on the run's server unless another URL is given.
+ * Creates a database for one test, on the run's server unless another URL is given, and migrates
+ * it.
  * The caller drops it.
  */
 export async function createTestDatabase(
   mysqlUrl = inject('stack').mysqlUrl,
+  isMigrated = true,
 ): Promise<TestDatabase> {
   const url = new URL(mysqlUrl);
   const server = await connectDatabase(url.href, 1);
@@ -21,8 +23,10 @@ export async function createTestDatabase(
   await server.query(`CREATE DATABASE ${name}`);
   url.pathname = `/${name}`;
   const db = await connectDatabase(url.href);
-  await migrate(db);
-  for (const policy of SHIPPED_POLICIES) await addPolicy(db, policy);
+  if (isMigrated) {
+    await migrate(db);
+    for (const policy of SHIPPED_POLICIES) await addPolicy(db, policy);
+  }
   const drop = async () => {
     await db.end();
     await server.query(`DROP DATABASE ${name}`);

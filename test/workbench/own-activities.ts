@@ -3,6 +3,7 @@ import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { WindowSummary } from '../../src/activities/ingest-window.js';
+import { createWorkers, runWorkers } from '../../src/worker/create-workers.js';
 import { ingestWorkflowId, type IngestPartitionInput } from '../../src/workflows/messages.js';
 import { createWorkbench, type Workbench } from './workbench.js';
 
@@ -23,10 +24,13 @@ export type ActivityBench = Pick<Workbench, 'client'> & {
   close: () => Promise<void>;
 };
 
-/** Starts a worker in this process. `close` gives up activities that do not end in two seconds. */
+/**
+ * Starts workers in this process, as `rollcall worker` does. `close` gives up activities that do
+ * not end in two seconds.
+ */
 export async function runWithActivities(
   activities: object,
-  options: Partial<WorkerOptions> = {},
+  options: Pick<WorkerOptions, 'maxHeartbeatThrottleInterval'> = {},
 ): Promise<ActivityBench> {
   Runtime.install({
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
@@ -34,16 +38,16 @@ export async function runWithActivities(
   const bench = await createWorkbench();
   const { client, env, taskQueue } = bench;
   const connection = await NativeConnection.connect({ address: env['TEMPORAL_ADDRESS']! });
-  const worker = await Worker.create({
+  const workers = await createWorkers({
     connection,
     namespace: env['TEMPORAL_NAMESPACE']!,
     taskQueue,
-    workflowBundle: { codePath: BUNDLE },
+    activitiesOnly: false,
     shutdownForceTime: '2 seconds',
     activities,
     ...options,
   });
-  const running = worker.run();
+  const running = runWorkers(workers);
   return {
     client,
     taskQueue,
@@ -54,7 +58,7 @@ export async function runWithActivities(
         args: [input],
       }),
     close: async () => {
-      worker.shutdown();
+      for (const worker of workers) worker.shutdown();
       await running.catch(() => undefined);
       await connection.close();
       await bench.close();

@@ -7,13 +7,15 @@ export type Relay = {
   /** Breaks every connection and refuses new ones. */
   cut: () => void;
   open: () => void;
+  /** Leads new connections to the server of another URL. */
+  leadTo: (serverUrl: string) => void;
   close: () => Promise<void>;
 };
 
 /** Starts a relay to the server of a URL, on a free port. */
 export async function startRelay(serverUrl: string): Promise<Relay> {
   const url = new URL(serverUrl);
-  const target = { host: url.hostname, port: Number(url.port) };
+  let target = targetOf(serverUrl);
   const sockets = new Set<Socket>();
   let isCut = false;
   const server = createServer((client) => {
@@ -45,9 +47,17 @@ export async function startRelay(serverUrl: string): Promise<Relay> {
     open: () => {
       isCut = false;
     },
+    leadTo: (other) => {
+      target = targetOf(other);
+    },
     close: async () => {
       cut();
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+function targetOf(serverUrl: string): { host: string; port: number } {
+  const { hostname, port } = new URL(serverUrl);
+  return { host: hostname, port: Number(port) };
 }

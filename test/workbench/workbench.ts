@@ -66,13 +66,17 @@ export type WorkbenchAddresses = Pick<
   'mysqlUrl' | 'kafkaBrokers' | 'temporalAddress'
 >;
 
-/** Sets up a workbench with a migrated database, on the run's servers unless others are given. */
+/**
+ * Sets up a workbench with a migrated database, on the run's servers unless others are given.
+ * @param program the `rollcall` that its commands and workers run: that of another release, perhaps
+ */
 export async function createWorkbench(
   extraEnv: NodeJS.ProcessEnv = {},
   stack: WorkbenchAddresses = inject('stack'),
+  program = ROLLCALL,
 ): Promise<Workbench> {
   const id = randomBytes(6).toString('hex');
-  const database = await createTestDatabase(stack.mysqlUrl);
+  const database = await createTestDatabase(stack.mysqlUrl, program === ROLLCALL);
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
@@ -104,7 +108,7 @@ export async function createWorkbench(
   const workers: RunningWorker[] = [];
 
   const rollcall: Workbench['rollcall'] = async (args, options = {}) => {
-    const child = spawn(process.execPath, [ROLLCALL, ...args], {
+    const child = spawn(process.execPath, [program, ...args], {
       cwd: folder,
       env: { ...env, ...options.env },
     });
@@ -124,7 +128,7 @@ export async function createWorkbench(
   };
 
   const startWorker: Workbench['startWorker'] = async (args = [], workerEnv = {}) => {
-    const child = spawn(process.execPath, [ROLLCALL, 'worker', ...args], {
+    const child = spawn(process.execPath, [program, 'worker', ...args], {
       cwd: folder,
       env: { ...env, ...workerEnv },
     });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { wallClock } from '../../attendance/wall-clock.js';
 import { RollcallError } from '../../errors.js';
 import type { DayClass, Word } from '../../mysql/decisions/confirmations.js';
@@ -56,6 +57,6 @@ export function classText({
 }
 
 /** A person's word, given now. */
-export function wordOf({ by, reason }: WordFlags, timeZone: string): Word {
-  return { by, reason, now: wallClock(Date.now(), timeZone) };
+export function wordOf({ by, reason }: WordFlags, timeZone: string): Word & { word: string } {
+  return { by, reason, now: wallClock(Date.now(), timeZone), word: randomUUID() };
 }

@@ -7,7 +7,8 @@ import { timesInWords, type Sighting } from '../../attendance/explaining/times.j
 import type { ClassTime } from '../../attendance/evidence/minutes.js';
 import type { StandardParameters } from '../../attendance/parameters.js';
 import { stays, type Stay } from '../../attendance/evidence/stays.js';
-import { secondOfDay, timeOfDay } from '../../attendance/wall-clock.js';
+import { secondOfDay, timeOfDay, wallClock } from '../../attendance/wall-clock.js';
+import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import {
   readCorrectionsOf,
@@ -16,6 +17,7 @@ import {
   type ExplainedAccessPoint,
   type StudentInClass,
 } from '../../mysql/answers/explain-student.js';
+import { noteLook } from '../../mysql/decisions/person-looks.js';
 import { readPolicy } from '../../mysql/rollup/policies.js';
 import type { Database } from '../../mysql/pool.js';
 import { readStudentDays } from '../../mysql/rollup/students.js';
@@ -41,20 +43,25 @@ export function registerExplain(program: Command): void {
     .option('--section <section>', 'only this section')
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
-      const explanations = await withDatabase((db) => explain(db, flags));
+      const config = loadConfig();
+      const now = wallClock(Date.now(), config.timeZone);
+      const explanations = await withDatabase((db) => explain(db, flags, now), config);
       if (flags.json) console.log(JSON.stringify(explanations));
       else console.log(explanations.map(explanationText).join('\n\n'));
     });
 }
 
 /**
- * Explains every class of the course in which the student is enrolled that day.
+ * Explains every class of the course in which the student is enrolled that day, and keeps that
+ * somebody looked.
+ * @param now the campus wall clock
  * @throws RollcallError `refused` where no roster has the student, `not_found` where the student
  * has no such class; neither message names the student, since standard error may be kept in a log
  */
 async function explain(
   db: Database,
   { student, course, date, section }: Flags,
+  now: string,
 ): Promise<Explanation[]> {
   await requireInRoster(db, { date, course, section });
   await requireStudent(db, student, 'Nobody by that id is in the roster');
@@ -65,6 +72,8 @@ async function explain(
       'not_found',
       `The student is not enrolled in any class of ${course}${section === undefined ? '' : ` section ${section}`} on ${date}.`,
     );
+  const { studentNo } = asked[0]!;
+  await noteLook(db, { studentNo, what: 'explain', detail: `${course} ${date}` }, now);
   const explanations: Explanation[] = [];
   for (const one of asked) explanations.push(await explainClass(db, one));
   return explanations;

@@ -63,7 +63,8 @@ export async function findIngest(config: Config, found: PartitionStatus[]): Prom
 /** A workflow that has just started has no position until a worker takes its first window. */
 async function untilBegun(config: Config, found: PartitionStatus[]): Promise<PartitionStatus[]> {
   let partitions = found;
-  const begins = () => partitions.some((one) => one.workflow === 'RUNNING' && !one.state);
+  const begins = () =>
+    partitions.some((one) => one.workflow === 'RUNNING' && !one.state && !one.heldBy);
   const deadline = Date.now() + MOVES_WITHIN_MS;
   while (begins() && Date.now() < deadline) {
     await sleep(LOOK_EVERY_MS);

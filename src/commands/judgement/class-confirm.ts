@@ -5,6 +5,7 @@ import {
   addConfirmation,
   hasRoom,
   readDayClasses,
+  readSpoken,
   type Confirmation,
   type DayClass,
   type Word,
@@ -13,6 +14,7 @@ import { withTransaction, type Database } from '../../mysql/pool.js';
 import { askedClass, classText, startOf, wordOf } from '../asked/class.js';
 import { requireInRoster } from '../asked/require-in-roster.js';
 import { withDatabase } from '../connect/with-database.js';
+import { appendWord } from '../journal/journal-file.js';
 import { addClassFlags, type ClassFlags, type WordFlags } from '../terminal/flags.js';
 
 type StateFlags = { held?: boolean; notHeld?: boolean; moved?: string };
@@ -51,7 +53,7 @@ export function registerClassConfirm(program: Command): void {
       const confirmation = confirmationOf(flags);
       const word = wordOf(flags, config.timeZone);
       const confirmed = await withDatabase(
-        (db) => confirmClass(db, flags, confirmation, word),
+        (db) => confirmClass(db, flags, confirmation, { ...word, folder: config.journalFolder }),
         config,
       );
       console.log(flags.json ? JSON.stringify(confirmed) : confirmedText(confirmed, flags));
@@ -77,7 +79,7 @@ async function confirmClass(
   db: Database,
   asked: AskedClass,
   confirmation: Confirmation,
-  word: Word,
+  { folder, ...word }: Word & { word: string; folder: string | undefined },
 ): Promise<Confirmed> {
   await requireInRoster(db, asked);
   const classes = await readDayClasses(db, asked);
@@ -88,7 +90,12 @@ async function confirmClass(
     );
   const meant = askedClass(classes, asked);
   await requireRoom(db, meant, confirmation);
-  await withTransaction(db, (tx) => addConfirmation(tx, meant, confirmation, word));
+  await withTransaction(db, async (tx) => {
+    const spoken = await readSpoken(tx, meant);
+    await addConfirmation(tx, spoken, confirmation, word);
+    const { now, ...said } = word;
+    appendWord(folder, { kind: 'confirmation', at: now, ...said, ...spoken, ...confirmation });
+  });
   const { date, course, section } = meant;
   return { date, course, section, start: startOf(meant), ...confirmation };
 }

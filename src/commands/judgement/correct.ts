@@ -8,7 +8,12 @@ import { percentText } from '../../attendance/judging/seed.js';
 import type { VerdictKind } from '../../attendance/verdict.js';
 import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
-import type { DayClass, Word } from '../../mysql/decisions/confirmations.js';
+import {
+  readSpoken,
+  type DayClass,
+  type SpokenName,
+  type Word,
+} from '../../mysql/decisions/confirmations.js';
 import {
   addCorrection,
   outlastRollup,
@@ -22,6 +27,7 @@ import { askedClass, classText, startOf, wordOf } from '../asked/class.js';
 import { requireInRoster } from '../asked/require-in-roster.js';
 import { requireStudent } from '../asked/require-student.js';
 import { withDatabase } from '../connect/with-database.js';
+import { appendWord, type JournalWord } from '../journal/journal-file.js';
 import { addClassFlags, type ClassFlags, type WordFlags } from '../terminal/flags.js';
 
 type AskedCorrection = ClassFlags & { student: string; verdict: CorrectedKind };
@@ -63,7 +69,9 @@ export function registerCorrect(program: Command): void {
     .action(async (flags: Flags) => {
       const config = loadConfig();
       const word = wordOf(flags, config.timeZone);
-      const correction = await withDatabase((db) => correctVerdict(db, flags, word), config);
+      const { journalFolder } = config;
+      const keep = (said: JournalWord) => appendWord(journalFolder, said);
+      const correction = await withDatabase((db) => correctVerdict(db, flags, word, keep), config);
       console.log(flags.json ? JSON.stringify(correction) : correctionText(correction, flags));
     });
 }
@@ -72,6 +80,7 @@ export function registerCorrect(program: Command): void {
  * Keeps a person's correction of a verdict, and changes the verdict and the rates of class, section
  * and course in the same transaction, to what a rollup of the day would make of them. In a class
  * that is not rolled up yet the correction takes effect with the rollup.
+ * @param keep appends the word to the journal, the last thing before the commit
  * @throws RollcallError `refused` where the student is unknown, not enrolled in the class or opted
  * out, or where the class is not rolled up and the day's events are deleted; `not_found` and
  * `usage` as in `requireInRoster` and `askedClass`
@@ -80,19 +89,31 @@ export async function correctVerdict(
   db: Database,
   asked: AskedCorrection,
   word: Word,
+  keep: (said: JournalWord) => void = () => undefined,
 ): Promise<Correction> {
   await requireInRoster(db, asked);
   const { studentNo, ...meant } = await studentInClass(db, asked);
   const { verdict } = asked;
   const effect = await withTransaction(db, async (tx) => {
-    await addCorrection(tx, meant, { studentNo, verdict }, word);
+    const spoken = await readSpoken(tx, meant);
+    await addCorrection(tx, spoken, { studentNo, verdict }, word);
     const changed = await applyCorrections(tx, meant, studentNo);
     if (!changed) await refuseExpired(tx, meant.date);
     await outlastRollup(tx, meant.date, word.now);
+    if (word.word !== undefined) keep(journalWord(asked, spoken, word, word.word));
     return changed;
   });
   const { date, course, section } = meant;
   return { date, course, section, start: startOf(meant), verdict, effect };
+}
+
+function journalWord(
+  { student, verdict }: AskedCorrection,
+  spoken: SpokenName,
+  { by, reason, now }: Word,
+  word: string,
+): JournalWord {
+  return { word, at: now, kind: 'correction', student, verdict, ...spoken, by, reason };
 }
 
 /** The messages name no student, since standard error may be kept in a log. */
@@ -126,7 +147,11 @@ async function studentInClass(
   return { ...meant, studentNo };
 }
 
-async function applyCorrections(
+/**
+ * Puts the corrections of a class into its verdicts and rates.
+ * @returns null where the class is not rolled up
+ */
+export async function applyCorrections(
   tx: Transaction,
   meant: DayClass,
   studentNo: number,

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { wallClock } from '../../attendance/wall-clock.js';
 import { loadConfig } from '../../config.js';
+import { noteLook } from '../../mysql/decisions/person-looks.js';
 import { countRejects, readNewestRejects, type RejectRow } from '../../mysql/ingest/rejects.js';
 import type { Database } from '../../mysql/pool.js';
 import { withDatabase } from '../connect/with-database.js';
@@ -32,7 +34,13 @@ export function registerRejects(program: Command): void {
     .option('--raw', 'also print the records, escaped; they may hold personal data')
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
-      const list = await withDatabase((db) => listRejects(db, flags));
+      const config = loadConfig();
+      const now = wallClock(Date.now(), config.timeZone);
+      const list = await withDatabase(async (db) => {
+        if (flags.raw)
+          await noteLook(db, { studentNo: null, what: 'rejects', detail: flags.date ?? '' }, now);
+        return listRejects(db, flags);
+      }, config);
       if (flags.raw)
         console.error('The records below may hold personal data, such as a MAC address.');
       console.log(flags.json ? JSON.stringify(list) : listText(list, flags.date));

@@ -18,6 +18,17 @@ export type DayClass = {
   startsAt: string;
 };
 
+/** What names a class in every roster. */
+export type ClassName = Pick<DayClass, 'date' | 'course' | 'section' | 'startsAt'>;
+
+/** A class that a person speaks of, with what finds it again in a roster that moves it. */
+export type SpokenName = ClassName & {
+  /** Like `startsAt`. */
+  endsAt: string;
+  /** Whether its section has no other class on that day. */
+  wasOnly: boolean;
+};
+
 /** What a person says became of a class. `as_planned`: it was held in the planned room. */
 export type Confirmation =
   { state: 'as_planned' | 'not_held'; room: null } | { state: 'moved'; room: string };
@@ -28,6 +39,8 @@ export type Word = {
   reason: string;
   /** The campus wall clock. */
   now: string;
+  /** The name of the word in the journal. */
+  word?: string;
 };
 
 /** The classes of a section on a day, in order of start. */
@@ -43,6 +56,24 @@ export async function readDayClasses(
      WHERE class_date = :date AND course = :course AND section = :section ORDER BY starts_at`,
     section,
   );
+}
+
+/** The class as a later roster may look for it. */
+export async function readSpoken(
+  tx: Transaction,
+  { date, course, section, startsAt, classNo, version }: DayClass,
+): Promise<SpokenName> {
+  const row = await readRow<{ endsAt: string; wasOnly: 0 | 1 }>(
+    tx,
+    `SELECT c.ends_at AS endsAt,
+            NOT EXISTS (SELECT 1 FROM class o
+                        WHERE o.version = :version AND o.class_date = :date AND o.course = :course
+                          AND o.section = :section AND o.class_no <> :classNo) AS wasOnly
+     FROM class c WHERE c.class_no = :classNo`,
+    { date, course, section, classNo, version },
+  );
+  const { endsAt, wasOnly } = row!;
+  return { date, course, section, startsAt, endsAt, wasOnly: wasOnly === 1 };
 }
 
 /** Whether a roster version has the room. */
@@ -62,33 +93,37 @@ export async function hasRoom(db: Database, version: number, room: string): Prom
  */
 export async function addConfirmation(
   tx: Transaction,
-  { date, course, section, startsAt, classNo }: DayClass,
-  { state, room }: Confirmation,
-  { by, reason, now }: Word,
+  spoken: SpokenName,
+  confirmation: Confirmation,
+  word: Word,
 ): Promise<void> {
-  await refuseExpired(tx, date);
+  await refuseExpired(tx, spoken.date);
+  await insertConfirmation(tx, spoken, confirmation, word);
+  await makeDirty(tx, spoken.date, word.now);
+}
+
+/** Keeps what a person said of a class. */
+export async function insertConfirmation(
+  tx: Transaction,
+  { date, course, section, startsAt, endsAt, wasOnly }: SpokenName,
+  { state, room }: Confirmation,
+  { by, reason, now, word }: Word,
+): Promise<void> {
   await write(
     tx,
     `INSERT INTO class_confirmation
        (day, course, section, starts_at, ends_at, was_only, state, room, reason, confirmed_by,
-        confirmed_at)
-     VALUES (:date, :course, :section, :startsAt, ${ENDS_AT}, ${WAS_ONLY}, :state, :room, :reason,
-             :by, :now)`,
-    { date, course, section, startsAt, classNo, state, room, reason, by, now },
+        confirmed_at, word)
+     VALUES (:date, :course, :section, :startsAt, :endsAt, :wasOnly, :state, :room, :reason, :by,
+             :now, :word)`,
+    {
+      ...{ date, course, section, startsAt, endsAt, wasOnly, state, room, reason, by, now },
+      word: word ?? null,
+    },
   );
-  await makeDirty(tx, date, now);
 }
 
 /** Makes the next nightly run roll a day up again, although no event came in. */
 export async function makeDirty(tx: Transaction, date: string, now: string): Promise<void> {
   await insertRows(tx, ADVANCE_DAY_VERSIONS, [[date, CONFIRMED, 0, 1, now]]);
 }
-
-/** What else is kept of the class that a person speaks of, to know it again in another roster. */
-export const ENDS_AT = '(SELECT c.ends_at FROM class c WHERE c.class_no = :classNo)';
-export const WAS_ONLY = `
-  NOT EXISTS (SELECT 1
-              FROM class c
-              JOIN class o ON o.version = c.version AND o.class_date = c.class_date
-                AND o.course = c.course AND o.section = c.section AND o.class_no <> c.class_no
-              WHERE c.class_no = :classNo)`;

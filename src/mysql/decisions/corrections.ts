@@ -1,8 +1,8 @@
 import type { CorrectedKind } from '../../attendance/judging/correction.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
-import { ENDS_AT, WAS_ONLY, makeDirty, type DayClass, type Word } from './confirmations.js';
 import { ERASED_STUDENTS } from './erasures.js';
+import { makeDirty, type DayClass, type SpokenName, type Word } from './confirmations.js';
 
 /** The number of a student; undefined where no roster ever had the id. */
 export async function findStudent(db: Database, studentId: string): Promise<number | undefined> {
@@ -43,18 +43,21 @@ export async function readStudentClasses(
 /** Keeps what a person said of a student in a class. */
 export async function addCorrection(
   tx: Transaction,
-  { date, course, section, startsAt, classNo }: DayClass,
+  { date, course, section, startsAt, endsAt, wasOnly }: SpokenName,
   { studentNo, verdict }: { studentNo: number; verdict: CorrectedKind },
-  { by, reason, now }: Word,
+  { by, reason, now, word }: Word,
 ): Promise<void> {
   await write(
     tx,
     `INSERT INTO correction
        (day, course, section, starts_at, ends_at, was_only, student_no, verdict, reason,
-        corrected_by, corrected_at)
-     VALUES (:date, :course, :section, :startsAt, ${ENDS_AT}, ${WAS_ONLY}, :studentNo, :verdict,
-             :reason, :by, :now)`,
-    { date, course, section, startsAt, classNo, studentNo, verdict, reason, by, now },
+        corrected_by, corrected_at, word)
+     VALUES (:date, :course, :section, :startsAt, :endsAt, :wasOnly, :studentNo, :verdict, :reason,
+             :by, :now, :word)`,
+    {
+      ...{ date, course, section, startsAt, endsAt, wasOnly, studentNo, verdict, reason, by, now },
+      word: word ?? null,
+    },
   );
 }
 

@@ -1,15 +1,15 @@
 import { RollcallError } from '../../errors.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
-import { listOf, readRow, readRows, write } from '../read.js';
+import { readRow, readRows } from '../read.js';
 import { readRosterHead, renewRevision } from '../roster/day-plan.js';
 import { makeDirty } from './confirmations.js';
-import { isErased, noteErasure, suppressLinks, type ErasureWord } from './erasures.js';
+import { noteErasure, suppressLinks, type ErasureWord } from './erasures.js';
+import { deletePersonRows, readPerson } from './person-tables.js';
 import {
   deleteEvents,
   readDeviceLinks,
   readDevicesByDay,
   readOtherOwners,
-  type DeviceLink,
 } from './student-devices.js';
 
 /** How many rows of each kind were removed. */
@@ -24,9 +24,6 @@ export type Erased = {
   freeEvidence: number;
   corrections: number;
 };
-
-/** Bounds what one statement deletes, by the key of its table. */
-const CLASSES_PER_DELETE = 5_000;
 
 /**
  * Removes everything that is stored of a student except the id, the enrolments and the opt-out.
@@ -57,16 +54,16 @@ export async function eraseStudent(
   const { version } = await readRosterHead(db);
   const links = await readDeviceLinks(db, studentNo);
   const others = await readOtherOwners(db, studentNo, links);
-  const classNos = await readClassNos(db, studentNo);
+  const person = await readPerson(db, studentNo);
   const eventsBefore = await deleteEvents(db, await readDevicesByDay(db, links, others));
   const unlinked = await withTransaction(db, async (tx) => {
     await lockHead(tx, version);
     const events = await deleteEvents(tx, await readDevicesByDay(tx, links, others));
-    const livePresence = await deleteByClass(tx, 'live_presence', classNos, studentNo);
+    const livePresence = await deletePersonRows(tx, 'live_presence', person);
     await suppressLinks(tx, studentNo);
-    const deviceLinks = await deleteLinks(tx, studentNo, links);
-    if (!(await isErased(tx, studentNo))) await noteErasure(tx, 'erase', studentNo, now, word);
+    const deviceLinks = await deletePersonRows(tx, 'roster_device', person);
     await renewRevision(tx);
+    await noteErasure(tx, 'erase', studentNo, now, word);
     return { events, livePresence, deviceLinks };
   });
   await withTransaction(db, (tx) => outlastRollups(tx, now));
@@ -74,12 +71,10 @@ export async function eraseStudent(
     devices: new Set(links.map(({ deviceKey }) => deviceKey)).size,
     ...unlinked,
     events: eventsBefore + unlinked.events,
-    verdicts: await deleteByClass(db, 'verdict', classNos, studentNo),
-    classEvidence: await deleteByClass(db, 'class_evidence', classNos, studentNo),
-    freeEvidence: await deleteFreeEvidence(db, studentNo),
-    corrections: await write(db, 'DELETE FROM correction WHERE student_no = :studentNo', {
-      studentNo,
-    }),
+    verdicts: await deletePersonRows(db, 'verdict', person),
+    classEvidence: await deletePersonRows(db, 'class_evidence', person),
+    freeEvidence: await deletePersonRows(db, 'free_evidence', person),
+    corrections: await deletePersonRows(db, 'correction', person),
   };
 }
 
@@ -92,71 +87,6 @@ async function lockHead(tx: Transaction, version: number | null): Promise<void> 
   throw new RollcallError(
     'conflict',
     'A roster came in while the student was erased: erase the student again.',
-  );
-}
-
-/** The classes, in every roster version, of each section in which the student was ever enrolled. */
-async function readClassNos(db: Database, studentNo: number): Promise<number[]> {
-  const versions = await readRows<{ version: number }>(
-    db,
-    'SELECT version FROM roster_version ORDER BY version',
-  );
-  const classNos: number[] = [];
-  for (const { version } of versions) {
-    const classes = await readRows<{ classNo: number }>(
-      db,
-      `SELECT class_no AS classNo FROM class
-       WHERE version = :version
-         AND section_no IN (SELECT section_no FROM roster_enrolment
-                            WHERE version = :version AND student_no = :studentNo)`,
-      { version, studentNo },
-    );
-    for (const { classNo } of classes) classNos.push(classNo);
-  }
-  return classNos;
-}
-
-async function deleteLinks(
-  tx: Transaction,
-  studentNo: number,
-  links: readonly DeviceLink[],
-): Promise<number> {
-  let deleted = 0;
-  for (const version of new Set(links.map((one) => one.version)))
-    deleted += await write(
-      tx,
-      'DELETE FROM roster_device WHERE version = :version AND student_no = :studentNo',
-      { version, studentNo },
-    );
-  return deleted;
-}
-
-async function deleteByClass(
-  db: Database | Transaction,
-  table: 'live_presence' | 'verdict' | 'class_evidence',
-  classNos: readonly number[],
-  studentNo: number,
-): Promise<number> {
-  let deleted = 0;
-  for (let from = 0; from < classNos.length; from += CLASSES_PER_DELETE)
-    deleted += await write(
-      db,
-      `DELETE d FROM ${listOf('classNos', 'INT UNSIGNED')} AS listed
-       STRAIGHT_JOIN ${table} d ON d.class_no = listed.item AND d.student_no = :studentNo`,
-      { classNos: JSON.stringify(classNos.slice(from, from + CLASSES_PER_DELETE)), studentNo },
-    );
-  return deleted;
-}
-
-/** Free-time evidence goes with the events of its day, so only days with a day version have any. */
-async function deleteFreeEvidence(db: Database, studentNo: number): Promise<number> {
-  // Read on its own: within the DELETE, MySQL would lock these rows, and batches would wait.
-  const days = await readRows<{ day: string }>(db, 'SELECT DISTINCT day FROM day_version');
-  return write(
-    db,
-    `DELETE f FROM ${listOf('days', 'DATE')} AS listed
-     STRAIGHT_JOIN free_evidence f ON f.day = listed.item AND f.student_no = :studentNo`,
-    { days: JSON.stringify(days.map(({ day }) => day)), studentNo },
   );
 }
 

@@ -7,10 +7,12 @@ import { renewRevision } from '../roster/day-plan.js';
 export type ErasureWord = {
   by?: string;
   reason?: string;
+  /** When it was asked for, if that was before now. */
+  at?: string;
   /** The name of the word in the journal; drawn here where there is none. */
   word?: string;
   /** Runs when everything is written and nothing is committed. If it throws, nothing is. */
-  beforeCommit?: () => Promise<void>;
+  beforeCommit?: () => void;
 };
 
 /** The students who are erased: the last word on them is no lift. As a table with `student_no`. */
@@ -36,15 +38,15 @@ export async function noteErasure(
   what: 'erase' | 'lift',
   studentNo: number,
   now: string,
-  { by, reason, word = randomUUID(), beforeCommit }: ErasureWord,
+  { by, reason, at = now, word = randomUUID(), beforeCommit }: ErasureWord,
 ): Promise<void> {
   await write(
     tx,
     `INSERT INTO erasure (student_no, what, reason, erased_by, erased_at, word)
-     VALUES (:studentNo, :what, :reason, :by, :now, :word)`,
-    { studentNo, what, reason: reason ?? null, by: by ?? null, now, word },
+     VALUES (:studentNo, :what, :reason, :by, :at, :word)`,
+    { studentNo, what, reason: reason ?? null, by: by ?? null, at, word },
   );
-  await beforeCommit?.();
+  beforeCommit?.();
 }
 
 /**

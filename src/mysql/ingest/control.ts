@@ -57,7 +57,7 @@ export async function controlIngest(db: Database, control: IngestControl): Promi
     const done = await readDone(tx, control.request);
     if (done) return done;
     const moved = { from, to: target(control, from) };
-    return control.dryRun ? moved : apply(tx, control, moved);
+    return control.dryRun ? moved : applyControl(tx, control, moved);
   });
 }
 
@@ -102,7 +102,11 @@ function target({ what, toOffset = 0, toTime }: IngestControl, from: number): nu
   return from;
 }
 
-async function apply(tx: Transaction, control: IngestControl, { from, to }: Moved): Promise<Moved> {
+async function applyControl(
+  tx: Transaction,
+  control: IngestControl,
+  { from, to }: Moved,
+): Promise<Moved> {
   const { request, topic, partition, what, by, reason, state, stateReason } = control;
   await write(tx, INSERT_CONTROL, {
     request,

@@ -15,6 +15,13 @@ const BY_CLASS = {
 /** Tables with the words of people, by the day. */
 const BY_DAY = { evidence: [], verdicts: ['correction', 'class_confirmation'] } as const;
 
+/** The accounts under which results expire. */
+export type ExpiryAccounts = {
+  db: Database;
+  /** May delete the words of people, which the worker's account may only add to. */
+  privacy: Database;
+};
+
 /** Bounds one transaction: a class has some hundreds of students at most. */
 const CLASSES_PER_DELETE = 100;
 
@@ -29,12 +36,13 @@ const CLASSES_PER_DELETE = 100;
  * @returns the days of which something was deleted
  */
 export async function expireResults(
-  db: Database,
+  accounts: ExpiryAccounts,
   what: ExpiringResult,
   limit: string,
   now: string,
   goOn: () => boolean,
 ): Promise<string[]> {
+  const { db } = accounts;
   const due: string[] = [];
   for (const day of await readOldDays(db, limit)) {
     if (await hasRows(db, what, day)) due.push(day);
@@ -42,7 +50,7 @@ export async function expireResults(
   }
   const expired: string[] = [];
   for (const day of await releasedDays(db, what, due, now)) {
-    if (await expireDay(db, what, day, now, goOn)) expired.push(day);
+    if (await expireDay(accounts, what, day, now, goOn)) expired.push(day);
     if (!goOn()) break;
   }
   return expired;
@@ -74,7 +82,7 @@ async function hasRows(db: Database, what: ExpiringResult, day: string): Promise
 
 /** @returns false where a rollup of the day is under way */
 async function expireDay(
-  db: Database,
+  { db, privacy }: ExpiryAccounts,
   what: ExpiringResult,
   day: string,
   now: string,
@@ -92,7 +100,9 @@ async function expireDay(
     const done = await withRestingDay(db, day, now, (tx) => deleteOfClasses(tx, what, some));
     if (!done || !goOn()) return done;
   }
-  return withRestingDay(db, day, now, (tx) => endDay(tx, what, day));
+  // Evidence needs no other account, and its end locks roster_head, as the worker does.
+  const account = what === 'verdicts' ? privacy : db;
+  return withRestingDay(account, day, now, (tx) => endDay(tx, what, day));
 }
 
 /** From here on `explain` and `correct` say that the rows are gone, even if some still stand. */

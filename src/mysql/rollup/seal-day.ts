@@ -1,5 +1,6 @@
 import type { DayFeed } from '../../attendance/feed/day-feed.js';
 import type { FeedCause } from '../../attendance/feed/feed.js';
+import type { VerdictShares } from '../../attendance/verdict.js';
 import { RollcallError } from '../../errors.js';
 import { rebuildLivePresence } from '../ingest/live-presence.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
@@ -8,6 +9,7 @@ import { renewRevision } from '../roster/day-plan.js';
 import { writeDayFeed } from './day-feed.js';
 import { CONFIRMED } from './nightly.js';
 import { claimRollup, type RollupScope } from './start.js';
+import { readShares } from './read-shares.js';
 import { sumCourses } from './sum-courses.js';
 
 export type Seal = Omit<RollupScope, 'at'> & {
@@ -32,6 +34,8 @@ export type Sealed = {
   state: 'provisional' | 'final';
   /** The sentence that says why the feed holds the day back; null where it does not. */
   held: string | null;
+  /** The shares of the verdicts in classes that count in the rates; null where these are few. */
+  shares: VerdictShares | null;
 };
 
 /**
@@ -60,7 +64,7 @@ export async function sealDay(db: Database, seal: Seal): Promise<Sealed> {
     await markClasses(tx, seal, state);
     await sumCourses(tx, seal, state);
     await publish(tx, seal, state, doubt);
-    return { state, held: doubt?.reason ?? null };
+    return { state, held: doubt?.reason ?? null, shares: await readShares(tx, seal) };
   });
 }
 

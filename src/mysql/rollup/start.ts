@@ -75,10 +75,15 @@ export async function startRollup(db: Database, start: RollupStart): Promise<Rol
   });
 }
 
+/** Whether the day's events are deleted. */
+export async function isExpired(tx: Transaction, date: string): Promise<boolean> {
+  const expired = await readRow(tx, 'SELECT day FROM expired_day WHERE day = :date', { date });
+  return expired !== undefined;
+}
+
 /** @throws RollcallError `expired` where the day's events are deleted */
 export async function refuseExpired(tx: Transaction, date: string): Promise<void> {
-  const expired = await readRow(tx, 'SELECT day FROM expired_day WHERE day = :date', { date });
-  if (expired)
+  if (await isExpired(tx, date))
     throw new RollcallError(
       'expired',
       `The retention has deleted the events of ${date}, so the day cannot be rolled up again.`,

@@ -65,6 +65,13 @@ function commit(
   batch: BatchRecords,
   before?: (batch: Batch) => Promise<void>,
 ): ReturnType<CommitBatch> {
+  return createCommit(before)(batch);
+}
+
+/** What a worker commits all its batches with. */
+function createCommit(
+  before?: (batch: Batch) => Promise<void>,
+): (batch: BatchRecords) => ReturnType<CommitBatch> {
   const store = ingestStore(database.db);
   const writeBatch: typeof store.writeBatch = async (one) => {
     await before?.(one);
@@ -83,11 +90,12 @@ function commit(
     dayPlans: createDayPlans(store),
     now: () => NOW,
   });
-  return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run<
-    [],
-    Awaited<ReturnType<CommitBatch>>,
-    () => ReturnType<CommitBatch>
-  >(() => commitBatch('wifi', 0, batch));
+  return (batch) =>
+    new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') }).run<
+      [],
+      Awaited<ReturnType<CommitBatch>>,
+      () => ReturnType<CommitBatch>
+    >(() => commitBatch('wifi', 0, batch));
 }
 
 async function read(sql: string): Promise<unknown[][]> {
@@ -157,6 +165,53 @@ test('when another attempt takes over between two halves, this one is fenced and
   expect(await commit(records(all), overtaken)).toBe('fenced');
   expect(await eventKeys()).toEqual([[2], [4]]);
   expect(tried.at(-1)).toMatchObject({ from: 102, outcome: 'fenced' });
+});
+
+/** Refuses all but each `few`th record, of as many as are asked for. */
+const mostlyRefused = (count: number, few: number, from = 100) =>
+  Array.from({ length: count }, (_, i) => event(from + i, i % few === few - 1 ? 2 * i : 2 * i + 1));
+
+test('when the database refuses most records, the batch fails with its reason and none becomes a reject', async () => {
+  const unreadable = [reject(300), reject(301)];
+  const all = { ...records(mostlyRefused(200, 30), unreadable), to: 302 };
+  // Between the refused ones, where they say nothing about the table.
+  for (const one of all.events.slice(8)) one.offset += 2;
+  unreadable.forEach((one, i) => (one.offset = 108 + i));
+  await expect(commit(all)).rejects.toMatchObject({
+    code: 'bad_row',
+    message: expect.stringMatching(
+      /^MySQL refuses 21 of 21 events, and all from offset 100 on, .*ER_CHECK_CONSTRAINT_VIOLATED/,
+    ) as string,
+  });
+  expect(await rejected()).toEqual([]);
+  expect(await position()).toEqual([[100, 0, 0]]);
+  expect(tried.every(({ outcome }) => outcome === 'refused')).toBe(true);
+});
+
+test('records that cannot be read stay rejects, however many they are', async () => {
+  const unreadable = Array.from({ length: 200 }, (_, i) => reject(100 + i));
+  const all = { ...records([event(300, 2), event(301, 3)], unreadable), to: 302 };
+  expect(await commit(all)).toBe('committed');
+  expect(await position()).toEqual([[302, 1, 201]]);
+});
+
+test('many refused records among more that are taken become rejects', async () => {
+  const events = Array.from({ length: 120 }, (_, i) =>
+    event(100 + i, i % 3 === 0 ? 2 * i + 1 : 2 * i),
+  );
+  expect(await commit({ ...records(events), to: 220 })).toBe('committed');
+  expect(await position()).toEqual([[220, 80, 40]]);
+});
+
+test('refusals in many small batches are seen too', async () => {
+  const commitBatch = createCommit();
+  for (let from = 100; from < 120; from += 5)
+    await commitBatch({ ...records(mostlyRefused(5, 9, from)), from, to: from + 5 });
+  expect(await position()).toEqual([[120, 0, 20]]);
+  await expect(
+    commitBatch({ ...records(mostlyRefused(5, 9, 120)), from: 120, to: 125 }),
+  ).rejects.toMatchObject({ code: 'bad_row' });
+  expect(await position()).toEqual([[120, 0, 20]]);
 });
 
 test('when the database refuses rejects too, the batch fails with its error and loses nothing', async () => {

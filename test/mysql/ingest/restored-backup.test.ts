@@ -9,6 +9,7 @@ import { createPosition } from '../../../src/mysql/ingest/positions.js';
 import { numberAccessPoints } from '../../../src/mysql/registry/access-points.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { changed } from '../../workbench/roster-tables.js';
+import { dumpTables } from '../../workbench/dump.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { PHONE, campus, presentStudents, rowsOf } from '../../workbench/roster-campus.js';
 
@@ -52,22 +53,12 @@ async function commit(accessPoints: string[], second = IN_CLASS): Promise<void> 
   nextOffset = to;
 }
 
-/** Takes a dump, and returns what restores it: every table made anew, with the rows of the dump. */
+/** Takes a dump, and returns what restores it. */
 async function dump(): Promise<() => Promise<void>> {
-  const { db } = database;
-  const tables = (await rowsOf(db, "SHOW FULL TABLES WHERE Table_type = 'BASE TABLE'")).map(
-    ([name]) => String(name),
-  );
-  const [[offset]] = (await rowsOf(db, 'SELECT next_offset FROM ingest_position')) as [[number]];
-  for (const table of tables) {
-    await db.query(`CREATE TABLE dump_${table} LIKE ${table}`);
-    await db.query(`INSERT INTO dump_${table} SELECT * FROM ${table}`);
-  }
+  const offset = nextOffset;
+  const restore = await dumpTables(database.db);
   return async () => {
-    for (const table of tables) {
-      await db.query(`DROP TABLE ${table}`);
-      await db.query(`RENAME TABLE dump_${table} TO ${table}`);
-    }
+    await restore();
     nextOffset = offset;
   };
 }

@@ -75,7 +75,8 @@ async function sealedAt(time: string): Promise<void> {
   );
 }
 
-const expire = (what: ExpiringResult) => expireResults(database.db, what, LIMIT, NIGHT, () => true);
+const expire = (what: ExpiringResult, goOn = () => true) =>
+  expireResults({ db: database.db, privacy: database.db }, what, LIMIT, NIGHT, goOn);
 
 /** The tables that have rows. */
 async function filled(): Promise<string[]> {
@@ -131,7 +132,7 @@ test('a rollup that is under way, or a step that holds the day, keeps its rows f
 test('a night that has no time left goes on where it stopped, the next night', async () => {
   let steps = 0;
   const cut = () => (steps += 1) < 4;
-  await expireResults(database.db, 'verdicts', LIMIT, NIGHT, cut);
+  await expire('verdicts', cut);
   expect(await expire('verdicts')).toEqual([DAY]);
   expect(await filled()).toEqual(['class_evidence', 'live_presence', 'class_attendance']);
 });

@@ -1,0 +1,48 @@
+#!/bin/sh
+# Gives the worker's account its rights on single tables, as the README grants them. It runs at every
+# start, after the schema is migrated, and is safe to repeat.
+set -eu
+
+MYSQL_PWD=$MYSQL_ROOT_PASSWORD exec mysql --host=mysql --user=root <<SQL
+GRANT UPDATE, DELETE ON rollcall.access_event TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.access_point TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.class TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.class_attendance TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.class_evidence TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.course_attendance TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.day_feed TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.day_rollup TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.day_rollup_version TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.day_version TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.expired_day TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.expired_result TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.free_evidence TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.heard_piece TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.held_back TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.ingest_position TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.learned_room TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.learned_silence TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.learned_time TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.live_presence TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.policy TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.reject TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.rollup_start TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.rollup_start_version TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roster_access_point TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roster_calendar TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roster_day TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roster_device TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roster_enrolment TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roster_head TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roster_room TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roster_section TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roster_student TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roster_version TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.setting TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.signature TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.signature_silence TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.signature_version TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.student TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.suppressed_device TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.verdict TO 'rollcall_worker'@'%';
+SQL

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { registerErase } from '../../../src/commands/erase.js';
+import { registerExplain } from '../../../src/commands/explain/explain.js';
+import { registerCorrect } from '../../../src/commands/judgement/correct.js';
+import { registerPerson } from '../../../src/commands/person/person.js';
+import { registerRejects } from '../../../src/commands/rejects/rejects.js';
+import { registerUnmatched } from '../../../src/commands/unmatched.js';
+import { DEVICE_TABLES, PERSON_TABLES } from '../../../src/mysql/decisions/person-tables.js';
+import { MONDAY, fillCampus } from '../../workbench/course-campus.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { rowsOf } from '../../workbench/roster-campus.js';
+import { runCommand } from '../../workbench/run-command.js';
+
+type Register = Parameters<typeof runCommand>[0];
+type Copy = { student: string; tables: Record<string, Record<string, unknown>[]> };
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await fillCampus(database.db);
+  await database.db.query("INSERT INTO day_version VALUES (?, 'wifi', 0, 1, ?)", [MONDAY, MONDAY]);
+});
+afterAll(() => database?.drop());
+
+async function run(register: Register, ...args: string[]): Promise<string> {
+  const env = { ROLLCALL_MYSQL_URL: database.url };
+  const { stdout, error } = await runCommand(register, args, env);
+  expect(error).toBeUndefined();
+  return stdout;
+}
+
+/** In a process of its own, because it writes to the real standard output. */
+const exportCsv = (...args: string[]) =>
+  promisify(execFile)(
+    process.execPath,
+    [fileURLToPath(new URL('../../../bin/rollcall.js', import.meta.url)), 'export', ...args],
+    { env: { ...process.env, ROLLCALL_MYSQL_URL: database.url } },
+  );
+
+const looks = async () =>
+  (
+    await rowsOf(
+      database.db,
+      `SELECT s.student_id, l.what, l.detail, l.account = USER()
+       FROM person_look l LEFT JOIN student s USING (student_no) ORDER BY look_no`,
+    )
+  ).map((row) => row.join(' '));
+
+const copyOf = async (student: string) =>
+  JSON.parse(await run(registerPerson, 'person', 'export', '--student', student)) as Copy;
+
+const filled = ({ tables }: Copy) =>
+  Object.keys(tables)
+    .filter((table) => tables[table]!.length > 0)
+    .sort();
+
+test('every table with a student or a device is in the list of src/mysql/decisions/person-tables.ts', async () => {
+  const rows = await rowsOf(
+    database.db,
+    `SELECT DISTINCT c.table_name FROM information_schema.columns c
+     JOIN information_schema.tables t USING (table_schema, table_name)
+     WHERE c.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'
+       AND c.column_name IN ('student_no', 'student_id', 'device_key')
+     ORDER BY c.table_name`,
+  );
+  expect(rows.flat()).toEqual([...Object.keys(PERSON_TABLES), ...DEVICE_TABLES].sort());
+});
+
+test('a look at a student leaves a row with the account and its host', async () => {
+  const [course, date] = [
+    ['--course', 'ERG2050'],
+    ['--date', MONDAY],
+  ];
+  await run(registerExplain, 'explain', '--student', 'S5', ...course, ...date);
+  await exportCsv(...date, '--students');
+  await exportCsv(...date);
+  await copyOf('S5');
+  await run(registerUnmatched, 'unmatched');
+  await run(registerRejects, 'rejects');
+  await run(registerRejects, 'rejects', '--raw', ...date);
+  expect(await looks()).toEqual([
+    `S5 explain ERG2050 ${MONDAY} 1`,
+    ` export ${MONDAY} to ${MONDAY} 1`,
+    'S5 person_export  1',
+    ' unmatched  1',
+    ` rejects ${MONDAY} 1`,
+  ]);
+});
+
+test('the copy of a person has every row of that person, and an erasure leaves what it must', async () => {
+  const word = ['--by', 'registry', '--reason', 'roll call'];
+  const meant = ['--student', 'S5', '--course', 'ERG2050', '--date', MONDAY];
+  await run(registerCorrect, 'correct', ...meant, '--verdict', 'partial', ...word);
+  const before = await copyOf('S5');
+  expect(filled(before)).toEqual(
+    [...Object.keys(PERSON_TABLES), 'access_event'].filter((table) => table !== 'erasure').sort(),
+  );
+  expect(before.tables['verdict']).toMatchObject([{ course: 'ERG2050', verdict: 'partial' }]);
+  expect(before.tables['correction']).toMatchObject([{ corrected_by: 'registry' }]);
+  await run(registerErase, 'erase', '--student', 'S5', '--by', 'registry');
+  const left = Object.entries(PERSON_TABLES).flatMap(([table, { erased }]) =>
+    erased ? [] : [table],
+  );
+  const after = await copyOf('S5');
+  expect(filled(after)).toEqual(left.sort());
+  expect(after.tables['erasure']).toMatchObject([{ what: 'erase', erased_by: 'registry' }]);
+});
+
+test('an unknown student is refused, and not named', async () => {
+  const env = { ROLLCALL_MYSQL_URL: database.url };
+  const asked = ['person', 'export', '--student', 'S99'];
+  expect((await runCommand(registerPerson, asked, env)).error).toMatchObject({
+    code: 'refused',
+    message:
+      'No roster has a student with that id, so nothing was read: write the id as students.csv does.',
+  });
+});
