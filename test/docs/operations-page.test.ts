@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { registerCheck } from '../../src/commands/check.js';
 import { registerImport } from '../../src/commands/import/import.js';
 import { registerIngest } from '../../src/commands/ingest/ingest.js';
+import { registerJournal } from '../../src/commands/journal/journal.js';
 import { registerMigrate } from '../../src/commands/migrate.js';
 import { registerRejects } from '../../src/commands/rejects/rejects.js';
 import { registerRollup } from '../../src/commands/rollup.js';
@@ -31,7 +32,7 @@ test('the runbook has an entry for every reason that blocks a partition', () => 
 test('every command of the page exists, with the flags that it is given and all that it needs', () => {
   const program = new Command('rollcall');
   for (const register of [
-    ...[registerCheck, registerImport, registerIngest, registerMigrate],
+    ...[registerCheck, registerImport, registerIngest, registerJournal, registerMigrate],
     ...[registerRejects, registerRollup, registerSend, registerUnmatched, registerWorker],
     ...[registerSetting, registerSql],
   ])
