@@ -269,10 +269,16 @@ function required<K extends keyof Settings>(settings: Settings, key: K): NonNull
   if (value === undefined || value === null) {
     throw new RollcallError(
       'usage',
-      `${key} is not set: start the local stack with "rollcall up", or set it (see .env.example).`,
+      `${key} is not set: ${joinDemo()}start the local stack with "npx rollcall up", or set it (see .env.example).`,
     );
   }
   return value;
+}
+
+/** A demo may run in this folder, and has its addresses in a file of its own. */
+function joinDemo(): string {
+  const file = join(STACK_FOLDER, 'demo', 'env');
+  return existsSync(file) ? `join the demo of this folder with ". ${file}", ` : '';
 }
 
 function kafkaConfig(settings: Settings): KafkaConfig {
