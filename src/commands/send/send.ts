@@ -7,6 +7,7 @@ import { loadConfig, type Config, type KafkaConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { createLogSender, type LogLine, type LogSender } from '../../kafka/log-sender.js';
 import { ensureTopic } from '../../kafka/topic.js';
+import { distance } from '../../attendance/distance.js';
 import { topicPartitions } from '../ingest/topic-partitions.js';
 import { counted } from '../terminal/counted.js';
 import { positiveNumber } from '../terminal/flags.js';
@@ -87,14 +88,21 @@ export async function send(file: string, config: Config, flags: Flags = {}): Pro
 }
 
 /**
- * Creates only the topic of this folder's settings: a name that stands in this one shell may be
- * mistyped, and nobody would read what is sent there.
+ * Creates the topic if it is missing, and says so. A topic that only this shell names, and whose
+ * name is nearly that of the other settings, is mistyped: nobody would read what is sent there.
  */
 async function findOrCreateTopic(config: Config, kafka: KafkaConfig): Promise<void> {
-  if (config.topic !== config.lastingTopic) await topicPartitions(config);
+  if (isMistyped(config)) await topicPartitions(config);
   else if (await ensureTopic(kafka, kafka.topic, kafka.retentionDays))
     console.error(`Created topic ${kafka.topic} with 3 partitions.`);
 }
+
+function isMistyped({ topic, lastingTopic }: Config): boolean {
+  if (topic.startsWith(lastingTopic)) return false;
+  return distance(topic.toLowerCase(), lastingTopic.toLowerCase()) <= MOST_MISTYPED;
+}
+
+const MOST_MISTYPED = 2;
 
 function paceOf({ rate, speed }: Flags): Pace {
   if (rate && speed) throw new RollcallError('usage', 'Give --rate or --speed, not both.');

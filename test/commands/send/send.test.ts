@@ -238,26 +238,27 @@ test('a missing topic is created with 3 partitions for records of 8 MiB', async 
   expect((await sent()).map(({ length }) => length)).toEqual([8 * 1024 * 1024 - 1_000]);
 });
 
-test('a topic that only this shell names, and that does not exist, is refused and not created', async () => {
-  const mistyped = `${topic}-mistyped`;
-  const path = file('typo.jsonl', 'one\n');
-  const { status, stderr } = await bench.rollcall(['send', path], {
-    env: { ROLLCALL_KAFKA_TOPIC: mistyped },
-  });
-  expect(stderr).toBe(
-    `There is no topic ${mistyped}, which ROLLCALL_KAFKA_TOPIC names in this shell; without it the topic is wifi-access. If ${mistyped} is meant, "rollcall migrate" creates it.\n`,
-  );
-  expect(status).toBe(1);
-  expect(await withAdmin(bench, (admin) => admin.listTopics())).not.toContain(mistyped);
-});
-
-test('the topic that .env names is created with 3 partitions', async () => {
+test('a mistyped topic is refused and not created, another one is created', async () => {
   const own = `${topic}-own`;
+  const other = `${topic}-other`;
   file('.env', `ROLLCALL_KAFKA_TOPIC=${own}\n`);
-  const options = { env: { ROLLCALL_KAFKA_TOPIC: '' } };
-  const ran = await bench.rollcall(['send', file('own.jsonl', 'one\n')], options);
+  const path = file('own.jsonl', 'one\n');
+  const sendTo = (name: string) =>
+    bench.rollcall(['send', path], { env: { ROLLCALL_KAFKA_TOPIC: name } });
+  const mistyped = own.replace('own', 'onw');
+  expect(await sendTo(mistyped)).toMatchObject({
+    status: 1,
+    stderr: `There is no topic ${mistyped}, which ROLLCALL_KAFKA_TOPIC names in this shell; without it the topic is ${own}. If ${mistyped} is meant, "rollcall migrate" creates it.\n`,
+  });
+  for (const name of [other, ''])
+    expect(await sendTo(name)).toMatchObject({
+      status: 0,
+      stderr: `Created topic ${name || own} with 3 partitions.\n`,
+    });
   rmSync(join(bench.folder, '.env'));
-  expect(ran).toMatchObject({ status: 0, stderr: `Created topic ${own} with 3 partitions.\n` });
-  const found = await withAdmin(bench, (admin) => admin.fetchTopicOffsets(own));
-  expect(found).toHaveLength(3);
+  const topics = await withAdmin(bench, (admin) => admin.listTopics());
+  expect(topics).toEqual(expect.arrayContaining([own, other]));
+  expect(topics).not.toContain(mistyped);
+  for (const name of [own, other])
+    expect(await withAdmin(bench, (admin) => admin.fetchTopicOffsets(name))).toHaveLength(3);
 });
