@@ -29,6 +29,7 @@ import { registerUnmatched } from './commands/unmatched.js';
 import { registerUp } from './commands/up.js';
 import { endWithNpm } from './commands/terminal/end-with-npm.js';
 import { registerWorker } from './commands/worker/worker.js';
+import { asFileError } from './commands/terminal/file-error.js';
 import { ERROR_CODES, exitStatusOf, messageOf } from './errors.js';
 
 /** Every command, in the order in which `rollcall --help` lists them. */
@@ -89,7 +90,8 @@ function statusOfCommander({ exitCode }: CommanderError): number {
   return exitCode === 0 ? 0 : ERROR_CODES.usage.exitStatus;
 }
 
-function report(error: unknown): number {
+function report(thrown: unknown): number {
+  const error = asFileError(thrown);
   console.error(messageOf(error));
   return exitStatusOf(error);
 }

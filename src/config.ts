@@ -132,6 +132,8 @@ export type Config = {
   /** The variables that Temporal's own environment configuration reads, and those of proxies. */
   temporalEnv: Record<string, string | undefined>;
   topic: string;
+  /** The topic that `.env` names, or the default one: what holds if the shell names no other. */
+  lastingTopic: string;
   /** The name of the campus; empty where it has none. */
   campus: string;
   /** The Temporal task queue of the workers. It begins with the name of the campus, if any. */
@@ -158,7 +160,12 @@ export type Config = {
  * @throws RollcallError `usage`, naming every bad key
  */
 export function loadConfig(folder = process.cwd()): Config {
-  return configFrom({ ...readEnvFile(join(folder, STACK_FOLDER, 'env')), ...readOwnEnv(folder) });
+  const config = configFrom({
+    ...readEnvFile(join(folder, STACK_FOLDER, 'env')),
+    ...readOwnEnv(folder),
+  });
+  const { ROLLCALL_KAFKA_TOPIC: topic } = readEnvFile(join(folder, '.env'));
+  return { ...config, lastingTopic: topic ?? SCHEMA.shape.ROLLCALL_KAFKA_TOPIC.parse(undefined) };
 }
 
 /**
@@ -186,6 +193,7 @@ export function configFrom(env: Record<string, string>): Config {
       Object.entries(env).filter(([name]) => /^TEMPORAL_|_proxy$/.test(name)),
     ),
     topic: settings.ROLLCALL_KAFKA_TOPIC,
+    lastingTopic: settings.ROLLCALL_KAFKA_TOPIC,
     campus: settings.ROLLCALL_CAMPUS ?? '',
     taskQueue: [settings.ROLLCALL_CAMPUS, settings.ROLLCALL_TASK_QUEUE].filter(Boolean).join('/'),
     timeZone: settings.ROLLCALL_TIME_ZONE,
@@ -261,10 +269,16 @@ function required<K extends keyof Settings>(settings: Settings, key: K): NonNull
   if (value === undefined || value === null) {
     throw new RollcallError(
       'usage',
-      `${key} is not set: start the local stack with "rollcall up", or set it (see .env.example).`,
+      `${key} is not set: ${joinDemo()}start the local stack with "npx rollcall up", or set it (see .env.example).`,
     );
   }
   return value;
+}
+
+/** A demo may run in this folder, and has its addresses in a file of its own. */
+function joinDemo(): string {
+  const file = join(STACK_FOLDER, 'demo', 'env');
+  return existsSync(file) ? `join the demo of this folder with ". ${file}", ` : '';
 }
 
 function kafkaConfig(settings: Settings): KafkaConfig {

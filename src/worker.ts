@@ -16,7 +16,8 @@ import { connectDatabase, type Database } from './mysql/pool.js';
 import { requireFit } from './mysql/require-fit.js';
 import { keepSettings, requireSameSettings } from './mysql/settings.js';
 import { openLinks } from './open-links.js';
-import { temporalAddress, temporalUnreachable } from './temporal/connect.js';
+import { temporalAddress } from './temporal/connect.js';
+import { temporalFailure, temporalUnreachable } from './temporal/failure.js';
 import { createClosing, type Closing } from './worker/close-in-time.js';
 import { createWorkers, runWorkers } from './worker/create-workers.js';
 import { installRuntime } from './worker/runtime.js';
@@ -57,6 +58,8 @@ export async function runWorker(config: Config, options: WorkerOptions): Promise
     const activities = wireActivities(config, connections);
     const workers = await createOwnWorkers(config, options, connections, activities);
     await runUntilStopped(workers, config, options, connections, log);
+  } catch (error) {
+    throw temporalFailure(temporalAddress(config.temporalEnv), error);
   } finally {
     await closing.closeAll();
   }

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { configFrom } from '../src/config.js';
 
@@ -66,3 +69,22 @@ test.each(['::1:9092', '[::1]', 'kafka', '[kafka]:9092', 'kafka:9092:9093'])(
     expect(() => configFrom({ ROLLCALL_KAFKA_BROKERS: broker })).toThrow('[::1]:9092');
   },
 );
+
+test('a setting that is missing is named with how to get it, and with the demo where one runs', () => {
+  const before = process.cwd();
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-config-'));
+  process.chdir(folder);
+  try {
+    expect(() => configFrom({}).mysqlUrl()).toThrow(
+      'ROLLCALL_MYSQL_URL is not set: start the local stack with "npx rollcall up", or set it',
+    );
+    mkdirSync('.rollcall/demo', { recursive: true });
+    writeFileSync('.rollcall/demo/env', '');
+    expect(() => configFrom({}).mysqlUrl()).toThrow(
+      'ROLLCALL_MYSQL_URL is not set: join the demo of this folder with ". .rollcall/demo/env", start',
+    );
+  } finally {
+    process.chdir(before);
+    rmSync(folder, { recursive: true });
+  }
+});

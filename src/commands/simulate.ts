@@ -6,6 +6,7 @@ import { NOISES } from '../simulator/noise.js';
 import { simulateCampus, type Campus, type CampusOptions } from '../simulator/simulate-campus.js';
 import { TRUTH_HEADER } from '../simulator/truth.js';
 import { counted } from './terminal/counted.js';
+import { fileErrorWords } from './terminal/file-error.js';
 import { startProgressBar } from './terminal/progress-bar.js';
 
 /** Adds `rollcall simulate`. */
@@ -104,7 +105,7 @@ async function prepare(folder: string, force: boolean): Promise<void> {
   } catch (cause) {
     throw new RollcallError(
       'usage',
-      `The folder ${folder} cannot be written to: ${messageOf(cause)}.`,
+      `The folder ${folder} cannot be written to: ${fileErrorWords(cause) ?? messageOf(cause)}.`,
       { cause },
     );
   }

@@ -55,6 +55,14 @@ export function kafkaUnreachable(address: KafkaAddress, cause: unknown): Rollcal
   );
 }
 
+/** The same for what a request failed with, if that comes from kafkajs; any other error stays. */
+export function kafkaFailure(address: KafkaAddress, error: unknown): unknown {
+  const isKafkas =
+    error instanceof Error &&
+    (error.name.startsWith('KafkaJS') || error.message === 'Broker not connected');
+  return isKafkas ? kafkaUnreachable(address, error) : error;
+}
+
 /** OpenSSL's codes for a certificate whose authority it does not know. */
 const UNKNOWN_AUTHORITY = new Set([
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -73,6 +81,7 @@ function reasonOf({ sasl }: KafkaAddress, cause: unknown): string {
     // A broker that wants a sign-in and gets none closes the connection without a word.
     if (error.name === 'KafkaJSConnectionClosedError' && !sasl)
       return 'closes the connection: it may want a sign-in (ROLLCALL_KAFKA_SASL_MECHANISM).';
+    if (error.name === 'KafkaJSProtocolError') return `refuses the request: ${error.message}`;
     if ('code' in error && UNKNOWN_AUTHORITY.has(String(error.code))) {
       return (
         'has a certificate from an authority that Node does not know: set NODE_EXTRA_CA_CERTS to ' +

@@ -1,5 +1,5 @@
 import { Partitioners, type Producer } from 'kafkajs';
-import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
+import { createKafka, kafkaFailure, kafkaUnreachable, type KafkaAddress } from './client.js';
 
 /** A line of a log file. */
 export type LogLine = {
@@ -40,7 +40,13 @@ export async function createLogSender(address: KafkaAddress, topic: string): Pro
     throw kafkaUnreachable(address, error);
   }
   return {
-    send: (lines) => sendOrBisect(producer, topic, lines),
+    send: async (lines) => {
+      try {
+        return await sendOrBisect(producer, topic, lines);
+      } catch (error) {
+        throw kafkaFailure(address, error);
+      }
+    },
     close: () => producer.disconnect(),
   };
 }

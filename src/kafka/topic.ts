@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs';
-import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
+import { createKafka, kafkaFailure, kafkaUnreachable, type KafkaAddress } from './client.js';
 
 const PARTITIONS = 3;
 /** A cluster takes milliseconds, and some seconds under load. */
@@ -134,14 +134,8 @@ async function withAdmin<T>(address: KafkaAddress, work: (admin: Admin) => Promi
   try {
     return await work(admin);
   } catch (error) {
-    throw isConnectionLost(error) ? kafkaUnreachable(address, error) : error;
+    throw kafkaFailure(address, error);
   } finally {
     await admin.disconnect();
   }
-}
-
-/** kafkajs may connect only at the first request, and wraps the error of one that it retried. */
-function isConnectionLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name.startsWith('KafkaJSConnection') || isConnectionLost(error.cause);
 }

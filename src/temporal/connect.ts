@@ -1,7 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
-import { RollcallError, messageOf } from '../errors.js';
 import { hostOf, isLoopback } from '../loopback.js';
+import { temporalUnreachable } from './failure.js';
 
 export type { Client };
 
@@ -53,26 +53,6 @@ export async function connectTemporal({
   } catch (error) {
     throw temporalUnreachable(connectionOptions.address, error, proxy);
   }
-}
-
-/** A sentence for a person when Temporal did not answer, with the reason. Never has a password. */
-export function temporalUnreachable(
-  address: string | undefined,
-  cause: unknown,
-  proxy?: string,
-): RollcallError {
-  const way = proxy === undefined ? '' : ` through the proxy ${bareProxy(proxy)}`;
-  const mend = proxy === undefined ? '' : ' (no_proxy names the hosts that need no proxy)';
-  return new RollcallError(
-    'unreachable',
-    `Temporal at ${address ?? 'localhost:7233'} does not answer${way}: ${messageOf(cause)}${mend}.`,
-    { cause },
-  );
-}
-
-/** The proxy without the name and the password that its URL may hold. */
-function bareProxy(proxy: string): string {
-  return URL.canParse(proxy) ? new URL(proxy).origin : 'in the environment';
 }
 
 function definedOnly(env: Record<string, string | undefined>): Record<string, string> {

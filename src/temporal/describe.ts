@@ -15,8 +15,10 @@ export type Workers = {
 
 /** What `rollcall check` says of Temporal: the server's version, and the namespace. */
 export async function describeTemporal(client: Client): Promise<string> {
+  const { namespace } = client.options;
   const { serverVersion } = await client.workflowService.getSystemInfo({});
-  return `Temporal ${serverVersion}, namespace ${client.options.namespace}`;
+  await client.workflowService.describeNamespace({ namespace });
+  return `Temporal ${serverVersion}, namespace ${namespace}`;
 }
 
 /**

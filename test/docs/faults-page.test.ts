@@ -49,3 +49,15 @@ test('every test that the page names exists, in that file and by that title', ()
   expect(named.length).toBe(PAGE.split('- `test/').length - 1);
   expect(named.filter(({ file, title }) => !titlesOf(file).includes(title))).toEqual([]);
 });
+
+test('every test that the findings name exists, in that file and by that title', () => {
+  const rows = PAGE.slice(PAGE.indexOf('## Findings'))
+    .split('\n')
+    .filter((line) => /^\| [SF]\d/.test(line));
+  const proofs = rows.map((row) => {
+    const [, file, title] = /\| `(test\/[\w/.-]+)`: (.+?) +\|$/.exec(row) ?? [];
+    return { row: row.slice(0, 40), file: file ?? '', title: title ?? '' };
+  });
+  expect(proofs.length).toBeGreaterThan(40);
+  expect(proofs.filter(({ file, title }) => !titlesOf(file).includes(title))).toEqual([]);
+});

@@ -97,4 +97,4 @@ test('every command of the README works as printed, and leaves no process behind
     '{"ACT5005":{"1":"7.23%"},"ERG2050":{"1":"3.57%"},"TRA5201":{"1":"5.88%"}}',
   );
   await eventually(() => processesOf(checkout).length === 0, 'every process of the README to end');
-}, 300_000);
+}, 600_000);

@@ -1,20 +1,25 @@
 import type { Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { connectTemporal, temporalAddress, type Client } from '../../temporal/connect.js';
+import { temporalFailure } from '../../temporal/failure.js';
 import { OWN_CAMPUS, withDatabase } from './with-database.js';
 
 /**
  * Opens a connection to Temporal for `work`, and closes it afterwards.
- * @throws RollcallError `usage` if the configured database belongs to another campus
+ * @throws RollcallError `usage` if the configured database belongs to another campus, and whatever
+ *   `temporalFailure` makes of a request that fails
  */
 export async function withTemporal<T>(
   config: Config,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
   await refuseOtherCampus(config);
-  const client = await connectTemporal(temporalAddress(config.temporalEnv));
+  const address = temporalAddress(config.temporalEnv);
+  const client = await connectTemporal(address);
   try {
     return await work(client);
+  } catch (error) {
+    throw temporalFailure(address, error);
   } finally {
     await client.connection.close();
   }

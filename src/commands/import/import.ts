@@ -14,6 +14,7 @@ import { requireFit } from '../../mysql/require-fit.js';
 import type { NewRoster } from '../../mysql/roster/rows.js';
 import { planImport, writeRoster, type ImportedRoster } from '../../mysql/roster/write-roster.js';
 import { withDatabase } from '../connect/with-database.js';
+import { fileErrorWords } from '../terminal/file-error.js';
 import { counted } from '../terminal/counted.js';
 import { importReport, importText } from './report.js';
 import { readRosterFiles } from './roster-files.js';
@@ -90,7 +91,7 @@ function writeReport(file: string, json: string): void {
   } catch (error) {
     throw new RollcallError(
       'failed',
-      `The report cannot be written to ${file} (${messageOf(error)}). "rollcall check" says which roster is there now.`,
+      `The report cannot be written to ${file}: ${fileErrorWords(error) ?? messageOf(error)}. "rollcall check" says which roster is there now.`,
       { cause: error },
     );
   }

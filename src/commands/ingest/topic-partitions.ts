@@ -6,9 +6,13 @@ import { topicEnds } from '../../kafka/topic.js';
 export async function topicPartitions(config: Config): Promise<number[]> {
   const partitions = [...(await topicEnds(config.kafka(), config.topic)).keys()];
   if (partitions.length > 0) return partitions;
+  const { topic, lastingTopic } = config;
+  const creates = '"rollcall migrate" creates it.';
   throw new RollcallError(
     'not_found',
-    `There is no topic ${config.topic}: "rollcall migrate" creates it.`,
+    topic === lastingTopic
+      ? `There is no topic ${topic}: ${creates}`
+      : `There is no topic ${topic}, which ROLLCALL_KAFKA_TOPIC names in this shell; without it the topic is ${lastingTopic}. If ${topic} is meant, ${creates}`,
   );
 }
 

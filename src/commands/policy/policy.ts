@@ -107,7 +107,9 @@ function registerAdd(policy: Command): void {
 }
 
 function readText(file: string): string {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile()) return readFileSync(file, 'utf8');
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isDirectory()) throw new RollcallError('refused', `${file} is a folder: name a file.`);
+  if (found) return readFileSync(file, 'utf8');
   throw new RollcallError('refused', `There is no file ${file}.`);
 }
 

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { macDigits, parseMacAddress } from '../../attendance/record/mac-address.js';
 import type { AccessEvent, RejectReason } from '../../attendance/record/access-event.js';
-import { loadConfig, type Config } from '../../config.js';
+import { loadConfig, type Config, type KafkaConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { createLogSender, type LogLine, type LogSender } from '../../kafka/log-sender.js';
 import { ensureTopic } from '../../kafka/topic.js';
+import { topicPartitions } from '../ingest/topic-partitions.js';
 import { counted } from '../terminal/counted.js';
 import { positiveNumber } from '../terminal/flags.js';
 import { startProgressBar } from '../terminal/progress-bar.js';
@@ -56,16 +57,15 @@ export function registerSend(program: Command): void {
 }
 
 /**
- * Sends the lines of a file, or those of standard input ("-"), to the topic, which is created if it
- * is missing.
+ * Sends the lines of a file, or those of standard input ("-"), to the topic.
  * @throws RollcallError `usage` for a rate and a speed together, `refused` where there is no such
- * file, or where it is no text of lines
+ * file, or where it is no text of lines, `not_found` where there is no such topic
  */
 export async function send(file: string, config: Config, flags: Flags = {}): Promise<SendSummary> {
   const kafka = config.kafka();
   const pace = paceOf(flags);
   const size = file === '-' ? 0 : fileSize(file);
-  await ensureTopic(kafka, kafka.topic, kafka.retentionDays);
+  await findOrCreateTopic(config, kafka);
   const kept = file === '-' ? undefined : keepProgress(file, kafka.topic, size);
   const start = (flags.fromStart ? undefined : kept?.read()) ?? { offset: 0, lines: 0 };
   if (start.lines > 0)
@@ -84,6 +84,16 @@ export async function send(file: string, config: Config, flags: Flags = {}): Pro
     bar?.stop();
     await sender.close();
   }
+}
+
+/**
+ * Creates only the topic of this folder's settings: a name that stands in this one shell may be
+ * mistyped, and nobody would read what is sent there.
+ */
+async function findOrCreateTopic(config: Config, kafka: KafkaConfig): Promise<void> {
+  if (config.topic !== config.lastingTopic) await topicPartitions(config);
+  else if (await ensureTopic(kafka, kafka.topic, kafka.retentionDays))
+    console.error(`Created topic ${kafka.topic} with 3 partitions.`);
 }
 
 function paceOf({ rate, speed }: Flags): Pace {

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { ensureTopic } from '../../../src/kafka/topic.js';
 import { logEnds, readTopic, withAdmin } from '../../workbench/kafka-admin.js';
 import { createWorkbench, eventually, type Workbench } from '../../workbench/workbench.js';
 
@@ -16,9 +17,10 @@ beforeAll(async () => {
   bench = await createWorkbench();
 });
 
-beforeEach(() => {
+beforeEach(async () => {
   topics += 1;
   topic = `${bench.topic}-${topics}`;
+  await ensureTopic({ brokers: [bench.env['ROLLCALL_KAFKA_BROKERS']!], tls: false }, topic);
 });
 
 afterAll(async () => {
@@ -119,6 +121,7 @@ test('a line that the broker refuses is reported by its number, and all others a
 
 test('the same holds where the topic has a lower limit, and the line is one of many in a request', async () => {
   const configEntries = [{ name: 'max.message.bytes', value: '20000' }];
+  topic = `${topic}-low`;
   await withAdmin(bench, (admin) =>
     admin.createTopics({ topics: [{ topic, numPartitions: 1, configEntries }] }),
   );
@@ -233,4 +236,28 @@ test('a missing topic is created with 3 partitions for records of 8 MiB', async 
   );
   expect(found[0]!.partitions).toHaveLength(3);
   expect((await sent()).map(({ length }) => length)).toEqual([8 * 1024 * 1024 - 1_000]);
+});
+
+test('a topic that only this shell names, and that does not exist, is refused and not created', async () => {
+  const mistyped = `${topic}-mistyped`;
+  const path = file('typo.jsonl', 'one\n');
+  const { status, stderr } = await bench.rollcall(['send', path], {
+    env: { ROLLCALL_KAFKA_TOPIC: mistyped },
+  });
+  expect(stderr).toBe(
+    `There is no topic ${mistyped}, which ROLLCALL_KAFKA_TOPIC names in this shell; without it the topic is wifi-access. If ${mistyped} is meant, "rollcall migrate" creates it.\n`,
+  );
+  expect(status).toBe(1);
+  expect(await withAdmin(bench, (admin) => admin.listTopics())).not.toContain(mistyped);
+});
+
+test('the topic that .env names is created with 3 partitions', async () => {
+  const own = `${topic}-own`;
+  file('.env', `ROLLCALL_KAFKA_TOPIC=${own}\n`);
+  const options = { env: { ROLLCALL_KAFKA_TOPIC: '' } };
+  const ran = await bench.rollcall(['send', file('own.jsonl', 'one\n')], options);
+  rmSync(join(bench.folder, '.env'));
+  expect(ran).toMatchObject({ status: 0, stderr: `Created topic ${own} with 3 partitions.\n` });
+  const found = await withAdmin(bench, (admin) => admin.fetchTopicOffsets(own));
+  expect(found).toHaveLength(3);
 });
