@@ -17,8 +17,8 @@ import { setUp, type SetUp } from './set-up.js';
 import { settle } from './settle.js';
 import { watchBatches } from './watch-batches.js';
 
-// `npm run chaos` sets these. The seed of the short run kills a worker, MySQL, Kafka and
-// Temporal, cuts connections, and stops a worker for longer than its heartbeat timeout.
+// `npm run chaos` sets these. The seed of the short run kills a worker, Kafka and Temporal, cuts
+// connections to MySQL, and stops a worker for longer than its heartbeat timeout.
 const { CHAOS_SECONDS = '60', CHAOS_SEED = '1766', CHAOS_JSON } = process.env;
 const SECONDS = Number(CHAOS_SECONDS);
 const SEED = Number(CHAOS_SEED);
