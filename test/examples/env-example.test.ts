@@ -8,7 +8,7 @@ import { loadConfig } from '../../src/config.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const EXAMPLE = readFileSync(join(ROOT, '.env.example'), 'utf8');
-const CONFIG = readFileSync(join(ROOT, 'src/config.ts'), 'utf8');
+const CONFIG = readFileSync(join(ROOT, 'src/config-schema.ts'), 'utf8');
 const CONTRACT_KEYS = [
   'ROLLCALL_MYSQL_URL',
   'ROLLCALL_KAFKA_BROKERS',

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { isTimeZone, timeZonesMeant } from './time-zone.js';
+
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .transform((text) => text === '1' || text === 'true');
+
+const timeZone = z.string().refine(isTimeZone, {
+  error: ({ input }) => {
+    const meant = timeZonesMeant(String(input));
+    if (meant.length === 0) return 'must be an IANA time zone such as Asia/Shanghai';
+    return `is ${String(input)}, which is not the name of one time zone: write ${meant.join(', ')}${meant.length > 1 ? ', or another name with a slash' : ''}`;
+  },
+});
+
+const mysqlUrl = z
+  .string()
+  .refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    return url?.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
+  }, 'must look like mysql://user:password@host:port/database; in a name or password write the characters % : / ? # [ ] @ as %25 %3A %2F %3F %23 %5B %5D %40')
+  .refine(
+    isDecodable,
+    'has a "%" that begins no encoded character: write a "%" in a name or password as %25',
+  );
+
+function isDecodable(url: string): boolean {
+  try {
+    return decodeURIComponent(url) !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** "host:port", where an IPv6 address stands in brackets. */
+const HOST_AND_PORT = /^([^:\s[\]]+|\[[\da-f:.]+\]):\d+$/i;
+
+const brokers = z
+  .string()
+  .transform((text) => text.split(',').map((broker) => broker.trim()))
+  .refine(
+    (list) => list.every((broker) => HOST_AND_PORT.test(broker)),
+    'must be host:port, several separated by commas, with IPv6 addresses in brackets: [::1]:9092',
+  );
+
+/** Every setting by its environment variable, as text becomes a value. */
+export const SCHEMA = z.object({
+  ROLLCALL_MYSQL_URL: mysqlUrl.optional(),
+  ROLLCALL_MYSQL_PRIVACY_URL: mysqlUrl.optional(),
+  ROLLCALL_KAFKA_BROKERS: brokers.optional(),
+  ROLLCALL_KAFKA_TOPIC: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,249}$/, 'must be a Kafka topic name')
+    .default('wifi-access'),
+  ROLLCALL_KAFKA_ENRICHED_TOPIC: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,249}$/, 'must be a Kafka topic name')
+    .optional(),
+  ROLLCALL_KAFKA_RETENTION_DAYS: z.coerce.number().int().min(1).optional(),
+  ROLLCALL_KAFKA_TLS: flag.default(false),
+  ROLLCALL_KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+  ROLLCALL_KAFKA_SASL_USERNAME: z.string().optional(),
+  ROLLCALL_KAFKA_SASL_PASSWORD: z.string().optional(),
+  ROLLCALL_CAMPUS: z
+    .string()
+    .regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 lower-case letters, digits and hyphens')
+    .optional(),
+  ROLLCALL_TASK_QUEUE: z
+    .string()
+    .regex(/^[^/]+$/, 'must have no "/": the name of the campus comes before it (ROLLCALL_CAMPUS)')
+    .default('rollcall'),
+  ROLLCALL_TIME_ZONE: timeZone.default('Asia/Shanghai'),
+  ROLLCALL_MAC_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  ROLLCALL_AP_FIELDS: z.enum(['as-logged', 'swapped']).default('as-logged'),
+  ROLLCALL_METRICS_ADDRESS: z.string().regex(HOST_AND_PORT, 'must be host:port').optional(),
+  ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
+  ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),
+  ROLLCALL_VERDICT_DAYS: z.coerce.number().int().min(0).default(1095),
+  ROLLCALL_JOURNAL: z.string().optional(),
+  ROLLCALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type Settings = z.infer<typeof SCHEMA>;
