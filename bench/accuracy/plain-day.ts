@@ -127,7 +127,7 @@ function chanceOf(
   return mean + part * Math.min(mean, 1 - mean);
 }
 
-/** method.md section 5. */
+/** As docs/method.md says of arrivals. */
 function arrivalMinute(draw: Random): number {
   const kind = draw.next();
   if (kind < 0.85) return draw.normal(-4, 3);

@@ -41,8 +41,8 @@ export function emptyScore(): Score {
 }
 
 /**
- * Late and early leave of the truth: minutes after the start and before the end. method.md: on time
- * to S + 10 min, early leave before E - 10.
+ * Late and early leave of the truth, in minutes after the start and before the end: a student is on
+ * time up to the first, and does not leave early after the second.
  */
 const LATE_MINUTES = 10;
 const EARLY_MINUTES = 10;
@@ -126,7 +126,7 @@ export function addScore(sum: Score, more: Score): Score {
 export type Figures = ReturnType<typeof figures>;
 
 /**
- * The figures of method.md section 6. Shares are 0..1, rates in percentage points, lateness in
+ * The figures of docs/accuracy.md. Shares are 0..1, rates in percentage points, lateness in
  * minutes; NaN where nothing was said.
  */
 export function figures(score: Score) {

@@ -43,7 +43,7 @@ const STAY_PARAMETERS = {
       'The weight of a minute of a class is multiplied by this, if the device was last heard ' +
       'before the class and not there again: people move when a class begins.',
     source:
-      'estimate; method.md had 0.1, which ignored students who were heard as they sat down ' +
+      'estimate; a first plan had 0.1, which ignored students who were heard as they sat down ' +
       'and whose devices then went silent',
   }),
   otherDeviceWeight: parameter(0.5, SHARE, {
@@ -56,7 +56,7 @@ const STAY_PARAMETERS = {
 const POSTERIOR_PARAMETERS = {
   minutesPerObservation: parameter(15, POSITIVE, {
     text: 'So many minutes count as one observation: minutes in a row are not independent.',
-    source: 'estimate; method.md had 20',
+    source: 'estimate; a first plan had 20',
   }),
   wayWeight: parameter(0.5, SHARE, {
     text: 'Being heard on the way counts as this part of an observation: it depends on the class.',
@@ -64,7 +64,7 @@ const POSTERIOR_PARAMETERS = {
   }),
   strayShare: parameter(0.005, INNER_SHARE, {
     text: 'The probability that a device is not with its owner: lent, left behind, wrongly listed.',
-    source: 'method.md section 5: phone lent 0.5 %',
+    source: 'docs/method.md: phone lent 0.5 %',
   }),
   partialLogOdds: parameter(3, AMOUNT, {
     text: 'What it costs in log odds to suppose that a student came late or left early.',
@@ -142,7 +142,7 @@ const LEARNING_PARAMETERS = {
   }),
   startElsewhere: parameter(0.05, INNER_SHARE, {
     text: 'The probability at which students start who were heard elsewhere.',
-    source: 'estimate; at 0.2, as in method.md, one dormitory could become part of a room',
+    source: 'estimate; at 0.2 one dormitory could become part of a room',
   }),
   startUnheard: parameter(0.35, INNER_SHARE, {
     text: 'The probability at which students start who were hardly heard.',
@@ -154,11 +154,11 @@ const LEARNING_PARAMETERS = {
 const STATE_PARAMETERS = {
   movedShare: parameter(0.03, SHARE, {
     text: 'The share of classes that move to another room.',
-    source: 'method.md section 5: 3 %',
+    source: 'docs/method.md: 3 %',
   }),
   notHeldShare: parameter(0.05, SHARE, {
     text: 'The share of classes that are not held.',
-    source: 'method.md section 5: 5 %',
+    source: 'docs/method.md: 5 %',
   }),
   suggestionOdds: parameter(20, POSITIVE, {
     text: 'A suggestion must be so many times as likely as that the class met as planned.',
@@ -170,11 +170,11 @@ const STATE_PARAMETERS = {
   }),
   movedTogether: parameter(0.5, SHARE, {
     text: 'A class can have moved only to a room where this share of the usual students may have been.',
-    source: 'method.md section 3: most of them together',
+    source: 'estimate: most of them together',
   }),
   leastUsualRate: parameter(0.3, INNER_SHARE, {
     text: 'If the usual rate of a course is lower, an empty room does not show that a class was not held.',
-    source: 'method.md section 3: 30 %',
+    source: 'estimate',
   }),
   ownShare: parameter(0.67, SHARE, {
     text: "The access points that hear this share of those in the room are the room's own.",
@@ -182,7 +182,7 @@ const STATE_PARAMETERS = {
   }),
   noDataMinutes: parameter(30, POSITIVE, {
     text: "A class has no data if the room's own access points hear nothing for this long.",
-    source: 'method.md section 3: 30 minutes',
+    source: 'estimate',
   }),
 };
 

@@ -143,7 +143,7 @@ function silentShares(
   };
 }
 
-/** Before anything is known. method.md section 5: 12 % of those in class are not on WiFi. */
+/** Before anything is known. docs/method.md: 12 % of those in class are not on WiFi. */
 const UNKNOWN_SILENCE = 0.12;
 /**
  * The share of a room is drawn towards that of the campus, which counts like so many students.

@@ -19,7 +19,7 @@ export type AccessPoint = {
  * The access points of a campus. There is one for 50 seats (two neighbouring rooms with less than
  * 30 seats share one), one for each corridor zone of 4 rooms, six on a library floor, ten in a
  * canteen, and five on a dormitory floor. A controller serves one wing of a teaching building, or
- * all other buildings of one kind. 50 seats and 4 rooms are from method.md, the rest are estimates.
+ * all other buildings of one kind. All of these are estimates.
  */
 export function accessPoints(plan: FloorPlan): AccessPoint[] {
   const points: AccessPoint[] = [];
