@@ -1,6 +1,7 @@
 #!/bin/sh
-# Gives each role of docker-compose.yml its own account in MySQL, with the rights that the README
-# grants it and no more. It runs at every start, before the schema is migrated, and is safe to repeat.
+# Gives each role of docker-compose.yml its own account in MySQL, with the rights that
+# docs/accounts.md grants it and no more. It runs at every start, before the schema is migrated, and
+# is safe to repeat.
 # MySQL grants rights on a table only once it exists: worker-grants.sh does that, after the migration.
 set -eu
 

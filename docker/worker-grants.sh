@@ -1,5 +1,5 @@
 #!/bin/sh
-# Gives the worker of docker-compose.yml the rights on tables that the README grants it. It runs at
+# Gives the worker of docker-compose.yml the rights on tables that docs/accounts.md grants it. It runs at
 # every start, after the schema is migrated, and is safe to repeat.
 set -eu
 

@@ -51,7 +51,7 @@ async function asAccount(
   }
 }
 
-test('the accounts of docker-compose.yml have the rights of the README, twice in a row, and the old account is locked', async () => {
+test('the accounts of docker-compose.yml have the rights of docs/accounts.md, twice in a row, and the old account is locked', async () => {
   await server.root(
     "CREATE USER 'rollcall'@'%' IDENTIFIED BY 'old'",
     "CREATE USER 'rollcall_worker'@'%' IDENTIFIED BY 'old'",
@@ -82,7 +82,7 @@ test('the accounts of docker-compose.yml have the rights of the README, twice in
 
 /** As SHOW GRANTS prints them. */
 function readmeGrants(account: string): string[] {
-  return readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  return readFileSync(new URL('../../docs/accounts.md', import.meta.url), 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('GRANT ') && line.includes(`TO '${account}'`))
     .map((line) =>

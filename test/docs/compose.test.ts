@@ -109,14 +109,14 @@ describe('docker-compose.yml', () => {
     expect(migrate).toMatch(/^mysql:\/\/rollcall_migrate:\$\{MYSQL_MIGRATE_PASSWORD:/);
   });
 
-  test('makes the accounts of migrate, worker and privacy with the rights that the README grants them', () => {
+  test('makes the accounts of migrate, worker and privacy with the rights that docs/accounts.md grants them', () => {
     const grants = (file: string) =>
       readFileSync(join(ROOT, file), 'utf8')
         .split('\n')
         .filter((line) => /^GRANT .* TO 'rollcall_(migrate|worker|privacy)'/.test(line));
     const made = [...grants('docker/accounts.sh'), ...grants('docker/worker-grants.sh')];
-    expect(made.sort()).toEqual(grants('README.md').sort());
-    expect(grants('README.md').length).toBeGreaterThan(1);
+    expect(made.sort()).toEqual(grants('docs/accounts.md').sort());
+    expect(grants('docs/accounts.md').length).toBeGreaterThan(1);
   });
 
   test('keeps the password of root from every service but the server and those that make accounts', () => {

@@ -76,7 +76,7 @@ const succeedAs = async ({ url }: Account, args: string[], privacy?: Account): P
   return stdout;
 };
 
-test('this file and migrate-grants.test.ts try every grant of the README', () => {
+test('this file and migrate-grants.test.ts try every grant of docs/accounts.md', () => {
   expect(GRANTS.count).toBe(3 + CHANGED.length + VIEWS.length + ANSWERS.length + LOOKS.length);
 });
 
@@ -175,7 +175,7 @@ test('each of these tables keeps the account and its host beside the name that t
   }
 });
 
-test('every table keeps what people said and did, or stands among the tables that the README lets the worker change', async () => {
+test('every table keeps what people said and did, or stands among the tables that docs/accounts.md lets the worker change', async () => {
   const rows = await accounts.rows(
     `SELECT table_name AS name FROM information_schema.tables
      WHERE table_schema = ? AND table_type = 'BASE TABLE' ORDER BY table_name`,
@@ -219,7 +219,7 @@ test('a reader can read the views, and no table behind them', async () => {
   });
 });
 
-test('the views and tables of the README are enough for the commands that answer', async () => {
+test('the views and tables of docs/accounts.md are enough for the commands that answer', async () => {
   const account = await readerOf(ANSWERS);
   for (const table of LOOKS)
     await accounts.root.query(`GRANT INSERT ON ${database}.${table} TO ${account.name}`);

@@ -17,7 +17,7 @@ afterAll(async () => {
   await bench?.close();
 });
 
-test('migrate sets up an empty database with the rights that the README grants it', async () => {
+test('migrate sets up an empty database with the rights that docs/accounts.md grants it', async () => {
   const { url } = await accounts.accountWith(MIGRATE, await accounts.emptyDatabase());
   const said = await bench.rollcall(['migrate'], { env: { ROLLCALL_MYSQL_URL: url } });
   expect([said.status, said.stderr]).toEqual([0, '']);

@@ -82,8 +82,8 @@ export const AUDIT_TABLES = [
   'setting_change',
 ];
 
-/** What the README grants each account. */
-export const GRANTS = readGrants(readFileSync(new URL('../../README.md', import.meta.url), 'utf8'));
+/** What docs/accounts.md grants each account. */
+export const GRANTS = readGrants(readFileSync(new URL('../../docs/accounts.md', import.meta.url), 'utf8'));
 
 /** The GRANT statements of a page. Each must stand on one line, in the form of the pattern. */
 function readGrants(page: string) {
