@@ -62,6 +62,17 @@ test.each([
   },
 );
 
+test.each([['start'], ['status'], ['wait'], ['stop']])(
+  'a topic that does not exist is named: ingest %s',
+  async (verb) => {
+    const { status, stdout, stderr } = await bench.rollcall(['ingest', verb], {
+      env: { ROLLCALL_KAFKA_TOPIC: 'nowhere' },
+    });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toMatch(/^There is no topic nowhere, .*"rollcall migrate" creates it\.\n$/);
+  },
+);
+
 test('a server that is no Kafka is named as one that does not answer', async () => {
   const { status, stderr } = await bench.rollcall(['ingest', 'start'], {
     env: { ROLLCALL_KAFKA_BROKERS: bench.env['TEMPORAL_ADDRESS'] },

@@ -8,6 +8,7 @@ import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { feedHealth, feedText } from './find-feed.js';
 import { printTable } from '../terminal/table.js';
+import { noTopic } from './topic-partitions.js';
 
 /** One partition: its row in MySQL, which is missing until its first batch, and its workflow. */
 export type PartitionStatus = Partial<Position> & {
@@ -30,6 +31,7 @@ export function registerIngestStatus(ingest: Command): void {
     .action(async ({ json }: { json?: boolean }) => {
       const config = loadConfig();
       const partitions = await ingestStatus(config);
+      if (partitions.length === 0) throw noTopic(config);
       if (json) console.log(JSON.stringify(partitions));
       else {
         printStatus(partitions);

@@ -6,9 +6,12 @@ import { topicEnds } from '../../kafka/topic.js';
 export async function topicPartitions(config: Config): Promise<number[]> {
   const partitions = [...(await topicEnds(config.kafka(), config.topic)).keys()];
   if (partitions.length > 0) return partitions;
-  const { topic, lastingTopic } = config;
+  throw noTopic(config);
+}
+
+export function noTopic({ topic, lastingTopic }: Config): RollcallError {
   const creates = '"rollcall migrate" creates it.';
-  throw new RollcallError(
+  return new RollcallError(
     'not_found',
     topic === lastingTopic
       ? `There is no topic ${topic}: ${creates}`

@@ -11,6 +11,7 @@ import { waitingForWorkers } from '../connect/workers-text.js';
 import { counted } from '../terminal/counted.js';
 import { askedSeconds } from '../terminal/flags.js';
 import { haltedText } from './halted.js';
+import { noTopic } from './topic-partitions.js';
 import { waitFor, type WaitingFor } from '../terminal/waiting.js';
 
 const POLL_MS = 100;
@@ -32,11 +33,13 @@ export function registerIngestWait(ingest: Command): void {
 /**
  * Waits until every partition has reached the end that it had at the call.
  * @returns how many offsets that are, from the first one of each log on
- * @throws RollcallError `failed` after the timeout, and at once where a partition that is behind is
- * paused or blocked, or where nothing but rejects came out of what it waited for
+ * @throws RollcallError `not_found` where there is no topic; `failed` after the timeout, and at
+ * once where a partition that is behind is paused or blocked, or where nothing but rejects came out
+ * of what it waited for
  */
 export async function ingestWait(config: Config, timeoutSeconds?: number): Promise<number> {
   const ends = await topicEnds(config.kafka(), config.topic);
+  if (ends.size === 0) throw noTopic(config);
   return withDatabase(async (db) => {
     const before = await readPositions(db, config.topic);
     const after = await waitFor(() => allRead(db, config.topic, ends), {
