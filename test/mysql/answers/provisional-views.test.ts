@@ -82,6 +82,8 @@ const sections = () =>
 const courses = () =>
   rowsOf(database.db, `SELECT course, ${FIGURES} FROM course_rates ORDER BY course`);
 
+const ONE_MORE =
+  '4 classes in 3 rows: "+1" after a start says that the section has one more class that day.';
 const NOT_BEGUN = [null, null, null, null, null, 'scheduled', null, null];
 
 test('before any rollup, a class that has begun has its seed rate, and one that has not has none', async () => {
@@ -101,6 +103,7 @@ test('before any rollup, a class that has begun has its seed rate, and one that 
     'ERG2050 1 08:00 +1 A 8 50.00% live',
     'ERG2050 2 16:00 A 4 scheduled',
     'LIB1000 1 18:00 A 4 scheduled',
+    ONE_MORE,
     '2019-09-02: live, roster version 1; not rolled up yet, so the rates count who has been seen so far (policy seed).',
   ]);
 });
@@ -125,6 +128,7 @@ test('a rollup of classes in progress reaches sections, courses, day and course 
     'ERG2050 1 08:00 +1 A 8 1 0 3 0 0 25.00% 50.00% provisional',
     'ERG2050 2 16:00 A 4 scheduled',
     'LIB1000 1 18:00 A 4 scheduled',
+    ONE_MORE,
     ...said(4),
   ]);
   const lines = await course();
@@ -153,6 +157,7 @@ test('a rollup of today says nothing of classes that have not begun, and later r
     'ERG2050 1 08:00 +1 A 8 4 0 4 0 0 50.00% 75.00% provisional',
     'ERG2050 2 16:00 A 4 scheduled',
     'LIB1000 1 18:00 A 4 scheduled',
+    ONE_MORE,
   ]);
 });
 
