@@ -83,7 +83,9 @@ export const AUDIT_TABLES = [
 ];
 
 /** What docs/accounts.md grants each account. */
-export const GRANTS = readGrants(readFileSync(new URL('../../docs/accounts.md', import.meta.url), 'utf8'));
+export const GRANTS = readGrants(
+  readFileSync(new URL('../../docs/accounts.md', import.meta.url), 'utf8'),
+);
 
 /** The GRANT statements of a page. Each must stand on one line, in the form of the pattern. */
 function readGrants(page: string) {
