@@ -50,6 +50,16 @@ const STAY_PARAMETERS = {
     text: 'What a minute of a device counts that is no phone: it may have been left behind.',
     source: ESTIMATE,
   }),
+  homeHour: parameter(
+    6,
+    { min: 0, max: 24 },
+    {
+      text:
+        'A device that is no phone, and that until the end of a class was heard only where it was ' +
+        'before this hour, was left at home and does not count in the class. 0: it counts.',
+      source: 'estimate; wrong for a student who works in the dormitory on a laptop alone',
+    },
+  ),
 };
 
 /** How evidence becomes a probability. */
@@ -195,6 +205,18 @@ const VERDICT_PARAMETERS = {
   absentTo: parameter(0.2, SHARE, {
     text: 'Absent up to this probability.',
     source: ESTIMATE,
+  }),
+  absentFromShare: parameter(0.2, SHARE, {
+    text:
+      'Unknown instead of absent, if the student was last heard elsewhere before this share of ' +
+      'the class was over: that may have been on the way to it.',
+    source: 'estimate; wrong for a student who goes silent elsewhere as the class begins',
+  }),
+  otherDeviceLogOdds: parameter(0, AMOUNT, {
+    text:
+      'Unknown instead of absent, if a device that is no phone was heard in the class on an ' +
+      'access point that speaks for the room by more than this.',
+    source: 'estimate; wrong for a laptop left in the room or lent to a friend',
   }),
   partialShare: parameter(0.5, SHARE, {
     text: 'Partial instead of present, if the student spent this share of the class elsewhere.',
