@@ -29,7 +29,7 @@ export function studentEvidence(
   if (devices.length === 0) return { classes: [], free: [] };
   const free = freeTime(classes, times, studentNo, dayNumber);
   const asked = free ? [...classes, free] : classes;
-  const texts = evidenceOf(devices, asked, parameters, classes).map(evidenceText);
+  const texts = evidenceOf(devices, asked, parameters).map(evidenceText);
   const events = devices.flatMap((device) => device.events);
   const seeds = new Map(seedEvidence(events, classes).map((seed) => [seed.classNo, seed]));
   return {

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { BESIDES } from '../../src/attendance/evidence/edges.js';
 import { NO_EVIDENCE, type Evidence, type Run } from '../../src/attendance/evidence/evidence.js';
 import {
   ELSEWHERE,
@@ -138,10 +137,9 @@ export const evidences: fc.Arbitrary<Evidence> = fc
     after: fc.option(accessPoints),
     sinceMore: fc.option(fc.integer({ min: 0, max: 45 })),
     untilMore: fc.option(fc.integer({ min: 0, max: 44 })),
-    beside: fc.constantFrom(...BESIDES),
     others: fc.uniqueArray(accessPoints, { maxLength: 3 }),
   })
-  .map(({ runs, before, after, sinceMore, untilMore, beside, others }) => {
+  .map(({ runs, before, after, sinceMore, untilMore, others }) => {
     let end = -15;
     const found: Run[] = [];
     for (const { accessPointNo, gap, length, weight, phone } of runs) {
@@ -167,7 +165,6 @@ export const evidences: fc.Arbitrary<Evidence> = fc
       after,
       since: minutesOff(before, sinceMore),
       until: minutesOff(after, untilMore),
-      beside,
       others: others.sort((a, b) => a - b),
     };
   });

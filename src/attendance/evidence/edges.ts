@@ -12,15 +12,10 @@ export type Edges = {
   until: number | null;
 };
 
-/** Which of the student's own classes end, or begin, within half an hour of a class. */
-export type Beside = 'none' | 'before' | 'after' | 'both';
-export const BESIDES: readonly Beside[] = ['none', 'before', 'after', 'both'];
-
 /** A student heard within this time before or after the class was on the way. */
 export const WAY_SECONDS = 900;
 /** A student who was heard longer ago than this was somewhere else altogether. */
 const EDGE_SECONDS = 3600;
-const BESIDE_SECONDS = 1800;
 
 type Sighting = { at: number; accessPointNo: number };
 
@@ -40,18 +35,6 @@ export function edgesOf(
     since: last ? Math.floor((startSecond - last.at) / 60) : null,
     until: next ? Math.floor((next.at - endSecond) / 60) : null,
   };
-}
-
-/** @param own the student's classes of the day */
-export function besideOf({ startSecond, endSecond }: ClassTime, own: readonly ClassTime[]): Beside {
-  const hasBefore = own.some(
-    (one) => one.endSecond <= startSecond && one.endSecond > startSecond - BESIDE_SECONDS,
-  );
-  const hasAfter = own.some(
-    (one) => one.startSecond >= endSecond && one.startSecond < endSecond + BESIDE_SECONDS,
-  );
-  if (hasBefore && hasAfter) return 'both';
-  return hasBefore ? 'before' : hasAfter ? 'after' : 'none';
 }
 
 function lastBefore(devices: readonly DeviceStays[], second: number): Sighting | undefined {

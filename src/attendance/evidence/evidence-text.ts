@@ -1,4 +1,3 @@
-import { BESIDES } from './edges.js';
 import { NO_EVIDENCE, type Evidence, type Run } from './evidence.js';
 
 const NOT_KNOWN = '';
@@ -7,8 +6,8 @@ const NOT_KNOWN = '';
  * Evidence as it is stored: ASCII, about 15 bytes a run. "" means that no device is known.
  * Otherwise the text holds the runs, then "|", the access point before the class, "|", the access
  * point after it; each of the two is empty if there is none. Then come, each after "|", since,
- * until, the number of `beside` and the other devices' access points separated by ","; these four
- * are left out together if all of them say nothing. Texts of earlier releases end before them.
+ * until, and the other devices' access points separated by ","; these three are left out together
+ * if all of them say nothing. Texts of earlier releases end before them.
  *
  * Runs are separated by ";". A run is "from,length,access point,tenths", with "o" at the end if the
  * device is not the phone. `from` is left out if the run starts where the last one ended.
@@ -23,14 +22,14 @@ export function evidenceText(evidence: Evidence): string {
   return `${texts.join(';')}|${before ?? ''}|${after ?? ''}${aroundText(evidence)}`;
 }
 
-type Around = Pick<Evidence, 'since' | 'until' | 'beside' | 'others'>;
+type Around = Pick<Evidence, 'since' | 'until' | 'others'>;
 
-function aroundText({ since, until, beside, others }: Around): string {
-  const text = `|${since ?? ''}|${until ?? ''}|${BESIDES.indexOf(beside)}|${others.join(',')}`;
+function aroundText({ since, until, others }: Around): string {
+  const text = `|${since ?? ''}|${until ?? ''}|${others.join(',')}`;
   return text === NOTHING_AROUND ? '' : text;
 }
 
-const NOTHING_AROUND = '|||0|';
+const NOTHING_AROUND = '|||';
 
 /**
  * Reads what {@link evidenceText} wrote, character by character, because a rollup reads all
@@ -50,8 +49,8 @@ export function parseEvidence(text: string): Evidence {
   const after = cursor.number() ?? null;
   const around = cursor.at < text.length ? parseAround(cursor) : NO_EVIDENCE;
   if (cursor.at < text.length) throw notEvidence(text);
-  const { since, until, beside, others } = around;
-  return { known: true, runs, before, after, since, until, beside, others };
+  const { since, until, others } = around;
+  return { known: true, runs, before, after, since, until, others };
 }
 
 function parseAround(cursor: Cursor): Around {
@@ -61,17 +60,14 @@ function parseAround(cursor: Cursor): Around {
   cursor.expect(BAR);
   const until = cursor.number() ?? null;
   cursor.expect(BAR);
-  const beside = BESIDES[cursor.number() ?? -1];
-  cursor.expect(BAR);
   const others: number[] = [];
   for (let no = cursor.number(); no !== undefined; no = cursor.number()) {
     others.push(no);
     if (!cursor.take(COMMA)) break;
     if (cursor.at === cursor.text.length) throw notEvidence(cursor.text);
   }
-  if (beside === undefined || cursor.text.slice(start) === NOTHING_AROUND)
-    throw notEvidence(cursor.text);
-  return { since, until, beside, others };
+  if (cursor.text.slice(start) === NOTHING_AROUND) throw notEvidence(cursor.text);
+  return { since, until, others };
 }
 
 /** previousEnd: where the last run ends. evidenceText never writes a `from` that equals it. */

@@ -1,4 +1,4 @@
-import { besideOf, edgesOf, type Beside, type Edges } from './edges.js';
+import { edgesOf, type Edges } from './edges.js';
 import { minutesOf, type ClassTime, type Minute } from './minutes.js';
 import { carriedIn, movingStays, othersIn, type DeviceDay } from './other-devices.js';
 import type { PosteriorParameters, StayParameters } from '../parameters.js';
@@ -28,8 +28,6 @@ export type Evidence = Edges & {
   known: boolean;
   /** In order of time. */
   runs: readonly Run[];
-  /** Which of the student's own classes are right beside this one. */
-  beside: Beside;
   /**
    * Where a device that is not the phone was heard in the class: some access points in order. The
    * runs do not tell all of them, because the phone counts more.
@@ -45,22 +43,17 @@ export const NO_EVIDENCE: Evidence = {
   after: null,
   since: null,
   until: null,
-  beside: 'none',
   others: [],
 };
 
 /** So many minutes before the class are kept, to see where students came from. */
 export const LEAD_MINUTES = 15;
 
-/**
- * The evidence of one student in each class of the day, in the order of the classes.
- * @param own the student's own classes of the day, if `classes` holds another time too
- */
+/** The evidence of one student in each class of the day, in the order of the classes. */
 export function evidenceOf(
   devices: readonly DeviceDay[],
   classes: readonly ClassTime[],
   parameters: StayParameters,
-  own = classes,
 ): Evidence[] {
   if (devices.length === 0) return classes.map(() => NO_EVIDENCE);
   const moving = devices.map((device) => movingStays(device, parameters));
@@ -68,7 +61,6 @@ export function evidenceOf(
     known: true,
     runs: runsOf(minutesOf(carriedIn(moving, time, parameters), time, -LEAD_MINUTES, parameters)),
     ...edgesOf(moving, time),
-    beside: besideOf(time, own),
     others: othersIn(moving, time),
   }));
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BESIDES } from '../../../src/attendance/evidence/edges.js';
 import { evidenceText, parseEvidence } from '../../../src/attendance/evidence/evidence-text.js';
 import { NO_EVIDENCE, type Evidence } from '../../../src/attendance/evidence/evidence.js';
 import { evidence, evidences, run } from '../../workbench/evidence.js';
@@ -23,7 +22,6 @@ const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   after: fc.option(numbers),
   since: fc.option(fc.integer({ min: 0, max: 60 })),
   until: fc.option(fc.integer({ min: 0, max: 59 })),
-  beside: fc.constantFrom(...BESIDES),
   others: fc.array(numbers, { maxLength: 8 }),
 });
 
@@ -50,10 +48,9 @@ describe('evidence', () => {
       evidence([run(31, -5, 42), run(8, 42, 75, { tenths: 95, phone: false })], 31, 0),
     ],
     ['3,7,31,70;20,5,31,50||8', evidence([run(31, 3, 10), run(31, 20, 25)], null, 8)],
-    ['|12||4||0|', evidence([], 12, null, { since: 4 })],
-    ['||||38|3|', evidence([], null, null, { until: 38, beside: 'both' })],
-    ['||||0|0|', evidence([], null, null, { until: 0 })],
-    ['|||||1|7,31', evidence([], null, null, { beside: 'before', others: [7, 31] })],
+    ['|12||4||', evidence([], 12, null, { since: 4 })],
+    ['||||0|', evidence([], null, null, { until: 0 })],
+    ['|||||7,31', evidence([], null, null, { others: [7, 31] })],
   ])('is stored as "%s"', (text, one) => {
     expect(evidenceText(one)).toBe(text);
     expect(parseEvidence(text)).toEqual(one);
@@ -94,16 +91,14 @@ describe('a text that is no evidence', () => {
     '||07',
     '|-7|',
     '0,5,31,50|a|',
-    '|||||0|',
-    '||||||',
+    '|||||',
+    '|||4',
     '|||4|5',
-    '|||4|5|0',
-    '|||4|5|4|',
-    '|||04|5|0|',
-    '|||-4|5|0|',
-    '|||4|5|0|7,',
-    '|||4|5|0|,7',
-    '|||4|5|0|7|',
+    '|||04|5|',
+    '|||-4|5|',
+    '|||4|5|7,',
+    '|||4|5|,7',
+    '|||4|5|7|',
   ])('is refused: %j', (text) => {
     expect(() => parseEvidence(text)).toThrow(RangeError);
   });
@@ -118,8 +113,8 @@ describe('a text that is no evidence', () => {
       ';',
       '7,1,1,0o',
       '|4|5',
-      '|4|5|0|',
-      '||||2|',
+      '|4|5|',
+      '|||7|',
     );
     const texts = fc
       .array(fc.oneof(characters, pieces), { maxLength: 12 })

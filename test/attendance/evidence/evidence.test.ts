@@ -220,22 +220,6 @@ describe('the evidence', () => {
     expect(edges(0, 74)).toMatchObject({ since: null, until: null });
   });
 
-  test('names the classes of the student right beside the class, but no free time', () => {
-    const hour = (start: number): ClassTime => ({
-      startSecond: start * 3600,
-      endSecond: start * 3600 + 3300,
-    });
-    const beside = (classes: ClassTime[], own = classes) =>
-      evidenceOf([heard(true)], classes, PARAMETERS, own).map((one) => one.beside);
-    expect(beside([hour(8), hour(9), hour(10), hour(14)])).toEqual([
-      'after',
-      'both',
-      'before',
-      'none',
-    ]);
-    expect(beside([hour(8), hour(9)], [hour(8)])).toEqual(['none', 'before']);
-  });
-
   test('keeps where the laptop was heard while the phone counts more', () => {
     const phone = heard(true, [-1, 2], [20, 2], [50, 2], [80, 2]);
     const laptop = heard(false, [-20, 9], [30, 7], [40, 1], [41, 7], [75, 8]);
