@@ -1,7 +1,7 @@
 import { simulateCampus } from '../../src/simulator/simulate-campus.js';
 import { readCampus, type BenchCampus } from './campus.js';
 import { plainCampus } from './plain-campus.js';
-import type { PlainNoise } from './plain-world.js';
+import { HABIT_KINDS, type HabitKind, type PlainNoise } from './plain-noise.js';
 
 export type CampusSize = { seed: number; students: number; days: number };
 
@@ -54,4 +54,9 @@ export function simulated(
 
 export function plain(size: CampusSize, noise: Partial<PlainNoise> = {}): BenchCampus {
   return readCampus(plainCampus({ ...size, noise }));
+}
+
+/** A campus of the second simulator whose people have a habit, or all of them. */
+export function withHabit(size: CampusSize, kind: HabitKind, noise: Partial<PlainNoise> = {}) {
+  return plain(size, { ...HABIT_KINDS[kind], ...noise });
 }

@@ -1,27 +1,14 @@
 import { calendarDay, clockTime, hourMinute } from '../../src/simulator/numbers/calendar-day.js';
-import { random } from '../../src/simulator/numbers/random.js';
+import { random, type Random } from '../../src/simulator/numbers/random.js';
 import type { Campus, CampusDay } from '../../src/simulator/simulate-campus.js';
-import { plainClasses, plainDay, type PlainClass, type PlainTruth } from './plain-day.js';
+import { plainClasses, type PlainClass } from './plain-classes.js';
+import { plainDay, type PlainTruth } from './plain-day.js';
+import { isLunch } from './plain-lunch.js';
+import type { Setting } from './plain-missing.js';
+import { USUAL_PLAIN_NOISE, type PlainNoise } from './plain-noise.js';
 import { deviceRecords, habitOf, type Habit, type PlainRecord } from './plain-radio.js';
-import {
-  macOf,
-  plainRoster,
-  plainWorld,
-  type PlainNoise,
-  type PlainWorld,
-  type Segment,
-} from './plain-world.js';
-
-const DEFAULTS: PlainNoise = {
-  awayAbsent: 0.25,
-  awayFree: 0.25,
-  spill: 0.15,
-  notOnWifiShare: 0.12,
-  notHeldShare: 0.05,
-  movedShare: 0.03,
-  phoneLentShare: 0.005,
-  attendance: { required: 0.92, elective: 0.75, large: 0.55 },
-};
+import { plainRoster } from './plain-roster.js';
+import { macOf, plainWorld, type PlainWorld, type Segment } from './plain-world.js';
 
 export type PlainOptions = {
   seed: number;
@@ -37,8 +24,10 @@ export type PlainOptions = {
  * five minutes at a time.
  */
 export function plainCampus({ seed, students, days, noise }: PlainOptions): Campus {
-  const noises = { ...DEFAULTS, ...noise };
-  const world = plainWorld(students, noises.spill, random(seed, 'plain world'));
+  const noises = { ...USUAL_PLAIN_NOISE, ...noise };
+  const world = plainWorld(students, noises, random(seed, 'plain world'), (i) =>
+    random(seed, 'plain commuter', i).chance(noises.commuters),
+  );
   const habits = world.students.map(({ devices }, i) =>
     devices.map((device, k) => habitOf(device, noises, random(seed, 'plain habit', i, k))),
   );
@@ -49,15 +38,8 @@ export function plainCampus({ seed, students, days, noise }: PlainOptions): Camp
     for (let day = 0; day < days; day += 1) {
       const { date, weekday } = calendarDay('2019-09-02', day);
       const classes = plainClasses(world, weekday, noises, random(seed, 'plain classes', day));
-      const { truths, records } = peopleOf({
-        world,
-        habits,
-        eagerness,
-        classes,
-        noises,
-        seed,
-        day,
-      });
+      const setting = { world, classes, noise: noises, seed, day };
+      const { truths, records } = peopleOf(setting, habits, eagerness);
       yield {
         date,
         truthRows: classes.flatMap((one) => truthRows(date, one, world, truths)),
@@ -68,29 +50,14 @@ export function plainCampus({ seed, students, days, noise }: PlainOptions): Camp
   }
 }
 
-type Scene = {
-  world: PlainWorld;
-  habits: Habit[][];
-  eagerness: number[];
-  classes: PlainClass[];
-  noises: PlainNoise;
-  seed: number;
-  day: number;
-};
 type Truths = Map<string, PlainTruth>;
 
-function peopleOf({ world, habits, eagerness, classes, noises, seed, day }: Scene) {
+function peopleOf(setting: Setting, habits: readonly Habit[][], eagerness: readonly number[]) {
+  const { world, classes, noise, seed, day } = setting;
   const truths: Truths = new Map();
   const days = world.students.map((student, i) => {
     const own = classes.filter(({ section }) => student.sections.includes(section));
-    const made = plainDay(
-      student,
-      own,
-      world,
-      noises,
-      eagerness[i]!,
-      random(seed, 'plain day', i, day),
-    );
+    const made = plainDay(i, own, eagerness[i]!, setting);
     own.forEach((one, k) =>
       truths.set(`${i} ${one.section.course} ${one.section.number}`, made.truths[k]),
     );
@@ -98,16 +65,29 @@ function peopleOf({ world, habits, eagerness, classes, noises, seed, day }: Scen
   });
   const records = world.students.flatMap(({ devices, home }, i) => {
     const draw = random(seed, 'plain radio', i, day);
-    const quiet = new Set(
-      days[i]!.filter(({ doing }) => doing !== 'walk' && draw.chance(habits[i]![0]!.quiet)),
-    );
+    const quiet = new Set([
+      ...days[i]!.filter(({ doing }) => doing !== 'walk' && draw.chance(habits[i]![0]!.quiet)),
+      ...withoutNetwork(days[i]!, noise, random(seed, 'plain bad network', i, day)),
+    ]);
     return devices.flatMap((device, k) => {
-      const lent = k === 0 && draw.chance(noises.phoneLentShare);
+      const lent = k === 0 && draw.chance(noise.phoneLentShare);
       const carrier: Segment[] = lent ? draw.pick(days) : days[i]!;
       return deviceRecords(device, habits[i]![k]!, carrier, home, quiet, draw);
     });
   });
   return { truths, records };
+}
+
+/** Stays in which the network itself does not serve a student: a crowd, or a poor building. */
+function withoutNetwork(
+  segments: readonly Segment[],
+  { lunchRush, poorBuilding }: PlainNoise,
+  draw: Random,
+): Segment[] {
+  return segments.filter(({ from, place }) => {
+    const crowded = isLunch(from) && place?.building.startsWith('CAN');
+    return draw.chance(crowded ? lunchRush / 2 : place?.poor ? poorBuilding : 0);
+  });
 }
 
 function truthRows(date: string, one: PlainClass, world: PlainWorld, truths: Truths): string[] {
@@ -128,7 +108,7 @@ function truthRows(date: string, one: PlainClass, world: PlainWorld, truths: Tru
  * Devices that no roster knows: each access point of a classroom hears one about every seven
  * minutes of the day.
  */
-function foreign({ rooms }: PlainWorld, draw: ReturnType<typeof random>): PlainRecord[] {
+function foreign({ rooms }: PlainWorld, draw: Random): PlainRecord[] {
   const records: PlainRecord[] = [];
   for (const { own } of rooms)
     for (const point of own)

@@ -1,116 +1,58 @@
-import type { Random } from '../../src/simulator/numbers/random.js';
-import {
-  MINUTES,
-  SLOT_STARTS,
-  type Place,
-  type PlainNoise,
-  type PlainRoom,
-  type PlainSection,
-  type PlainStudent,
-  type PlainWorld,
-  type Segment,
-} from './plain-world.js';
-
-export type PlainClass = {
-  section: PlainSection;
-  start: number;
-  end: number;
-  held: boolean;
-  room: PlainRoom;
-};
+import { random, type Random } from '../../src/simulator/numbers/random.js';
+import type { PlainClass } from './plain-classes.js';
+import { createDiary, type Diary } from './plain-diary.js';
+import { turnsOf, type Absence, type Setting } from './plain-missing.js';
+import type { PlainNoise } from './plain-noise.js';
+import type { Segment } from './plain-world.js';
 
 /** One student in one class; seconds of the day. */
 export type PlainTruth = { arrive: number; depart: number } | undefined;
 
-/** Which of a weekday's classes are held, and where. */
-export function plainClasses(
-  world: PlainWorld,
-  weekday: number,
-  noise: PlainNoise,
-  draw: Random,
-): PlainClass[] {
-  const today = world.sections.filter(({ weekdays }) => weekdays.includes(weekday));
-  const taken = new Set(today.map(({ room, slot }) => `${room.name} ${slot}`));
-  return today
-    .sort((a, b) => a.slot - b.slot)
-    .map((section) => {
-      const start = SLOT_STARTS[section.slot]! * 60;
-      const fate = draw.next();
-      const other = draw.pick(world.rooms.filter(({ seats }) => seats >= section.size));
-      const key = `${other.name} ${section.slot}`;
-      const moves = fate > 1 - noise.movedShare && !taken.has(key);
-      if (moves) taken.add(key);
-      const end = start + MINUTES[section.kind] * 60;
-      return {
-        section,
-        start,
-        end,
-        held: fate >= noise.notHeldShare,
-        room: moves ? other : section.room,
-      };
-    });
-}
-
 /** A student's whole day, and the truth of each of the classes given. */
 export function plainDay(
-  student: PlainStudent,
+  index: number,
   classes: readonly PlainClass[],
-  world: PlainWorld,
-  noise: PlainNoise,
   eagerness: number,
-  draw: Random,
+  setting: Setting,
 ): { segments: Segment[]; truths: PlainTruth[] } {
-  const segments: Segment[] = [];
-  let now = 0;
-  let here: Place | undefined = student.home;
-  const stay = (to: number, place: Place | undefined, doing: Segment['doing']) => {
-    if (to <= now) return;
-    segments.push({ from: now, to, place, doing });
-    [now, here] = [to, place];
-  };
-  const idle = (until: number, away: number) => {
-    while (until - now > 1500)
-      stay(Math.min(until, now + draw.between(30, 150) * 60), pastime(away), 'stay');
-    stay(until, here, 'stay');
-  };
-  const pastime = (away: number): Place | undefined => {
-    if (draw.chance(away)) return undefined;
-    const where = draw.next();
-    if (where < 0.45) return student.home ?? draw.pick(world.libraries);
-    if (where < 0.75) return draw.pick(world.libraries);
-    if (where < 0.9) return draw.pick(world.canteens);
-    return draw.pick(world.rooms).corridor;
-  };
-  stay(draw.between(7, 9.5) * 3600, here, 'stay');
-  const first = classes[0];
-  if (first && now > first.start - 1800) segments[0]!.to = now = first.start - 1800;
-
-  const truths = classes.map((one): PlainTruth => {
-    const goes = draw.chance(chanceOf(one, noise, eagerness));
+  const { noise, seed, day } = setting;
+  const draw = random(seed, 'plain day', index, day);
+  const diary = createDiary(index, setting, draw);
+  diary.getUp(classes[0]);
+  const turns = turnsOf(index, classes, setting);
+  const truths = classes.map((one, k): PlainTruth => {
+    const turn = turns[k]!;
+    const luck = draw.next();
+    const goes = (turn.luck ?? luck) < turn.keep * chanceOf(one, noise, eagerness);
     if (!one.held) return undefined;
-    if (!goes) {
-      idle(one.start - 600, noise.awayFree);
-      stay(
-        one.end,
-        now > one.start - 900 && draw.chance(0.3) ? here : pastime(noise.awayAbsent),
-        'stay',
-      );
-      return undefined;
-    }
-    const arrive = Math.max(now + 120, one.start + 60 * arrivalMinute(draw));
-    if (arrive > one.end - 600) return undefined;
-    const depart = draw.chance(0.05)
-      ? Math.max(arrive + 600, draw.between(one.start + 900, one.end - 600))
-      : one.end + draw.between(0, 180);
-    idle(arrive - 240, noise.awayFree);
-    stay(arrive, one.room.corridor, 'walk');
-    stay(depart, one.room, 'class');
-    stay(depart + 120, one.room.corridor, 'walk');
-    return { arrive: Math.round(arrive), depart: Math.round(depart) };
+    if (goes) return attend(one, diary, draw);
+    if (turn.absence) spend(turn.absence, diary);
+    else diary.miss(one);
+    return undefined;
   });
-  idle(Math.max(now, draw.between(17, 23) * 3600), noise.awayFree);
-  stay(86_400, student.home, 'stay');
-  return { segments, truths };
+  return { segments: diary.goHome(), truths };
+}
+
+/** Undefined if the student would come in the last ten minutes only, and so does not. */
+function attend(one: PlainClass, diary: Diary, draw: Random): PlainTruth {
+  const arrive = Math.max(diary.now() + 120, one.start + 60 * arrivalMinute(draw));
+  if (arrive > one.end - 600) return undefined;
+  const depart = draw.chance(0.05)
+    ? Math.max(arrive + 600, draw.between(one.start + 900, one.end - 600))
+    : one.end + draw.between(0, 180);
+  diary.idle(arrive - 240);
+  diary.stay(arrive, one.room.corridor, 'walk');
+  diary.stay(depart, one.room, 'class');
+  diary.stay(depart + 120, one.room.corridor, 'walk');
+  return { arrive: Math.round(arrive), depart: Math.round(depart) };
+}
+
+function spend({ from, to, place, doing, way }: Absence, diary: Diary): void {
+  if (doing === 'asleep') diary.sleepOn();
+  else diary.idle(from - 120);
+  diary.stay(from, way ?? diary.here(), way ? 'walk' : 'stay');
+  diary.stay(to, place, doing);
+  if (way) diary.stay(to + 120, way, 'walk');
 }
 
 /**

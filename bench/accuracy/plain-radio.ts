@@ -1,5 +1,6 @@
 import type { Random } from '../../src/simulator/numbers/random.js';
-import type { Place, PlainDevice, PlainNoise, Segment } from './plain-world.js';
+import type { PlainNoise } from './plain-noise.js';
+import type { Place, PlainDevice, Segment } from './plain-world.js';
 
 export type PlainRecord = { second: number; point: string; mac: string; success: boolean };
 
@@ -12,12 +13,14 @@ export type Habit = {
   carried: number;
   /** How often the owner is on no network. */
   quiet: number;
+  /** How often it sleeps for most of a stay. */
+  pocketSleep: number;
 };
 
 /** Draws a device's habit. A few students are quiet far more often than all others. */
 export function habitOf(
   { kind }: PlainDevice,
-  { notOnWifiShare }: PlainNoise,
+  { notOnWifiShare, pocketSleep }: PlainNoise,
   draw: Random,
 ): Habit {
   const flaps = draw.chance(0.1);
@@ -28,6 +31,7 @@ export function habitOf(
     sleeps: kind === 'phone' && draw.chance(0.3),
     carried: kind === 'phone' ? 1 : kind === 'laptop' ? 0.6 : 0.3,
     quiet: notOnWifiShare * draw.pick([0.4, 0.4, 0.4, 0.4, 0.4, 0.4, 1.6, 1.6, 1.6, 3.2]),
+    pocketSleep: kind === 'phone' ? pocketSleep : 0,
   };
 }
 
@@ -73,19 +77,30 @@ function ticks(device: PlainDevice, habit: Habit, segment: Segment, draw: Random
   const records: PlainRecord[] = [];
   const asleepFrom = habit.sleeps ? draw.between(from, to) : Infinity;
   const asleepTo = asleepFrom + 60 * draw.between(5, 40);
+  const pocket = habit.pocketSleep > 0 ? pocketTime(habit, segment, draw) : NEVER;
   let point = pointIn(place!, draw);
   const pace = habit.periodSeconds;
   for (
     let at = from + draw.exponential(40);
     at < to;
-    at += pace * draw.between(0.8, 1.2) * (at < 25_000 ? 4 : 1)
+    at += pace * draw.between(0.8, 1.2) * (at < 25_000 || doing === 'asleep' ? 4 : 1)
   ) {
     if (at >= asleepFrom && at < asleepTo) continue;
+    if (at >= pocket.from && at < pocket.to) continue;
     if (habit.flaps || draw.chance(0.15)) point = pointIn(place!, draw);
     records.push({ second: Math.floor(at), point, mac: device.mac, success: !draw.chance(0.03) });
     if (doing === 'walk') break;
   }
   return records;
+}
+
+const NEVER = { from: Infinity, to: Infinity };
+
+/** A phone in a pocket sleeps within ten minutes of a stay's begin, for half an hour to two. */
+function pocketTime({ pocketSleep }: Habit, { from: begin }: Segment, draw: Random) {
+  const from = begin + 60 * draw.between(0, 10);
+  const to = from + 60 * draw.between(30, 120);
+  return draw.chance(pocketSleep) ? { from, to } : NEVER;
 }
 
 function pointIn({ hears }: Place, draw: Random): string {

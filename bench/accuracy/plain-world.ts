@@ -1,6 +1,5 @@
-import { hourMinute } from '../../src/simulator/numbers/calendar-day.js';
 import type { Random } from '../../src/simulator/numbers/random.js';
-import type { RosterFile } from '../../src/simulator/roster-files.js';
+import type { PlainNoise } from './plain-noise.js';
 
 /** A place on a campus whose only radio is a table. */
 export type Place = {
@@ -9,6 +8,8 @@ export type Place = {
   floor: number;
   /** The access points that hear those in the place, each with the share of them that it hears. */
   hears: [point: string, share: number][];
+  /** In the building whose WiFi is poor. */
+  poor?: boolean;
 };
 
 export type PlainRoom = Place & { seats: number; own: string[]; corridor: Place };
@@ -29,6 +30,8 @@ export type PlainDevice = { mac: string; kind: 'phone' | 'laptop' | 'tablet'; li
 export type PlainStudent = {
   id: string;
   home: Place | undefined;
+  /** Comes for each class and leaves campus after it. */
+  commutes: boolean;
   devices: PlainDevice[];
   sections: PlainSection[];
 };
@@ -41,32 +44,14 @@ export type PlainWorld = {
   students: PlainStudent[];
 };
 
-/** What makes the campus hard to read. Shares are 0..1. */
-export type PlainNoise = {
-  /** Of the students who miss a class: the share that is off campus, and so silent. */
-  awayAbsent: number;
-  /** The same share of students at a time when they have no class. */
-  awayFree: number;
-  /** Of those seated in a room: the share that an access point outside the room hears. */
-  spill: number;
-  /** How often a student's devices are on no network. */
-  notOnWifiShare: number;
-  notHeldShare: number;
-  movedShare: number;
-  /** How often somebody else carries a student's phone for a day. */
-  phoneLentShare: number;
-  /** The mean attendance of each kind of section. */
-  attendance: { required: number; elective: number; large: number };
-};
-
 /** A student in one place for a part of the day. Times are seconds of the day. */
 export type Segment = {
   from: number;
   to: number;
   /** Undefined: off campus. */
   place: Place | undefined;
-  /** class: seated in a class. */
-  doing: 'class' | 'stay' | 'walk';
+  /** class: seated in a class, also in one of others. */
+  doing: 'class' | 'stay' | 'walk' | 'asleep';
 };
 
 /** Minutes after midnight at which classes begin, and how long they last. */
@@ -77,13 +62,17 @@ const SEATS = [40, 60, 40, 150, 60, 40, 60, 150];
 const COURSES_EACH = 5;
 
 /**
- * @param spill of those seated in a room: the share that an access point of a neighbour room or of
- * the corridor hears
+ * @param commutes whether the student with this number is a commuter
  */
-export function plainWorld(studentCount: number, spill: number, draw: Random): PlainWorld {
+export function plainWorld(
+  studentCount: number,
+  { spill, poorBuilding }: PlainNoise,
+  draw: Random,
+  commutes: (index: number) => boolean,
+): PlainWorld {
   const kinds = ['required', 'elective', 'required', 'large', 'elective'] as const;
   const wanted = Math.ceil((studentCount * COURSES_EACH * 1.15) / 56);
-  const rooms = plainRooms(Math.ceil(wanted / 9), spill);
+  const rooms = plainRooms(Math.ceil(wanted / 9), spill, poorBuilding > 0);
   const sections: PlainSection[] = [];
   for (let i = 0; i < wanted; i += 1) {
     const kind = kinds[i % kinds.length]!;
@@ -102,14 +91,20 @@ export function plainWorld(studentCount: number, spill: number, draw: Random): P
     Array.from({ length: Math.max(2, Math.ceil(studentCount / 500)) }, (_, i) =>
       hall(`${name}${i + 1}`, points),
     );
-  const students = Array.from({ length: studentCount }, (_, i) => plainStudent(i, sections, draw));
+  const students = Array.from({ length: studentCount }, (_, i) => {
+    const student = plainStudent(i, sections, draw);
+    return commutes(i) ? { ...student, home: undefined, commutes: true } : student;
+  });
   return { rooms, libraries: halls('LIB', 4), canteens: halls('CAN', 3), sections, students };
 }
 
-function plainRooms(count: number, spill: number): PlainRoom[] {
+/** @param withOld whether half of each floor is instead a building of its own, with poor WiFi */
+function plainRooms(count: number, spill: number, withOld: boolean): PlainRoom[] {
   const rooms: PlainRoom[] = [];
   for (let i = 0; i < count; i += 1) {
-    const at = { building: `N${Math.floor(i / 24) + 1}`, floor: (Math.floor(i / 8) % 3) + 1 };
+    const floor = (Math.floor(i / 8) % 3) + 1;
+    const poor = withOld && i % 8 >= 4;
+    const at = { building: `${poor ? 'OLD' : 'N'}${Math.floor(i / 24) + 1}`, floor, poor };
     const name = `${at.building}-${at.floor}0${(i % 8) + 1}`;
     const hallway = `${at.building}-${at.floor}-hall-${i % 8 < 4 ? 'west' : 'east'}`;
     const seats = SEATS[i % 8]!;
@@ -202,6 +197,7 @@ function plainStudent(index: number, sections: PlainSection[], draw: Random): Pl
   return {
     id: `S${100000 + index}`,
     home: draw.chance(0.8) ? home : undefined,
+    commutes: false,
     // 3 % change within 14 days: half of them have changed on a day in between.
     devices: kinds.map((kind, k) => ({
       kind,
@@ -214,52 +210,4 @@ function plainStudent(index: number, sections: PlainSection[], draw: Random): Pl
 
 export function macOf(serial: number): string {
   return serial.toString(16).padStart(12, '0').match(/../g)!.join(':');
-}
-
-export function plainRoster({
-  rooms,
-  libraries,
-  canteens,
-  sections,
-  students,
-}: PlainWorld): RosterFile[] {
-  const places = [...rooms, ...libraries, ...canteens];
-  const file = (name: string, header: string, lines: string[]) => ({
-    name,
-    lines: [header, ...lines],
-  });
-  return [
-    file(
-      'students.csv',
-      'student_id,opted_out',
-      students.map(({ id }) => `${id},0`),
-    ),
-    file(
-      'devices.csv',
-      'mac,student_id,kind',
-      students.flatMap(({ id, devices }) =>
-        devices.filter(({ listed }) => listed).map(({ mac, kind }) => `${mac},${id},${kind}`),
-      ),
-    ),
-    file(
-      'rooms.csv',
-      'room,building,floor',
-      places.map((one) => `${one.name},${one.building},${one.floor}`),
-    ),
-    file(
-      'access-points.csv',
-      'ap,room,weight',
-      rooms.flatMap(({ own, name }) => own.map((point) => `${point},${name},1`)),
-    ),
-    file(
-      'timetable.csv',
-      'course,section,room,weekday,start,end,kind',
-      sections.flatMap(({ course, number, room, weekdays, slot, kind }) =>
-        weekdays.map((weekday) => {
-          const [start, end] = [SLOT_STARTS[slot]!, SLOT_STARTS[slot]! + MINUTES[kind]];
-          return `${course},${number},${room.name},${weekday},${hourMinute(start)},${hourMinute(end)},${kind}`;
-        }),
-      ),
-    ),
-  ];
 }
