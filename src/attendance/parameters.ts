@@ -122,6 +122,12 @@ const LEARNING_PARAMETERS = {
     text: 'In learning how silent absent students are, free time counts like so many students.',
     source: ESTIMATE,
   }),
+  silenceDeviations: parameter(1, AMOUNT, {
+    text:
+      'Silence makes a student present only if it still speaks for the room after chance moved ' +
+      'what was learned by so many standard errors.',
+    source: 'estimate; too small where classes share more than their rooms',
+  }),
   firstRounds: parameter(
     15,
     { ...COUNT, max: 100 },

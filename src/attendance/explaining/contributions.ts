@@ -60,7 +60,7 @@ export function contributionsOf(
       ? [
           {
             kind: 'silence' as const,
-            away: silence === 'away',
+            away: evidence.since !== null || evidence.until !== null,
             ...silenceIn(signatures, silence, parameters),
           },
         ]

@@ -130,6 +130,7 @@ function verdictOf(
     // If the class moved or was not held, missing it is no absence.
     verdict: state.state === 'as_planned' || there ? verdict : 'unknown',
     probability: posterior.probability,
+    ...({ silence: (posterior as any).silence } as any),
     minutes: minutesHeard(evidence.runs),
     firstSeen: secondOf(times.arrival),
     lastSeen: secondOf(times.departure),
@@ -154,13 +155,14 @@ function latenessOf(
  */
 function kindOf(
   evidence: Evidence,
-  { probability, reading }: StudentPosterior,
+  { probability, inferred, reading }: StudentPosterior,
   { arrival, arrivalSeen, minutesAway }: Times,
   minutes: number,
   isAbsentAllowed: boolean,
   parameters: StandardParameters,
 ): VerdictKind {
   const { presentFrom, absentTo, partialShare, lateMinutes } = parameters;
+  if (inferred >= presentFrom) return 'present';
   if (!isKnown(evidence, parameters)) return 'unknown';
   // The log odds of a silent student are 0: silence moves a probability but decides nothing.
   if (probability <= absentTo) return reading.logOdds < 0 && isAbsentAllowed ? 'absent' : 'unknown';

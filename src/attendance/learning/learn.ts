@@ -56,7 +56,7 @@ function learnFromClass(
 ): void {
   const known = one.evidence.filter((evidence) => evidence.known);
   const { students } = classPosterior(known, one.room, one.minutes, signatures, parameters);
-  countSilencePairs(statistics, students);
+  countSilencePairs(statistics, one.room, students);
   students.forEach(({ probability, heard, reading, silence }, i) => {
     const evidence = known[i]!;
     // A student who went silent may have been in the room. So the place where such a student was
@@ -104,7 +104,7 @@ function startFromClass(
     countSilence(statistics, room, probability, isHeard(one, parameters));
     seen.push({ silence: silenceOf(one, there, parameters), probability });
   }
-  countSilencePairs(statistics, seen);
+  countSilencePairs(statistics, room, seen);
 }
 
 /**

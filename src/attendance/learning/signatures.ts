@@ -6,6 +6,7 @@ import {
   type Statistics,
 } from './statistics.js';
 import { learnSilence } from './silence.js';
+import { silenceShares } from './silence-shares.js';
 import { compareText } from '../compare-text.js';
 import {
   MOMENTS,
@@ -119,7 +120,7 @@ function inOrder(times: Times): [number, number][] {
  */
 function silentShares(
   statistics: Statistics,
-  { silencePriorStudents }: LearningParameters,
+  { silencePriorStudents, silenceDeviations }: LearningParameters,
 ): Pick<Signatures, 'silentElsewhere' | 'silentPresent' | 'silentPresentAnywhere' | 'silences'> {
   const { silence } = statistics;
   const rooms = [...silence.rooms].sort(([a], [b]) => compareText(a, b));
@@ -132,14 +133,12 @@ function silentShares(
   const drawn = ({ students, silent }: Counts, towards: number) =>
     Math.min(MOST_SILENT, Math.max(LEAST_SILENT, (silent + towards * worth) / (students + worth)));
   const anywhere = drawn(all, UNKNOWN_SILENCE);
+  const learned = learnSilence(statistics, silencePriorStudents);
   return {
     silentPresentAnywhere: anywhere,
-    silentElsewhere: drawn(
-      silence.kinds.get('free_nothing') ?? { students: 0, silent: 0 },
-      anywhere,
-    ),
+    silentElsewhere: drawn(silence.kinds.get('free') ?? { students: 0, silent: 0 }, anywhere),
     silentPresent: new Map(rooms.map(([room, counts]) => [room, drawn(counts, anywhere)])),
-    silences: learnSilence(statistics, silencePriorStudents),
+    silences: learned && silenceShares(learned, silenceDeviations),
   };
 }
 

@@ -1,17 +1,13 @@
 import {
+  addPairs,
   addSilenceKind,
   UNITS_PER_STUDENT,
   type Counts,
   type Heard,
-  type SilenceKind,
+  type PairKind,
   type Statistics,
 } from './statistics.js';
-import {
-  SILENCES,
-  type Silence,
-  type SilenceShares,
-  type Signatures,
-} from '../model/signatures.js';
+import { SILENCES, type Silence } from '../model/signatures.js';
 
 /**
  * One student of a class, as learning about silence sees the student.
@@ -34,18 +30,23 @@ export type Seen = {
  * Counts the pairs of one class. Each student counts as one in total, whatever the size of the
  * class.
  */
-export function countSilencePairs(statistics: Statistics, students: readonly Seen[]): void {
+export function countSilencePairs(
+  statistics: Statistics,
+  room: string,
+  students: readonly Seen[],
+): void {
   if (students.length < 2) return;
   const others = students.length - 1;
   const units = (value: number) => Math.round(value * UNITS_PER_STUDENT);
+  const kinds = new Set(students.map(({ silence }) => silence).filter((one) => one !== null));
   for (const first of HEARD) {
     const firsts = students.map((one) => partOf(one, first));
     const all = units(sumOf(firsts));
-    for (const second of [...HEARD, ...SILENCES]) {
+    for (const second of [...HEARD, ...kinds]) {
       const seconds = students.map((one) => partOf(one, second));
       const withItself = sumOf(firsts.map((part, i) => part * seconds[i]!));
       const pairs = (sumOf(firsts) * sumOf(seconds) - withItself) / others;
-      addSilenceKind(statistics, `${first}_${second}`, {
+      addPairs(statistics, groupOf(room), `${first}_${second}`, {
         students: all,
         silent: Math.min(all, units(pairs)),
       });
@@ -67,55 +68,109 @@ function sumOf(parts: readonly number[]): number {
     .reduce((sum, part) => sum + part, 0);
 }
 
+/** Rooms are resampled in so many groups, to see how far chance moves what was learned. */
+export const ROOM_GROUPS = 10;
+
+function groupOf(room: string): number {
+  let hash = 0;
+  for (const character of room) hash = (hash * 31 + character.codePointAt(0)!) % 1_000_003;
+  return hash % ROOM_GROUPS;
+}
+
 /** Counts a student at a time when the student has no class. */
 export function countFreeSilence(statistics: Statistics, silence: Silence | null): void {
-  const count = (isSilent: boolean): Counts => ({
-    students: UNITS_PER_STUDENT,
-    silent: isSilent ? UNITS_PER_STUDENT : 0,
-  });
-  addSilenceKind(statistics, 'free_nothing', count(silence === 'nothing'));
-  addSilenceKind(statistics, 'free_away', count(silence === 'away'));
+  const one = { students: UNITS_PER_STUDENT, silent: UNITS_PER_STUDENT };
+  addSilenceKind(statistics, 'free', { ...one, silent: silence === null ? 0 : one.silent });
+  if (silence !== null) addSilenceKind(statistics, `free_${silence}`, one);
 }
 
-/**
- * The shares of each kind of silence; null where nothing can be told yet.
- * @param worth what free time shows of absent students counts like so many students of classes
- */
-export function learnSilence({ silence }: Statistics, worth: number): Signatures['silences'] {
-  const sum = (kind: SilenceKind) => (silence.kinds.get(kind)?.silent ?? 0) / UNITS_PER_STUDENT;
-  const free = freeTimeOdds(silence.kinds);
-  const [there, both, elsewhere] = [
-    sum('room_room'),
-    sum('room_elsewhere'),
-    sum('elsewhere_elsewhere') + (free ? worth : 0),
-  ];
+/** How often students are silent in a way, for each one who is heard. */
+export type SilenceOdds = { present: number; others: number };
+
+/** What classes and free time come to. */
+type Sums = {
+  pairs: ReadonlyMap<PairKind, Counts>;
+  /** The odds of silence at times without a class; undefined where nobody was counted. */
+  free: ((silence: Silence) => number) | undefined;
+  /** What free time shows of absent students counts like so many students of classes. */
+  worth: number;
+};
+
+/** The odds that fit the classes best; undefined where nothing can be told. They may be below 0. */
+function solve({ pairs, free, worth }: Sums): ((silence: Silence) => SilenceOdds) | undefined {
+  const sum = (kind: PairKind) => (pairs.get(kind)?.silent ?? 0) / UNITS_PER_STUDENT;
+  const there = sum('room_room');
+  const both = sum('room_elsewhere');
+  const elsewhere = sum('elsewhere_elsewhere') + (free ? worth : 0);
   const determinant = there * elsewhere - both * both;
-  if (!(determinant > LEAST_DETERMINANT)) return null;
-  const oddsOf = (kind: Silence) => {
-    const withRoom = sum(`room_${kind}`);
-    const withElsewhere = sum(`elsewhere_${kind}`) + (free ? worth * free[kind] : 0);
+  if (!(determinant > LEAST_DETERMINANT)) return undefined;
+  return (silence) => {
+    const withRoom = sum(`room_${silence}`);
+    const withElsewhere = sum(`elsewhere_${silence}`) + (free ? worth * free(silence) : 0);
     return {
-      present: Math.max(0, (withRoom * elsewhere - withElsewhere * both) / determinant),
-      others: Math.max(0, (there * withElsewhere - both * withRoom) / determinant),
+      present: (withRoom * elsewhere - withElsewhere * both) / determinant,
+      others: (there * withElsewhere - both * withRoom) / determinant,
     };
   };
-  const odds = { nothing: oddsOf('nothing'), here: oddsOf('here'), away: oddsOf('away') };
-  return { present: sharesOf(odds, 'present'), others: sharesOf(odds, 'others') };
 }
 
-/** Odds are relative to those who are heard, of whom there are 1. */
-function sharesOf(
-  odds: Record<Silence, Record<'present' | 'others', number>>,
-  of: 'present' | 'others',
-): SilenceShares {
-  const sum = SILENCES.reduce((total, kind) => total + odds[kind][of], 1);
-  const shareOf = (kind: Silence) => bounded(odds[kind][of] / sum);
-  return {
-    heard: bounded(1 / sum),
-    nothing: shareOf('nothing'),
-    here: shareOf('here'),
-    away: shareOf('away'),
-  };
+/** Learned odds, with their standard errors. */
+export type LearnedOdds = { odds: SilenceOdds; errors: SilenceOdds };
+
+/**
+ * The odds of each kind of silence; null where nothing can be told yet. The standard errors come
+ * from leaving out one group of rooms after the other (jackknife), and are infinite where there are
+ * too few groups.
+ */
+export function learnSilence(
+  { silence: { kinds, pairs } }: Statistics,
+  worth: number,
+): Map<Silence, LearnedOdds> | null {
+  const free = freeTimeOdds(kinds);
+  const sumsWithout = (left: number | null): Sums => ({
+    pairs: sumOfGroups([...pairs].filter(([group]) => group !== left).map(([, one]) => one)),
+    free,
+    worth,
+  });
+  const all = solve(sumsWithout(null));
+  if (!all) return null;
+  const groups = [...pairs.keys()].sort((a, b) => a - b);
+  const parts = groups.map((group) => solve(sumsWithout(group))).filter((one) => one !== undefined);
+  const errorOf = (of: (odds: SilenceOdds) => number, silence: Silence) =>
+    parts.length < LEAST_GROUPS ? Infinity : jackknifeError(parts.map((part) => of(part(silence))));
+  return new Map(
+    SILENCES.map((silence) => [
+      silence,
+      {
+        odds: all(silence),
+        errors: {
+          present: errorOf(({ present }) => present, silence),
+          others: errorOf(({ others }) => others, silence),
+        },
+      },
+    ]),
+  );
+}
+
+function sumOfGroups(
+  groups: readonly ReadonlyMap<PairKind, Counts>[],
+): ReadonlyMap<PairKind, Counts> {
+  const sums = new Map<PairKind, Counts>();
+  for (const group of groups)
+    for (const [kind, { students, silent }] of group) {
+      const sum = sums.get(kind);
+      sums.set(kind, {
+        students: students + (sum?.students ?? 0),
+        silent: silent + (sum?.silent ?? 0),
+      });
+    }
+  return sums;
+}
+
+function jackknifeError(values: readonly number[]): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return Math.sqrt(((values.length - 1) / values.length) * squares);
 }
 
 const HEARD: readonly Heard[] = ['room', 'elsewhere'];
@@ -124,22 +179,14 @@ const HEARD: readonly Heard[] = ['room', 'elsewhere'];
  * Odds of silence at times without a class, relative to those who are heard. Nobody is near a class
  * then, so `here` is 0.
  */
-function freeTimeOdds(
-  kinds: ReadonlyMap<SilenceKind, Counts>,
-): Record<Silence, number> | undefined {
-  const nothing = kinds.get('free_nothing');
-  if (!nothing) return undefined;
-  const away = kinds.get('free_away')?.silent ?? 0;
-  const heard = nothing.students - nothing.silent - away;
-  return heard > 0 ? { nothing: nothing.silent / heard, here: 0, away: away / heard } : undefined;
+function freeTimeOdds(kinds: Statistics['silence']['kinds']): Sums['free'] {
+  const all = kinds.get('free');
+  if (!all || all.students <= all.silent) return undefined;
+  const heard = all.students - all.silent;
+  return (silence) => (kinds.get(`free_${silence}`)?.silent ?? 0) / heard;
 }
 
 /** In students squared. With less, there are almost no students. */
 const LEAST_DETERMINANT = 1e-6;
-
-function bounded(value: number): number {
-  return Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, value));
-}
-
-/** No share is smaller than this, and none larger than the rest. Estimate. */
-const LEAST_SHARE = 0.005;
+/** With fewer groups of rooms chance cannot be told. Estimate. */
+const LEAST_GROUPS = 4;

@@ -17,20 +17,22 @@ export type Statistics = {
     /** Room -> those present in it, and those of them who were not heard in class. */
     rooms: Map<string, Counts>;
     kinds: Map<SilenceKind, Counts>;
+    /** By group of rooms. */
+    pairs: Map<number, Map<PairKind, Counts>>;
   };
 };
 
 /** Where a student of a class was heard. */
 export type Heard = 'room' | 'elsewhere';
 
+/** Students at times when they have no class: all of them, and those silent in one way. */
+export type SilenceKind = 'free' | `free_${Silence}`;
+
 /**
- * What is counted of silence besides rooms.
- * - `free_nothing`, `free_away`: students at times when they have no class, and those of them who
- *   are silent in this way
- * - `room_nothing` and so on: pairs of students of one class, the first heard in the room or
- *   elsewhere, the second heard or silent as the second word says (silence.ts)
+ * Pairs of students of one class, the first heard in the room or elsewhere, the second heard or
+ * silent as the second word says (silence.ts).
  */
-export type SilenceKind = 'free_nothing' | 'free_away' | `${Heard}_${Heard | Silence}`;
+export type PairKind = `${Heard}_${Heard | Silence}`;
 
 export type Counts = {
   students: number;
@@ -49,7 +51,7 @@ export const UNITS_PER_STUDENT = 1_000_000;
 export function emptyStatistics(): Statistics {
   return {
     times: { during: new Map(), before: new Map(), after: new Map() },
-    silence: { rooms: new Map(), kinds: new Map() },
+    silence: { rooms: new Map(), kinds: new Map(), pairs: new Map() },
   };
 }
 
@@ -60,6 +62,8 @@ export function addStatistics(sum: Statistics, more: Statistics): Statistics {
       for (const [no, units] of times) addTime(sum, moment, room, no, units);
   for (const [room, counts] of more.silence.rooms) addRoomSilence(sum, room, counts);
   for (const [kind, counts] of more.silence.kinds) addSilenceKind(sum, kind, counts);
+  for (const [group, pairs] of more.silence.pairs)
+    for (const [kind, counts] of pairs) addPairs(sum, group, kind, counts);
   return sum;
 }
 
@@ -84,6 +88,18 @@ export function addSilenceKind({ silence }: Statistics, kind: SilenceKind, more:
   addCounts(silence.kinds, kind, more);
 }
 
+/** @param group the number of a group of rooms */
+export function addPairs(
+  { silence }: Statistics,
+  group: number,
+  kind: PairKind,
+  more: Counts,
+): void {
+  let pairs = silence.pairs.get(group);
+  if (!pairs) silence.pairs.set(group, (pairs = new Map<PairKind, Counts>()));
+  addCounts(pairs, kind, more);
+}
+
 function addCounts<Key>(counts: Map<Key, Counts>, key: Key, more: Counts): void {
   const sum = counts.get(key);
   if (!sum) counts.set(key, { ...more });
@@ -96,8 +112,8 @@ function addCounts<Key>(counts: Map<Key, Counts>, key: Key, more: Counts): void 
 /** Statistics as rows of two small database tables. */
 export type StatisticsRows = {
   times: { moment: Moment; room: string; accessPointNo: number; units: number }[];
-  /** Every kind but `room` has the room ''. */
-  silence: ({ kind: 'room' | SilenceKind; room: string } & Counts)[];
+  /** Pairs have the number of their group of rooms for a room, and free time has ''. */
+  silence: ({ kind: 'room' | SilenceKind | PairKind; room: string } & Counts)[];
 };
 
 /**
@@ -132,6 +148,9 @@ export function statisticsRows({ times, silence }: Statistics): StatisticsRows {
     silence: [
       ...[...silence.rooms].map(([room, counts]) => ({ kind: 'room' as const, room, ...counts })),
       ...[...silence.kinds].map(([kind, counts]) => ({ kind, room: '', ...counts })),
+      ...[...silence.pairs].flatMap(([group, pairs]) =>
+        [...pairs].map(([kind, counts]) => ({ kind, room: String(group), ...counts })),
+      ),
     ].sort((a, b) => compareText(a.kind, b.kind) || compareText(a.room, b.room)),
   };
 }
@@ -143,6 +162,12 @@ export function statisticsOf({ times, silence }: StatisticsRows): Statistics {
     addTime(statistics, moment, room, accessPointNo, units);
   for (const { kind, room, students, silent } of silence)
     if (kind === 'room') addRoomSilence(statistics, room, { students, silent });
-    else addSilenceKind(statistics, kind, { students, silent });
+    else if (isFree(kind)) addSilenceKind(statistics, kind, { students, silent });
+    // Releases before 0.13 counted pairs without groups, and other kinds of silence.
+    else if (room !== '') addPairs(statistics, Number(room), kind, { students, silent });
   return statistics;
+}
+
+function isFree(kind: SilenceKind | PairKind): kind is SilenceKind {
+  return kind.startsWith('free');
 }

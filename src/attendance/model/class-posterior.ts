@@ -1,5 +1,5 @@
 import type { Evidence } from '../evidence/evidence.js';
-import { isCounted, readStudent, silenceIn, type StudentReading } from './silence.js';
+import { isCounted, leastLogOdds, readStudent, silenceIn, type StudentReading } from './silence.js';
 import { logistic, logit, type Reading } from './posterior.js';
 import { logRatios, type Signatures } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
@@ -11,6 +11,11 @@ export type StudentPosterior = {
   heard: boolean;
   /** The probability that the student was in the room, 0..1. */
   probability: number;
+  /**
+   * How likely at least the shape of the student's silence makes it that the student was in the
+   * room, 0..1; 0 if it does not speak for the room, and for a student who was heard.
+   */
+  inferred: number;
 };
 
 /** What the evidence says of all students of one class. */
@@ -36,7 +41,7 @@ export function classPosterior(
   const ratios = logRatios(signatures, room);
   const students = evidence.map((one) => {
     const read = readStudent(one, ratios, classMinutes, parameters);
-    return { ...read, heard: read.silence === null, probability: 0 };
+    return { ...read, heard: read.silence === null, probability: 0, inferred: 0 };
   });
   const heard = students.filter((student) => student.heard);
   const base = baseRateOf(
@@ -49,6 +54,8 @@ export function classPosterior(
       ? silenceIn(signatures, silence, parameters).logOdds
       : reading.logOdds;
     student.probability = logistic(logit(base) + counted);
+    const least = leastLogOdds(signatures, silence);
+    if (least > 0) student.inferred = logistic(logit(base) + least);
   }
   return { base, students };
 }

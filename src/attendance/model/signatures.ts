@@ -10,14 +10,27 @@ export type ListedAccessPoint = {
 export type Moment = 'during' | 'before' | 'after';
 export const MOMENTS: readonly Moment[] = ['during', 'before', 'after'];
 
+/** How long a silence reaches beyond one end of a class: the index of its SHAPE_MINUTES. */
+type Reach = '0' | '1' | '2' | '3';
+/** Before the class, then after it. */
+export type Shape = `s${Reach}${Reach}`;
+
 /**
- * Why we heard nothing from a student during a class.
- * - `nothing`: no sign at all
+ * How a student was silent in a class.
  * - `here`: heard shortly before or after the class, in places that speak for the room
- * - `away`: heard shortly before or after the class, in other places
+ * - a shape: heard in other places, or not at all, and the silence reached so far
  */
-export type Silence = 'nothing' | 'here' | 'away';
-export const SILENCES: readonly Silence[] = ['nothing', 'here', 'away'];
+export type Silence = 'here' | Shape;
+
+const REACHES: readonly Reach[] = ['0', '1', '2', '3'];
+const SHAPES: readonly Shape[] = REACHES.flatMap((before) =>
+  REACHES.map((after): Shape => `s${before}${after}`),
+);
+export const SILENCES: readonly Silence[] = ['here', ...SHAPES];
+
+export function forEachSilence(valueOf: (silence: Silence) => number): Record<Silence, number> {
+  return Object.fromEntries(SILENCES.map((one) => [one, valueOf(one)])) as Record<Silence, number>;
+}
 
 /**
  * Of some students in a class: the share that is heard, and the share that is silent in each way.
@@ -49,8 +62,13 @@ export type Signatures = {
   silentPresentAnywhere: number;
   /**
    * By kind of silence, of those present in a class and of others; null until it can be learned.
+   * leastLogOdds: what a kind adds to the log odds at least, as far as the classes can tell.
    */
-  silences: { present: SilenceShares; others: SilenceShares } | null;
+  silences: {
+    present: SilenceShares;
+    others: SilenceShares;
+    leastLogOdds: Readonly<Record<Silence, number>>;
+  } | null;
 };
 
 /** How often something is true of those present in a room, and of others. */

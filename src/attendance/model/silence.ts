@@ -1,6 +1,6 @@
 import { isHeard, isKnown, type Evidence } from '../evidence/evidence.js';
 import { readEvidence, type Reading } from './posterior.js';
-import type { LogRatios, SharesOfBoth, Silence, Signatures } from './signatures.js';
+import type { LogRatios, Shape, SharesOfBoth, Silence, Signatures } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
 /** What is known of one student in one class. */
@@ -27,9 +27,9 @@ export function readStudent(
   return { reading: isCounted(silence) ? { ...reading, logOdds: 0 } : reading, silence };
 }
 
-/** Whether the silence of a student counts, instead of the places before and after the class. */
-export function isCounted(silence: Silence | null): silence is 'nothing' | 'away' {
-  return silence === 'nothing' || silence === 'away';
+/** Whether the shape of a silence counts, instead of the places before and after the class. */
+export function isCounted(silence: Silence | null): silence is Shape {
+  return silence !== null && silence !== 'here';
 }
 
 /**
@@ -43,8 +43,23 @@ export function silenceOf(
 ): Silence | null {
   const heardInClass = evidence.runs.some(({ to, tenths }) => to > 0 && tenths > 0);
   if (heardInClass && isHeard(evidence, parameters)) return null;
-  if (!isKnown(evidence, parameters)) return 'nothing';
-  return logOdds > 0 ? 'here' : 'away';
+  if (isKnown(evidence, parameters) && logOdds > 0) return 'here';
+  return shapeOf(evidence);
+}
+
+/**
+ * A silence reaches up to 10, up to 20, up to 60 or more minutes beyond an end of the class. A
+ * student who walks to a class is heard shortly before it; one who stays away falls silent at any
+ * time.
+ */
+export function shapeOf({ since, until, before, after }: Evidence): Shape {
+  return `s${reachOf(since, before)}${reachOf(until, after)}`;
+}
+
+/** @param way not null if the student was heard on the way: evidence of old has no minutes */
+function reachOf(minutes: number | null, way: number | null): '0' | '1' | '2' | '3' {
+  if (minutes === null) return way === null ? '3' : '1';
+  return minutes < 10 ? '0' : minutes < 20 ? '1' : '2';
 }
 
 /**
@@ -68,3 +83,15 @@ export function silenceIn(
     logOdds: Math.max(-silenceLogOdds, Math.min(silenceLogOdds, logOdds)),
   };
 }
+
+/**
+ * What the shape of a silence adds to the log odds at least, as far as the classes can tell. A
+ * student who was not heard within an hour of the class has shown no shape.
+ */
+export function leastLogOdds({ silences }: Signatures, silence: Silence | null): number {
+  return silences && isCounted(silence) && silence !== NO_SHAPE
+    ? silences.leastLogOdds[silence]
+    : 0;
+}
+
+const NO_SHAPE: Shape = 's33';

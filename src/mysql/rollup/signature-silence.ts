@@ -1,5 +1,6 @@
 import { compareText } from '../../attendance/compare-text.js';
 import {
+  forEachSilence,
   SILENCES,
   type Signatures,
   type Silence,
@@ -12,9 +13,10 @@ import { readRows } from '../read.js';
 /** How silence stands in signatures: by room, and by kind. */
 export type SignatureSilence = Pick<Signatures, 'silentPresent' | 'silences'>;
 
-type Kind = `${'present' | 'others'}_${'heard' | Silence}`;
+type Kind = `${'present' | 'others'}_${'heard' | Silence}` | `least_${Silence}`;
+type FormerKind = `${'present' | 'others'}_${'nothing' | 'away'}`;
 type SilenceRow = [kind: 'room' | Kind, room: string, share: number];
-type StoredShare = { kind: 'room' | Kind; room: string; share: number };
+type StoredShare = { kind: 'room' | Kind | FormerKind; room: string; share: number };
 
 export async function readSignatureSilence(
   db: Database,
@@ -27,19 +29,28 @@ export async function readSignatureSilence(
   );
   const rooms = rows.filter(({ kind }) => kind === 'room');
   const kinds = new Map(rows.map(({ kind, share }) => [kind, share]));
+  const valueOf = (kind: Kind) => kinds.get(kind) ?? kinds.get(formerKind(kind)) ?? NOTHING_SURE;
   const sharesOf = (of: 'present' | 'others'): SilenceShares => ({
-    heard: kinds.get(`${of}_heard`)!,
-    nothing: kinds.get(`${of}_nothing`)!,
-    here: kinds.get(`${of}_here`)!,
-    away: kinds.get(`${of}_away`)!,
+    heard: valueOf(`${of}_heard`),
+    ...forEachSilence((silence) => valueOf(`${of}_${silence}`)),
   });
   return {
     silentPresent: new Map(rooms.map(({ room, share }) => [room, share])),
     // Either all kinds have been learned or none.
     silences: kinds.has('present_heard')
-      ? { present: sharesOf('present'), others: sharesOf('others') }
+      ? {
+          present: sharesOf('present'),
+          others: sharesOf('others'),
+          leastLogOdds: forEachSilence((silence) => valueOf(`least_${silence}`)),
+        }
       : null,
   };
+}
+
+/** Releases before 0.13 told only silences that reach far beyond the class from others. */
+function formerKind(kind: Kind): FormerKind {
+  const of = kind.startsWith('present') ? 'present' : 'others';
+  return `${of}_${/_s[23][23]$/.test(kind) ? 'nothing' : 'away'}`;
 }
 
 /** The rows of one version, in a fixed order: rooms by name, then kinds. */
@@ -51,6 +62,8 @@ export function signatureSilenceRows({ silentPresent, silences }: SignatureSilen
     for (const of of ['present', 'others'] as const)
       for (const silence of ['heard', ...SILENCES] as const)
         rows.push([`${of}_${silence}`, '', silences[of][silence]]);
+  for (const silence of silences ? SILENCES : [])
+    rows.push([`least_${silence}`, '', silences!.leastLogOdds[silence]]);
   return rows;
 }
 
@@ -60,3 +73,6 @@ export const INSERT_SIGNATURE_SILENCE = insertStatement('signature_silence', [
   { name: 'room', type: 'VARCHAR(64)' },
   { name: 'share', type: 'DOUBLE' },
 ]);
+
+/** The least log odds in signatures of earlier releases, which made nobody present by silence. */
+const NOTHING_SURE = -100;

@@ -1,0 +1,64 @@
+import type { LearnedOdds } from './silence.js';
+import {
+  forEachSilence,
+  SILENCES,
+  type Silence,
+  type SilenceShares,
+  type Signatures,
+} from '../model/signatures.js';
+
+type Of = 'present' | 'others';
+
+/**
+ * The shares of each kind of silence, and what each kind adds to the log odds at least.
+ * @param deviations how many standard errors chance may have moved the odds
+ */
+export function silenceShares(
+  learned: ReadonlyMap<Silence, LearnedOdds>,
+  deviations: number,
+): NonNullable<Signatures['silences']> {
+  return {
+    present: sharesOf(learned, 'present'),
+    others: sharesOf(learned, 'others'),
+    leastLogOdds: forEachSilence((silence) => {
+      const { odds, errors } = learned.get(silence)!;
+      const present = odds.present - deviations * errors.present;
+      const others = likely(odds.others, errors.others) + deviations * errors.others;
+      return present > 0 && Number.isFinite(others) ? Math.log(present / others) : LEAST_LOG_ODDS;
+    }),
+  };
+}
+
+/** Odds are relative to those who are heard, of whom there are 1. */
+function sharesOf(learned: ReadonlyMap<Silence, LearnedOdds>, of: Of): SilenceShares {
+  const oddsOf = (silence: Silence) => {
+    const { odds, errors } = learned.get(silence)!;
+    return likely(odds[of], errors[of]);
+  };
+  const sum = SILENCES.reduce((total, silence) => total + oddsOf(silence), 1);
+  return {
+    heard: bounded(1 / sum),
+    ...forEachSilence((silence) => bounded(oddsOf(silence) / sum)),
+  };
+}
+
+/**
+ * What odds are likely to be: they cannot be below 0. Close to the mean of a normal distribution of
+ * which the part below 0 is cut off.
+ */
+function likely(odds: number, error: number): number {
+  if (!Number.isFinite(error)) return Math.max(0, odds);
+  return (odds + Math.sqrt(odds ** 2 + (CUT * error) ** 2)) / 2;
+}
+
+/** At 0 the mean of the part above it is sqrt(2 / pi) standard errors. */
+const CUT = 2 * Math.sqrt(2 / Math.PI);
+
+function bounded(value: number): number {
+  return Math.min(1 - LEAST_SHARE, Math.max(LEAST_SHARE, value));
+}
+
+/** No share is smaller than this, and none larger than the rest. Estimate. */
+const LEAST_SHARE = 0.0005;
+/** Where nothing is sure. */
+const LEAST_LOG_ODDS = -100;
