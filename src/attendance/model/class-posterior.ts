@@ -55,7 +55,10 @@ export function classPosterior(
       : reading.logOdds;
     student.probability = logistic(logit(base) + counted);
     const least = leastLogOdds(signatures, silence);
-    if (least > 0) student.inferred = logistic(logit(base) + least);
+    if (least > 0) {
+      student.inferred = logistic(logit(base) + least);
+      student.probability = Math.max(student.probability, student.inferred);
+    }
   }
   return { base, students };
 }

@@ -10,23 +10,28 @@ export type ListedAccessPoint = {
 export type Moment = 'during' | 'before' | 'after';
 export const MOMENTS: readonly Moment[] = ['during', 'before', 'after'];
 
-/** How long a silence reaches beyond one end of a class: the index of its SHAPE_MINUTES. */
-type Reach = '0' | '1' | '2' | '3';
-/** Before the class, then after it. */
-export type Shape = `s${Reach}${Reach}`;
-
 /**
  * How a student was silent in a class.
+ * - `here_between`: heard just before and just after the class, in places that speak for the room
  * - `here`: heard shortly before or after the class, in places that speak for the room
- * - a shape: heard in other places, or not at all, and the silence reached so far
+ * - the others: heard in other places, or not at all, near the class or far from it in time: just
+ *   before it, then just after it
  */
-export type Silence = 'here' | Shape;
-
-const REACHES: readonly Reach[] = ['0', '1', '2', '3'];
-const SHAPES: readonly Shape[] = REACHES.flatMap((before) =>
-  REACHES.map((after): Shape => `s${before}${after}`),
-);
-export const SILENCES: readonly Silence[] = ['here', ...SHAPES];
+export type Silence =
+  | 'here_between'
+  | 'here'
+  | 'near_near'
+  | 'near_far'
+  | 'far_near'
+  | 'far_far';
+export const SILENCES: readonly Silence[] = [
+  'here_between',
+  'here',
+  'near_near',
+  'near_far',
+  'far_near',
+  'far_far',
+];
 
 export function forEachSilence(valueOf: (silence: Silence) => number): Record<Silence, number> {
   return Object.fromEntries(SILENCES.map((one) => [one, valueOf(one)])) as Record<Silence, number>;

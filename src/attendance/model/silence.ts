@@ -1,6 +1,6 @@
 import { isHeard, isKnown, type Evidence } from '../evidence/evidence.js';
 import { readEvidence, type Reading } from './posterior.js';
-import type { LogRatios, Shape, SharesOfBoth, Silence, Signatures } from './signatures.js';
+import type { LogRatios, SharesOfBoth, Silence, Signatures } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
 /** What is known of one student in one class. */
@@ -27,9 +27,9 @@ export function readStudent(
   return { reading: isCounted(silence) ? { ...reading, logOdds: 0 } : reading, silence };
 }
 
-/** Whether the shape of a silence counts, instead of the places before and after the class. */
-export function isCounted(silence: Silence | null): silence is Shape {
-  return silence !== null && silence !== 'here';
+/** Whether the silence of a student counts, instead of the places before and after the class. */
+export function isCounted(silence: Silence | null): silence is Exclude<Silence, 'here'> {
+  return silence !== null && !silence.startsWith('here');
 }
 
 /**
@@ -43,24 +43,18 @@ export function silenceOf(
 ): Silence | null {
   const heardInClass = evidence.runs.some(({ to, tenths }) => to > 0 && tenths > 0);
   if (heardInClass && isHeard(evidence, parameters)) return null;
-  if (isKnown(evidence, parameters) && logOdds > 0) return 'here';
-  return shapeOf(evidence);
-}
-
-/**
- * A silence reaches up to 10, up to 20, up to 60 or more minutes beyond an end of the class. A
- * student who walks to a class is heard shortly before it; one who stays away falls silent at any
- * time.
- */
-export function shapeOf({ since, until, before, after }: Evidence): Shape {
-  return `s${reachOf(since, before)}${reachOf(until, after)}`;
+  const near = [isNear(evidence.since, evidence.before), isNear(evidence.until, evidence.after)];
+  if (isKnown(evidence, parameters) && logOdds > 0)
+    return near[0] && near[1] ? 'here_between' : 'here';
+  return `${near[0] ? 'near' : 'far'}_${near[1] ? 'near' : 'far'}`;
 }
 
 /** @param way not null if the student was heard on the way: evidence of old has no minutes */
-function reachOf(minutes: number | null, way: number | null): '0' | '1' | '2' | '3' {
-  if (minutes === null) return way === null ? '3' : '1';
-  return minutes < 10 ? '0' : minutes < 20 ? '1' : '2';
+function isNear(minutes: number | null, way: number | null): boolean {
+  return minutes === null ? way !== null : minutes < NEAR;
 }
+
+const NEAR = Number(process.env['NEAR'] ?? 20);
 
 /**
  * What silence adds to the log odds: the share of those present who are silent in this way, against
@@ -89,9 +83,5 @@ export function silenceIn(
  * student who was not heard within an hour of the class has shown no shape.
  */
 export function leastLogOdds({ silences }: Signatures, silence: Silence | null): number {
-  return silences && isCounted(silence) && silence !== NO_SHAPE
-    ? silences.leastLogOdds[silence]
-    : 0;
+  return silences && silence !== null && silence !== 'far_far' ? silences.leastLogOdds[silence] : 0;
 }
-
-const NO_SHAPE: Shape = 's33';

@@ -50,7 +50,7 @@ export async function readSignatureSilence(
 /** Releases before 0.13 told only silences that reach far beyond the class from others. */
 function formerKind(kind: Kind): FormerKind {
   const of = kind.startsWith('present') ? 'present' : 'others';
-  return `${of}_${/_s[23][23]$/.test(kind) ? 'nothing' : 'away'}`;
+  return `${of}_${kind.endsWith('far_far') ? 'nothing' : 'away'}`;
 }
 
 /** The rows of one version, in a fixed order: rooms by name, then kinds. */
