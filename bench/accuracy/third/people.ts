@@ -58,9 +58,9 @@ export function people(ground: Grounds, count: number, noise: number, seed: numb
       line: draw.integer(3),
       diligence: draw.normal(0, 1),
       owl: draw.next(),
-      margin: draw.normal(300, 110),
+      margin: draw.normal(280, 130),
       mobile: mobileShare(noise, draw),
-      pickups: 2 + draw.exponential(5),
+      pickups: 2.2 + draw.exponential(5),
       weakBattery: draw.chance(0.2 * noise),
       shifts: shifts(draw),
       haunts: haunts(travels, draw),
@@ -82,7 +82,7 @@ export function macOf(number: number): string {
 /** Some have a large data plan and never look for a network, some often, most seldom. */
 function mobileShare(noise: number, draw: Random): number {
   const kind = draw.next();
-  if (kind < 0.085 * noise) return 0.97;
+  if (kind < 0.08 * noise) return 0.97;
   if (kind < 0.24 * noise) return draw.between(0.1, 0.4);
   return 0.03 * noise;
 }

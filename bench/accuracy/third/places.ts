@@ -36,8 +36,8 @@ type Style = {
 
 const STYLES: Style[] = [
   { letter: 'H', share: 0.14, seats: [150, 260], floors: 2, seatsPerPoint: 50, own: -54, beside: -69, above: -76, corridor: -68 },
-  { letter: 'M', share: 0.36, seats: [50, 95], floors: 4, seatsPerPoint: 55, own: -54, beside: -67, above: -70, corridor: -66 },
-  { letter: 'A', share: 0.3, seats: [36, 64], floors: 4, seatsPerPoint: 0, own: -58, beside: -66, above: -71, corridor: -74 },
+  { letter: 'M', share: 0.36, seats: [50, 95], floors: 4, seatsPerPoint: 55, own: -54, beside: -70, above: -73, corridor: -69 },
+  { letter: 'A', share: 0.3, seats: [36, 64], floors: 4, seatsPerPoint: 0, own: -57, beside: -70, above: -73, corridor: -75 },
   { letter: 'L', share: 0.2, seats: [28, 44], floors: 3, seatsPerPoint: 50, own: -52, beside: -78, above: -80, corridor: -69 },
 ]; // prettier-ignore
 

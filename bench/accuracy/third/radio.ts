@@ -27,9 +27,9 @@ const PICKUPS: Record<Doing, number> = {
 };
 
 /** Seconds of silence after which a controller forgets a client, and signs it in anew. */
-const FORGETS = [300, 900, 1800];
+const FORGETS = [300, 480, 900];
 /** Seconds after which a client that is awake has to sign in anew. */
-const SIGNS_IN = [3600, 1800, Infinity];
+const SIGNS_IN = [3600, 1800, 2700];
 if (FORGETS.length !== CONTROLLERS) throw new RangeError('one rule for each controller');
 
 const SEAT_DECIBELS = 4;
@@ -64,8 +64,9 @@ export function deviceRecords(
       const now = seat.find((one) => one.point === point);
       const stays = now !== undefined && now.signal >= device.keeps;
       const forgotten = second - seen > FORGETS[controller]!;
-      const again = second - signedIn > SIGNS_IN[controller]! || (forgotten && draw.chance(0.7));
-      const restless = device.nervous && seat.length > 1 && draw.chance(0.6);
+      const again = second - signedIn > SIGNS_IN[controller]! || (forgotten && draw.chance(0.85));
+      const close = seat.length > 1 && seat[0]!.signal - seat[1]!.signal < 9;
+      const restless = device.nervous && close && draw.chance(0.7);
       seen = second;
       if (stays && !again && !restless && !(device.model === 'old' && forgotten)) continue;
       let best = stays && !restless ? now : seat[0]!;

@@ -6,7 +6,7 @@ import type { Grounds } from './places.js';
 
 const TERM = '2019-09-02,2019-12-20';
 
-/** What the university knows: classrooms, library and canteens, but no corridors and dormitories. */
+/** The university lists classrooms, library and canteens, but no corridors and dormitories. */
 export function thirdRoster(
   { places, buildings, points }: Grounds,
   sections: readonly Section[],

@@ -11,7 +11,7 @@ export type StudentDay = { visits: Visit[]; sittings: Map<ClassDay, Sitting> };
 export type Scene = { ground: Grounds; day: number; weekday: number; noise: number; seed: number };
 
 /** Log odds of an ordinary student to attend, before all that speaks for or against it. */
-const EAGER: Record<Kind, number> = { required: 3.65, elective: 1.95, large: 0.65 };
+const EAGER: Record<Kind, number> = { required: 3.65, elective: 1.8, large: 0.5 };
 
 /** What a student has to be at: a class, or something else at the hours of a class. */
 type Errand = { place: number; start: number; end: number; held?: ClassDay };
@@ -134,7 +134,7 @@ function travel(line: Timeline, { place, start }: Errand, draw: Random): void {
   const waits = line.at === OUTSIDE && student.travels === 'bus' && place !== OUTSIDE;
   if (waits) line.stay(line.busArrival(Math.max(line.t, leave)), 'spare');
   else line.spendUntil(leave, place);
-  if (draw.chance(0.05)) line.stay(line.t + draw.exponential(700), 'spare');
+  if (draw.chance(0.09)) line.stay(line.t + draw.exponential(1000), 'spare');
   line.go(place);
 }
 
@@ -151,9 +151,10 @@ function sit(line: Timeline, held: ClassDay, draw: Random): Sitting | undefined 
   if (arrive > endsAt - 300) return undefined;
   let depart = endsAt + draw.between(0, 170);
   const bored = section.kind === 'large' ? 0.07 : 0.035;
-  if (!exam && draw.chance(bored)) depart = draw.between(arrive + 600, depart);
+  const earliest = Math.max(arrive, start) + 300;
+  if (!exam && draw.chance(bored)) depart = draw.between(earliest, Math.max(earliest, depart));
   if (breakAt !== null && !exam && draw.chance(bored)) depart = Math.min(depart, breakAt + 60);
-  depart = Math.round(Math.max(depart, arrive + 300));
+  depart = Math.round(Math.max(depart, earliest));
   const doing = exam ? 'exam' : 'class';
   const hall = corridorOf(line.ground, line.ground.places[used]!);
   let out = 0;

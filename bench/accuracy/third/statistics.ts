@@ -52,8 +52,11 @@ export function statistics(campus: BenchCampus) {
       kind.there += 1;
       sums.there += 1;
       sums.silent += Number(heard.length === 0);
-      sums.records += heard.length;
-      sums.beside += heard.length - inRoom;
+      const seated = heard.filter(
+        ({ second }) => second > truth.arrival + 60 && second < truth.departure,
+      );
+      sums.records += seated.length;
+      sums.beside += seated.filter(({ accessPointNo }) => !own.has(accessPointNo)).length;
       sums.late += Number(truth.arrival > one.startSecond);
       sums.veryLate += Number(truth.arrival > one.startSecond + 600);
       sums.early += Number(truth.departure < one.endSecond - 600);

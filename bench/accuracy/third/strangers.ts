@@ -17,10 +17,11 @@ export function strangers(
   const records: AirRecord[] = [];
   /** A device that signs in now and then where it is. */
   const linger = (mac: string, place: number, from: number, to: number, gap: number) => {
+    const own = draw.integer(Math.max(1, places[place]!.own.length));
     for (let at = from + draw.exponential(gap / 3); at < to; at += draw.exponential(gap)) {
       const heard = places[place]!.hears.filter(({ signal }) => signal > -70);
-      if (heard.length === 0) return;
-      const { point } = draw.chance(0.6) ? heard[0]! : draw.pick(heard);
+      if (heard.length <= own) return;
+      const { point } = draw.chance(0.6) ? heard[own]! : draw.pick(heard);
       const second = Math.floor(at);
       records.push({ second, point, mac, success: draw.chance(0.95) });
     }
@@ -29,7 +30,7 @@ export function strangers(
     for (let k = 0; used !== null && k < 2; k += 1)
       linger(macOf(FIRST_MAC + section.room * 64 + k), used, meeting.start - 400, endsAt, 1200);
   places.forEach(({ kind, building }, place) => {
-    const count = kind === 'class' ? 4 * noise : kind === 'yard' ? 0 : 6 * noise;
+    const count = kind === 'class' ? 13 * noise : kind === 'yard' ? 0 : 6 * noise;
     for (let k = 0; k < count; k += 1) {
       const mac = macOf(FIRST_MAC * 2 + place * 64 + k);
       linger(mac, place, draw.between(8, 10) * 3600, draw.between(16, 21) * 3600, 2600);
@@ -37,7 +38,7 @@ export function strangers(
     if (kind !== 'class') return;
     // People on their way through the building between two classes.
     for (const bell of [510, 595, 685, 775, 805, 895, 985, 1075, 1105]) {
-      for (let k = 0; k < 3 * noise; k += 1) {
+      for (let k = 0; k < 12 * noise; k += 1) {
         const mac = macOf(FIRST_MAC * 3 + draw.integer(2 ** 24));
         const start = (bell + draw.between(0, 10)) * 60;
         linger(mac, draw.chance(0.6) ? place : buildings[building]!.yard, start, start + 300, 150);
