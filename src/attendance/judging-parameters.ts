@@ -24,6 +24,12 @@ export const VERDICT_PARAMETERS = {
       'the class was over: that may have been on the way to it.',
     source: 'estimate; wrong for a student who goes silent elsewhere as the class begins',
   }),
+  absentLogRatio: parameter(2.5, AMOUNT, {
+    text:
+      'Unknown instead of absent, if the student was heard only on access points that speak ' +
+      'against the room by less than this: some of those in the room are heard there too.',
+    source: 'estimate: a share of the time of those in the room below a twelfth of that of others',
+  }),
   otherDeviceLogOdds: parameter(0, AMOUNT, {
     text:
       'Unknown instead of absent, if a device that is no phone was heard in the class on an ' +

@@ -66,6 +66,12 @@ const POSTERIOR_PARAMETERS = {
     text: 'So many minutes count as one observation: minutes in a row are not independent.',
     source: 'estimate; a first plan had 20',
   }),
+  mostObservations: parameter(2, POSITIVE, {
+    text:
+      'A stay on one access point counts at most as so many observations: a device that sits where ' +
+      'a corridor serves it sits there for the whole class.',
+    source: ESTIMATE,
+  }),
   wayWeight: parameter(0.5, SHARE, {
     text: 'Being heard on the way counts as this part of an observation: it depends on the class.',
     source: ESTIMATE,

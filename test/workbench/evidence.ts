@@ -31,6 +31,7 @@ export const PARAMETERS: StandardParameters = {
   otherDeviceWeight: 0.5,
   homeHour: 6,
   minutesPerObservation: 15,
+  mostObservations: 2,
   wayWeight: 0.5,
   strayShare: 0.005,
   partialLogOdds: 3,
@@ -43,6 +44,8 @@ export const PARAMETERS: StandardParameters = {
   waySmoothing: 0.2,
   wayPriorStudents: 20,
   signaturePriorHours: 30,
+  silencePriorStudents: 10,
+  silenceDeviations: 1,
   startMinutes: 10,
   startPresent: 0.9,
   startElsewhere: 0.05,
@@ -57,6 +60,7 @@ export const PARAMETERS: StandardParameters = {
   presentFrom: 0.8,
   absentTo: 0.2,
   absentFromShare: 0.2,
+  absentLogRatio: 2.5,
   otherDeviceLogOdds: 0,
   partialShare: 0.5,
   onTimeMinutes: 10,
@@ -182,13 +186,13 @@ const SILENCE_KINDS = [
   'room',
   'room',
   'room',
-  'free_nothing',
-  'free_away',
+  'free',
+  'free_far_far',
   'room_room',
   'room_elsewhere',
-  'room_nothing',
+  'room_near_near',
   'elsewhere_elsewhere',
-  'elsewhere_away',
+  'elsewhere_far_near',
 ] as const;
 
 /** Rows of learned time and silence, in any order. */
@@ -208,12 +212,13 @@ export const statisticsEntries: fc.Arbitrary<StatisticsRows> = fc.record({
       .record({
         kind: fc.constantFrom(...SILENCE_KINDS),
         room: fc.constantFrom('A', 'A', 'A', 'B', 'C'),
+        group: fc.constantFrom('0', '0', '3', '9'),
         students: fc.integer({ min: 0, max: 900_000_000 }),
         silentShare: fc.double({ min: 0, max: 1, noNaN: true }),
       })
-      .map(({ kind, room, students, silentShare }) => ({
+      .map(({ kind, room, group, students, silentShare }) => ({
         kind,
-        room: kind === 'room' ? room : '',
+        room: kind === 'room' ? room : kind.startsWith('free') ? '' : group,
         students,
         silent: Math.round(students * silentShare),
       })),

@@ -130,7 +130,6 @@ function verdictOf(
     // If the class moved or was not held, missing it is no absence.
     verdict: state.state === 'as_planned' || there ? verdict : 'unknown',
     probability: posterior.probability,
-    ...({ silence: (posterior as any).silence } as any),
     minutes: minutesHeard(evidence.runs),
     firstSeen: secondOf(times.arrival),
     lastSeen: secondOf(times.departure),
@@ -174,17 +173,18 @@ function kindOf(
 
 /**
  * Whether the evidence allows the verdict absent. It does not if the student was heard elsewhere
- * only on the way, in the first minutes of the class. It does not either if another device of the
- * student was heard in the room: the phone may be lent or lost.
+ * only on the way, in the first minutes of the class, or only where some of those in the room are
+ * heard too. It does not either if another device of the student was heard in the room: the phone
+ * may be lent or lost.
  */
 function mayBeAbsent(
   { runs, others }: Evidence,
   ratios: LogRatios,
   minutes: number,
-  { absentFromShare, otherDeviceLogOdds }: StandardParameters,
+  { absentFromShare, absentLogRatio, otherDeviceLogOdds }: StandardParameters,
 ): boolean {
   const lastElsewhere = runs.findLast(
-    ({ accessPointNo, tenths }) => tenths > 0 && ratios.during(accessPointNo) < 0,
+    ({ accessPointNo, tenths }) => tenths > 0 && ratios.during(accessPointNo) <= -absentLogRatio,
   );
   return (
     (lastElsewhere?.to ?? 0) >= absentFromShare * minutes &&

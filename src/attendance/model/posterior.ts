@@ -57,9 +57,15 @@ export function readEvidence(
 export function runLogOdds(
   { accessPointNo, tenths }: Run,
   ratios: LogRatios,
-  { minutesPerObservation }: Pick<PosteriorParameters, 'minutesPerObservation'>,
+  {
+    minutesPerObservation,
+    mostObservations,
+  }: Pick<PosteriorParameters, 'minutesPerObservation' | 'mostObservations'>,
 ): number {
-  return tenths === 0 ? 0 : (tenths / 10 / minutesPerObservation) * ratios.during(accessPointNo);
+  return tenths === 0
+    ? 0
+    : Math.min(mostObservations, tenths / 10 / minutesPerObservation) *
+        ratios.during(accessPointNo);
 }
 
 /** What being heard on the way adds to the log odds. */

@@ -17,13 +17,7 @@ export const MOMENTS: readonly Moment[] = ['during', 'before', 'after'];
  * - the others: heard in other places, or not at all, near the class or far from it in time: just
  *   before it, then just after it
  */
-export type Silence =
-  | 'here_between'
-  | 'here'
-  | 'near_near'
-  | 'near_far'
-  | 'far_near'
-  | 'far_far';
+export type Silence = 'here_between' | 'here' | 'near_near' | 'near_far' | 'far_near' | 'far_far';
 export const SILENCES: readonly Silence[] = [
   'here_between',
   'here',

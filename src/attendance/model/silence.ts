@@ -51,10 +51,11 @@ export function silenceOf(
 
 /** @param way not null if the student was heard on the way: evidence of old has no minutes */
 function isNear(minutes: number | null, way: number | null): boolean {
-  return minutes === null ? way !== null : minutes < NEAR;
+  return minutes === null ? way !== null : minutes < NEAR_MINUTES;
 }
 
-const NEAR = Number(process.env['NEAR'] ?? 20);
+/** docs/method.md: students walk to a class within this time. */
+const NEAR_MINUTES = 20;
 
 /**
  * What silence adds to the log odds: the share of those present who are silent in this way, against

@@ -11,7 +11,13 @@ function posterior(base: number, probabilities: readonly number[], heard = true)
   const reading = { part: 'all' as const, first: 0, end: 0, logOdds: 0 };
   return {
     base,
-    students: probabilities.map((probability) => ({ reading, heard, silence: null, probability })),
+    students: probabilities.map((probability) => ({
+      reading,
+      heard,
+      silence: null,
+      probability,
+      inferred: 0,
+    })),
   };
 }
 

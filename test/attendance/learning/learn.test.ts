@@ -84,9 +84,7 @@ describe('the statistics of a day', () => {
         expect(totalOf(found, 'after')).toBe(
           inClass.filter(({ after }) => after !== null).length * 10_000,
         );
-        expect(found.silence.kinds.get('free_nothing')?.students ?? 0).toBe(
-          free.length * 1_000_000,
-        );
+        expect(found.silence.kinds.get('free')?.students ?? 0).toBe(free.length * 1_000_000);
         for (const { students, silent } of [
           ...found.silence.rooms.values(),
           ...found.silence.kinds.values(),

@@ -45,17 +45,17 @@ describe('statistics', () => {
       times: [{ moment: 'during', room: 'A', accessPointNo: 1, units: 7 }],
       silence: [
         { kind: 'room', room: 'A', students: 3, silent: 1 },
-        { kind: 'free_away', room: '', students: 5, silent: 2 },
+        { kind: 'free_far_near', room: '', students: 5, silent: 2 },
       ],
     });
     const sum = addStatistics(emptyStatistics(), day);
     addStatistics(sum, day);
     expect(day.times.during.get('A')!.get(1)).toBe(7);
     expect(day.silence.rooms.get('A')).toEqual({ students: 3, silent: 1 });
-    expect(day.silence.kinds.get('free_away')).toEqual({ students: 5, silent: 2 });
+    expect(day.silence.kinds.get('free_far_near')).toEqual({ students: 5, silent: 2 });
     expect(sum.times.during.get('A')!.get(1)).toBe(14);
     expect(sum.silence.rooms.get('A')).toEqual({ students: 6, silent: 2 });
-    expect(sum.silence.kinds.get('free_away')).toEqual({ students: 10, silent: 4 });
+    expect(sum.silence.kinds.get('free_far_near')).toEqual({ students: 10, silent: 4 });
   });
 
   test('are read back from their rows, without time that is too short', () => {
