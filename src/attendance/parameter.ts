@@ -39,6 +39,9 @@ export type Limits = {
   whole?: true;
 };
 
+/** The source of a default that rests on nothing but the sweeps of bench/accuracy. */
+export const ESTIMATE = 'estimate';
+
 /** A share or a probability. */
 export const SHARE: Limits = { min: 0, max: 1 };
 /** A share whose logarithm is taken, or that of the rest. */

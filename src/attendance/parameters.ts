@@ -1,6 +1,8 @@
+import { ARRIVAL_PARAMETERS } from './arrival-parameters.js';
 import {
   AMOUNT,
   COUNT,
+  ESTIMATE,
   INNER_SHARE,
   POSITIVE,
   SHARE,
@@ -8,9 +10,6 @@ import {
   type Calibration,
   type Parameter,
 } from './parameter.js';
-
-/** A default that rests on nothing but the sweeps of bench/accuracy. */
-const ESTIMATE = 'estimate';
 
 /** How the events of a device become stays, and how much each minute of a stay counts. */
 const STAY_PARAMETERS = {
@@ -202,52 +201,6 @@ const VERDICT_PARAMETERS = {
       'elsewhere shows.',
     source: ESTIMATE,
   }),
-  onTimeMinutes: parameter(10, AMOUNT, {
-    text: 'A student is on time until so many minutes after the start, and late after that.',
-    source: ESTIMATE,
-  }),
-  lateMinutes: parameter(30, AMOUNT, {
-    text:
-      'Partial instead of present, if the student came more than so many minutes late and was ' +
-      'seen coming.',
-    source: 'Northampton: present to 30 minutes',
-  }),
-  settledMinutes: parameter(5, COUNT, {
-    text: 'Arrival: the first minute from which so many of settlingMinutes speak for the room.',
-    source: ESTIMATE,
-  }),
-  settlingMinutes: parameter(10, COUNT, {
-    text: 'The time in which a student must be settledMinutes in the room to have arrived.',
-    source: ESTIMATE,
-  }),
-  wayTimes: parameter(1.5, POSITIVE, {
-    text:
-      'An access point is on the way to a room, if it hears those who come there this many times ' +
-      'as often as others, and more than those who sit there. Wrong where the way has seats.',
-    source: ESTIMATE,
-  }),
-  passingMinutes: parameter(2, AMOUNT, {
-    text:
-      'Being heard on the way for no longer than this is walking past. Wrong for those who wait ' +
-      'at the door, who seem to come when they are first heard there.',
-    source: ESTIMATE,
-  }),
-  walkMinutes: parameter(5, AMOUNT, {
-    text:
-      'A student heard on the way, and within this time in the room, came when heard in the room. ' +
-      'Wrong where the way is longer.',
-    source: ESTIMATE,
-  }),
-  changeMinutes: parameter(20, AMOUNT, {
-    text:
-      'Between sightings elsewhere and in the room that are further apart, a student came or left ' +
-      'halfway, and an arrival that may have been on time is not certain.',
-    source: ESTIMATE,
-  }),
-  earlyMinutes: parameter(10, AMOUNT, {
-    text: 'A student who leaves less than so many minutes before the end does not leave early.',
-    source: ESTIMATE,
-  }),
 };
 
 const CALIBRATION: Parameter<Calibration> = {
@@ -277,6 +230,7 @@ export const PARAMETERS = {
   ...LEARNING_PARAMETERS,
   ...STATE_PARAMETERS,
   ...VERDICT_PARAMETERS,
+  ...ARRIVAL_PARAMETERS,
   ...RATE_PARAMETERS,
 };
 
@@ -289,6 +243,7 @@ export type PosteriorParameters = ValuesOf<typeof POSTERIOR_PARAMETERS>;
 export type LearningParameters = ValuesOf<typeof LEARNING_PARAMETERS>;
 export type StateParameters = ValuesOf<typeof STATE_PARAMETERS>;
 export type VerdictParameters = ValuesOf<typeof VERDICT_PARAMETERS>;
+export type ArrivalParameters = ValuesOf<typeof ARRIVAL_PARAMETERS>;
 export type RateParameters = ValuesOf<typeof RATE_PARAMETERS>;
 export type StandardParameters = ValuesOf<typeof PARAMETERS>;
 

@@ -1,6 +1,6 @@
 import type { Evidence, Run } from '../evidence/evidence.js';
 import type { RoomPlaces } from '../model/places.js';
-import type { VerdictParameters } from '../parameters.js';
+import type { ArrivalParameters } from '../parameters.js';
 
 /**
  * When a student who attended came and went, as far as the evidence shows; in minutes from the
@@ -32,7 +32,7 @@ export function arrivalOf(
   { runs }: Evidence,
   places: RoomPlaces,
   classMinutes: number,
-  parameters: VerdictParameters,
+  parameters: ArrivalParameters,
 ): Times {
   const first = firstInRoom(runs, places, parameters);
   const { missed, ...arrival } = arrivalAt(runs, first, places, parameters);
@@ -59,7 +59,7 @@ export function arrivalOf(
 function firstInRoom(
   runs: readonly Run[],
   places: RoomPlaces,
-  parameters: VerdictParameters,
+  parameters: ArrivalParameters,
 ): number {
   const settled = runs.flatMap((_, i) => (settles(runs, i, places, parameters) ? [i] : []));
   const isLeftAgain = (i: number) => {
@@ -79,7 +79,7 @@ function settles(
   runs: readonly Run[],
   i: number,
   places: RoomPlaces,
-  { settledMinutes, settlingMinutes }: VerdictParameters,
+  { settledMinutes, settlingMinutes }: ArrivalParameters,
 ): boolean {
   const { from } = runs[i]!;
   const end = from + settlingMinutes;
@@ -104,7 +104,7 @@ function arrivalAt(
   runs: readonly Run[],
   first: number,
   places: RoomPlaces,
-  parameters: VerdictParameters,
+  parameters: ArrivalParameters,
 ): Arrival {
   const run = runs[first];
   if (!run) return { arrival: null, arrivalSeen: false, missed: 0 };
@@ -131,7 +131,7 @@ function satDownAt(
   runs: readonly Run[],
   first: number,
   places: RoomPlaces,
-  { passingMinutes, walkMinutes }: VerdictParameters,
+  { passingMinutes, walkMinutes }: ArrivalParameters,
 ): number {
   const run = runs[first]!;
   const next = runs[first + 1];
@@ -153,7 +153,7 @@ function arrivedAt(arrival: number, arrivalSeen: boolean): Arrival {
  * An arrival between the minute in which the student was last heard elsewhere, and the first one in
  * the room. If they are far apart, the student may have come soon after the first of them.
  */
-function arrivedBetween(last: number, first: number, parameters: VerdictParameters): Arrival {
+function arrivedBetween(last: number, first: number, parameters: ArrivalParameters): Arrival {
   const { changeMinutes, onTimeMinutes } = parameters;
   const arrival = changeAt(last, first, first, parameters);
   if (first - last <= changeMinutes || last > onTimeMinutes) return arrivedAt(arrival, true);
@@ -165,7 +165,7 @@ function changeAt(
   from: number,
   to: number,
   soon: number,
-  { changeMinutes }: VerdictParameters,
+  { changeMinutes }: ArrivalParameters,
 ): number {
   return to - from <= changeMinutes ? soon : Math.round((from + to) / 2);
 }

@@ -1,4 +1,4 @@
-import type { VerdictParameters } from '../parameters.js';
+import type { ArrivalParameters } from '../parameters.js';
 import { logRatios, type Signatures } from './signatures.js';
 
 /** What it says of a student to be heard on an access point during a class in some room. */
@@ -13,14 +13,14 @@ export type RoomPlaces = {
 
 /**
  * Reads the places from the signatures. On the way to a room is an access point that hears a larger
- * share of those who come to the room than of those who sit in it, and wayTimes as many of those who
- * come as of others: a corridor, an entrance. A neighbouring room hears through the wall, and so
- * hears more of those who sit.
+ * share of those who come to the room than of those who sit in it, and wayTimes the share of
+ * others: a corridor, an entrance. A neighbouring room hears through the wall, and so hears more of
+ * those who sit.
  */
 export function createRoomPlaces(
   signatures: Signatures,
   room: string,
-  { wayTimes }: Pick<VerdictParameters, 'wayTimes'>,
+  { wayTimes }: Pick<ArrivalParameters, 'wayTimes'>,
 ): RoomPlaces {
   const { during, before } = logRatios(signatures, room);
   const coming = signatures.byRoom.before.get(room);
