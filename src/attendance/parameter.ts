@@ -39,9 +39,6 @@ export type Limits = {
   whole?: true;
 };
 
-/** The source of a default that rests on nothing but the sweeps of bench/accuracy. */
-export const ESTIMATE = 'estimate';
-
 /** A share or a probability. */
 export const SHARE: Limits = { min: 0, max: 1 };
 /** A share whose logarithm is taken, or that of the rest. */
@@ -52,3 +49,6 @@ export const AMOUNT: Limits = { min: 0 };
 export const POSITIVE: Limits = { above: 0 };
 /** A number of things. */
 export const COUNT: Limits = { min: 1, whole: true };
+
+/** A default that rests on nothing but the sweeps of bench/accuracy. */
+export const ESTIMATE = 'estimate';

@@ -1,4 +1,5 @@
 import { ARRIVAL_PARAMETERS } from './arrival-parameters.js';
+import { RATE_PARAMETERS, VERDICT_PARAMETERS } from './judging-parameters.js';
 import {
   AMOUNT,
   COUNT,
@@ -7,7 +8,6 @@ import {
   POSITIVE,
   SHARE,
   parameter,
-  type Calibration,
   type Parameter,
 } from './parameter.js';
 
@@ -49,6 +49,16 @@ const STAY_PARAMETERS = {
     text: 'What a minute of a device counts that is no phone: it may have been left behind.',
     source: ESTIMATE,
   }),
+  homeHour: parameter(
+    6,
+    { min: 0, max: 24 },
+    {
+      text:
+        'A device that is no phone, and that until the end of a class was heard only where it was ' +
+        'before this hour, was left at home and does not count in the class. 0: it counts.',
+      source: 'estimate; wrong for a student who works in the dormitory on a laptop alone',
+    },
+  ),
 };
 
 /** How evidence becomes a probability. */
@@ -183,44 +193,6 @@ const STATE_PARAMETERS = {
     text: "A class has no data if the room's own access points hear nothing for this long.",
     source: 'estimate',
   }),
-};
-
-/** How a probability becomes a verdict. */
-const VERDICT_PARAMETERS = {
-  presentFrom: parameter(0.8, SHARE, {
-    text: 'Present from this probability on.',
-    source: ESTIMATE,
-  }),
-  absentTo: parameter(0.2, SHARE, {
-    text: 'Absent up to this probability.',
-    source: ESTIMATE,
-  }),
-  partialShare: parameter(0.5, SHARE, {
-    text:
-      'Partial instead of present, if the student missed this share of the class, as being heard ' +
-      'elsewhere shows.',
-    source: ESTIMATE,
-  }),
-};
-
-const CALIBRATION: Parameter<Calibration> = {
-  value: [],
-  limits: SHARE,
-  text: 'Pairs of a probability as computed and as it turned out. Empty: as computed.',
-  source: 'the sweeps showed no gain',
-};
-
-/** How the probabilities of a class become its rate. */
-const RATE_PARAMETERS = {
-  rateSpread: parameter(1.2, AMOUNT, {
-    text: 'The variance of a rate is so many times that of independent students.',
-    source: 'estimate: with it the intervals of the tuning campuses hold 95 %',
-  }),
-  leastCoverage: parameter(0.5, SHARE, {
-    text: 'If a smaller share of the students is decided, only the interval is shown.',
-    source: ESTIMATE,
-  }),
-  calibration: CALIBRATION,
 };
 
 /** Every parameter of the `standard` policy. */

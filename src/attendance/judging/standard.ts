@@ -6,7 +6,7 @@ import { arrivalOf, type Times } from './arrival.js';
 import type { ClassTime } from '../evidence/minutes.js';
 import { classPosterior, type StudentPosterior } from '../model/class-posterior.js';
 import { createRoomPlaces, type RoomPlaces } from '../model/places.js';
-import type { Signatures } from '../model/signatures.js';
+import { logRatios, type LogRatios, type Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 import type { ClassRate, Verdict, VerdictKind } from '../verdict.js';
 
@@ -78,6 +78,7 @@ export function createStandard(
     const posterior = classPosterior(evidence, room, minutes, signatures, parameters);
     for (const one of posterior.students)
       one.probability = calibrated(one.probability, parameters.calibration);
+    const ratios = logRatios(signatures, room);
     const places = createRoomPlaces(signatures, room, parameters);
     const judged = new Map(
       measured.map((student, i) => [
@@ -85,6 +86,7 @@ export function createStandard(
         verdictOf(student, posterior.students[i]!, {
           startSecond,
           minutes,
+          ratios,
           places,
           state,
           parameters,
@@ -109,6 +111,7 @@ export function createStandard(
 type Setting = {
   startSecond: number;
   minutes: number;
+  ratios: LogRatios;
   places: RoomPlaces;
   state: ClassState;
   parameters: StandardParameters;
@@ -117,10 +120,11 @@ type Setting = {
 function verdictOf(
   { studentNo, evidence }: StandardStudent,
   posterior: StudentPosterior,
-  { startSecond, minutes, places, state, parameters }: Setting,
+  { startSecond, minutes, ratios, places, state, parameters }: Setting,
 ): StandardVerdict {
   const times = arrivalOf(evidence, places, minutes, parameters);
-  const verdict = kindOf(evidence, posterior, times, minutes, parameters);
+  const isAbsentAllowed = mayBeAbsent(evidence, ratios, minutes, parameters);
+  const verdict = kindOf(evidence, posterior, times, minutes, isAbsentAllowed, parameters);
   const there = verdict === 'present' || verdict === 'partial';
   const arrivedLate = there ? latenessOf(times, parameters) : null;
   const secondOf = (minute: number | null) =>
@@ -157,12 +161,13 @@ function kindOf(
   { probability, reading }: StudentPosterior,
   times: Times,
   minutes: number,
+  isAbsentAllowed: boolean,
   parameters: StandardParameters,
 ): VerdictKind {
   const { presentFrom, absentTo } = parameters;
   if (!isKnown(evidence, parameters)) return 'unknown';
   // The log odds of a silent student are 0: silence moves a probability but decides nothing.
-  if (probability <= absentTo) return reading.logOdds < 0 ? 'absent' : 'unknown';
+  if (probability <= absentTo) return reading.logOdds < 0 && isAbsentAllowed ? 'absent' : 'unknown';
   if (probability < presentFrom || reading.logOdds <= 0) return 'unknown';
   return missedPart(times, minutes, parameters) ? 'partial' : 'present';
 }
@@ -179,6 +184,26 @@ function missedPart(
   const isVeryLate =
     arrival !== null && arrivalSeen && Math.min(arrival, minutesAway) > lateMinutes;
   return isVeryLate || minutesAway >= minutes * partialShare;
+}
+
+/**
+ * Whether the evidence allows the verdict absent. It does not if the student was heard elsewhere
+ * only on the way, in the first minutes of the class. It does not either if another device of the
+ * student was heard in the room: the phone may be lent or lost.
+ */
+function mayBeAbsent(
+  { runs, others }: Evidence,
+  ratios: LogRatios,
+  minutes: number,
+  { absentFromShare, otherDeviceLogOdds }: StandardParameters,
+): boolean {
+  const lastElsewhere = runs.findLast(
+    ({ accessPointNo, tenths }) => tenths > 0 && ratios.during(accessPointNo) < 0,
+  );
+  return (
+    (lastElsewhere?.to ?? 0) >= absentFromShare * minutes &&
+    others.every((no) => ratios.during(no) <= otherDeviceLogOdds)
+  );
 }
 
 function notMeasured(studentNo: number): StandardVerdict {
