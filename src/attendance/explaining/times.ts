@@ -48,9 +48,12 @@ function arrivalWords(
 ): string {
   const limit = startSecond + onTimeMinutes * 60;
   const isElsewhereUntil = (second: number) => elsewhere.some(({ from }) => from <= second);
-  if (first <= limit)
-    return isElsewhereUntil(limit) ? 'but also elsewhere soon after the start' : 'on time';
-  if (!isElsewhereUntil(first)) return 'perhaps late, but the phone may have slept until then';
+  const isBefore = isElsewhereUntil(Math.max(limit, first));
+  // An access point of the room hears the corridor too.
+  if (late === 'yes' && (first <= limit || !isBefore))
+    return 'which the policy takes for the way to it: late';
+  if (first <= limit) return isBefore ? 'but also elsewhere soon after the start' : 'on time';
+  if (!isBefore) return 'perhaps late, but the phone may have slept until then';
   const minutes = Math.floor((first - startSecond) / 60);
   // Perhaps: an access point of a neighbouring room hears this room too, and a phone may sleep.
   return `${minutes} min after the start, and elsewhere before: ${late === 'yes' ? 'late' : 'perhaps late'}`;

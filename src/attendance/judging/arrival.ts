@@ -109,9 +109,9 @@ function arrivalAt(
   const run = runs[first];
   if (!run) return { arrival: null, arrivalSeen: false, missed: 0 };
   const from = satDownAt(runs, first, places, parameters);
+  // A laptop elsewhere says nothing of its owner.
   const isSign = ({ accessPointNo: no, phone }: Run) =>
-    // A laptop elsewhere says nothing of the owner of a phone that comes.
-    (phone || !run.phone) && (places.isElsewhere(no) || places.isOnTheWay(no));
+    phone && (places.isElsewhere(no) || places.isOnTheWay(no));
   const sign = runs.slice(0, first).findLast(isSign);
   if (sign && places.isOnTheWay(sign.accessPointNo)) {
     // If nothing is heard for long after the walk, the student sat down then, and the phone slept.
