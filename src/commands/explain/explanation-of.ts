@@ -103,9 +103,13 @@ function sightingsOf({ student, around, evidence, accessPoints }: Explained): Si
 function timesOf(
   { firstSeen, late, leftEarly, ...one }: StudentInClass,
   sightings: readonly Sighting[],
-  { onTimeMinutes }: StandardParameters,
+  { onTimeMinutes, earlyMinutes }: StandardParameters,
 ): string | null {
   // Seed knows no evidence: its own sentence names the two events that it rests on.
   if (firstSeen === null || one.baseRate === null) return null;
-  return timesInWords(sightings, { ...timeOf(one), late, leftEarly, onTimeMinutes });
+  const arrival = secondOfDay(firstSeen.slice(11));
+  return timesInWords(sightings, {
+    ...timeOf(one),
+    ...{ late, leftEarly, arrival, onTimeMinutes, earlyMinutes },
+  });
 }
