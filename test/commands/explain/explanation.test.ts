@@ -19,7 +19,7 @@ const [START, END] = [600, 675];
 const ON_TIME = START + PARAMETERS.onTimeMinutes;
 const EARLY = END - PARAMETERS.earlyMinutes;
 
-/** Two access points of the room, a neighbour that hears it, its hall, a library and a dormitory. */
+/** Two access points of the room, a neighbour that hears it, its hall, a library, a dormitory. */
 const ROOMS: [number, ExplainedAccessPoint][] = [
   [1, { name: 'A-1', room: 'A' }],
   [2, { name: 'A-2', room: 'A' }],
