@@ -7,6 +7,7 @@ const RULES = [
   'test/docs/{compose,compose-schema,faults-page,operations-page}.test.ts',
   'test/{bin,scripts}/**/*.test.ts',
   'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',
+  'test/commands/explain/explanation.test.ts',
   'test/commands/import/files.test.ts',
   'test/commands/send/pace.test.ts',
   'test/commands/sql/statements.test.ts',

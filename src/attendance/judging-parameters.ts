@@ -1,6 +1,5 @@
 import {
   AMOUNT,
-  COUNT,
   ESTIMATE,
   SHARE,
   parameter,
@@ -37,27 +36,9 @@ export const VERDICT_PARAMETERS = {
     source: 'estimate; wrong for a laptop left in the room or lent to a friend',
   }),
   partialShare: parameter(0.5, SHARE, {
-    text: 'Partial instead of present, if the student spent this share of the class elsewhere.',
-    source: ESTIMATE,
-  }),
-  onTimeMinutes: parameter(10, AMOUNT, {
-    text: 'A student is on time until so many minutes after the start, and late after that.',
-    source: ESTIMATE,
-  }),
-  lateMinutes: parameter(30, AMOUNT, {
-    text: 'Partial instead of present, if the student came more than so many minutes late.',
-    source: 'Northampton: present to 30 minutes',
-  }),
-  settledMinutes: parameter(5, COUNT, {
-    text: 'Arrival: the first minute from which so many of settlingMinutes speak for the room.',
-    source: ESTIMATE,
-  }),
-  settlingMinutes: parameter(10, COUNT, {
-    text: 'The time in which a student must be settledMinutes in the room to have arrived.',
-    source: ESTIMATE,
-  }),
-  earlyMinutes: parameter(10, AMOUNT, {
-    text: 'A student who leaves less than so many minutes before the end does not leave early.',
+    text:
+      'Partial instead of present, if the student missed this share of the class, as being heard ' +
+      'elsewhere shows.',
     source: ESTIMATE,
   }),
 };

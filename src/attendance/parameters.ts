@@ -1,3 +1,4 @@
+import { ARRIVAL_PARAMETERS } from './arrival-parameters.js';
 import { RATE_PARAMETERS, VERDICT_PARAMETERS } from './judging-parameters.js';
 import {
   AMOUNT,
@@ -213,6 +214,7 @@ export const PARAMETERS = {
   ...LEARNING_PARAMETERS,
   ...STATE_PARAMETERS,
   ...VERDICT_PARAMETERS,
+  ...ARRIVAL_PARAMETERS,
   ...RATE_PARAMETERS,
 };
 
@@ -225,6 +227,7 @@ export type PosteriorParameters = ValuesOf<typeof POSTERIOR_PARAMETERS>;
 export type LearningParameters = ValuesOf<typeof LEARNING_PARAMETERS>;
 export type StateParameters = ValuesOf<typeof STATE_PARAMETERS>;
 export type VerdictParameters = ValuesOf<typeof VERDICT_PARAMETERS>;
+export type ArrivalParameters = ValuesOf<typeof ARRIVAL_PARAMETERS>;
 export type RateParameters = ValuesOf<typeof RATE_PARAMETERS>;
 export type StandardParameters = ValuesOf<typeof PARAMETERS>;
 

@@ -17,7 +17,10 @@ export type Sighting = {
 export type DecidedTimes = ClassTime & {
   late: 'no' | 'yes' | 'maybe' | null;
   leftEarly: boolean | null;
+  /** When the student came, in seconds after midnight; null where the policy does not say. */
+  arrival: number | null;
   onTimeMinutes: number;
+  earlyMinutes: number;
 };
 
 /**
@@ -44,13 +47,18 @@ export function timesInWords(sightings: readonly Sighting[], decided: DecidedTim
 function arrivalWords(
   first: number,
   elsewhere: readonly Sighting[],
-  { startSecond, late, onTimeMinutes }: DecidedTimes,
+  { startSecond, late, arrival, onTimeMinutes }: DecidedTimes,
 ): string {
   const limit = startSecond + onTimeMinutes * 60;
   const isElsewhereUntil = (second: number) => elsewhere.some(({ from }) => from <= second);
-  if (first <= limit)
-    return isElsewhereUntil(limit) ? 'but also elsewhere soon after the start' : 'on time';
-  if (!isElsewhereUntil(first)) return 'perhaps late, but the phone may have slept until then';
+  const isBefore = isElsewhereUntil(Math.max(limit, first));
+  // The student sat there before the class and left again, or the corridor is heard in the room,
+  // or nothing was heard for long and nobody knows when the student came.
+  const isOther = arrival !== null && Math.abs(arrival - first) >= SAME_SECONDS;
+  if (late === 'yes' && (first <= limit || !isBefore || isOther))
+    return `but taken to have come at ${clock(arrival ?? first)}: late`;
+  if (first <= limit) return isBefore ? 'but also elsewhere soon after the start' : 'on time';
+  if (!isBefore) return 'perhaps late, but the phone may have slept until then';
   const minutes = Math.floor((first - startSecond) / 60);
   // Perhaps: an access point of a neighbouring room hears this room too, and a phone may sleep.
   return `${minutes} min after the start, and elsewhere before: ${late === 'yes' ? 'late' : 'perhaps late'}`;
@@ -59,13 +67,18 @@ function arrivalWords(
 function departureWords(
   last: number,
   elsewhere: readonly Sighting[],
-  { endSecond, leftEarly }: DecidedTimes,
+  { endSecond, leftEarly, earlyMinutes }: DecidedTimes,
 ): string {
   if (last >= endSecond) return 'until the end';
   const isHeardLater = elsewhere.some(({ from }) => from >= last);
   if (!isHeardLater) return `the last time at ${clock(last)}`;
-  return `the last time at ${clock(last)}, then elsewhere${leftEarly ? ' (left early)' : ''}`;
+  // A sighting of some seconds is no minute in the room, but it stands in the rows.
+  const isEarly = leftEarly && last < endSecond - earlyMinutes * 60;
+  return `the last time at ${clock(last)}, then elsewhere${isEarly ? ' (left early)' : ''}`;
 }
+
+/** The policy counts in whole minutes. */
+const SAME_SECONDS = 120;
 
 /** "HH:MM" */
 function clock(second: number): string {

@@ -50,7 +50,7 @@ function wordsFor(
 }
 
 function placeWords(
-  { moment, from, to, minutes, present, elsewhere }: Extract<Contribution, { kind: 'place' }>,
+  { moment, from, minutes, present, elsewhere }: Extract<Contribution, { kind: 'place' }>,
   at: (minute: number) => string,
   name: string,
 ): string {
@@ -59,9 +59,10 @@ function placeWords(
       `for being heard on ${name} shortly ${moment} the class, ` +
       `where ${percent(present)} of those who attend here are heard then, and ${percent(elsewhere)} of others`
     );
+  // Until when is not said: a device may count for a while after it was last heard.
   const count = Math.round(minutes);
   return (
-    `for ${count < 1 ? 'less than 1 minute' : count === 1 ? '1 minute' : `${count} minutes`} on ${name} (heard ${at(from)} to ${at(to)}), ` +
+    `for ${count < 1 ? 'less than 1 minute' : count === 1 ? '1 minute' : `${count} minutes`} on ${name} (from ${at(from)}), ` +
     `where ${percent(present)} of this room's time is spent and ${percent(elsewhere)} of other time`
   );
 }

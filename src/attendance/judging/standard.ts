@@ -5,6 +5,7 @@ import { isKnown, minutesHeard, type Evidence } from '../evidence/evidence.js';
 import { arrivalOf, type Times } from './arrival.js';
 import type { ClassTime } from '../evidence/minutes.js';
 import { classPosterior, type StudentPosterior } from '../model/class-posterior.js';
+import { createRoomPlaces, type RoomPlaces } from '../model/places.js';
 import { logRatios, type LogRatios, type Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 import type { ClassRate, Verdict, VerdictKind } from '../verdict.js';
@@ -78,6 +79,7 @@ export function createStandard(
     for (const one of posterior.students)
       one.probability = calibrated(one.probability, parameters.calibration);
     const ratios = logRatios(signatures, room);
+    const places = createRoomPlaces(signatures, room, parameters);
     const judged = new Map(
       measured.map((student, i) => [
         student,
@@ -85,6 +87,7 @@ export function createStandard(
           startSecond,
           minutes,
           ratios,
+          places,
           state,
           parameters,
         }),
@@ -109,6 +112,7 @@ type Setting = {
   startSecond: number;
   minutes: number;
   ratios: LogRatios;
+  places: RoomPlaces;
   state: ClassState;
   parameters: StandardParameters;
 };
@@ -116,9 +120,9 @@ type Setting = {
 function verdictOf(
   { studentNo, evidence }: StandardStudent,
   posterior: StudentPosterior,
-  { startSecond, minutes, ratios, state, parameters }: Setting,
+  { startSecond, minutes, ratios, places, state, parameters }: Setting,
 ): StandardVerdict {
-  const times = arrivalOf(evidence, ratios, minutes, parameters);
+  const times = arrivalOf(evidence, places, minutes, parameters);
   const isAbsentAllowed = mayBeAbsent(evidence, ratios, minutes, parameters);
   const verdict = kindOf(evidence, posterior, times, minutes, isAbsentAllowed, parameters);
   const there = verdict === 'present' || verdict === 'partial';
@@ -155,20 +159,32 @@ function latenessOf(
 function kindOf(
   evidence: Evidence,
   { probability, inferred, reading }: StudentPosterior,
-  { arrival, arrivalSeen, minutesAway }: Times,
+  times: Times,
   minutes: number,
   isAbsentAllowed: boolean,
   parameters: StandardParameters,
 ): VerdictKind {
-  const { presentFrom, absentTo, partialShare, lateMinutes } = parameters;
+  const { presentFrom, absentTo } = parameters;
   if (inferred >= presentFrom) return 'present';
   if (!isKnown(evidence, parameters)) return 'unknown';
   // The log odds of a silent student are 0: silence moves a probability but decides nothing.
   if (probability <= absentTo) return reading.logOdds < 0 && isAbsentAllowed ? 'absent' : 'unknown';
   if (probability < presentFrom || reading.logOdds <= 0) return 'unknown';
-  // At a first sighting a phone may have slept until then.
-  const late = arrival !== null && arrivalSeen && arrival > lateMinutes;
-  return late || minutesAway >= minutes * partialShare ? 'partial' : 'present';
+  return missedPart(times, minutes, parameters) ? 'partial' : 'present';
+}
+
+/**
+ * Whether a student who attended missed a large part. Only being heard elsewhere, or on the way,
+ * shows that: at a first sighting a phone may have slept until then.
+ */
+function missedPart(
+  { arrival, arrivalSeen, minutesAway }: Times,
+  minutes: number,
+  { partialShare, lateMinutes }: StandardParameters,
+): boolean {
+  const isVeryLate =
+    arrival !== null && arrivalSeen && Math.min(arrival, minutesAway) > lateMinutes;
+  return isVeryLate || minutesAway >= minutes * partialShare;
 }
 
 /**

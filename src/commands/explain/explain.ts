@@ -3,18 +3,14 @@ import { NO_EVIDENCE, type Evidence } from '../../attendance/evidence/evidence.j
 import { parseEvidence } from '../../attendance/evidence/evidence-text.js';
 import { completeParameters } from '../../attendance/policy.js';
 import { contributionsOf, type Contribution } from '../../attendance/explaining/contributions.js';
-import { timesInWords, type Sighting } from '../../attendance/explaining/times.js';
-import type { ClassTime } from '../../attendance/evidence/minutes.js';
 import type { StandardParameters } from '../../attendance/parameters.js';
-import { stays, type Stay } from '../../attendance/evidence/stays.js';
-import { secondOfDay, timeOfDay, wallClock } from '../../attendance/wall-clock.js';
+import { wallClock } from '../../attendance/wall-clock.js';
 import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import {
   readCorrectionsOf,
   readExplainedAccessPoints,
   readStudentInClasses,
-  type ExplainedAccessPoint,
   type StudentInClass,
 } from '../../mysql/answers/explain-student.js';
 import { noteLook } from '../../mysql/decisions/person-looks.js';
@@ -26,6 +22,7 @@ import { requireInRoster } from '../asked/require-in-roster.js';
 import { requireStudent } from '../asked/require-student.js';
 import { withDatabase } from '../connect/with-database.js';
 import { askedDay } from '../terminal/flags.js';
+import { explanationOf, staysAroundClass, timeOf, type StayAround } from './explanation-of.js';
 import { explanationText, type Explanation } from './explanation-text.js';
 
 type Flags = { student: string; course: string; date: string; section?: string; json?: boolean };
@@ -94,22 +91,10 @@ async function explainClass(db: Database, student: StudentInClass): Promise<Expl
     ...evidence.runs.map((run) => run.accessPointNo),
   ];
   const accessPoints = await readExplainedAccessPoints(db, [...new Set(points)], student);
-  return {
-    student,
-    parameters,
-    stays: around.map(({ device, stay }) => ({
-      device,
-      accessPoint: accessPoints.get(stay.accessPointNo)!.name,
-      room: accessPoints.get(stay.accessPointNo)!.room,
-      from: timeOfDay(stay.from).slice(0, 5),
-      to: timeOfDay(Math.min(stay.to, 86_399)).slice(0, 5),
-      lastHeard: timeOfDay(stay.heard.at(-1)!).slice(0, 5),
-    })),
-    times: timesOf(student, sightingsOf(student, around, evidence, accessPoints), parameters),
-    contributions,
-    accessPoints: Object.fromEntries([...accessPoints].map(([no, { name }]) => [no, name])),
+  return explanationOf({
+    ...{ student, parameters, evidence, contributions, around, accessPoints },
     corrections: await readCorrectionsOf(db, student),
-  };
+  });
 }
 
 async function contributionsTo(
@@ -128,75 +113,15 @@ async function contributionsTo(
   return contributionsOf(evidence, place, minutes, baseRate, tables, parameters);
 }
 
-function timeOf({ startsAt, endsAt }: Pick<StudentInClass, 'startsAt' | 'endsAt'>): ClassTime {
-  return {
-    startSecond: secondOfDay(startsAt.slice(11)),
-    endSecond: secondOfDay(endsAt.slice(11)),
-  };
-}
-
-const AROUND_SECONDS = 3600;
-
-/** A stay of one of the student's devices. */
-type StayAround = { device: string; phone: boolean; stay: Stay };
-
-/**
- * The stays from an hour before the class to an hour after it; none once the day's events are
- * deleted.
- */
+/** None once the day's events are deleted. */
 async function staysAround(
   db: Database,
-  { version, date, studentNo, ...one }: StudentInClass,
+  student: StudentInClass,
   parameters: StandardParameters,
 ): Promise<StayAround[]> {
-  const student = { date, rosterVersion: version, first: studentNo, last: studentNo, at: null };
-  const days = await readStudentDays(db, student);
-  const { startSecond, endSecond } = timeOf(one);
-  return days
-    .flatMap(({ devices }) => devices)
-    .flatMap(({ phone, events }, i) =>
-      stays(events, parameters).map((stay) => ({
-        device: `${phone ? 'phone' : 'device'} ${i + 1}`,
-        phone,
-        stay,
-      })),
-    )
-    .filter(
-      ({ stay }) =>
-        stay.to > startSecond - AROUND_SECONDS && stay.from < endSecond + AROUND_SECONDS,
-    )
-    .sort((a, b) => a.stay.from - b.stay.from);
-}
-
-/** The stays that are printed; once they are deleted, what the stored evidence says. */
-function sightingsOf(
-  student: StudentInClass,
-  around: readonly StayAround[],
-  { runs }: Evidence,
-  accessPoints: ReadonlyMap<number, ExplainedAccessPoint>,
-): Sighting[] {
-  const place = student.metIn ?? student.room;
-  const inRoom = (no: number) => place !== null && accessPoints.get(no)?.room === place;
-  if (around.length > 0)
-    return around.map(({ phone, stay: { accessPointNo, from, to, heard } }) => ({
-      ...{ from, to, phone, lastHeard: heard.at(-1)! },
-      inRoom: inRoom(accessPointNo),
-    }));
-  const { startSecond } = timeOf(student);
-  const at = (minute: number) => startSecond + minute * 60;
-  return runs.map(({ accessPointNo, from, to, phone }) => ({
-    ...{ from: at(from), to: at(to), lastHeard: at(to), phone },
-    inRoom: inRoom(accessPointNo),
-  }));
-}
-
-/** When the student came and went; null where the policy does not say that the student attended. */
-function timesOf(
-  { firstSeen, late, leftEarly, ...one }: StudentInClass,
-  sightings: readonly Sighting[],
-  { onTimeMinutes }: StandardParameters,
-): string | null {
-  // Seed knows no evidence: its own sentence names the two events that it rests on.
-  if (firstSeen === null || one.baseRate === null) return null;
-  return timesInWords(sightings, { ...timeOf(one), late, leftEarly, onTimeMinutes });
+  const { version, date, studentNo } = student;
+  const asked = { date, rosterVersion: version, first: studentNo, last: studentNo, at: null };
+  const days = await readStudentDays(db, asked);
+  const devices = days.flatMap((day) => day.devices);
+  return staysAroundClass(devices, timeOf(student), parameters);
 }

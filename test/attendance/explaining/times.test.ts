@@ -4,7 +4,7 @@ import { timesInWords, type Sighting } from '../../../src/attendance/explaining/
 import { timeOfDay } from '../../../src/attendance/wall-clock.js';
 
 const [START, END] = [36_000, 40_500];
-const ON_TIME_MINUTES = 10;
+const [ON_TIME_MINUTES, EARLY_MINUTES] = [10, 10];
 const at = (minute: number) => START + minute * 60;
 const clock = (second: number) => timeOfDay(second).slice(0, 5);
 
@@ -14,11 +14,18 @@ const stay = (from: number, to: number, more: Partial<Sighting> = {}): Sighting 
 });
 const away = { inRoom: false };
 
-type Decided = { late?: 'no' | 'yes' | 'maybe' | null; leftEarly?: boolean | null };
-const said = (sightings: Sighting[], { late = 'no', leftEarly = false }: Decided = {}) =>
+type Decided = {
+  late?: 'no' | 'yes' | 'maybe' | null;
+  leftEarly?: boolean | null;
+  arrival?: number | null;
+};
+const said = (
+  sightings: Sighting[],
+  { late = 'no', leftEarly = false, arrival = null }: Decided = {},
+) =>
   timesInWords(sightings, {
     ...{ startSecond: START, endSecond: END, onTimeMinutes: ON_TIME_MINUTES },
-    ...{ late, leftEarly },
+    ...{ late, leftEarly, arrival, earlyMinutes: EARLY_MINUTES },
   });
 
 test.each<[string, Sighting[], Decided, string]>([
@@ -39,6 +46,30 @@ test.each<[string, Sighting[], Decided, string]>([
     [stay(-15, 20, away), stay(20, 50)],
     { late: 'yes' },
     'Heard in the room from 10:20, 20 min after the start, and elsewhere before: late; the last time at 10:50.',
+  ],
+  [
+    'in the room before the class, and elsewhere as it began',
+    [stay(-30, -4), stay(-3, 14, away), stay(14, 80)],
+    { late: 'yes', arrival: at(14) },
+    'Heard in the room from 10:14, 14 min after the start, and elsewhere before: late; until the end.',
+  ],
+  [
+    'in the hall, which counts as the room, and then inside',
+    [stay(-40, -20, away), stay(9, 12), stay(14, 80)],
+    { late: 'yes', arrival: at(14) },
+    'Heard in the room from 10:09, but taken to have come at 10:14: late; until the end.',
+  ],
+  [
+    'elsewhere, silent for long, and in the room',
+    [stay(-40, 11, away), stay(51, 80)],
+    { late: 'yes', arrival: at(31) },
+    'Heard in the room from 10:51, but taken to have come at 10:31: late; until the end.',
+  ],
+  [
+    'in the room for some seconds after leaving early',
+    [stay(0, 40), stay(40, 66, away), stay(66, 66), stay(66, 80, away)],
+    { leftEarly: true },
+    'Heard in the room from 10:00, on time; the last time at 11:06, then elsewhere.',
   ],
   [
     'silent first',
@@ -135,13 +166,13 @@ test('every sentence follows from the stays beside it', () => {
         const [, from] = /^Heard in the room from (..:..), /.exec(sentence)!;
         const first = room.filter(deciding).find((one) => clock(one.from) === from)!;
         expect(first).toBeDefined();
+        expect(sentence.includes(': late;')).toBe(late === 'yes');
         if (sentence.includes('on time')) {
           expect(first.from).toBeLessThanOrEqual(at(ON_TIME_MINUTES));
           for (const other of others.filter(deciding))
             expect(other.from).toBeGreaterThan(at(ON_TIME_MINUTES));
         }
         if (sentence.includes('elsewhere before')) {
-          expect(sentence.includes(': late;')).toBe(late === 'yes');
           expect(others.some((one) => one.from <= first.from)).toBe(true);
         }
         const minutes = /(\d+) min after the start/.exec(sentence)?.[1];

@@ -34,9 +34,9 @@ describe('the words', () => {
       ),
     ).toEqual([
       '+1.4 for the class: 80 % of its students who were heard attended',
-      "+12.3 for 45 minutes on AZ-1F-14 (heard 10:00 to 10:53), where 61 % of this room's time is spent and 1 % of other time",
-      "+0.0 for 1 minute on AZ-1F-16 (heard 10:42 to 10:43), where 38 % of this room's time is spent and 20 % of other time",
-      "-0.2 for less than 1 minute on DORM-7 (heard 11:00 to 11:04), where less than 0.1 % of this room's time is spent and more than 99 % of other time",
+      "+12.3 for 45 minutes on AZ-1F-14 (from 10:00), where 61 % of this room's time is spent and 1 % of other time",
+      "+0.0 for 1 minute on AZ-1F-16 (from 10:42), where 38 % of this room's time is spent and 20 % of other time",
+      "-0.2 for less than 1 minute on DORM-7 (from 11:00), where less than 0.1 % of this room's time is spent and more than 99 % of other time",
       '-6.9 because a device may not be with its owner: all evidence together has a limit',
       '+6.7 in all: a probability of more than 99 %',
     ]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createClassState } from '../../../src/attendance/model/class-state.js';
 import { classRate } from '../../../src/attendance/judging/class-rate.js';
 import { arrivalOf } from '../../../src/attendance/judging/arrival.js';
-import { logRatios } from '../../../src/attendance/model/signatures.js';
+import { createRoomPlaces } from '../../../src/attendance/model/places.js';
 import { evidence, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
 
 describe('the order of the students', () => {
@@ -57,14 +57,15 @@ describe('the order of the students', () => {
 });
 
 test('an access point of which nothing is known is neither in the room nor elsewhere', () => {
-  const ratios = logRatios(signaturesOf({ A: { 1: 0.9 } }, { 1: 0.05, 5: 0.9 }), 'A');
+  const signatures = signaturesOf({ A: { 1: 0.9 } }, { 1: 0.05, 5: 0.9 });
+  const places = createRoomPlaces(signatures, 'A', PARAMETERS);
   expect(
-    arrivalOf(evidence([run(1, 0, 30), run(77, 30, 75)]), ratios, 75, PARAMETERS),
+    arrivalOf(evidence([run(1, 0, 30), run(77, 30, 75)]), places, 75, PARAMETERS),
   ).toMatchObject({
     leftEarly: false,
     minutesAway: 0,
   });
   expect(
-    arrivalOf(evidence([run(77, 0, 30), run(1, 30, 75)]), ratios, 75, PARAMETERS).arrivalSeen,
+    arrivalOf(evidence([run(77, 0, 30), run(1, 30, 75)]), places, 75, PARAMETERS).arrivalSeen,
   ).toBe(false);
 });

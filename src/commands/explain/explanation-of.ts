@@ -1,0 +1,115 @@
+import { stays, type Stay } from '../../attendance/evidence/stays.js';
+import type { Evidence } from '../../attendance/evidence/evidence.js';
+import type { DeviceDay } from '../../attendance/evidence/other-devices.js';
+import type { ClassTime } from '../../attendance/evidence/minutes.js';
+import type { Contribution } from '../../attendance/explaining/contributions.js';
+import { timesInWords, type Sighting } from '../../attendance/explaining/times.js';
+import type { StandardParameters, StayParameters } from '../../attendance/parameters.js';
+import { secondOfDay, timeOfDay } from '../../attendance/wall-clock.js';
+import type {
+  ExplainedAccessPoint,
+  StoredCorrection,
+  StudentInClass,
+} from '../../mysql/answers/explain-student.js';
+import type { Explanation } from './explanation-text.js';
+
+/** A stay of one of the student's devices. */
+export type StayAround = { device: string; phone: boolean; stay: Stay };
+
+/** What is stored, from which a verdict is explained. */
+export type Explained = {
+  student: StudentInClass;
+  parameters: StandardParameters;
+  evidence: Evidence;
+  contributions: Contribution[];
+  around: readonly StayAround[];
+  accessPoints: ReadonlyMap<number, ExplainedAccessPoint>;
+  corrections: StoredCorrection[];
+};
+
+/** Explains a verdict: every sentence follows from what stands beside it. */
+export function explanationOf(explained: Explained): Explanation {
+  const { student, parameters, contributions, around, accessPoints, corrections } = explained;
+  return {
+    student,
+    parameters,
+    stays: around.map(({ device, stay }) => ({
+      device,
+      accessPoint: accessPoints.get(stay.accessPointNo)!.name,
+      room: accessPoints.get(stay.accessPointNo)!.room,
+      from: timeOfDay(stay.from).slice(0, 5),
+      to: timeOfDay(Math.min(stay.to, 86_399)).slice(0, 5),
+      lastHeard: timeOfDay(stay.heard.at(-1)!).slice(0, 5),
+    })),
+    times: timesOf(student, sightingsOf(explained), parameters),
+    contributions,
+    accessPoints: Object.fromEntries([...accessPoints].map(([no, { name }]) => [no, name])),
+    corrections,
+  };
+}
+
+const AROUND_SECONDS = 3600;
+
+/** The stays from an hour before a class to an hour after it, in order of time. */
+export function staysAroundClass(
+  devices: readonly DeviceDay[],
+  { startSecond, endSecond }: ClassTime,
+  parameters: StayParameters,
+): StayAround[] {
+  return devices
+    .flatMap(({ phone, events }, i) =>
+      stays(events, parameters).map((stay) => ({
+        device: `${phone ? 'phone' : 'device'} ${i + 1}`,
+        phone,
+        stay,
+      })),
+    )
+    .filter(
+      ({ stay }) =>
+        stay.to > startSecond - AROUND_SECONDS && stay.from < endSecond + AROUND_SECONDS,
+    )
+    .sort((a, b) => a.stay.from - b.stay.from);
+}
+
+/** When the class of a student begins and ends. */
+export function timeOf({
+  startsAt,
+  endsAt,
+}: Pick<StudentInClass, 'startsAt' | 'endsAt'>): ClassTime {
+  return {
+    startSecond: secondOfDay(startsAt.slice(11)),
+    endSecond: secondOfDay(endsAt.slice(11)),
+  };
+}
+
+/** The stays that are printed; once they are deleted, what the stored evidence says. */
+function sightingsOf({ student, around, evidence, accessPoints }: Explained): Sighting[] {
+  const place = student.metIn ?? student.room;
+  const inRoom = (no: number) => place !== null && accessPoints.get(no)?.room === place;
+  if (around.length > 0)
+    return around.map(({ phone, stay: { accessPointNo, from, to, heard } }) => ({
+      ...{ from, to, phone, lastHeard: heard.at(-1)! },
+      inRoom: inRoom(accessPointNo),
+    }));
+  const { startSecond } = timeOf(student);
+  const at = (minute: number) => startSecond + minute * 60;
+  return evidence.runs.map(({ accessPointNo, from, to, phone }) => ({
+    ...{ from: at(from), to: at(to), lastHeard: at(to), phone },
+    inRoom: inRoom(accessPointNo),
+  }));
+}
+
+/** When the student came and went; null where the policy does not say that the student attended. */
+function timesOf(
+  { firstSeen, late, leftEarly, ...one }: StudentInClass,
+  sightings: readonly Sighting[],
+  { onTimeMinutes, earlyMinutes }: StandardParameters,
+): string | null {
+  // Seed knows no evidence: its own sentence names the two events that it rests on.
+  if (firstSeen === null || one.baseRate === null) return null;
+  const arrival = secondOfDay(firstSeen.slice(11));
+  return timesInWords(sightings, {
+    ...timeOf(one),
+    ...{ late, leftEarly, arrival, onTimeMinutes, earlyMinutes },
+  });
+}
