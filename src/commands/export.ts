@@ -44,6 +44,7 @@ const VERDICT_COLUMNS: (keyof VerdictRow)[] = [
   'policy',
   'late',
   'corrected',
+  'basis',
 ];
 
 const CLASS_COLUMNS: (keyof ClassRates)[] = [

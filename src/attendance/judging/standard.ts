@@ -7,7 +7,7 @@ import type { ClassTime } from '../evidence/minutes.js';
 import { classPosterior, type StudentPosterior } from '../model/class-posterior.js';
 import { logRatios, type LogRatios, type Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
-import type { ClassRate, Verdict, VerdictKind } from '../verdict.js';
+import type { ClassRate, Verdict, VerdictBasis, VerdictKind } from '../verdict.js';
 
 /** An enrolled student with what is stored of the student in this class. */
 export type StandardStudent = {
@@ -119,15 +119,17 @@ function verdictOf(
   { startSecond, minutes, ratios, state, parameters }: Setting,
 ): StandardVerdict {
   const times = arrivalOf(evidence, ratios, minutes, parameters);
-  const verdict = kindOf(evidence, posterior, times, minutes, parameters);
-  const there = verdict === 'present' || verdict === 'partial';
+  const kind = kindOf(evidence, posterior, times, minutes, parameters);
+  const there = kind === 'present' || kind === 'partial';
+  // If the class moved or was not held, missing it is no absence.
+  const verdict = state.state === 'as_planned' || there ? kind : 'unknown';
   const arrivedLate = there ? latenessOf(times, parameters) : null;
   const secondOf = (minute: number | null) =>
     there && minute !== null ? startSecond + minute * 60 : null;
   return {
     studentNo,
-    // If the class moved or was not held, missing it is no absence.
-    verdict: state.state === 'as_planned' || there ? verdict : 'unknown',
+    verdict,
+    basis: basisOf(verdict),
     probability: posterior.probability,
     minutes: minutesHeard(evidence.runs),
     firstSeen: secondOf(times.arrival),
@@ -168,10 +170,16 @@ function kindOf(
   return late || minutesAway >= minutes * partialShare ? 'partial' : 'present';
 }
 
+/** Only evidence decides a verdict, so whatever is decided was heard. */
+function basisOf(verdict: VerdictKind): VerdictBasis | null {
+  return verdict === 'unknown' || verdict === 'not_measured' ? null : 'heard';
+}
+
 function notMeasured(studentNo: number): StandardVerdict {
   return {
     studentNo,
     verdict: 'not_measured',
+    basis: null,
     probability: null,
     minutes: null,
     firstSeen: null,

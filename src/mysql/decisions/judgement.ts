@@ -66,7 +66,7 @@ type StoredVerdict = JudgedVerdict & { corrected: boolean };
 async function readVerdicts(tx: Transaction, classNo: number): Promise<StoredVerdict[]> {
   const rows = await readRows<JudgedVerdict & { isCorrected: 0 | 1 }>(
     tx,
-    `SELECT student_no AS studentNo, verdict, probability, corrected AS isCorrected
+    `SELECT student_no AS studentNo, verdict, basis, probability, corrected AS isCorrected
      FROM verdict WHERE class_no = :classNo ORDER BY student_no`,
     { classNo },
   );
@@ -88,6 +88,7 @@ function erasedSince(
     Array.from({ length: Math.max(0, counts[verdict] - stored[verdict]) }, () => ({
       studentNo: 0,
       verdict,
+      basis: null,
       probability: hasProbabilities && verdict !== 'not_measured' ? 0 : null,
       corrected: false,
     })),
@@ -122,14 +123,14 @@ export async function writeJudgement(
   after: Judged<StoredVerdict>,
   isShown: boolean,
 ): Promise<void> {
-  for (const [i, { studentNo, verdict, corrected }] of after.verdicts.entries()) {
+  for (const [i, { studentNo, verdict, basis, corrected }] of after.verdicts.entries()) {
     const was = before.verdicts[i]!;
-    if (was.verdict === verdict && was.corrected === corrected) continue;
+    if (was.verdict === verdict && was.basis === basis && was.corrected === corrected) continue;
     await write(
       tx,
-      `UPDATE verdict SET verdict = :verdict, corrected = :corrected
+      `UPDATE verdict SET verdict = :verdict, basis = :basis, corrected = :corrected
        WHERE class_no = :classNo AND student_no = :studentNo`,
-      { verdict, corrected, classNo, studentNo },
+      { verdict, basis, corrected, classNo, studentNo },
     );
   }
   const { rate, low, high, coverage } = after.rate;

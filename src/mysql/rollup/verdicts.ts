@@ -82,6 +82,7 @@ function verdictRow(date: string, classNo: number, verdict: CorrectedVerdict): u
     verdict.leftEarly === null ? null : Number(verdict.leftEarly),
     verdict.arrivedLate,
     Number(verdict.corrected),
+    verdict.basis,
   ];
 }
 
@@ -131,6 +132,7 @@ const INSERT_VERDICTS = insertStatement('verdict', [
   { name: 'left_early', type: 'TINYINT' },
   { name: 'late', type: 'VARCHAR(8)' },
   { name: 'corrected', type: 'TINYINT' },
+  { name: 'basis', type: 'VARCHAR(16)' },
 ]);
 
 const INSERT_ATTENDANCE = insertStatement('class_attendance', [
