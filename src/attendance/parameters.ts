@@ -1,6 +1,8 @@
 import {
   AMOUNT,
+  CHOICE,
   COUNT,
+  ESTIMATE,
   INNER_SHARE,
   POSITIVE,
   SHARE,
@@ -8,9 +10,7 @@ import {
   type Calibration,
   type Parameter,
 } from './parameter.js';
-
-/** A default that rests on nothing but the sweeps of bench/accuracy. */
-const ESTIMATE = 'estimate';
+import { STATE_PARAMETERS } from './state-parameters.js';
 
 /** How the events of a device become stays, and how much each minute of a stay counts. */
 const STAY_PARAMETERS = {
@@ -150,42 +150,6 @@ const LEARNING_PARAMETERS = {
   }),
 };
 
-/** When we say that a class moved, was not held, or has no data. */
-const STATE_PARAMETERS = {
-  movedShare: parameter(0.03, SHARE, {
-    text: 'The share of classes that move to another room.',
-    source: 'docs/method.md: 3 %',
-  }),
-  notHeldShare: parameter(0.05, SHARE, {
-    text: 'The share of classes that are not held.',
-    source: 'docs/method.md: 5 %',
-  }),
-  suggestionOdds: parameter(20, POSITIVE, {
-    text: 'A suggestion must be so many times as likely as that the class met as planned.',
-    source: ESTIMATE,
-  }),
-  suggestionStudents: parameter(3, COUNT, {
-    text: 'A suggestion needs so many students who were heard.',
-    source: ESTIMATE,
-  }),
-  movedTogether: parameter(0.5, SHARE, {
-    text: 'A class can have moved only to a room where this share of the usual students may have been.',
-    source: 'estimate: most of them together',
-  }),
-  leastUsualRate: parameter(0.3, INNER_SHARE, {
-    text: 'If the usual rate of a course is lower, an empty room does not show that a class was not held.',
-    source: 'estimate',
-  }),
-  ownShare: parameter(0.67, SHARE, {
-    text: "The access points that hear this share of those in the room are the room's own.",
-    source: ESTIMATE,
-  }),
-  noDataMinutes: parameter(30, POSITIVE, {
-    text: "A class has no data if the room's own access points hear nothing for this long.",
-    source: 'estimate',
-  }),
-};
-
 /** How a probability becomes a verdict. */
 const VERDICT_PARAMETERS = {
   presentFrom: parameter(0.8, SHARE, {
@@ -195,6 +159,13 @@ const VERDICT_PARAMETERS = {
   absentTo: parameter(0.2, SHARE, {
     text: 'Absent up to this probability.',
     source: ESTIMATE,
+  }),
+  inferredPresent: parameter(1, CHOICE, {
+    text:
+      'Whether silence from just before a class to just after it may make a student present: 1 yes, ' +
+      '0 no. Wrong where students stay away and switch WiFi off between two bells.',
+    source: 'a choice of the campus; docs/method.md says what speaks for it and against it',
+    formerly: 0,
   }),
   partialShare: parameter(0.5, SHARE, {
     text: 'Partial instead of present, if the student spent this share of the class elsewhere.',

@@ -9,6 +9,8 @@ export type SilentTime = {
   since: number | null;
   /** From the end of the class to when the student was first heard after it. */
   until: number | null;
+  /** Whether a device that was heard in the class does not count, because it was left behind. */
+  leftBehind: boolean;
 };
 
 /** One device of a student. */
@@ -30,7 +32,7 @@ export function silentTime(
   devices: readonly HeardDevice[],
   { startSecond, endSecond }: ClassTime,
   isInferred: boolean,
-): (SilentTime & { leftBehind: boolean }) | null {
+): SilentTime | null {
   const isHeardInClass = ({ heard }: HeardDevice) =>
     heard.some((at) => at >= startSecond && at < endSecond);
   const inClass = devices.filter(isHeardInClass);
@@ -51,10 +53,7 @@ export function silentTime(
  * When a student who was silent in a class was heard before and after it, in one sentence; null if
  * not at all.
  */
-export function silenceInWords(
-  { since, until }: SilentTime,
-  { leftBehind }: { leftBehind: boolean },
-): string | null {
+export function silenceInWords({ since, until, leftBehind }: SilentTime): string | null {
   if (since === null && until === null) return null;
   const before =
     since === null

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { NO_EVIDENCE, type Evidence } from '../../attendance/evidence/evidence.js';
 import { parseEvidence } from '../../attendance/evidence/evidence-text.js';
-import { completeParameters } from '../../attendance/policy.js';
+import { storedParameters } from '../../attendance/policy.js';
 import { contributionsOf, type Contribution } from '../../attendance/explaining/contributions.js';
 import { timesInWords, type Sighting } from '../../attendance/explaining/times.js';
 import type { ClassTime } from '../../attendance/evidence/minutes.js';
-import type { StandardParameters } from '../../attendance/parameters.js';
+import { STANDARD_PARAMETERS, type StandardParameters } from '../../attendance/parameters.js';
 import { stays, type Stay } from '../../attendance/evidence/stays.js';
 import { secondOfDay, timeOfDay, wallClock } from '../../attendance/wall-clock.js';
 import { loadConfig } from '../../config.js';
@@ -27,6 +27,7 @@ import { requireStudent } from '../asked/require-student.js';
 import { withDatabase } from '../connect/with-database.js';
 import { askedDay } from '../terminal/flags.js';
 import { explanationText, type Explanation } from './explanation-text.js';
+import { silenceAround } from './silence-around.js';
 
 type Flags = { student: string; course: string; date: string; section?: string; json?: boolean };
 
@@ -84,7 +85,7 @@ async function explainClass(db: Database, student: StudentInClass): Promise<Expl
     student.policy === null
       ? undefined
       : await readPolicy(db, student.policy, student.policyVersion!);
-  const parameters = completeParameters(policy?.parameters ?? {});
+  const parameters = storedParameters(policy?.parameters ?? STANDARD_PARAMETERS);
   const evidence = student.evidence === null ? NO_EVIDENCE : parseEvidence(student.evidence);
   const contributions = await contributionsTo(db, student, evidence, parameters);
   const around = await staysAround(db, student, parameters);
@@ -106,6 +107,7 @@ async function explainClass(db: Database, student: StudentInClass): Promise<Expl
       lastHeard: timeOfDay(stay.heard.at(-1)!).slice(0, 5),
     })),
     times: timesOf(student, sightingsOf(student, around, evidence, accessPoints), parameters),
+    silence: silenceAround(around, timeOf(student), student.basis),
     contributions,
     accessPoints: Object.fromEntries([...accessPoints].map(([no, { name }]) => [no, name])),
     corrections: await readCorrectionsOf(db, student),

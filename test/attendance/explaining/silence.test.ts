@@ -14,7 +14,7 @@ const laptop = (...times: string[]): HeardDevice => ({ ...phone(...times), phone
 /** What is said of the silence; null if nothing is. */
 function said(devices: HeardDevice[], isInferred = false): string | null {
   const found = silentTime(devices, CLASS, isInferred);
-  return found && silenceInWords(found, found);
+  return found && silenceInWords(found);
 }
 
 describe('of a student who was silent in a class', () => {
