@@ -98,7 +98,7 @@ async function figures(): Promise<unknown[][]> {
     ...(await select('course_rates', 'course')),
     ...(await rowsOf(
       database.db,
-      'SELECT student_no, verdict, corrected, class_no FROM verdict ORDER BY class_no, student_no',
+      'SELECT student_no, verdict, basis, corrected, class_no FROM verdict ORDER BY class_no, student_no',
     )),
   ];
 }
