@@ -73,6 +73,7 @@ const CLASS_COLUMNS: (keyof ClassRates)[] = [
   'confirmed',
   'policy_version',
   'signature_version',
+  'inferred',
 ];
 
 type Flags = { date: string; to?: string; students?: boolean };

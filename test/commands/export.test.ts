@@ -178,7 +178,7 @@ test('without --students the export holds the rows of class_rates, of every day 
     '2019-09-03 ACT5005 1 08:30:00 1  1  live',
   ]);
   expect(lines[0]).toBe(
-    'class_date,course,section,room,starts_at,ends_at,enrolled,present,partial,absent,unknown,not_measured,seed_rate,rate,rate_low,rate_high,coverage,state,policy,rolled_up_at,suggested_room,met_in,confirmed,policy_version,signature_version',
+    'class_date,course,section,room,starts_at,ends_at,enrolled,present,partial,absent,unknown,not_measured,seed_rate,rate,rate_low,rate_high,coverage,state,policy,rolled_up_at,suggested_room,met_in,confirmed,policy_version,signature_version,inferred',
   );
 });
 

@@ -4,7 +4,7 @@ import type { Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
 import { readLeastCoverage, type PolicyName } from '../rollup/policies.js';
 import { sumCourses } from '../rollup/sum-courses.js';
-import { countVerdicts } from '../rollup/verdicts.js';
+import { countInferred, countVerdicts } from '../rollup/verdicts.js';
 import type { DayClass } from './confirmations.js';
 import { readWords } from './words.js';
 
@@ -139,7 +139,7 @@ export async function writeJudgement(
     `UPDATE class_attendance
      SET present = :present, partial = :partial, absent = :absent, unknown = :unknown,
          not_measured = :not_measured, rate = :shown, rate_low = :low, rate_high = :high,
-         coverage = :coverage, estimate = :rate
+         coverage = :coverage, estimate = :rate, inferred = GREATEST(inferred, :fewerInferred) - :fewerInferred
      WHERE class_no = :classNo`,
     {
       ...countVerdicts(after.verdicts),
@@ -148,6 +148,8 @@ export async function writeJudgement(
       low,
       high,
       coverage,
+      // Students who were erased since still count, and their basis is not known any more.
+      fewerInferred: countInferred(before.verdicts) - countInferred(after.verdicts),
       classNo,
     },
   );

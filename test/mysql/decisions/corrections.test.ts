@@ -93,7 +93,7 @@ async function figures(): Promise<unknown[][]> {
        FROM ${view} ORDER BY ${more}`,
     );
   return [
-    ...(await select('class_rates', 'course, section, starts_at')),
+    ...(await select('class_rates', 'course, section, starts_at, inferred')),
     ...(await select('section_rates', 'course, section')),
     ...(await select('course_rates', 'course')),
     ...(await rowsOf(
