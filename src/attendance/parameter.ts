@@ -44,9 +44,6 @@ export type Limits = {
   whole?: true;
 };
 
-/** A default that rests on nothing but the sweeps of bench/accuracy. */
-export const ESTIMATE = 'estimate';
-
 /** A share or a probability. */
 export const SHARE: Limits = { min: 0, max: 1 };
 /** A share whose logarithm is taken, or that of the rest. */
@@ -59,3 +56,6 @@ export const POSITIVE: Limits = { above: 0 };
 export const COUNT: Limits = { min: 1, whole: true };
 /** Off (0) or on (1). */
 export const CHOICE: Limits = { min: 0, max: 1, whole: true };
+
+/** A default that rests on nothing but the sweeps of bench/accuracy. */
+export const ESTIMATE = 'estimate';

@@ -1,16 +1,14 @@
+import { RATE_PARAMETERS, VERDICT_PARAMETERS } from './judging-parameters.js';
 import {
   AMOUNT,
-  CHOICE,
   COUNT,
   ESTIMATE,
   INNER_SHARE,
   POSITIVE,
   SHARE,
   parameter,
-  type Calibration,
   type Parameter,
 } from './parameter.js';
-import { STATE_PARAMETERS } from './state-parameters.js';
 
 /** How the events of a device become stays, and how much each minute of a stay counts. */
 const STAY_PARAMETERS = {
@@ -50,6 +48,16 @@ const STAY_PARAMETERS = {
     text: 'What a minute of a device counts that is no phone: it may have been left behind.',
     source: ESTIMATE,
   }),
+  homeHour: parameter(
+    6,
+    { min: 0, max: 24 },
+    {
+      text:
+        'A device that is no phone, and that until the end of a class was heard only where it was ' +
+        'before this hour, was left at home and does not count in the class. 0: it counts.',
+      source: 'estimate; wrong for a student who works in the dormitory on a laptop alone',
+    },
+  ),
 };
 
 /** How evidence becomes a probability. */
@@ -150,67 +158,40 @@ const LEARNING_PARAMETERS = {
   }),
 };
 
-/** How a probability becomes a verdict. */
-const VERDICT_PARAMETERS = {
-  presentFrom: parameter(0.8, SHARE, {
-    text: 'Present from this probability on.',
+/** When we say that a class moved, was not held, or has no data. */
+const STATE_PARAMETERS = {
+  movedShare: parameter(0.03, SHARE, {
+    text: 'The share of classes that move to another room.',
+    source: 'docs/method.md: 3 %',
+  }),
+  notHeldShare: parameter(0.05, SHARE, {
+    text: 'The share of classes that are not held.',
+    source: 'docs/method.md: 5 %',
+  }),
+  suggestionOdds: parameter(20, POSITIVE, {
+    text: 'A suggestion must be so many times as likely as that the class met as planned.',
     source: ESTIMATE,
   }),
-  absentTo: parameter(0.2, SHARE, {
-    text: 'Absent up to this probability.',
+  suggestionStudents: parameter(3, COUNT, {
+    text: 'A suggestion needs so many students who were heard.',
     source: ESTIMATE,
   }),
-  inferredPresent: parameter(1, CHOICE, {
-    text:
-      'Whether silence from just before a class to just after it may make a student present: 1 yes, ' +
-      '0 no. Wrong where students stay away and switch WiFi off between two bells.',
-    source: 'a choice of the campus; docs/method.md says what speaks for it and against it',
-    formerly: 0,
+  movedTogether: parameter(0.5, SHARE, {
+    text: 'A class can have moved only to a room where this share of the usual students may have been.',
+    source: 'estimate: most of them together',
   }),
-  partialShare: parameter(0.5, SHARE, {
-    text: 'Partial instead of present, if the student spent this share of the class elsewhere.',
+  leastUsualRate: parameter(0.3, INNER_SHARE, {
+    text: 'If the usual rate of a course is lower, an empty room does not show that a class was not held.',
+    source: 'estimate',
+  }),
+  ownShare: parameter(0.67, SHARE, {
+    text: "The access points that hear this share of those in the room are the room's own.",
     source: ESTIMATE,
   }),
-  onTimeMinutes: parameter(10, AMOUNT, {
-    text: 'A student is on time until so many minutes after the start, and late after that.',
-    source: ESTIMATE,
+  noDataMinutes: parameter(30, POSITIVE, {
+    text: "A class has no data if the room's own access points hear nothing for this long.",
+    source: 'estimate',
   }),
-  lateMinutes: parameter(30, AMOUNT, {
-    text: 'Partial instead of present, if the student came more than so many minutes late.',
-    source: 'Northampton: present to 30 minutes',
-  }),
-  settledMinutes: parameter(5, COUNT, {
-    text: 'Arrival: the first minute from which so many of settlingMinutes speak for the room.',
-    source: ESTIMATE,
-  }),
-  settlingMinutes: parameter(10, COUNT, {
-    text: 'The time in which a student must be settledMinutes in the room to have arrived.',
-    source: ESTIMATE,
-  }),
-  earlyMinutes: parameter(10, AMOUNT, {
-    text: 'A student who leaves less than so many minutes before the end does not leave early.',
-    source: ESTIMATE,
-  }),
-};
-
-const CALIBRATION: Parameter<Calibration> = {
-  value: [],
-  limits: SHARE,
-  text: 'Pairs of a probability as computed and as it turned out. Empty: as computed.',
-  source: 'the sweeps showed no gain',
-};
-
-/** How the probabilities of a class become its rate. */
-const RATE_PARAMETERS = {
-  rateSpread: parameter(1.2, AMOUNT, {
-    text: 'The variance of a rate is so many times that of independent students.',
-    source: 'estimate: with it the intervals of the tuning campuses hold 95 %',
-  }),
-  leastCoverage: parameter(0.5, SHARE, {
-    text: 'If a smaller share of the students is decided, only the interval is shown.',
-    source: ESTIMATE,
-  }),
-  calibration: CALIBRATION,
 };
 
 /** Every parameter of the `standard` policy. */

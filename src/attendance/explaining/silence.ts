@@ -2,7 +2,7 @@ import type { ClassTime } from '../evidence/minutes.js';
 
 /**
  * How long a student was silent around a class, in whole minutes. Null: not heard within
- * AROUND_MINUTES.
+ * AROUND_SECONDS.
  */
 export type SilentTime = {
   /** From when the student was last heard before the class to its start. */
@@ -21,7 +21,7 @@ export type HeardDevice = {
 };
 
 /** Whoever was not heard for longer than this, before the class or after it, may be anywhere. */
-const AROUND_MINUTES = 60;
+const AROUND_SECONDS = 3600;
 
 /**
  * How long a student was silent around a class; null if the student was heard in it.
@@ -38,9 +38,13 @@ export function silentTime(
   const inClass = devices.filter(isHeardInClass);
   if (inClass.some(({ phone }) => phone || !isInferred)) return null;
   const silent = devices.filter((one) => !isHeardInClass(one)).flatMap(({ heard }) => heard);
-  const last = Math.max(...silent.filter((at) => at < startSecond));
-  const next = Math.min(...silent.filter((at) => at >= endSecond));
-  const minutes = (value: number) => (value <= AROUND_MINUTES ? value : null);
+  const last = Math.max(
+    ...silent.filter((at) => at < startSecond && at >= startSecond - AROUND_SECONDS),
+  );
+  const next = Math.min(
+    ...silent.filter((at) => at >= endSecond && at < endSecond + AROUND_SECONDS),
+  );
+  const minutes = (value: number) => (Number.isFinite(value) ? value : null);
   return {
     // The clock shows minutes: 9:56:30 is 9:56, four minutes before ten, and 11:18:30 is 11:18.
     since: minutes(Math.ceil((startSecond - last) / 60)),

@@ -107,7 +107,7 @@ async function explainClass(db: Database, student: StudentInClass): Promise<Expl
       lastHeard: timeOfDay(stay.heard.at(-1)!).slice(0, 5),
     })),
     times: timesOf(student, sightingsOf(student, around, evidence, accessPoints), parameters),
-    silence: silenceAround(around, timeOf(student), student.basis),
+    silence: silenceAround(around, evidence, timeOf(student), student.basis),
     contributions,
     accessPoints: Object.fromEntries([...accessPoints].map(([no, { name }]) => [no, name])),
     corrections: await readCorrectionsOf(db, student),

@@ -107,6 +107,19 @@ test('of a student who was silent in the class, it says when the student was hea
   expect(explained).toMatchObject({ student: { basis: 'inferred' }, silence: SILENT.trim() });
 });
 
+test('once the events are deleted, the stored evidence says when a silent student was heard', async () => {
+  const { db } = database;
+  await db.query('CREATE TABLE kept AS SELECT * FROM access_event');
+  await db.query('DELETE FROM access_event');
+  const [before, silent] = [(await run('S1')).stdout, (await run('S3')).stdout];
+  await db.query('INSERT INTO access_event SELECT * FROM kept');
+  expect(silent).toContain('none are stored (any more)');
+  expect(silent).toMatch(
+    /\n {2}Last heard [34] minutes before the class, silent during it, heard again 3 minutes after its end\.\n/,
+  );
+  expect(before).not.toContain('silent');
+});
+
 test('a class without a result says so', async () => {
   expect((await run('S1', '2019-09-03')).stdout).toContain(
     'Verdict\n  none yet: the class is not rolled up\n',
