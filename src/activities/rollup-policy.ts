@@ -1,4 +1,4 @@
-import { completeParameters, type Policy } from '../attendance/policy.js';
+import { storedParameters, type Policy } from '../attendance/policy.js';
 import type { StoredPolicy } from '../mysql/rollup/policies.js';
 import type { RollupScope } from '../mysql/rollup/start.js';
 
@@ -16,5 +16,5 @@ export async function rollupPolicy(
   { policy, policyVersion }: Pick<RollupScope, 'policy' | 'policyVersion'>,
 ): Promise<Policy> {
   const stored = await store.readPolicy(policy, policyVersion);
-  return { ...stored, parameters: completeParameters(stored.parameters) };
+  return { ...stored, parameters: storedParameters(stored.parameters) };
 }

@@ -1,5 +1,6 @@
 import {
   AMOUNT,
+  CHOICE,
   ESTIMATE,
   SHARE,
   parameter,
@@ -22,18 +23,28 @@ export const VERDICT_PARAMETERS = {
       'Unknown instead of absent, if the student was last heard elsewhere before this share of ' +
       'the class was over: that may have been on the way to it.',
     source: 'estimate; wrong for a student who goes silent elsewhere as the class begins',
+    formerly: 0,
   }),
   absentLogRatio: parameter(2.5, AMOUNT, {
     text:
       'Unknown instead of absent, if the student was heard only on access points that speak ' +
       'against the room by less than this: some of those in the room are heard there too.',
     source: 'estimate: a share of the time of those in the room below a twelfth of that of others',
+    formerly: 0,
   }),
   otherDeviceLogOdds: parameter(0, AMOUNT, {
     text:
       'Unknown instead of absent, if a device that is no phone was heard in the class on an ' +
       'access point that speaks for the room by more than this.',
     source: 'estimate; wrong for a laptop left in the room or lent to a friend',
+    formerly: 1000,
+  }),
+  inferredPresent: parameter(1, CHOICE, {
+    text:
+      'Whether silence from just before a class to just after it may make a student present: 1 yes, ' +
+      '0 no. Wrong where students stay away and switch WiFi off between two bells.',
+    source: 'a choice of the campus; docs/method.md says what speaks for it and against it',
+    formerly: 0,
   }),
   partialShare: parameter(0.5, SHARE, {
     text:

@@ -14,15 +14,20 @@ export type Parameter<Value = number | Calibration> = {
   text: string;
   /** Where the default comes from. */
   source: string;
+  /**
+   * What a policy has that was stored before there was this parameter, if not the default. It
+   * leaves the rule behind old verdicts as it was.
+   */
+  formerly?: Value;
 };
 
 /** Declares one parameter. */
 export function parameter(
   value: number,
   limits: Limits,
-  { text, source }: Pick<Parameter, 'text' | 'source'>,
+  words: Pick<Parameter<number>, 'text' | 'source' | 'formerly'>,
 ): Parameter<number> {
-  return { value, limits, text, source };
+  return { value, limits, ...words };
 }
 
 /** The values that a parameter may have. */
@@ -49,6 +54,8 @@ export const AMOUNT: Limits = { min: 0 };
 export const POSITIVE: Limits = { above: 0 };
 /** A number of things. */
 export const COUNT: Limits = { min: 1, whole: true };
+/** Off (0) or on (1). */
+export const CHOICE: Limits = { min: 0, max: 1, whole: true };
 
 /** A default that rests on nothing but the sweeps of bench/accuracy. */
 export const ESTIMATE = 'estimate';

@@ -57,6 +57,7 @@ const STAY_PARAMETERS = {
         'A device that is no phone, and that until the end of a class was heard only where it was ' +
         'before this hour, was left at home and does not count in the class. 0: it counts.',
       source: 'estimate; wrong for a student who works in the dormitory on a laptop alone',
+      formerly: 0,
     },
   ),
 };
@@ -72,6 +73,7 @@ const POSTERIOR_PARAMETERS = {
       'A stay on one access point counts at most as so many observations: a device that sits where ' +
       'a corridor serves it sits there for the whole class.',
     source: ESTIMATE,
+    formerly: 1000,
   }),
   wayWeight: parameter(0.5, SHARE, {
     text: 'Being heard on the way counts as this part of an observation: it depends on the class.',

@@ -1,4 +1,5 @@
-import { STANDARD_PARAMETERS, type StandardParameters } from './parameters.js';
+import type { Parameter } from './parameter.js';
+import { PARAMETERS, STANDARD_PARAMETERS, type StandardParameters } from './parameters.js';
 
 /** How a class is judged: by one event in the room (seed), or by all its evidence (standard). */
 export type PolicyRule = 'seed' | 'standard';
@@ -31,10 +32,21 @@ export function leastCoverageOf({ rule, parameters }: Pick<Policy, 'rule' | 'par
   return rule === 'standard' ? parameters.leastCoverage : 0;
 }
 
-/**
- * Completes the parameters of a stored policy. A parameter that a later release added has its
- * default.
- */
-export function completeParameters(stored: Partial<StandardParameters>): StandardParameters {
-  return { ...STANDARD_PARAMETERS, ...stored };
+/** Completes the parameters of a new policy: what it does not name has the default. */
+export function completeParameters(given: Partial<StandardParameters>): StandardParameters {
+  return { ...STANDARD_PARAMETERS, ...given };
 }
+
+/**
+ * Completes the parameters of a stored policy. A parameter that a later release added has the value
+ * that leaves the policy as it was.
+ */
+export function storedParameters(stored: Partial<StandardParameters>): StandardParameters {
+  return { ...STANDARD_PARAMETERS, ...FORMER_PARAMETERS, ...stored };
+}
+
+const FORMER_PARAMETERS = Object.fromEntries(
+  Object.entries<Parameter>(PARAMETERS).flatMap(([name, { formerly }]) =>
+    formerly === undefined ? [] : [[name, formerly]],
+  ),
+) as Partial<StandardParameters>;

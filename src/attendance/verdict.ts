@@ -1,6 +1,14 @@
 /** What may be said of one student in one class. Silence never means absence; see each policy. */
 export type VerdictKind = 'present' | 'partial' | 'absent' | 'unknown' | 'not_measured';
 
+/**
+ * What a verdict that says something rests on.
+ * - `heard`: records in the class, or on the way to or from it
+ * - `inferred`: the shape of the silence. No record in the class speaks for it, so it is only ever
+ *   `present`
+ */
+export type VerdictBasis = 'heard' | 'inferred';
+
 /** Of some verdicts, the share of each kind, 0..1. */
 export type VerdictShares = Record<VerdictKind, number>;
 
@@ -11,6 +19,8 @@ export type VerdictShares = Record<VerdictKind, number>;
 export type Verdict = {
   studentNo: number;
   verdict: VerdictKind;
+  /** Null: nothing was heard that the verdict rests on, or a person corrected it. */
+  basis: VerdictBasis | null;
   /** That the student was in the room, 0..1. */
   probability: number | null;
   /** What the student's evidence counts, in minutes. */

@@ -44,6 +44,7 @@ const VERDICT_COLUMNS: (keyof VerdictRow)[] = [
   'policy',
   'late',
   'corrected',
+  'basis',
 ];
 
 const CLASS_COLUMNS: (keyof ClassRates)[] = [
@@ -72,6 +73,7 @@ const CLASS_COLUMNS: (keyof ClassRates)[] = [
   'confirmed',
   'policy_version',
   'signature_version',
+  'inferred',
 ];
 
 type Flags = { date: string; to?: string; students?: boolean };

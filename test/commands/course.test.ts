@@ -80,6 +80,7 @@ test('the JSON holds the rows of the views', async () => {
     rate_high: null,
     coverage: 1,
     suggested_room: null,
+    inferred: 0,
     met_in: null,
     confirmed: 0,
     policy_version: 1,

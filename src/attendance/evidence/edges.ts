@@ -6,7 +6,7 @@ export type Edges = {
   before: number | null;
   /** The access point of the first event in the WAY_SECONDS after the class; null if none. */
   after: number | null;
-  /** Whole minutes from the last event before the class to its start; null if none in an hour. */
+  /** Minutes from the last event before the class to its start, rounded up; null if none in an hour. */
   since: number | null;
   /** Whole minutes from the end of the class to the next event; null if none in an hour. */
   until: number | null;
@@ -32,7 +32,7 @@ export function edgesOf(
   return {
     before: last && last.at >= startSecond - WAY_SECONDS ? last.accessPointNo : null,
     after: next && next.at < endSecond + WAY_SECONDS ? next.accessPointNo : null,
-    since: last ? Math.floor((startSecond - last.at) / 60) : null,
+    since: last ? Math.ceil((startSecond - last.at) / 60) : null,
     until: next ? Math.floor((next.at - endSecond) / 60) : null,
   };
 }

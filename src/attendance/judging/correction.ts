@@ -14,12 +14,16 @@ export const CORRECTED_KINDS: readonly CorrectedKind[] = [
 export type CorrectedVerdict = StandardVerdict & {
   /**
    * Whether `verdict` is a person's word. Probability, minutes and times stay as the evidence says.
+   * The basis goes: it is that of the verdict which the evidence gave, and not of the person's.
    */
   corrected: boolean;
 };
 
 /** The part of a verdict that a correction needs. */
-export type JudgedVerdict = Pick<StandardVerdict, 'studentNo' | 'verdict' | 'probability'> & {
+export type JudgedVerdict = Pick<
+  StandardVerdict,
+  'studentNo' | 'verdict' | 'basis' | 'probability'
+> & {
   corrected?: boolean;
 };
 
@@ -48,7 +52,7 @@ export function corrected<V extends JudgedVerdict>(
     const kind = corrections.get(verdict.studentNo);
     return kind === undefined
       ? { ...verdict, corrected: false }
-      : { ...verdict, verdict: kind, corrected: true };
+      : { ...verdict, verdict: kind, basis: null, corrected: true };
   });
   if (corrections.size === 0) return { verdicts: after, rate };
   const decided = after.filter(

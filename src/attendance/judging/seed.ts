@@ -26,6 +26,8 @@ export type SeedInput = {
  * - not measured: students who opted out, and all students of a class without a room or in a room
  *   without access points
  *
+ * Present rests on that event, so its basis is `heard`. Absent rests on no record, so it has none.
+ *
  * rate = present / enrolled.
  */
 export function decideBySeed({ measurable, students }: SeedInput): {
@@ -53,6 +55,7 @@ function verdictOf(
 ): Verdict {
   const unsaid = {
     studentNo,
+    basis: null,
     probability: null,
     minutes: null,
     lateMinutes: null,
@@ -63,6 +66,7 @@ function verdictOf(
   return {
     ...unsaid,
     verdict: seedFirst === null ? 'absent' : 'present',
+    basis: seedFirst === null ? null : 'heard',
     firstSeen: seedFirst,
     lastSeen: seedLast,
   };

@@ -8,7 +8,7 @@ import { classPosterior, type StudentPosterior } from '../model/class-posterior.
 import { createRoomPlaces, type RoomPlaces } from '../model/places.js';
 import { logRatios, type LogRatios, type Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
-import type { ClassRate, Verdict, VerdictKind } from '../verdict.js';
+import type { ClassRate, Verdict, VerdictBasis, VerdictKind } from '../verdict.js';
 
 /** An enrolled student with what is stored of the student in this class. */
 export type StandardStudent = {
@@ -76,8 +76,10 @@ export function createStandard(
     if (state.state === 'no_data' || known.confirmed === 'not_held') return nothing(state);
 
     const posterior = classPosterior(evidence, room, minutes, signatures, parameters);
-    for (const one of posterior.students)
+    for (const one of posterior.students) {
       one.probability = calibrated(one.probability, parameters.calibration);
+      one.inferred = calibrated(one.inferred, parameters.calibration);
+    }
     const ratios = logRatios(signatures, room);
     const places = createRoomPlaces(signatures, room, parameters);
     const judged = new Map(
@@ -124,15 +126,17 @@ function verdictOf(
 ): StandardVerdict {
   const times = arrivalOf(evidence, places, minutes, parameters);
   const isAbsentAllowed = mayBeAbsent(evidence, ratios, minutes, parameters);
-  const verdict = kindOf(evidence, posterior, times, minutes, isAbsentAllowed, parameters);
-  const there = verdict === 'present' || verdict === 'partial';
+  const kind = kindOf(evidence, posterior, times, minutes, isAbsentAllowed, parameters);
+  const there = kind === 'present' || kind === 'partial';
+  // If the class moved or was not held, missing it is no absence.
+  const verdict = state.state === 'as_planned' || there ? kind : 'unknown';
   const arrivedLate = there ? latenessOf(times, parameters) : null;
   const secondOf = (minute: number | null) =>
     there && minute !== null ? startSecond + minute * 60 : null;
   return {
     studentNo,
-    // If the class moved or was not held, missing it is no absence.
-    verdict: state.state === 'as_planned' || there ? verdict : 'unknown',
+    verdict,
+    basis: basisOf(verdict, posterior),
     probability: posterior.probability,
     minutes: minutesHeard(evidence.runs),
     firstSeen: secondOf(times.arrival),
@@ -158,14 +162,16 @@ function latenessOf(
  */
 function kindOf(
   evidence: Evidence,
-  { probability, inferred, reading }: StudentPosterior,
+  posterior: StudentPosterior,
   times: Times,
   minutes: number,
   isAbsentAllowed: boolean,
   parameters: StandardParameters,
 ): VerdictKind {
-  const { presentFrom, absentTo } = parameters;
-  if (inferred >= presentFrom) return 'present';
+  const { presentFrom, absentTo, inferredPresent } = parameters;
+  const { probability, reading } = posterior;
+  if (isInferred(posterior))
+    return inferredPresent === 1 && probability >= presentFrom ? 'present' : 'unknown';
   if (!isKnown(evidence, parameters)) return 'unknown';
   // The log odds of a silent student are 0: silence moves a probability but decides nothing.
   if (probability <= absentTo) return reading.logOdds < 0 && isAbsentAllowed ? 'absent' : 'unknown';
@@ -185,6 +191,16 @@ function missedPart(
   const isVeryLate =
     arrival !== null && arrivalSeen && Math.min(arrival, minutesAway) > lateMinutes;
   return isVeryLate || minutesAway >= minutes * partialShare;
+}
+
+function basisOf(verdict: VerdictKind, posterior: StudentPosterior): VerdictBasis | null {
+  if (verdict === 'unknown' || verdict === 'not_measured') return null;
+  return isInferred(posterior) ? 'inferred' : 'heard';
+}
+
+/** Whether the shape of a silence says more for the room than the places do. */
+function isInferred({ probability, inferred }: StudentPosterior): boolean {
+  return inferred > 0 && inferred >= probability;
 }
 
 /**
@@ -212,6 +228,7 @@ function notMeasured(studentNo: number): StandardVerdict {
   return {
     studentNo,
     verdict: 'not_measured',
+    basis: null,
     probability: null,
     minutes: null,
     firstSeen: null,

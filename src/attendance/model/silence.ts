@@ -51,7 +51,7 @@ export function silenceOf(
 
 /** @param way not null if the student was heard on the way: evidence of old has no minutes */
 function isNear(minutes: number | null, way: number | null): boolean {
-  return minutes === null ? way !== null : minutes < NEAR_MINUTES;
+  return minutes === null ? way !== null : minutes <= NEAR_MINUTES;
 }
 
 /** docs/method.md: students walk to a class within this time. */

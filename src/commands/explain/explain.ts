@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { NO_EVIDENCE, type Evidence } from '../../attendance/evidence/evidence.js';
 import { parseEvidence } from '../../attendance/evidence/evidence-text.js';
-import { completeParameters } from '../../attendance/policy.js';
+import { storedParameters } from '../../attendance/policy.js';
 import { contributionsOf, type Contribution } from '../../attendance/explaining/contributions.js';
-import type { StandardParameters } from '../../attendance/parameters.js';
+import { STANDARD_PARAMETERS, type StandardParameters } from '../../attendance/parameters.js';
 import { wallClock } from '../../attendance/wall-clock.js';
 import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
@@ -81,7 +81,7 @@ async function explainClass(db: Database, student: StudentInClass): Promise<Expl
     student.policy === null
       ? undefined
       : await readPolicy(db, student.policy, student.policyVersion!);
-  const parameters = completeParameters(policy?.parameters ?? {});
+  const parameters = storedParameters(policy?.parameters ?? STANDARD_PARAMETERS);
   const evidence = student.evidence === null ? NO_EVIDENCE : parseEvidence(student.evidence);
   const contributions = await contributionsTo(db, student, evidence, parameters);
   const around = await staysAround(db, student, parameters);

@@ -12,6 +12,7 @@ import type {
   StudentInClass,
 } from '../../mysql/answers/explain-student.js';
 import type { Explanation } from './explanation-text.js';
+import { silenceAround } from './silence-around.js';
 
 /** A stay of one of the student's devices. */
 export type StayAround = { device: string; phone: boolean; stay: Stay };
@@ -29,7 +30,7 @@ export type Explained = {
 
 /** Explains a verdict: every sentence follows from what stands beside it. */
 export function explanationOf(explained: Explained): Explanation {
-  const { student, parameters, contributions, around, accessPoints, corrections } = explained;
+  const { student, parameters, evidence, contributions, around, accessPoints } = explained;
   return {
     student,
     parameters,
@@ -42,9 +43,10 @@ export function explanationOf(explained: Explained): Explanation {
       lastHeard: timeOfDay(stay.heard.at(-1)!).slice(0, 5),
     })),
     times: timesOf(student, sightingsOf(explained), parameters),
+    silence: silenceAround(around, evidence, timeOf(student), student.basis),
     contributions,
     accessPoints: Object.fromEntries([...accessPoints].map(([no, { name }]) => [no, name])),
-    corrections,
+    corrections: explained.corrections,
   };
 }
 

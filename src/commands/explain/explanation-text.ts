@@ -28,6 +28,11 @@ export type Explanation = {
   stays: ExplainedStay[];
   /** When the student came and went, as the stays show; null where the policy does not say. */
   times: string | null;
+  /**
+   * When a student who was silent in the class was heard around it, as the stays show; null for a
+   * student who was heard in the class, and for one who was not heard around it either.
+   */
+  silence: string | null;
   /** Their log odds add up to the probability; empty where the policy computes none. */
   contributions: Contribution[];
   /** The names of the access points in `stays` and `contributions`, by their numbers. */
@@ -70,7 +75,11 @@ function verdictLines(explanation: Explanation): string[] {
     ...whyNotMeasured(explanation),
     ...(student.evidenceExpired
       ? ['The retention has deleted the evidence of that day.']
-      : [...(explanation.times === null ? [] : [explanation.times]), ...reasonLines(explanation)]),
+      : [
+          ...[explanation.times, explanation.silence].filter((line) => line !== null),
+          ...reasonLines(explanation),
+        ]),
+    ...basisLines(student),
     madeByLine(explanation),
   ];
 }
@@ -123,6 +132,15 @@ function reasonLines({ student, contributions, accessPoints, parameters }: Expla
       ? []
       : ['Too little was heard during the class to decide.']),
     `Probability ${(100 * probability!).toFixed(1)} %: present from ${100 * parameters.presentFrom} %, absent up to ${100 * parameters.absentTo} %.`,
+  ];
+}
+
+function basisLines({ basis }: StudentInClass): string[] {
+  if (basis === null) return [];
+  return [
+    basis === 'heard'
+      ? 'Basis: heard. It rests on records in the class, or on the way to or from it.'
+      : 'Basis: inferred from when the student was silent. No record in the class speaks for it, and a phone that is switched off between two bells looks the same.',
   ];
 }
 

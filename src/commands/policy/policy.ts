@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
-import { completeParameters, type Policy } from '../../attendance/policy.js';
+import { storedParameters, type Policy } from '../../attendance/policy.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../../attendance/parameters.js';
 import { RollcallError } from '../../errors.js';
 import {
@@ -71,7 +71,7 @@ function registerShow(policy: Command): void {
 }
 
 function shownPolicy({ parameters, ...policy }: StoredPolicy): ShownPolicy {
-  return { ...policy, parameters: completeParameters(parameters) };
+  return { ...policy, parameters: storedParameters(parameters) };
 }
 
 function showText({ name, version, rule, addedAt, parameters }: ShownPolicy): string {

@@ -31,7 +31,21 @@ export function ratesText(
     [...labels, ...columns.map(({ head }) => head(shown))],
     rows.map((row) => [...row.labels, ...columns.map(({ cell }) => cell(row.rates))]),
   );
-  return [table, ...notes, ...suggestions(day), ratesSummary(day, shown.seed)].join('\n');
+  return [
+    table,
+    ...notes,
+    ...inferredNote(day),
+    ...suggestions(day),
+    ratesSummary(day, shown.seed),
+  ].join('\n');
+}
+
+function inferredNote({ classes }: DayRates): string[] {
+  const inferred = classes.reduce((sum, one) => sum + (one.inferred ?? 0), 0);
+  if (inferred === 0) return [];
+  return [
+    `${inferred} of those present ${inferred === 1 ? 'was' : 'were'} inferred from silence, not heard: "rollcall export --students" says who.`,
+  ];
 }
 
 /** A line for each class that seems moved or not held, until a person confirms what happened. */

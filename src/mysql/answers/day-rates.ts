@@ -38,6 +38,8 @@ export type ClassRates = Rates & {
   confirmed: number | null;
   policy_version: number | null;
   signature_version: number | null;
+  /** How many of those present were inferred from silence; null where the release did not say. */
+  inferred: number | null;
 };
 
 /** A day, or a course or section of it. */

@@ -1,4 +1,4 @@
-import type { VerdictKind } from '../../attendance/verdict.js';
+import type { VerdictBasis, VerdictKind } from '../../attendance/verdict.js';
 import { readWords } from '../decisions/words.js';
 import type { Database } from '../pool.js';
 import { listOf, readRows } from '../read.js';
@@ -21,6 +21,8 @@ export type StudentInClass = {
   /** Null where the class is not rolled up. */
   verdict: VerdictKind | null;
   corrected: boolean;
+  /** Null where a person corrected the verdict, and where it rests on no record. */
+  basis: VerdictBasis | null;
   probability: number | null;
   minutes: number | null;
   firstSeen: string | null;
@@ -142,7 +144,8 @@ const SELECT_STUDENT = `
   SELECT DISTINCT c.class_no AS classNo, s.student_no AS studentNo, c.version,
          c.class_date AS date, c.course, c.section, c.room, c.starts_at AS startsAt,
          c.ends_at AS endsAt, COALESCE(now.opted_out, r.opted_out) AS optedOut,
-         v.verdict, COALESCE(v.corrected, 0) AS corrected, v.probability, v.minutes,
+         v.verdict, COALESCE(v.corrected, 0) AS corrected,
+         IF(v.corrected, NULL, v.basis) AS basis, v.probability, v.minutes,
          v.first_seen AS firstSeen, v.last_seen AS lastSeen, v.late_minutes AS lateMinutes, v.late,
          v.left_early AS leftEarly, e.evidence, e.seed_first AS seedFirst, e.seed_last AS seedLast,
          a.state, a.policy, a.policy_version AS policyVersion,

@@ -23,6 +23,7 @@ export type VerdictRow = {
   policy: string;
   late: string | null;
   corrected: number;
+  basis: string | null;
 };
 
 /** A day of a roster. */
@@ -85,7 +86,8 @@ const SELECT_VERDICTS = `
   SELECT c.class_date AS date, c.course, c.section, TIME_FORMAT(c.starts_at, '%H:%i') AS start,
          s.student_id, v.verdict, v.probability, v.minutes,
          CAST(v.first_seen AS CHAR) AS first_seen, CAST(v.last_seen AS CHAR) AS last_seen,
-         v.late_minutes, v.left_early, a.policy, v.late, v.corrected
+         v.late_minutes, v.left_early, a.policy, v.late, v.corrected,
+         IF(v.corrected, NULL, v.basis) AS basis
   FROM ${listOf('classNos', 'INT UNSIGNED')} AS listed
   STRAIGHT_JOIN class c ON c.class_no = listed.item
   STRAIGHT_JOIN class_attendance a ON a.class_no = c.class_no

@@ -4,7 +4,7 @@ import type { Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
 import { readLeastCoverage, type PolicyName } from '../rollup/policies.js';
 import { sumCourses } from '../rollup/sum-courses.js';
-import { countVerdicts } from '../rollup/verdicts.js';
+import { countInferred, countVerdicts } from '../rollup/verdicts.js';
 import type { DayClass } from './confirmations.js';
 import { readWords } from './words.js';
 
@@ -66,7 +66,7 @@ type StoredVerdict = JudgedVerdict & { corrected: boolean };
 async function readVerdicts(tx: Transaction, classNo: number): Promise<StoredVerdict[]> {
   const rows = await readRows<JudgedVerdict & { isCorrected: 0 | 1 }>(
     tx,
-    `SELECT student_no AS studentNo, verdict, probability, corrected AS isCorrected
+    `SELECT student_no AS studentNo, verdict, basis, probability, corrected AS isCorrected
      FROM verdict WHERE class_no = :classNo ORDER BY student_no`,
     { classNo },
   );
@@ -88,6 +88,7 @@ function erasedSince(
     Array.from({ length: Math.max(0, counts[verdict] - stored[verdict]) }, () => ({
       studentNo: 0,
       verdict,
+      basis: null,
       probability: hasProbabilities && verdict !== 'not_measured' ? 0 : null,
       corrected: false,
     })),
@@ -122,14 +123,14 @@ export async function writeJudgement(
   after: Judged<StoredVerdict>,
   isShown: boolean,
 ): Promise<void> {
-  for (const [i, { studentNo, verdict, corrected }] of after.verdicts.entries()) {
+  for (const [i, { studentNo, verdict, basis, corrected }] of after.verdicts.entries()) {
     const was = before.verdicts[i]!;
-    if (was.verdict === verdict && was.corrected === corrected) continue;
+    if (was.verdict === verdict && was.basis === basis && was.corrected === corrected) continue;
     await write(
       tx,
-      `UPDATE verdict SET verdict = :verdict, corrected = :corrected
+      `UPDATE verdict SET verdict = :verdict, basis = :basis, corrected = :corrected
        WHERE class_no = :classNo AND student_no = :studentNo`,
-      { verdict, corrected, classNo, studentNo },
+      { verdict, basis, corrected, classNo, studentNo },
     );
   }
   const { rate, low, high, coverage } = after.rate;
@@ -138,7 +139,7 @@ export async function writeJudgement(
     `UPDATE class_attendance
      SET present = :present, partial = :partial, absent = :absent, unknown = :unknown,
          not_measured = :not_measured, rate = :shown, rate_low = :low, rate_high = :high,
-         coverage = :coverage, estimate = :rate
+         coverage = :coverage, estimate = :rate, inferred = GREATEST(inferred, :fewerInferred) - :fewerInferred
      WHERE class_no = :classNo`,
     {
       ...countVerdicts(after.verdicts),
@@ -147,6 +148,8 @@ export async function writeJudgement(
       low,
       high,
       coverage,
+      // Students who were erased since still count, and their basis is not known any more.
+      fewerInferred: countInferred(before.verdicts) - countInferred(after.verdicts),
       classNo,
     },
   );

@@ -1,4 +1,4 @@
-import { completeParameters, leastCoverageOf, type Policy } from '../../attendance/policy.js';
+import { storedParameters, leastCoverageOf, type Policy } from '../../attendance/policy.js';
 import { RollcallError } from '../../errors.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
@@ -80,7 +80,7 @@ export async function readLeastCoverage(
   { policy, policyVersion }: PolicyName,
 ): Promise<number> {
   const { rule, parameters } = await readPolicy(db, policy, policyVersion);
-  return leastCoverageOf({ rule, parameters: completeParameters(parameters) });
+  return leastCoverageOf({ rule, parameters: storedParameters(parameters) });
 }
 
 async function readVersions(db: Database | Transaction, name: string): Promise<StoredPolicy[]> {

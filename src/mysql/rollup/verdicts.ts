@@ -1,6 +1,6 @@
 import type { ClassState } from '../../attendance/model/class-state.js';
 import type { CorrectedVerdict } from '../../attendance/judging/correction.js';
-import type { ClassRate, VerdictKind } from '../../attendance/verdict.js';
+import type { ClassRate, Verdict, VerdictKind } from '../../attendance/verdict.js';
 import { wallClockAt } from '../../attendance/wall-clock.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
@@ -82,6 +82,7 @@ function verdictRow(date: string, classNo: number, verdict: CorrectedVerdict): u
     verdict.leftEarly === null ? null : Number(verdict.leftEarly),
     verdict.arrivedLate,
     Number(verdict.corrected),
+    verdict.basis,
   ];
 }
 
@@ -107,6 +108,7 @@ function attendanceRow(
     state.state === 'moved' ? state.room : null,
     one.metIn,
     Number(one.confirmed),
+    countInferred(verdicts),
   ];
 }
 
@@ -117,6 +119,11 @@ export function countVerdicts(
   const counts = { present: 0, partial: 0, absent: 0, unknown: 0, not_measured: 0 };
   for (const { verdict } of verdicts) counts[verdict] += 1;
   return counts;
+}
+
+/** How many verdicts were inferred from silence. */
+export function countInferred(verdicts: readonly Pick<Verdict, 'basis'>[]): number {
+  return verdicts.filter(({ basis }) => basis === 'inferred').length;
 }
 
 const INSERT_VERDICTS = insertStatement('verdict', [
@@ -131,6 +138,7 @@ const INSERT_VERDICTS = insertStatement('verdict', [
   { name: 'left_early', type: 'TINYINT' },
   { name: 'late', type: 'VARCHAR(8)' },
   { name: 'corrected', type: 'TINYINT' },
+  { name: 'basis', type: 'VARCHAR(16)' },
 ]);
 
 const INSERT_ATTENDANCE = insertStatement('class_attendance', [
@@ -154,4 +162,5 @@ const INSERT_ATTENDANCE = insertStatement('class_attendance', [
   { name: 'suggested_room', type: 'VARCHAR(64)' },
   { name: 'met_in', type: 'VARCHAR(64)' },
   { name: 'confirmed', type: 'TINYINT' },
+  { name: 'inferred', type: 'INT UNSIGNED' },
 ]);

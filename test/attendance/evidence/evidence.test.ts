@@ -214,7 +214,7 @@ describe('the evidence', () => {
     const edges = (...at: number[]) =>
       inClass(heard(true, ...at.map((minute): [number, number] => [minute, 1])));
     expect(edges(-4, 78.9)).toMatchObject({ since: 4, until: 3 });
-    expect(edges(-0.1, 75)).toMatchObject({ since: 0, until: 0 });
+    expect(edges(-0.1, 75)).toMatchObject({ since: 1, until: 0 });
     expect(edges(-60, 134.9)).toMatchObject({ since: 60, until: 59, before: null, after: null });
     expect(edges(-60.1, 135)).toMatchObject({ since: null, until: null });
     expect(edges(0, 74)).toMatchObject({ since: null, until: null });

@@ -13,20 +13,20 @@ import {
  */
 const STANDARD: Judged = {
   verdicts: [
-    { studentNo: 1, verdict: 'present', probability: 0.9 },
-    { studentNo: 2, verdict: 'unknown', probability: 0.6 },
-    { studentNo: 3, verdict: 'absent', probability: 0.1 },
-    { studentNo: 4, verdict: 'not_measured', probability: null },
+    { studentNo: 1, verdict: 'present', basis: 'heard', probability: 0.9 },
+    { studentNo: 2, verdict: 'unknown', basis: null, probability: 0.6 },
+    { studentNo: 3, verdict: 'absent', basis: 'heard', probability: 0.1 },
+    { studentNo: 4, verdict: 'not_measured', basis: null, probability: null },
   ],
   rate: { rate: 1.6 / 3, low: 0.3, high: 0.75, coverage: 0.5 },
 };
 /** Policy seed: 1 of 4 students is present, and one opted out. */
 const SEED: Judged = {
   verdicts: [
-    { studentNo: 1, verdict: 'present', probability: null },
-    { studentNo: 2, verdict: 'absent', probability: null },
-    { studentNo: 3, verdict: 'absent', probability: null },
-    { studentNo: 4, verdict: 'not_measured', probability: null },
+    { studentNo: 1, verdict: 'present', basis: 'heard', probability: null },
+    { studentNo: 2, verdict: 'absent', basis: null, probability: null },
+    { studentNo: 3, verdict: 'absent', basis: null, probability: null },
+    { studentNo: 4, verdict: 'not_measured', basis: null, probability: null },
   ],
   rate: { rate: 0.25, low: null, high: null, coverage: 0.75 },
 };
@@ -40,15 +40,29 @@ test('without corrections everything stays as it was', () => {
   expect(verdicts).toEqual(STANDARD.verdicts.map((verdict) => ({ ...verdict, corrected: false })));
 });
 
-test('a correction replaces the verdict and leaves the probability', () => {
+test('a correction replaces the verdict and its basis, and leaves the probability', () => {
   const { verdicts } = correct(STANDARD, [3, 'partial']);
   expect(verdicts[2]).toEqual({
     studentNo: 3,
     verdict: 'partial',
+    basis: null,
     probability: 0.1,
     corrected: true,
   });
   expect(verdicts.filter((one) => one.corrected)).toHaveLength(1);
+});
+
+test('a verdict that a person repeats rests on that person, and the others keep their basis', () => {
+  const inferred: Judged = {
+    ...STANDARD,
+    verdicts: STANDARD.verdicts.map((one) =>
+      one.studentNo === 1 ? { ...one, basis: 'inferred' } : one,
+    ),
+  };
+  const basesOf = (judged: Judged) => judged.verdicts.map(({ basis }) => basis);
+  expect(basesOf(inferred)).toEqual(['inferred', null, 'heard', null]);
+  expect(basesOf(correct(inferred, [1, 'present']))).toEqual([null, null, 'heard', null]);
+  expect(basesOf(correct(inferred, [2, 'absent']))).toEqual(['inferred', null, 'heard', null]);
 });
 
 test('a student said to be there counts as 1, one said to be absent as 0, and the interval moves too', () => {

@@ -31,6 +31,11 @@ describe('by the policy seed', () => {
     ]);
   });
 
+  test('present rests on a record; absent and not measured rest on none', () => {
+    const { verdicts: found } = decideBySeed({ measurable: true, students });
+    expect(found.map(({ basis }) => basis)).toEqual(['heard', null, null, null]);
+  });
+
   test('the rate is that of all enrolled students, and the coverage leaves out those who opted out', () => {
     expect(decideBySeed({ measurable: true, students }).rate).toEqual({
       rate: 0.25,

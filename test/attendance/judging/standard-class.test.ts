@@ -40,6 +40,7 @@ describe('a student', () => {
     expect(verdictOn(there)).toEqual({
       studentNo: 1,
       verdict: 'present',
+      basis: 'heard',
       probability: expect.closeTo(1, 2) as number,
       minutes: 75,
       firstSeen: START - 300,
@@ -53,6 +54,7 @@ describe('a student', () => {
   test('who was heard elsewhere all the time is absent, with no times', () => {
     expect(verdictOn(away)).toMatchObject({
       verdict: 'absent',
+      basis: 'heard',
       firstSeen: null,
       lastSeen: null,
       arrivedLate: null,
@@ -61,7 +63,7 @@ describe('a student', () => {
 
   test('who was silent is unknown, with a probability from the class and the silence', () => {
     expect(verdictOn(evidence([]))).toMatchObject({
-      ...{ verdict: 'unknown', minutes: 0, lateMinutes: null, leftEarly: null },
+      ...{ verdict: 'unknown', basis: null, minutes: 0, lateMinutes: null, leftEarly: null },
       probability: expect.closeTo(0.77, 2) as number,
     });
   });

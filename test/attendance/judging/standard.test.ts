@@ -53,8 +53,8 @@ function everyDecision(
 const isDecided = ({ verdict }: StandardVerdict) =>
   verdict !== 'unknown' && verdict !== 'not_measured';
 const NOT_MEASURED = {
-  ...{ verdict: 'not_measured', probability: null, minutes: null, firstSeen: null, lastSeen: null },
-  ...{ lateMinutes: null, leftEarly: null, arrivedLate: null },
+  ...{ verdict: 'not_measured', basis: null, probability: null, minutes: null },
+  ...{ firstSeen: null, lastSeen: null, lateMinutes: null, leftEarly: null, arrivedLate: null },
 };
 
 describe('in every class', () => {
@@ -80,6 +80,15 @@ describe('in every class', () => {
         if (verdict === 'present' || verdict === 'partial')
           expect(logOdds > 0 && probability! >= 0.8).toBe(true);
       });
+    });
+  });
+
+  test('what is decided has a basis, and only present may be inferred', () => {
+    everyDecision((_, { verdicts }) => {
+      for (const one of verdicts) {
+        expect(one.basis !== null).toBe(isDecided(one));
+        if (one.basis === 'inferred') expect(one.verdict).toBe('present');
+      }
     });
   });
 

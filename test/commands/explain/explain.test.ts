@@ -7,7 +7,7 @@ import { hear, rollUp, writeCampus, type Campus } from '../../workbench/rates-ca
 import { runCommand } from '../../workbench/run-command.js';
 
 const DAY = '2019-09-02';
-const students = [1, 2];
+const students = [1, 2, 3];
 const CAMPUS: Campus = {
   version: 1,
   ...{ first: DAY, last: '2019-09-03', rooms: { A: [1], B: [1] }, students },
@@ -38,6 +38,13 @@ beforeAll(async () => {
       ['11:02:00', 'A'],
     ].map(([time, room]) => ({ student: 1, at: `${DAY} ${time}`, room: room! })),
   );
+  await hear(
+    db,
+    CAMPUS,
+    ['09:40:00', '09:56:10', '11:18:40'].map((time) => ({
+      ...{ student: 3, at: `${DAY} ${time}`, room: 'B' },
+    })),
+  );
   await rollUp(db, DAY);
   // The figures that the policy standard leaves of a student whom it takes to be in the room from
   // 09:45 on, because the access point of room B hears room A too.
@@ -49,10 +56,10 @@ beforeAll(async () => {
 });
 afterAll(() => database?.drop());
 
-const run = (student: string, date = DAY) =>
+const run = (student: string, date = DAY, ...flags: string[]) =>
   runCommand(
     registerExplain,
-    ['explain', '--student', student, '--course', 'ERG2050', '--date', date],
+    ['explain', '--student', student, '--course', 'ERG2050', '--date', date, ...flags],
     { ROLLCALL_MYSQL_URL: database.url },
   );
 
@@ -71,6 +78,46 @@ test('the times of a student follow from the stays above them', async () => {
   expect(lines[8]).toBe(
     '  Heard in the room from 10:37, 37 min after the start, and elsewhere before: perhaps late; the last time at 11:02.',
   );
+});
+
+test('a verdict says what it rests on', async () => {
+  expect((await run('S1')).stdout).toContain(
+    '\n  Basis: heard. It rests on records in the class, or on the way to or from it.\n',
+  );
+  expect((await run('S2')).stdout).not.toContain('Basis');
+});
+
+test('of a student who was silent in the class, it says when the student was heard around it', async () => {
+  const SILENT =
+    '\n  Last heard 4 minutes before the class, silent during it, heard again 3 minutes after its end.\n';
+  expect((await run('S1')).stdout).not.toContain('silent');
+  expect((await run('S2')).stdout).not.toContain('silent');
+  const { stdout } = await run('S3');
+  expect(stdout).toContain(SILENT);
+  expect(stdout).not.toContain('Basis');
+  await database.db.query(
+    "UPDATE verdict SET verdict = 'present', basis = 'inferred' WHERE student_no = 3",
+  );
+  const inferred = (await run('S3')).stdout;
+  expect(inferred).toContain(SILENT);
+  expect(inferred).toContain(
+    '\n  Basis: inferred from when the student was silent. No record in the class speaks for it, and a phone that is switched off between two bells looks the same.\n',
+  );
+  const [explained] = JSON.parse((await run('S3', DAY, '--json')).stdout) as object[];
+  expect(explained).toMatchObject({ student: { basis: 'inferred' }, silence: SILENT.trim() });
+});
+
+test('once the events are deleted, the stored evidence says when a silent student was heard', async () => {
+  const { db } = database;
+  await db.query('CREATE TABLE kept AS SELECT * FROM access_event');
+  await db.query('DELETE FROM access_event');
+  const [before, silent] = [(await run('S1')).stdout, (await run('S3')).stdout];
+  await db.query('INSERT INTO access_event SELECT * FROM kept');
+  expect(silent).toContain('none are stored (any more)');
+  expect(silent).toMatch(
+    /\n {2}Last heard [34] minutes before the class, silent during it, heard again 3 minutes after its end\.\n/,
+  );
+  expect(before).not.toContain('silent');
 });
 
 test('a class without a result says so', async () => {

@@ -59,7 +59,12 @@ function explained(devices: readonly DeviceDay[]): { text: string; verdict: Stan
   const student: StudentInClass = {
     ...{ classNo: 1, studentNo: 1, version: 1, date: DATE, course: 'C', section: '1', room: 'A' },
     ...{ startsAt: at(CLASS.startSecond)!, endsAt: at(CLASS.endSecond)!, optedOut: false },
-    ...{ verdict: verdict.verdict, corrected: false, probability: verdict.probability },
+    ...{
+      verdict: verdict.verdict,
+      basis: verdict.basis,
+      corrected: false,
+      probability: verdict.probability,
+    },
     ...{
       minutes: verdict.minutes,
       firstSeen: at(verdict.firstSeen),

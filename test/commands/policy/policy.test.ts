@@ -2,11 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { rollupPolicy } from '../../../src/activities/rollup-policy.js';
 import { SHIPPED_POLICIES } from '../../../src/attendance/policy.js';
-import { STANDARD_PARAMETERS } from '../../../src/attendance/parameters.js';
+import {
+  STANDARD_PARAMETERS,
+  type StandardParameters,
+} from '../../../src/attendance/parameters.js';
 import { parsePolicyFile } from '../../../src/commands/policy/policy-file.js';
 import { registerPolicy } from '../../../src/commands/policy/policy.js';
 import { exitStatusOf } from '../../../src/errors.js';
+import { rollupStore } from '../../../src/mysql/rollup-store.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { cells } from '../../workbench/course-campus.js';
 import { runCommand } from '../../workbench/run-command.js';
@@ -88,6 +93,29 @@ test('show lists every parameter, with its default where that differs', async ()
   expect(shown).toContain('absentTo 0.2');
   const newest = JSON.parse((await policy('show', 'strict', '--json')).stdout) as object;
   expect(newest).toMatchObject({ name: 'strict', version: 2, parameters: STANDARD_PARAMETERS });
+});
+
+test('inferring from silence is on, can be switched off, and is off in a policy from before it', async () => {
+  const shownOf = async (name: string) =>
+    cells((await policy('show', name)).stdout).find((line) => line.startsWith('inferredPresent'));
+  await add(STRICT);
+  expect(await shownOf('strict')).toBe('inferredPresent 1');
+  await add({ ...STRICT, parameters: { inferredPresent: 0 } });
+  expect(await shownOf('strict')).toBe('inferredPresent 0 1');
+  for (const wrong of [2, 0.5, true])
+    expect((await add({ ...STRICT, parameters: { inferredPresent: wrong } })).error).toMatchObject({
+      code: 'refused',
+    });
+  const before: Partial<StandardParameters> = { ...STANDARD_PARAMETERS };
+  delete before.inferredPresent;
+  await database.db.query(
+    "INSERT INTO policy (policy, version, rule, parameters, added_at) VALUES ('old', 1, 'standard', ?, NOW())",
+    [JSON.stringify(before)],
+  );
+  expect(await shownOf('old')).toBe('inferredPresent 0 1');
+  const store = rollupStore(database.db);
+  const { parameters } = await rollupPolicy(store, { policy: 'old', policyVersion: 1 });
+  expect(parameters).toEqual({ ...STANDARD_PARAMETERS, inferredPresent: 0 });
 });
 
 test('the seed rule has no parameters to show', async () => {

@@ -39,6 +39,7 @@ const OF_CLASS = {
   confirmed: null,
   policy_version: null,
   signature_version: null,
+  inferred: null,
 };
 const UNROLLED = { ...COUNTS, ...RATES, policy: null, rolled_up_at: null };
 

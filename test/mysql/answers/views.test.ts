@@ -16,7 +16,7 @@ test('the views have the columns of the contract', async () => {
   const rates =
     'enrolled present partial absent unknown not_measured seed_rate rate rate_low rate_high ' +
     'coverage state policy rolled_up_at';
-  const ofClass = 'suggested_room met_in confirmed policy_version signature_version';
+  const ofClass = 'suggested_room met_in confirmed policy_version signature_version inferred';
   const columnsOf = async (name: string) => {
     const [rows] = await database.db.query<RowDataPacket[]>(`SHOW COLUMNS FROM ${name}`);
     return rows.map((row) => row['Field'] as string).join(' ');

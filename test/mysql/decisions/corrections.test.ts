@@ -93,12 +93,12 @@ async function figures(): Promise<unknown[][]> {
        FROM ${view} ORDER BY ${more}`,
     );
   return [
-    ...(await select('class_rates', 'course, section, starts_at')),
+    ...(await select('class_rates', 'course, section, starts_at, inferred')),
     ...(await select('section_rates', 'course, section')),
     ...(await select('course_rates', 'course')),
     ...(await rowsOf(
       database.db,
-      'SELECT student_no, verdict, corrected, class_no FROM verdict ORDER BY class_no, student_no',
+      'SELECT student_no, verdict, basis, corrected, class_no FROM verdict ORDER BY class_no, student_no',
     )),
   ];
 }

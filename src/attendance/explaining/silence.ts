@@ -1,0 +1,79 @@
+import type { ClassTime } from '../evidence/minutes.js';
+
+/**
+ * How long a student was silent around a class, in whole minutes. Null: not heard within
+ * AROUND_SECONDS.
+ */
+export type SilentTime = {
+  /** From when the student was last heard before the class to its start. */
+  since: number | null;
+  /** From the end of the class to when the student was first heard after it. */
+  until: number | null;
+  /** Whether a device that was heard in the class does not count, because it was left behind. */
+  leftBehind: boolean;
+};
+
+/** One device of a student. */
+export type HeardDevice = {
+  phone: boolean;
+  /** When it was heard, in seconds after midnight, in any order. */
+  heard: readonly number[];
+};
+
+/** Whoever was not heard for longer than this, before the class or after it, may be anywhere. */
+const AROUND_SECONDS = 3600;
+
+/**
+ * How long a student was silent around a class; null if the student was heard in it.
+ * @param isInferred whether the verdict is inferred from silence. Then a device that is no phone
+ * and was heard in the class had been left behind, or it would be evidence
+ */
+export function silentTime(
+  devices: readonly HeardDevice[],
+  { startSecond, endSecond }: ClassTime,
+  isInferred: boolean,
+): SilentTime | null {
+  const isHeardInClass = ({ heard }: HeardDevice) =>
+    heard.some((at) => at >= startSecond && at < endSecond);
+  const inClass = devices.filter(isHeardInClass);
+  if (inClass.some(({ phone }) => phone || !isInferred)) return null;
+  const silent = devices.filter((one) => !isHeardInClass(one)).flatMap(({ heard }) => heard);
+  const last = Math.max(
+    ...silent.filter((at) => at < startSecond && at >= startSecond - AROUND_SECONDS),
+  );
+  const next = Math.min(
+    ...silent.filter((at) => at >= endSecond && at < endSecond + AROUND_SECONDS),
+  );
+  const minutes = (value: number) => (Number.isFinite(value) ? value : null);
+  return {
+    // The clock shows minutes: 9:56:30 is 9:56, four minutes before ten, and 11:18:30 is 11:18.
+    since: minutes(Math.ceil((startSecond - last) / 60)),
+    until: minutes(Math.floor((next - endSecond) / 60)),
+    leftBehind: inClass.length > 0,
+  };
+}
+
+/**
+ * When a student who was silent in a class was heard before and after it, in one sentence; null if
+ * not at all.
+ */
+export function silenceInWords({ since, until, leftBehind }: SilentTime): string | null {
+  if (since === null && until === null) return null;
+  const before =
+    since === null
+      ? 'Not heard in the hour before the class'
+      : `Last heard ${span(since)} before the class`;
+  const during = leftBehind
+    ? 'silent during it except for a device that seems to have been left behind'
+    : 'silent during it';
+  const after =
+    until === null
+      ? 'and not heard in the hour after it'
+      : `heard again ${span(until)} after its end`;
+  return `${before}, ${during}, ${after}.`;
+}
+
+function span(minutes: number): string {
+  if (minutes < 1) return 'less than a minute';
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+}
