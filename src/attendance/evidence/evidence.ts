@@ -1,11 +1,11 @@
 import { minutesOf, type ClassTime, type DeviceStays, type Minute } from './minutes.js';
 import type { PosteriorParameters, StayParameters } from '../parameters.js';
-import { isStatic, stays, type DeviceEvent } from './stays.js';
+import { movingStays, stays, type DeviceEvent } from './stays.js';
 
 /** One day of a device of a student. */
 export type DeviceDay = {
   phone: boolean;
-  /** The successful events of the day, in any order. */
+  /** The joins and departures of the day, in any order. */
   events: readonly DeviceEvent[];
 };
 
@@ -55,7 +55,7 @@ export function evidenceOf(
   parameters: StayParameters,
 ): Evidence[] {
   if (devices.length === 0) return classes.map(() => NO_EVIDENCE);
-  const moving = devices.map((device) => movingStays(device, parameters));
+  const moving = devices.map((device) => staysOfOwner(device, parameters));
   return classes.map((time) => ({
     known: true,
     runs: runsOf(minutesOf(moving, time, -LEAD_MINUTES, parameters)),
@@ -86,9 +86,9 @@ export function isKnown(
 }
 
 /** A phone that does not move all day is with its owner. A laptop may have been left behind. */
-function movingStays({ phone, events }: DeviceDay, parameters: StayParameters): DeviceStays {
+function staysOfOwner({ phone, events }: DeviceDay, parameters: StayParameters): DeviceStays {
   const found = stays(events, parameters);
-  return { phone, stays: phone ? found : found.filter((stay) => !isStatic(stay, parameters)) };
+  return { phone, stays: phone ? found : movingStays(found, parameters) };
 }
 
 function runsOf(minutes: readonly (Minute | undefined)[]): Run[] {

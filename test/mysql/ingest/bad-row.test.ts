@@ -47,7 +47,7 @@ function event(offset: number, deviceKey: number): BufferedEvent {
     deviceKey,
     accessPoint: 'AP-1',
     accessPointNo: 0,
-    ok: true,
+    kind: 'joined',
     record: { value },
   };
 }

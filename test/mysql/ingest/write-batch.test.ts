@@ -118,7 +118,7 @@ test('a batch with a row that the database refuses writes nothing', async () => 
   const before = await stored();
   const events: Batch['events'] = [
     ...sampleBatch().events,
-    { day: DAY, deviceKey: 9, second: NaN, accessPointNo: 1, ok: true },
+    { day: DAY, deviceKey: 9, second: NaN, accessPointNo: 1, kind: 'joined' },
   ];
   await expect(writeBatch(db, sampleBatch({ events }))).rejects.toThrow();
   expect(await stored()).toEqual(before);
@@ -128,8 +128,8 @@ test('an event that comes again is one row, and a success wins over a failure in
   await writeBatch(db, sampleBatch());
   const again = sampleBatch({ from: 3, to: 6, rejects: [] });
   again.events = [
-    { day: DAY, deviceKey: 7, second: 9 * 3600, accessPointNo: 1, ok: false },
-    { day: DAY, deviceKey: KEY, second: 7 * 3600, accessPointNo: 1, ok: true },
+    { day: DAY, deviceKey: 7, second: 9 * 3600, accessPointNo: 1, kind: 'failed' },
+    { day: DAY, deviceKey: KEY, second: 7 * 3600, accessPointNo: 1, kind: 'joined' },
   ];
   expect(await writeBatch(db, again)).toBe('committed');
   const { access_event: events } = await stored();
