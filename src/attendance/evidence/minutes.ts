@@ -43,7 +43,7 @@ export function minutesOf(
         const second = middle + minute * 60;
         while (last + 1 < heard.length && heard[last + 1]! <= second) last += 1;
         const next = heard[last + 1];
-        // The device left at `to`, and joined last before it: it was there all the time.
+        // It was heard as it left, so it was there all the time since it joined.
         const isCertain = next === to;
         const weight =
           share * (isCertain ? 1 : weightAt(second, heard[last]!, next, startSecond, parameters));

@@ -17,8 +17,8 @@ export type Stay = {
   /** When the device was heard in it, in order; the first is `from`. */
   heard: number[];
   /**
-   * Whether the log says that the device left, so that it was there until `to` for certain. `to` is
-   * then the last of `heard`.
+   * Whether the log says that the device left at `to`. Then `to` is the last of `heard`, unless the
+   * device moved to another access point.
    */
   left: boolean;
 };
@@ -52,10 +52,21 @@ export function stays(events: readonly DeviceEvent[], parameters: Holds): Stay[]
     stay.to = to;
     stay.heard.push(second);
     stay.left = left !== undefined;
-    if (left !== undefined && left > second) stay.heard.push(left);
+    if (left !== undefined && left > second && !isRoaming(left, next)) stay.heard.push(left);
   }
   return found;
 }
+
+/**
+ * Whether a device left because it joined the next access point. That shows no more than the join:
+ * a phone in a pocket may notice long after it was carried away.
+ */
+function isRoaming(left: number, next: number | undefined): boolean {
+  return next !== undefined && next - left <= ROAM_SECONDS;
+}
+
+/** The clocks of two access points may differ by so much. */
+const ROAM_SECONDS = 10;
 
 /**
  * The stays without those of a device that must be lying there without its owner: so long on one
@@ -92,7 +103,7 @@ type Visit = {
 /**
  * Joins, each with its departure. Which join a departure belongs to is not logged, so:
  * - It ends the last visit of its access point, if that has no departure yet. A controller may log
- *   it after the device has joined the next access point: then it says nothing of that one.
+ *   it after the device has joined the next access point: it says nothing of that one.
  * - In the second of a join on the same access point, the order is not known. If the device was
  *   there before, it left and came back. Otherwise it came and left.
  * - If the device has not been on that access point before, it was there in that second, unless it
