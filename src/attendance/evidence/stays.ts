@@ -39,7 +39,7 @@ export function stays(events: readonly DeviceEvent[], parameters: Holds): Stay[]
   for (const { accessPointNo, second, left, next } of visitsOf(inOrder(events))) {
     const to = left ?? heldUntil(second, next, parameters);
     // If a device is heard on two access points in one second, only the second one counts.
-    if (to <= second && left === undefined) continue;
+    if (to <= second && (left === undefined || next === second)) continue;
     const before = found.at(-1);
     const goesOn =
       before?.accessPointNo === accessPointNo &&

@@ -104,6 +104,7 @@ async function explainClass(db: Database, student: StudentInClass): Promise<Expl
       from: timeOfDay(stay.from).slice(0, 5),
       to: timeOfDay(Math.min(stay.to, 86_399)).slice(0, 5),
       lastHeard: timeOfDay(stay.heard.at(-1)!).slice(0, 5),
+      left: stay.left,
     })),
     times: timesOf(student, sightingsOf(student, around, evidence, accessPoints), parameters),
     contributions,

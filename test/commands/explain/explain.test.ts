@@ -73,6 +73,17 @@ test('the times of a student follow from the stays above them', async () => {
   );
 });
 
+test('a stay that a departure ends says when the device left', async () => {
+  await database.db.query(
+    `INSERT INTO access_event (day, device_key, at, access_point_no, ok, departed)
+     VALUES ('${DAY}', 1, '${DAY} 11:09:00', 1, NULL, 1)`,
+  );
+  expect((await run('S1')).stdout).toContain(
+    '\n  10:37-11:09  AP-A  (phone 1, room A, left at 11:09)\n',
+  );
+  await database.db.query('DELETE FROM access_event WHERE departed');
+});
+
 test('a class without a result says so', async () => {
   expect((await run('S1', '2019-09-03')).stdout).toContain(
     'Verdict\n  none yet: the class is not rolled up\n',
