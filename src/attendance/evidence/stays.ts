@@ -73,7 +73,7 @@ const ROAM_SECONDS = 10;
  * access point, with no gap of more than mergeGapSeconds. A departure does not end such a time, if
  * the device soon joins again where it was: controllers end sessions by the clock, too.
  */
-export function movingStays(
+export function withoutStatic(
   found: readonly Stay[],
   { mergeGapSeconds, staticHours }: Pick<StayParameters, 'mergeGapSeconds' | 'staticHours'>,
 ): Stay[] {

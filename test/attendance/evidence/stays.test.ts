@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   DAY_SECONDS,
-  movingStays,
+  withoutStatic,
   stays,
   type DeviceEvent,
 } from '../../../src/attendance/evidence/stays.js';
@@ -138,15 +138,15 @@ describe('a stay', () => {
     const stay = { accessPointNo: 1, from: 3600, to: 46_800, heard: [3600], left: false };
     const other = { ...stay, accessPointNo: 2, from: 50_000, to: 60_000 };
     const limits = { staticHours: 12, mergeGapSeconds: 600 };
-    expect(movingStays([stay, other], limits)).toEqual([other]);
-    expect(movingStays([{ ...stay, to: 46_799 }, other], limits)).toHaveLength(2);
+    expect(withoutStatic([stay, other], limits)).toEqual([other]);
+    expect(withoutStatic([{ ...stay, to: 46_799 }, other], limits)).toHaveLength(2);
   });
 
   test('is that of a device without its owner too if it leaves and soon joins again', () => {
     const half = { accessPointNo: 1, heard: [], left: true };
     const first = { ...half, from: 3600, to: 20_000 };
     const limits = { staticHours: 12, mergeGapSeconds: 600 };
-    expect(movingStays([first, { ...half, from: 20_600, to: 46_800 }], limits)).toEqual([]);
-    expect(movingStays([first, { ...half, from: 20_601, to: 46_801 }], limits)).toHaveLength(2);
+    expect(withoutStatic([first, { ...half, from: 20_600, to: 46_800 }], limits)).toEqual([]);
+    expect(withoutStatic([first, { ...half, from: 20_601, to: 46_801 }], limits)).toHaveLength(2);
   });
 });
