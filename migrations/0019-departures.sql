@@ -9,8 +9,9 @@
 -- ok: whether the association succeeded; NULL for a departure, which is none.
 --
 -- The new key begins with the old one, so InnoDB copies the rows in their order, while batches go
--- on. That takes about a minute for each ten million events. If batches write more meanwhile than
--- innodb_online_alter_log_max_size, MySQL refuses this statement and changes nothing: pause ingest.
+-- on. If batches write more meanwhile than innodb_online_alter_log_max_size (128 MiB by default),
+-- MySQL refuses this statement and changes nothing: then pause ingest, and migrate again after
+-- deleting the row of this file from schema_migration.
 ALTER TABLE access_event
   MODIFY COLUMN ok BOOLEAN NULL,
   ADD COLUMN departed BOOLEAN NOT NULL DEFAULT FALSE,
