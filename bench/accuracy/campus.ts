@@ -34,7 +34,7 @@ export type BenchTruth = {
 export type BenchDay = {
   date: string;
   classes: BenchClass[];
-  /** By device: its successful events. */
+  /** By device: its joins and departures. */
   events: BenchEvent[][];
   /** By device: its other records. */
   failures: BenchEvent[][];
@@ -42,7 +42,7 @@ export type BenchDay = {
   heard: number[][];
 };
 
-export type BenchEvent = { second: number; accessPointNo: number };
+export type BenchEvent = { second: number; accessPointNo: number; left: boolean };
 
 /** Reads all days of a campus to the end. Days without classes are left out. */
 export function readCampus(campus: Campus): BenchCampus {
@@ -123,11 +123,13 @@ function readEvent(
   const event = {
     second: secondOf(at.slice(11)),
     accessPointNo: numberOf(record['currentapname']!),
+    left: record['connectresult'] === 'Left',
   };
   (day.heard[event.accessPointNo] ??= []).push(event.second);
   const device = devices.get(record['mac']!);
   if (device === undefined) return;
-  const list = record['connectresult'] === 'Success' ? day.events : day.failures;
+  const isFailure = !event.left && record['connectresult'] !== 'Success';
+  const list = isFailure ? day.failures : day.events;
   list[device]!.push(event);
 }
 

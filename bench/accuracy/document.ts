@@ -1,6 +1,7 @@
 import { accessPointRooms } from './document-rooms.js';
 import { choices } from './document-choices.js';
 import { secondSimulator, smallCampuses } from './document-second.js';
+import { departuresSection } from './departures.js';
 import { sweepSections } from './document-sweeps.js';
 import { AIMS, aimsSentence } from './aims.js';
 import type { Measured, Results } from './measure.js';
@@ -23,6 +24,7 @@ export function accuracyDocument(results: Results): string {
     reporting(results.reporting),
     secondSimulator(results),
     smallCampuses(results.small),
+    departuresSection(results.departures),
     sweepSections(results.sweeps),
     accessPointRooms(results.rooms),
     choices(results.ablations),

@@ -10,6 +10,7 @@ import {
   TUNING,
   type CampusSize,
 } from './campuses.js';
+import { measureDepartures, type Departures } from './departures.js';
 import { scorePolicies, type Scores } from './policies.js';
 import { runSweeps, type Sweep } from './sweeps.js';
 
@@ -23,6 +24,7 @@ export type Results = {
   /** Of both simulators, by the number of students. */
   small: { students: number; simulated: Measured[]; plain: Measured[] }[];
   rooms: { tuning: RoomsOfPoints; reporting: RoomsOfPoints };
+  departures: Departures[];
   ablations: Ablation[];
   sweeps: Sweep[];
 };
@@ -71,6 +73,7 @@ export function measure(progress: (text: string) => void): Results {
     plainAway,
     small,
     rooms,
+    departures: measureDepartures(TUNING, progress),
     ablations,
     sweeps: runSweeps(progress),
   };

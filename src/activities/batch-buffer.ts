@@ -1,4 +1,8 @@
-import type { ReadAccessEvent, RejectReason } from '../attendance/record/access-event.js';
+import type {
+  AccessEventKind,
+  ReadAccessEvent,
+  RejectReason,
+} from '../attendance/record/access-event.js';
 import type { Fetch } from '../kafka/partition-reader.js';
 import type { BatchMark, LogRecord } from '../kafka/record-batches.js';
 
@@ -12,7 +16,7 @@ export type BufferedEvent = {
   accessPoint: string;
   /** 0 until the access point's name has been given a number. */
   accessPointNo: number;
-  ok: boolean;
+  kind: AccessEventKind;
   /**
    * The record that it was read from, in case the database refuses the row. This is a place in the
    * fetch's answer, so the answer stays in memory until the batch is committed. To read the record
@@ -132,7 +136,7 @@ function addRecord(
     rejects.push({ offset, reason: read, value: record.value });
     return;
   }
-  const { day, second, mac, accessPoint, ok } = read;
+  const { day, second, mac, accessPoint, kind } = read;
   const deviceKey = deviceKeyOf(mac);
-  events.push({ offset, day, second, deviceKey, accessPoint, accessPointNo: 0, ok, record });
+  events.push({ offset, day, second, deviceKey, accessPoint, accessPointNo: 0, kind, record });
 }

@@ -25,6 +25,11 @@ export function registerSimulate(program: Command): void {
       '1',
     )
     .option(
+      '--departures <share>',
+      'the share of leavings of an access point that are logged, 0 to 1',
+      '0',
+    )
+    .option(
       '--noise <name=value>',
       'set a noise of the list below; may be given several times',
       (text, list: string[] = []) => [...list, text],
@@ -49,6 +54,7 @@ type Flags = {
   days: string;
   startDate: string;
   listedAccessPoints: string;
+  departures: string;
   /** "name=value" */
   noise?: string[];
   force?: true;
@@ -79,6 +85,7 @@ function campusOptions(flags: Flags): CampusOptions {
     days: number('--days', flags.days),
     startDate: flags.startDate,
     listedAccessPointShare: number('--listed-access-points', flags.listedAccessPoints),
+    departures: number('--departures', flags.departures),
     noise,
   };
   if (faults.length > 0) throw badOptions(faults.join('; '));

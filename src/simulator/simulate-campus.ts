@@ -20,6 +20,8 @@ export type CampusOptions = {
   startDate?: string;
   /** Share of the classroom access points that access-points.csv lists; default 1. */
   listedAccessPointShare?: number;
+  /** Share of the times at which a device leaves an access point that are logged; default 0. */
+  departures?: number;
   /** Noises by name. NOISES has the names, defaults and limits. */
   noise?: Readonly<Record<string, number>>;
 };
@@ -54,8 +56,9 @@ export function simulateCampus(options: CampusOptions): Campus {
     days,
     startDate = '2019-09-02',
     listedAccessPointShare = 1,
+    departures = 0,
   } = options;
-  const noises = checkedNoise({ ...options, startDate, listedAccessPointShare });
+  const noises = checkedNoise({ ...options, startDate, listedAccessPointShare, departures });
   const campus = world(studentCount, noises, seed);
   const students = population(studentCount, campus.plan, noises, seed);
   const roster = rosterFiles(campus, students, {
@@ -75,7 +78,7 @@ export function simulateCampus(options: CampusOptions): Campus {
       const truthRows = truth(date, plan.scene.classDay, students, plan.sittings, campus);
       const isLast = dayNumber === days - 1;
       const eventLines = () => {
-        airwaves ??= new Airwaves(campus, students, routes, noises, startDate, seed);
+        airwaves ??= new Airwaves(campus, students, routes, noises, startDate, seed, departures);
         return airwaves.day(plan, isLast);
       };
       yield { date, truthRows, eventLines };
@@ -104,6 +107,9 @@ function checkedNoise(
     faults.push(
       `the share of listed access points must be from 0 to 1, not ${options.listedAccessPointShare}`,
     );
+  }
+  if (!(options.departures >= 0 && options.departures <= 1)) {
+    faults.push(`the share of departures must be from 0 to 1, not ${options.departures}`);
   }
   const { values, faults: noiseFaults } = noise(options.noise ?? {});
   faults.push(...noiseFaults);

@@ -10,7 +10,7 @@ import {
 } from '../../src/activities/batch-pieces.js';
 import { addDays } from '../../src/attendance/wall-clock.js';
 
-const EVENT = { second: 0, deviceKey: 1, accessPointNo: 0, ok: true };
+const EVENT = { second: 0, deviceKey: 1, accessPointNo: 0, kind: 'joined' as const };
 const event = (offset: number, changes: Partial<BufferedEvent> = {}): BufferedEvent => ({
   ...{ ...EVENT, offset, day: '2019-09-02', accessPoint: 'AP-1' },
   ...changes,

@@ -109,7 +109,7 @@ async function ingest(partition: number, deviceKey: number, from = 0): Promise<v
         deviceKey: deviceKey,
         second: 10.5 * 3600,
         accessPointNo: accessPointNo,
-        ok: true,
+        kind: 'joined',
       },
     ],
     presence: [],

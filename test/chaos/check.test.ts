@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { deviceKeyOf } from '../workbench/checker.js';
 import { readTopic, type TopicRecord } from '../workbench/kafka-admin.js';
+import { storedColumns } from '../workbench/dump.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
 import { differences, readResults, type Results } from './calm-run.js';
 import { findFaults } from './check.js';
@@ -89,10 +90,11 @@ async function confirm(enrolment: string, day: string): Promise<void> {
 let giveBack: () => Promise<unknown> = () => Promise.resolve();
 
 async function plant(table: string, statement: string): Promise<void> {
-  await bench.db.query(`CREATE TABLE as_it_was AS SELECT * FROM ${table}`);
+  const columns = await storedColumns(bench.db, table);
+  await bench.db.query(`CREATE TABLE as_it_was AS SELECT ${columns} FROM ${table}`);
   giveBack = async () => {
     await bench.db.query(`DELETE FROM ${table}`);
-    await bench.db.query(`INSERT INTO ${table} SELECT * FROM as_it_was`);
+    await bench.db.query(`INSERT INTO ${table} (${columns}) SELECT * FROM as_it_was`);
     await bench.db.query('DROP TABLE as_it_was');
     giveBack = () => Promise.resolve();
   };

@@ -29,7 +29,7 @@ export const PLANTED_FAULTS: PlantedFault[] = [
     'events',
     'an event of a device that was not heard',
     'access_event',
-    `INSERT INTO access_event VALUES ('${SEED_DAY}', 1, '${SEED_DAY} 10:00:00', 1, 1)`,
+    `INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ('${SEED_DAY}', 1, '${SEED_DAY} 10:00:00', 1, 1)`,
   ],
   ['rejects', 'a reject that was lost', 'reject', 'DELETE FROM reject LIMIT 1'],
   [
@@ -66,7 +66,7 @@ export const PLANTED_FAULTS: PlantedFault[] = [
     'expired days',
     'an event that the retention has left',
     'access_event',
-    `INSERT INTO access_event VALUES ('${EXPIRED_DAY}', 1, '${EXPIRED_DAY} 10:00:00', 1, 1)`,
+    `INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ('${EXPIRED_DAY}', 1, '${EXPIRED_DAY} 10:00:00', 1, 1)`,
   ],
   [
     'words',
@@ -90,7 +90,7 @@ export const PLANTED_FAULTS: PlantedFault[] = [
     'erasures',
     'an event of an erased device',
     'access_event',
-    `INSERT INTO access_event VALUES ('${SEED_DAY}', ?, '${SEED_DAY} 10:00:00', 1, 1)`,
+    `INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ('${SEED_DAY}', ?, '${SEED_DAY} 10:00:00', 1, 1)`,
   ],
   [
     'erasures',

@@ -125,12 +125,15 @@ test('rolling up again without Temporal, in chunks of any size, writes the same 
   }
 });
 
+/** The columns that are not generated. */
+const STORED = 'day, device_key, at, access_point_no, ok, departed';
+
 test('the same events give the same rows in any order, even if some come twice', async () => {
-  await bench.db.query('CREATE TABLE kept AS SELECT * FROM access_event');
+  await bench.db.query(`CREATE TABLE kept AS SELECT ${STORED} FROM access_event`);
   await bench.db.query('DELETE FROM access_event');
-  await bench.db.query('INSERT INTO access_event SELECT * FROM kept ORDER BY RAND(7)');
+  await bench.db.query(`INSERT INTO access_event (${STORED}) SELECT * FROM kept ORDER BY RAND(7)`);
   await bench.db.query(
-    'INSERT IGNORE INTO access_event SELECT * FROM kept ORDER BY RAND(8) LIMIT 1000',
+    `INSERT IGNORE INTO access_event (${STORED}) SELECT * FROM kept ORDER BY RAND(8) LIMIT 1000`,
   );
   await bench.db.query('DROP TABLE kept');
   await bench.succeed(['rollup', 'run', '--date', campus.days[0]!, '--to', campus.days.at(-1)!]);

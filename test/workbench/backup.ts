@@ -8,7 +8,7 @@ import { machine } from './stack-for-tests.js';
 
 /** What `mysqldump --single-transaction --source-data` writes down of the database `rollcall`. */
 export type Dump = {
-  tables: { name: string; create: string; rows: unknown[][] }[];
+  tables: { name: string; create: string; columns: string; rows: unknown[][] }[];
   /** The binary log and the place in it that follow the dump. */
   file: string;
   position: number;
@@ -42,6 +42,12 @@ async function tuples(connection: Connection, sql: string): Promise<unknown[][]>
   return found;
 }
 
+/** Asks for a table's columns but the generated ones, as mysqldump names them. */
+const storedColumns = (table: string) =>
+  `SELECT GROUP_CONCAT('\`', column_name, '\`' ORDER BY ordinal_position)
+   FROM information_schema.columns
+   WHERE table_schema = 'rollcall' AND table_name = '${table}' AND generation_expression = ''`;
+
 /** Takes a dump of one moment, while others go on writing. */
 export function takeDump(server: OwnMysql): Promise<Dump> {
   return asRoot(server, async (connection) => {
@@ -56,7 +62,9 @@ export function takeDump(server: OwnMysql): Promise<Dump> {
       const [[, create]] = (await tuples(connection, `SHOW CREATE TABLE ${name}`)) as [
         [string, string],
       ];
-      tables.push({ name, create, rows: await tuples(connection, `SELECT * FROM ${name}`) });
+      const [[columns]] = (await tuples(connection, storedColumns(name))) as [[string]];
+      const rows = await tuples(connection, `SELECT ${columns} FROM ${name}`);
+      tables.push({ name, create, columns, rows });
     }
     return { tables, file, position: Number(position) };
   });
@@ -71,11 +79,13 @@ export function restoreDump(server: OwnMysql, { tables }: Dump): Promise<void> {
     await connection.query('SET SESSION sql_log_bin = 0');
     await connection.query('CREATE DATABASE restored');
     await connection.query('CREATE DATABASE replaced');
-    for (const { name, create, rows } of tables) {
+    for (const { name, create, columns, rows } of tables) {
       await connection.query('USE restored');
       await connection.query(create);
       for (let i = 0; i < rows.length; i += 1_000)
-        await connection.query(`INSERT INTO ${name} VALUES ?`, [rows.slice(i, i + 1_000)]);
+        await connection.query(`INSERT INTO ${name} (${columns}) VALUES ?`, [
+          rows.slice(i, i + 1_000),
+        ]);
     }
     const swaps = tables.map(
       ({ name }) => `rollcall.${name} TO replaced.${name}, restored.${name} TO rollcall.${name}`,

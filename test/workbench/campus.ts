@@ -95,12 +95,19 @@ export function makeCampus(folder: string, { students, sections, seed }: CampusS
  * Writes a log of numbered records of one day into the campus folder. Most are of known devices.
  * Some have an unknown device or access point, some failed, some are sent twice, and about one in
  * fifty cannot be read.
+ * @param departures the share of records that say that a device left
  */
-export function makeLog(campus: Campus, name: string, day: string, lines: number): string {
+export function makeLog(
+  campus: Campus,
+  name: string,
+  day: string,
+  lines: number,
+  departures = 0.1,
+): string {
   const path = join(campus.folder, name);
   writeFileSync(
     path,
-    logLines(campus, day, lines)
+    logLines(campus, day, lines, departures)
       .map((line) => `${line}\n`)
       .join(''),
   );
@@ -112,6 +119,7 @@ export function logLines(
   { macs, accessPoints, random }: Campus,
   day: string,
   lines: number,
+  departures = 0.1,
 ): string[] {
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!;
   const written: string[] = [];
@@ -134,11 +142,15 @@ export function logLines(
         apname: '',
         mac: random() < 0.1 ? randomMac(random) : pick(macs),
         connecttime: `${day} ${timeText(second)}`,
-        connectresult: random() < 0.05 ? 'Failed' : 'Success',
+        connectresult: resultOf(random(), departures),
       }),
     );
   }
   return written;
+}
+
+function resultOf(u: number, departures: number): string {
+  return u < 0.05 ? 'Failed' : u < 0.05 + departures ? 'Left' : 'Success';
 }
 
 /** Lines that become rejects, each for a different reason. */

@@ -97,14 +97,14 @@ async function expectCounts(bench: Workbench, expected: Recount): Promise<void> 
 export async function expectEvents(bench: Workbench, { events }: Recount): Promise<void> {
   const found = await rows(
     bench,
-    'SELECT e.day, e.device_key, e.at, a.name, e.ok FROM access_event e JOIN access_point a USING (access_point_no)',
+    'SELECT e.day, e.device_key, e.at, a.name, e.kind FROM access_event e JOIN access_point a USING (access_point_no)',
   );
   expectSame(
     found.map((row) =>
-      [row['day'], row['device_key'], row['at'], row['name'], row['ok']].join(' '),
+      [row['day'], row['device_key'], row['at'], row['name'], row['kind']].join(' '),
     ),
-    events.map(({ day, mac, at, accessPoint, ok }) =>
-      [day, deviceKeyOf(bench, mac), at, accessPoint, Number(ok)].join(' '),
+    events.map(({ day, mac, at, accessPoint, kind }) =>
+      [day, deviceKeyOf(bench, mac), at, accessPoint, kind].join(' '),
     ),
   );
 }

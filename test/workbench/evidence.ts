@@ -247,3 +247,17 @@ export function deviceEvents(everySecond: number, maxLength = 25): fc.Arbitrary<
     { maxLength },
   );
 }
+
+/** The same with departures, close together, so that all that can meet does. */
+export const withDepartures: fc.Arbitrary<DeviceEvent[]> = fc.oneof(
+  ...[1, 60, 1800].map((step) =>
+    fc.array(
+      fc.record({
+        second: fc.nat(step === 1 ? 8 : 47).map((count) => count * step),
+        accessPointNo: fc.nat(4),
+        left: fc.boolean(),
+      }),
+      { maxLength: 12 },
+    ),
+  ),
+);

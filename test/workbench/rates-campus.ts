@@ -103,7 +103,7 @@ export async function hear(db: Database, campus: Campus, heard: Heard[]): Promis
   const days = [...new Set(heard.map(({ at }) => at.slice(0, 10)))];
   await insert(
     db,
-    'access_event',
+    'access_event (day, device_key, at, access_point_no, ok)',
     heard.map(({ student, at, room }) => [at.slice(0, 10), student, at, numberOf.get(room), 1]),
   );
   await withTransaction(db, async (tx) => {

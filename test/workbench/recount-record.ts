@@ -17,6 +17,8 @@ export type AccessRecord = {
   at: string;
   mac: string;
   accessPoint: string;
+  /** What happened; its word is the same in the table. */
+  kind: 'joined' | 'left' | 'failed';
   ok: boolean;
 };
 
@@ -54,8 +56,10 @@ export function recountRecord(
   if (!previousIsAbsent && (typeof apname !== 'string' || [...apname].length > 255))
     return 'bad_previous_access_point';
   const day = connecttime.slice(0, 10);
-  const ok = connectresult.toLowerCase() === 'success';
-  return { day, at: connecttime, mac: digits, accessPoint: currentapname.toWellFormed(), ok };
+  const word = connectresult.toLowerCase();
+  const kind = word === 'success' ? 'joined' : word === 'left' ? 'left' : 'failed';
+  const accessPoint = currentapname.toWellFormed();
+  return { day, at: connecttime, mac: digits, accessPoint, kind, ok: kind === 'joined' };
 }
 
 /** The 12 digits of a MAC address, written in 1, 2, 3 or 6 pieces with one kind of separator. */

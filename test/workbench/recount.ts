@@ -37,15 +37,17 @@ export function recount(
     }
     const known = roster.covers(record.day);
     const owner = known ? ownerOf(roster, record.mac, record.day) : undefined;
-    if (!record.ok) counts.failed += 1;
+    if (record.kind === 'failed') counts.failed += 1;
     if (owner === undefined) counts.unknownDevices += 1;
     if (!known || !roster.accessPoints.has(record.accessPoint)) counts.unknownAccessPoints += 1;
     if (owner !== undefined && roster.optedOut.has(owner)) {
       counts.optedOut += 1;
       continue;
     }
-    const key = JSON.stringify([record.day, record.mac, record.at, record.accessPoint]);
-    events.set(key, { ...record, owner, ok: record.ok || events.get(key)?.ok === true });
+    const { day, mac, at, accessPoint, kind } = record;
+    const key = JSON.stringify([day, mac, at, accessPoint, kind === 'left']);
+    // One join failed and one succeeded in the same second: success wins.
+    if (events.get(key)?.ok !== true) events.set(key, { ...record, owner });
   }
   const distinct = [...events.values()];
   return {
@@ -71,8 +73,8 @@ export type Recount = {
   /** Records of students who opted out: counted here and dropped. */
   optedOut: number;
   /**
-   * The stored events: one for each day, MAC, time and access point, ok if any of its records
-   * succeeded.
+   * The stored events: one for each day, MAC, time and access point, joined if any of its records
+   * succeeded; and one more for a departure.
    */
   events: RecountedEvent[];
   classesOn: (day: string) => RecountedClass[];

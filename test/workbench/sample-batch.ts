@@ -29,8 +29,8 @@ export function sampleBatch(changes: Partial<Batch> = {}): Batch {
     rosterRevision: 0,
     accessPoints: [],
     events: [
-      { day: DAY, deviceKey: 7, second: 9 * 3600, accessPointNo: 1, ok: true },
-      { day: DAY, deviceKey: KEY, second: 7 * 3600, accessPointNo: 1, ok: false },
+      { day: DAY, deviceKey: 7, second: 9 * 3600, accessPointNo: 1, kind: 'joined' },
+      { day: DAY, deviceKey: KEY, second: 7 * 3600, accessPointNo: 1, kind: 'failed' },
     ],
     presence: [[1, 1, `${DAY} 09:00:00`, `${DAY} 09:00:00`]],
     rejects: [[2, 'not_json', RAW.toString('base64'), 4]],

@@ -43,7 +43,10 @@ export function minutesOf(
         const second = middle + minute * 60;
         while (last + 1 < heard.length && heard[last + 1]! <= second) last += 1;
         const next = heard[last + 1];
-        const weight = share * weightAt(second, heard[last]!, next, startSecond, parameters);
+        // It was heard as it left, so it was there all the time since it joined.
+        const isCertain = next === to;
+        const weight =
+          share * (isCertain ? 1 : weightAt(second, heard[last]!, next, startSecond, parameters));
         const sure = next !== undefined || second - heard[last]! <= 30;
         const best = minutes[minute];
         if (weight > 0 && (!best || isBetter(accessPointNo, weight, phone, sure, best)))

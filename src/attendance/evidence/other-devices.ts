@@ -1,18 +1,18 @@
 import type { ClassTime, DeviceStays } from './minutes.js';
 import type { StayParameters } from '../parameters.js';
-import { isStatic, stays, type DeviceEvent } from './stays.js';
+import { stays, withoutStatic, type DeviceEvent } from './stays.js';
 
 /** One day of a device of a student. */
 export type DeviceDay = {
   phone: boolean;
-  /** The successful events of the day, in any order. */
+  /** The joins and departures of the day, in any order. */
   events: readonly DeviceEvent[];
 };
 
 /** A phone that does not move all day is with its owner. A laptop may have been left behind. */
 export function movingStays({ phone, events }: DeviceDay, parameters: StayParameters): DeviceStays {
   const found = stays(events, parameters);
-  return { phone, stays: phone ? found : found.filter((stay) => !isStatic(stay, parameters)) };
+  return { phone, stays: phone ? found : withoutStatic(found, parameters) };
 }
 
 /**

@@ -6,7 +6,7 @@ const PIECES_PER_HALF_HOUR = 6;
 /** What one day's records say about the feed: how they fit the roster and the timetable. */
 export type DayFeed = {
   day: string;
-  /** Records of the day that became access events. */
+  /** Associations of the day, also failed ones. Departures do not count. */
   events: number;
   /** How many of them are failed associations. */
   failed: number;

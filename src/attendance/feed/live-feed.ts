@@ -3,7 +3,7 @@ import type { DayFeed } from './day-feed.js';
 
 /** What a sample of today's events says about the feed, while the day goes on. */
 export type LiveFeed = {
-  /** How many events the sample has. */
+  /** How many associations the sample has, also failed ones. */
   events: number;
   /** How many of them are failed associations. */
   failed: number;

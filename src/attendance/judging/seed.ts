@@ -1,3 +1,4 @@
+import type { DeviceEvent } from '../evidence/stays.js';
 import type { PlannedClass } from '../roster/roster.js';
 import type { ClassRate, Verdict } from '../verdict.js';
 
@@ -81,16 +82,17 @@ export type CoveredClass = Pick<
 export type SeedEvidence = { classNo: number; firstSeen: number; lastSeen: number };
 
 /**
- * What the successful events of one student's devices say of the student's classes of that day. A
- * class without an event has no entry.
+ * What the joins of one student's devices say of the student's classes of that day. A
+ * class without a join has no entry.
  * @param events in any order; `second` counts from midnight
  */
 export function seedEvidence(
-  events: Iterable<{ second: number; accessPointNo: number }>,
+  events: Iterable<DeviceEvent>,
   classes: CoveredClass[],
 ): SeedEvidence[] {
   const found = new Map<number, SeedEvidence>();
-  for (const { second, accessPointNo } of events) {
+  for (const { second, accessPointNo, left } of events) {
+    if (left) continue;
     for (const { classNo, startSecond, endSecond, accessPoints } of classes) {
       if (second < startSecond || second > endSecond || !accessPoints.has(accessPointNo)) continue;
       const before = found.get(classNo);

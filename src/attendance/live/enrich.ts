@@ -1,5 +1,6 @@
 import { presenceOf } from './presence.js';
 import type { KeyedEvent } from './key-order.js';
+import type { AccessEventKind } from '../record/access-event.js';
 import type { DayPlan, PlannedClass } from '../roster/roster.js';
 import { wallClockAt } from '../wall-clock.js';
 
@@ -9,7 +10,9 @@ export type EnrichedEvent = {
   at: string;
   device_key: number;
   access_point: string;
+  /** Whether the device joined. False if it failed to, and if it left. */
   ok: boolean;
+  kind: AccessEventKind;
   /** Whether a student owns the device on that day. */
   known_device: boolean;
   /** The rooms that the access point covers. */
@@ -31,10 +34,11 @@ export function enrichEvents<E extends KeyedEvent & { accessPoint: string }>(
 ): { event: E; enriched: EnrichedEvent }[] {
   const byRoom = new Map([...plans].map(([day, plan]) => [day, classesByRoom(plan)]));
   return events.flatMap((event) => {
-    const { day, second, deviceKey, accessPoint, accessPointNo, ok } = event;
+    const { day, second, deviceKey, accessPoint, accessPointNo, kind } = event;
     const plan = plans.get(day)!;
     const found = presenceOf(plan, deviceKey, accessPointNo, second);
     if (found === 'opted_out') return [];
+    const ok = kind === 'joined';
     const presentIn = ok && typeof found === 'object' ? found.classNos : [];
     const rooms = plan.roomsOf.get(accessPointNo) ?? [];
     const classes = rooms
@@ -54,6 +58,7 @@ export function enrichEvents<E extends KeyedEvent & { accessPoint: string }>(
           device_key: deviceKey,
           access_point: accessPoint,
           ok,
+          kind,
           known_device: found !== 'unknown_device',
           rooms,
           classes,

@@ -1,3 +1,5 @@
+import type { AccessEventKind } from '../record/access-event.js';
+
 /** An access event whose MAC has become a device key, and whose access point a number. */
 export type KeyedEvent = {
   day: string;
@@ -5,7 +7,7 @@ export type KeyedEvent = {
   second: number;
   deviceKey: number;
   accessPointNo: number;
-  ok: boolean;
+  kind: AccessEventKind;
 };
 
 const KEYS = 2 ** 52;

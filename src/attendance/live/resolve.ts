@@ -32,13 +32,13 @@ export function resolveEvents<E extends KeyedEvent>(
   const presence: Sightings = new Map();
   const last = { day: '', second: 0 };
   for (const event of events) {
-    const { day, second, deviceKey, accessPointNo, ok } = event;
+    const { day, second, deviceKey, accessPointNo, kind } = event;
     const plan = plans.get(day)!;
     if (day > last.day || (day === last.day && second > last.second)) {
       last.day = day;
       last.second = second;
     }
-    if (!ok) counts.failed += 1;
+    if (kind === 'failed') counts.failed += 1;
     if (!plan.roomsOf.has(accessPointNo)) counts.unknownAccessPoints += 1;
     const found = presenceOf(plan, deviceKey, accessPointNo, second);
     if (found === 'opted_out') {
@@ -46,7 +46,7 @@ export function resolveEvents<E extends KeyedEvent>(
       continue;
     }
     if (found === 'unknown_device') counts.unknownDevices += 1;
-    else if (found && ok)
+    else if (found && kind === 'joined')
       for (const classNo of found.classNos) see(presence, classNo, found.studentNo, day, second);
     stored.push(event);
   }
@@ -97,13 +97,16 @@ function see(
   else if (second > sighting.last) sighting.last = second;
 }
 
-/** If several events have one primary key, a successful one wins. */
+/**
+ * If several events have one primary key, a successful one wins. A departure has a key of its own:
+ * a device may leave an access point and join it again within one second.
+ */
 function distinct<E extends KeyedEvent>(events: E[]): E[] {
   let kept = 0;
   for (const event of events) {
     const before = events[kept - 1];
     if (!before || byPrimaryKey(before, event) !== 0) events[kept++] = event;
-    else if (event.ok) events[kept - 1] = event;
+    else if (event.kind === 'joined') events[kept - 1] = event;
   }
   events.length = kept;
   return events;
@@ -111,7 +114,12 @@ function distinct<E extends KeyedEvent>(events: E[]): E[] {
 
 function byPrimaryKey(a: KeyedEvent, b: KeyedEvent): number {
   if (a.day !== b.day) return a.day < b.day ? -1 : 1;
-  return a.deviceKey - b.deviceKey || a.second - b.second || a.accessPointNo - b.accessPointNo;
+  return (
+    a.deviceKey - b.deviceKey ||
+    a.second - b.second ||
+    a.accessPointNo - b.accessPointNo ||
+    Number(a.kind === 'left') - Number(b.kind === 'left')
+  );
 }
 
 function presenceRows(presence: Sightings): PresenceRow[] {

@@ -1,4 +1,12 @@
-/** One controller record, read and checked: a device joined or moved to an access point. */
+/**
+ * What happened between a device and an access point.
+ * - `joined`: the device joined the access point, or moved to it
+ * - `left`: it was on the access point until then
+ * - `failed`: it tried to join and could not
+ */
+export type AccessEventKind = 'joined' | 'left' | 'failed';
+
+/** One controller record, read and checked. */
 export type AccessEvent = {
   /** The day on the campus wall clock, as logged: "YYYY-MM-DD". */
   day: string;
@@ -6,10 +14,9 @@ export type AccessEvent = {
   second: number;
   /** The MAC address as a number of 48 bits. It never leaves the worker's memory. */
   mac: number;
-  /** The name of the access point that the device is on now. */
+  /** The name of the access point that the device joined, left, or tried to join. */
   accessPoint: string;
-  /** Whether the association succeeded. */
-  ok: boolean;
+  kind: AccessEventKind;
 };
 
 /**

@@ -1,4 +1,9 @@
-import type { AccessEventOptions, ReadAccessEvent, RejectReason } from './access-event.js';
+import type {
+  AccessEventKind,
+  AccessEventOptions,
+  ReadAccessEvent,
+  RejectReason,
+} from './access-event.js';
 import { FIRST_DAY, MAX_NAME_LENGTH, MAX_RECORD_BYTES } from './limits.js';
 import { parseMacAddress } from './mac-address.js';
 import { isDay, secondOfDay } from '../wall-clock.js';
@@ -48,12 +53,18 @@ export function createReadAnyRecord({ apFieldsSwapped }: AccessEventOptions): Re
       mac,
       // JSON allows half of a surrogate pair in a string, but a database refuses such a text.
       accessPoint: accessPoint.toWellFormed(),
-      ok: result.toLowerCase() === 'success',
+      kind: kindOf(result),
     };
   };
 }
 
 const TIME = /^\d{4}-\d\d-\d\d (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$/;
+
+/** A word that is not known is a failure: controllers have many words for it. */
+function kindOf(result: string): AccessEventKind {
+  const word = result.toLowerCase();
+  return word === 'success' ? 'joined' : word === 'left' ? 'left' : 'failed';
+}
 
 function readFields(
   value: Uint8Array | null,

@@ -1,4 +1,9 @@
-import type { AccessEvent, AccessEventOptions, RecordBytes } from './access-event.js';
+import type {
+  AccessEvent,
+  AccessEventKind,
+  AccessEventOptions,
+  RecordBytes,
+} from './access-event.js';
 import { readMacAddress } from './mac-address.js';
 import { createNameTable } from './name-table.js';
 import { FIRST_DAY, MAX_NAME_LENGTH } from './limits.js';
@@ -17,6 +22,7 @@ import { isDay, secondOfDay } from '../wall-clock.js';
 const TIME_LENGTH = 'YYYY-MM-DD HH:MM:SS'.length;
 const DAY_LENGTH = 'YYYY-MM-DD'.length;
 const SUCCESS = new TextEncoder().encode('success');
+const LEFT = new TextEncoder().encode('left');
 const ZERO = 0x30;
 const LOWER_CASE = 0x20;
 /** Far enough below zero that every sum with it is below zero too. */
@@ -86,7 +92,7 @@ export function createReadPlainRecord({ apFieldsSwapped }: AccessEventOptions) {
       second,
       mac,
       accessPoint: nameOf(bytes, start[current]!, end[current]!),
-      ok: isSuccess(bytes, start[RESULT]!, end[RESULT]!),
+      kind: kindOf(bytes, start[RESULT]!, end[RESULT]!),
     };
   };
 }
@@ -115,10 +121,15 @@ function twoDigits(bytes: Uint8Array, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NO_DIGITS;
 }
 
-/** Whether the bytes are "success", in any letter case. */
-function isSuccess(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start !== SUCCESS.length) return false;
-  for (let i = 0; i < SUCCESS.length; i += 1)
-    if ((bytes[start + i]! | LOWER_CASE) !== SUCCESS[i]) return false;
+function kindOf(bytes: Uint8Array, start: number, end: number): AccessEventKind {
+  if (isWord(SUCCESS, bytes, start, end)) return 'joined';
+  return isWord(LEFT, bytes, start, end) ? 'left' : 'failed';
+}
+
+/** Whether the bytes are the word, in any letter case. */
+function isWord(word: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== word.length) return false;
+  for (let i = 0; i < word.length; i += 1)
+    if ((bytes[start + i]! | LOWER_CASE) !== word[i]) return false;
   return true;
 }

@@ -41,6 +41,7 @@ export function explanationOf(explained: Explained): Explanation {
       from: timeOfDay(stay.from).slice(0, 5),
       to: timeOfDay(Math.min(stay.to, 86_399)).slice(0, 5),
       lastHeard: timeOfDay(stay.heard.at(-1)!).slice(0, 5),
+      left: stay.left,
     })),
     times: timesOf(student, sightingsOf(explained), parameters),
     silence: silenceAround(around, evidence, timeOf(student), student.basis),

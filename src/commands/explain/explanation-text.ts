@@ -17,6 +17,8 @@ export type ExplainedStay = {
   to: string;
   /** "HH:MM": when it was heard there for the last time. */
   lastHeard: string;
+  /** Whether the log says that it left there at `to`. */
+  left: boolean;
 };
 
 /** Why a student has the verdict of one class. */
@@ -50,15 +52,18 @@ export function explanationText(explanation: Explanation): string {
   ];
   lines.push('', 'Stays around the class');
   if (stays.length === 0) lines.push('  none are stored (any more)');
-  for (const { device, accessPoint, room: where, from, to, lastHeard } of stays)
-    lines.push(
-      `  ${from}-${to}  ${accessPoint}  (${device}, ${where === null ? 'no known room' : `room ${where}`}, last heard ${lastHeard})`,
-    );
+  lines.push(...stays.map(stayLine));
   lines.push('', 'Verdict', ...verdictLines(explanation).map((line) => `  ${line}`));
   if (corrections.length > 0) lines.push('', 'Corrections');
   for (const { verdict, reason, correctedBy, correctedAt } of corrections)
     lines.push(`  ${correctedAt}  ${verdict}, by ${correctedBy}: ${reason}`);
   return lines.join('\n');
+}
+
+function stayLine({ device, accessPoint, room, from, to, lastHeard, left }: ExplainedStay): string {
+  const where = room === null ? 'no known room' : `room ${room}`;
+  const until = left ? `left at ${to}` : `last heard ${lastHeard}`;
+  return `  ${from}-${to}  ${accessPoint}  (${device}, ${where}, ${until})`;
 }
 
 function placeText(room: string | null, metIn: string | null): string {

@@ -5,7 +5,7 @@ import { CONFIRMED } from '../rollup/nightly.js';
 /** An access point that has heard devices, and that the newest roster does not list. */
 export type UnknownAccessPoint = {
   name: string;
-  /** How many events of the days that were looked at. */
+  /** How many associations of the days that were looked at. */
   count: number;
   /** The campus wall clock. */
   lastHeardAt: string;
@@ -86,5 +86,5 @@ async function named(
 const COUNTED = `
   SELECT access_point_no, events, last_at FROM heard_piece WHERE day = :day AND events IS NOT NULL`;
 const FROM_EVENTS = `
-  SELECT access_point_no, COUNT(*), MAX(at) FROM access_event
+  SELECT access_point_no, COUNT(ok), MAX(at) FROM access_event
   WHERE day = :day GROUP BY access_point_no`;

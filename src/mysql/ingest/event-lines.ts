@@ -3,7 +3,9 @@ import type { KeyedEvent } from '../../attendance/live/key-order.js';
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
 const ZERO = 0x30;
-const LINE_BYTES = 'YYYYMMDD kkkkkkkkkkkkkkkk YYYYMMDDHHMMSS aaaaaaaaaa 1\n'.length;
+const BACKSLASH = 0x5c;
+const CAPITAL_N = 0x4e;
+const LINE_BYTES = 'YYYYMMDD kkkkkkkkkkkkkkkk YYYYMMDDHHMMSS aaaaaaaaaa d kk\n'.length;
 const DAY_DIGITS = 8;
 const KEY_HALF = 100_000_000;
 
@@ -18,7 +20,7 @@ export function eventLines(events: readonly KeyedEvent[]): Buffer {
   let dayDigits = 0;
   for (let i = 0; i < events.length; i += 1) {
     const event = events[i]!;
-    const { deviceKey, second, accessPointNo, ok } = event;
+    const { deviceKey, second, accessPointNo, kind } = event;
     if (event.day !== day) {
       day = event.day;
       dayDigits = Number(day.replaceAll('-', ''));
@@ -31,7 +33,14 @@ export function eventLines(events: readonly KeyedEvent[]): Buffer {
     writeDigits(lines, at, dayDigits, DAY_DIGITS, TAB);
     at = writeDigits(lines, at + DAY_DIGITS, hhmmss(second), 6, TAB);
     at = writeDigits(lines, at, accessPointNo, 10, TAB);
-    writeDigits(lines, at, ok ? 1 : 0, 1, LINE_FEED);
+    const isLeft = kind === 'left';
+    at = writeDigits(lines, at, isLeft ? 1 : 0, 1, TAB);
+    // "\N" is NULL, in as many bytes as two digits.
+    writeDigits(lines, at, kind === 'joined' ? 1 : 0, 2, LINE_FEED);
+    if (isLeft) {
+      lines[at] = BACKSLASH;
+      lines[at + 1] = CAPITAL_N;
+    }
   }
   return lines;
 }

@@ -19,12 +19,13 @@ export const insertEvents: WriteEvents = (tx, events) =>
   insertRows(
     tx,
     INSERT_EVENTS,
-    events.map(({ day, deviceKey, second, accessPointNo, ok }) => [
+    events.map(({ day, deviceKey, second, accessPointNo, kind }) => [
       day,
       deviceKey,
       second,
       accessPointNo,
-      ok ? 1 : 0,
+      kind === 'left' ? 1 : 0,
+      kind === 'left' ? null : kind === 'joined' ? 1 : 0,
     ]),
   );
 
@@ -40,7 +41,8 @@ export const insertEvents: WriteEvents = (tx, events) =>
  * of another make, may refuse LOAD DATA with any error.
  *
  * REPLACE lets an event that succeeded take the place of any event with the same key. An event that
- * failed must not do that: such events are few, and we INSERT them.
+ * failed must not do that: such events are few, and we INSERT them. A departure has a key of its
+ * own, so it takes the place of nothing but itself.
  */
 export function createEventWriter(): WriteEvents {
   let allowed = true;
@@ -48,10 +50,13 @@ export function createEventWriter(): WriteEvents {
     if (!allowed || events.length < FEW_EVENTS) return insertEvents(tx, events);
     const loaded = await loadEvents(
       tx,
-      events.filter(({ ok }) => ok),
+      events.filter(({ kind }) => kind !== 'failed'),
     );
     if (loaded === 'not_allowed') allowed = false;
-    await insertEvents(tx, loaded === 'loaded' ? events.filter(({ ok }) => !ok) : events);
+    await insertEvents(
+      tx,
+      loaded === 'loaded' ? events.filter(({ kind }) => kind === 'failed') : events,
+    );
   };
 }
 
@@ -107,7 +112,7 @@ const NOT_ALLOWED = new Set([
 
 const LOAD_EVENTS = `
   LOAD DATA LOCAL INFILE 'events' REPLACE INTO TABLE access_event
-  (day, device_key, at, access_point_no, ok)`;
+  (day, device_key, at, access_point_no, departed, ok)`;
 
 const INSERT_EVENTS = insertStatement(
   'access_event',
@@ -116,6 +121,7 @@ const INSERT_EVENTS = insertStatement(
     { name: 'device_key', type: 'BIGINT UNSIGNED' },
     { name: 'at', type: 'INT UNSIGNED', value: 'TIMESTAMP(n.day) + INTERVAL n.at SECOND' },
     { name: 'access_point_no', type: 'INT UNSIGNED' },
+    { name: 'departed', type: 'TINYINT' },
     { name: 'ok', type: 'TINYINT' },
   ],
   // One association failed and one succeeded in the same second: success wins.

@@ -11,9 +11,9 @@ const PIECES = 288;
 const PARTS = 6;
 
 /**
- * Notes in which pieces of the day each access point heard any device, known or not, successful or
- * not, and how often. The database reads the day's events once; some 100 bytes are kept for each
- * access point.
+ * Notes in which pieces of the day each access point heard any device, known or not, whatever the
+ * event says, and how many associations it had. A departure is none. The database reads the day's
+ * events once; some 100 bytes are kept for each access point.
  *
  * The transaction replaces all pieces of the day: after a crash the old ones stand, or the new
  * ones.
@@ -39,6 +39,7 @@ export async function noteHeard(db: Database, scope: RollupScope): Promise<void>
 type Heard = {
   /** The pieces of each part of the day, in hexadecimal. */
   parts: string[];
+  /** Associations, also failed ones. */
   events: number;
   failed: number;
   lastSecond: number;
@@ -135,7 +136,7 @@ function piecesOf(hex: string): Set<number> {
 const SELECT_HEARD = `
   SELECT access_point_no, TIME_TO_SEC(at) DIV 14400 AS part,
          BIT_OR(1 << (47 - TIME_TO_SEC(at) DIV 300 MOD 48)) AS pieces,
-         COUNT(*), CAST(SUM(NOT ok) AS SIGNED), TIME_TO_SEC(TIME(MAX(at)))
+         COUNT(ok), CAST(COALESCE(SUM(NOT ok), 0) AS SIGNED), TIME_TO_SEC(TIME(MAX(at)))
   FROM access_event WHERE day = :date GROUP BY access_point_no, part`;
 
 const INSERT_HEARD = insertStatement('heard_piece', [

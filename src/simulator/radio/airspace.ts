@@ -4,7 +4,7 @@ import type { Noise } from '../noise.js';
 import type { Outage } from './outages.js';
 import { levelsBuffer, type Radio } from './signal.js';
 
-/** A device joined an access point, or tried to and failed. */
+/** A device joined an access point, left it, or tried to join and failed. */
 export type Association = {
   /** Second of the day. */
   second: number;
@@ -13,7 +13,7 @@ export type Association = {
   point: number;
   /** The access point that it was on before; -1 if the controller knows none. */
   from: number;
-  success: boolean;
+  kind: 'joined' | 'left' | 'failed';
 };
 
 /**
@@ -23,6 +23,8 @@ export type Association = {
 export class Airspace {
   readonly noise: Noise;
   readonly seed: number;
+  /** The share of leavings that are logged. */
+  readonly departures: number;
   readonly hearing: readonly Hearing[];
   readonly radio: Radio;
   /** A buffer for one scan. */
@@ -38,12 +40,14 @@ export class Airspace {
     radio: Radio,
     noise: Noise,
     seed: number,
+    departures: number,
   ) {
     this.#points = points;
     this.hearing = hearing;
     this.radio = radio;
     this.noise = noise;
     this.seed = seed;
+    this.departures = departures;
     this.#clients = new Int32Array(points.length);
     this.#down = new Uint8Array(points.length);
   }

@@ -41,6 +41,7 @@ export class Airwaves {
     noise: Noise,
     startDate: string,
     seed: number,
+    departures: number,
   ) {
     this.#students = students;
     this.#noise = noise;
@@ -53,6 +54,7 @@ export class Airwaves {
       { shadowingDb: noise.shadowingDb, neighbourBiasDb },
       noise,
       seed,
+      departures,
     );
     this.#clients = students.flatMap(({ devices }) =>
       devices.map((device) => new Client(device, this.#air)),

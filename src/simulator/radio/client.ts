@@ -1,4 +1,4 @@
-import type { Airspace } from './airspace.js';
+import type { Airspace, Association } from './airspace.js';
 import type { Spot } from './device-path.js';
 import { WEAKEST_DBM, type Hearing } from './hearing.js';
 import type { Device } from '../campus/population.js';
@@ -27,11 +27,14 @@ export class Client {
   #isNew = true;
   readonly #tempo: Tempo;
   #draw: Random;
+  /** Of its own, so that departures change nothing else. */
+  #departures: Random;
 
   constructor(device: Device, air: Airspace) {
     this.device = device;
     this.#tempo = new Tempo(device, air.noise, random(air.seed, 'tempo', device.index, -1));
     this.#draw = random(air.seed, 'radio', device.index, -1);
+    this.#departures = random(air.seed, 'departure', device.index, -1);
   }
 
   /**
@@ -41,6 +44,7 @@ export class Client {
   beginDay(mac: string, spots: readonly Spot[], air: Airspace, dayNumber: number): void {
     this.mac = mac;
     this.#draw = random(air.seed, 'radio', this.device.index, dayNumber);
+    this.#departures = random(air.seed, 'departure', this.device.index, dayNumber);
     this.#tempo.beginDay(random(air.seed, 'tempo', this.device.index, dayNumber));
     this.#spots = spots;
     this.#spot = -1;
@@ -63,7 +67,10 @@ export class Client {
     else if (now >= this.#flapAt) this.#flap(now, air);
   }
 
-  /** Its access point went down. It notices at once, and soon looks for another one. */
+  /**
+   * Its access point went down, which logs nothing. It notices at once, and soon looks for another
+   * one.
+   */
   loseLink(now: number, air: Airspace): void {
     this.#leave(air);
     this.#scanAt = Math.min(this.#scanAt, now + this.#draw.between(2, 60));
@@ -77,7 +84,7 @@ export class Client {
     const spot = this.#spots[this.#spot];
     if (!spot?.area) {
       this.#isNew = false;
-      this.#leave(air);
+      this.#depart(now, air);
       this.#scanAt = this.#flapAt = Infinity;
       return;
     }
@@ -157,18 +164,18 @@ export class Client {
     ) {
       // Only the first refusal is in the log: after it, the device is steered to one with free
       // space.
-      if (tries === 0) this.#report(now, heard.points[at]?.index as number, false, air);
+      if (tries === 0) this.#report(now, heard.points[at]?.index as number, 'failed', air);
       scanned[at] = -Infinity;
       at = choose(scanned, heard.points.length, -1, hysteresisDb, sticky);
     }
     if (at < 0 || (scanned[at] as number) < WEAKEST_DBM) {
-      this.#leave(air);
+      this.#depart(now, air);
       this.#scanAt = now + this.#draw.between(60, 300);
       return;
     }
     const point = heard.points[at]?.index as number;
     if (this.#draw.chance(air.noise.failedShare)) {
-      this.#report(now, point, false, air);
+      this.#report(now, point, 'failed', air);
       this.#scanAt = now + this.#draw.between(2, 15);
       return;
     }
@@ -195,13 +202,20 @@ export class Client {
   }
 
   #join(now: number, point: number, air: Airspace): void {
-    this.#report(now, point, true, air);
+    this.#report(now, point, 'joined', air);
     if (point !== this.point) {
-      this.#leave(air);
+      this.#depart(now + Math.floor(this.#departures.between(0, ROAM_LOG_SECONDS)), air);
       air.enter(point);
     }
     this.point = this.#lastPoint = point;
     this.#lastSecond = now;
+  }
+
+  /** Leaves its access point, which may log it. */
+  #depart(now: number, air: Airspace): void {
+    if (this.point >= 0 && this.#departures.chance(air.departures))
+      air.report({ second: now, mac: this.mac, point: this.point, from: -1, kind: 'left' });
+    this.#leave(air);
   }
 
   #leave(air: Airspace): void {
@@ -209,9 +223,9 @@ export class Client {
     this.point = -1;
   }
 
-  #report(now: number, point: number, success: boolean, air: Airspace): void {
+  #report(now: number, point: number, kind: Association['kind'], air: Airspace): void {
     const from = now - this.#lastSecond < FORGOTTEN_SECONDS ? this.#lastPoint : -1;
-    air.report({ second: now, mac: this.mac, point, from, success });
+    air.report({ second: now, mac: this.mac, point, from, kind });
   }
 }
 
@@ -222,5 +236,10 @@ const DAY_SECONDS = 86_400;
 const ROAM_DBM = -68;
 /** Share of those who sit down and use the device at once (estimate). */
 const LOOKS_SHARE = 0.6;
+/**
+ * A controller may log that a device left after it has joined the next access point, by less than
+ * this (estimate).
+ */
+const ROAM_LOG_SECONDS = 3;
 /** After this time the controller forgets where a device was last (estimate). */
 const FORGOTTEN_SECONDS = 3600;

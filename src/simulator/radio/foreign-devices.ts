@@ -8,7 +8,7 @@ import type { Ways } from '../day/ways.js';
 /**
  * Devices that are in no list: people who pass by, guests, teachers and other staff. They are not
  * simulated as people. Each classroom access point hears a number of them, and the one in the
- * corridor outside hears most of those that come in.
+ * corridor outside hears most of those that come in. When they leave is not simulated.
  */
 export class ForeignDevices {
   readonly #corridors = new Map<number, number>();
@@ -57,7 +57,7 @@ export class ForeignDevices {
     const mac = this.#mac(point, draw);
     let from = -1;
     const join = (second: number, on: number) => {
-      minutes[Math.floor(second / 60)]?.push({ second, mac, point: on, from, success: true });
+      minutes[Math.floor(second / 60)]?.push({ second, mac, point: on, from, kind: 'joined' });
       from = on;
     };
     const corridor = this.#corridors.get(point.index);

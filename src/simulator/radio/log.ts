@@ -6,9 +6,9 @@ import { random, type Random } from '../numbers/random.js';
 import { recordLine } from './record-line.js';
 
 /**
- * The log as it is received. Each association becomes a record with the time on the clock of its
- * access point. A few records come late, and a few come twice. Give it the minutes of all days in
- * order: a late record may arrive after midnight.
+ * The log as it is received. Each association and each departure becomes a record with the time on
+ * the clock of its access point. A few records come late, and a few come twice. Give it the minutes
+ * of all days in order: a late record may arrive after midnight.
  */
 export class Log {
   readonly #points: readonly AccessPoint[];
@@ -19,16 +19,17 @@ export class Log {
   readonly #arrivals: string[][] = Array.from({ length: RING_SECONDS }, () => []);
   #dates: string[] = [];
   #skews = new Int32Array(0);
-  #content: Random;
-  #oddities: Random;
+  #associations: Draws;
+  /** Of their own, so that the other records are the same with and without departures. */
+  #departures: Draws;
 
   constructor(points: readonly AccessPoint[], noise: Noise, startDate: string, seed: number) {
     this.#points = points;
     this.#noise = noise;
     this.#seed = seed;
     this.#startDate = startDate;
-    this.#content = random(seed, 'record', -1);
-    this.#oddities = random(seed, 'oddity', -1);
+    this.#associations = draws(seed, '', -1);
+    this.#departures = draws(seed, 'departure ', -1);
   }
 
   beginDay(dayNumber: number): void {
@@ -36,8 +37,8 @@ export class Log {
     const draw = random(this.#seed, 'clock', dayNumber);
     const most = this.#noise.clockSkewSeconds;
     this.#skews = Int32Array.from(this.#points, () => Math.round(draw.between(-most, most)));
-    this.#content = random(this.#seed, 'record', dayNumber);
-    this.#oddities = random(this.#seed, 'oddity', dayNumber);
+    this.#associations = draws(this.#seed, '', dayNumber);
+    this.#departures = draws(this.#seed, 'departure ', dayNumber);
   }
 
   /**
@@ -60,19 +61,21 @@ export class Log {
   }
 
   #receive(association: Association): void {
-    const line = this.#line(association);
+    const { content, oddities } =
+      association.kind === 'left' ? this.#departures : this.#associations;
+    const line = this.#line(association, content);
     const { outOfOrderShare, outOfOrderSeconds, duplicateShare } = this.#noise;
     // The number of draws is always the same, so that one oddity does not change the others.
-    const isLate = this.#oddities.chance(outOfOrderShare);
-    const delay = this.#oddities.between(1, outOfOrderSeconds);
-    const isTwice = this.#oddities.chance(duplicateShare);
-    const again = this.#oddities.between(0, DUPLICATE_SECONDS);
+    const isLate = oddities.chance(outOfOrderShare);
+    const delay = oddities.between(1, outOfOrderSeconds);
+    const isTwice = oddities.chance(duplicateShare);
+    const again = oddities.between(0, DUPLICATE_SECONDS);
     const arrival = association.second + (isLate ? Math.floor(delay) : 0);
     this.#put(arrival, line);
     if (isTwice) this.#put(arrival + Math.floor(again), line);
   }
 
-  #line({ second, mac, point, from, success }: Association): string {
+  #line({ second, mac, point, from, kind }: Association, content: Random): string {
     const shown = second + (this.#skews[point] as number);
     const day = shown < 0 ? 0 : shown < DAY_SECONDS ? 1 : 2;
     return recordLine(
@@ -82,9 +85,9 @@ export class Log {
         mac,
         date: this.#dates[day] as string,
         second: shown - (day - 1) * DAY_SECONDS,
-        success,
+        kind,
       },
-      this.#content,
+      content,
     );
   }
 
@@ -97,6 +100,16 @@ export class Log {
     for (const line of slot) lines.push(line);
     slot.length = 0;
   }
+}
+
+/** Random numbers for what a record holds, and for what happens to it. */
+type Draws = { content: Random; oddities: Random };
+
+function draws(seed: number, of: '' | 'departure ', dayNumber: number): Draws {
+  return {
+    content: random(seed, `${of}record`, dayNumber),
+    oddities: random(seed, `${of}oddity`, dayNumber),
+  };
 }
 
 const DAY_SECONDS = 86_400;

@@ -11,7 +11,7 @@ export type RecordContent = {
   date: string;
   /** Second of that day. */
   second: number;
-  success: boolean;
+  kind: 'joined' | 'left' | 'failed';
 };
 
 /**
@@ -19,17 +19,18 @@ export type RecordContent = {
  * random and mean nothing.
  */
 export function recordLine(content: RecordContent, draw: Random): string {
-  const { currentPoint, previousPoint, mac, date, second, success } = content;
-  const up = success ? packets(draw) : 0;
-  const down = success ? packets(draw) : 0;
+  const { currentPoint, previousPoint, mac, date, second, kind } = content;
+  const up = kind === 'failed' ? 0 : packets(draw);
+  const down = kind === 'failed' ? 0 : packets(draw);
   const upBytes = Math.floor(up * draw.between(80, 700));
   const downBytes = Math.floor(down * draw.between(120, 1100));
   const ssid = draw.chance(SECOND_NETWORK_SHARE) ? 'eduroam' : 'CUHK(SZ)';
   const failure = draw.pick(FAILURES);
+  const result = { joined: 'Success', left: 'Left', failed: failure }[kind];
   // No name, address or time has a character that JSON must escape.
   return (
     `{"currentapname":"${currentPoint}","apname":"${previousPoint}","ssid":"${ssid}","mac":"${mac}",` +
-    `"connecttime":"${date} ${clockTime(second)}","connectresult":"${success ? 'Success' : failure}",` +
+    `"connecttime":"${date} ${clockTime(second)}","connectresult":"${result}",` +
     `"uppacketnum":${up},"upbyte":${upBytes},"downpacketnum":${down},"downbyte":${downBytes}}`
   );
 }

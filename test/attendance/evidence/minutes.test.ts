@@ -6,7 +6,7 @@ import {
   type Minute,
 } from '../../../src/attendance/evidence/minutes.js';
 import { stays } from '../../../src/attendance/evidence/stays.js';
-import { deviceEvents, PARAMETERS } from '../../workbench/evidence.js';
+import { deviceEvents, PARAMETERS, withDepartures } from '../../workbench/evidence.js';
 
 const CLASS = { startSecond: 36_000, endSecond: 40_500 };
 const FIRST_MINUTE = -15;
@@ -15,9 +15,11 @@ const FIRST_MINUTE = -15;
 const nearClass = fc
   .tuple(fc.constantFrom(10, 60), fc.integer({ min: 0, max: 59 }))
   .chain(([step, shift]) =>
-    deviceEvents(step, 12).map((events) =>
-      events.map((event) => ({ ...event, second: 28_000 + (event.second % 14_000) + shift })),
-    ),
+    fc
+      .oneof(deviceEvents(step, 12), withDepartures)
+      .map((events) =>
+        events.map((event) => ({ ...event, second: 28_000 + (event.second % 14_000) + shift })),
+      ),
   );
 const devices = fc.array(
   fc.record({ phone: fc.boolean(), events: nearClass }).map(({ phone, events }): DeviceStays => ({
@@ -43,7 +45,10 @@ function candidates(
     const last = Math.max(...stay.heard.filter((at) => at <= middle));
     const next = Math.min(...stay.heard.filter((at) => at > middle));
     const gap = Math.min(middle - last, next - middle);
-    const faded = Math.exp(-Math.max(0, gap - PARAMETERS.freshSeconds) / PARAMETERS.fadeSeconds);
+    const isCertain = stay.left && next === stay.to;
+    const faded = isCertain
+      ? 1
+      : Math.exp(-Math.max(0, gap - PARAMETERS.freshSeconds) / PARAMETERS.fadeSeconds);
     const moved = next === Infinity && last < CLASS.startSecond && minute >= 0;
     const weight = (phone ? 1 : otherDeviceWeight) * faded * (moved ? PARAMETERS.movedWeight : 1);
     const heardLaterOrNow = stay.heard.some((at) => at >= middle - 30);
@@ -118,6 +123,21 @@ test('a minute before the next event there counts like one after the last', () =
 test('a device last heard before the class counts little, unless it is heard there again', () => {
   expect(weights(phoneHeard(-60))[0]).toBeCloseTo(0.3, 12);
   expect(weights(phoneHeard(-60, 600))[0]).toBe(1);
+});
+
+test('a device that left was there from its last join on, however long ago, and no longer', () => {
+  const left = { second: CLASS.startSecond + 3600, accessPointNo: 1, left: true };
+  const joined = { second: CLASS.startSecond - 7200, accessPointNo: 1 };
+  const found = minutesOf(
+    [{ phone: true, stays: stays([joined, left], PARAMETERS) }],
+    CLASS,
+    0,
+    PARAMETERS,
+  );
+  expect(found.slice(0, 60)).toEqual(
+    new Array(60).fill({ accessPointNo: 1, weight: 1, phone: true, sure: true }),
+  );
+  expect(found.slice(60)).toEqual(new Array(15).fill(undefined));
 });
 
 test('a device is sure of minutes in which it was heard, and of those before its last event', () => {

@@ -2,12 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   DAY_SECONDS,
-  isStatic,
+  withoutStatic,
   stays,
   type DeviceEvent,
-  type Stay,
 } from '../../../src/attendance/evidence/stays.js';
-import { deviceEvents } from '../../workbench/evidence.js';
+import { deviceEvents, withDepartures } from '../../workbench/evidence.js';
 
 const HOLD = { holdMaxSeconds: 7200, holdSilentSeconds: 2700, mergeGapSeconds: 600 };
 const minutes = (min: number, max: number) => fc.integer({ min, max }).map((count) => count * 60);
@@ -19,7 +18,7 @@ const holds = fc.record({
 
 describe('whatever the events', () => {
   test('neither the order of arrival nor duplicates matter', () => {
-    const cases = deviceEvents(1).chain((events) =>
+    const cases = withDepartures.chain((events) =>
       fc.tuple(
         fc.constant(events),
         fc.shuffledSubarray([...events, ...events], { minLength: 2 * events.length }),
@@ -125,7 +124,9 @@ describe('a stay', () => {
         ],
         hold,
       );
-    expect(twice(2100)).toEqual([{ accessPointNo: 1, from: 0, to: 3600, heard: [0, 2100] }]);
+    expect(twice(2100)).toEqual([
+      { accessPointNo: 1, from: 0, to: 3600, heard: [0, 2100], left: false },
+    ]);
     expect(twice(2101)).toHaveLength(2);
   });
 
@@ -134,8 +135,18 @@ describe('a stay', () => {
   });
 
   test('of twelve hours or more is that of a device without its owner', () => {
-    const stay: Stay = { accessPointNo: 1, from: 3600, to: 46_800, heard: [3600] };
-    expect(isStatic(stay, { staticHours: 12 })).toBe(true);
-    expect(isStatic({ ...stay, to: 46_799 }, { staticHours: 12 })).toBe(false);
+    const stay = { accessPointNo: 1, from: 3600, to: 46_800, heard: [3600], left: false };
+    const other = { ...stay, accessPointNo: 2, from: 50_000, to: 60_000 };
+    const limits = { staticHours: 12, mergeGapSeconds: 600 };
+    expect(withoutStatic([stay, other], limits)).toEqual([other]);
+    expect(withoutStatic([{ ...stay, to: 46_799 }, other], limits)).toHaveLength(2);
+  });
+
+  test('is that of a device without its owner too if it leaves and soon joins again', () => {
+    const half = { accessPointNo: 1, heard: [], left: true };
+    const first = { ...half, from: 3600, to: 20_000 };
+    const limits = { staticHours: 12, mergeGapSeconds: 600 };
+    expect(withoutStatic([first, { ...half, from: 20_600, to: 46_800 }], limits)).toEqual([]);
+    expect(withoutStatic([first, { ...half, from: 20_601, to: 46_801 }], limits)).toHaveLength(2);
   });
 });

@@ -75,6 +75,8 @@ test('seed evidence is the first and the last event in the room within the class
     { second: 99, accessPointNo: 1 },
     { second: 201, accessPointNo: 1 },
     { second: 120, accessPointNo: 9 },
+    // A departure makes nobody present.
+    { second: 150, accessPointNo: 3, left: true },
   ];
   expect(seedEvidence(events, [one, other])).toEqual([
     { classNo: 71, firstSeen: 100, lastSeen: 200 },

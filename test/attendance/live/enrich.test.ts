@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
+import type { KeyedEvent } from '../../../src/attendance/live/key-order.js';
 import { enrichEvents } from '../../../src/attendance/live/enrich.js';
 import { SMALL_DAY_PLAN } from '../../workbench/small-day-plan.js';
 
 const plans = new Map([[SMALL_DAY_PLAN.day, SMALL_DAY_PLAN]]);
-const EVENT = {
+const EVENT: KeyedEvent & { accessPoint: string } = {
   day: SMALL_DAY_PLAN.day,
   second: 36_500,
   deviceKey: 9001,
   accessPointNo: 1,
   accessPoint: 'AP-1',
-  ok: true,
+  kind: 'joined',
 };
 const enrich = (more: Partial<typeof EVENT> = {}) =>
   enrichEvents([{ ...EVENT, ...more }], plans).map(({ enriched }) => enriched);
@@ -22,6 +23,7 @@ test('an event has its time, rooms and the classes that meet there then', () => 
       device_key: 9001,
       access_point: 'AP-1',
       ok: true,
+      kind: 'joined',
       known_device: true,
       rooms: ['A-101'],
       classes: [{ ...CLASS, present: true }],
@@ -33,8 +35,8 @@ test('an event of a student who opted out is left out', () => {
   expect(enrich({ deviceKey: 9003 })).toEqual([]);
 });
 
-test('a failed event makes nobody present', () => {
-  expect(enrich({ ok: false })).toMatchObject([{ ok: false, classes: [{ present: false }] }]);
+test.each(['failed', 'left'] as const)('an event that says %s makes nobody present', (kind) => {
+  expect(enrich({ kind })).toMatchObject([{ kind, ok: false, classes: [{ present: false }] }]);
 });
 
 test('an unknown device and a student of no class are present nowhere', () => {

@@ -12,7 +12,7 @@ const plans = new Map([
 ]);
 
 function event(second: number, more: Partial<KeyedEvent> = {}): KeyedEvent {
-  return { day: DAY, second, deviceKey: 9001, accessPointNo: 1, ok: true, ...more };
+  return { day: DAY, second, deviceKey: 9001, accessPointNo: 1, kind: 'joined', ...more };
 }
 
 const resolve = (...events: KeyedEvent[]) => resolveEvents(events, plans);
@@ -50,13 +50,28 @@ describe('a batch of events', () => {
   });
 
   test('counts a failed event, and makes nobody present by it', () => {
-    const { events, presence, counts } = resolve(event(36_500, { ok: false }));
+    const { events, presence, counts } = resolve(event(36_500, { kind: 'failed' }));
     expect([events.length, presence, counts.failed]).toEqual([1, [], 1]);
   });
 
+  test('stores a departure, which makes nobody present and has not failed', () => {
+    const { events, presence, counts } = resolve(event(36_500, { kind: 'left' }));
+    expect([events.length, presence, counts.failed]).toEqual([1, [], 0]);
+  });
+
+  test('keeps a departure and a join of one second, whichever comes first, each once', () => {
+    const both = [event(1), event(1, { kind: 'left' })];
+    expect(resolve(...both, ...both).events).toEqual(both);
+    expect(resolve(...both.toReversed(), ...both.toReversed()).events).toEqual(both);
+  });
+
   test('drops and counts events of students who opted out', () => {
-    const { events, counts } = resolve(event(36_500, { deviceKey: 9003 }));
-    expect([events, counts.optedOut]).toEqual([[], 1]);
+    const optedOut = { deviceKey: 9003 };
+    const { events, counts } = resolve(
+      event(36_500, optedOut),
+      event(36_600, { ...optedOut, kind: 'left' }),
+    );
+    expect([events, counts.optedOut]).toEqual([[], 2]);
   });
 
   test('stores and counts events of unknown devices and unknown access points', () => {
@@ -70,12 +85,12 @@ describe('a batch of events', () => {
 
   test('keeps one of several events with one primary key, a successful one if there is one', () => {
     for (const order of [
-      [false, true, false],
-      [true, false, true],
-    ])
-      expect(resolve(...order.map((ok) => event(1, { ok }))).events).toEqual([event(1)]);
-    expect(resolve(event(1, { ok: false }), event(1, { ok: false })).events).toEqual([
-      event(1, { ok: false }),
+      ['failed', 'joined', 'failed'],
+      ['joined', 'failed', 'joined'],
+    ] as const)
+      expect(resolve(...order.map((kind) => event(1, { kind }))).events).toEqual([event(1)]);
+    expect(resolve(event(1, { kind: 'failed' }), event(1, { kind: 'failed' })).events).toEqual([
+      event(1, { kind: 'failed' }),
     ]);
   });
 
@@ -89,7 +104,7 @@ describe('a batch of events', () => {
           fc.maxSafeInteger().map((n) => Math.abs(n) % 2 ** 52),
         ),
         accessPointNo: fc.integer({ min: 1, max: 2 }),
-        ok: fc.boolean(),
+        kind: fc.constantFrom('joined' as const, 'left' as const, 'failed' as const),
       }),
       { maxLength: 80 },
     );
@@ -102,6 +117,6 @@ describe('a batch of events', () => {
   });
 });
 
-function keyOf({ day, deviceKey, second, accessPointNo }: KeyedEvent): string {
-  return `${day} ${String(deviceKey).padStart(16, '0')} ${second} ${accessPointNo}`;
+function keyOf({ day, deviceKey, second, accessPointNo, kind }: KeyedEvent): string {
+  return `${day} ${String(deviceKey).padStart(16, '0')} ${second} ${accessPointNo} ${kind === 'left' ? 1 : 0}`;
 }

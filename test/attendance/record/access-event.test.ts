@@ -39,7 +39,7 @@ test('a good record is read', () => {
     second: 15 * 3600 + 23 * 60 + 2,
     mac: 0x608c4a57124d,
     accessPoint: 'AZ-1F-16',
-    ok: true,
+    kind: 'joined',
   });
 });
 
@@ -64,12 +64,22 @@ test.each([
 });
 
 test.each(['Success', 'SUCCESS', 'success'])('%s is success', (result) => {
-  expect(withField('connectresult', result)).toMatchObject({ ok: true });
+  expect(withField('connectresult', result)).toMatchObject({ kind: 'joined' });
 });
 
-test.each(['Failed', 'Success ', 'Succes'])('"%s" is a failed association', (result) => {
-  expect(withField('connectresult', result)).toMatchObject({ ok: false });
+test.each(['Left', 'LEFT', 'left'])('%s is a departure from the access point', (result) => {
+  expect(withField('connectresult', result)).toMatchObject({
+    kind: 'left',
+    accessPoint: 'AZ-1F-16',
+  });
 });
+
+test.each(['Failed', 'Success ', 'Succes', 'Left ', 'Lef', 'Offline'])(
+  '"%s" is a failed association',
+  (result) => {
+    expect(withField('connectresult', result)).toMatchObject({ kind: 'failed' });
+  },
+);
 
 test('a byte order mark and outer white space are allowed', () => {
   expect(read(bytes(`\uFEFF \r\n\t${JSON.stringify(GOOD)}\r\n `), LATEST)).toMatchObject({
@@ -80,7 +90,7 @@ test('a byte order mark and outer white space are allowed', () => {
 test('other fields may hold anything, also a prototype', () => {
   expect(
     read(bytes(JSON.stringify(GOOD).replace('{', '{"__proto__":{"mac":1},"upbyte":"?",')), LATEST),
-  ).toMatchObject({ ok: true });
+  ).toMatchObject({ kind: 'joined' });
   expect(Object.keys({})).toEqual([]);
 });
 
@@ -158,11 +168,13 @@ test('every reason occurs above, except the one that only the database gives', (
 });
 
 test('the limits themselves are accepted', () => {
-  expect(read(bytes(JSON.stringify(GOOD).padEnd(65_536)), LATEST)).toMatchObject({ ok: true });
-  expect(withField('currentapname', '😀'.repeat(255))).toMatchObject({ ok: true });
+  expect(read(bytes(JSON.stringify(GOOD).padEnd(65_536)), LATEST)).toMatchObject({
+    kind: 'joined',
+  });
+  expect(withField('currentapname', '😀'.repeat(255))).toMatchObject({ kind: 'joined' });
   expect(withField('currentapname', '😀'.repeat(256))).toBe('bad_access_point');
   for (const apname of [undefined, null, '', 'x'.repeat(255)])
-    expect(withField('apname', apname)).toMatchObject({ ok: true });
+    expect(withField('apname', apname)).toMatchObject({ kind: 'joined' });
   for (const time of ['2000-01-01 00:00:00', '2020-02-29 23:59:59', LATEST]) {
     const { day, second } = withField('connecttime', time) as AccessEvent;
     expect(wallClockAt(day, second)).toBe(time);
@@ -224,6 +236,13 @@ test('it agrees with the independent recount on hostile records', () => {
   );
 });
 
-function comparable({ day, second, mac, accessPoint, ok }: AccessEvent) {
-  return { day, at: wallClockAt(day, second), mac: macDigits(mac), accessPoint, ok };
+function comparable({ day, second, mac, accessPoint, kind }: AccessEvent) {
+  return {
+    day,
+    at: wallClockAt(day, second),
+    mac: macDigits(mac),
+    accessPoint,
+    ok: kind === 'joined',
+    kind,
+  };
 }

@@ -49,6 +49,8 @@ test.each([
   RECORD.replace('60-8c-4a-57-12-4d', '60:8C:4A:57:12:4D'),
   RECORD.replace('Success', 'sUCCESS'),
   RECORD.replace('Success', 'Timeout'),
+  RECORD.replace('Success', 'lEFT'),
+  RECORD.replace('Success', 'Lift'),
   RECORD.replace('{', '{"mac":"00-00-00-00-00-00",'),
 ])('it reads %s by itself, as the full parser does', (text) => {
   const record = wholeRecord(Buffer.from(text));
@@ -135,6 +137,8 @@ const member = fc.tuple(
       '2026-01-02 12:00:01',
       '2000-01-01 00:00:00',
       'SUCCESS',
+      'Left',
+      'LEFT',
       'x'.repeat(255),
       'x'.repeat(256),
     ),

@@ -3,6 +3,7 @@ import { registerErase } from '../../../src/commands/erase.js';
 import { registerExplain } from '../../../src/commands/explain/explain.js';
 import { exitStatusOf } from '../../../src/errors.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { storedColumns } from '../../workbench/dump.js';
 import { hear, rollUp, writeCampus, type Campus } from '../../workbench/rates-campus.js';
 import { runCommand } from '../../workbench/run-command.js';
 
@@ -109,15 +110,27 @@ test('of a student who was silent in the class, it says when the student was hea
 
 test('once the events are deleted, the stored evidence says when a silent student was heard', async () => {
   const { db } = database;
+  const columns = await storedColumns(db, 'access_event');
   await db.query('CREATE TABLE kept AS SELECT * FROM access_event');
   await db.query('DELETE FROM access_event');
   const [before, silent] = [(await run('S1')).stdout, (await run('S3')).stdout];
-  await db.query('INSERT INTO access_event SELECT * FROM kept');
+  await db.query(`INSERT INTO access_event (${columns}) SELECT ${columns} FROM kept`);
   expect(silent).toContain('none are stored (any more)');
   expect(silent).toMatch(
     /\n {2}Last heard [34] minutes before the class, silent during it, heard again 3 minutes after its end\.\n/,
   );
   expect(before).not.toContain('silent');
+});
+
+test('a stay that a departure ends says when the device left', async () => {
+  await database.db.query(
+    `INSERT INTO access_event (day, device_key, at, access_point_no, ok, departed)
+     VALUES ('${DAY}', 1, '${DAY} 11:09:00', 1, NULL, 1)`,
+  );
+  expect((await run('S1')).stdout).toContain(
+    '\n  10:37-11:09  AP-A  (phone 1, room A, left at 11:09)\n',
+  );
+  await database.db.query('DELETE FROM access_event WHERE departed');
 });
 
 test('a class without a result says so', async () => {

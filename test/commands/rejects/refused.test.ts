@@ -97,11 +97,11 @@ test('a second retry accepts nothing twice, and counts the same remaining reject
 
 test('an error that no single row causes ends the retry, and leaves every reject', async () => {
   const before = await state();
-  await database.db.query('ALTER TABLE access_event RENAME COLUMN ok TO fine');
+  await database.db.query('ALTER TABLE access_event RENAME COLUMN access_point_no TO place');
   try {
     await expect(retry()).rejects.toThrow();
   } finally {
-    await database.db.query('ALTER TABLE access_event RENAME COLUMN fine TO ok');
+    await database.db.query('ALTER TABLE access_event RENAME COLUMN place TO access_point_no');
   }
   expect(await state()).toEqual(before);
 });

@@ -158,7 +158,7 @@ async function batchOf(rosterRevision: number): Promise<Batch> {
       rosterRevision,
       accessPoints: [],
     },
-    events: [{ day: DAY, deviceKey: PHONE, second: 11 * 3600, accessPointNo: 1, ok: true }],
+    events: [{ day: DAY, deviceKey: PHONE, second: 11 * 3600, accessPointNo: 1, kind: 'joined' }],
     presence: [[classNo, s1, at, at]],
     rejects: [],
     days: [DAY],
@@ -194,11 +194,10 @@ test('what a batch in flight writes meanwhile is erased too, even on a day witho
     'the erasure to delete the first events',
   );
   const later = '2019-09-09';
-  await batch.query('INSERT INTO access_event VALUES (?, ?, ?, 1, 1)', [
-    later,
-    PHONE,
-    `${later} 10:10:00`,
-  ]);
+  await batch.query(
+    'INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES (?, ?, ?, 1, 1)',
+    [later, PHONE, `${later} 10:10:00`],
+  );
   await batch.query("INSERT INTO day_version VALUES (?, 'wifi', 1, 1, ?)", [later, NOW]);
   await batch.query(
     `INSERT INTO live_presence

@@ -81,7 +81,7 @@ async function ingest(...deviceKeys: number[]): Promise<unknown> {
   });
   const events = deviceKeys.map((deviceKey, i): BufferedEvent => ({
     ...{ offset: from + i, day: DAY, second: IN_CLASS, deviceKey },
-    ...{ accessPoint: 'AP-1', accessPointNo: 0, ok: true },
+    ...{ accessPoint: 'AP-1', accessPointNo: 0, kind: 'joined' as const },
   }));
   const to = from + events.length;
   const batch = { from, to, endOffset: to, logStartOffset: 0, events, rejects: [] };

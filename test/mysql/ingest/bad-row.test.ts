@@ -47,7 +47,7 @@ function event(offset: number, deviceKey: number): BufferedEvent {
     deviceKey,
     accessPoint: 'AP-1',
     accessPointNo: 0,
-    ok: true,
+    kind: 'joined',
     record: { value },
   };
 }
@@ -229,8 +229,8 @@ test('when the database refuses rejects too, the batch fails with its error and 
 test.each([
   ['RENAME TABLE access_event TO away', 'RENAME TABLE away TO access_event', 'ER_NO_SUCH_TABLE'],
   [
-    'ALTER TABLE access_event RENAME COLUMN ok TO fine',
-    'ALTER TABLE access_event RENAME COLUMN fine TO ok',
+    'ALTER TABLE access_event RENAME COLUMN access_point_no TO place',
+    'ALTER TABLE access_event RENAME COLUMN place TO access_point_no',
     'ER_BAD_FIELD_ERROR',
   ],
 ])(

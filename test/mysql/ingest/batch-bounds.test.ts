@@ -106,7 +106,7 @@ async function commit(events: BufferedEvent[]): Promise<void> {
 
 const event = (offset: number, changes: Partial<BufferedEvent> = {}): BufferedEvent => ({
   ...{ offset, day: FIRST, second: IN_CLASS, deviceKey: PHONE },
-  ...{ accessPoint: 'AP-1', accessPointNo: 0, ok: true },
+  ...{ accessPoint: 'AP-1', accessPointNo: 0, kind: 'joined' as const },
   ...changes,
 });
 

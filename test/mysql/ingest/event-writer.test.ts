@@ -23,6 +23,7 @@ const DAY = '2019-09-02';
 const KEY = 2 ** 52 - 1;
 /** So many events are loaded, not inserted. */
 const MANY = 600;
+const KINDS = ['joined', 'left', 'failed'] as const;
 let database: TestDatabase;
 let db: Database;
 
@@ -41,14 +42,14 @@ beforeEach(async () => {
 
 function rowsInOrder(count: number, of: (i: number) => Partial<KeyedEvent>): KeyedEvent[] {
   return Array.from({ length: count }, (_, i) => ({
-    ...{ day: DAY, deviceKey: i + 1, second: i, accessPointNo: 1, ok: true },
+    ...{ day: DAY, deviceKey: i + 1, second: i, accessPointNo: 1, kind: 'joined' as const },
     ...of(i),
   }));
 }
 
 async function stored(from = db): Promise<RowDataPacket[]> {
   const [rows] = await from.query<RowDataPacket[]>(
-    'SELECT day, device_key, at, access_point_no, ok FROM access_event ORDER BY day, device_key, at, access_point_no',
+    'SELECT day, device_key, at, access_point_no, ok, departed FROM access_event ORDER BY day, device_key, at, access_point_no, departed',
   );
   return rows;
 }
@@ -75,10 +76,10 @@ test('the smallest and the largest values of a row are loaded exactly', async ()
   const rows = await stored();
   expect(rows).toHaveLength(MANY);
   expect([rows.at(0), ...rows.slice(-3)].map((row): unknown[] => Object.values(row!))).toEqual([
-    ['2000-01-01', 0, '2000-01-01 00:00:00', 0, 1],
-    ['2020-02-29', 99_999_999, '2020-02-29 23:59:59', 2 ** 32 - 1, 1],
-    ['2020-02-29', 100_000_000, '2020-02-29 00:59:59', 1, 1],
-    ['9999-12-31', KEY, '9999-12-31 12:00:00', 1, 1],
+    ['2000-01-01', 0, '2000-01-01 00:00:00', 0, 1, 0],
+    ['2020-02-29', 99_999_999, '2020-02-29 23:59:59', 2 ** 32 - 1, 1, 0],
+    ['2020-02-29', 100_000_000, '2020-02-29 00:59:59', 1, 1, 0],
+    ['9999-12-31', KEY, '9999-12-31 12:00:00', 1, 1, 0],
   ]);
 });
 
@@ -87,12 +88,15 @@ test('loading and inserting give the same rows, also for events that are there a
   const batches = Array.from({ length: 6 }, () => {
     const byKey = new Map<string, KeyedEvent>();
     for (let i = 0; i < 900; i += 1) {
-      const row = { day: DAY, deviceKey: draw.integer(40), second: draw.integer(6), accessPointNo: draw.integer(9), ok: draw.chance(0.7) }; // prettier-ignore
-      byKey.set([row.deviceKey, row.second, row.accessPointNo].join(), row);
+      const row = { day: DAY, deviceKey: draw.integer(40), second: draw.integer(6), accessPointNo: draw.integer(9), kind: draw.pick(KINDS) }; // prettier-ignore
+      byKey.set([row.deviceKey, row.second, row.accessPointNo, row.kind === 'left'].join(), row);
     }
     return [...byKey.values()].sort(
       (a, b) =>
-        a.deviceKey - b.deviceKey || a.second - b.second || a.accessPointNo - b.accessPointNo,
+        a.deviceKey - b.deviceKey ||
+        a.second - b.second ||
+        a.accessPointNo - b.accessPointNo ||
+        Number(a.kind === 'left') - Number(b.kind === 'left'),
     );
   });
   const writeAll = async (write: typeof insertEvents) => {
@@ -104,7 +108,8 @@ test('loading and inserting give the same rows, also for events that are there a
   const before = await loads();
   expect(await writeAll(createEventWriter())).toEqual(inserted);
   expect((await loads()) - before).toBe(batches.length);
-  expect(inserted.some(({ ok }) => ok === 0)).toBe(true);
+  const distinct = new Set(inserted.map(({ ok, departed }) => `${ok} ${departed}`));
+  expect([...distinct].sort()).toEqual(['0 0', '1 0', 'null 1']);
 });
 
 describe('a row that the server refuses', () => {
@@ -150,7 +155,7 @@ test('a server that allows no loading gets the rows by INSERT, after one try', a
   const own = await connectDatabase(server.url);
   onTestFinished(() => own.end());
   await own.query(
-    'CREATE TABLE access_event (day DATE, device_key BIGINT UNSIGNED, at DATETIME, access_point_no INT UNSIGNED, ok BOOLEAN, PRIMARY KEY (day, device_key, at, access_point_no))',
+    'CREATE TABLE access_event (day DATE, device_key BIGINT UNSIGNED, at DATETIME, access_point_no INT UNSIGNED, ok BOOLEAN, departed BOOLEAN, PRIMARY KEY (day, device_key, at, access_point_no, departed))',
   );
   const write = createEventWriter();
   for (const first of [0, MANY])
@@ -167,11 +172,11 @@ test('a server that allows no loading gets the rows by INSERT, after one try', a
 
 test('all lines have one width', () => {
   const lines = eventLines(
-    rowsInOrder(3, (i) => ({ deviceKey: [0, 7, KEY][i]!, ok: i > 0 })),
+    rowsInOrder(3, (i) => ({ deviceKey: [0, 7, KEY][i]!, kind: KINDS[i]! })),
   ).toString();
   expect(lines).toBe(
-    '20190902\t0000000000000000\t20190902000000\t0000000001\t0\n' +
-      '20190902\t0000000000000007\t20190902000001\t0000000001\t1\n' +
-      '20190902\t4503599627370495\t20190902000002\t0000000001\t1\n',
+    '20190902\t0000000000000000\t20190902000000\t0000000001\t0\t01\n' +
+      '20190902\t0000000000000007\t20190902000001\t0000000001\t1\t\\N\n' +
+      '20190902\t4503599627370495\t20190902000002\t0000000001\t0\t00\n',
   );
 });

@@ -40,7 +40,7 @@ async function commit(accessPoints: string[], second = IN_CLASS): Promise<void> 
   const from = nextOffset;
   const events = accessPoints.map((accessPoint, i): BufferedEvent => ({
     ...{ offset: from + i, day: DAY, second: second + i, deviceKey: PHONE, accessPoint },
-    ...{ accessPointNo: 0, ok: true },
+    ...{ accessPointNo: 0, kind: 'joined' as const },
   }));
   const to = from + events.length;
   const batch = { from, to, endOffset: to, logStartOffset: 0, events, rejects: [] };

@@ -42,8 +42,8 @@ function batch(parts: Partial<Batch> = {}): Batch {
       accessPoints: [],
     },
     events: [
-      { day: '2019-09-02', deviceKey: 1, second: 15.5 * 3600, accessPointNo: 7, ok: true },
-      { day: '2019-09-02', deviceKey: 2, second: 15.5 * 3600, accessPointNo: 7, ok: true },
+      { day: '2019-09-02', deviceKey: 1, second: 15.5 * 3600, accessPointNo: 7, kind: 'joined' },
+      { day: '2019-09-02', deviceKey: 2, second: 15.5 * 3600, accessPointNo: 7, kind: 'joined' },
     ],
     ...{ presence: [], rejects: [], days: ['2019-09-02'], lastEventAt: AT, now: AT },
     counts: {

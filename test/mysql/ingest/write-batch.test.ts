@@ -17,6 +17,9 @@ import {
 let database: TestDatabase;
 let db: Database;
 
+const JOINED = { ok: 1, departed: 0, kind: 'joined' };
+const FAILED = { ok: 0, departed: 0, kind: 'failed' };
+
 beforeAll(async () => {
   database = await createTestDatabase();
   db = database.db;
@@ -59,8 +62,8 @@ test('a batch moves the position and writes its events, live presence, rejects, 
       },
     ],
     access_event: [
-      { day: DAY, device_key: 7, at: `${DAY} 09:00:00`, access_point_no: 1, ok: 1 },
-      { day: DAY, device_key: KEY, at: `${DAY} 07:00:00`, access_point_no: 1, ok: 0 },
+      { day: DAY, device_key: 7, at: `${DAY} 09:00:00`, access_point_no: 1, ...JOINED },
+      { day: DAY, device_key: KEY, at: `${DAY} 07:00:00`, access_point_no: 1, ...FAILED },
     ],
     live_presence: [
       { class_no: 1, student_no: 1, first_seen: `${DAY} 09:00:00`, last_seen: `${DAY} 09:00:00` },
@@ -118,7 +121,7 @@ test('a batch with a row that the database refuses writes nothing', async () => 
   const before = await stored();
   const events: Batch['events'] = [
     ...sampleBatch().events,
-    { day: DAY, deviceKey: 9, second: NaN, accessPointNo: 1, ok: true },
+    { day: DAY, deviceKey: 9, second: NaN, accessPointNo: 1, kind: 'joined' },
   ];
   await expect(writeBatch(db, sampleBatch({ events }))).rejects.toThrow();
   expect(await stored()).toEqual(before);
@@ -128,14 +131,32 @@ test('an event that comes again is one row, and a success wins over a failure in
   await writeBatch(db, sampleBatch());
   const again = sampleBatch({ from: 3, to: 6, rejects: [] });
   again.events = [
-    { day: DAY, deviceKey: 7, second: 9 * 3600, accessPointNo: 1, ok: false },
-    { day: DAY, deviceKey: KEY, second: 7 * 3600, accessPointNo: 1, ok: true },
+    { day: DAY, deviceKey: 7, second: 9 * 3600, accessPointNo: 1, kind: 'failed' },
+    { day: DAY, deviceKey: KEY, second: 7 * 3600, accessPointNo: 1, kind: 'joined' },
   ];
   expect(await writeBatch(db, again)).toBe('committed');
   const { access_event: events } = await stored();
   expect(events.map(({ device_key: device, ok }) => [device, ok])).toEqual([
     [7, 1],
     [KEY, 1],
+  ]);
+});
+
+test('a departure and a join of one second are two rows, whichever comes first', async () => {
+  await writeBatch(db, sampleBatch());
+  const again = sampleBatch({ from: 3, to: 6, rejects: [] });
+  again.events = [
+    { day: DAY, deviceKey: 7, second: 9 * 3600, accessPointNo: 1, kind: 'left' },
+    { day: DAY, deviceKey: KEY, second: 7 * 3600, accessPointNo: 1, kind: 'left' },
+  ];
+  expect(await writeBatch(db, again)).toBe('committed');
+  expect(await writeBatch(db, { ...again, from: 6, to: 9 })).toBe('committed');
+  const { access_event: events } = await stored();
+  expect(events.map(({ device_key: device, ok, kind }) => [device, ok, kind])).toEqual([
+    [7, 1, 'joined'],
+    [7, null, 'left'],
+    [KEY, 0, 'failed'],
+    [KEY, null, 'left'],
   ]);
 });
 

@@ -19,11 +19,10 @@ beforeEach(async () => {
 /** Stores one event and the day version, as a batch does. */
 async function storeBatch(deviceKey: number, writtenAt: string): Promise<void> {
   const { db } = database;
-  await db.query('INSERT INTO access_event VALUES (?, ?, ?, 1, 1)', [
-    DAY,
-    deviceKey,
-    `${DAY} 10:00:00`,
-  ]);
+  await db.query(
+    'INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES (?, ?, ?, 1, 1)',
+    [DAY, deviceKey, `${DAY} 10:00:00`],
+  );
   await db.query(
     `INSERT INTO day_version VALUES (?, 'wifi', 0, 1, ?)
      ON DUPLICATE KEY UPDATE version = version + 1, written_at = VALUES(written_at)`,

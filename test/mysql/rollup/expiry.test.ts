@@ -26,7 +26,10 @@ beforeEach(async () => {
   const { db } = database;
   for (const table of ['access_event', 'day_version', 'expired_day', 'rollup_start', 'day_rollup'])
     await db.query(`DELETE FROM ${table}`);
-  await db.query('INSERT INTO access_event VALUES (?, 1, ?, 1, 1)', [DAY, `${DAY} 10:00:00`]);
+  await db.query(
+    'INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES (?, 1, ?, 1, 1)',
+    [DAY, `${DAY} 10:00:00`],
+  );
   await db.query("INSERT INTO day_version VALUES (?, 'wifi', 0, 1, ?)", [DAY, `${DAY} 20:00:00`]);
 });
 

@@ -25,9 +25,10 @@ beforeEach(async () => {
 /** Stores one event on each of some days, each written on its own day. */
 async function storeDays(count: number, first = FIRST): Promise<string[]> {
   const days = Array.from({ length: count }, (_, i) => addDays(first, i));
-  await database.db.query('INSERT INTO access_event VALUES ?', [
-    days.map((day) => [day, 1, `${day} 10:00:00`, 1, 1]),
-  ]);
+  await database.db.query(
+    'INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ?',
+    [days.map((day) => [day, 1, `${day} 10:00:00`, 1, 1])],
+  );
   await database.db.query('INSERT INTO day_version VALUES ?', [
     days.map((day) => [day, 'wifi', 0, 1, `${day} 20:00:00`]),
   ]);

@@ -23,6 +23,9 @@ afterAll(async () => {
   await database?.drop();
 });
 
+const INSERT_EVENTS =
+  'INSERT INTO access_event (day, device_key, at, access_point_no, ok, departed) VALUES ?';
+
 test('a device whose events do not fit into one text still has all of them', async () => {
   const { db } = database;
   const classes = [{ date: DATE, start: '08:00', end: '09:00', room: 'A' }];
@@ -33,10 +36,14 @@ test('a device whose events do not fit into one text still has all of them', asy
   const events = Array.from({ length: 60_000 }, (_, i) => ({
     second: 10_000 + i,
     accessPointNo: 100_000 + i,
+    left: i % 3 === 0,
   }));
   const at = (second: number) => `${DATE} ${new Date(second * 1000).toISOString().slice(11, 19)}`;
-  await db.query('INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ?', [
-    events.map(({ second, accessPointNo }) => [DATE, DEVICE_KEY, at(second), accessPointNo, 1]),
+  await db.query(INSERT_EVENTS, [
+    events.map(({ second, accessPointNo, left }) => [
+      ...[DATE, DEVICE_KEY, at(second), accessPointNo],
+      ...(left ? [null, 1] : [1, 0]),
+    ]),
   ]);
   const [student] = await readStudentDays(db, CHUNK);
   expect(student?.devices).toEqual([{ phone: true, events }]);
@@ -72,14 +79,12 @@ test('a device has all of its events in the order of time, wherever the server c
   const events = [1001, 22, 3, 444].map((accessPointNo, i) => ({
     second: 36_000 + i * 600,
     accessPointNo,
+    left: i % 2 === 1,
   }));
-  await db.query('INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ?', [
-    events.map(({ accessPointNo }, i) => [
-      DATE,
-      DEVICE_KEY,
-      `${DATE} 10:${i}0:00`,
-      accessPointNo,
-      1,
+  await db.query(INSERT_EVENTS, [
+    events.map(({ accessPointNo, left }, i) => [
+      ...[DATE, DEVICE_KEY, `${DATE} 10:${i}0:00`, accessPointNo],
+      ...(left ? [null, 1] : [1, 0]),
     ]),
   ]);
   // The shortest that MySQL takes is 4; the whole text has some 45 characters.
@@ -90,4 +95,27 @@ test('a device has all of its events in the order of time, wherever the server c
       devices: [{ phone: true, events }],
     });
   }
+});
+
+test('a device has its joins and departures, and not the associations that failed', async () => {
+  const { db } = database;
+  await db.query('DELETE FROM access_event');
+  await db.query(INSERT_EVENTS, [
+    [
+      [DATE, DEVICE_KEY, `${DATE} 10:00:00`, 2, null, 1],
+      [DATE, DEVICE_KEY, `${DATE} 10:00:00`, 2, 1, 0],
+      [DATE, DEVICE_KEY, `${DATE} 10:00:00`, 3, 0, 0],
+    ],
+  ]);
+  const [student] = await readStudentDays(db, CHUNK);
+  const there = { second: 36_000, accessPointNo: 2 };
+  expect(student?.devices).toEqual([
+    {
+      phone: true,
+      events: [
+        { ...there, left: false },
+        { ...there, left: true },
+      ],
+    },
+  ]);
 });
