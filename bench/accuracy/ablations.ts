@@ -1,6 +1,5 @@
 import type { StandardParameters } from '../../src/attendance/parameters.js';
 import type { BenchCampus } from './campus.js';
-import { plain, PLAIN_TUNING, simulated, TUNING } from './campuses.js';
 import { scoreStandard } from './policies.js';
 import { addScore, emptyScore, type Score } from './score.js';
 
@@ -9,6 +8,7 @@ export type Ablation = { name: string; simulated: Score; plain: Score };
 
 export const PLAIN_AWAY = 0.4;
 
+/** To try one more thing, add a row. */
 const VARIANTS: readonly (readonly [name: string, set: Partial<StandardParameters>])[] = [
   ['as shipped', {}],
   ['movedWeight 0.1 instead of 0.3', { movedWeight: 0.1 }],
@@ -27,18 +27,18 @@ const VARIANTS: readonly (readonly [name: string, set: Partial<StandardParameter
   ['first learning of 1 round instead of 15', { firstRounds: 1 }],
 ];
 
-/** On the first simulator, and on the second with many of the absent off campus. */
-export function runAblations(progress: (text: string) => void): Ablation[] {
-  const found = VARIANTS.map(([name]) => ({ name, simulated: emptyScore(), plain: emptyScore() }));
-  const tryAll = (campus: BenchCampus, on: 'simulated' | 'plain') =>
-    VARIANTS.forEach(([, set], i) => addScore(found[i]![on], scoreStandard(campus, set)));
-  for (const size of TUNING) {
-    progress(`choices: seed ${size.seed}`);
-    tryAll(simulated(size), 'simulated');
-  }
-  for (const size of PLAIN_TUNING) {
-    progress(`choices: second simulator, seed ${size.seed}`);
-    tryAll(plain(size, { awayAbsent: PLAIN_AWAY }), 'plain');
-  }
-  return found;
+/** The score of each variant on one campus, in their order. */
+export function scoreVariants(campus: BenchCampus): Score[] {
+  return VARIANTS.map(([, set]) => scoreStandard(campus, set));
+}
+
+/** @param scores of each campus, the score of each variant */
+export function ablationsOf(scores: Record<'simulated' | 'plain', readonly Score[][]>): Ablation[] {
+  const sum = (all: readonly Score[][], i: number) =>
+    all.reduce((total, one) => addScore(total, one[i]!), emptyScore());
+  return VARIANTS.map(([name], i) => ({
+    name,
+    simulated: sum(scores.simulated, i),
+    plain: sum(scores.plain, i),
+  }));
 }
