@@ -30,13 +30,20 @@ export function createPool(threads: number, progress: (job: Job) => void): Pool 
     const { job, done, failed } = waiting.shift()!;
     progress(job);
     const settle = (then: () => void) => {
-      worker.removeAllListeners();
-      idle.push(worker);
+      worker.off('message', onMessage);
+      worker.off('error', onError);
       then();
-      next();
     };
-    worker.once('message', (result: unknown) => settle(() => done(result)));
-    worker.once('error', (error: Error) => settle(() => failed(error)));
+    const onMessage = (result: unknown) =>
+      settle(() => {
+        idle.push(worker);
+        done(result);
+        next();
+      });
+    // The thread is gone. The error ends the whole measurement.
+    const onError = (error: Error) => settle(() => failed(error));
+    worker.on('message', onMessage);
+    worker.on('error', onError);
     worker.postMessage(job);
   }
 

@@ -1,5 +1,5 @@
 import type { BenchClass, BenchTruth } from './campus.js';
-import type { BenchVerdict, Score } from './score.js';
+import type { Verdict } from '../../src/attendance/verdict.js';
 
 /**
  * Late and early leave of the truth, in minutes after the start and before the end: a student is on
@@ -12,12 +12,19 @@ const FIVE_MINUTES = 5;
 /** A student who sat through this share of the class was there for the whole of it. */
 const WHOLE_SHARE = 0.75;
 
+export const TIME_COUNTS = [
+  'there', 'lateCases', 'lateErrorSum', 'lateTrue', 'lateFalse', 'lateMissed',
+  'overFive', 'overFiveTimed', 'overFiveSaid', 'saidOverTen', 'saidOverTenLate',
+  'earlyTrue', 'earlyFalse', 'earlyMissed', 'partial', 'partialWhole',
+] as const; // prettier-ignore
+export type TimeCounts = Record<(typeof TIME_COUNTS)[number], number>;
+
 /** Arrival and leaving of a student who attended and is said to be present or partial. */
 export function scoreTimes(
-  score: Score,
+  score: TimeCounts,
   one: BenchClass,
   truth: BenchTruth,
-  verdict: BenchVerdict,
+  verdict: Verdict,
 ): void {
   const minutesLate = Math.max(0, (truth.arrival - one.startSecond) / 60);
   const early = truth.departure < one.endSecond - EARLY_MINUTES * 60;
@@ -40,7 +47,7 @@ export function scoreTimes(
   else if (early) score.earlyMissed += 1;
 }
 
-function scoreFive(score: Score, minutesLate: number, said: number | null): void {
+function scoreFive(score: TimeCounts, minutesLate: number, said: number | null): void {
   if (minutesLate > FIVE_MINUTES) {
     score.overFive += 1;
     if (said !== null) score.overFiveTimed += 1;

@@ -1,6 +1,6 @@
 import type { ClassRate, Verdict } from '../../src/attendance/verdict.js';
 import type { BenchClass } from './campus.js';
-import { scoreTimes } from './score-times.js';
+import { scoreTimes, TIME_COUNTS } from './score-times.js';
 import { addTally, addToTally, emptyTally, isThere, type Tally } from './tally.js';
 
 /** What a policy said of a class, student by student in the order of BenchClass.students. */
@@ -40,10 +40,9 @@ const LOWEST = 0.05;
 const COUNTS = [
   'students', 'measured', 'truePresent', 'falsePresent', 'falseAbsent', 'trueAbsent', 'unknownPresent', 'unknown',
   'brierSum', 'intervals', 'intervalsHold',
-  'there', 'partial', 'partialWhole', 'overFive', 'overFiveSaid', 'overFiveTimed', 'saidOverTen', 'saidOverTenLate', 'lateCases', 'lateErrorSum', 'lateTrue', 'lateFalse', 'lateMissed',
-  'earlyTrue', 'earlyFalse', 'earlyMissed',
   'notHeldTrue', 'notHeldFalse', 'notHeldMissed', 'movedTrue', 'movedFalse', 'movedMissed', 'movedWrongRoom',
   'classes', 'noData',
+  ...TIME_COUNTS,
 ] as const; // prettier-ignore
 
 export function emptyScore(): Score {
