@@ -33,7 +33,7 @@ export async function keepFigures(version: string, compared: Compared): Promise<
       habits.map(({ kind, measured }) => [kind, figures(measured.scores.standard)]),
     ),
   };
-  await writeFile(FILE, `${JSON.stringify(before, null, 1)}\n`);
+  await writeFile(FILE, `${JSON.stringify(before, null, 2)}\n`);
   return FILE;
 }
 

@@ -20,6 +20,7 @@ test('precision of absent: of four called absent, three were', () => {
     [missed(), verdict('absent')],
     [attended(), verdict('absent')],
     [attended(), verdict('unknown')],
+    [missed(), verdict('unknown')],
   );
   expect(figures(score).absentPrecision).toBe(0.75);
 });
@@ -29,7 +30,7 @@ describe('lateness', () => {
     const score = scored(
       [attended(12), verdict('present', { lateMinutes: 11 })],
       [attended(6), verdict('present', { lateMinutes: 5.5 })],
-      [attended(20), verdict('present', { lateMinutes: 4 })],
+      [attended(20), verdict('present', { lateMinutes: 4.9 })],
       [attended(20), verdict('present', { lateMinutes: null })],
       [attended(4), verdict('present', { lateMinutes: 0 })],
       [attended(20), verdict('absent')],
@@ -72,7 +73,7 @@ test('the lowest bin holds those who are given 0 to 0.05, whatever the verdict',
 describe('tallies', () => {
   const labels: Labels = (_, studentNo) => [studentNo < 2 ? 'few' : 'many', 'all'];
   const cases: Case[] = [
-    [attended(), verdict('absent')],
+    [attended(), verdict('absent', { probability: 0.02 })],
     [attended(), verdict('present', { basis: 'inferred' })],
     [missed(), verdict('partial')],
     [attended(), verdict('unknown')],
@@ -103,7 +104,7 @@ describe('tallies', () => {
     const one = scoredWith(labels, cases);
     const sum = addScore(addScore(emptyScore(), one), scoredWith(labels, cases));
     expect(sum.tallies['all']!.measured).toBe(2 * one.tallies['all']!.measured);
-    expect(sum.lowest.cases).toBe(2 * one.lowest.cases);
+    expect(sum.lowest).toEqual({ cases: 2, sum: 0.04, present: 2 });
   });
 });
 
@@ -160,6 +161,7 @@ function verdict(
     lastSeen: null,
     lateMinutes: null,
     leftEarly: null,
+    basis: null,
     ...more,
   };
 }
