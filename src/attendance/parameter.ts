@@ -49,3 +49,6 @@ export const AMOUNT: Limits = { min: 0 };
 export const POSITIVE: Limits = { above: 0 };
 /** A number of things. */
 export const COUNT: Limits = { min: 1, whole: true };
+
+/** A default that rests on nothing but the sweeps of bench/accuracy. */
+export const ESTIMATE = 'estimate';

@@ -1,16 +1,14 @@
+import { RATE_PARAMETERS, VERDICT_PARAMETERS } from './judging-parameters.js';
 import {
   AMOUNT,
   COUNT,
+  ESTIMATE,
   INNER_SHARE,
   POSITIVE,
   SHARE,
   parameter,
-  type Calibration,
   type Parameter,
 } from './parameter.js';
-
-/** A default that rests on nothing but the sweeps of bench/accuracy. */
-const ESTIMATE = 'estimate';
 
 /** How the events of a device become stays, and how much each minute of a stay counts. */
 const STAY_PARAMETERS = {
@@ -50,6 +48,16 @@ const STAY_PARAMETERS = {
     text: 'What a minute of a device counts that is no phone: it may have been left behind.',
     source: ESTIMATE,
   }),
+  homeHour: parameter(
+    6,
+    { min: 0, max: 24 },
+    {
+      text:
+        'A device that is no phone, and that until the end of a class was heard only where it was ' +
+        'before this hour, was left at home and does not count in the class. 0: it counts.',
+      source: 'estimate; wrong for a student who works in the dormitory on a laptop alone',
+    },
+  ),
 };
 
 /** How evidence becomes a probability. */
@@ -184,62 +192,6 @@ const STATE_PARAMETERS = {
     text: "A class has no data if the room's own access points hear nothing for this long.",
     source: 'estimate',
   }),
-};
-
-/** How a probability becomes a verdict. */
-const VERDICT_PARAMETERS = {
-  presentFrom: parameter(0.8, SHARE, {
-    text: 'Present from this probability on.',
-    source: ESTIMATE,
-  }),
-  absentTo: parameter(0.2, SHARE, {
-    text: 'Absent up to this probability.',
-    source: ESTIMATE,
-  }),
-  partialShare: parameter(0.5, SHARE, {
-    text: 'Partial instead of present, if the student spent this share of the class elsewhere.',
-    source: ESTIMATE,
-  }),
-  onTimeMinutes: parameter(10, AMOUNT, {
-    text: 'A student is on time until so many minutes after the start, and late after that.',
-    source: ESTIMATE,
-  }),
-  lateMinutes: parameter(30, AMOUNT, {
-    text: 'Partial instead of present, if the student came more than so many minutes late.',
-    source: 'Northampton: present to 30 minutes',
-  }),
-  settledMinutes: parameter(5, COUNT, {
-    text: 'Arrival: the first minute from which so many of settlingMinutes speak for the room.',
-    source: ESTIMATE,
-  }),
-  settlingMinutes: parameter(10, COUNT, {
-    text: 'The time in which a student must be settledMinutes in the room to have arrived.',
-    source: ESTIMATE,
-  }),
-  earlyMinutes: parameter(10, AMOUNT, {
-    text: 'A student who leaves less than so many minutes before the end does not leave early.',
-    source: ESTIMATE,
-  }),
-};
-
-const CALIBRATION: Parameter<Calibration> = {
-  value: [],
-  limits: SHARE,
-  text: 'Pairs of a probability as computed and as it turned out. Empty: as computed.',
-  source: 'the sweeps showed no gain',
-};
-
-/** How the probabilities of a class become its rate. */
-const RATE_PARAMETERS = {
-  rateSpread: parameter(1.2, AMOUNT, {
-    text: 'The variance of a rate is so many times that of independent students.',
-    source: 'estimate: with it the intervals of the tuning campuses hold 95 %',
-  }),
-  leastCoverage: parameter(0.5, SHARE, {
-    text: 'If a smaller share of the students is decided, only the interval is shown.',
-    source: ESTIMATE,
-  }),
-  calibration: CALIBRATION,
 };
 
 /** Every parameter of the `standard` policy. */

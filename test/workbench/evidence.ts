@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Evidence, Run } from '../../src/attendance/evidence/evidence.js';
+import { NO_EVIDENCE, type Evidence, type Run } from '../../src/attendance/evidence/evidence.js';
 import {
   ELSEWHERE,
   statisticsOf,
@@ -29,6 +29,7 @@ export const PARAMETERS: StandardParameters = {
   fadeSeconds: 900,
   movedWeight: 0.3,
   otherDeviceWeight: 0.5,
+  homeHour: 6,
   minutesPerObservation: 15,
   wayWeight: 0.5,
   strayShare: 0.005,
@@ -55,6 +56,8 @@ export const PARAMETERS: StandardParameters = {
   noDataMinutes: 30,
   presentFrom: 0.8,
   absentTo: 0.2,
+  absentFromShare: 0.2,
+  otherDeviceLogOdds: 0,
   partialShare: 0.5,
   onTimeMinutes: 10,
   lateMinutes: 30,
@@ -84,8 +87,9 @@ export function evidence(
   runs: Run[],
   before: number | null = null,
   after: number | null = null,
+  more: Partial<Evidence> = {},
 ): Evidence {
-  return { known: true, runs, before, after };
+  return { ...NO_EVIDENCE, known: true, runs, before, after, ...more };
 }
 
 /** Access point -> share, as an object. */
@@ -131,8 +135,11 @@ export const evidences: fc.Arbitrary<Evidence> = fc
     ),
     before: fc.option(accessPoints),
     after: fc.option(accessPoints),
+    sinceMore: fc.option(fc.integer({ min: 0, max: 45 })),
+    untilMore: fc.option(fc.integer({ min: 0, max: 44 })),
+    others: fc.uniqueArray(accessPoints, { maxLength: 3 }),
   })
-  .map(({ runs, before, after }) => {
+  .map(({ runs, before, after, sinceMore, untilMore, others }) => {
     let end = -15;
     const found: Run[] = [];
     for (const { accessPointNo, gap, length, weight, phone } of runs) {
@@ -148,7 +155,18 @@ export const evidences: fc.Arbitrary<Evidence> = fc
         phone,
       });
     }
-    return { known: true, runs: found, before, after };
+    // Who was heard on the way was heard within a quarter of an hour.
+    const minutesOff = (onWay: number | null, more: number | null) =>
+      onWay !== null ? (more ?? 0) % 15 : more === null ? null : more + 15;
+    return {
+      known: true,
+      runs: found,
+      before,
+      after,
+      since: minutesOff(before, sinceMore),
+      until: minutesOff(after, untilMore),
+      others: others.sort((a, b) => a - b),
+    };
   });
 
 export const LISTED: ListedAccessPoint[] = [

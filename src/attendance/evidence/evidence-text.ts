@@ -5,19 +5,31 @@ const NOT_KNOWN = '';
 /**
  * Evidence as it is stored: ASCII, about 15 bytes a run. "" means that no device is known.
  * Otherwise the text holds the runs, then "|", the access point before the class, "|", the access
- * point after it; each of the two is empty if there is none.
+ * point after it; each of the two is empty if there is none. Then come, each after "|", since,
+ * until, and the other devices' access points separated by ","; these three are left out together
+ * if all of them say nothing. Texts of earlier releases end before them.
  *
  * Runs are separated by ";". A run is "from,length,access point,tenths", with "o" at the end if the
  * device is not the phone. `from` is left out if the run starts where the last one ended.
  */
-export function evidenceText({ known, runs, before, after }: Evidence): string {
+export function evidenceText(evidence: Evidence): string {
+  const { known, runs, before, after } = evidence;
   if (!known) return NOT_KNOWN;
   const texts = runs.map(({ from, to, accessPointNo, tenths, phone }, i) => {
     const start = runs[i - 1]?.to === from ? '' : from;
     return `${start},${to - from},${accessPointNo},${tenths}${phone ? '' : 'o'}`;
   });
-  return `${texts.join(';')}|${before ?? ''}|${after ?? ''}`;
+  return `${texts.join(';')}|${before ?? ''}|${after ?? ''}${aroundText(evidence)}`;
 }
+
+type Around = Pick<Evidence, 'since' | 'until' | 'others'>;
+
+function aroundText({ since, until, others }: Around): string {
+  const text = `|${since ?? ''}|${until ?? ''}|${others.join(',')}`;
+  return text === NOTHING_AROUND ? '' : text;
+}
+
+const NOTHING_AROUND = '|||';
 
 /**
  * Reads what {@link evidenceText} wrote, character by character, because a rollup reads all
@@ -35,8 +47,27 @@ export function parseEvidence(text: string): Evidence {
   const before = cursor.number() ?? null;
   cursor.expect(BAR);
   const after = cursor.number() ?? null;
+  const around = cursor.at < text.length ? parseAround(cursor) : NO_EVIDENCE;
   if (cursor.at < text.length) throw notEvidence(text);
-  return { known: true, runs, before, after };
+  const { since, until, others } = around;
+  return { known: true, runs, before, after, since, until, others };
+}
+
+function parseAround(cursor: Cursor): Around {
+  const start = cursor.at;
+  cursor.expect(BAR);
+  const since = cursor.number() ?? null;
+  cursor.expect(BAR);
+  const until = cursor.number() ?? null;
+  cursor.expect(BAR);
+  const others: number[] = [];
+  for (let no = cursor.number(); no !== undefined; no = cursor.number()) {
+    others.push(no);
+    if (!cursor.take(COMMA)) break;
+    if (cursor.at === cursor.text.length) throw notEvidence(cursor.text);
+  }
+  if (cursor.text.slice(start) === NOTHING_AROUND) throw notEvidence(cursor.text);
+  return { since, until, others };
 }
 
 /** previousEnd: where the last run ends. evidenceText never writes a `from` that equals it. */

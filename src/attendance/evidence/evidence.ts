@@ -1,13 +1,7 @@
-import { minutesOf, type ClassTime, type DeviceStays, type Minute } from './minutes.js';
+import { edgesOf, type Edges } from './edges.js';
+import { minutesOf, type ClassTime, type Minute } from './minutes.js';
+import { carriedIn, movingStays, othersIn, type DeviceDay } from './other-devices.js';
 import type { PosteriorParameters, StayParameters } from '../parameters.js';
-import { isStatic, stays, type DeviceEvent } from './stays.js';
-
-/** One day of a device of a student. */
-export type DeviceDay = {
-  phone: boolean;
-  /** The successful events of the day, in any order. */
-  events: readonly DeviceEvent[];
-};
 
 /**
  * Minutes in a row in which one device of a student is on one access point. Minutes count from the
@@ -29,24 +23,31 @@ export type Run = {
  * What the devices of one student say of one class. Learning, verdicts and explanations read
  * nothing else, so the events are not needed again.
  */
-export type Evidence = {
+export type Evidence = Edges & {
   /** Whether the roster knows a device of the student. If not, silence says nothing. */
   known: boolean;
   /** In order of time. */
   runs: readonly Run[];
-  /** The access point of the last event in the WAY_SECONDS before the class; null if none. */
-  before: number | null;
-  /** The access point of the first event in the WAY_SECONDS after the class; null if none. */
-  after: number | null;
+  /**
+   * Where a device that is not the phone was heard in the class: some access points in order. The
+   * runs do not tell all of them, because the phone counts more.
+   */
+  others: readonly number[];
 };
 
 /** The evidence of a student without a device, and of one who opted out. */
-export const NO_EVIDENCE: Evidence = { known: false, runs: [], before: null, after: null };
+export const NO_EVIDENCE: Evidence = {
+  known: false,
+  runs: [],
+  before: null,
+  after: null,
+  since: null,
+  until: null,
+  others: [],
+};
 
 /** So many minutes before the class are kept, to see where students came from. */
 export const LEAD_MINUTES = 15;
-/** A student heard within this time before or after the class was on the way. */
-export const WAY_SECONDS = 900;
 
 /** The evidence of one student in each class of the day, in the order of the classes. */
 export function evidenceOf(
@@ -58,9 +59,9 @@ export function evidenceOf(
   const moving = devices.map((device) => movingStays(device, parameters));
   return classes.map((time) => ({
     known: true,
-    runs: runsOf(minutesOf(moving, time, -LEAD_MINUTES, parameters)),
-    before: lastBefore(moving, time.startSecond),
-    after: firstAfter(moving, time.endSecond),
+    runs: runsOf(minutesOf(carriedIn(moving, time, parameters), time, -LEAD_MINUTES, parameters)),
+    ...edgesOf(moving, time),
+    others: othersIn(moving, time),
   }));
 }
 
@@ -85,12 +86,6 @@ export function isKnown(
   return evidence.before !== null || evidence.after !== null || isHeard(evidence, parameters);
 }
 
-/** A phone that does not move all day is with its owner. A laptop may have been left behind. */
-function movingStays({ phone, events }: DeviceDay, parameters: StayParameters): DeviceStays {
-  const found = stays(events, parameters);
-  return { phone, stays: phone ? found : found.filter((stay) => !isStatic(stay, parameters)) };
-}
-
 function runsOf(minutes: readonly (Minute | undefined)[]): Run[] {
   const runs: Run[] = [];
   let weight = 0;
@@ -110,35 +105,4 @@ function runsOf(minutes: readonly (Minute | undefined)[]): Run[] {
     run.tenths = Math.round(weight * 10);
   });
   return runs;
-}
-
-/**
- * The access point of the last event before a second. Of several in one second the lowest number
- * counts, so that the order of the devices does not matter.
- */
-function lastBefore(devices: readonly DeviceStays[], second: number): number | null {
-  let best: { at: number; accessPointNo: number } | undefined;
-  for (const { stays: found } of devices)
-    for (const { accessPointNo, from, heard } of found) {
-      if (from >= second) break;
-      const at = heard.findLast((one) => one < second)!;
-      if (at < second - WAY_SECONDS) continue;
-      if (!best || at > best.at || (at === best.at && accessPointNo < best.accessPointNo))
-        best = { at, accessPointNo };
-    }
-  return best?.accessPointNo ?? null;
-}
-
-/** The access point of the first event from a second on; see {@link lastBefore}. */
-function firstAfter(devices: readonly DeviceStays[], second: number): number | null {
-  let best: { at: number; accessPointNo: number } | undefined;
-  for (const { stays: found } of devices)
-    for (const { accessPointNo, from, heard } of found) {
-      if (from >= second + WAY_SECONDS) break;
-      const at = heard.find((one) => one >= second);
-      if (at === undefined || at >= second + WAY_SECONDS) continue;
-      if (!best || at < best.at || (at === best.at && accessPointNo < best.accessPointNo))
-        best = { at, accessPointNo };
-    }
-  return best?.accessPointNo ?? null;
 }

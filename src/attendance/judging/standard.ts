@@ -119,7 +119,8 @@ function verdictOf(
   { startSecond, minutes, ratios, state, parameters }: Setting,
 ): StandardVerdict {
   const times = arrivalOf(evidence, ratios, minutes, parameters);
-  const verdict = kindOf(evidence, posterior, times, minutes, parameters);
+  const isAbsentAllowed = mayBeAbsent(evidence, ratios, minutes, parameters);
+  const verdict = kindOf(evidence, posterior, times, minutes, isAbsentAllowed, parameters);
   const there = verdict === 'present' || verdict === 'partial';
   const arrivedLate = there ? latenessOf(times, parameters) : null;
   const secondOf = (minute: number | null) =>
@@ -156,16 +157,37 @@ function kindOf(
   { probability, reading }: StudentPosterior,
   { arrival, arrivalSeen, minutesAway }: Times,
   minutes: number,
+  isAbsentAllowed: boolean,
   parameters: StandardParameters,
 ): VerdictKind {
   const { presentFrom, absentTo, partialShare, lateMinutes } = parameters;
   if (!isKnown(evidence, parameters)) return 'unknown';
   // The log odds of a silent student are 0: silence moves a probability but decides nothing.
-  if (probability <= absentTo) return reading.logOdds < 0 ? 'absent' : 'unknown';
+  if (probability <= absentTo) return reading.logOdds < 0 && isAbsentAllowed ? 'absent' : 'unknown';
   if (probability < presentFrom || reading.logOdds <= 0) return 'unknown';
   // At a first sighting a phone may have slept until then.
   const late = arrival !== null && arrivalSeen && arrival > lateMinutes;
   return late || minutesAway >= minutes * partialShare ? 'partial' : 'present';
+}
+
+/**
+ * Whether the evidence allows the verdict absent. It does not if the student was heard elsewhere
+ * only on the way, in the first minutes of the class. It does not either if another device of the
+ * student was heard in the room: the phone may be lent or lost.
+ */
+function mayBeAbsent(
+  { runs, others }: Evidence,
+  ratios: LogRatios,
+  minutes: number,
+  { absentFromShare, otherDeviceLogOdds }: StandardParameters,
+): boolean {
+  const lastElsewhere = runs.findLast(
+    ({ accessPointNo, tenths }) => tenths > 0 && ratios.during(accessPointNo) < 0,
+  );
+  return (
+    (lastElsewhere?.to ?? 0) >= absentFromShare * minutes &&
+    others.every((no) => ratios.during(no) <= otherDeviceLogOdds)
+  );
 }
 
 function notMeasured(studentNo: number): StandardVerdict {

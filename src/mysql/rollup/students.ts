@@ -1,4 +1,4 @@
-import type { DeviceDay } from '../../attendance/evidence/evidence.js';
+import type { DeviceDay } from '../../attendance/evidence/other-devices.js';
 import type { ClassTime } from '../../attendance/evidence/minutes.js';
 import type { CoveredClass } from '../../attendance/judging/seed.js';
 import type { DeviceEvent } from '../../attendance/evidence/stays.js';

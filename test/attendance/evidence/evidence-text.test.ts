@@ -20,6 +20,9 @@ const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
   ),
   before: fc.option(numbers),
   after: fc.option(numbers),
+  since: fc.option(fc.integer({ min: 0, max: 60 })),
+  until: fc.option(fc.integer({ min: 0, max: 59 })),
+  others: fc.array(numbers, { maxLength: 8 }),
 });
 
 describe('evidence', () => {
@@ -45,6 +48,9 @@ describe('evidence', () => {
       evidence([run(31, -5, 42), run(8, 42, 75, { tenths: 95, phone: false })], 31, 0),
     ],
     ['3,7,31,70;20,5,31,50||8', evidence([run(31, 3, 10), run(31, 20, 25)], null, 8)],
+    ['|12||4||', evidence([], 12, null, { since: 4 })],
+    ['||||0|', evidence([], null, null, { until: 0 })],
+    ['|||||7,31', evidence([], null, null, { others: [7, 31] })],
   ])('is stored as "%s"', (text, one) => {
     expect(evidenceText(one)).toBe(text);
     expect(parseEvidence(text)).toEqual(one);
@@ -85,13 +91,31 @@ describe('a text that is no evidence', () => {
     '||07',
     '|-7|',
     '0,5,31,50|a|',
+    '|||||',
+    '|||4',
+    '|||4|5',
+    '|||04|5|',
+    '|||-4|5|',
+    '|||4|5|7,',
+    '|||4|5|,7',
+    '|||4|5|7|',
   ])('is refused: %j', (text) => {
     expect(() => parseEvidence(text)).toThrow(RangeError);
   });
 
   test('is refused, or else is written again as it was read', () => {
     const characters = fc.constantFrom('0', '1', '9', ',', ';', '|', '-', 'o', ' ', '.', 'e');
-    const pieces = fc.constantFrom('0,5,3,50', ',2,3,9', '|', '||', ';', '7,1,1,0o', '|4|5');
+    const pieces = fc.constantFrom(
+      '0,5,3,50',
+      ',2,3,9',
+      '|',
+      '||',
+      ';',
+      '7,1,1,0o',
+      '|4|5',
+      '|4|5|',
+      '|||7|',
+    );
     const texts = fc
       .array(fc.oneof(characters, pieces), { maxLength: 12 })
       .map((parts) => parts.join(''));

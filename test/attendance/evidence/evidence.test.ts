@@ -7,9 +7,9 @@ import {
   LEAD_MINUTES,
   minutesHeard,
   NO_EVIDENCE,
-  type DeviceDay,
   type Evidence,
 } from '../../../src/attendance/evidence/evidence.js';
+import { carriedIn, type DeviceDay } from '../../../src/attendance/evidence/other-devices.js';
 import { minutesOf, type ClassTime } from '../../../src/attendance/evidence/minutes.js';
 import { isStatic, stays } from '../../../src/attendance/evidence/stays.js';
 import { deviceEvents, evidence, PARAMETERS, run } from '../../workbench/evidence.js';
@@ -85,7 +85,8 @@ describe('whatever the devices and events', () => {
           phone,
           stays: stays(own, PARAMETERS).filter((stay) => phone || !isStatic(stay, PARAMETERS)),
         }));
-        const minutes = minutesOf(moving, CLASS, -LEAD_MINUTES, PARAMETERS);
+        const carried = carriedIn(moving, CLASS, PARAMETERS);
+        const minutes = minutesOf(carried, CLASS, -LEAD_MINUTES, PARAMETERS);
         const [{ runs }] = of(all) as [Evidence];
         minutes.forEach((minute, i) => {
           const at = i - LEAD_MINUTES;
@@ -207,6 +208,33 @@ describe('the evidence', () => {
     const inOneSecond = [heard(true, [-3, 4], [80, 4]), heard(true, [-3, 2], [80, 2])];
     for (const all of [inOneSecond, inOneSecond.toReversed()])
       expect(inClass(...all)).toMatchObject({ before: 2, after: 2 });
+  });
+
+  test('tells how long before and after the class the student was heard, up to an hour', () => {
+    const edges = (...at: number[]) =>
+      inClass(heard(true, ...at.map((minute): [number, number] => [minute, 1])));
+    expect(edges(-4, 78.9)).toMatchObject({ since: 4, until: 3 });
+    expect(edges(-0.1, 75)).toMatchObject({ since: 0, until: 0 });
+    expect(edges(-60, 134.9)).toMatchObject({ since: 60, until: 59, before: null, after: null });
+    expect(edges(-60.1, 135)).toMatchObject({ since: null, until: null });
+    expect(edges(0, 74)).toMatchObject({ since: null, until: null });
+  });
+
+  test('keeps where the laptop was heard while the phone counts more', () => {
+    const phone = heard(true, [-1, 2], [20, 2], [50, 2], [80, 2]);
+    const laptop = heard(false, [-20, 9], [30, 7], [40, 1], [41, 7], [75, 8]);
+    expect(inClass(phone, laptop).others).toEqual([1, 7]);
+    expect(inClass(phone).others).toEqual([]);
+  });
+
+  test('leaves out a laptop that did not leave the places of the night, but not a phone', () => {
+    const night: [number, number] = [-300, 5];
+    const atHome = (phone: boolean, ...more: [number, number][]) =>
+      inClass(heard(phone, night, [-1, 5], [30, 5], ...more)).runs.length > 0;
+    expect(atHome(false)).toBe(false);
+    expect(atHome(false, [100, 1])).toBe(false);
+    expect(atHome(false, [-60, 1])).toBe(true);
+    expect(atHome(true)).toBe(true);
   });
 
   test('makes a student heard from the least minutes on, and known also by the way', () => {

@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  evidenceOf,
-  type DeviceDay,
-  type Evidence,
-} from '../../../src/attendance/evidence/evidence.js';
+import { evidenceOf, type Evidence } from '../../../src/attendance/evidence/evidence.js';
+import type { DeviceDay } from '../../../src/attendance/evidence/other-devices.js';
 import {
   createStandard,
   type StandardInput,
@@ -133,8 +130,15 @@ describe('a student', () => {
         evidenceOf(devices, [{ startSecond: START, endSecond: START + 4500 }], PARAMETERS)[0]!,
       );
     expect(of(heard(false, ROOM))).toMatchObject({ verdict: 'present' });
-    expect(of(heard(false, ROOM), heard(true, DORM))).toMatchObject({ verdict: 'absent' });
+    expect(of(heard(false, DORM), heard(true, DORM))).toMatchObject({ verdict: 'absent' });
     expect(of(heard(false, DORM), heard(true, ROOM))).toMatchObject({ verdict: 'present' });
+    // The phone speaks against the room. But somebody moved the laptop there.
+    expect(of(heard(false, ROOM), heard(true, DORM))).toMatchObject({ verdict: 'unknown' });
+  });
+
+  test('who was heard elsewhere only in the first minutes is unknown: it may have been the way', () => {
+    expect(verdictOn(evidence([run(DORM, -15, 14)]))).toMatchObject({ verdict: 'unknown' });
+    expect(verdictOn(evidence([run(DORM, -15, 16)]))).toMatchObject({ verdict: 'absent' });
   });
 });
 
