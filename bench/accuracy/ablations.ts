@@ -4,7 +4,10 @@ import { scoreStandard } from './policies.js';
 import { addScore, emptyScore, type Score } from './score.js';
 
 /** The standard policy with one thing set back, on the tuning campuses. */
-export type Ablation = { name: string; simulated: Score; plain: Score };
+export type Ablation = { name: string } & Record<AblationCampus, Score>;
+
+/** `plain` has many of the absent off campus; `habits` has all habits. */
+export type AblationCampus = 'simulated' | 'plain' | 'habits';
 
 export const PLAIN_AWAY = 0.4;
 
@@ -25,6 +28,8 @@ const VARIANTS: readonly (readonly [name: string, set: Partial<StandardParameter
     { fadeSeconds: 1e9, movedWeight: 1 },
   ],
   ['first learning of 1 round instead of 15', { firstRounds: 1 }],
+  ['a record on the way makes absent (absentFromShare 0)', { absentFromShare: 0 }],
+  ['other devices do not protect (otherDeviceLogOdds 1000)', { otherDeviceLogOdds: 1000 }],
 ];
 
 /** The score of each variant on one campus, in their order. */
@@ -33,12 +38,13 @@ export function scoreVariants(campus: BenchCampus): Score[] {
 }
 
 /** @param scores of each campus, the score of each variant */
-export function ablationsOf(scores: Record<'simulated' | 'plain', readonly Score[][]>): Ablation[] {
+export function ablationsOf(scores: Record<AblationCampus, readonly Score[][]>): Ablation[] {
   const sum = (all: readonly Score[][], i: number) =>
     all.reduce((total, one) => addScore(total, one[i]!), emptyScore());
   return VARIANTS.map(([name], i) => ({
     name,
     simulated: sum(scores.simulated, i),
     plain: sum(scores.plain, i),
+    habits: sum(scores.habits, i),
   }));
 }

@@ -140,15 +140,15 @@ async function measureRooms(pool: Pool): Promise<Results['rooms']> {
   return { tuning: tuning!, reporting: reporting! };
 }
 
-/** On the first simulator, and on the second with many of the absent off campus. */
 async function measureVariants(pool: Pool): Promise<Ablation[]> {
   const variants = (all: readonly CampusSpec[]): Promise<Score[][]> =>
     Promise.all(all.map((spec) => pool.run({ what: 'variants', spec })));
-  const [simulated, plain] = await Promise.all([
+  const [simulated, plain, habits] = await Promise.all([
     variants(specs('simulated', TUNING)),
     variants(specs('plain', PLAIN_TUNING, { awayAbsent: PLAIN_AWAY })),
+    variants(specs('plain', PLAIN_TUNING, HABIT_KINDS.habits)),
   ]);
-  return ablationsOf({ simulated: simulated, plain: plain });
+  return ablationsOf({ simulated, plain, habits });
 }
 
 function measureSmall(each: Each): Promise<Results['small']> {
