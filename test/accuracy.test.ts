@@ -4,7 +4,7 @@ import { plain } from '../bench/accuracy/campuses.js';
 import { measureQuick } from '../bench/accuracy/measure.js';
 import { reliabilityPlot } from '../bench/accuracy/plots.js';
 import { scorePolicies } from '../bench/accuracy/policies.js';
-import { figures } from '../bench/accuracy/score.js';
+import { figures } from '../bench/accuracy/figures.js';
 
 describe('on one small campus', () => {
   const { scores } = measureQuick();

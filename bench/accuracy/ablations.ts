@@ -1,14 +1,17 @@
 import type { StandardParameters } from '../../src/attendance/parameters.js';
 import type { BenchCampus } from './campus.js';
-import { plain, PLAIN_TUNING, simulated, TUNING } from './campuses.js';
 import { scoreStandard } from './policies.js';
 import { addScore, emptyScore, type Score } from './score.js';
 
 /** The standard policy with one thing set back, on the tuning campuses. */
-export type Ablation = { name: string; simulated: Score; plain: Score };
+export type Ablation = { name: string } & Record<AblationCampus, Score>;
+
+/** `plain` has many of the absent off campus; `habits` has all habits. */
+export type AblationCampus = 'simulated' | 'plain' | 'habits';
 
 export const PLAIN_AWAY = 0.4;
 
+/** To try one more thing, add a row. */
 const VARIANTS: readonly (readonly [name: string, set: Partial<StandardParameters>])[] = [
   ['as shipped', {}],
   ['movedWeight 0.1 instead of 0.3', { movedWeight: 0.1 }],
@@ -25,20 +28,27 @@ const VARIANTS: readonly (readonly [name: string, set: Partial<StandardParameter
     { fadeSeconds: 1e9, movedWeight: 1 },
   ],
   ['first learning of 1 round instead of 15', { firstRounds: 1 }],
+  ['a record on the way makes absent (absentFromShare 0)', { absentFromShare: 0 }],
+  ['other devices do not protect (otherDeviceLogOdds 1000)', { otherDeviceLogOdds: 1000 }],
+  ['any place elsewhere makes absent (absentLogRatio 0)', { absentLogRatio: 0 }],
+  ['a laptop at home counts (homeHour 0)', { homeHour: 0 }],
+  ['a long stay counts in full (mostObservations 1000)', { mostObservations: 1000 }],
+  ['silence makes nobody present (inferredPresent 0)', { inferredPresent: 0 }],
 ];
 
-/** On the first simulator, and on the second with many of the absent off campus. */
-export function runAblations(progress: (text: string) => void): Ablation[] {
-  const found = VARIANTS.map(([name]) => ({ name, simulated: emptyScore(), plain: emptyScore() }));
-  const tryAll = (campus: BenchCampus, on: 'simulated' | 'plain') =>
-    VARIANTS.forEach(([, set], i) => addScore(found[i]![on], scoreStandard(campus, set)));
-  for (const size of TUNING) {
-    progress(`choices: seed ${size.seed}`);
-    tryAll(simulated(size), 'simulated');
-  }
-  for (const size of PLAIN_TUNING) {
-    progress(`choices: second simulator, seed ${size.seed}`);
-    tryAll(plain(size, { awayAbsent: PLAIN_AWAY }), 'plain');
-  }
-  return found;
+/** The score of each variant on one campus, in their order. */
+export function scoreVariants(campus: BenchCampus): Score[] {
+  return VARIANTS.map(([, set]) => scoreStandard(campus, set));
+}
+
+/** @param scores of each campus, the score of each variant */
+export function ablationsOf(scores: Record<AblationCampus, readonly Score[][]>): Ablation[] {
+  const sum = (all: readonly Score[][], i: number) =>
+    all.reduce((total, one) => addScore(total, one[i]!), emptyScore());
+  return VARIANTS.map(([name], i) => ({
+    name,
+    simulated: sum(scores.simulated, i),
+    plain: sum(scores.plain, i),
+    habits: sum(scores.habits, i),
+  }));
 }

@@ -1,8 +1,8 @@
-import { simulateCampus } from '../../src/simulator/simulate-campus.js';
-import { readCampus } from './campus.js';
-import type { CampusSize } from './campuses.js';
-import { scoreStandard } from './policies.js';
-import { addScore, emptyScore, figures, type Score } from './score.js';
+import { specs, TUNING, type CampusSpec } from './campuses.js';
+import { figures } from './figures.js';
+import type { Measured } from './jobs.js';
+import type { Score } from './score.js';
+import { sumOf } from './sums.js';
 import { markdownTable, percent, points, share } from './tables.js';
 
 /** The shares of leavings that are logged. */
@@ -12,17 +12,14 @@ export type Departures = { share: number; score: Score };
 
 /** The same campuses with no, some and all departures in their logs: nothing else differs. */
 export function measureDepartures(
-  sizes: readonly CampusSize[],
-  progress: (text: string) => void,
-): Departures[] {
-  return SHARES.map((departures) => {
-    const score = emptyScore();
-    for (const size of sizes) {
-      progress(`departures ${departures}: seed ${size.seed}`);
-      addScore(score, scoreStandard(readCampus(simulateCampus({ ...size, departures }))));
-    }
-    return { share: departures, score };
-  });
+  each: (all: readonly CampusSpec[]) => Promise<Measured[]>,
+): Promise<Departures[]> {
+  return Promise.all(
+    SHARES.map(async (departures) => {
+      const all = specs('simulated', TUNING).map((spec) => ({ ...spec, departures }));
+      return { share: departures, score: sumOf(await each(all), 'standard') };
+    }),
+  );
 }
 
 /** A row for each share. */

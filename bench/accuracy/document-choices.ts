@@ -1,4 +1,4 @@
-import { PLAIN_AWAY, type Ablation } from './ablations.js';
+import { PLAIN_AWAY, type Ablation, type AblationCampus } from './ablations.js';
 import { PLAIN_TUNING, TUNING, type CampusSize } from './campuses.js';
 import { figuresTable, SHORT_COLUMNS } from './tables.js';
 
@@ -10,19 +10,15 @@ One thing set back at a time, on campuses that the choices were made on, which a
 
 ${textOf(TUNING)} of the first simulator:
 
-${figuresTable(
-  'variant',
-  ablations.map(({ name, simulated }) => [name, simulated] as const),
-  SHORT_COLUMNS,
-)}
+${table(ablations, 'simulated')}
 
 ${textOf(PLAIN_TUNING)} of the second, with ${100 * PLAIN_AWAY} % of those who miss a class off campus:
 
-${figuresTable(
-  'variant',
-  ablations.map(({ name, plain }) => [name, plain] as const),
-  SHORT_COLUMNS,
-)}
+${table(ablations, 'plain')}
+
+The same seeds of the second, with all habits:
+
+${table(ablations, 'habits')}
 
 Why these differ from what was planned before anything was measured:
 
@@ -41,4 +37,12 @@ Why these differ from what was planned before anything was measured:
 function textOf(sizes: readonly CampusSize[]): string {
   const { students, days } = sizes[0]!;
   return `Seeds ${sizes.map(({ seed }) => seed).join(', ')} (${students} students, ${days} days each)`;
+}
+
+function table(ablations: readonly Ablation[], on: AblationCampus): string {
+  return figuresTable(
+    'variant',
+    ablations.map((one) => [one.name, one[on]] as const),
+    SHORT_COLUMNS,
+  );
 }

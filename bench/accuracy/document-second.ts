@@ -1,20 +1,16 @@
-import { aimsSentence } from './aims.js';
 import type { Results } from './measure.js';
 import { POLICIES } from './policies.js';
-import { figures } from './score.js';
 import { sumOf } from './sums.js';
 import { CLASS_COLUMNS, figuresTable, SHORT_COLUMNS, STUDENT_COLUMNS } from './tables.js';
 
 /** Whether the method fits only the simulator that it was chosen on. */
-export function secondSimulator({
-  plain,
-  plainAway,
-}: Pick<Results, 'plain' | 'plainAway'>): string {
+export function secondSimulator({ settings, plainAway }: Results): string {
+  const { plain } = settings;
   const rows = POLICIES.map((policy) => [`\`${policy}\``, sumOf(plain, policy)] as const);
   const seeds = plain.map(({ size }) => size.seed).join(' and ');
   const { students, days } = plain[0]!.size;
   const away = plainAway.map(
-    ({ share, scores }) => [`${100 * share} %`, sumOf(scores, 'standard')] as const,
+    ({ share, measured }) => [`${100 * share} %`, sumOf(measured, 'standard')] as const,
   );
   return `## A second simulator
 
@@ -24,8 +20,6 @@ when they move; a few students make up for most of the silence; a failed record 
 ${figuresTable('students', rows, STUDENT_COLUMNS)}
 
 ${figuresTable('classes', rows, CLASS_COLUMNS)}
-
-${aimsSentence(figures(sumOf(plain, 'standard')))}
 
 Students who miss a class and are off campus are silent, like those who attend with a phone that is on no network. How \`standard\` fares by the share of those who miss a class that is off campus (${PLAIN_AWAY_TEXT}):
 

@@ -1,7 +1,7 @@
 import { NOISES } from '../../src/simulator/noise.js';
 import { isUseful, missedAims, USELESS_TEXT } from './aims.js';
 import { SWEEPING } from './campuses.js';
-import { figures } from './score.js';
+import { figures } from './figures.js';
 import type { Sweep } from './sweeps.js';
 import { markdownTable, percent, points, share } from './tables.js';
 

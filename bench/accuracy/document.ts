@@ -1,28 +1,37 @@
-import { accessPointRooms } from './document-rooms.js';
+import type { Before } from './before.js';
+import { PLAIN_TUNING, SWEEPING, TUNING } from './campuses.js';
+import { aims } from './document-aims.js';
+import { calibration } from './document-calibration.js';
+import { byCause } from './document-causes.js';
+import { ceiling } from './document-ceiling.js';
 import { choices } from './document-choices.js';
+import { byGroup } from './document-groups.js';
+import { habits } from './document-habits.js';
+import { accessPointRooms } from './document-rooms.js';
 import { secondSimulator, smallCampuses } from './document-second.js';
 import { departuresSection } from './departures.js';
 import { sweepSections } from './document-sweeps.js';
-import { AIMS, aimsSentence } from './aims.js';
-import type { Measured, Results } from './measure.js';
+import { times } from './document-times.js';
+import { figures } from './figures.js';
+import type { Measured } from './jobs.js';
+import type { Results } from './measure.js';
 import { POLICIES } from './policies.js';
-import { figures, type Score } from './score.js';
-import {
-  CLASS_COLUMNS,
-  figuresTable,
-  markdownTable,
-  percent,
-  share,
-  STUDENT_COLUMNS,
-} from './tables.js';
 import { sumOf } from './sums.js';
+import { CLASS_COLUMNS, figuresTable, STUDENT_COLUMNS } from './tables.js';
 
 /** docs/accuracy.md. Where a sentence depends on what came out, it is made of the figures. */
-export function accuracyDocument(results: Results): string {
+export function accuracyDocument(results: Results, before: Before): string {
   return `${[
     INTRODUCTION,
-    reporting(results.reporting),
+    aims(results.settings, before),
+    reporting(results.settings.simulated),
     secondSimulator(results),
+    habits(results, before),
+    byCause(results.settings, before),
+    byGroup(results.settings),
+    times(results.settings),
+    calibration(results.settings),
+    ceiling(results),
     smallCampuses(results.small),
     departuresSection(results.departures),
     sweepSections(results.sweeps),
@@ -35,7 +44,7 @@ const INTRODUCTION = `# Accuracy
 
 How well rollcall tells who attended. \`npm run accuracy\` measures it and writes this page; nothing here is typed in.
 
-**All of it was measured on simulated campuses.** No public trace of a campus with its devices and the truth of who attended is free to use, so a real campus may be better or worse. Two simulators,
+**All of it was measured on simulated campuses.** No public trace of a campus with its devices and the truth of who attended is free to use, so a real campus may be better or worse. Three simulators,
 written apart from the policies, stand in for one; each writes who attended before there is any radio. The best published figures per student that were found are a precision of 0.89 and a
 recall of 0.75 (Das Swain et al. 2020); they come from real buildings, and are no yardstick for figures of a simulation. On your own campus, check it against classes with a roll call.
 
@@ -47,7 +56,13 @@ Three ways to tell are scored alike:
 
 The words of the tables: _decided_ leaves out students whose verdict is unknown; _measured_ counts them as wrong. _Rate MAE_, _bias_ and _95th percentile_ are errors of a class's rate in percentage
 points. _Intervals that hold_: how many of the 95 % intervals hold the true rate. _Late_: more than 10 minutes after the start; _early leave_: more than 10 minutes before the end. Students and rates are those of classes that were held
-in their own room and had data. "-": the policy says nothing of it.`;
+in their own room and had data. "-": the policy says nothing of it.
+
+Rules and parameters were chosen on seeds ${seeds(TUNING, SWEEPING)} of the first simulator and ${seeds(PLAIN_TUNING)} of the second, with habits and without. The third was written by somebody who had not read the method; its seeds 1 and 2 showed one fault, that a corridor which serves seats in a room spoke too much against it, and nothing else was chosen on it. The seeds for reporting were fixed before the rules of silence, dwell, departures and lateness were tuned, and nothing is chosen by their figures.`;
+
+function seeds(...sizes: readonly (readonly { seed: number }[])[]): string {
+  return sizes.flatMap((one) => one.map(({ seed }) => seed)).join(', ');
+}
 
 function reporting(all: readonly Measured[]): string {
   const rows = [
@@ -60,36 +75,15 @@ function reporting(all: readonly Measured[]): string {
   const campuses = all
     .map(({ size }) => `${size.seed} (${size.students} students, ${size.days} days)`)
     .join(', ');
-  return `## At the usual noise
+  return `## The first simulator at the usual noise
 
-Campuses for reporting only, fixed before anything was tuned, by their seeds: ${campuses}; ${standard.classes} classes with ${standard.students} enrolments in all, and ${standard.noData} classes more without data.
+The first simulator, on campuses for reporting only, by their seeds: ${campuses}; ${standard.classes} classes with ${standard.students} enrolments in all, and ${standard.noData} classes more without data.
 
 ${figuresTable('students', rows, STUDENT_COLUMNS)}
 
 ${figuresTable('classes', rows, CLASS_COLUMNS)}
 
-What \`standard\` is to hold at this noise:
-
-${aimsTable(standard)}
-
-${`${aimsSentence(figures(standard))} ${sameBaselines(all)}`.trim()}
-
-![Reliability](accuracy-reliability.svg)
-
-${reliabilityTable(standard)}`;
-}
-
-function aimsTable(score: Score): string {
-  const all = figures(score);
-  return markdownTable(
-    ['aim', 'wanted', 'measured', 'held'],
-    AIMS.map(({ name, wanted, measured, holds }) => [
-      name,
-      wanted,
-      measured(all),
-      holds(all) ? 'yes' : 'no',
-    ]),
-  );
+${sameBaselines(all)}`.trim();
 }
 
 /**
@@ -101,16 +95,4 @@ function sameBaselines(all: readonly Measured[]): string {
   return seed!.recallMeasured === any!.recallMeasured && seed!.precision === any!.precision
     ? '`any-event` says what `seed` says here: whoever fails to join the network in a room joins it moments later.'
     : '';
-}
-
-function reliabilityTable({ bins }: Score): string {
-  return markdownTable(
-    ['probability given', 'cases', 'mean', 'share who attended'],
-    bins.map(({ cases, sum, present }, i) => [
-      `${i / 10} to ${(i + 1) / 10}`,
-      String(cases),
-      share(sum / cases),
-      percent(present / cases),
-    ]),
-  );
 }

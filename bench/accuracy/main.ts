@@ -5,7 +5,9 @@ import { NOISES } from '../../src/simulator/noise.js';
 import { accuracyDocument } from './document.js';
 import { measureFeed, type FeedFigures } from './feed.js';
 import { plotName } from './document-sweeps.js';
-import { measure, measureQuick, type Measured, type Results } from './measure.js';
+import { figuresBefore, keepFigures, type Before } from './before.js';
+import type { Measured } from './jobs.js';
+import { measure, measureCompared, measureQuick, type Results } from './measure.js';
 import { POLICIES } from './policies.js';
 import { reliabilityPlot, sweepPlot } from './plots.js';
 import { sumOf } from './sums.js';
@@ -21,9 +23,13 @@ async function main(): Promise<void> {
     .description('measure how well the policies tell who attended, on simulated campuses')
     .argument('[what]', '"feed": how well a broken feed is told from an unusual day, in minutes')
     .option('--quick', 'one small campus, in seconds; print its figures and write nothing')
+    .option(
+      '--keep [version]',
+      'keep the figures of this version in bench/accuracy/before.json, and print none',
+    )
     .option('--out <dir>', 'folder for accuracy.md and its plots', 'docs')
     .parse();
-  const { quick, out } = command.opts<{ quick?: true; out: string }>();
+  const { quick, keep, out } = command.opts<{ quick?: true; keep?: true | string; out: string }>();
   if (command.args[0] === 'feed') {
     printFeed(measureFeed());
     return;
@@ -32,9 +38,15 @@ async function main(): Promise<void> {
     print([measureQuick()]);
     return;
   }
-  const results = measure(createProgress());
-  print(results.reporting);
-  const files = await writeReport(results, out);
+  if (keep) {
+    const version = keep === true ? 'the version before' : keep;
+    const file = await keepFigures(version, await measureCompared(createProgress()));
+    process.stdout.write(`Kept the figures in ${file}.\n`);
+    return;
+  }
+  const results = await measure(createProgress());
+  print(results.settings.simulated);
+  const files = await writeReport(results, await figuresBefore(), out);
   process.stdout.write(`Wrote ${files.join(', ')}.\n`);
 }
 
@@ -62,10 +74,10 @@ function printFeed({ days, falseAlarms, found }: FeedFigures): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-async function writeReport(results: Results, folder: string): Promise<string[]> {
+async function writeReport(results: Results, before: Before, folder: string): Promise<string[]> {
   const files: [string, string][] = [
-    ['accuracy.md', accuracyDocument(results)],
-    ['accuracy-reliability.svg', reliabilityPlot(sumOf(results.reporting, 'standard'))],
+    ['accuracy.md', accuracyDocument(results, before)],
+    ['accuracy-reliability.svg', reliabilityPlot(sumOf(results.settings.simulated, 'standard'))],
     ...results.sweeps.map((sweep): [string, string] => [
       plotName(sweep),
       sweepPlot(sweep, NOISES[sweep.noise].value),

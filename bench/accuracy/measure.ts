@@ -1,28 +1,43 @@
-import { roomsOfPoints, type RoomsOfPoints } from './access-point-rooms.js';
-import { runAblations, type Ablation } from './ablations.js';
+import type { RoomsOfPoints } from './access-point-rooms.js';
+import { ablationsOf, PLAIN_AWAY, type Ablation } from './ablations.js';
 import {
-  plain,
+  HABIT_REPORTING,
   PLAIN_REPORTING,
+  PLAIN_TUNING,
   QUICK,
   REPORTING,
-  simulated,
+  SETTING_NAMES,
+  SETTINGS,
+  specs,
   SWEEPING,
   TUNING,
-  type CampusSize,
+  type CampusSpec,
+  type Setting,
 } from './campuses.js';
 import { measureDepartures, type Departures } from './departures.js';
-import { scorePolicies, type Scores } from './policies.js';
+import { measureCampus, type Job, type Measured } from './jobs.js';
+import { HABIT_KINDS, type HabitKind } from './plain-noise.js';
+import { createPool, type Pool } from './pool.js';
+import type { Score } from './score.js';
+import type { ShapeCounts } from './shapes.js';
 import { runSweeps, type Sweep } from './sweeps.js';
 
-export type Measured = { size: CampusSize; scores: Scores };
+export type BySetting = Record<Setting, Measured[]>;
+
+/** What versions are compared by. */
+export type Compared = {
+  settings: BySetting;
+  /** Each habit alone, and none, on one campus of the second simulator. */
+  habits: { kind: HabitKind | 'none'; measured: Measured }[];
+};
 
 /** Everything that docs/accuracy.md reports. */
-export type Results = {
-  reporting: Measured[];
-  plain: Measured[];
-  plainAway: { share: number; scores: Measured[] }[];
+export type Results = Compared & {
+  plainAway: { share: number; measured: Measured[] }[];
   /** Of both simulators, by the number of students. */
   small: { students: number; simulated: Measured[]; plain: Measured[] }[];
+  /** The shapes of the tuning campuses, which the ceiling is fitted on. */
+  tuningShapes: Record<'simulated' | 'plain' | 'habits', ShapeCounts[]>;
   rooms: { tuning: RoomsOfPoints; reporting: RoomsOfPoints };
   departures: Departures[];
   ablations: Ablation[];
@@ -30,56 +45,137 @@ export type Results = {
 };
 
 /** Off campus, of those who miss a class. */
-const AWAY_SHARES = [0, 0.2, 0.4, 0.6, 0.8];
+const AWAY_SHARES = [0, 0.4, 0.8];
 const SMALL = [300, 600, 1000];
 export const LISTED_SHARE = 0.5;
+const THREADS = 2;
 
-/** Measures all of it, in some minutes. Campuses are made and forgotten one at a time. */
-export function measure(progress: (text: string) => void): Results {
-  const each = (sizes: readonly CampusSize[], what: string, make: (size: CampusSize) => Scores) =>
-    sizes.map((size) => {
-      progress(`${what}: seed ${size.seed}, ${size.students} students, ${size.days} days`);
-      return { size, scores: make(size) };
-    });
-  const reporting = each(REPORTING, 'reporting campus', (size) => scorePolicies(simulated(size)));
-  const second = each(PLAIN_REPORTING, 'second simulator', (size) => scorePolicies(plain(size)));
-  const plainAway = AWAY_SHARES.map((share) => ({
-    share,
-    scores: each(
-      PLAIN_REPORTING,
-      `second simulator, ${share} of absent students off campus`,
-      (size) => scorePolicies(plain(size, { awayAbsent: share })),
+type Each = (all: readonly CampusSpec[]) => Promise<Measured[]>;
+
+/** Measures all of it, in some minutes. Each thread makes and forgets one campus at a time. */
+export async function measure(progress: (text: string) => void): Promise<Results> {
+  const pool = createPool(THREADS, (job) => progress(textOf(job)));
+  const each = eachIn(pool);
+  // The largest first, so that no thread waits long for the other at the end.
+  const parts = {
+    settings: measureSettings(each),
+    habits: measureHabits(each),
+    tuningShapes: measureTuning(each),
+    rooms: measureRooms(pool),
+    ablations: measureVariants(pool),
+    plainAway: Promise.all(
+      AWAY_SHARES.map(async (share) => ({
+        share,
+        measured: await each(specs('plain', PLAIN_REPORTING, { awayAbsent: share })),
+      })),
     ),
-  }));
-  const small = SMALL.map((students) => {
-    const sizes = SWEEPING.map((size) => ({ ...size, students }));
+    small: measureSmall(each),
+    departures: measureDepartures(each),
+    sweeps: runSweeps(each),
+  };
+  try {
     return {
-      students,
-      simulated: each(sizes, 'small campus', (size) => scorePolicies(simulated(size))),
-      plain: each(sizes, 'small campus of the second simulator', (size) =>
-        scorePolicies(plain(size)),
-      ),
+      settings: await parts.settings,
+      habits: await parts.habits,
+      tuningShapes: await parts.tuningShapes,
+      rooms: await parts.rooms,
+      ablations: await parts.ablations,
+      plainAway: await parts.plainAway,
+      small: await parts.small,
+      departures: await parts.departures,
+      sweeps: await parts.sweeps,
     };
-  });
-  progress('rooms of access points');
-  const rooms = {
-    tuning: roomsOfPoints(TUNING, LISTED_SHARE),
-    reporting: roomsOfPoints(REPORTING, LISTED_SHARE),
-  };
-  const ablations = runAblations(progress);
-  return {
-    reporting,
-    plain: second,
-    plainAway,
-    small,
-    rooms,
-    departures: measureDepartures(TUNING, progress),
-    ablations,
-    sweeps: runSweeps(progress),
-  };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Only what is compared with another version: see before.ts. */
+export async function measureCompared(progress: (text: string) => void): Promise<Compared> {
+  const pool = createPool(THREADS, (job) => progress(textOf(job)));
+  const each = eachIn(pool);
+  try {
+    const [settings, habits] = await Promise.all([measureSettings(each), measureHabits(each)]);
+    return { settings, habits };
+  } finally {
+    await pool.close();
+  }
+}
+
+function eachIn(pool: Pool): Each {
+  return (all) => Promise.all(all.map((spec) => pool.run({ what: 'campus', spec })));
+}
+
+async function measureSettings(each: Each): Promise<BySetting> {
+  const found = await Promise.all(
+    SETTING_NAMES.map(async (name) => [name, await each(SETTINGS[name])] as const),
+  );
+  return Object.fromEntries(found) as BySetting;
+}
+
+async function measureHabits(each: Each): Promise<Results['habits']> {
+  const kinds = (Object.keys(HABIT_KINDS) as HabitKind[]).filter((kind) => kind !== 'habits');
+  const names = ['none', ...kinds] as const;
+  const all = await each(
+    names.flatMap((kind) =>
+      specs('plain', HABIT_REPORTING.slice(0, 1), kind === 'none' ? {} : HABIT_KINDS[kind]),
+    ),
+  );
+  return names.map((kind, i) => ({ kind, measured: all[i]! }));
+}
+
+async function measureTuning(each: Each): Promise<Results['tuningShapes']> {
+  const shapes = async (all: readonly CampusSpec[]) =>
+    (await each(all)).map((measured) => measured.shapes);
+  const [simulated, plain, habits] = await Promise.all([
+    shapes(specs('simulated', TUNING)),
+    shapes(specs('plain', PLAIN_TUNING)),
+    shapes(specs('plain', PLAIN_TUNING, HABIT_KINDS.habits)),
+  ]);
+  return { simulated: simulated, plain: plain, habits: habits };
+}
+
+async function measureRooms(pool: Pool): Promise<Results['rooms']> {
+  const [tuning, reporting] = await Promise.all(
+    [TUNING, REPORTING].map((sizes) =>
+      pool.run({ what: 'rooms', sizes, listedShare: LISTED_SHARE }),
+    ),
+  );
+  return { tuning: tuning!, reporting: reporting! };
+}
+
+async function measureVariants(pool: Pool): Promise<Ablation[]> {
+  const variants = (all: readonly CampusSpec[]): Promise<Score[][]> =>
+    Promise.all(all.map((spec) => pool.run({ what: 'variants', spec })));
+  const [simulated, plain, habits] = await Promise.all([
+    variants(specs('simulated', TUNING)),
+    variants(specs('plain', PLAIN_TUNING, { awayAbsent: PLAIN_AWAY })),
+    variants(specs('plain', PLAIN_TUNING, HABIT_KINDS.habits)),
+  ]);
+  return ablationsOf({ simulated, plain, habits });
+}
+
+function measureSmall(each: Each): Promise<Results['small']> {
+  return Promise.all(
+    SMALL.map(async (students) => {
+      const sizes = SWEEPING.map((size) => ({ ...size, students }));
+      const [simulated, plain] = await Promise.all([
+        each(specs('simulated', sizes)),
+        each(specs('plain', sizes)),
+      ]);
+      return { students, simulated: simulated, plain: plain };
+    }),
+  );
+}
+
+function textOf(job: Job): string {
+  if (job.what === 'rooms') return 'rooms of access points';
+  const { simulator, size } = job.spec;
+  const noise = JSON.stringify(job.spec.noise ?? {}).slice(0, 60);
+  return `${job.what}: ${simulator}, seed ${size.seed}, ${size.students} students, ${size.days} days ${noise}`;
 }
 
 /** One small campus, in seconds. */
 export function measureQuick(): Measured {
-  return { size: QUICK, scores: scorePolicies(simulated(QUICK)) };
+  return measureCampus({ simulator: 'simulated', size: QUICK });
 }

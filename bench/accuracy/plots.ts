@@ -1,5 +1,6 @@
 import * as echarts from 'echarts';
-import { figures, type Score } from './score.js';
+import { figures } from './figures.js';
+import type { Score } from './score.js';
 import type { Sweep } from './sweeps.js';
 
 /** Plots as SVG text; the same figures give the same bytes. */

@@ -1,6 +1,6 @@
 import { NOISES, type NoiseName } from '../../src/simulator/noise.js';
-import { simulated, SWEEPING } from './campuses.js';
-import { scorePolicies, type Scores } from './policies.js';
+import { specs, SWEEPING, type CampusSpec } from './campuses.js';
+import type { Scores } from './policies.js';
 import { sumOfAll } from './sums.js';
 
 /** One noise at each of its values, all others at their defaults. */
@@ -20,25 +20,29 @@ const VALUES: Partial<Record<NoiseName, readonly number[]>> = {
   macChangeShare: [0, 0.03, 0.1, 0.3, 0.6],
 };
 
-export function runSweeps(progress: (text: string) => void): Sweep[] {
-  return (Object.keys(NOISES) as NoiseName[])
-    .filter((noise) => VALUES[noise] ?? NOISES[noise].sweep)
-    .map((noise) => ({
+type Each = (all: readonly CampusSpec[]) => Promise<{ scores: Scores }[]>;
+
+/** @param each measures campuses */
+export function runSweeps(each: Each): Promise<Sweep[]> {
+  const names = (Object.keys(NOISES) as NoiseName[]).filter(
+    (noise) => VALUES[noise] ?? NOISES[noise].sweep,
+  );
+  return Promise.all(
+    names.map(async (noise) => ({
       noise,
       about: NOISES[noise].about,
-      points: valuesOf(noise).map((value) => {
-        progress(`sweep: ${noise} = ${value}`);
-        return { value, scores: scoresAt({ [noise]: value }) };
-      }),
-    }));
+      points: await Promise.all(
+        valuesOf(noise).map(async (value) => ({
+          value,
+          scores: sumOfAll(await each(specs('simulated', SWEEPING, { [noise]: value }))),
+        })),
+      ),
+    })),
+  );
 }
 
 /** Those given, or five over the range. */
 function valuesOf(noise: NoiseName): readonly number[] {
   const [low, high] = NOISES[noise].sweep ?? [NaN, NaN];
   return VALUES[noise] ?? [0, 1, 2, 3, 4].map((step) => low + ((high - low) * step) / 4);
-}
-
-function scoresAt(noise: Readonly<Record<string, number>>): Scores {
-  return sumOfAll(SWEEPING.map((size) => ({ scores: scorePolicies(simulated(size, noise)) })));
 }

@@ -1,4 +1,5 @@
-import { figures, type Figures, type Score } from './score.js';
+import { figures, type Figures } from './figures.js';
+import type { Score } from './score.js';
 
 /** A Markdown table: the first column is text, the others numbers. */
 export function markdownTable(
@@ -27,6 +28,7 @@ export const STUDENT_COLUMNS: readonly Column[] = [
   ['recall, measured', (f) => share(f.recallMeasured)],
   ['F1, decided', (f) => share(f.f1Decided)],
   ['F1, measured', (f) => share(f.f1Measured)],
+  ['precision of absent', (f) => share(f.absentPrecision)],
   ['unknown', (f) => percent(f.unknown)],
   ['Brier', (f) => share(f.brier)],
 ];
@@ -46,7 +48,7 @@ export const CLASS_COLUMNS: readonly Column[] = [
 /** The few figures by which variants are compared. */
 export const SHORT_COLUMNS: readonly Column[] = [
   ...STUDENT_COLUMNS.filter(([title]) =>
-    ['precision', 'recall, decided', 'recall, measured', 'unknown'].includes(title),
+    ['precision', 'precision of absent', 'recall, measured', 'unknown'].includes(title),
   ),
   ...CLASS_COLUMNS.slice(0, 2),
   CLASS_COLUMNS[3]!,

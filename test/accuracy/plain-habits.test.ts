@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { BenchCampus, BenchClass, BenchDay, BenchTruth } from '../../bench/accuracy/campus.js';
-import { plain } from '../../bench/accuracy/campuses.js';
+import { plain, withHabit } from '../../bench/accuracy/campuses.js';
+import { figures } from '../../bench/accuracy/figures.js';
+import { scorePolicies } from '../../bench/accuracy/policies.js';
 import { plainCampus } from '../../bench/accuracy/plain-campus.js';
 import type { PlainHabits } from '../../bench/accuracy/plain-noise.js';
 
@@ -110,6 +112,14 @@ test('who switches WiFi off to miss a class is heard at both bells and not betwe
     );
   expect(hidden(campusWith({ switchOff: 1 }))).toBeGreaterThan(0.5);
   expect(hidden(usual)).toBeLessThan(0.1);
+});
+
+test('standard beats seed where people have all habits', () => {
+  const scores = scorePolicies(withHabit({ seed: 7, students: 800, days: 2 }, 'habits'));
+  const [standard, seed] = [figures(scores.standard), figures(scores.seed)];
+  expect(standard.precision).toBeGreaterThanOrEqual(0.93);
+  expect(standard.recallMeasured).toBeGreaterThan(seed.recallMeasured + 0.1);
+  expect(standard.absentPrecision).toBeGreaterThan(seed.absentPrecision + 0.2);
 });
 
 type Seat = {

@@ -6,7 +6,7 @@ export type Edges = {
   before: number | null;
   /** The access point of the first event in the WAY_SECONDS after the class; null if none. */
   after: number | null;
-  /** Minutes from the last event before the class to its start, rounded up; null if none in an hour. */
+  /** Minutes from the last event before the class, rounded up; null if none in an hour. */
   since: number | null;
   /** Whole minutes from the end of the class to the next event; null if none in an hour. */
   until: number | null;

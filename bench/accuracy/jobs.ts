@@ -1,0 +1,42 @@
+import { scoreVariants } from './ablations.js';
+import { roomsOfPoints, type RoomsOfPoints } from './access-point-rooms.js';
+import { campusOf, type CampusSize, type CampusSpec } from './campuses.js';
+import { scorePolicies, shippedRun, type Scores } from './policies.js';
+import type { Score } from './score.js';
+import { shapesOf, type ShapeCounts } from './shapes.js';
+
+/** One campus measured. */
+export type Measured = { size: CampusSize; scores: Scores; shapes: ShapeCounts };
+
+/** A piece of the measurement that another thread may do: all of it is plain data. */
+export type Job =
+  | { what: 'campus'; spec: CampusSpec }
+  | { what: 'variants'; spec: CampusSpec }
+  | { what: 'rooms'; sizes: readonly CampusSize[]; listedShare: number };
+
+export type JobResult<What extends Job['what']> = {
+  campus: Measured;
+  variants: Score[];
+  rooms: RoomsOfPoints;
+}[What];
+
+export function runJob(job: Job): JobResult<Job['what']> {
+  switch (job.what) {
+    case 'campus':
+      return measureCampus(job.spec);
+    case 'variants':
+      return scoreVariants(campusOf(job.spec));
+    case 'rooms':
+      return roomsOfPoints(job.sizes, job.listedShare);
+  }
+}
+
+export function measureCampus(spec: CampusSpec): Measured {
+  const campus = campusOf(spec);
+  const run = shippedRun(campus);
+  return {
+    size: spec.size,
+    scores: scorePolicies(campus, run),
+    shapes: shapesOf(campus, run),
+  };
+}
