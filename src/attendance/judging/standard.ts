@@ -171,7 +171,7 @@ function kindOf(
   const { presentFrom, absentTo, inferredPresent } = parameters;
   const { probability, reading } = posterior;
   if (isInferred(posterior))
-    return inferredPresent === 1 && probability >= presentFrom ? 'present' : 'unknown';
+    return inferredPresent === 1 && posterior.inferred >= presentFrom ? 'present' : 'unknown';
   if (!isKnown(evidence, parameters)) return 'unknown';
   // The log odds of a silent student are 0: silence moves a probability but decides nothing.
   if (probability <= absentTo) return reading.logOdds < 0 && isAbsentAllowed ? 'absent' : 'unknown';
@@ -198,9 +198,9 @@ function basisOf(verdict: VerdictKind, posterior: StudentPosterior): VerdictBasi
   return isInferred(posterior) ? 'inferred' : 'heard';
 }
 
-/** Whether the shape of a silence says more for the room than the places do. */
-function isInferred({ probability, inferred }: StudentPosterior): boolean {
-  return inferred > 0 && inferred >= probability;
+/** Whether the shape of a silence speaks for the room, and the places do not say more for it. */
+function isInferred({ probability, inferred, reading }: StudentPosterior): boolean {
+  return inferred > 0 && (reading.logOdds <= 0 || inferred >= probability);
 }
 
 /**
