@@ -47,7 +47,8 @@ function candidates(
     const moved = next === Infinity && last < CLASS.startSecond && minute >= 0;
     const weight = (phone ? 1 : otherDeviceWeight) * faded * (moved ? PARAMETERS.movedWeight : 1);
     const heardLaterOrNow = stay.heard.some((at) => at >= middle - 30);
-    return [{ accessPointNo: stay.accessPointNo, weight, phone, sure: heardLaterOrNow }];
+    const lastHeard = heardLaterOrNow ? null : Math.floor((last - CLASS.startSecond) / 60);
+    return [{ accessPointNo: stay.accessPointNo, weight, phone, sure: heardLaterOrNow, lastHeard }];
   });
 }
 
@@ -57,7 +58,8 @@ function best(all: Minute[]): Minute | undefined {
       b.weight - a.weight ||
       Number(b.phone) - Number(a.phone) ||
       a.accessPointNo - b.accessPointNo ||
-      Number(b.sure) - Number(a.sure),
+      Number(b.sure) - Number(a.sure) ||
+      (b.lastHeard ?? 0) - (a.lastHeard ?? 0),
   )[0];
 }
 
