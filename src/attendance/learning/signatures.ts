@@ -6,6 +6,7 @@ import {
   type Statistics,
 } from './statistics.js';
 import { learnSilence } from './silence.js';
+import { learnStays } from './staying.js';
 import { compareText } from '../compare-text.js';
 import {
   MOMENTS,
@@ -47,6 +48,7 @@ export function learnSignatures(
       after: freeTime(after),
     },
     ...silentShares(statistics, parameters),
+    stays: learnStays(statistics, parameters),
   };
 }
 

@@ -1,4 +1,5 @@
 import { compareText } from '../compare-text.js';
+import { STAY_MOMENTS, type StayMoment } from '../model/staying.js';
 import { MOMENTS, type Moment, type Silence } from '../model/signatures.js';
 
 /**
@@ -18,7 +19,12 @@ export type Statistics = {
     rooms: Map<string, Counts>;
     kinds: Map<SilenceKind, Counts>;
   };
+  /** Moment -> access point -> the devices heard there, away from the room of the class. */
+  stays: Record<StayMoment, Map<number, Stayed>>;
 };
+
+/** Devices whose place a while later is known, and those of them that had stayed. */
+export type Stayed = { devices: number; stayed: number };
 
 /** Where a student of a class was heard. */
 export type Heard = 'room' | 'elsewhere';
@@ -50,6 +56,7 @@ export function emptyStatistics(): Statistics {
   return {
     times: { during: new Map(), before: new Map(), after: new Map() },
     silence: { rooms: new Map(), kinds: new Map() },
+    stays: { before: new Map(), start: new Map(), early: new Map(), later: new Map() },
   };
 }
 
@@ -60,6 +67,8 @@ export function addStatistics(sum: Statistics, more: Statistics): Statistics {
       for (const [no, units] of times) addTime(sum, moment, room, no, units);
   for (const [room, counts] of more.silence.rooms) addRoomSilence(sum, room, counts);
   for (const [kind, counts] of more.silence.kinds) addSilenceKind(sum, kind, counts);
+  for (const moment of STAY_MOMENTS)
+    for (const [no, counts] of more.stays[moment]) addStay(sum, moment, no, counts);
   return sum;
 }
 
@@ -84,6 +93,20 @@ export function addSilenceKind({ silence }: Statistics, kind: SilenceKind, more:
   addCounts(silence.kinds, kind, more);
 }
 
+export function addStay(
+  { stays }: Statistics,
+  moment: StayMoment,
+  accessPointNo: number,
+  more: Stayed,
+): void {
+  const sum = stays[moment].get(accessPointNo);
+  if (!sum) stays[moment].set(accessPointNo, { ...more });
+  else {
+    sum.devices += more.devices;
+    sum.stayed += more.stayed;
+  }
+}
+
 function addCounts<Key>(counts: Map<Key, Counts>, key: Key, more: Counts): void {
   const sum = counts.get(key);
   if (!sum) counts.set(key, { ...more });
@@ -98,6 +121,7 @@ export type StatisticsRows = {
   times: { moment: Moment; room: string; accessPointNo: number; units: number }[];
   /** Every kind but `room` has the room ''. */
   silence: ({ kind: 'room' | SilenceKind; room: string } & Counts)[];
+  stays: ({ moment: StayMoment; accessPointNo: number } & Stayed)[];
 };
 
 /**
@@ -114,7 +138,7 @@ const LEAST_UNITS: Record<Moment, number> = {
  * The rows of one whole day, sorted. Do not call it for a part of a day: time that is long enough
  * in the whole day would be left out of its parts.
  */
-export function statisticsRows({ times, silence }: Statistics): StatisticsRows {
+export function statisticsRows({ times, silence, stays }: Statistics): StatisticsRows {
   const rows = MOMENTS.flatMap((moment) =>
     [...times[moment]].flatMap(([room, byPoint]) =>
       [...byPoint]
@@ -133,16 +157,23 @@ export function statisticsRows({ times, silence }: Statistics): StatisticsRows {
       ...[...silence.rooms].map(([room, counts]) => ({ kind: 'room' as const, room, ...counts })),
       ...[...silence.kinds].map(([kind, counts]) => ({ kind, room: '', ...counts })),
     ].sort((a, b) => compareText(a.kind, b.kind) || compareText(a.room, b.room)),
+    stays: STAY_MOMENTS.flatMap((moment) =>
+      [...stays[moment]]
+        .sort((a, b) => a[0] - b[0])
+        .map(([accessPointNo, counts]) => ({ moment, accessPointNo, ...counts })),
+    ),
   };
 }
 
 /** Reads rows, of one day or of several. */
-export function statisticsOf({ times, silence }: StatisticsRows): Statistics {
+export function statisticsOf({ times, silence, stays }: StatisticsRows): Statistics {
   const statistics = emptyStatistics();
   for (const { moment, room, accessPointNo, units } of times)
     addTime(statistics, moment, room, accessPointNo, units);
   for (const { kind, room, students, silent } of silence)
     if (kind === 'room') addRoomSilence(statistics, room, { students, silent });
     else addSilenceKind(statistics, kind, { students, silent });
+  for (const { moment, accessPointNo, devices, stayed } of stays)
+    addStay(statistics, moment, accessPointNo, { devices, stayed });
   return statistics;
 }

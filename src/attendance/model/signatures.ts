@@ -1,3 +1,5 @@
+import { stayMoment, type StayShares } from './staying.js';
+
 /** An access point that the roster lists for a room. */
 export type ListedAccessPoint = {
   room: string;
@@ -51,6 +53,11 @@ export type Signatures = {
    * By kind of silence, of those present in a class and of others; null until it can be learned.
    */
   silences: { present: SilenceShares; others: SilenceShares } | null;
+  /**
+   * How often a device stays where it was last heard. Missing in signatures of releases before 0.3:
+   * then every device stays.
+   */
+  stays?: StayShares;
 };
 
 /** How often something is true of those present in a room, and of others. */
@@ -81,7 +88,13 @@ export function createSignatureShares(
 /**
  * What one observation on an access point adds to the log odds that the student is in the room.
  */
-export type LogRatios = Readonly<Record<Moment, (accessPointNo: number) => number>>;
+export type LogRatios = Readonly<Record<Moment, (accessPointNo: number) => number>> & {
+  /**
+   * The probability that a device that was last heard there, in that minute of the class, and then
+   * went silent, is still there.
+   */
+  stays: (accessPointNo: number, lastHeard: number) => number;
+};
 
 /** ln(P1 / P0) for the access points of a room; 0 for all if the room has no signature. */
 export function logRatios(signatures: Signatures, room: string): LogRatios {
@@ -98,7 +111,13 @@ export function logRatios(signatures: Signatures, room: string): LogRatios {
       return ratio;
     };
   };
-  return { during: ratioOf('during'), before: ratioOf('before'), after: ratioOf('after') };
+  const { stays } = signatures;
+  return {
+    during: ratioOf('during'),
+    before: ratioOf('before'),
+    after: ratioOf('after'),
+    stays: (no, lastHeard) => stays?.[stayMoment(lastHeard)].get(no) ?? 1,
+  };
 }
 
 /**
