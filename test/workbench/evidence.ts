@@ -12,6 +12,7 @@ import type {
   Shares,
   Signatures,
 } from '../../src/attendance/model/signatures.js';
+import { STAY_MOMENTS } from '../../src/attendance/model/staying.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/parameters.js';
 import type { DeviceEvent } from '../../src/attendance/evidence/stays.js';
 
@@ -191,7 +192,7 @@ const SILENCE_KINDS = [
   'elsewhere_away',
 ] as const;
 
-/** Rows of learned time and silence, in any order. */
+/** Rows of learned time, silence and stays, in any order. */
 export const statisticsEntries: fc.Arbitrary<StatisticsRows> = fc.record({
   times: fc.array(
     fc.record({
@@ -216,6 +217,21 @@ export const statisticsEntries: fc.Arbitrary<StatisticsRows> = fc.record({
         room: kind === 'room' ? room : '',
         students,
         silent: Math.round(students * silentShare),
+      })),
+    { maxLength: 12 },
+  ),
+  stays: fc.array(
+    fc
+      .record({
+        moment: fc.constantFrom(...STAY_MOMENTS),
+        accessPointNo: accessPoints,
+        devices: fc.integer({ min: 1, max: 1000 }),
+        left: fc.integer({ min: 0, max: 1000 }),
+      })
+      .map(({ left, devices, ...one }) => ({
+        ...one,
+        devices,
+        stayed: Math.max(0, devices - left),
       })),
     { maxLength: 12 },
   ),

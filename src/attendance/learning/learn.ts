@@ -14,7 +14,12 @@ import {
 import { classPosterior } from '../model/class-posterior.js';
 import { isCounted, silenceOf } from '../model/silence.js';
 import { countStays } from './staying.js';
-import { logRatios, type ListedAccessPoint, type Moment, type Signatures } from '../model/signatures.js';
+import {
+  logRatios,
+  type ListedAccessPoint,
+  type Moment,
+  type Signatures,
+} from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 
 /**

@@ -6,7 +6,7 @@ import {
   type Statistics,
 } from './statistics.js';
 import { learnSilence } from './silence.js';
-import { learnStays } from './staying.js';
+import { learnStays, type StayLearning } from './staying.js';
 import { compareText } from '../compare-text.js';
 import {
   MOMENTS,
@@ -24,7 +24,7 @@ export function learnSignatures(
   statistics: Statistics,
   listed: readonly ListedAccessPoint[],
   version: number,
-  parameters: LearningParameters,
+  parameters: LearningParameters & StayLearning,
 ): Signatures {
   const { smoothing, signaturePriorHours } = parameters;
   const floor = smoothing / Math.max(1, countAccessPoints(statistics, listed));

@@ -9,7 +9,10 @@ import {
   type StayShares,
 } from '../model/staying.js';
 import type { Shares } from '../model/signatures.js';
-import type { LearningParameters } from '../parameters.js';
+import type { LearningParameters, StayParameters } from '../parameters.js';
+
+export type StayLearning = Pick<LearningParameters, 'stayPriorDevices'> &
+  Pick<StayParameters, 'movedWeight'>;
 
 /**
  * Counts where devices stay that are heard away from the room of a class. Each device counts once
@@ -54,11 +57,12 @@ const MINUTES: Readonly<Record<StayMoment, readonly [first: number, end: number]
 
 /**
  * The share of each access point, drawn towards that of all access points at this moment. That one
- * is drawn towards 1, as if devices stayed.
+ * is drawn towards 1, as if devices stayed. Evidence has already multiplied minutes after a sighting
+ * before the class by movedWeight, so that the share of this moment is divided by it.
  */
 export function learnStays(
   { stays }: Statistics,
-  { stayPriorDevices }: Pick<LearningParameters, 'stayPriorDevices'>,
+  { stayPriorDevices, movedWeight }: StayLearning,
 ): StayShares {
   const drawn = ({ devices, stayed }: Stayed, towards: number) =>
     (stayed + towards * stayPriorDevices) / (devices + stayPriorDevices);
@@ -70,7 +74,10 @@ export function learnStays(
       all.stayed += stayed;
     }
     const anywhere = drawn(all, 1);
-    return new Map(points.map(([no, counts]) => [no, drawn(counts, anywhere)]));
+    const counted = moment === 'before' ? movedWeight : 1;
+    return new Map(
+      points.map(([no, counts]) => [no, Math.min(1, drawn(counts, anywhere) / counted)]),
+    );
   };
   return {
     before: sharesOf('before'),

@@ -60,9 +60,7 @@ export function runLogOdds(
   { minutesPerObservation }: Pick<PosteriorParameters, 'minutesPerObservation'>,
 ): number {
   if (run.tenths === 0) return 0;
-  return (
-    (minutesCounted(run, ratios) / minutesPerObservation) * ratios.during(run.accessPointNo)
-  );
+  return (minutesCounted(run, ratios) / minutesPerObservation) * ratios.during(run.accessPointNo);
 }
 
 /**

@@ -90,8 +90,8 @@ export function createSignatureShares(
  */
 export type LogRatios = Readonly<Record<Moment, (accessPointNo: number) => number>> & {
   /**
-   * The probability that a device that was last heard there, in that minute of the class, and then
-   * went silent, is still there.
+   * What the minutes count of a device that was last heard there, in that minute of the class, and
+   * then went silent; 0..1.
    */
   stays: (accessPointNo: number, lastHeard: number) => number;
 };
