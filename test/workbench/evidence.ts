@@ -131,6 +131,12 @@ export const evidences: fc.Arbitrary<Evidence> = fc
         length: fc.integer({ min: 1, max: 40 }),
         weight: fc.integer({ min: 0, max: 10 }),
         phone: fc.boolean(),
+        tail: fc.option(
+          fc.record({
+            lastHeard: fc.integer({ min: -30, max: 70 }),
+            tenths: fc.integer({ min: 1, max: 200 }),
+          }),
+        ),
       }),
       { maxLength: 5 },
     ),
@@ -143,17 +149,20 @@ export const evidences: fc.Arbitrary<Evidence> = fc
   .map(({ runs, before, after, sinceMore, untilMore, others }) => {
     let end = -15;
     const found: Run[] = [];
-    for (const { accessPointNo, gap, length, weight, phone } of runs) {
+    for (const { accessPointNo, gap, length, weight, phone, tail } of runs) {
       const from = end + gap;
       const to = Math.min(75, from + length);
       if (from >= to) break;
       end = to;
+      const tenths = Math.max(0, to - Math.max(0, from)) * weight;
+      const silent = Math.min(tenths, tail?.tenths ?? 0);
       found.push({
         accessPointNo,
         from,
         to,
-        tenths: Math.max(0, to - Math.max(0, from)) * weight,
+        tenths,
         phone,
+        ...(tail && silent > 0 && { tail: { ...tail, tenths: silent } }),
       });
     }
     // Who was heard on the way was heard within a quarter of an hour.

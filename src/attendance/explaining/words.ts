@@ -50,7 +50,15 @@ function wordsFor(
 }
 
 function placeWords(
-  { moment, from, to, minutes, present, elsewhere }: Extract<Contribution, { kind: 'place' }>,
+  {
+    moment,
+    from,
+    to,
+    minutes,
+    silent,
+    present,
+    elsewhere,
+  }: Extract<Contribution, { kind: 'place' }>,
   at: (minute: number) => string,
   name: string,
 ): string {
@@ -59,11 +67,23 @@ function placeWords(
       `for being heard on ${name} shortly ${moment} the class, ` +
       `where ${percent(present)} of those who attend here are heard then, and ${percent(elsewhere)} of others`
     );
-  const count = Math.round(minutes);
   return (
-    `for ${count < 1 ? 'less than 1 minute' : count === 1 ? '1 minute' : `${count} minutes`} on ${name} (heard ${at(from)} to ${at(to)}), ` +
+    `for ${minutesInWords(minutes)} on ${name} (heard ${at(from)} to ${at(to)}${silentWords(silent)}), ` +
     `where ${percent(present)} of this room's time is spent and ${percent(elsewhere)} of other time`
   );
+}
+
+function silentWords(silent: { stayed: number; counted: number } | undefined): string {
+  if (!silent) return '';
+  return (
+    `, then silent: that counts as ${minutesInWords(silent.counted)} and not as ` +
+    `${minutesInWords(silent.stayed)}, because many devices do not stay there`
+  );
+}
+
+function minutesInWords(minutes: number): string {
+  const count = Math.round(minutes);
+  return count < 1 ? 'less than 1 minute' : count === 1 ? '1 minute' : `${count} minutes`;
 }
 
 function signed(logOdds: number): string {

@@ -57,8 +57,8 @@ const MINUTES: Readonly<Record<StayMoment, readonly [first: number, end: number]
 
 /**
  * The share of each access point, drawn towards that of all access points at this moment. That one
- * is drawn towards 1, as if devices stayed. Evidence has already multiplied minutes after a sighting
- * before the class by movedWeight, so that the share of this moment is divided by it.
+ * is drawn towards 1, as if devices stayed. Evidence has multiplied minutes after a sighting before
+ * the class by movedWeight already. So the share of this moment is divided by it.
  */
 export function learnStays(
   { stays }: Statistics,

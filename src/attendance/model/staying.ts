@@ -13,8 +13,8 @@ export const EARLY_MINUTE = 5;
 export const LATER_MINUTE = 15;
 
 /**
- * Moment -> access point -> what the minutes of a device count that was last heard there then, away
- * from the room of its owner's class: the share of such devices that were still there a while later.
+ * Moment -> access point -> what the minutes of a device count that was last heard there then, and
+ * away from the room of its owner's class: the share of such devices that stayed a while longer.
  */
 export type StayShares = Readonly<Record<StayMoment, Shares>>;
 
