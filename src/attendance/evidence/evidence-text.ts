@@ -10,8 +10,8 @@ const NOT_KNOWN = '';
  * if all of them say nothing. Texts of earlier releases end before them.
  *
  * Runs are separated by ";". A run is "from,length,access point,tenths", with "o" at the end if the
- * device is not the phone, and then "t" and "last heard,tenths" of its tail if it has one. `from` is
- * left out if the run starts where the last one ended.
+ * device is not the phone, and then "t" and "last heard,tenths" of its tail if it has one. `from`
+ * is left out if the run starts where the last one ended.
  */
 export function evidenceText(evidence: Evidence): string {
   const { known, runs, before, after } = evidence;
