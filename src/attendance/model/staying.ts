@@ -1,5 +1,3 @@
-import type { Shares } from './signatures.js';
-
 /**
  * When in a class a device was last heard: before its start, in its first 5 minutes, in the next
  * 10, or later. Students walk before and shortly after the start, and sit later.
@@ -16,7 +14,7 @@ export const LATER_MINUTE = 15;
  * Moment -> access point -> what the minutes of a device count that was last heard there then, and
  * away from the room of its owner's class: the share of such devices that stayed a while longer.
  */
-export type StayShares = Readonly<Record<StayMoment, Shares>>;
+export type StayShares = Readonly<Record<StayMoment, ReadonlyMap<number, number>>>;
 
 /** @param minute of the class, negative before it */
 export function stayMoment(minute: number): StayMoment {

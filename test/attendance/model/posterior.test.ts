@@ -201,7 +201,12 @@ test('silence adds what its shares say, within a limit', () => {
 
 describe('the silent end of a run', () => {
   const none = new Map<number, number>();
-  const stays = { before: none, start: new Map([[2, 0.25]]), early: none, later: none };
+  const stays = {
+    before: none,
+    start: new Map([1, 2].map((no) => [no, 0.25])),
+    early: none,
+    later: none,
+  };
   const room = signaturesOf({ A: { 1: 0.9, 2: 0.01 } }, { 1: 0.01, 2: 0.9 });
   const ratios = logRatios({ ...room, stays }, 'A');
   const silent = (accessPointNo: number, lastHeard: number) =>
