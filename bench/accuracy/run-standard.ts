@@ -156,6 +156,7 @@ function sumOf(days: readonly StatisticsRows[]): StatisticsRows {
   return {
     times: days.flatMap(({ times }) => times),
     silence: days.flatMap(({ silence }) => silence),
+    stays: days.flatMap(({ stays }) => stays),
   };
 }
 

@@ -137,6 +137,12 @@ const LEARNING_PARAMETERS = {
       'what was learned by so many standard errors.',
     source: 'estimate; too small where classes share more than their rooms',
   }),
+  stayPriorDevices: parameter(20, POSITIVE, {
+    text:
+      'The share of devices that stay on an access point is drawn towards that of all access ' +
+      'points, which counts like so many devices; and that one towards 1.',
+    source: 'estimate; wrong where silent devices leave less often than those that are heard again',
+  }),
   firstRounds: parameter(
     15,
     { ...COUNT, max: 100 },

@@ -12,6 +12,7 @@ import type {
   Shares,
   Signatures,
 } from '../../src/attendance/model/signatures.js';
+import { STAY_MOMENTS } from '../../src/attendance/model/staying.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/parameters.js';
 import type { DeviceEvent } from '../../src/attendance/evidence/stays.js';
 
@@ -138,6 +139,12 @@ export const evidences: fc.Arbitrary<Evidence> = fc
         length: fc.integer({ min: 1, max: 40 }),
         weight: fc.integer({ min: 0, max: 10 }),
         phone: fc.boolean(),
+        tail: fc.option(
+          fc.record({
+            lastHeard: fc.integer({ min: -30, max: 70 }),
+            tenths: fc.integer({ min: 1, max: 200 }),
+          }),
+        ),
       }),
       { maxLength: 5 },
     ),
@@ -150,17 +157,20 @@ export const evidences: fc.Arbitrary<Evidence> = fc
   .map(({ runs, before, after, sinceMore, untilMore, others }) => {
     let end = -15;
     const found: Run[] = [];
-    for (const { accessPointNo, gap, length, weight, phone } of runs) {
+    for (const { accessPointNo, gap, length, weight, phone, tail } of runs) {
       const from = end + gap;
       const to = Math.min(75, from + length);
       if (from >= to) break;
       end = to;
+      const tenths = Math.max(0, to - Math.max(0, from)) * weight;
+      const silent = Math.min(tenths, tail?.tenths ?? 0);
       found.push({
         accessPointNo,
         from,
         to,
-        tenths: Math.max(0, to - Math.max(0, from)) * weight,
+        tenths,
         phone,
+        ...(tail && silent > 0 && { tail: { ...tail, tenths: silent } }),
       });
     }
     // Who was heard on the way was heard within a quarter of an hour.
@@ -199,7 +209,7 @@ const SILENCE_KINDS = [
   'elsewhere_far_near',
 ] as const;
 
-/** Rows of learned time and silence, in any order. */
+/** Rows of learned time, silence and stays, in any order. */
 export const statisticsEntries: fc.Arbitrary<StatisticsRows> = fc.record({
   times: fc.array(
     fc.record({
@@ -225,6 +235,21 @@ export const statisticsEntries: fc.Arbitrary<StatisticsRows> = fc.record({
         room: kind === 'room' ? room : kind.startsWith('free') ? '' : group,
         students,
         silent: Math.round(students * silentShare),
+      })),
+    { maxLength: 12 },
+  ),
+  stays: fc.array(
+    fc
+      .record({
+        moment: fc.constantFrom(...STAY_MOMENTS),
+        accessPointNo: accessPoints,
+        devices: fc.integer({ min: 1, max: 1000 }),
+        left: fc.integer({ min: 0, max: 1000 }),
+      })
+      .map(({ left, devices, ...one }) => ({
+        ...one,
+        devices,
+        stayed: Math.max(0, devices - left),
       })),
     { maxLength: 12 },
   ),

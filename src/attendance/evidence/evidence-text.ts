@@ -1,4 +1,4 @@
-import { NO_EVIDENCE, type Evidence, type Run } from './evidence.js';
+import { NO_EVIDENCE, type Evidence, type Run, type Tail } from './evidence.js';
 
 const NOT_KNOWN = '';
 
@@ -10,14 +10,16 @@ const NOT_KNOWN = '';
  * if all of them say nothing. Texts of earlier releases end before them.
  *
  * Runs are separated by ";". A run is "from,length,access point,tenths", with "o" at the end if the
- * device is not the phone. `from` is left out if the run starts where the last one ended.
+ * device is not the phone, and then "t" and "last heard,tenths" of its tail if it has one. `from`
+ * is left out if the run starts where the last one ended.
  */
 export function evidenceText(evidence: Evidence): string {
   const { known, runs, before, after } = evidence;
   if (!known) return NOT_KNOWN;
-  const texts = runs.map(({ from, to, accessPointNo, tenths, phone }, i) => {
+  const texts = runs.map(({ from, to, accessPointNo, tenths, phone, tail }, i) => {
     const start = runs[i - 1]?.to === from ? '' : from;
-    return `${start},${to - from},${accessPointNo},${tenths}${phone ? '' : 'o'}`;
+    const silent = tail ? `t${tail.lastHeard},${tail.tenths}` : '';
+    return `${start},${to - from},${accessPointNo},${tenths}${phone ? '' : 'o'}${silent}`;
   });
   return `${texts.join(';')}|${before ?? ''}|${after ?? ''}${aroundText(evidence)}`;
 }
@@ -82,6 +84,7 @@ function parseRun(cursor: Cursor, previousEnd: number | undefined): Run {
   cursor.expect(COMMA);
   const tenths = cursor.number();
   const phone = !cursor.take(OTHER);
+  const tail = cursor.take(TAIL) ? parseTail(cursor, tenths ?? 0) : undefined;
   const isCanonical =
     written === undefined ? !isNegative : from !== previousEnd && !Object.is(from, -0);
   if (
@@ -92,7 +95,19 @@ function parseRun(cursor: Cursor, previousEnd: number | undefined): Run {
     tenths === undefined
   )
     throw notEvidence(cursor.text);
-  return { accessPointNo, from, to: from + length, tenths, phone };
+  const run = { accessPointNo, from, to: from + length, tenths, phone };
+  return tail ? { ...run, tail } : run;
+}
+
+/** tenths: those of the run, of which the tail is a part. */
+function parseTail(cursor: Cursor, tenths: number): Tail {
+  const isNegative = cursor.take(MINUS);
+  const minute = cursor.number();
+  cursor.expect(COMMA);
+  const part = cursor.number();
+  if (minute === undefined || (isNegative && minute === 0) || !part || part > tenths)
+    throw notEvidence(cursor.text);
+  return { lastHeard: isNegative ? -minute : minute, tenths: part };
 }
 
 class Cursor {
@@ -132,9 +147,9 @@ class Cursor {
   }
 }
 
-const [BAR, SEMICOLON, COMMA, MINUS, OTHER, ZERO] = [...'|;,-o0'].map((character) =>
+const [BAR, SEMICOLON, COMMA, MINUS, OTHER, TAIL, ZERO] = [...'|;,-ot0'].map((character) =>
   character.charCodeAt(0),
-) as [number, number, number, number, number, number];
+) as [number, number, number, number, number, number, number];
 const MOST_DIGITS = 15;
 
 /** The message does not quote the text, which tells where a person was. */

@@ -17,6 +17,19 @@ export type Run = {
   tenths: number;
   /** Whether the device is the phone. */
   phone: boolean;
+  /**
+   * Minutes of the class at the end of the run in which the device was silent, and not heard there
+   * again. Missing if there are none, and in evidence of releases before 0.3.
+   */
+  tail?: Tail;
+};
+
+/** The silent end of a run. */
+export type Tail = {
+  /** The minute in which the device was last heard there. */
+  lastHeard: number;
+  /** The part of the run's tenths that these minutes are. */
+  tenths: number;
 };
 
 /**
@@ -89,9 +102,10 @@ export function isKnown(
 function runsOf(minutes: readonly (Minute | undefined)[]): Run[] {
   const runs: Run[] = [];
   let weight = 0;
+  let tailWeight = 0;
   minutes.forEach((minute, i) => {
     if (!minute) return;
-    const { accessPointNo, phone, sure } = minute;
+    const { accessPointNo, phone, sure, lastHeard } = minute;
     const at = i - LEAD_MINUTES;
     const before = minutes[i - 1];
     let run = runs.at(-1);
@@ -101,8 +115,16 @@ function runsOf(minutes: readonly (Minute | undefined)[]): Run[] {
       weight = 0;
     }
     if (sure) run.to = at + 1;
-    if (at >= 0) weight += minute.weight;
+    if (lastHeard === null || before?.lastHeard !== lastHeard || run.tail === undefined)
+      tailWeight = 0;
+    if (at >= 0) {
+      weight += minute.weight;
+      tailWeight += lastHeard === null ? 0 : minute.weight;
+    }
     run.tenths = Math.round(weight * 10);
+    const tenths = Math.min(run.tenths, Math.round(tailWeight * 10));
+    if (lastHeard !== null && tenths > 0) run.tail = { lastHeard, tenths };
+    else delete run.tail;
   });
   return runs;
 }

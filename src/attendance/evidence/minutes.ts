@@ -13,6 +13,8 @@ export type Minute = {
   phone: boolean;
   /** Whether the device was heard there in this minute, or later. */
   sure: boolean;
+  /** The minute in which the device was last heard there; null if `sure`. */
+  lastHeard: number | null;
 };
 
 /** The interval of a class, in seconds after midnight. */
@@ -48,9 +50,10 @@ export function minutesOf(
         const weight =
           share * (isCertain ? 1 : weightAt(second, heard[last]!, next, startSecond, parameters));
         const sure = next !== undefined || second - heard[last]! <= 30;
+        const lastHeard = sure ? null : Math.floor((heard[last]! - startSecond) / 60);
         const best = minutes[minute];
-        if (weight > 0 && (!best || isBetter(accessPointNo, weight, phone, sure, best)))
-          minutes[minute] = { accessPointNo, weight, phone, sure };
+        const one = { accessPointNo, weight, phone, sure, lastHeard };
+        if (weight > 0 && (!best || isBetter(one, best))) minutes[minute] = one;
       }
     }
   }
@@ -59,19 +62,14 @@ export function minutesOf(
 
 /**
  * Of two devices with the same weight the phone is better, then the lower access point, then the
- * device that is sure. The order of the devices must not matter.
+ * device that is sure, then the one heard later. The order of the devices must not matter.
  */
-function isBetter(
-  accessPointNo: number,
-  weight: number,
-  phone: boolean,
-  sure: boolean,
-  best: Minute,
-): boolean {
-  if (weight !== best.weight) return weight > best.weight;
-  if (phone !== best.phone) return phone;
-  if (accessPointNo !== best.accessPointNo) return accessPointNo < best.accessPointNo;
-  return sure && !best.sure;
+function isBetter(one: Minute, best: Minute): boolean {
+  if (one.weight !== best.weight) return one.weight > best.weight;
+  if (one.phone !== best.phone) return one.phone;
+  if (one.accessPointNo !== best.accessPointNo) return one.accessPointNo < best.accessPointNo;
+  if (one.lastHeard === null || best.lastHeard === null) return one.sure && !best.sure;
+  return one.lastHeard > best.lastHeard;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Evidence, Run } from '../evidence/evidence.js';
 import { isCounted, readStudent, silenceIn } from '../model/silence.js';
-import { logit, runLogOdds, wayLogOdds, type Reading } from '../model/posterior.js';
+import { logit, minutesCounted, runLogOdds, wayLogOdds, type Reading } from '../model/posterior.js';
 import {
   createSignatureShares,
   logRatios,
@@ -36,6 +36,11 @@ type Time = {
   to: number;
   /** What the minutes count after fading. */
   minutes: number;
+  /**
+   * The part of them in which the device was silent until it was heard elsewhere, or not again:
+   * what they would count if it had stayed, and what they count. Missing if they count in full.
+   */
+  silent?: { stayed: number; counted: number };
 };
 type Place = Extract<Contribution, { kind: 'place' }>;
 
@@ -130,8 +135,20 @@ function placesOf(
       places.set(accessPointNo, place);
     }
     place.to = Math.max(place.from + 1, run.to);
-    place.minutes += run.tenths / 10;
+    const counted = minutesCounted(run, ratios);
+    place.minutes += counted;
+    if (counted < run.tenths / 10) place.silent = silentWith(run, counted, place.silent);
     place.logOdds += runLogOdds(run, ratios, parameters);
   }
   return [...places.values()];
+}
+
+/** Adds the silent end of a run to that of others on the access point. */
+function silentWith(
+  { tenths, tail }: Run,
+  counted: number,
+  { stayed, counted: before }: NonNullable<Place['silent']> = { stayed: 0, counted: 0 },
+): NonNullable<Place['silent']> {
+  const sure = (tenths - tail!.tenths) / 10;
+  return { stayed: stayed + tail!.tenths / 10, counted: before + counted - sure };
 }

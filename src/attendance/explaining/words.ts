@@ -50,7 +50,7 @@ function wordsFor(
 }
 
 function placeWords(
-  { moment, from, minutes, present, elsewhere }: Extract<Contribution, { kind: 'place' }>,
+  { moment, from, minutes, silent, present, elsewhere }: Extract<Contribution, { kind: 'place' }>,
   at: (minute: number) => string,
   name: string,
 ): string {
@@ -60,11 +60,23 @@ function placeWords(
       `where ${percent(present)} of those who attend here are heard then, and ${percent(elsewhere)} of others`
     );
   // Until when is not said: a device may count for a while after it was last heard.
-  const count = Math.round(minutes);
   return (
-    `for ${count < 1 ? 'less than 1 minute' : count === 1 ? '1 minute' : `${count} minutes`} on ${name} (from ${at(from)}), ` +
+    `for ${minutesInWords(minutes)} on ${name} (from ${at(from)}${silentWords(silent)}), ` +
     `where ${percent(present)} of this room's time is spent and ${percent(elsewhere)} of other time`
   );
+}
+
+function silentWords(silent: { stayed: number; counted: number } | undefined): string {
+  if (!silent) return '';
+  return (
+    `, later silent: that counts as ${minutesInWords(silent.counted)} and not as ` +
+    `${minutesInWords(silent.stayed)}, because many devices do not stay there`
+  );
+}
+
+function minutesInWords(minutes: number): string {
+  const count = Math.round(minutes);
+  return count < 1 ? 'less than 1 minute' : count === 1 ? '1 minute' : `${count} minutes`;
 }
 
 function signed(logOdds: number): string {

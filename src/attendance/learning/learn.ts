@@ -13,7 +13,13 @@ import {
 } from './statistics.js';
 import { classPosterior } from '../model/class-posterior.js';
 import { isCounted, silenceOf } from '../model/silence.js';
-import type { ListedAccessPoint, Moment, Signatures } from '../model/signatures.js';
+import { countStays } from './staying.js';
+import {
+  logRatios,
+  type ListedAccessPoint,
+  type Moment,
+  type Signatures,
+} from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 
 /**
@@ -55,6 +61,9 @@ function learnFromClass(
   parameters: StandardParameters,
 ): void {
   const known = one.evidence.filter((evidence) => evidence.known);
+  const ratios = logRatios(signatures, one.room);
+  const isElsewhere = (no: number) => ratios.during(no) < 0;
+  for (const { runs } of known) countStays(statistics, runs, one.minutes, isElsewhere);
   const { students } = classPosterior(known, one.room, one.minutes, signatures, parameters);
   countSilencePairs(statistics, one.room, students);
   students.forEach(({ probability, heard, reading, silence }, i) => {

@@ -7,6 +7,7 @@ import {
 } from './statistics.js';
 import { learnSilence } from './silence.js';
 import { silenceShares } from './silence-shares.js';
+import { learnStays, type StayLearning } from './staying.js';
 import { compareText } from '../compare-text.js';
 import {
   MOMENTS,
@@ -24,7 +25,7 @@ export function learnSignatures(
   statistics: Statistics,
   listed: readonly ListedAccessPoint[],
   version: number,
-  parameters: LearningParameters,
+  parameters: LearningParameters & StayLearning,
 ): Signatures {
   const { smoothing, signaturePriorHours } = parameters;
   const floor = smoothing / Math.max(1, countAccessPoints(statistics, listed));
@@ -48,6 +49,7 @@ export function learnSignatures(
       after: freeTime(after),
     },
     ...silentShares(statistics, parameters),
+    stays: learnStays(statistics, parameters),
   };
 }
 

@@ -1,4 +1,5 @@
 import { compareText } from '../compare-text.js';
+import { STAY_MOMENTS, type StayMoment } from '../model/staying.js';
 import { MOMENTS, type Moment, type Silence } from '../model/signatures.js';
 
 /**
@@ -20,7 +21,12 @@ export type Statistics = {
     /** By group of rooms. */
     pairs: Map<number, Map<PairKind, Counts>>;
   };
+  /** Moment -> access point -> the devices heard there, away from the room of the class. */
+  stays: Record<StayMoment, Map<number, Stayed>>;
 };
+
+/** Devices whose place a while later is known, and those of them that had stayed. */
+export type Stayed = { devices: number; stayed: number };
 
 /** Where a student of a class was heard. */
 export type Heard = 'room' | 'elsewhere';
@@ -52,6 +58,7 @@ export function emptyStatistics(): Statistics {
   return {
     times: { during: new Map(), before: new Map(), after: new Map() },
     silence: { rooms: new Map(), kinds: new Map(), pairs: new Map() },
+    stays: { before: new Map(), start: new Map(), early: new Map(), later: new Map() },
   };
 }
 
@@ -64,6 +71,8 @@ export function addStatistics(sum: Statistics, more: Statistics): Statistics {
   for (const [kind, counts] of more.silence.kinds) addSilenceKind(sum, kind, counts);
   for (const [group, pairs] of more.silence.pairs)
     for (const [kind, counts] of pairs) addPairs(sum, group, kind, counts);
+  for (const moment of STAY_MOMENTS)
+    for (const [no, counts] of more.stays[moment]) addStay(sum, moment, no, counts);
   return sum;
 }
 
@@ -100,6 +109,20 @@ export function addPairs(
   addCounts(pairs, kind, more);
 }
 
+export function addStay(
+  { stays }: Statistics,
+  moment: StayMoment,
+  accessPointNo: number,
+  more: Stayed,
+): void {
+  const sum = stays[moment].get(accessPointNo);
+  if (!sum) stays[moment].set(accessPointNo, { ...more });
+  else {
+    sum.devices += more.devices;
+    sum.stayed += more.stayed;
+  }
+}
+
 function addCounts<Key>(counts: Map<Key, Counts>, key: Key, more: Counts): void {
   const sum = counts.get(key);
   if (!sum) counts.set(key, { ...more });
@@ -114,6 +137,7 @@ export type StatisticsRows = {
   times: { moment: Moment; room: string; accessPointNo: number; units: number }[];
   /** Pairs have the number of their group of rooms for a room, and free time has ''. */
   silence: ({ kind: 'room' | SilenceKind | PairKind; room: string } & Counts)[];
+  stays: ({ moment: StayMoment; accessPointNo: number } & Stayed)[];
 };
 
 /**
@@ -130,7 +154,7 @@ const LEAST_UNITS: Record<Moment, number> = {
  * The rows of one whole day, sorted. Do not call it for a part of a day: time that is long enough
  * in the whole day would be left out of its parts.
  */
-export function statisticsRows({ times, silence }: Statistics): StatisticsRows {
+export function statisticsRows({ times, silence, stays }: Statistics): StatisticsRows {
   const rows = MOMENTS.flatMap((moment) =>
     [...times[moment]].flatMap(([room, byPoint]) =>
       [...byPoint]
@@ -152,11 +176,16 @@ export function statisticsRows({ times, silence }: Statistics): StatisticsRows {
         [...pairs].map(([kind, counts]) => ({ kind, room: String(group), ...counts })),
       ),
     ].sort((a, b) => compareText(a.kind, b.kind) || compareText(a.room, b.room)),
+    stays: STAY_MOMENTS.flatMap((moment) =>
+      [...stays[moment]]
+        .sort((a, b) => a[0] - b[0])
+        .map(([accessPointNo, counts]) => ({ moment, accessPointNo, ...counts })),
+    ),
   };
 }
 
 /** Reads rows, of one day or of several. */
-export function statisticsOf({ times, silence }: StatisticsRows): Statistics {
+export function statisticsOf({ times, silence, stays }: StatisticsRows): Statistics {
   const statistics = emptyStatistics();
   for (const { moment, room, accessPointNo, units } of times)
     addTime(statistics, moment, room, accessPointNo, units);
@@ -165,6 +194,8 @@ export function statisticsOf({ times, silence }: StatisticsRows): Statistics {
     else if (isFree(kind)) addSilenceKind(statistics, kind, { students, silent });
     // Releases before 0.13 counted pairs without groups, and other kinds of silence.
     else if (room !== '') addPairs(statistics, Number(room), kind, { students, silent });
+  for (const { moment, accessPointNo, devices, stayed } of stays)
+    addStay(statistics, moment, accessPointNo, { devices, stayed });
   return statistics;
 }
 

@@ -55,17 +55,26 @@ export function readEvidence(
 
 /** What one run adds to the log odds. */
 export function runLogOdds(
-  { accessPointNo, tenths }: Run,
+  run: Run,
   ratios: LogRatios,
   {
     minutesPerObservation,
     mostObservations,
   }: Pick<PosteriorParameters, 'minutesPerObservation' | 'mostObservations'>,
 ): number {
-  return tenths === 0
-    ? 0
-    : Math.min(mostObservations, tenths / 10 / minutesPerObservation) *
-        ratios.during(accessPointNo);
+  if (run.tenths === 0) return 0;
+  const observations = minutesCounted(run, ratios) / minutesPerObservation;
+  return Math.min(mostObservations, observations) * ratios.during(run.accessPointNo);
+}
+
+/**
+ * What a run counts in minutes. If it speaks against the room, its silent end counts with the
+ * probability that the device was still there: the student may have been on the way to the class.
+ */
+export function minutesCounted({ accessPointNo, tenths, tail }: Run, ratios: LogRatios): number {
+  if (!tail || ratios.during(accessPointNo) >= 0) return tenths / 10;
+  const left = 1 - ratios.stays(accessPointNo, tail.lastHeard);
+  return (tenths - left * tail.tenths) / 10;
 }
 
 /** What being heard on the way adds to the log odds. */

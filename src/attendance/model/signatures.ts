@@ -1,3 +1,5 @@
+import { stayMoment, type StayShares } from './staying.js';
+
 /** An access point that the roster lists for a room. */
 export type ListedAccessPoint = {
   room: string;
@@ -68,6 +70,11 @@ export type Signatures = {
     others: SilenceShares;
     leastLogOdds: Readonly<Record<Silence, number>>;
   } | null;
+  /**
+   * How often a device stays where it was last heard. Missing in signatures of releases before 0.3:
+   * then every device stays.
+   */
+  stays?: StayShares;
 };
 
 /** How often something is true of those present in a room, and of others. */
@@ -98,7 +105,13 @@ export function createSignatureShares(
 /**
  * What one observation on an access point adds to the log odds that the student is in the room.
  */
-export type LogRatios = Readonly<Record<Moment, (accessPointNo: number) => number>>;
+export type LogRatios = Readonly<Record<Moment, (accessPointNo: number) => number>> & {
+  /**
+   * What the minutes count of a device that was last heard there, in that minute of the class, and
+   * then went silent; 0..1.
+   */
+  stays: (accessPointNo: number, lastHeard: number) => number;
+};
 
 /** ln(P1 / P0) for the access points of a room; 0 for all if the room has no signature. */
 export function logRatios(signatures: Signatures, room: string): LogRatios {
@@ -115,7 +128,13 @@ export function logRatios(signatures: Signatures, room: string): LogRatios {
       return ratio;
     };
   };
-  return { during: ratioOf('during'), before: ratioOf('before'), after: ratioOf('after') };
+  const { stays } = signatures;
+  return {
+    during: ratioOf('during'),
+    before: ratioOf('before'),
+    after: ratioOf('after'),
+    stays: (no, lastHeard) => stays?.[stayMoment(lastHeard)].get(no) ?? 1,
+  };
 }
 
 /**

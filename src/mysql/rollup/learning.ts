@@ -3,6 +3,7 @@ import type { StatisticsRows } from '../../attendance/learning/statistics.js';
 import type { ListedAccessPoint } from '../../attendance/model/signatures.js';
 import type { Database } from '../pool.js';
 import { readRows } from '../read.js';
+import { readStays } from './stays.js';
 
 /** What a policy learned on the days from `first` to `last`, both included. */
 export async function readStatistics(
@@ -26,6 +27,7 @@ export async function readStatistics(
        WHERE policy = :policy AND day BETWEEN :first AND :last ORDER BY day, kind, room`,
       days,
     ),
+    stays: await readStays(db, days),
   };
 }
 

@@ -11,6 +11,12 @@ import {
   readSignatureSilence,
   signatureSilenceRows,
 } from './signature-silence.js';
+import {
+  INSERT_LEARNED_STAY,
+  INSERT_SIGNATURE_STAY,
+  readSignatureStays,
+  signatureStayRows,
+} from './stays.js';
 import { claimRollup, type RollupScope } from './start.js';
 
 /** What a day has taught. */
@@ -90,6 +96,7 @@ export async function readSignatures(db: Database, version: number): Promise<Sig
     silentElsewhere: head.silentElsewhere,
     silentPresentAnywhere: head.silentPresent,
     ...(await readSignatureSilence(db, version)),
+    stays: await readSignatureStays(db, version),
   };
 }
 
@@ -121,6 +128,7 @@ export async function writeLearned(
     const version = await addVersion(tx, scope, now, learned.signatures, fingerprint);
     await insertRows(tx, INSERT_SIGNATURES, numbered(version, rows.shares));
     await insertRows(tx, INSERT_SIGNATURE_SILENCE, numbered(version, rows.silence));
+    await insertRows(tx, INSERT_SIGNATURE_STAY, numbered(version, rows.stays));
     await insertRows(
       tx,
       INSERT_ROOMS,
@@ -163,9 +171,9 @@ async function addVersion(
 async function replaceStatistics(
   tx: Transaction,
   { policy, date }: RollupScope,
-  { times, silence }: StatisticsRows,
+  { times, silence, stays }: StatisticsRows,
 ): Promise<void> {
-  for (const table of ['learned_time', 'learned_silence'])
+  for (const table of ['learned_time', 'learned_silence', 'learned_stay'])
     await write(tx, `DELETE FROM ${table} WHERE policy = :policy AND day = :date`, {
       policy,
       date,
@@ -187,6 +195,18 @@ async function replaceStatistics(
     INSERT_LEARNED_SILENCE,
     silence.map(({ kind, room, students, silent }) => [policy, date, kind, room, students, silent]),
   );
+  await insertRows(
+    tx,
+    INSERT_LEARNED_STAY,
+    stays.map(({ moment, accessPointNo, devices, stayed }) => [
+      policy,
+      date,
+      moment,
+      accessPointNo,
+      devices,
+      stayed,
+    ]),
+  );
 }
 
 /** In order of the keys, so that equal signatures give equal rows. */
@@ -198,6 +218,7 @@ function signatureRows({
   floor,
   silentElsewhere,
   silentPresentAnywhere,
+  stays,
 }: Signatures) {
   const moments: Moment[] = ['during', 'before', 'after'];
   const shares = moments.flatMap((moment) =>
@@ -209,6 +230,7 @@ function signatureRows({
   return {
     shares,
     silence: signatureSilenceRows({ silentPresent, silences }),
+    stays: signatureStayRows(stays),
     scalars: [floor, silentElsewhere, silentPresentAnywhere],
   };
 }

@@ -15,8 +15,22 @@ const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
         accessPointNo: numbers,
         tenths: fc.integer({ min: 0, max: 14_400 }),
         phone: fc.boolean(),
+        tail: fc.option(
+          fc.record({
+            lastHeard: fc.integer({ min: -120, max: 1440 }),
+            share: fc.double({ min: 0, max: 1, noNaN: true }),
+          }),
+        ),
       })
-      .map(({ from, length, ...more }) => ({ ...more, from, to: from + length })),
+      .map(({ from, length, tail, ...more }) => {
+        const tenths = tail ? Math.round(tail.share * more.tenths) : 0;
+        return {
+          ...more,
+          from,
+          to: from + length,
+          ...(tail && tenths > 0 && { tail: { lastHeard: tail.lastHeard, tenths } }),
+        };
+      }),
   ),
   before: fc.option(numbers),
   after: fc.option(numbers),
@@ -43,6 +57,13 @@ describe('evidence', () => {
     ['', NO_EVIDENCE],
     ['||', evidence([])],
     ['|12|', evidence([], 12)],
+    [
+      '0,2,7,50t1,30;9,1,8,20ot-4,20||',
+      evidence([
+        run(7, 0, 2, { tenths: 50, tail: { lastHeard: 1, tenths: 30 } }),
+        run(8, 9, 10, { tenths: 20, phone: false, tail: { lastHeard: -4, tenths: 20 } }),
+      ]),
+    ],
     [
       '-5,47,31,420;,33,8,95o|31|0',
       evidence([run(31, -5, 42), run(8, 42, 75, { tenths: 95, phone: false })], 31, 0),

@@ -67,9 +67,12 @@ describe('whatever the devices and events', () => {
           end = to;
         }
         expect(end).toBeLessThanOrEqual(CLASS_MINUTES);
-        runs.forEach(({ from, tenths }, i) => {
+        runs.forEach(({ from, tenths, tail }, i) => {
           const next = runs[i + 1]?.from ?? CLASS_MINUTES;
           expect(tenths).toBeLessThanOrEqual(10 * Math.max(0, next - Math.max(0, from)));
+          if (!tail) return;
+          expect(tail.tenths).toBeGreaterThan(0);
+          expect(tail.tenths).toBeLessThanOrEqual(tenths);
         });
         // The weights of devices are never added up.
         expect(minutesHeard(runs)).toBeLessThanOrEqual(CLASS_MINUTES);
@@ -159,6 +162,28 @@ describe('the evidence', () => {
 
   test('of a device that was not heard is silence of a known student', () => {
     expect(of([{ phone: true, events: [] }])).toEqual([evidence([]), evidence([])]);
+  });
+
+  test('keeps the silent end of a run apart, until the device is heard elsewhere', () => {
+    const { runs } = inClass(heard(true, [0, 1], [4, 1], [9, 2], [30, 2]));
+    expect(runs[0]).toEqual({
+      ...run(1, 0, 5, { tenths: 90 }),
+      tail: { lastHeard: 4, tenths: 40 },
+    });
+    // After five minutes of silence the minutes fade.
+    expect(runs[1]!.tail!.lastHeard).toBe(30);
+    expect(runs[1]!.tail!.tenths).toBeLessThan(runs[1]!.tenths);
+  });
+
+  test('has no silent end where the device is heard there again after the class', () => {
+    const { runs } = inClass(heard(true, [0, 1], [4, 1], [90, 1]));
+    expect(runs).toHaveLength(1);
+    expect(runs[0]!.tail).toBeUndefined();
+  });
+
+  test('tells in the silent end of a run when the device was heard before the class', () => {
+    const { runs } = inClass(heard(true, [-8, 1], [20, 2]));
+    expect(runs[0]!.tail).toEqual({ lastHeard: -8, tenths: runs[0]!.tenths });
   });
 
   test('is separate for each class', () => {

@@ -52,7 +52,8 @@ function candidates(
     const moved = next === Infinity && last < CLASS.startSecond && minute >= 0;
     const weight = (phone ? 1 : otherDeviceWeight) * faded * (moved ? PARAMETERS.movedWeight : 1);
     const heardLaterOrNow = stay.heard.some((at) => at >= middle - 30);
-    return [{ accessPointNo: stay.accessPointNo, weight, phone, sure: heardLaterOrNow }];
+    const lastHeard = heardLaterOrNow ? null : Math.floor((last - CLASS.startSecond) / 60);
+    return [{ accessPointNo: stay.accessPointNo, weight, phone, sure: heardLaterOrNow, lastHeard }];
   });
 }
 
@@ -62,7 +63,8 @@ function best(all: Minute[]): Minute | undefined {
       b.weight - a.weight ||
       Number(b.phone) - Number(a.phone) ||
       a.accessPointNo - b.accessPointNo ||
-      Number(b.sure) - Number(a.sure),
+      Number(b.sure) - Number(a.sure) ||
+      (b.lastHeard ?? 0) - (a.lastHeard ?? 0),
   )[0];
 }
 
@@ -135,7 +137,7 @@ test('a device that left was there from its last join on, however long ago, and 
     PARAMETERS,
   );
   expect(found.slice(0, 60)).toEqual(
-    new Array(60).fill({ accessPointNo: 1, weight: 1, phone: true, sure: true }),
+    new Array(60).fill({ accessPointNo: 1, weight: 1, phone: true, sure: true, lastHeard: null }),
   );
   expect(found.slice(60)).toEqual(new Array(15).fill(undefined));
 });

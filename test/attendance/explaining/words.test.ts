@@ -42,6 +42,18 @@ describe('the words', () => {
     ]);
   });
 
+  test('say what the silent end of a run counts, where devices seldom stay', () => {
+    const none = new Map<number, number>();
+    const stays = { before: none, start: new Map([[3, 0.25]]), early: none, later: none };
+    const tail = { lastHeard: 4, tenths: 200 };
+    const one = evidence([run(3, 0, 5, { tenths: 250, tail })]);
+    const reasons = contributionsOf(one, 'A', MINUTES, 0.8, { ...signatures, stays }, PARAMETERS);
+    expect(explainInWords(reasons, TEN, (no) => NAMES[no]!)[1]).toBe(
+      "-5.2 for 10 minutes on DORM-7 (from 10:00, later silent: that counts as 5 minutes and not as 20 minutes, because many devices do not stay there), where less than 0.1 % of this room's time is spent and more than 99 % of other time",
+    );
+    expect(explained(one)[1]).toContain('for 25 minutes on DORM-7 (from 10:00)');
+  });
+
   test('about silence say that it counts in the rate only', () => {
     expect(explained(evidence([]))).toEqual([
       '+1.4 for the class: 80 % of its students who were heard attended',

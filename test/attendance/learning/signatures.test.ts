@@ -18,12 +18,13 @@ import {
 import { LISTED, PARAMETERS, statisticsEntries } from '../../workbench/evidence.js';
 
 /** The same entries, in another order. */
-const reordered = statisticsEntries.chain(({ times, silence }) =>
+const reordered = statisticsEntries.chain(({ times, silence, stays }) =>
   fc.tuple(
-    fc.constant({ times, silence }),
+    fc.constant({ times, silence, stays }),
     fc.record({
       times: fc.shuffledSubarray(times, { minLength: times.length }),
       silence: fc.shuffledSubarray(silence, { minLength: silence.length }),
+      stays: fc.shuffledSubarray(stays, { minLength: stays.length }),
     }),
   ),
 );
@@ -47,12 +48,15 @@ describe('statistics', () => {
         { kind: 'room', room: 'A', students: 3, silent: 1 },
         { kind: 'free_far_near', room: '', students: 5, silent: 2 },
       ],
+      stays: [{ moment: 'early', accessPointNo: 1, devices: 4, stayed: 3 }],
     });
     const sum = addStatistics(emptyStatistics(), day);
     addStatistics(sum, day);
     expect(day.times.during.get('A')!.get(1)).toBe(7);
     expect(day.silence.rooms.get('A')).toEqual({ students: 3, silent: 1 });
     expect(day.silence.kinds.get('free_far_near')).toEqual({ students: 5, silent: 2 });
+    expect(day.stays.early.get(1)).toEqual({ devices: 4, stayed: 3 });
+    expect(sum.stays.early.get(1)).toEqual({ devices: 8, stayed: 6 });
     expect(sum.times.during.get('A')!.get(1)).toBe(14);
     expect(sum.silence.rooms.get('A')).toEqual({ students: 6, silent: 2 });
     expect(sum.silence.kinds.get('free_far_near')).toEqual({ students: 10, silent: 4 });
@@ -73,6 +77,7 @@ describe('statistics', () => {
               );
             }
         expect(read.silence).toEqual(statistics.silence);
+        expect(read.stays).toEqual(statistics.stays);
         expect(statisticsRows(read)).toEqual(rows);
       }),
       { numRuns: 300 },

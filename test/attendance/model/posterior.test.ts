@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { isHeard, type Evidence } from '../../../src/attendance/evidence/evidence.js';
 import { contributionsOf } from '../../../src/attendance/explaining/contributions.js';
 import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
-import { logit, readEvidence } from '../../../src/attendance/model/posterior.js';
+import { logit, minutesCounted, readEvidence } from '../../../src/attendance/model/posterior.js';
 import { logRatios } from '../../../src/attendance/model/signatures.js';
 import {
   evidence,
@@ -197,4 +197,37 @@ test('silence adds what its shares say, within a limit', () => {
   expect(silence(0.2, 0.5)).toBeCloseTo(Math.log(0.25), 9);
   expect(silence(0.02, 0.8)).toBeCloseTo(-2, 9);
   expect(silence(0.8, 0.02)).toBeCloseTo(2, 9);
+});
+
+describe('the silent end of a run', () => {
+  const none = new Map<number, number>();
+  const stays = {
+    before: none,
+    start: new Map([1, 2].map((no) => [no, 0.25])),
+    early: none,
+    later: none,
+  };
+  const room = signaturesOf({ A: { 1: 0.9, 2: 0.01 } }, { 1: 0.01, 2: 0.9 });
+  const ratios = logRatios({ ...room, stays }, 'A');
+  const silent = (accessPointNo: number, lastHeard: number) =>
+    minutesCounted(
+      run(accessPointNo, 0, 5, { tenths: 250, tail: { lastHeard, tenths: 200 } }),
+      ratios,
+    );
+
+  test('counts against the room with the share of devices that stay there', () => {
+    expect(silent(2, 4)).toBeCloseTo(5 + 0.25 * 20, 12);
+  });
+
+  test('counts in full for the room, at another moment, and where nothing was learned', () => {
+    expect(silent(1, 4)).toBe(25);
+    expect(silent(2, 5)).toBe(25);
+    expect(silent(2, -1)).toBe(25);
+    expect(
+      minutesCounted(
+        run(2, 0, 5, { tenths: 250, tail: { lastHeard: 4, tenths: 200 } }),
+        logRatios(room, 'A'),
+      ),
+    ).toBe(25);
+  });
 });

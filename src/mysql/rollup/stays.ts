@@ -1,0 +1,67 @@
+import type { Stayed, StatisticsRows } from '../../attendance/learning/statistics.js';
+import { STAY_MOMENTS, type StayMoment, type StayShares } from '../../attendance/model/staying.js';
+import { insertStatement } from '../insert-rows.js';
+import type { Database } from '../pool.js';
+import { readRows, readTuples } from '../read.js';
+
+type StayRow = { moment: StayMoment; accessPointNo: number } & Stayed;
+
+/** What a policy counted of stays on the days from `first` to `last`, both included. */
+export async function readStays(
+  db: Database,
+  days: { policy: string; first: string; last: string },
+): Promise<StatisticsRows['stays']> {
+  return readRows<StayRow>(
+    db,
+    `SELECT moment, access_point_no AS accessPointNo, devices, stayed FROM learned_stay
+     WHERE policy = :policy AND day BETWEEN :first AND :last
+     ORDER BY day, moment, access_point_no`,
+    days,
+  );
+}
+
+/** The shares of one version; all empty for a version of a release that had none. */
+export async function readSignatureStays(db: Database, version: number): Promise<StayShares> {
+  const stays = {
+    before: new Map<number, number>(),
+    start: new Map<number, number>(),
+    early: new Map<number, number>(),
+    later: new Map<number, number>(),
+  };
+  const rows = await readTuples<[moment: StayMoment, accessPointNo: number, share: number]>(
+    db,
+    `SELECT moment, access_point_no, share FROM signature_stay
+     WHERE version = :version ORDER BY moment, access_point_no`,
+    { version },
+  );
+  for (const [moment, no, share] of rows) stays[moment].set(no, share);
+  return stays;
+}
+
+/** The rows of one version, in a fixed order. */
+export function signatureStayRows(
+  stays: StayShares | undefined,
+): [moment: StayMoment, accessPointNo: number, share: number][] {
+  if (!stays) return [];
+  return STAY_MOMENTS.flatMap((moment) =>
+    [...stays[moment]]
+      .sort((a, b) => a[0] - b[0])
+      .map(([no, share]): [StayMoment, number, number] => [moment, no, share]),
+  );
+}
+
+export const INSERT_LEARNED_STAY = insertStatement('learned_stay', [
+  { name: 'policy', type: 'VARCHAR(64)' },
+  { name: 'day', type: 'DATE' },
+  { name: 'moment', type: 'VARCHAR(8)' },
+  { name: 'access_point_no', type: 'INT UNSIGNED' },
+  { name: 'devices', type: 'BIGINT UNSIGNED' },
+  { name: 'stayed', type: 'BIGINT UNSIGNED' },
+]);
+
+export const INSERT_SIGNATURE_STAY = insertStatement('signature_stay', [
+  { name: 'version', type: 'INT UNSIGNED' },
+  { name: 'moment', type: 'VARCHAR(8)' },
+  { name: 'access_point_no', type: 'INT UNSIGNED' },
+  { name: 'share', type: 'DOUBLE' },
+]);
