@@ -63,9 +63,9 @@ const CALIBRATION: Parameter<Calibration> = {
 
 /** How the probabilities of a class become its rate. */
 export const RATE_PARAMETERS = {
-  rateSpread: parameter(1.2, AMOUNT, {
+  rateSpread: parameter(1.5, AMOUNT, {
     text: 'The variance of a rate is so many times that of independent students.',
-    source: 'estimate: with it the intervals of the tuning campuses hold 95 %',
+    source: 'estimate: with it 94 to 97 % of the intervals of the tuning campuses hold',
   }),
   leastCoverage: parameter(0.5, SHARE, {
     text: 'If a smaller share of the students is decided, only the interval is shown.',

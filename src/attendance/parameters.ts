@@ -95,7 +95,7 @@ const POSTERIOR_PARAMETERS = {
     text: 'A student with less evidence than this, after fading, was not heard.',
     source: ESTIMATE,
   }),
-  silenceLogOdds: parameter(3, AMOUNT, {
+  silenceLogOdds: parameter(5, AMOUNT, {
     text: 'The most that silence adds to the log odds, or takes from them.',
     source: ESTIMATE,
   }),

@@ -1,5 +1,5 @@
 import type { Evidence, Run } from '../evidence/evidence.js';
-import { isCounted, readStudent, silenceIn } from '../model/silence.js';
+import { isCounted, leastLogOdds, readStudent, silenceIn } from '../model/silence.js';
 import { logit, minutesCounted, runLogOdds, wayLogOdds, type Reading } from '../model/posterior.js';
 import {
   createSignatureShares,
@@ -7,6 +7,7 @@ import {
   type LogRatios,
   type Moment,
   type SharesOfBoth,
+  type Silence,
   type Signatures,
 } from '../model/signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
@@ -15,7 +16,8 @@ import type { PosteriorParameters } from '../parameters.js';
  * One reason for a probability.
  * - `base`: the base rate of the class
  * - `silence`: the student was not heard in the class. away: but was heard before or after it, away
- *   from the room
+ *   from the room. between: was heard just before it and just after it. decides: such a silence may
+ *   make a student present
  * - `place`: the student was on one access point, in the class or on the way
  * - `part`: the cost of supposing that the student came late or left early, at `minute`, so that
  *   minutes elsewhere before or after it do not count
@@ -23,7 +25,7 @@ import type { PosteriorParameters } from '../parameters.js';
  */
 export type Contribution = { logOdds: number } & (
   | { kind: 'base'; rate: number }
-  | ({ kind: 'silence'; away?: boolean } & SharesOfBoth)
+  | ({ kind: 'silence'; away?: boolean; between?: boolean; decides?: boolean } & SharesOfBoth)
   | ({ kind: 'place'; moment: Moment; accessPointNo: number } & Time & SharesOfBoth)
   | { kind: 'part'; part: 'late' | 'early'; minute: number }
   | { kind: 'doubt' }
@@ -59,18 +61,31 @@ export function contributionsOf(
 ): Contribution[] {
   const ratios = logRatios(signatures, room);
   const { reading, silence } = readStudent(evidence, ratios, classMinutes, parameters);
-  return [
-    { kind: 'base', rate: base, logOdds: logit(base) },
-    ...(isCounted(silence)
-      ? [
-          {
-            kind: 'silence' as const,
-            away: evidence.since !== null || evidence.until !== null,
-            ...silenceIn(signatures, silence, parameters),
-          },
-        ]
-      : evidenceContributions(evidence, reading, room, ratios, signatures, parameters)),
-  ];
+  const least = leastLogOdds(signatures, silence);
+  const reasons =
+    silence !== null && (isCounted(silence) || least > reading.logOdds)
+      ? [silenceContribution(silence, least, evidence, signatures, parameters)]
+      : evidenceContributions(evidence, reading, room, ratios, signatures, parameters);
+  return [{ kind: 'base', rate: base, logOdds: logit(base) }, ...reasons];
+}
+
+function silenceContribution(
+  silence: Silence,
+  least: number,
+  { since, until }: Evidence,
+  signatures: Signatures,
+  parameters: PosteriorParameters,
+): Contribution {
+  const { logOdds, ...shares } = silenceIn(signatures, silence, parameters);
+  return {
+    ...shares,
+    kind: 'silence',
+    away: since !== null || until !== null,
+    between: silence === 'near_near' || silence === 'here_between',
+    decides: least > 0,
+    // Where the places speak for the room too, only what is sure of the silence counts instead.
+    logOdds: isCounted(silence) ? Math.max(logOdds, least) : least,
+  };
 }
 
 function evidenceContributions(

@@ -33,11 +33,7 @@ function wordsFor(
     case 'base':
       return `for the class: ${percent(one.rate)} of its students who were heard attended`;
     case 'silence':
-      return (
-        `for being silent in the class${one.away ? ' but heard elsewhere before or after it' : ''}, ` +
-        `like ${percent(one.present)} of those present and ${percent(one.elsewhere)} of others; ` +
-        'it counts in the rate of the class only'
-      );
+      return silenceWords(one);
     case 'place':
       return placeWords(one, at, nameOf(one.accessPointNo));
     case 'part':
@@ -47,6 +43,25 @@ function wordsFor(
     case 'doubt':
       return 'because a device may not be with its owner: all evidence together has a limit';
   }
+}
+
+function silenceWords({
+  away,
+  between,
+  decides,
+  present,
+  elsewhere,
+}: Extract<Contribution, { kind: 'silence' }>): string {
+  const around = between
+    ? ' but heard just before and just after it'
+    : away
+      ? ' but heard elsewhere before or after it'
+      : '';
+  return (
+    `for being silent in the class${around}, ` +
+    `like ${percent(present)} of those present and ${percent(elsewhere)} of others` +
+    (decides ? '' : '; it counts in the rate of the class only')
+  );
 }
 
 function placeWords(

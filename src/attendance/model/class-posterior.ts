@@ -53,12 +53,9 @@ export function classPosterior(
     const counted = isCounted(silence)
       ? silenceIn(signatures, silence, parameters).logOdds
       : reading.logOdds;
-    student.probability = logistic(logit(base) + counted);
     const least = leastLogOdds(signatures, silence);
-    if (least > 0) {
-      student.inferred = logistic(logit(base) + least);
-      student.probability = Math.max(student.probability, student.inferred);
-    }
+    if (least > 0) student.inferred = logistic(logit(base) + least);
+    student.probability = Math.max(logistic(logit(base) + counted), student.inferred);
   }
   return { base, students };
 }

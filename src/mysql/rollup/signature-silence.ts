@@ -69,7 +69,7 @@ export function signatureSilenceRows({ silentPresent, silences }: SignatureSilen
 
 export const INSERT_SIGNATURE_SILENCE = insertStatement('signature_silence', [
   { name: 'version', type: 'INT UNSIGNED' },
-  { name: 'kind', type: 'VARCHAR(16)' },
+  { name: 'kind', type: 'VARCHAR(24)' },
   { name: 'room', type: 'VARCHAR(64)' },
   { name: 'share', type: 'DOUBLE' },
 ]);
