@@ -83,8 +83,7 @@ function silenceContribution(
     away: since !== null || until !== null,
     between: silence === 'near_near' || silence === 'here_between',
     decides: least > 0,
-    // Where the places speak for the room too, only what is sure of the silence counts instead.
-    logOdds: isCounted(silence) ? Math.max(logOdds, least) : least,
+    logOdds: least > 0 && (!isCounted(silence) || least > logOdds) ? least : logOdds,
   };
 }
 
