@@ -234,7 +234,6 @@ export type StayParameters = ValuesOf<typeof STAY_PARAMETERS>;
 export type PosteriorParameters = ValuesOf<typeof POSTERIOR_PARAMETERS>;
 export type LearningParameters = ValuesOf<typeof LEARNING_PARAMETERS>;
 export type StateParameters = ValuesOf<typeof STATE_PARAMETERS>;
-export type VerdictParameters = ValuesOf<typeof VERDICT_PARAMETERS>;
 export type ArrivalParameters = ValuesOf<typeof ARRIVAL_PARAMETERS>;
 export type RateParameters = ValuesOf<typeof RATE_PARAMETERS>;
 export type StandardParameters = ValuesOf<typeof PARAMETERS>;
