@@ -23,8 +23,8 @@ export function ceiling({ settings, tuningShapes }: Results): string {
   return `## The ceiling
 
 A table of the share who attended, fitted on the truth of tuning campuses (seeds ${seeds(TUNING)} of the first simulator; ${seeds(PLAIN_TUNING)} of the second, without habits or with all) and judged on those for reporting. It knows when a student was
-last heard before the class and first heard after it, whether that was in the room, in which part of the class the student was heard, what log odds \`standard\` found for the room, and whether the student has classes in the hours beside. Nothing learned without labels will
-pass it where it is fitted on campuses of the same kind; fitted on another kind, it shows what a table carries over. The policy calls nobody absent for silence; the second row of each table holds it to the same rule. \`standard\` also knows the base rate of each class, which the table does not.
+last heard before the class and first heard after it, whether that was in the room, in which part of the class the student was heard, what log odds \`standard\` found for the room, and whether the student has classes in the hours beside. Where it is fitted on campuses of the same kind, it is a mark to
+compare with, and no limit: it knows the truth, but not all that \`standard\` sees. Fitted on another kind, it shows what a table carries over. The policy calls nobody absent for silence; the second row of each table holds it to the same rule. \`standard\` also knows the base rate of each class, which the table does not.
 
 ${markdownTable(
   ['campuses', 'precision of present', 'precision of absent', 'recall, measured', 'unknown'],

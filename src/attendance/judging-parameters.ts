@@ -41,8 +41,8 @@ export const VERDICT_PARAMETERS = {
   }),
   inferredPresent: parameter(1, CHOICE, {
     text:
-      'Whether silence from just before a class to just after it may make a student present: 1 yes, ' +
-      '0 no. Wrong where students stay away and switch WiFi off between two bells.',
+      'Whether silence, such as from just before a class to just after it, may make a student ' +
+      'present: 1 yes, 0 no. Wrong where students stay away and switch WiFi off between two bells.',
     source: 'a choice of the campus; docs/method.md says what speaks for it and against it',
     formerly: 0,
   }),

@@ -70,9 +70,9 @@ const POSTERIOR_PARAMETERS = {
   }),
   mostObservations: parameter(2, POSITIVE, {
     text:
-      'A stay on one access point counts at most as so many observations: a device that sits where ' +
-      'a corridor serves it sits there for the whole class.',
-    source: ESTIMATE,
+      'A run on one access point counts at most as so many observations: if a corridor serves the ' +
+      'seat of a student, it serves it for the whole class.',
+    source: 'estimate; wrong for a student who sits in that corridor and not in the class',
     formerly: 1000,
   }),
   wayWeight: parameter(0.5, SHARE, {
@@ -96,7 +96,9 @@ const POSTERIOR_PARAMETERS = {
     source: ESTIMATE,
   }),
   silenceLogOdds: parameter(5, AMOUNT, {
-    text: 'The most that silence adds to the log odds, or takes from them.',
+    text:
+      'The most that silence adds to the log odds, or takes from them, where it counts in the rate ' +
+      'of a class only.',
     source: ESTIMATE,
   }),
   baseRate: parameter(0.75, INNER_SHARE, {
@@ -133,9 +135,9 @@ const LEARNING_PARAMETERS = {
   }),
   silenceDeviations: parameter(1, AMOUNT, {
     text:
-      'Silence makes a student present only if it still speaks for the room after chance moved ' +
-      'what was learned by so many standard errors.',
-    source: 'estimate; too small where classes share more than their rooms',
+      'In making a student present, silence counts as little as it may after chance moved what was ' +
+      'learned by so many standard errors.',
+    source: 'estimate; too small where what makes classes alike is not their rooms',
   }),
   stayPriorDevices: parameter(20, POSITIVE, {
     text:

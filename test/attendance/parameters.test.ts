@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { Limits, Parameter } from '../../src/attendance/parameter.js';
 import { PARAMETERS } from '../../src/attendance/parameters.js';
@@ -13,6 +14,12 @@ test('every parameter says what it does and where its default comes from', () =>
     expect(text).toMatch(/^[A-Za-z].*\.$/);
     expect(source).not.toBe('');
   }
+});
+
+test('docs/method.md names every parameter', async () => {
+  const page = await readFile('docs/method.md', 'utf8');
+  const words = new Set(page.match(/\w+/g));
+  expect(parameters.map(([name]) => name).filter((name) => !words.has(name))).toEqual([]);
 });
 
 test('docs/parameters.md lists every parameter as it is declared (vitest -u writes it anew)', async () => {
