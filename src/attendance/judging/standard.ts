@@ -78,7 +78,7 @@ export function createStandard(
     const posterior = classPosterior(evidence, room, minutes, signatures, parameters);
     for (const one of posterior.students) {
       one.probability = calibrated(one.probability, parameters.calibration);
-      one.inferred = calibrated(one.inferred, parameters.calibration);
+      if (one.inferred > 0) one.inferred = calibrated(one.inferred, parameters.calibration);
     }
     const ratios = logRatios(signatures, room);
     const places = createRoomPlaces(signatures, room, parameters);
