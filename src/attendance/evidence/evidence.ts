@@ -70,12 +70,15 @@ export function evidenceOf(
 ): Evidence[] {
   if (devices.length === 0) return classes.map(() => NO_EVIDENCE);
   const moving = devices.map((device) => movingStays(device, parameters));
-  return classes.map((time) => ({
-    known: true,
-    runs: runsOf(minutesOf(carriedIn(moving, time, parameters), time, -LEAD_MINUTES, parameters)),
-    ...edgesOf(moving, time),
-    others: othersIn(moving, time),
-  }));
+  return classes.map((time) => {
+    const carried = carriedIn(moving, time, parameters);
+    return {
+      known: true,
+      runs: runsOf(minutesOf(carried, time, -LEAD_MINUTES, parameters)),
+      ...edgesOf(carried, time),
+      others: othersIn(moving, time),
+    };
+  });
 }
 
 /** What some runs count together, in minutes. */

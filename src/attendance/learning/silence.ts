@@ -136,8 +136,10 @@ export function learnSilence(
   if (!all) return null;
   const groups = [...pairs.keys()].sort((a, b) => a - b);
   const parts = groups.map((group) => solve(sumsWithout(group))).filter((one) => one !== undefined);
+  // Where nothing can be told without one of the groups, all rests on that group.
+  const isTold = parts.length >= LEAST_GROUPS && parts.length === groups.length;
   const errorOf = (of: (odds: SilenceOdds) => number, silence: Silence) =>
-    parts.length < LEAST_GROUPS ? Infinity : jackknifeError(parts.map((part) => of(part(silence))));
+    isTold ? jackknifeError(parts.map((part) => of(part(silence)))) : Infinity;
   return new Map(
     SILENCES.map((silence) => [
       silence,

@@ -44,6 +44,7 @@ describe('the order of the students', () => {
                 silence: null,
                 inferred: 0,
                 probability,
+                byPlaces: probability,
               })),
             },
             all.length,

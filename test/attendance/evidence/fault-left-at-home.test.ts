@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { evidenceOf } from '../../../src/attendance/evidence/evidence.js';
+import { silenceOf } from '../../../src/attendance/model/silence.js';
+import { createStandard } from '../../../src/attendance/judging/standard.js';
+import { forEachSilence } from '../../../src/attendance/model/signatures.js';
+import { silenceAround } from '../../../src/commands/explain/silence-around.js';
+import { staysAroundClass } from '../../../src/commands/explain/explanation-of.js';
+import { evidence, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
+
+const CLASS = { startSecond: 36_000, endSecond: 40_500 };
+const DORM = 9;
+/** A laptop that lies on the desk in the dormitory and is heard every 20 minutes from 01:00 on. */
+const laptop = {
+  phone: false,
+  events: Array.from({ length: 30 }, (_, i) => ({ second: 3600 + i * 1200, accessPointNo: DORM })),
+};
+const SIGNATURES = {
+  ...signaturesOf({ A: { 1: 0.9 } }, { 1: 0.01, [DORM]: 0.9 }),
+  silences: {
+    present: { heard: 0.8, ...forEachSilence(() => 0.03) },
+    others: { heard: 0.8, ...forEachSilence(() => 0.03) },
+    leastLogOdds: forEachSilence((one) => (one === 'near_near' ? 2 : -100)),
+  },
+};
+const there = evidence([run(1, -5, 75)]);
+
+test('a laptop left at home does not show that its owner was near the class', () => {
+  const devices = [{ phone: true, events: [] }, laptop];
+  const [own] = evidenceOf(devices, [CLASS], PARAMETERS);
+  expect(own!.runs).toEqual([]);
+  expect(silenceOf(own!, 0, PARAMETERS)).toBe('far_far');
+
+  const { verdicts } = createStandard(
+    SIGNATURES,
+    PARAMETERS,
+  )({
+    ...{ classNo: 1, room: 'A', ...CLASS, usualRate: 0.8, confirmed: null, noData: false },
+    students: [own!, ...new Array<typeof there>(8).fill(there)].map((one, i) => ({
+      ...{ studentNo: i + 1, optedOut: false, evidence: one },
+    })),
+  });
+  expect(verdicts[0]).toMatchObject({ verdict: 'unknown', basis: null });
+});
+
+test('explain tells the same silence from the stays as from the evidence', () => {
+  const devices = [{ phone: true, events: [] }, laptop];
+  const [own] = evidenceOf(devices, [CLASS], PARAMETERS);
+  const around = staysAroundClass(devices, CLASS, PARAMETERS);
+  expect(silenceAround(around, own!, CLASS, 'inferred')).toBe(
+    silenceAround([], own!, CLASS, 'inferred'),
+  );
+});
