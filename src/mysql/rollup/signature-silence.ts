@@ -14,7 +14,8 @@ import { readRows } from '../read.js';
 export type SignatureSilence = Pick<Signatures, 'silentPresent' | 'silences'>;
 
 type Kind = `${'present' | 'others'}_${'heard' | Silence}` | `least_${Silence}`;
-type FormerKind = `${'present' | 'others'}_${'nothing' | 'away'}`;
+type ShareKind = Exclude<Kind, `least_${Silence}`>;
+type FormerKind = `${'present' | 'others'}_${'nothing' | 'here' | 'away'}`;
 type SilenceRow = [kind: 'room' | Kind, room: string, share: number];
 type StoredShare = { kind: 'room' | Kind | FormerKind; room: string; share: number };
 
@@ -29,10 +30,10 @@ export async function readSignatureSilence(
   );
   const rooms = rows.filter(({ kind }) => kind === 'room');
   const kinds = new Map(rows.map(({ kind, share }) => [kind, share]));
-  const valueOf = (kind: Kind) => kinds.get(kind) ?? kinds.get(formerKind(kind)) ?? NOTHING_SURE;
+  const shareOf = (kind: ShareKind) => kinds.get(kind) ?? kinds.get(formerKind(kind))!;
   const sharesOf = (of: 'present' | 'others'): SilenceShares => ({
-    heard: valueOf(`${of}_heard`),
-    ...forEachSilence((silence) => valueOf(`${of}_${silence}`)),
+    heard: shareOf(`${of}_heard`),
+    ...forEachSilence((silence) => shareOf(`${of}_${silence}`)),
   });
   return {
     silentPresent: new Map(rooms.map(({ room, share }) => [room, share])),
@@ -41,15 +42,16 @@ export async function readSignatureSilence(
       ? {
           present: sharesOf('present'),
           others: sharesOf('others'),
-          leastLogOdds: forEachSilence((silence) => valueOf(`least_${silence}`)),
+          leastLogOdds: forEachSilence((silence) => kinds.get(`least_${silence}`) ?? NOTHING_SURE),
         }
       : null,
   };
 }
 
 /** Releases before 0.13 told only silences that reach far beyond the class from others. */
-function formerKind(kind: Kind): FormerKind {
+function formerKind(kind: ShareKind): FormerKind {
   const of = kind.startsWith('present') ? 'present' : 'others';
+  if (kind.endsWith('_here_between')) return `${of}_here`;
   return `${of}_${kind.endsWith('far_far') ? 'nothing' : 'away'}`;
 }
 
