@@ -1,18 +1,6 @@
 import fc from 'fast-check';
 import { NO_EVIDENCE, type Evidence, type Run } from '../../src/attendance/evidence/evidence.js';
-import {
-  ELSEWHERE,
-  statisticsOf,
-  type StatisticsRows,
-} from '../../src/attendance/learning/statistics.js';
-import { learnSignatures } from '../../src/attendance/learning/signatures.js';
-import type {
-  ListedAccessPoint,
-  Moment,
-  Shares,
-  Signatures,
-} from '../../src/attendance/model/signatures.js';
-import { STAY_MOMENTS } from '../../src/attendance/model/staying.js';
+import type { Shares, Signatures } from '../../src/attendance/model/signatures.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/parameters.js';
 import type { DeviceEvent } from '../../src/attendance/evidence/stays.js';
 
@@ -59,6 +47,7 @@ export const PARAMETERS: StandardParameters = {
   ownShare: 0.67,
   noDataMinutes: 30,
   presentFrom: 0.8,
+  inferredPresent: 1,
   absentTo: 0.2,
   absentFromShare: 0.2,
   absentLogRatio: 2.5,
@@ -124,7 +113,7 @@ export function signaturesOf(rooms: Record<string, SharesOf>, freeTime: SharesOf
   };
 }
 
-const accessPoints = fc.integer({ min: 1, max: 6 });
+export const accessPoints = fc.integer({ min: 1, max: 6 });
 
 /**
  * Any evidence of a class of 75 minutes on six access points: runs of whole minutes, with some
@@ -186,79 +175,6 @@ export const evidences: fc.Arbitrary<Evidence> = fc
       others: others.sort((a, b) => a - b),
     };
   });
-
-export const LISTED: ListedAccessPoint[] = [
-  { room: 'A', accessPointNo: 1, weight: 1 },
-  { room: 'A', accessPointNo: 2, weight: 0.6 },
-  { room: 'A', accessPointNo: 6, weight: 0.5 },
-  { room: 'B', accessPointNo: 3, weight: 1 },
-];
-
-/** Most rows count the silence of a room. */
-const SILENCE_KINDS = [
-  'room',
-  'room',
-  'room',
-  'room',
-  'free',
-  'free_far_far',
-  'room_room',
-  'room_elsewhere',
-  'room_near_near',
-  'elsewhere_elsewhere',
-  'elsewhere_far_near',
-] as const;
-
-/** Rows of learned time, silence and stays, in any order. */
-export const statisticsEntries: fc.Arbitrary<StatisticsRows> = fc.record({
-  times: fc.array(
-    fc.record({
-      // Most of it in the room of one class, so that its sums have several parts.
-      moment: fc.constantFrom<Moment>('during', 'during', 'during', 'before', 'after'),
-      room: fc.constantFrom('A', 'A', 'A', 'B', 'C', ELSEWHERE),
-      accessPointNo: accessPoints,
-      units: fc.integer({ min: 1, max: 900_000_000 }),
-    }),
-    { maxLength: 40 },
-  ),
-  silence: fc.array(
-    fc
-      .record({
-        kind: fc.constantFrom(...SILENCE_KINDS),
-        room: fc.constantFrom('A', 'A', 'A', 'B', 'C'),
-        group: fc.constantFrom('0', '0', '3', '9'),
-        students: fc.integer({ min: 0, max: 900_000_000 }),
-        silentShare: fc.double({ min: 0, max: 1, noNaN: true }),
-      })
-      .map(({ kind, room, group, students, silentShare }) => ({
-        kind,
-        room: kind === 'room' ? room : kind.startsWith('free') ? '' : group,
-        students,
-        silent: Math.round(students * silentShare),
-      })),
-    { maxLength: 12 },
-  ),
-  stays: fc.array(
-    fc
-      .record({
-        moment: fc.constantFrom(...STAY_MOMENTS),
-        accessPointNo: accessPoints,
-        devices: fc.integer({ min: 1, max: 1000 }),
-        left: fc.integer({ min: 0, max: 1000 }),
-      })
-      .map(({ left, devices, ...one }) => ({
-        ...one,
-        devices,
-        stayed: Math.max(0, devices - left),
-      })),
-    { maxLength: 12 },
-  ),
-});
-
-/** Any signatures that learning may find, with rooms A and B among them. */
-export const learnedSignatures: fc.Arbitrary<Signatures> = statisticsEntries.map((rows) =>
-  learnSignatures(statisticsOf(rows), LISTED, 1, PARAMETERS),
-);
 
 /** Events of one device on six access points. everySecond 60: only on whole minutes. */
 export function deviceEvents(everySecond: number, maxLength = 25): fc.Arbitrary<DeviceEvent[]> {

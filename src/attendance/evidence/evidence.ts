@@ -19,7 +19,7 @@ export type Run = {
   phone: boolean;
   /**
    * Minutes of the class at the end of the run in which the device was silent, and not heard there
-   * again. Missing if there are none, and in evidence of releases before 0.3.
+   * again. Missing if there are none, and in evidence of earlier releases.
    */
   tail?: Tail;
 };

@@ -16,8 +16,8 @@ import type { PosteriorParameters } from '../parameters.js';
  * One reason for a probability.
  * - `base`: the base rate of the class
  * - `silence`: the student was not heard in the class. away: but was heard before or after it, away
- *   from the room. between: was heard just before it and just after it. decides: such a silence may
- *   make a student present
+ *   from the room. between: was heard just before it and just after it. counts: in the rate of the
+ *   class only, or in the verdict too: with all that was learned, or only with what is sure of it
  * - `place`: the student was on one access point, in the class or on the way
  * - `part`: the cost of supposing that the student came late or left early, at `minute`, so that
  *   minutes elsewhere before or after it do not count
@@ -25,7 +25,12 @@ import type { PosteriorParameters } from '../parameters.js';
  */
 export type Contribution = { logOdds: number } & (
   | { kind: 'base'; rate: number }
-  | ({ kind: 'silence'; away?: boolean; between?: boolean; decides?: boolean } & SharesOfBoth)
+  | ({
+      kind: 'silence';
+      away?: boolean;
+      between?: boolean;
+      counts?: 'in_rate' | 'all' | 'sure';
+    } & SharesOfBoth)
   | ({ kind: 'place'; moment: Moment; accessPointNo: number } & Time & SharesOfBoth)
   | { kind: 'part'; part: 'late' | 'early'; minute: number }
   | { kind: 'doubt' }
@@ -77,13 +82,14 @@ function silenceContribution(
   parameters: PosteriorParameters,
 ): Contribution {
   const { logOdds, ...shares } = silenceIn(signatures, silence, parameters);
+  const isSure = least > 0 && (!isCounted(silence) || least > logOdds);
   return {
     ...shares,
     kind: 'silence',
     away: since !== null || until !== null,
     between: silence === 'near_near' || silence === 'here_between',
-    decides: least > 0,
-    logOdds: least > 0 && (!isCounted(silence) || least > logOdds) ? least : logOdds,
+    counts: least <= 0 ? 'in_rate' : isSure ? 'sure' : 'all',
+    logOdds: isSure ? least : logOdds,
   };
 }
 

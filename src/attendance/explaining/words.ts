@@ -45,10 +45,16 @@ function wordsFor(
   }
 }
 
+const COUNTS_WORDS = {
+  in_rate: '; it counts in the rate of the class only',
+  all: '',
+  sure: '; only what is sure of that counts',
+};
+
 function silenceWords({
   away,
   between,
-  decides,
+  counts = 'in_rate',
   present,
   elsewhere,
 }: Extract<Contribution, { kind: 'silence' }>): string {
@@ -60,7 +66,7 @@ function silenceWords({
   return (
     `for being silent in the class${around}, ` +
     `like ${percent(present)} of those present and ${percent(elsewhere)} of others` +
-    (decides ? '' : '; it counts in the rate of the class only')
+    COUNTS_WORDS[counts]
   );
 }
 

@@ -158,8 +158,9 @@ function latenessOf(
 }
 
 /**
- * Both absent and present need evidence. A student who was not heard is unknown, whatever the base
- * rate says; so is one whom only the base rate makes present or absent, against the evidence.
+ * Both absent and present need evidence. A student who was not heard is present if the shape of the
+ * silence says so, and otherwise unknown, whatever the base rate says; so is one whom only the base
+ * rate makes present or absent, against the evidence.
  */
 function kindOf(
   evidence: Evidence,
@@ -174,7 +175,7 @@ function kindOf(
   if (isInferred(posterior, parameters))
     return posterior.inferred >= presentFrom ? 'present' : 'unknown';
   if (!isKnown(evidence, parameters)) return 'unknown';
-  // The log odds of a silent student are 0: silence moves a probability but decides nothing.
+  // The log odds of a silent student are 0, so what silence adds to the probability decides nothing.
   if (byPlaces <= absentTo) return reading.logOdds < 0 && isAbsentAllowed ? 'absent' : 'unknown';
   if (byPlaces < presentFrom || reading.logOdds <= 0) return 'unknown';
   return missedPart(times, minutes, parameters) ? 'partial' : 'present';

@@ -24,9 +24,8 @@ export function silenceShares(
       const { odds, errors } = learned.get(silence)!;
       const present = odds.present - deviations * errors.present;
       const others = likely(odds.others, errors.others) + deviations * errors.others;
-      return present > 0 && Number.isFinite(others)
-        ? Math.max(LEAST_LOG_ODDS, Math.min(-LEAST_LOG_ODDS, Math.log(present / others)))
-        : LEAST_LOG_ODDS;
+      if (!(present > 0) || !Number.isFinite(others)) return LEAST_LOG_ODDS;
+      return Math.max(LEAST_LOG_ODDS, Math.log(present / Math.max(LEAST_SHARE, others)));
     }),
   };
 }

@@ -192,7 +192,7 @@ export function statisticsOf({ times, silence, stays }: StatisticsRows): Statist
   for (const { kind, room, students, silent } of silence)
     if (kind === 'room') addRoomSilence(statistics, room, { students, silent });
     else if (isFree(kind)) addSilenceKind(statistics, kind, { students, silent });
-    // Releases before 0.13 counted pairs without groups, and other kinds of silence.
+    // Earlier releases counted pairs without groups, and other kinds of silence.
     else if (room !== '') addPairs(statistics, Number(room), kind, { students, silent });
   for (const { moment, accessPointNo, devices, stayed } of stays)
     addStay(statistics, moment, accessPointNo, { devices, stayed });

@@ -71,7 +71,7 @@ export type Signatures = {
     leastLogOdds: Readonly<Record<Silence, number>>;
   } | null;
   /**
-   * How often a device stays where it was last heard. Missing in signatures of releases before 0.3:
+   * How often a device stays where it was last heard. Missing in signatures of earlier releases:
    * then every device stays.
    */
   stays?: StayShares;

@@ -59,8 +59,8 @@ const NEAR_MINUTES = 20;
 
 /**
  * What silence adds to the log odds: the share of those present who are silent in this way, against
- * the share of others, each compared with those who are heard. It moves the rate of a class, and
- * never a verdict.
+ * the share of others, each compared with those who are heard. It moves the rate of a class. Only
+ * leastLogOdds may move a verdict.
  */
 export function silenceIn(
   { silences, silentPresentAnywhere, silentElsewhere }: Signatures,

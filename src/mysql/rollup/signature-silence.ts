@@ -13,9 +13,9 @@ import { readRows } from '../read.js';
 /** How silence stands in signatures: by room, and by kind. */
 export type SignatureSilence = Pick<Signatures, 'silentPresent' | 'silences'>;
 
-type ShareKind = `${'present' | 'others'}_${'heard' | Silence}`;
-type Kind = ShareKind | `least_${Silence}`;
-type FormerKind = `${'present' | 'others'}_${'nothing' | 'away'}`;
+type Kind = `${'present' | 'others'}_${'heard' | Silence}` | `least_${Silence}`;
+type ShareKind = Exclude<Kind, `least_${Silence}`>;
+type FormerKind = `${'present' | 'others'}_${'nothing' | 'here' | 'away'}`;
 type SilenceRow = [kind: 'room' | Kind, room: string, share: number];
 type StoredShare = { kind: 'room' | Kind | FormerKind; room: string; share: number };
 
@@ -48,9 +48,10 @@ export async function readSignatureSilence(
   };
 }
 
-/** Releases before 0.13 told only silences that reach far beyond the class from others. */
+/** Earlier releases told only silences that reach far beyond the class from others. */
 function formerKind(kind: ShareKind): FormerKind {
   const of = kind.startsWith('present') ? 'present' : 'others';
+  if (kind.endsWith('_here_between')) return `${of}_here`;
   return `${of}_${kind.endsWith('far_far') ? 'nothing' : 'away'}`;
 }
 

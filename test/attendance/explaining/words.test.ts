@@ -4,14 +4,8 @@ import type { Evidence } from '../../../src/attendance/evidence/evidence.js';
 import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
 import { contributionsOf } from '../../../src/attendance/explaining/contributions.js';
 import { explainInWords } from '../../../src/attendance/explaining/words.js';
-import {
-  evidence,
-  evidences,
-  learnedSignatures,
-  PARAMETERS,
-  run,
-  signaturesOf,
-} from '../../workbench/evidence.js';
+import { evidence, evidences, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
+import { learnedSignatures } from '../../workbench/statistics.js';
 
 const MINUTES = 75;
 const TEN = 36_000;

@@ -13,14 +13,8 @@ import { learn } from '../../../src/attendance/learning/learn.js';
 import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
 import { roomsOfAccessPoints } from '../../../src/attendance/model/rooms.js';
 import type { Moment, Signatures } from '../../../src/attendance/model/signatures.js';
-import {
-  evidence,
-  evidences,
-  learnedSignatures,
-  LISTED,
-  PARAMETERS,
-  run,
-} from '../../workbench/evidence.js';
+import { evidence, evidences, PARAMETERS, run } from '../../workbench/evidence.js';
+import { learnedSignatures, LISTED } from '../../workbench/statistics.js';
 
 const sightings: fc.Arbitrary<ClassEvidence> = fc.record({
   room: fc.constantFrom('A', 'B', 'Z'),

@@ -15,7 +15,8 @@ import {
   type Shares,
   type Signatures,
 } from '../../../src/attendance/model/signatures.js';
-import { LISTED, PARAMETERS, statisticsEntries } from '../../workbench/evidence.js';
+import { PARAMETERS } from '../../workbench/evidence.js';
+import { LISTED, statisticsEntries } from '../../workbench/statistics.js';
 
 /** The same entries, in another order. */
 const reordered = statisticsEntries.chain(({ times, silence, stays }) =>

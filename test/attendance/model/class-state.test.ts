@@ -7,14 +7,8 @@ import {
   type ClassEvidence,
 } from '../../../src/attendance/model/class-state.js';
 import type { Evidence } from '../../../src/attendance/evidence/evidence.js';
-import {
-  evidence,
-  evidences,
-  learnedSignatures,
-  PARAMETERS,
-  run,
-  signaturesOf,
-} from '../../workbench/evidence.js';
+import { evidence, evidences, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
+import { learnedSignatures } from '../../workbench/statistics.js';
 
 /** Three rooms with one access point each, a library without classes, and other places. */
 const signatures = signaturesOf(

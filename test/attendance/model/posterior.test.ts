@@ -5,14 +5,8 @@ import { contributionsOf } from '../../../src/attendance/explaining/contribution
 import { classPosterior } from '../../../src/attendance/model/class-posterior.js';
 import { logit, minutesCounted, readEvidence } from '../../../src/attendance/model/posterior.js';
 import { logRatios } from '../../../src/attendance/model/signatures.js';
-import {
-  evidence,
-  evidences,
-  learnedSignatures,
-  PARAMETERS,
-  run,
-  signaturesOf,
-} from '../../workbench/evidence.js';
+import { evidence, evidences, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
+import { learnedSignatures } from '../../workbench/statistics.js';
 
 const MINUTES = 75;
 const classes = fc.array(evidences, { minLength: 1, maxLength: 12 });

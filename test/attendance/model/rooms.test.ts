@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { roomsOfAccessPoints } from '../../../src/attendance/model/rooms.js';
 import { ownAccessPoints } from '../../../src/attendance/model/signatures.js';
-import { learnedSignatures, signaturesOf } from '../../workbench/evidence.js';
+import { signaturesOf } from '../../workbench/evidence.js';
+import { learnedSignatures } from '../../workbench/statistics.js';
 
 test('an access point belongs to the room whose students it hears clearly best', () => {
   const signatures = signaturesOf(

@@ -21,7 +21,8 @@ import {
   PARAMETERS as DECLARED,
   type StandardParameters,
 } from '../../../src/attendance/parameters.js';
-import { evidence, evidences, learnedSignatures, PARAMETERS } from '../../workbench/evidence.js';
+import { evidence, evidences, PARAMETERS } from '../../workbench/evidence.js';
+import { learnedSignatures } from '../../workbench/statistics.js';
 
 const shares: fc.Arbitrary<SilenceShares> = fc
   .array(fc.double({ min: 0.01, max: 1, noNaN: true }), { minLength: 7, maxLength: 7 })

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { learnSignatures } from '../../../src/attendance/learning/signatures.js';
 import { statisticsOf, type StatisticsRows } from '../../../src/attendance/learning/statistics.js';
-import { LISTED, PARAMETERS } from '../../workbench/evidence.js';
+import { PARAMETERS } from '../../workbench/evidence.js';
+import { LISTED } from '../../workbench/statistics.js';
 
 const silence = (kind: string, room: string, students: number, silent: number) =>
   ({
