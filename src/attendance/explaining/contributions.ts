@@ -61,7 +61,7 @@ export function contributionsOf(
 ): Contribution[] {
   const ratios = logRatios(signatures, room);
   const { reading, silence } = readStudent(evidence, ratios, classMinutes, parameters);
-  const least = leastLogOdds(signatures, silence);
+  const least = leastLogOdds(signatures, silence, parameters);
   const reasons =
     silence !== null && (isCounted(silence) || least > reading.logOdds)
       ? [silenceContribution(silence, least, evidence, signatures, parameters)]
