@@ -10,7 +10,9 @@ import {
   type Silence,
   type Signatures,
 } from '../model/signatures.js';
-import type { PosteriorParameters } from '../parameters.js';
+import type { PosteriorParameters, VerdictParameters } from '../parameters.js';
+
+type Parameters = PosteriorParameters & Pick<VerdictParameters, 'inferredPresent'>;
 
 /**
  * One reason for a probability.
@@ -57,7 +59,7 @@ export function contributionsOf(
   classMinutes: number,
   base: number,
   signatures: Signatures,
-  parameters: PosteriorParameters,
+  parameters: Parameters,
 ): Contribution[] {
   const ratios = logRatios(signatures, room);
   const { reading, silence } = readStudent(evidence, ratios, classMinutes, parameters);
@@ -74,15 +76,15 @@ function silenceContribution(
   least: number,
   { since, until }: Evidence,
   signatures: Signatures,
-  parameters: PosteriorParameters,
+  parameters: Parameters,
 ): Contribution {
   const { logOdds, ...shares } = silenceIn(signatures, silence, parameters);
   return {
     ...shares,
     kind: 'silence',
-    away: since !== null || until !== null,
+    away: isCounted(silence) && (since !== null || until !== null),
     between: silence === 'near_near' || silence === 'here_between',
-    decides: least > 0,
+    decides: least > 0 && parameters.inferredPresent === 1,
     logOdds: least > 0 && (!isCounted(silence) || least > logOdds) ? least : logOdds,
   };
 }
