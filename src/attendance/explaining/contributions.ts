@@ -10,7 +10,9 @@ import {
   type Silence,
   type Signatures,
 } from '../model/signatures.js';
-import type { PosteriorParameters } from '../parameters.js';
+import type { PosteriorParameters, StandardParameters } from '../parameters.js';
+
+type Parameters = PosteriorParameters & Pick<StandardParameters, 'inferredPresent'>;
 
 /**
  * One reason for a probability.
@@ -62,11 +64,11 @@ export function contributionsOf(
   classMinutes: number,
   base: number,
   signatures: Signatures,
-  parameters: PosteriorParameters,
+  parameters: Parameters,
 ): Contribution[] {
   const ratios = logRatios(signatures, room);
   const { reading, silence } = readStudent(evidence, ratios, classMinutes, parameters);
-  const least = leastLogOdds(signatures, silence);
+  const least = leastLogOdds(signatures, silence, parameters);
   const reasons =
     silence !== null && (isCounted(silence) || least > reading.logOdds)
       ? [silenceContribution(silence, least, evidence, signatures, parameters)]
@@ -79,16 +81,16 @@ function silenceContribution(
   least: number,
   { since, until }: Evidence,
   signatures: Signatures,
-  parameters: PosteriorParameters,
+  parameters: Parameters,
 ): Contribution {
   const { logOdds, ...shares } = silenceIn(signatures, silence, parameters);
   const isSure = least > 0 && (!isCounted(silence) || least > logOdds);
   return {
     ...shares,
     kind: 'silence',
-    away: since !== null || until !== null,
+    away: isCounted(silence) && (since !== null || until !== null),
     between: silence === 'near_near' || silence === 'here_between',
-    counts: least <= 0 ? 'in_rate' : isSure ? 'sure' : 'all',
+    counts: least <= 0 || parameters.inferredPresent === 0 ? 'in_rate' : isSure ? 'sure' : 'all',
     logOdds: isSure ? least : logOdds,
   };
 }

@@ -55,7 +55,7 @@ export function classPosterior(
     const counted = isCounted(silence)
       ? silenceIn(signatures, silence, parameters).logOdds
       : reading.logOdds;
-    const least = leastLogOdds(signatures, silence);
+    const least = leastLogOdds(signatures, silence, parameters);
     if (least > 0) student.inferred = logistic(logit(base) + least);
     student.byPlaces = logistic(logit(base) + counted);
     student.probability = Math.max(student.byPlaces, student.inferred);

@@ -83,6 +83,11 @@ export function silenceIn(
  * What the shape of a silence adds to the log odds at least, as far as the classes can tell. A
  * student who was not heard within an hour of the class has shown no shape.
  */
-export function leastLogOdds({ silences }: Signatures, silence: Silence | null): number {
-  return silences && silence !== null && silence !== 'far_far' ? silences.leastLogOdds[silence] : 0;
+export function leastLogOdds(
+  { silences }: Signatures,
+  silence: Silence | null,
+  { silenceLogOdds }: Pick<PosteriorParameters, 'silenceLogOdds'>,
+): number {
+  if (!silences || silence === null || silence === 'far_far') return 0;
+  return Math.min(silenceLogOdds, silences.leastLogOdds[silence]);
 }

@@ -12,7 +12,7 @@ const silence = (kind: string, room: string, students: number, silent: number) =
     silent: silent * 1e6,
   }) as StatisticsRows['silence'][number];
 
-/** Five groups of rooms that are all alike: nobody who was silent was in a class with absent ones. */
+/** Five groups of rooms, all alike: whoever was silent was in a class without absent students. */
 const alike: StatisticsRows = {
   times: [],
   stays: [],
