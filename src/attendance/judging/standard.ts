@@ -78,6 +78,7 @@ export function createStandard(
     const posterior = classPosterior(evidence, room, minutes, signatures, parameters);
     for (const one of posterior.students) {
       one.probability = calibrated(one.probability, parameters.calibration);
+      one.byPlaces = calibrated(one.byPlaces, parameters.calibration);
       one.inferred = calibrated(one.inferred, parameters.calibration);
     }
     const ratios = logRatios(signatures, room);
@@ -136,7 +137,7 @@ function verdictOf(
   return {
     studentNo,
     verdict,
-    basis: basisOf(verdict, posterior),
+    basis: basisOf(verdict, posterior, parameters),
     probability: posterior.probability,
     minutes: minutesHeard(evidence.runs),
     firstSeen: secondOf(times.arrival),
@@ -168,12 +169,12 @@ function kindOf(
   isAbsentAllowed: boolean,
   parameters: StandardParameters,
 ): VerdictKind {
-  const { presentFrom, absentTo, inferredPresent } = parameters;
-  const { probability, reading } = posterior;
-  if (isInferred(posterior))
-    return inferredPresent === 1 && posterior.inferred >= presentFrom ? 'present' : 'unknown';
+  const { presentFrom, absentTo } = parameters;
+  if (isInferred(posterior, parameters))
+    return posterior.inferred >= presentFrom ? 'present' : 'unknown';
   if (!isKnown(evidence, parameters)) return 'unknown';
   // The log odds of a silent student are 0: silence moves a probability but decides nothing.
+  const { byPlaces: probability, reading } = posterior;
   if (probability <= absentTo) return reading.logOdds < 0 && isAbsentAllowed ? 'absent' : 'unknown';
   if (probability < presentFrom || reading.logOdds <= 0) return 'unknown';
   return missedPart(times, minutes, parameters) ? 'partial' : 'present';
@@ -193,14 +194,24 @@ function missedPart(
   return isVeryLate || minutesAway >= minutes * partialShare;
 }
 
-function basisOf(verdict: VerdictKind, posterior: StudentPosterior): VerdictBasis | null {
+function basisOf(
+  verdict: VerdictKind,
+  posterior: StudentPosterior,
+  parameters: StandardParameters,
+): VerdictBasis | null {
   if (verdict === 'unknown' || verdict === 'not_measured') return null;
-  return isInferred(posterior) ? 'inferred' : 'heard';
+  return isInferred(posterior, parameters) ? 'inferred' : 'heard';
 }
 
-/** Whether the shape of a silence speaks for the room, and the places do not say more for it. */
-function isInferred({ probability, inferred, reading }: StudentPosterior): boolean {
-  return inferred > 0 && (reading.logOdds <= 0 || inferred >= probability);
+/**
+ * Whether the shape of a silence decides: it speaks for the room, the places do not say more for
+ * it, and the policy infers at all.
+ */
+function isInferred(
+  { byPlaces, inferred, reading }: StudentPosterior,
+  { inferredPresent }: StandardParameters,
+): boolean {
+  return inferredPresent === 1 && inferred > 0 && (reading.logOdds <= 0 || inferred >= byPlaces);
 }
 
 /**

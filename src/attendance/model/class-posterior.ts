@@ -11,6 +11,8 @@ export type StudentPosterior = {
   heard: boolean;
   /** The probability that the student was in the room, 0..1. */
   probability: number;
+  /** The same by the places where the student was heard, without silence. */
+  byPlaces: number;
   /**
    * How likely at least the shape of the student's silence makes it that the student was in the
    * room, 0..1; 0 if it does not speak for the room, and for a student who was heard.
@@ -41,7 +43,7 @@ export function classPosterior(
   const ratios = logRatios(signatures, room);
   const students = evidence.map((one) => {
     const read = readStudent(one, ratios, classMinutes, parameters);
-    return { ...read, heard: read.silence === null, probability: 0, inferred: 0 };
+    return { ...read, heard: read.silence === null, probability: 0, byPlaces: 0, inferred: 0 };
   });
   const heard = students.filter((student) => student.heard);
   const base = baseRateOf(
@@ -54,6 +56,7 @@ export function classPosterior(
       ? silenceIn(signatures, silence, parameters).logOdds
       : reading.logOdds;
     const least = leastLogOdds(signatures, silence);
+    student.byPlaces = logistic(logit(base) + reading.logOdds);
     if (least > 0) student.inferred = logistic(logit(base) + least);
     student.probability = Math.max(logistic(logit(base) + counted), student.inferred);
   }

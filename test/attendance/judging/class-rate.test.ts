@@ -16,6 +16,7 @@ function posterior(base: number, probabilities: readonly number[], heard = true)
       heard,
       silence: null,
       probability,
+      byPlaces: probability,
       inferred: 0,
     })),
   };

@@ -42,6 +42,7 @@ describe('the order of the students', () => {
                 reading,
                 heard: true,
                 silence: null,
+                byPlaces: probability,
                 inferred: 0,
                 probability,
               })),
