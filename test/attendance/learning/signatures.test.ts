@@ -85,6 +85,34 @@ describe('statistics', () => {
     );
   });
 
+  test('have their pairs back by group of rooms', () => {
+    const pairs = [
+      { kind: 'elsewhere_far_near', room: '3', students: 9, silent: 4 },
+      { kind: 'room_near_near', room: '0', students: 7, silent: 2 },
+      { kind: 'room_near_near', room: '3', students: 5, silent: 1 },
+    ] as const;
+    const read = statisticsOf({ times: [], silence: [...pairs], stays: [] });
+    expect(read.silence.pairs.get(0)!.get('room_near_near')).toEqual({ students: 7, silent: 2 });
+    expect(read.silence.pairs.get(3)!.get('room_near_near')).toEqual({ students: 5, silent: 1 });
+    expect(statisticsRows(read).silence).toEqual(pairs);
+  });
+
+  test('leave out the pairs and kinds of silence of the release before, whose days teach the rest', () => {
+    const kept: StatisticsRows['silence'] = [
+      { kind: 'free', room: '', students: 10, silent: 4 },
+      { kind: 'room', room: 'A', students: 8, silent: 2 },
+    ];
+    const former = ['room_room', 'room_away', 'elsewhere_nothing', 'free_nothing', 'free_away'].map(
+      (kind) => ({ kind: kind as 'room_room', room: '', students: 10, silent: 3 }),
+    );
+    const learned = (silence: StatisticsRows['silence']) =>
+      learnSignatures(statisticsOf({ times: [], silence, stays: [] }), LISTED, 1, PARAMETERS);
+    expect(statisticsOf({ times: [], silence: former, stays: [] }).silence.pairs).toEqual(
+      new Map(),
+    );
+    expect(learned([...kept, ...former])).toEqual(learned(kept));
+  });
+
   test('have the same rows, in order of their keys, in whatever order they were added', () => {
     fc.assert(
       fc.property(reordered, ([one, other]) => {

@@ -134,6 +134,19 @@ describe('evidence', () => {
     expect(logOdds).toBeCloseTo(doubted(0.5 * Math.log((0.6 + 0.4 * 0.5) / 0.5)), 9);
   });
 
+  test('counts one stay as mostObservations at most, and each stay on its own', () => {
+    const capped = (...runs: ReturnType<typeof run>[]) =>
+      readEvidence(evidence(runs), logRatios(TABLES, 'A'), MINUTES, {
+        ...PARAMETERS,
+        mostObservations: 2,
+      }).logOdds;
+    expect(capped(run(1, 0, 15))).toBeCloseTo(doubted(LN4), 9);
+    expect(capped(run(1, 0, 30))).toBeCloseTo(doubted(2 * LN4), 9);
+    expect(capped(run(1, 0, 75))).toBeCloseTo(doubted(2 * LN4), 9);
+    expect(capped(run(2, 0, 75))).toBeCloseTo(doubted(-2 * LN4), 9);
+    expect(capped(run(1, 0, 35), run(1, 40, 75))).toBeCloseTo(doubted(4 * LN4), 9);
+  });
+
   test('of a latecomer leaves out the minutes elsewhere before, at a cost', () => {
     const late = read(evidence([run(2, 0, 40), run(1, 40, 75)]));
     expect(late).toMatchObject({ part: 'late', first: 1, end: 2 });

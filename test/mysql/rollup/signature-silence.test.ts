@@ -10,7 +10,7 @@ import {
 import { insertRows } from '../../../src/mysql/insert-rows.js';
 import { withTransaction } from '../../../src/mysql/pool.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
-import { signaturesOf } from '../../workbench/evidence.js';
+import { PARAMETERS, signaturesOf } from '../../workbench/evidence.js';
 
 let database: TestDatabase;
 
@@ -62,7 +62,8 @@ test('signatures of the release before have their shares under the kinds of this
 test('signatures of the release before infer nobody', async () => {
   const silence = await stored(2, FORMER);
   const signatures = { ...signaturesOf({ A: { 1: 0.9 } }, { 1: 0.1 }), ...silence };
-  for (const kind of SILENCES) expect(leastLogOdds(signatures, kind)).toBeLessThanOrEqual(0);
+  for (const kind of SILENCES)
+    expect(leastLogOdds(signatures, kind, PARAMETERS)).toBeLessThanOrEqual(0);
 });
 
 test('signatures without kinds of silence have none after they were stored', async () => {
