@@ -175,7 +175,7 @@ function kindOf(
   if (isInferred(posterior, parameters))
     return posterior.inferred >= presentFrom ? 'present' : 'unknown';
   if (!isKnown(evidence, parameters)) return 'unknown';
-  // The log odds of a silent student are 0, so what silence adds to the probability decides nothing.
+  // The log odds of a silent student are 0: what silence adds to a probability decides nothing.
   if (byPlaces <= absentTo) return reading.logOdds < 0 && isAbsentAllowed ? 'absent' : 'unknown';
   if (byPlaces < presentFrom || reading.logOdds <= 0) return 'unknown';
   return missedPart(times, minutes, parameters) ? 'partial' : 'present';
