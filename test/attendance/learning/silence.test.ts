@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   countFreeSilence,
@@ -7,11 +6,7 @@ import {
   type LearnedOdds,
   type Seen,
 } from '../../../src/attendance/learning/silence.js';
-import {
-  addStatistics,
-  emptyStatistics,
-  type Statistics,
-} from '../../../src/attendance/learning/statistics.js';
+import { emptyStatistics, type Statistics } from '../../../src/attendance/learning/statistics.js';
 import { SILENCES, type Silence } from '../../../src/attendance/model/signatures.js';
 
 /** How often students are silent in each way, for each one who is heard. */
@@ -116,35 +111,6 @@ describe('the odds of silence', () => {
     const { odds } = learned(classes)!.get('near_near')!;
     expect(Math.abs(odds.present - 0.15)).toBeLessThan(0.02);
     expect(Math.abs(odds.others - 0.1)).toBeLessThan(0.04);
-  });
-
-  test('are the same to the last bit in any order of classes and students and in any chunks', () => {
-    const seen = fc.record({
-      silence: fc.option(fc.constantFrom(...SILENCES), { freq: 2 }),
-      probability: fc.double({ min: 0, max: 1, noNaN: true }),
-    });
-    const one = fc.record({
-      room: fc.constantFrom(...ROOMS),
-      students: fc.array(seen, { maxLength: 6 }),
-    });
-    const shuffled = fc.array(one, { maxLength: 12 }).chain((all) =>
-      fc.record({
-        all: fc.constant(all),
-        order: fc.shuffledSubarray(all, { minLength: all.length }),
-        cut: fc.nat(all.length),
-      }),
-    );
-    fc.assert(
-      fc.property(shuffled, ({ all, order, cut }) => {
-        const other = order.map(({ room, students }) => ({
-          room,
-          students: students.toReversed(),
-        }));
-        const chunks = addStatistics(countedOf(other.slice(cut)), countedOf(other.slice(0, cut)));
-        expect(learnSilence(chunks, 10)).toEqual(learned(all, 10));
-      }),
-      { numRuns: 300 },
-    );
   });
 });
 
