@@ -98,7 +98,8 @@ describe('in every class', () => {
       const mute = {
         ...signatures,
         silentElsewhere: 0.1,
-        silentPresent: new Map<string, number>(),
+        // The rooms stay: a class can have moved only to a room in which classes meet.
+        silentPresent: new Map([...signatures.silentPresent].map(([room]) => [room, 0.1])),
         silentPresentAnywhere: 0.1,
         silences: null,
       };
