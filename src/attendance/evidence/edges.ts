@@ -55,8 +55,9 @@ function firstAfter(devices: readonly DeviceStays[], second: number): Sighting |
   for (const { stays: found } of devices)
     for (const { accessPointNo, from, heard } of found) {
       if (from >= second + EDGE_SECONDS) break;
-      const at = heard.find((one) => one >= second);
-      if (at === undefined || at >= second + EDGE_SECONDS) continue;
+      if (heard.at(-1)! < second) continue;
+      const at = heard.find((one) => one >= second)!;
+      if (at >= second + EDGE_SECONDS) continue;
       if (!best || at < best.at || (at === best.at && accessPointNo < best.accessPointNo))
         best = { at, accessPointNo };
     }

@@ -43,8 +43,11 @@ export function othersIn(
 ): number[] {
   const found = new Set<number>();
   for (const { phone, stays: all } of devices)
-    for (const { accessPointNo, heard } of phone ? [] : all)
+    for (const { accessPointNo, from, heard } of phone ? [] : all) {
+      if (from >= endSecond) break;
+      if (heard.at(-1)! < startSecond) continue;
       if (heard.some((one) => one >= startSecond && one < endSecond)) found.add(accessPointNo);
+    }
   return [...found].sort((a, b) => a - b).slice(0, MOST_OTHERS);
 }
 
