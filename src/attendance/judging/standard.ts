@@ -1,14 +1,15 @@
 import { calibrated } from './calibration.js';
 import { classRate } from './class-rate.js';
 import { createClassState, type ClassEvidence, type ClassState } from '../model/class-state.js';
-import { isKnown, minutesHeard, type Evidence } from '../evidence/evidence.js';
+import { minutesHeard, type Evidence } from '../evidence/evidence.js';
 import { arrivalOf, type Times } from './arrival.js';
+import { basisOf, kindOf } from './verdict-kind.js';
 import type { ClassTime } from '../evidence/minutes.js';
 import { classPosterior, type StudentPosterior } from '../model/class-posterior.js';
 import { createRoomPlaces, type RoomPlaces } from '../model/places.js';
 import { logRatios, type LogRatios, type Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
-import type { ClassRate, Verdict, VerdictBasis, VerdictKind } from '../verdict.js';
+import type { ClassRate, Verdict } from '../verdict.js';
 
 /** An enrolled student with what is stored of the student in this class. */
 export type StandardStudent = {
@@ -126,8 +127,7 @@ function verdictOf(
   { startSecond, minutes, ratios, places, state, parameters }: Setting,
 ): StandardVerdict {
   const times = arrivalOf(evidence, places, minutes, parameters);
-  const isAbsentAllowed = mayBeAbsent(evidence, ratios, minutes, parameters);
-  const kind = kindOf(evidence, posterior, times, minutes, isAbsentAllowed, parameters);
+  const kind = kindOf({ evidence, posterior, times, minutes, ratios, parameters });
   const there = kind === 'present' || kind === 'partial';
   // If the class moved or was not held, missing it is no absence.
   const verdict = state.state === 'as_planned' || there ? kind : 'unknown';
@@ -155,85 +155,6 @@ function latenessOf(
   if (arrival === null) return null;
   if (arrival <= onTimeMinutes) return 'no';
   return arrivalSeen ? 'yes' : 'maybe';
-}
-
-/**
- * Both absent and present need evidence. A student who was not heard is present if the shape of the
- * silence says so, and otherwise unknown, whatever the base rate says; so is one whom only the base
- * rate makes present or absent, against the evidence.
- */
-function kindOf(
-  evidence: Evidence,
-  posterior: StudentPosterior,
-  times: Times,
-  minutes: number,
-  isAbsentAllowed: boolean,
-  parameters: StandardParameters,
-): VerdictKind {
-  const { presentFrom, absentTo } = parameters;
-  const { byPlaces, reading } = posterior;
-  if (isInferred(posterior, parameters))
-    return posterior.inferred >= presentFrom ? 'present' : 'unknown';
-  if (!isKnown(evidence, parameters)) return 'unknown';
-  // The log odds of a silent student are 0: what silence adds to a probability decides nothing.
-  if (byPlaces <= absentTo) return reading.logOdds < 0 && isAbsentAllowed ? 'absent' : 'unknown';
-  if (byPlaces < presentFrom || reading.logOdds <= 0) return 'unknown';
-  return missedPart(times, minutes, parameters) ? 'partial' : 'present';
-}
-
-/**
- * Whether a student who attended missed a large part. Only being heard elsewhere, or on the way,
- * shows that: at a first sighting a phone may have slept until then.
- */
-function missedPart(
-  { arrival, arrivalSeen, minutesAway }: Times,
-  minutes: number,
-  { partialShare, lateMinutes }: StandardParameters,
-): boolean {
-  const isVeryLate =
-    arrival !== null && arrivalSeen && Math.min(arrival, minutesAway) > lateMinutes;
-  return isVeryLate || minutesAway >= minutes * partialShare;
-}
-
-function basisOf(
-  verdict: VerdictKind,
-  posterior: StudentPosterior,
-  parameters: StandardParameters,
-): VerdictBasis | null {
-  if (verdict === 'unknown' || verdict === 'not_measured') return null;
-  return isInferred(posterior, parameters) ? 'inferred' : 'heard';
-}
-
-/**
- * Whether the shape of a silence may decide: it speaks for the room, and the places do not say more
- * for it.
- */
-function isInferred(
-  { byPlaces, inferred, reading }: StudentPosterior,
-  { inferredPresent }: StandardParameters,
-): boolean {
-  return inferredPresent === 1 && inferred > 0 && (reading.logOdds <= 0 || inferred >= byPlaces);
-}
-
-/**
- * Whether the evidence allows the verdict absent. It does not if the student was heard elsewhere
- * only on the way, in the first minutes of the class, or only where some of those in the room are
- * heard too. It does not either if another device of the student was heard in the room: the phone
- * may be lent or lost.
- */
-function mayBeAbsent(
-  { runs, others }: Evidence,
-  ratios: LogRatios,
-  minutes: number,
-  { absentFromShare, absentLogRatio, otherDeviceLogOdds }: StandardParameters,
-): boolean {
-  const lastElsewhere = runs.findLast(
-    ({ accessPointNo, tenths }) => tenths > 0 && ratios.during(accessPointNo) <= -absentLogRatio,
-  );
-  return (
-    (lastElsewhere?.to ?? 0) >= absentFromShare * minutes &&
-    others.every((no) => ratios.during(no) <= otherDeviceLogOdds)
-  );
 }
 
 function notMeasured(studentNo: number): StandardVerdict {
