@@ -39,19 +39,23 @@ export function countSilencePairs(
   const others = students.length - 1;
   const units = (value: number) => Math.round(value * UNITS_PER_STUDENT);
   const kinds = new Set(students.map(({ silence }) => silence).filter((one) => one !== null));
-  for (const first of HEARD) {
-    const firsts = students.map((one) => partOf(one, first));
-    const all = units(sumOf(firsts));
-    for (const second of [...HEARD, ...kinds]) {
-      const seconds = students.map((one) => partOf(one, second));
-      const withItself = sumOf(firsts.map((part, i) => part * seconds[i]!));
-      const pairs = (sumOf(firsts) * sumOf(seconds) - withItself) / others;
-      addPairs(statistics, groupOf(room), `${first}_${second}`, {
+  const counted = [...HEARD, ...kinds].map((kind) => {
+    const parts = students.map((one) => partOf(one, kind));
+    return { kind, parts, sum: sumOf(parts) };
+  });
+  const group = groupOf(room);
+  HEARD.forEach((first, i) => {
+    const { parts, sum } = counted[i]!;
+    const all = units(sum);
+    for (const second of counted) {
+      const withItself = sumOf(parts.map((part, k) => part * second.parts[k]!));
+      const pairs = (sum * second.sum - withItself) / others;
+      addPairs(statistics, group, `${first}_${second.kind}`, {
         students: all,
         silent: Math.min(all, units(pairs)),
       });
     }
-  }
+  });
 }
 
 /** 0..1: how much of a student is of a kind. */
