@@ -15,7 +15,7 @@ export type Edges = {
 /** A student heard within this time before or after the class was on the way. */
 export const WAY_SECONDS = 900;
 /** A student who was heard longer ago than this was somewhere else altogether. */
-const EDGE_SECONDS = 3600;
+export const EDGE_SECONDS = 3600;
 
 type Sighting = { at: number; accessPointNo: number };
 

@@ -1,8 +1,9 @@
+import { EDGE_SECONDS } from '../evidence/edges.js';
 import type { ClassTime } from '../evidence/minutes.js';
 
 /**
  * How long a student was silent around a class, in whole minutes. Null: not heard within
- * AROUND_SECONDS.
+ * EDGE_SECONDS.
  */
 export type SilentTime = {
   /** From when the student was last heard before the class to its start. */
@@ -20,9 +21,6 @@ export type HeardDevice = {
   heard: readonly number[];
 };
 
-/** Whoever was not heard for longer than this, before the class or after it, may be anywhere. */
-const AROUND_SECONDS = 3600;
-
 /**
  * How long a student was silent around a class; null if the student was heard in it.
  * @param isInferred whether the verdict is inferred from silence. Then a device that is no phone
@@ -39,11 +37,9 @@ export function silentTime(
   if (inClass.some(({ phone }) => phone || !isInferred)) return null;
   const silent = devices.filter((one) => !isHeardInClass(one)).flatMap(({ heard }) => heard);
   const last = Math.max(
-    ...silent.filter((at) => at < startSecond && at >= startSecond - AROUND_SECONDS),
+    ...silent.filter((at) => at < startSecond && at >= startSecond - EDGE_SECONDS),
   );
-  const next = Math.min(
-    ...silent.filter((at) => at >= endSecond && at < endSecond + AROUND_SECONDS),
-  );
+  const next = Math.min(...silent.filter((at) => at >= endSecond && at < endSecond + EDGE_SECONDS));
   const minutes = (value: number) => (Number.isFinite(value) ? value : null);
   return {
     // The clock shows minutes: 9:56:30 is 9:56, four minutes before ten, and 11:18:30 is 11:18.

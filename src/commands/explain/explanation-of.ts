@@ -1,4 +1,5 @@
 import { stays, type Stay } from '../../attendance/evidence/stays.js';
+import { EDGE_SECONDS } from '../../attendance/evidence/edges.js';
 import type { Evidence } from '../../attendance/evidence/evidence.js';
 import type { DeviceDay } from '../../attendance/evidence/other-devices.js';
 import type { ClassTime } from '../../attendance/evidence/minutes.js';
@@ -51,8 +52,6 @@ export function explanationOf(explained: Explained): Explanation {
   };
 }
 
-const AROUND_SECONDS = 3600;
-
 /** The stays from an hour before a class to an hour after it, in order of time. */
 export function staysAroundClass(
   devices: readonly DeviceDay[],
@@ -68,8 +67,7 @@ export function staysAroundClass(
       })),
     )
     .filter(
-      ({ stay }) =>
-        stay.to > startSecond - AROUND_SECONDS && stay.from < endSecond + AROUND_SECONDS,
+      ({ stay }) => stay.to > startSecond - EDGE_SECONDS && stay.from < endSecond + EDGE_SECONDS,
     )
     .sort((a, b) => a.stay.from - b.stay.from);
 }
