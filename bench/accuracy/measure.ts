@@ -132,7 +132,7 @@ async function measureTuning(each: Each): Promise<Results['tuningShapes']> {
     shapes(specs('plain', PLAIN_TUNING)),
     shapes(specs('plain', PLAIN_TUNING, HABIT_KINDS.habits)),
   ]);
-  return { simulated: simulated, plain: plain, habits: habits };
+  return { simulated, plain, habits };
 }
 
 async function measureRooms(pool: Pool): Promise<Results['rooms']> {
@@ -163,7 +163,7 @@ function measureSmall(each: Each): Promise<Results['small']> {
         each(specs('simulated', sizes)),
         each(specs('plain', sizes)),
       ]);
-      return { students, simulated: simulated, plain: plain };
+      return { students, simulated, plain };
     }),
   );
 }

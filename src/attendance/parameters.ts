@@ -96,9 +96,7 @@ const POSTERIOR_PARAMETERS = {
     source: ESTIMATE,
   }),
   silenceLogOdds: parameter(5, AMOUNT, {
-    text:
-      'The most that silence adds to the log odds, or takes from them, where it counts in the rate ' +
-      'of a class only.',
+    text: 'The most that silence adds to the log odds, or takes from them.',
     source: ESTIMATE,
   }),
   baseRate: parameter(0.75, INNER_SHARE, {

@@ -28,8 +28,10 @@ export function readStudent(
 }
 
 /** Whether the silence of a student counts, instead of the places before and after the class. */
-export function isCounted(silence: Silence | null): silence is Exclude<Silence, 'here'> {
-  return silence !== null && !silence.startsWith('here');
+export function isCounted(
+  silence: Silence | null,
+): silence is Exclude<Silence, 'here' | 'here_between'> {
+  return silence !== null && silence !== 'here' && silence !== 'here_between';
 }
 
 /**

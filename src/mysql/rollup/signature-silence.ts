@@ -60,12 +60,12 @@ export function signatureSilenceRows({ silentPresent, silences }: SignatureSilen
   const rows: SilenceRow[] = [];
   for (const [room, share] of [...silentPresent].sort(([a], [b]) => compareText(a, b)))
     rows.push(['room', room, share]);
-  if (silences)
-    for (const of of ['present', 'others'] as const)
-      for (const silence of ['heard', ...SILENCES] as const)
-        rows.push([`${of}_${silence}`, '', silences[of][silence]]);
-  for (const silence of silences ? SILENCES : [])
-    rows.push([`least_${silence}`, '', silences!.leastLogOdds[silence]]);
+  if (!silences) return rows;
+  for (const of of ['present', 'others'] as const)
+    for (const silence of ['heard', ...SILENCES] as const)
+      rows.push([`${of}_${silence}`, '', silences[of][silence]]);
+  for (const silence of SILENCES)
+    rows.push([`least_${silence}`, '', silences.leastLogOdds[silence]]);
   return rows;
 }
 
