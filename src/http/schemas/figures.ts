@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** A day of the campus, YYYY-MM-DD. */
+export const Day = z.iso.date();
+/** The start or the end of a class, HH:MM on the campus wall clock. */
+export const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** A time on the campus wall clock, "YYYY-MM-DD HH:MM:SS". */
+export const CampusTime = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+export const CourseName = z.string().min(1).max(32);
+export const SectionName = z.string().min(1).max(16);
+export const StudentId = z.string().min(1).max(64);
+const count = z.int().min(0).nullable();
+const share = z.number().min(0).max(1).nullable();
+
+export const ClassState = z.enum([
+  'scheduled',
+  'live',
+  'provisional',
+  'final',
+  'no_data',
+  'not_held',
+  'moved',
+]);
+export type ClassState = z.infer<typeof ClassState>;
+
+/** A table for people takes `?as=`: JSON without it. */
+export const As = z.object({ as: z.enum(['csv', 'xlsx']).optional() });
+
+/**
+ * Figures of a class, a section or a course. A figure is null where nothing is known, and where
+ * the viewer may not see it; `hidden` tells the two apart.
+ */
+export const Figures = z.object({
+  state: ClassState,
+  enrolled: count,
+  present: count,
+  partial: count,
+  absent: count,
+  unknown: count,
+  notMeasured: count,
+  /** How many of those present were inferred from silence. */
+  inferred: count,
+  /** Present and partial, as a share of those who were measured. */
+  rate: share,
+  rateLow: share,
+  rateHigh: share,
+  /** The share seen by the simple rule. */
+  seedRate: share,
+  coverage: share,
+  /** Whether there are figures that are not shown, because the group is too small. */
+  hidden: z.boolean(),
+  policy: z.string().nullable(),
+  rolledUpAt: CampusTime.nullable(),
+});
+export type Figures = z.infer<typeof Figures>;
+
+/** Which class it is, and where. */
+export const ClassHead = z.object({
+  date: Day,
+  course: CourseName,
+  section: SectionName,
+  start: ClockTime,
+  end: ClockTime,
+  room: z.string().nullable(),
+  building: z.string().nullable(),
+  capacity: z.int().nullable(),
+});
+export type ClassHead = z.infer<typeof ClassHead>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { ROLES } from '../access/viewer.js';
+import { CampusTime, Day } from './figures.js';
+
+/** The pages of the board. */
+export const PAGES = ['now', 'day', 'class', 'courses', 'health'] as const;
+
+/** `GET /api/v1/session`: who is asking, and what the board needs to know first. */
+export const Session = z.object({
+  name: z.string(),
+  roles: z.array(z.object({ role: z.enum(ROLES), scope: z.string() })),
+  studentId: z.string().nullable(),
+  /** The pages that this viewer has. */
+  pages: z.array(z.enum(PAGES)),
+  /** To be sent with each change, in the header `x-csrf-token`. Null for a token of a machine. */
+  csrfToken: z.string().nullable(),
+  /** The name of the campus; empty where it has none. */
+  campus: z.string(),
+  /** The IANA name of the zone of all times. */
+  timeZone: z.string(),
+  now: CampusTime,
+  /** The last day with records or results, for the link to a day; null where there is none. */
+  lastDay: Day.nullable(),
+  /** Groups below this many students show no figures to those who may see no person. */
+  leastGroup: z.int(),
+  /** Where a person logs in; null for the local link. */
+  login: z.string().nullable(),
+});
+export type Session = z.infer<typeof Session>;
+
+/** RFC 9457. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  /** One sentence for people. */
+  detail: z.string(),
+  /** The code of src/errors.ts, or `unauthenticated`, `forbidden`, `too_many`. */
+  code: z.string(),
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** `GET /api/v1/health`, without login. */
+export const Health = z.object({ status: z.enum(['ok', 'degraded']) });
+export type Health = z.infer<typeof Health>;
