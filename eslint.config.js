@@ -33,8 +33,29 @@ const FOLDERS = {
     values: ['attendance', 'workflows', 'errors', 'loopback'],
   },
   stack: { npm: [], values: ['errors'] },
+  http: {
+    npm: [
+      'fastify',
+      'fastify-type-provider-zod',
+      '@fastify/*',
+      'openid-client',
+      'write-excel-file',
+      'write-excel-file/*',
+      'csv-stringify',
+      'csv-stringify/*',
+      'zod',
+    ],
+    values: ['attendance', 'mysql', 'answers', 'decisions', 'errors', 'log'],
+  },
 };
-const ALL_FOLDERS = [...Object.keys(FOLDERS), 'commands', 'worker', 'metrics'];
+const ALL_FOLDERS = [
+  ...Object.keys(FOLDERS),
+  'answers',
+  'decisions',
+  'commands',
+  'worker',
+  'metrics',
+];
 const ENTRY_FILES = [
   'config',
   'worker',
@@ -77,12 +98,18 @@ const NPM = [
   'cli-progress',
   'cli-table3',
   'dotenv',
+  'fastify',
+  'fastify-type-provider-zod',
+  '@fastify/*',
   'hysnappy',
   'kafkajs',
   'kafkajs/*',
   'mysql2',
   'mysql2/*',
+  'openid-client',
   'pino',
+  'write-excel-file',
+  'write-excel-file/*',
   'zod',
 ];
 

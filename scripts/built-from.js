@@ -5,8 +5,15 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = new URL('../', import.meta.url);
 const MARK = new URL('dist/built-from', ROOT);
-const FILES = ['tsconfig.json', 'tsconfig.build.json', 'package.json', 'package-lock.json'];
-const FOLDERS = ['src/', 'scripts/'];
+const FILES = [
+  'tsconfig.json',
+  'tsconfig.build.json',
+
+  'vite.config.ts',
+  'package.json',
+  'package-lock.json',
+];
+const FOLDERS = ['src/', 'web/', 'scripts/'];
 
 /** Whether dist/ was built from the sources as they are now. */
 export function isBuilt() {

@@ -19,6 +19,7 @@ import { registerPolicy } from './commands/policy/policy.js';
 import { registerRejects } from './commands/rejects/rejects.js';
 import { registerRollup } from './commands/rollup.js';
 import { registerSend } from './commands/send/send.js';
+import { registerServe } from './commands/serve.js';
 import { registerSetting } from './commands/setting.js';
 import { registerSignatures } from './commands/signatures.js';
 import { registerSimulate } from './commands/simulate.js';
@@ -44,6 +45,7 @@ const COMMANDS = [
   registerImport,
   registerSend,
   registerWorker,
+  registerServe,
   registerIngest,
   registerRollup,
   registerPolicy,

@@ -77,6 +77,28 @@ export const SCHEMA = z.object({
   ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),
   ROLLCALL_VERDICT_DAYS: z.coerce.number().int().min(0).default(1095),
   ROLLCALL_JOURNAL: z.string().optional(),
+  ROLLCALL_HTTP_ADDRESS: z
+    .string()
+    .regex(HOST_AND_PORT, 'must be host:port')
+    .default('127.0.0.1:8090'),
+  ROLLCALL_AUTH: z.enum(['local', 'oidc']).optional(),
+  ROLLCALL_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an address such as https://rollcall.example.edu' })
+    .transform((text) => new URL(text).origin)
+    .optional(),
+  ROLLCALL_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'must be an https address' })
+    .optional(),
+  ROLLCALL_OIDC_CLIENT_ID: z.string().optional(),
+  ROLLCALL_OIDC_CLIENT_SECRET: z.string().optional(),
+  ROLLCALL_OIDC_STUDENT_CLAIM: z.string().optional(),
+  ROLLCALL_OIDC_STAFF_CLAIM: z.string().optional(),
+  ROLLCALL_TRUSTED_PROXIES: z
+    .string()
+    .transform((text) => text.split(',').map((address) => address.trim()))
+    .optional(),
+  ROLLCALL_LEAST_GROUP: z.coerce.number().int().min(1).default(5),
+  ROLLCALL_TEMPORAL_UI: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),
   ROLLCALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

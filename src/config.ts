@@ -33,6 +33,28 @@ export type KafkaConfig = {
     | undefined;
 };
 
+/** How the board is served and how people log in. */
+export type BoardConfig = {
+  /** "host:port" to listen on. */
+  address: string;
+  /** The address that people type, without a path. */
+  publicUrl: string;
+  /** Undefined: by the local link. */
+  oidc:
+    | {
+        issuer: string;
+        clientId: string;
+        clientSecret: string;
+        studentClaim: string | undefined;
+        staffClaim: string | undefined;
+      }
+    | undefined;
+  trustedProxies: string[];
+  leastGroup: number;
+  /** The address of the Temporal UI; undefined: it is not known. */
+  temporalUi: string | undefined;
+};
+
 /**
  * Every setting of one process. Required settings are functions: each is checked when it is asked
  * for, so that a command needs only its own.
@@ -48,6 +70,8 @@ export type Config = {
   hasDatabase: boolean;
   kafka: () => KafkaConfig;
   macKey: () => string;
+  /** @param address "host:port" in place of the configured one */
+  board: (address?: string) => BoardConfig;
   /** The variables that Temporal's own environment configuration reads, and those of proxies. */
   temporalEnv: Record<string, string | undefined>;
   topic: string;
@@ -108,6 +132,7 @@ export function configFrom(env: Record<string, string>): Config {
     hasDatabase: settings.ROLLCALL_MYSQL_URL !== undefined,
     kafka: () => kafkaConfig(settings),
     macKey: () => required(settings, 'ROLLCALL_MAC_KEY'),
+    board: (address = settings.ROLLCALL_HTTP_ADDRESS) => boardConfig(settings, address),
     temporalEnv: Object.fromEntries(
       Object.entries(env).filter(([name]) => /^TEMPORAL_|_proxy$/.test(name)),
     ),
@@ -227,4 +252,31 @@ function refusePlainPassword(settings: Settings, brokers: string[]): void {
     'usage',
     `ROLLCALL_KAFKA_SASL_MECHANISM=plain would send the password to ${remote} unencrypted: set ROLLCALL_KAFKA_TLS=true, or use scram-sha-512.`,
   );
+}
+
+function boardConfig(settings: Settings, address: string): BoardConfig {
+  const isOidc = settings.ROLLCALL_AUTH === 'oidc';
+  if (!isOidc && !isLoopback(hostOf(address)))
+    throw new RollcallError(
+      'usage',
+      `The board would listen on ${address} without login: set ROLLCALL_AUTH=oidc and the ROLLCALL_OIDC_ keys, or listen on 127.0.0.1.`,
+    );
+  return {
+    address,
+    publicUrl: isOidc
+      ? required(settings, 'ROLLCALL_PUBLIC_URL')
+      : (settings.ROLLCALL_PUBLIC_URL ?? `http://${address}`),
+    oidc: isOidc
+      ? {
+          issuer: required(settings, 'ROLLCALL_OIDC_ISSUER'),
+          clientId: required(settings, 'ROLLCALL_OIDC_CLIENT_ID'),
+          clientSecret: required(settings, 'ROLLCALL_OIDC_CLIENT_SECRET'),
+          studentClaim: settings.ROLLCALL_OIDC_STUDENT_CLAIM,
+          staffClaim: settings.ROLLCALL_OIDC_STAFF_CLAIM,
+        }
+      : undefined,
+    trustedProxies: settings.ROLLCALL_TRUSTED_PROXIES ?? [],
+    leastGroup: settings.ROLLCALL_LEAST_GROUP,
+    temporalUi: settings.ROLLCALL_TEMPORAL_UI,
+  };
 }

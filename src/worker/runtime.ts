@@ -1,7 +1,8 @@
 import { Runtime, type RuntimeOptions } from '@temporalio/worker';
 import type { Config } from '../config.js';
 import { RollcallError, messageOf } from '../errors.js';
-import { temporalLogger, type Logger } from '../log.js';
+import type { Logger } from '../log.js';
+import { temporalLogger } from './temporal-logger.js';
 import { HISTOGRAM_BOUNDS, createMetrics, type Metrics } from '../metrics/metrics.js';
 
 /**

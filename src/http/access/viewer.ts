@@ -10,7 +10,10 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** A role, and of what: '' is the campus, of a department a course prefix, of a lecturer a section. */
+/**
+ * A role, and of what. '' is the campus; a department has the beginning of its course names, a
+ * lecturer a section.
+ */
 export type RoleScope = { role: Role; scope: string };
 
 /** Whoever asks: a person with a session, or a machine with a token. */

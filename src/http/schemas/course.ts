@@ -63,7 +63,7 @@ export const CourseAnswer = z.object({
         z.object({
           studentId: StudentId,
           section: SectionName,
-          /** One for each of `classes`; null where the student was not enrolled or nothing is known. */
+          /** One for each of `classes`; null without enrolment, and where nothing is known. */
           verdicts: z.array(Verdict.nullable()),
           bases: z.array(Basis.nullable()),
           attended: z.int(),

@@ -1,0 +1,106 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Rights } from '../../mysql/board/rights.js';
+import { readSession, type StoredSession } from '../../mysql/board/sessions.js';
+import type { Board } from '../board.js';
+import { RequestError } from '../problem.js';
+import { rightsOf } from './rights-of.js';
+import { hashOf } from './secrets.js';
+import { hasRole, ROLES, type Role, type Viewer } from './viewer.js';
+
+/** A request of somebody who is known. */
+export type Access = {
+  viewer: Viewer;
+  rights: Rights;
+  /** The secret that a change must send back; null for a token of a machine. */
+  csrfToken: string | null;
+  /** The session and its person; null for a token. */
+  session: { hash: Buffer; issuer: string; subject: string } | null;
+};
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by `authenticate`; null before it. */
+    access: Access | null;
+  }
+  interface FastifyContextConfig {
+    /** The roles that may call the route; absent: everybody who is logged in. */
+    roles?: readonly Role[];
+    /** Whether the route answers without login. */
+    open?: boolean;
+  }
+}
+
+const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Makes every route of the API know who asks, unless its config says `open`. */
+export function authenticate(app: FastifyInstance, board: Board, cookieName: string): void {
+  app.decorateRequest('access', null);
+  app.addHook('onRequest', async (request) => {
+    const { open, roles } = request.routeOptions.config;
+    if (open) return;
+    const access = await accessOf(board, request, cookieName);
+    if (!access)
+      throw new RequestError('unauthenticated', 'Log in to see this: your session may be over.');
+    if (roles && !hasRole(access.viewer, ...roles))
+      throw new RequestError('forbidden', 'Your role does not include this.');
+    refuseForgedChange(request, access);
+    request.access = access;
+  });
+}
+
+/** Who asks, on a route that is not open. */
+export function accessTo(request: FastifyRequest): Access {
+  if (!request.access) throw new Error('an open route asked who it is');
+  return request.access;
+}
+
+async function accessOf(
+  board: Board,
+  request: FastifyRequest,
+  cookieName: string,
+): Promise<Access | undefined> {
+  const secret = request.cookies[cookieName];
+  if (secret === undefined) return undefined;
+  return accessOfSession(board, hashOf(secret));
+}
+
+/** What a session may do now; undefined where it is over. Live connections ask again and again. */
+export async function accessOfSession(
+  board: Board,
+  sessionHash: Buffer,
+): Promise<Access | undefined> {
+  const session = await readSession(board.db, sessionHash);
+  if (!session) return undefined;
+  const viewer = viewerOf(session);
+  return {
+    viewer,
+    rights: rightsOf(viewer, session.studentNo),
+    csrfToken: session.csrfToken,
+    session: { hash: sessionHash, issuer: session.issuer, subject: session.subject },
+  };
+}
+
+function viewerOf(session: StoredSession): Viewer {
+  const roles = session.roles.flatMap(({ role, scope }) => (isRole(role) ? [{ role, scope }] : []));
+  // Whoever the login provider names as a student sees the own record; nobody grants that.
+  if (session.studentNo !== null) roles.push({ role: 'student', scope: '' });
+  if (session.staffName !== null) roles.push({ role: 'lecturer', scope: '' });
+  return {
+    who: `${session.issuer}|${session.subject}`,
+    name: session.displayName,
+    roles,
+    studentId: session.studentNo === null ? null : session.studentId,
+    staffName: session.staffName,
+  };
+}
+
+function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}
+
+/** Another site can make a browser send its cookie, but it cannot read the token of the session. */
+function refuseForgedChange(request: FastifyRequest, { csrfToken }: Access): void {
+  if (csrfToken === null || !CHANGES.has(request.method)) return;
+  if (request.headers['x-csrf-token'] === csrfToken) return;
+  throw new RequestError('forbidden', 'The page is out of date: load it again, then repeat this.');
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { wallClock } from '../../attendance/wall-clock.js';
+import { readLastDay } from '../../mysql/board/last-day.js';
+import { endSessionsOf } from '../../mysql/board/sessions.js';
+import { accessTo } from '../access/authenticate.js';
+import { cookieNameOf } from '../access/session-cookie.js';
+import { hasRole, type Viewer } from '../access/viewer.js';
+import type { Board } from '../board.js';
+import { RequestError } from '../problem.js';
+import { PAGES, Session } from '../schemas/session.js';
+import type { TypedApp } from '../typed-app.js';
+
+/** Adds who is asking, and logging out. */
+export function sessionRoutes(app: TypedApp, board: Board): void {
+  const { settings, db, now } = board;
+  app.get('/api/v1/session', { schema: { response: { 200: Session } } }, async (request) => {
+    const { viewer, csrfToken } = accessTo(request);
+    return {
+      name: viewer.name,
+      roles: viewer.roles,
+      studentId: viewer.studentId,
+      pages: pagesOf(viewer),
+      csrfToken,
+      campus: settings.campus,
+      timeZone: settings.timeZone,
+      now: wallClock(now(), settings.timeZone),
+      lastDay: await readLastDay(db),
+      leastGroup: settings.leastGroup,
+      login: settings.auth.kind === 'oidc' ? '/login' : null,
+    };
+  });
+  app.post(
+    '/api/v1/logout',
+    { schema: { response: { 204: z.null() } } },
+    async (request, reply) => {
+      const { session } = accessTo(request);
+      if (!session) throw new RequestError('forbidden', 'A token has no session to end.');
+      await endSessionsOf(db, session);
+      reply.clearCookie(cookieNameOf(settings.publicUrl), { path: '/' });
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** The pages that the viewer has. */
+function pagesOf(viewer: Viewer): Session['pages'] {
+  const ATTENDANCE = ['viewer', 'department', 'lecturer', 'registry', 'student'] as const;
+  return PAGES.filter((page) => {
+    if (page === 'health') return hasRole(viewer, 'operator', 'registry');
+    if (page === 'courses') return hasRole(viewer, 'department', 'lecturer', 'registry');
+    return hasRole(viewer, ...ATTENDANCE);
+  });
+}

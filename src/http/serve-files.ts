@@ -1,0 +1,26 @@
+import files from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+/** The addresses of pages: the browser's own code shows them all. */
+const PAGES = ['/', '/days/*', '/classes/*', '/courses', '/courses/*', '/health', '/login'];
+
+/** Serves the built pages. They are the same for everybody and hold no data. */
+export async function serveFiles(app: FastifyInstance, folder: string): Promise<void> {
+  await app.register(files, {
+    root: folder,
+    serve: false,
+    preCompressed: true,
+  });
+  const config = { open: true };
+  // The name of each of these holds a hash of its content.
+  app.get<{ Params: { '*': string } }>(
+    '/assets/*',
+    { config, schema: { hide: true } },
+    (request, reply) =>
+      reply.sendFile(`assets/${request.params['*']}`, { maxAge: '365d', immutable: true }),
+  );
+  for (const page of PAGES)
+    app.get(page, { config, schema: { hide: true } }, (_request, reply) =>
+      reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false }),
+    );
+}

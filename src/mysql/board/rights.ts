@@ -1,0 +1,69 @@
+/**
+ * What a viewer may see. Every query of the board takes these values, and holds one of the
+ * conditions below: a row that the viewer may not see never leaves the database.
+ */
+export type Rights = {
+  /** Whether the rates of every class may be seen: viewer, department, registry. */
+  allClasses: boolean;
+  /** Whether every student may be seen: registry. */
+  allPersons: boolean;
+  /** Whether all courses may be seen over time: registry. Department has its prefixes. */
+  coursePrefixes: string[];
+  /** Sections that were granted to a lecturer: "ERG2050/1". */
+  ownSections: string[];
+  /** The name by which the timetable lists the viewer as a lecturer. */
+  staffName: string | null;
+  /** The number of the viewer as a student. */
+  ownStudentNo: number | null;
+};
+
+/** The rights as the values of the conditions below. */
+export function rightsValues(rights: Rights): {
+  allClasses: number;
+  allPersons: number;
+  coursePrefixes: string;
+  ownSections: string;
+  staffName: string | null;
+  ownStudentNo: number | null;
+} {
+  return {
+    allClasses: Number(rights.allClasses),
+    allPersons: Number(rights.allPersons),
+    coursePrefixes: JSON.stringify(rights.coursePrefixes),
+    ownSections: JSON.stringify(rights.ownSections),
+    staffName: rights.staffName,
+    ownStudentNo: rights.ownStudentNo,
+  };
+}
+
+/** Whether the viewer teaches the section of the class `c`. */
+const TEACHES = `
+  (CONCAT(c.course, '/', c.section) MEMBER OF (CAST(:ownSections AS JSON))
+   OR EXISTS (SELECT 1 FROM roster_lecturer t
+              WHERE t.version = c.version AND t.section_no = c.section_no
+                AND t.lecturer = :staffName))`;
+
+/** Whether the viewer is enrolled in the class `c`. */
+const ENROLLED = `
+  EXISTS (SELECT 1 FROM roster_enrolment own
+          WHERE own.version = c.version AND own.section_no = c.section_no
+            AND own.student_no = :ownStudentNo
+            AND c.class_date BETWEEN own.valid_from AND own.valid_to)`;
+
+/** Whether the course of the class `c` is one of the viewer's department. */
+const IN_DEPARTMENT = `
+  EXISTS (SELECT 1 FROM JSON_TABLE(:coursePrefixes, '$[*]'
+            COLUMNS (prefix VARCHAR(64) COLLATE utf8mb4_0900_bin PATH '$')) AS department
+          WHERE LEFT(c.course, CHAR_LENGTH(department.prefix)) = department.prefix)`;
+
+/** The class `c` is there for the viewer at all. */
+export const CLASS_SEEN = `(:allClasses OR ${TEACHES} OR ${ENROLLED})`;
+
+/** The students of the class `c`, and so its exact figures, may be seen. */
+export const PERSONS_SEEN = `(:allPersons OR ${TEACHES})`;
+
+/** The figures of the class `c` may be seen, if the group is large enough. */
+export const RATES_SEEN = `(:allClasses OR ${TEACHES})`;
+
+/** The section of the class `c` may be seen over time. */
+export const COURSE_SEEN = `(:allPersons OR ${IN_DEPARTMENT} OR ${TEACHES})`;

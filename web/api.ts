@@ -1,0 +1,63 @@
+import type { Problem } from '../src/http/schemas/session.js';
+
+/** An answer of the API that is not what was asked for. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor({ status, code, detail }: Pick<Problem, 'status' | 'code' | 'detail'>) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** What the session gave us to send back with each change. */
+let csrfToken: string | null = null;
+
+export function rememberCsrfToken(token: string | null): void {
+  csrfToken = token;
+}
+
+/**
+ * Asks the API. @throws ApiError, with status 0 where the server does not answer
+ * @param path below /api/v1, with each name encoded: see `apiPath`
+ */
+export async function ask<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return request<T>(path, { method: 'GET', signal: signal ?? null });
+}
+
+/** Asks the API for a change. */
+export async function change<T>(path: string, body: unknown): Promise<T> {
+  return request<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-csrf-token': csrfToken ?? '' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** A path from its parts, each encoded. */
+export function apiPath(...parts: string[]): string {
+  return parts.map(encodeURIComponent).join('/');
+}
+
+async function request<T>(path: string, init: RequestInit): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1/${path}`, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiError({ status: 0, code: 'offline', detail: '' });
+  }
+  if (response.ok) return response.status === 204 ? (null as T) : ((await response.json()) as T);
+  throw new ApiError(await problemOf(response));
+}
+
+async function problemOf(response: Response): Promise<Pick<Problem, 'status' | 'code' | 'detail'>> {
+  try {
+    return (await response.json()) as Problem;
+  } catch {
+    // A proxy may answer in its own words.
+    return { status: response.status, code: 'failed', detail: '' };
+  }
+}

@@ -1,0 +1,3 @@
+export function BoardApp() {
+  return <main>rollcall</main>;
+}
