@@ -45,7 +45,7 @@ const FOLDERS = {
       'csv-stringify/*',
       'zod',
     ],
-    values: ['attendance', 'mysql', 'answers', 'decisions', 'errors', 'log'],
+    values: ['attendance', 'mysql', 'service', 'errors', 'log'],
   },
 };
 const ALL_FOLDERS = [
