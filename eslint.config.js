@@ -48,14 +48,7 @@ const FOLDERS = {
     values: ['attendance', 'mysql', 'service', 'errors', 'log'],
   },
 };
-const ALL_FOLDERS = [
-  ...Object.keys(FOLDERS),
-  'answers',
-  'decisions',
-  'commands',
-  'worker',
-  'metrics',
-];
+const ALL_FOLDERS = [...Object.keys(FOLDERS), 'service', 'commands', 'worker', 'metrics'];
 const ENTRY_FILES = [
   'config',
   'worker',
