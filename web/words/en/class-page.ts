@@ -1,0 +1,4 @@
+/** The page Class. */
+export const classPage = {
+  title: 'Class',
+};

@@ -1,0 +1,4 @@
+/** The page Courses. */
+export const courses = {
+  title: 'Courses',
+};

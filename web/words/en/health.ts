@@ -1,0 +1,4 @@
+/** The page Health. */
+export const health = {
+  title: 'Health',
+};
