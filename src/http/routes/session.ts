@@ -2,6 +2,7 @@ import { wallClock } from '../../attendance/wall-clock.js';
 import { readLastDay } from '../../mysql/board/last-day.js';
 import { endSessionsOf } from '../../mysql/board/sessions.js';
 import { accessTo } from '../access/authenticate.js';
+import type { LoginProvider } from '../access/login-provider.js';
 import { cookieNameOf } from '../access/session-cookie.js';
 import { hasRole, type Viewer } from '../access/viewer.js';
 import type { Board } from '../board.js';
@@ -10,7 +11,7 @@ import { LoggedOut, PAGES, Session } from '../schemas/session.js';
 import type { TypedApp } from '../typed-app.js';
 
 /** Adds who is asking, and logging out. */
-export function sessionRoutes(app: TypedApp, board: Board): void {
+export function sessionRoutes(app: TypedApp, board: Board, provider?: LoginProvider): void {
   const { settings, db, now } = board;
   app.get('/api/v1/session', { schema: { response: { 200: Session } } }, async (request) => {
     const { viewer, csrfToken, session } = accessTo(request);
@@ -37,9 +38,18 @@ export function sessionRoutes(app: TypedApp, board: Board): void {
       if (!session) throw new RequestError('forbidden', 'A token has no session to end.');
       await endSessionsOf(db, session);
       reply.clearCookie(cookieNameOf(settings.publicUrl), { path: '/' });
-      return { providerLogout: null };
+      return { providerLogout: await providerLogout(provider) };
     },
   );
+}
+
+/** The person is logged out here, whatever becomes of the provider. */
+async function providerLogout(provider: LoginProvider | undefined): Promise<string | null> {
+  try {
+    return (await provider?.logoutUrl()) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** The pages that the viewer has. */
