@@ -91,7 +91,7 @@ test('no share of nobody or of all is shown, no count, and nothing of a small cl
       expect([present, partial, absent, unknown, notMeasured, inferred]).toEqual(
         Array(6).fill(null),
       );
-      const measured = one.attended + one.absent;
+      const measured = one.attended + one.absent!;
       if (measured > 0 && measured < LEAST_GROUP) {
         expect(seen.hidden).toBe(true);
         expect(shares(seen)).toEqual(Array(5).fill(null));

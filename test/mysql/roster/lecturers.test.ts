@@ -57,7 +57,7 @@ test('of an import that died, the next import deletes the lecturers', async () =
 function dying(roster: NewRoster): NewRoster {
   return {
     ...roster,
-     
+
     classes: (function* () {
       throw new Error('out of power');
     })(),
