@@ -203,8 +203,8 @@ const SELECT_COURSES = `
 
 const SELECT_LAST_RATES = `
   SELECT c.course,
-         SUM(IF(${CLASS_SHOWN}, a.rate * (a.enrolled - a.not_measured), 0))
-           / NULLIF(SUM(IF(${CLASS_SHOWN}, a.enrolled - a.not_measured, 0)), 0),
+         SUM(IF(${CLASS_SHOWN}, a.rate * (1E0 * a.enrolled - a.not_measured), 0))
+           / NULLIF(SUM(IF(${CLASS_SHOWN}, 1E0 * a.enrolled - a.not_measured, 0)), 0),
          MAX(NOT ${CLASS_SHOWN})
   FROM (SELECT day FROM day_rollup ORDER BY day DESC LIMIT 7) AS last
   JOIN day_class c ON c.class_date = last.day
@@ -214,7 +214,7 @@ const SELECT_LAST_RATES = `
 
 const SELECT_CAMPUS_WEEKS = `
   SELECT CAST(c.class_date - INTERVAL WEEKDAY(c.class_date) DAY AS CHAR) AS week,
-         SUM(a.rate * (a.enrolled - a.not_measured)) / SUM(a.enrolled - a.not_measured)
+         SUM(a.rate * (1E0 * a.enrolled - a.not_measured)) / SUM(1E0 * a.enrolled - a.not_measured)
   FROM day_class c JOIN class_attendance a ON a.class_no = c.class_no
   WHERE c.class_date BETWEEN :from AND :to AND a.rate IS NOT NULL AND ${LARGE_GROUP}
   GROUP BY week`;

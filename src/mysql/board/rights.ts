@@ -92,9 +92,9 @@ export type ShownGroup = {
  * the rules of src/http/small-groups.ts, where a test compares the two.
  */
 export const LARGE_GROUP = `
-  (a.enrolled >= :leastGroup AND a.enrolled - a.not_measured >= :leastGroup
-   AND LEAST(a.estimate, 1 - a.estimate) * (a.enrolled - a.not_measured) >= :leastSide - 1e-9
-   AND LEAST(a.seed_present, a.enrolled - a.seed_present) >= :leastSide)`;
+  (a.enrolled >= :leastGroup AND 1E0 * a.enrolled - a.not_measured >= :leastGroup
+   AND LEAST(a.estimate, 1 - a.estimate) * (1E0 * a.enrolled - a.not_measured) >= :leastSide - 1e-9
+   AND LEAST(a.seed_present, 1E0 * a.enrolled - a.seed_present) >= :leastSide)`;
 
 /** The same for a viewer, who may see the students of some classes. */
 export const CLASS_SHOWN = `(${PERSONS_SEEN} OR ${LARGE_GROUP})`;
