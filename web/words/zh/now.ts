@@ -11,6 +11,7 @@ export const now: typeof English = {
   nextAt: (time) => `下一节 ${time}`,
   until: (time) => `${time} 结束`,
   seenOf: (seen, enrolled) => `已见到 ${seen} / ${enrolled} 人`,
+  seenOfAll: (seen, enrolled) => `${seen} / ${enrolled}`,
   enrolled: (count) => `选课 ${count.toLocaleString('zh-CN')} 人`,
   minutesIn: (minutes) => `已上 ${minutes} 分钟`,
   otherRooms: '其他教室',
