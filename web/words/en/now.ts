@@ -11,17 +11,18 @@ export const now = {
   nextAt: (time: string) => `next at ${time}`,
   until: (time: string) => `until ${time}`,
   seenOf: (seen: string, enrolled: string) => `${seen} of ${enrolled} seen`,
+  seenOfAll: (seen: string, enrolled: string) => `${seen} of ${enrolled}`,
   enrolled: (count: number) => `${count.toLocaleString('en')} enrolled`,
   minutesIn: (minutes: number) => `${counted(minutes, 'minute')} in`,
   otherRooms: 'Other rooms',
   building: (name: string) => `Building ${name}`,
   buildings: 'Building',
   arrivals: 'Arrivals by the minute',
-  arrivalsText: (count: number, most: number, at: string) =>
+  arrivalsText: (count: string, most: string, at: string) =>
     `Arrivals by the minute: ${count} so far, most (${most}) at ${at}`,
   noArrivals: 'No arrivals so far',
   nothing: 'No class is in progress',
-  nextStart: (when: string) => `The next class begins at ${when}.`,
+  nextStart: (when: string) => `The next class begins: ${when}.`,
   nothingLeft: 'No class is left in the timetable.',
   lastDay: (day: string) => `See the last day with records: ${day}`,
   warnings: {
