@@ -1,11 +1,13 @@
 /** The words of the page Health. */
-export const healthEn = {
+export const health = {
   title: 'Health',
   lead: 'Does it work? This page names no person.',
   well: 'All is well.',
   wellMore: 'Records are read as they arrive, and every past day has its final result.',
   attention: (count: number) =>
-    count === 1 ? 'It works, but one thing needs attention.' : `It works, but ${count} things need attention.`,
+    count === 1
+      ? 'It works, but one thing needs attention.'
+      : `It works, but ${count} things need attention.`,
   wrong: (count: number) =>
     count === 1 ? 'Something is wrong.' : `${count} things are wrong or need attention.`,
   asOf: (time: string) => `As of ${time}, campus time.`,
@@ -57,7 +59,7 @@ export const healthEn = {
       todo: 'Import a roster with the present access points. To see their names:',
     }),
     unknown_devices: () => ({
-      what: "No record of today is of a device that the roster knows.",
+      what: 'No record of today is of a device that the roster knows.',
       todo: 'Import the present device table. In the first hours of a day this can also be normal.',
     }),
     no_roster: () => ({
@@ -69,7 +71,10 @@ export const healthEn = {
       todo: "Import the university's tables of the new term:",
     }),
     roster_ends: (days: number) => ({
-      what: days === 0 ? 'The roster ends today.' : `The roster ends in ${days} ${days === 1 ? 'day' : 'days'}.`,
+      what:
+        days === 0
+          ? 'The roster ends today.'
+          : `The roster ends in ${days} ${days === 1 ? 'day' : 'days'}.`,
       todo: "Import the university's tables of the next weeks:",
     }),
     held: (days: number) => ({
@@ -123,10 +128,15 @@ export const healthEn = {
   pauseMore:
     'New records wait in Kafka until somebody resumes. Live answers stand still meanwhile, and Kafka goes on deleting old records.',
   resumeMore: 'Reading goes on where it stopped.',
-  paused: (count: number) => (count === 1 ? 'One partition is paused.' : `${count} partitions are paused.`),
-  resumed: (count: number) => (count === 1 ? 'One partition is being read again.' : `${count} partitions are being read again.`),
+  paused: (count: number) =>
+    count === 1 ? 'One partition is paused.' : `${count} partitions are paused.`,
+  resumed: (count: number) =>
+    count === 1
+      ? 'One partition is being read again.'
+      : `${count} partitions are being read again.`,
   feed: "Today's records",
-  feedMore: (events: number) => `Shares of a sample of ${events.toLocaleString('en')} records of today. They tell a broken feed.`,
+  feedMore: (events: number) =>
+    `Shares of a sample of ${events.toLocaleString('en')} records of today. They tell a broken feed.`,
   feedNone: 'No record of today was read yet.',
   share: {
     failed: 'connections that failed',
@@ -163,7 +173,8 @@ export const healthEn = {
   rosterVersion: 'Version',
   rosterImported: 'Imported',
   rosterEnds: 'Covers days to',
-  rosterLeft: (days: number) => (days < 0 ? 'over' : days === 1 ? '1 day left' : `${days} days left`),
+  rosterLeft: (days: number) =>
+    days < 0 ? 'over' : days === 1 ? '1 day left' : `${days} days left`,
   nights: 'Nightly results',
   nightsNone: 'No day was rolled up yet.',
   day: 'Day',

@@ -1,5 +1,5 @@
 /** The words of the page Class. */
-export const classEn = {
+export const classPage = {
   section: (section: string) => `section ${section}`,
   title: (course: string, section: string) => `${course}, section ${section}`,
   room: (room: string) => `Room ${room}`,
@@ -35,12 +35,13 @@ export const classEn = {
   figuresNone: 'No figure is known of this class.',
 
   students: 'Students',
-  count: (shown: number, all: number) => (shown === all ? `${all} students` : `${shown} of ${all} students`),
+  count: (shown: number, all: number) =>
+    shown === all ? `${all} students` : `${shown} of ${all} students`,
   all: 'All',
   show: {
     heard: 'Present, heard',
     inferred: 'Present, inferred',
-    partial: 'Part of the class',
+    partial: 'Partial',
     absent: 'Absent',
     unknown: 'Unknown',
     not_measured: 'Not measured',
@@ -50,20 +51,10 @@ export const classEn = {
   find: 'Find a student',
   noMatch: 'No student fits. Show all again to go on.',
   nobody: 'Nobody is enrolled in this class.',
-  verdict: {
-    present: 'Present',
-    partial: 'Part of the class',
-    absent: 'Absent',
-    unknown: 'Unknown',
-    not_measured: 'Not measured',
-  },
   noVerdict: 'No verdict yet',
-  inferred: 'inferred',
-  corrected: 'corrected by a person',
   optedOut: 'opted out',
   chance: (percent: string) => `${percent} sure to have been there`,
   chanceShort: 'Chance',
-  minutes: (count: number) => (count === 1 ? '1 minute' : `${count} minutes`),
   late: (minutes: number | null) => (minutes === null ? 'came late' : `came ${minutes} min late`),
   lateMaybe: (minutes: number | null) =>
     minutes === null ? 'perhaps came late' : `perhaps came ${minutes} min late`,
@@ -77,19 +68,25 @@ export const classEn = {
   explainUnknown: '“Unknown” and “not measured” never count as absent.',
 
   legend: 'How to read the strips',
-  strip: { room: 'in the room', elsewhere: 'elsewhere', silent: 'nothing heard', edge: 'start and end of the class' },
+  strip: {
+    room: 'in the room',
+    elsewhere: 'elsewhere',
+    silent: 'nothing heard',
+    edge: 'start and end of the class',
+  },
   stripAround: 'The strip also shows the hour before and after the class.',
 
   why: 'Why this verdict?',
   open: (student: string) => `Why? Open the explanation of ${student}`,
-  close: 'Close',
   reasons: 'What speaks for and against being in the room',
-  reasonsMore: 'A longer bar counts more. Bars to the right speak for it, bars to the left against it.',
+  reasonsMore:
+    'A longer bar counts more. Bars to the right speak for it, bars to the left against it.',
   for: 'for',
   against: 'against',
   stays: 'Where the devices were',
   staysMore: 'From an hour before the class to an hour after it.',
-  staysNone: 'No device was heard in the hour around the class, or the records are no longer stored.',
+  staysNone:
+    'No device was heard in the hour around the class, or the records are no longer stored.',
   device: 'Device',
   accessPoint: 'Access point',
   place: 'Room',
@@ -103,7 +100,8 @@ export const classEn = {
 
   correct: 'Correct',
   correctTitle: (student: string) => `Correct the verdict on ${student}`,
-  correctMore: 'The verdict and the rates change at once. What you say stays with your name and the reason.',
+  correctMore:
+    'The verdict and the rates change at once. What you say stays with your name and the reason.',
   correctVerdict: 'The right verdict',
   reason: 'Reason',
   reasonHint: 'One sentence, such as “signed the list on paper”.',
@@ -112,13 +110,14 @@ export const classEn = {
   roomWrong: 'Choose the room.',
   save: 'Save',
   saving: 'Saving…',
-  cancel: 'Cancel',
-  corrected_: (student: string, verdict: string) => `Saved: ${student} counts as “${verdict}” in this class.`,
+  corrected_: (student: string, verdict: string) =>
+    `Saved: ${student} counts as “${verdict}” in this class.`,
   correctedLater: (student: string, verdict: string) =>
     `Saved: ${student} will count as “${verdict}” as soon as the day is rolled up.`,
   confirm: 'Confirm the class',
   confirmTitle: 'What became of this class?',
-  confirmMore: 'The verdicts and the rate change with the next rollup of this day, at the latest tonight.',
+  confirmMore:
+    'The verdicts and the rate change with the next rollup of this day, at the latest tonight.',
   confirmStates: {
     as_planned: 'It was held as planned',
     not_held: 'It was not held',
@@ -136,4 +135,3 @@ export const classEn = {
   movedTo: (room: string) => `Met in ${room}`,
   said: (by: string, at: string) => `${by}, ${at}`,
 };
-export type ClassWords = typeof classEn;

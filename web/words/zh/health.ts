@@ -1,6 +1,7 @@
-import type { healthEn } from './health-en.js';
+import type { health as English } from '../en/health.js';
 
-export const healthZh: typeof healthEn = {
+/** The page Health. */
+export const health: typeof English = {
   title: '运行状况',
   lead: '系统是否正常？本页不涉及任何个人。',
   well: '一切正常。',
@@ -56,7 +57,10 @@ export const healthZh: typeof healthEn = {
       what: '今天没有一条记录来自名册中已知的设备。',
       todo: '请导入当前的设备表。在一天最初的几小时，这也可能是正常的。',
     }),
-    no_roster: () => ({ what: '没有名册，因此不知道任何课程和学生。', todo: '请导入学校的数据表：' }),
+    no_roster: () => ({
+      what: '没有名册，因此不知道任何课程和学生。',
+      todo: '请导入学校的数据表：',
+    }),
     roster_over: () => ({
       what: '名册已到期：从现在起不知道任何课程。',
       todo: '请导入新学期的数据表：',
@@ -111,12 +115,14 @@ export const healthZh: typeof healthEn = {
   resumeOne: (partition) => `恢复分区 ${partition}`,
   pauseTitle: (partition) => (partition === null ? '暂停全部分区' : `暂停分区 ${partition}`),
   resumeTitle: (partition) => (partition === null ? '恢复全部分区' : `恢复分区 ${partition}`),
-  pauseMore: '新记录会留在 Kafka 中，直到有人恢复。在此期间实时数据停止更新，Kafka 仍会删除旧记录。',
+  pauseMore:
+    '新记录会留在 Kafka 中，直到有人恢复。在此期间实时数据停止更新，Kafka 仍会删除旧记录。',
   resumeMore: '会从停止处继续读取。',
   paused: (count) => `已暂停 ${count} 个分区。`,
   resumed: (count) => `已恢复读取 ${count} 个分区。`,
   feed: '今天的记录',
-  feedMore: (events) => `今天 ${events.toLocaleString('zh')} 条记录样本中的比例，可用来发现数据源故障。`,
+  feedMore: (events) =>
+    `今天 ${events.toLocaleString('zh')} 条记录样本中的比例，可用来发现数据源故障。`,
   feedNone: '今天还没有读到记录。',
   share: {
     failed: '连接失败',
@@ -159,7 +165,7 @@ export const healthZh: typeof healthEn = {
   day: '日期',
   result: '结果',
   resultState: { provisional: '暂定', final: '最终' },
-  policy: '规则',
+  policy: '策略',
   written: '写入时间',
   held: '暂缓原因',
 };

@@ -1,6 +1,7 @@
-import type { ClassWords } from './class-en.js';
+import type { classPage as English } from '../en/class-page.js';
 
-export const classZh: ClassWords = {
+/** The page Class. */
+export const classPage: typeof English = {
   section: (section) => `${section} 班`,
   title: (course, section) => `${course} ${section} 班`,
   room: (room) => `教室 ${room}`,
@@ -26,7 +27,7 @@ export const classZh: ClassWords = {
   coverage: '已判定',
   coverageMore: '占选课人数',
   enrolled: '选课人数',
-  policy: '规则',
+  policy: '策略',
   rolledUp: '写入时间',
   hidden: (least) => `少于 ${least} 人的数字不显示，0% 和 100% 也不显示，因为它们会透露个人情况。`,
   personsNone: '您的角色只能看到这节课的数字，看不到个人。',
@@ -50,20 +51,10 @@ export const classZh: ClassWords = {
   find: '查找学生',
   noMatch: '没有符合的学生。请重新显示全部。',
   nobody: '没有人选这节课。',
-  verdict: {
-    present: '出勤',
-    partial: '部分出勤',
-    absent: '缺勤',
-    unknown: '未知',
-    not_measured: '未测',
-  },
   noVerdict: '尚无判定',
-  inferred: '推断',
-  corrected: '已由人更正',
   optedOut: '已选择退出',
   chance: (percent) => `在场的可能性 ${percent}`,
   chanceShort: '可能性',
-  minutes: (count) => `${count} 分钟`,
   late: (minutes) => (minutes === null ? '迟到' : `迟到 ${minutes} 分钟`),
   lateMaybe: (minutes) => (minutes === null ? '可能迟到' : `可能迟到 ${minutes} 分钟`),
   leftEarly: '早退',
@@ -80,7 +71,6 @@ export const classZh: ClassWords = {
 
   why: '为什么是这个判定？',
   open: (student) => `为什么？打开 ${student} 的说明`,
-  close: '关闭',
   reasons: '支持和反对在场的理由',
   reasonsMore: '条越长，分量越重。向右的支持在场，向左的反对在场。',
   for: '支持',
@@ -96,7 +86,7 @@ export const classZh: ClassWords = {
   inRoom: '本课教室',
   corrections: '更正',
   correctionBy: (verdict, by, at) => `${verdict}，${by}，${at}`,
-  judgedBy: (policy) => `按规则 ${policy} 判定。`,
+  judgedBy: (policy) => `按策略 ${policy} 判定。`,
   looks: '每次查看学生都会留下记录，学生本人可以看到。',
 
   correct: '更正',
@@ -110,7 +100,6 @@ export const classZh: ClassWords = {
   roomWrong: '请选择教室。',
   save: '保存',
   saving: '正在保存…',
-  cancel: '取消',
   corrected_: (student, verdict) => `已保存：${student} 在这节课记为“${verdict}”。`,
   correctedLater: (student, verdict) => `已保存：当天汇总后，${student} 将记为“${verdict}”。`,
   confirm: '确认这节课',

@@ -1,6 +1,6 @@
 /** The words of the pages Courses and Course. */
-export const courseEn = {
-  coursesTitle: 'Courses',
+export const courses = {
+  title: 'Courses',
   coursesLead: 'The rate is that of the last seven days with results.',
   search: 'Find a course',
   course: 'Course',
@@ -11,7 +11,8 @@ export const courseEn = {
   none: 'There is no course that you may see.',
   noMatch: (text: string) => `No course fits “${text}”.`,
   showAll: 'Show all courses',
-  shown: (shown: number, all: number) => (shown === all ? `${all} courses` : `${shown} of ${all} courses`),
+  shown: (shown: number, all: number) =>
+    shown === all ? `${all} courses` : `${shown} of ${all} courses`,
   noResult: 'no result yet',
   hidden: 'not shown',
   hiddenMore: (least: number) =>
@@ -24,7 +25,8 @@ export const courseEn = {
   together: 'All sections',
   section: (section: string) => `Section ${section}`,
   byWeek: 'Attendance by week',
-  byWeekMore: 'Each dot is a week; its line is the range that holds the true rate in 95 of 100 cases. The dashed line is the whole campus.',
+  byWeekMore:
+    'Each dot is a week; its line is the range that holds the true rate in 95 of 100 cases. The dashed line is the whole campus.',
   noWeeks: 'No class of this course has results in these days.',
   noShownWeeks: 'Nothing can be shown of these weeks.',
   campus: 'Campus',
@@ -50,16 +52,6 @@ export const courseEn = {
   chooseSection: 'Section',
   noStudents: 'Nobody is enrolled in this section.',
   noClasses: 'No class of this section meets in these days.',
-  letter: { present: 'P', partial: 'H', absent: 'A', unknown: '?', not_measured: '–' },
-  verdict: {
-    present: 'present',
-    partial: 'part of the class',
-    absent: 'absent',
-    unknown: 'unknown',
-    not_measured: 'not measured',
-  },
-  inferred: 'inferred',
   nothing: 'not enrolled, or no result',
   cell: (student: string, when: string, verdict: string) => `${student}, ${when}: ${verdict}`,
 };
-export type CourseWords = typeof courseEn;

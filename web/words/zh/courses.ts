@@ -1,7 +1,8 @@
-import type { CourseWords } from './course-en.js';
+import type { courses as English } from '../en/courses.js';
 
-export const courseZh: CourseWords = {
-  coursesTitle: '课程',
+/** The pages Courses and Course. */
+export const courses: typeof English = {
+  title: '课程',
   coursesLead: '出勤率取最近七个有结果的日子。',
   search: '查找课程',
   course: '课程',
@@ -34,7 +35,8 @@ export const courseZh: CourseWords = {
   late: '迟到',
   lateMore: '占出勤者',
   asTable: '以表格显示',
-  chart: (name, weeks, first, last) => `${name}：每周出勤率，共 ${weeks} 周，从 ${first} 到 ${last}。`,
+  chart: (name, weeks, first, last) =>
+    `${name}：每周出勤率，共 ${weeks} 周，从 ${first} 到 ${last}。`,
   chartEmpty: (name) => `${name}：没有每周出勤率。`,
   unknownRate: '没有出勤率',
   point: (week, rate, range) => `${week} 起的一周：${rate}${range}`,
@@ -49,15 +51,6 @@ export const courseZh: CourseWords = {
   chooseSection: '班',
   noStudents: '没有人选这个班。',
   noClasses: '这些日子里，这个班没有课。',
-  letter: { present: '到', partial: '半', absent: '缺', unknown: '?', not_measured: '–' },
-  verdict: {
-    present: '出勤',
-    partial: '部分出勤',
-    absent: '缺勤',
-    unknown: '未知',
-    not_measured: '未测',
-  },
-  inferred: '推断',
   nothing: '未选课，或没有结果',
   cell: (student, when, verdict) => `${student}，${when}：${verdict}`,
 };
