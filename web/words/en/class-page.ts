@@ -21,6 +21,7 @@ export const classPage = {
   rateOf: (attended: number, measured: number) => `${attended} of ${measured} who were measured`,
   noRate: 'No rate',
   noRateMore: 'Too few students could be judged.',
+  noRateYet: 'There is nothing to compute it from.',
   seedRate: 'Seen by the simple rule',
   coverage: 'Judged',
   coverageMore: 'of the enrolled',
@@ -35,6 +36,7 @@ export const classPage = {
   figuresNone: 'No figure is known of this class.',
 
   students: 'Students',
+  ownRecord: 'Your record',
   count: (shown: number, all: number) =>
     shown === all ? `${all} students` : `${shown} of ${all} students`,
   all: 'All',
@@ -59,6 +61,8 @@ export const classPage = {
   lateMaybe: (minutes: number | null) =>
     minutes === null ? 'perhaps came late' : `perhaps came ${minutes} min late`,
   leftEarly: 'left early',
+  /** Stands between two remarks. */
+  between: ', ',
   seen: (from: string, to: string) => (from === to ? `heard at ${from}` : `heard ${from} to ${to}`),
   notHeard: 'not heard',
   explainChance:
@@ -88,6 +92,8 @@ export const classPage = {
   staysNone:
     'No device was heard in the hour around the class, or the records are no longer stored.',
   device: 'Device',
+  time: 'Time',
+  noKnownRoom: 'no known room',
   accessPoint: 'Access point',
   place: 'Room',
   from: 'From',
@@ -103,6 +109,7 @@ export const classPage = {
   correctMore:
     'The verdict and the rates change at once. What you say stays with your name and the reason.',
   correctVerdict: 'The right verdict',
+  correctNow: (verdict: string) => `It now says: ${verdict}.`,
   reason: 'Reason',
   reasonHint: 'One sentence, such as “signed the list on paper”.',
   reasonWrong: 'Write a reason of 3 to 255 characters.',
@@ -124,6 +131,8 @@ export const classPage = {
     moved: 'It met in another room',
   },
   confirmRoom: 'Room',
+  confirmState: 'The class',
+  confirmHint: 'One sentence, such as “the lecturer was ill”.',
   chooseRoom: 'Choose a room',
   confirmed_: 'Saved. Verdicts and rate change with the next rollup of this day.',
   confirmations: 'What people said about this class',
