@@ -11,6 +11,7 @@ export const courses = {
   none: 'There is no course that you may see.',
   noMatch: (text: string) => `No course fits “${text}”.`,
   showAll: 'Show all courses',
+  all: 'All courses',
   shown: (shown: number, all: number) =>
     shown === all ? `${all} courses` : `${shown} of ${all} courses`,
   noResult: 'no result yet',

@@ -13,6 +13,7 @@ export const courses: typeof English = {
   none: '没有您可以查看的课程。',
   noMatch: (text) => `没有符合“${text}”的课程。`,
   showAll: '显示全部课程',
+  all: '全部课程',
   shown: (shown, all) => (shown === all ? `共 ${all} 门课程` : `${all} 门课程中的 ${shown} 门`),
   noResult: '尚无结果',
   hidden: '不显示',
