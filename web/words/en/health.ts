@@ -1,7 +1,6 @@
 /** The words of the page Health. */
 export const health = {
   title: 'Health',
-  lead: 'Does it work? This page names no person.',
   well: 'All is well.',
   wellMore: 'Records are read as they arrive, and every past day has its final result.',
   attention: (count: number) =>
@@ -11,8 +10,6 @@ export const health = {
   wrong: (count: number) =>
     count === 1 ? 'Something is wrong.' : `${count} things are wrong or need attention.`,
   asOf: (time: string) => `As of ${time}, campus time.`,
-  troubles: 'What is wrong, and what to do',
-  todo: 'What to do:',
   trouble: {
     mysql_down: () => ({
       what: 'MySQL does not answer.',
@@ -100,11 +97,10 @@ export const health = {
   partition: 'Partition',
   state: 'State',
   waits: 'Waiting',
-  waitsMore: 'records not read yet',
   position: 'Position',
+  positionOf: (next: string, end: string) => `${next} of ${end}`,
   newest: 'Newest record',
   checked: 'Last checked',
-  reason: 'Reason',
   control: 'Control',
   states: { running: 'running', paused: 'paused', blocked: 'blocked', stopped: 'stopped' },
   ago: (seconds: number) =>
@@ -128,6 +124,7 @@ export const health = {
   pauseMore:
     'New records wait in Kafka until somebody resumes. Live answers stand still meanwhile, and Kafka goes on deleting old records.',
   resumeMore: 'Reading goes on where it stopped.',
+  controlHint: 'One sentence, such as “the broker is being moved”. Everybody here can read it.',
   paused: (count: number) =>
     count === 1 ? 'One partition is paused.' : `${count} partitions are paused.`,
   resumed: (count: number) =>
@@ -150,7 +147,7 @@ export const health = {
   },
   rejects: 'Records that could not be read',
   rejectsNone: 'Every stored record could be read.',
-  count: 'Records',
+  rejectsMore: 'They are kept. When the cause is mended, they can be read again. To see them:',
   rejectReason: {
     empty: 'empty',
     too_large: 'too large',
@@ -166,7 +163,6 @@ export const health = {
   } as Record<string, string>,
   unknownPoints: 'Access points that the roster does not list',
   unknownPointsNone: 'The roster lists every access point that was heard.',
-  accessPoint: 'Access point',
   lastHeard: 'Last heard',
   more: (count: number) => `and ${count} more`,
   roster: 'Roster',

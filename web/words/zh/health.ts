@@ -3,14 +3,11 @@ import type { health as English } from '../en/health.js';
 /** The page Health. */
 export const health: typeof English = {
   title: '运行状况',
-  lead: '系统是否正常？本页不涉及任何个人。',
   well: '一切正常。',
   wellMore: '记录随到随读，过去每一天都已有最终结果。',
   attention: (count) => `系统在运行，但有 ${count} 件事需要处理。`,
   wrong: (count) => `有 ${count} 件事出了问题或需要处理。`,
   asOf: (time) => `截至 ${time}（校园时间）。`,
-  troubles: '哪里有问题，该怎么办',
-  todo: '处理办法：',
   trouble: {
     mysql_down: () => ({
       what: 'MySQL 没有响应。',
@@ -92,11 +89,10 @@ export const health: typeof English = {
   partition: '分区',
   state: '状态',
   waits: '等待',
-  waitsMore: '尚未读取的记录',
   position: '位置',
+  positionOf: (next, end) => `${next} / ${end}`,
   newest: '最新记录',
   checked: '上次检查',
-  reason: '原因',
   control: '操作',
   states: { running: '运行中', paused: '已暂停', blocked: '已阻塞', stopped: '已停止' },
   ago: (seconds) =>
@@ -118,6 +114,7 @@ export const health: typeof English = {
   pauseMore:
     '新记录会留在 Kafka 中，直到有人恢复。在此期间实时数据停止更新，Kafka 仍会删除旧记录。',
   resumeMore: '会从停止处继续读取。',
+  controlHint: '一句话，例如“正在迁移 broker”。这里的所有人都能看到。',
   paused: (count) => `已暂停 ${count} 个分区。`,
   resumed: (count) => `已恢复读取 ${count} 个分区。`,
   feed: '今天的记录',
@@ -136,7 +133,7 @@ export const health: typeof English = {
   },
   rejects: '无法读取的记录',
   rejectsNone: '保存的每条记录都能读取。',
-  count: '记录数',
+  rejectsMore: '这些记录会保留，消除原因后可以重新读取。查看：',
   rejectReason: {
     empty: '空记录',
     too_large: '过大',
@@ -152,7 +149,6 @@ export const health: typeof English = {
   },
   unknownPoints: '名册未列出的接入点',
   unknownPointsNone: '收到的每个接入点都在名册中。',
-  accessPoint: '接入点',
   lastHeard: '最近收到',
   more: (count) => `另有 ${count} 个`,
   roster: '名册',
