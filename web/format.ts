@@ -62,7 +62,15 @@ export function clock(campusTime: string): string {
 
 /** "2019-09-02 15:00:31" -> "Mon, 2 Sept, 15:00" */
 export function dayAndClock(campusTime: string): string {
-  const day = shortDay(campusTime.slice(0, 10));
+  return withClock(shortDay(campusTime.slice(0, 10)), campusTime);
+}
+
+/** "2019-09-02 15:00:31" -> "Monday, 2 September 2019, 15:00" */
+export function longDayAndClock(campusTime: string): string {
+  return withClock(longDay(campusTime.slice(0, 10)), campusTime);
+}
+
+function withClock(day: string, campusTime: string): string {
   return `${day}${language.value === 'zh' ? ' ' : ', '}${clock(campusTime)}`;
 }
 

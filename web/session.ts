@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Health, Session } from '../src/http/schemas/session.js';
+import type { Health, LoggedOut, Session } from '../src/http/schemas/session.js';
 import { ApiError, ask, change, rememberCsrfToken } from './api.js';
 
 /** Who is at the board. */
@@ -43,8 +43,9 @@ export async function showLogin(): Promise<void> {
   sessionState.value = { kind: 'out', wasIn, login: health?.login ?? null };
 }
 
-/** Ends all sessions of the person. */
+/** Ends all sessions of the person, those at the login provider too. */
 export async function logOut(): Promise<void> {
-  await change('logout', {});
-  await showLogin();
+  const { providerLogout } = await change<LoggedOut>('logout', {});
+  if (providerLogout !== null) location.assign(providerLogout);
+  else await showLogin();
 }

@@ -11,6 +11,8 @@ import {
 import { authenticate } from './access/authenticate.js';
 import { checkOrigin } from './access/check-origin.js';
 import { localLinkRoutes } from './access/local-link.js';
+import { loginProvider } from './access/login-provider.js';
+import { oidcLoginRoutes } from './access/oidc-login.js';
 import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
 import type { Board } from './board.js';
@@ -45,10 +47,12 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
     transform: jsonSchemaTransform,
   });
   authenticate(app, board, cookieNameOf(publicUrl));
+  const provider = auth.kind === 'oidc' ? loginProvider(auth, publicUrl, board.log) : undefined;
   if (auth.kind === 'local') localLinkRoutes(app, board);
+  else oidcLoginRoutes(app, board, provider!, auth);
   const api = typedApp(app);
   healthRoutes(api, board);
-  sessionRoutes(api, board);
+  sessionRoutes(api, board, provider);
   await serveFiles(app, folder);
   return app;
 }

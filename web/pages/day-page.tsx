@@ -33,12 +33,22 @@ function ExistingDay({ date }: { date: string }) {
         actions={
           <>
             <DaySteps date={date} day={answer.data} />
-            {hasClasses && <DownloadMenu path={path} />}
+            {hasClasses && <Downloads path={path} where="not-phone" />}
           </>
         }
       />
       <Answered answer={answer}>{(day) => <Classes day={day} />}</Answered>
+      {hasClasses && <Downloads path={path} where="only-phone" />}
     </>
+  );
+}
+
+/** On a phone they stand below the table. */
+function Downloads({ path, where }: { path: string; where: 'not-phone' | 'only-phone' }) {
+  return (
+    <div class={`downloads ${where}`}>
+      <DownloadMenu path={path} />
+    </div>
   );
 }
 

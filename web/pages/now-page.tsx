@@ -1,6 +1,6 @@
 import type { Now, NowClass } from '../../src/http/schemas/now.js';
 import { dayAddress } from '../addresses.js';
-import { clock, dayAndClock, longDay, number } from '../format.js';
+import { dayAndClock, longDay, longDayAndClock, number } from '../format.js';
 import { useAddressValue } from '../live/use-address.js';
 import { useAnswer } from '../live/use-answer.js';
 import { useLive } from '../live/use-live.js';
@@ -33,7 +33,7 @@ function Clock({ at, isOpen }: { at: string; isOpen: boolean }) {
   const { live, connecting } = words.value.now;
   return (
     <span class="clock">
-      {longDay(at.slice(0, 10))}, {clock(at)}
+      {longDayAndClock(at)}
       <span class={`pulse ${isOpen ? 'is-live' : 'is-unknown'}`}>{isOpen ? live : connecting}</span>
     </span>
   );
@@ -54,16 +54,18 @@ function Campus({ now }: { now: Now }) {
           </Banner>
         ))}
       </div>
-      {isRunning ? <Totals classes={now.classes} /> : <Quiet now={now} />}
-      {names.length > 1 && (
-        <Filters names={['building']}>
-          <SelectFilter
-            name="building"
-            label={buildings}
-            options={names.map((name) => ({ value: name, text: name }))}
-          />
-        </Filters>
-      )}
+      <div class="overview">
+        {isRunning ? <Totals classes={now.classes} /> : <Quiet now={now} />}
+        {names.length > 1 && (
+          <Filters names={['building']}>
+            <SelectFilter
+              name="building"
+              label={buildings}
+              options={names.map((name) => ({ value: name, text: name }))}
+            />
+          </Filters>
+        )}
+      </div>
       {shown.map(({ name, running, next }) => (
         <Building key={name} name={name} running={running} next={next} />
       ))}
@@ -88,7 +90,7 @@ function Building({ name, running, next }: ReturnType<typeof inBuildings>[number
           ))}
         </ul>
       )}
-      <NextClasses classes={next} />
+      <NextClasses classes={next} isTitled={running.length > 0} />
     </section>
   );
 }

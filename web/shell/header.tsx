@@ -30,6 +30,7 @@ export function Header() {
             title={words.value.account}
           >
             <Icon name="account" />
+            {session && <span class="not-phone name">{session.name}</span>}
           </button>
         </div>
         <AccountMenu session={session} />

@@ -8,6 +8,8 @@ export const PAGES = ['now', 'day', 'class', 'courses', 'health'] as const;
 /** `GET /api/v1/session`: who is asking, and what the board needs to know first. */
 export const Session = z.object({
   name: z.string(),
+  /** How `rollcall role grant` names the person, for whoever has no role yet; null: a token. */
+  subject: z.string().nullable(),
   roles: z.array(z.object({ role: z.enum(ROLES), scope: z.string() })),
   studentId: z.string().nullable(),
   /** The pages that this viewer has. */
@@ -27,6 +29,13 @@ export const Session = z.object({
   login: z.string().nullable(),
 });
 export type Session = z.infer<typeof Session>;
+
+/** `POST /api/v1/logout`, which ends all sessions of the person. */
+export const LoggedOut = z.object({
+  /** Where the browser goes to end the login at the provider too; null: nowhere. */
+  providerLogout: z.string().nullable(),
+});
+export type LoggedOut = z.infer<typeof LoggedOut>;
 
 /** RFC 9457. */
 export const Problem = z.object({

@@ -55,12 +55,12 @@ function Seen({ of: { seen, enrolled, usualRate, hidden } }: { of: NowClass }) {
 }
 
 /** The next class of each room, in short. */
-export function NextClasses({ classes }: { classes: NowClass[] }) {
+export function NextClasses({ classes, isTitled }: { classes: NowClass[]; isTitled: boolean }) {
   const { next, enrolled } = words.value.now;
   if (classes.length === 0) return null;
   return (
     <div class="next">
-      <h3 class="legend">{next}</h3>
+      {isTitled && <h3 class="legend">{next}</h3>}
       <ul>
         {classes.map((one) => (
           <li key={`${one.course}/${one.section}/${one.start}`}>

@@ -22,7 +22,7 @@ export const now = {
     `Arrivals by the minute: ${count} so far, most (${most}) at ${at}`,
   noArrivals: 'No arrivals so far',
   nothing: 'No class is in progress',
-  nextStart: (when: string) => `The next class begins at ${when}.`,
+  nextStart: (when: string) => `The next class begins: ${when}.`,
   nothingLeft: 'No class is left in the timetable.',
   lastDay: (day: string) => `See the last day with records: ${day}`,
   warnings: {

@@ -45,6 +45,11 @@ export const shell = {
     title: 'Not part of your role',
     text: 'Your role does not include this page. Whoever grants roles at your campus can change that.',
   },
+  noRole: {
+    title: 'No role yet',
+    text: 'You are logged in, but nobody has given you a role on this board yet.',
+    subject: 'Whoever grants roles at your campus needs this name:',
+  },
   notFound: {
     title: 'There is nothing here',
     text: 'Either this does not exist, or it is not yours to see.',

@@ -21,7 +21,7 @@ export const now: typeof English = {
   arrivalsText: (count, most, at) => `每分钟到达人数：目前共 ${count} 人，${at} 最多（${most} 人）`,
   noArrivals: '还没有人到达',
   nothing: '现在没有课',
-  nextStart: (when) => `下一节课 ${when} 开始。`,
+  nextStart: (when) => `下一节课开始时间：${when}。`,
   nothingLeft: '课表中没有后续课程。',
   lastDay: (day) => `查看最近一个有记录的日期：${day}`,
   warnings: {

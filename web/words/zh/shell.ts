@@ -42,6 +42,11 @@ export const shell: typeof English = {
     title: '您的角色不含此页',
     text: '您的角色不能查看此页。学校的权限管理员可以更改。',
   },
+  noRole: {
+    title: '尚无角色',
+    text: '您已登录，但还没有人在本系统中给您分配角色。',
+    subject: '学校的权限管理员需要这个标识：',
+  },
   notFound: {
     title: '这里没有内容',
     text: '该内容不存在，或者您无权查看。',
