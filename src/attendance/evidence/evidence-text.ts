@@ -95,8 +95,9 @@ function parseRun(cursor: Cursor, previousEnd: number | undefined): Run {
     tenths === undefined
   )
     throw notEvidence(cursor.text);
-  const run = { accessPointNo, from, to: from + length, tenths, phone };
-  return tail ? { ...run, tail } : run;
+  const run: Run = { accessPointNo, from, to: from + length, tenths, phone };
+  if (tail) run.tail = tail;
+  return run;
 }
 
 /** tenths: those of the run, of which the tail is a part. */
