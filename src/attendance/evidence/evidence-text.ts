@@ -56,7 +56,6 @@ export function parseEvidence(text: string): Evidence {
 }
 
 function parseAround(cursor: Cursor): Around {
-  const start = cursor.at;
   cursor.expect(BAR);
   const since = cursor.number() ?? null;
   cursor.expect(BAR);
@@ -68,7 +67,7 @@ function parseAround(cursor: Cursor): Around {
     if (!cursor.take(COMMA)) break;
     if (cursor.at === cursor.text.length) throw notEvidence(cursor.text);
   }
-  if (cursor.text.slice(start) === NOTHING_AROUND) throw notEvidence(cursor.text);
+  if (since === null && until === null && others.length === 0) throw notEvidence(cursor.text);
   return { since, until, others };
 }
 

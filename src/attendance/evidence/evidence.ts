@@ -71,7 +71,7 @@ export function evidenceOf(
   if (devices.length === 0) return classes.map(() => NO_EVIDENCE);
   const moving = devices.map((device) => movingStays(device, parameters));
   return classes.map((time) => {
-    const carried = carriedIn(moving, time, parameters);
+    const carried = carriedIn(moving, time);
     return {
       known: true,
       runs: runsOf(minutesOf(carried, time, -LEAD_MINUTES, parameters)),

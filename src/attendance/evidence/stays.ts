@@ -112,20 +112,21 @@ type Visit = {
  */
 function visitsOf(ordered: readonly DeviceEvent[]): Visit[] {
   const visits: Visit[] = [];
-  const lastOn = new Map<number, Visit>();
+  // Only departures ask for it, and most campuses log none.
+  const lastOn = ordered.some(({ left }) => left) ? new Map<number, Visit>() : undefined;
   const begin = ({ accessPointNo, second }: DeviceEvent, left: number | undefined) => {
     const current = visits.at(-1);
     if (current) current.next = second;
-    const earlier = lastOn.get(accessPointNo);
+    const earlier = lastOn?.get(accessPointNo);
     const visit: Visit = { accessPointNo, second, left, next: undefined, earlier };
-    lastOn.set(accessPointNo, visit);
+    lastOn?.set(accessPointNo, visit);
     visits.push(visit);
   };
   ordered.forEach((event, i) => {
     const { accessPointNo, second, left } = event;
     if (i > 0 && compare(ordered[i - 1]!, event) === 0) return;
     if (!left) return begin(event, undefined);
-    const last = lastOn.get(accessPointNo);
+    const last = lastOn?.get(accessPointNo);
     const ended = visitThatEnds(last, second);
     if (ended) ended.left = Math.min(second, ended.next ?? second);
     else if (!last && isNowhere(visits.at(-1))) begin(event, second);
