@@ -56,7 +56,6 @@ export function parseEvidence(text: string): Evidence {
 }
 
 function parseAround(cursor: Cursor): Around {
-  const start = cursor.at;
   cursor.expect(BAR);
   const since = cursor.number() ?? null;
   cursor.expect(BAR);
@@ -68,7 +67,7 @@ function parseAround(cursor: Cursor): Around {
     if (!cursor.take(COMMA)) break;
     if (cursor.at === cursor.text.length) throw notEvidence(cursor.text);
   }
-  if (cursor.text.slice(start) === NOTHING_AROUND) throw notEvidence(cursor.text);
+  if (since === null && until === null && others.length === 0) throw notEvidence(cursor.text);
   return { since, until, others };
 }
 
@@ -95,8 +94,9 @@ function parseRun(cursor: Cursor, previousEnd: number | undefined): Run {
     tenths === undefined
   )
     throw notEvidence(cursor.text);
-  const run = { accessPointNo, from, to: from + length, tenths, phone };
-  return tail ? { ...run, tail } : run;
+  const run: Run = { accessPointNo, from, to: from + length, tenths, phone };
+  if (tail) run.tail = tail;
+  return run;
 }
 
 /** tenths: those of the run, of which the tail is a part. */

@@ -7,7 +7,7 @@ import { basisOf, kindOf } from './verdict-kind.js';
 import type { ClassTime } from '../evidence/minutes.js';
 import { classPosterior, type StudentPosterior } from '../model/class-posterior.js';
 import { createRoomPlaces, type RoomPlaces } from '../model/places.js';
-import { logRatios, type LogRatios, type Signatures } from '../model/signatures.js';
+import type { LogRatios, Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 import type { ClassRate, Verdict } from '../verdict.js';
 
@@ -82,8 +82,8 @@ export function createStandard(
       one.byPlaces = calibrated(one.byPlaces, parameters.calibration);
       if (one.inferred > 0) one.inferred = calibrated(one.inferred, parameters.calibration);
     }
-    const ratios = logRatios(signatures, room);
-    const places = createRoomPlaces(signatures, room, parameters);
+    const { ratios } = posterior;
+    const places = createRoomPlaces(signatures, room, parameters, ratios);
     const judged = new Map(
       measured.map((student, i) => [
         student,

@@ -14,12 +14,7 @@ import {
 import { classPosterior } from '../model/class-posterior.js';
 import { isCounted, silenceOf } from '../model/silence.js';
 import { countStays } from './staying.js';
-import {
-  logRatios,
-  type ListedAccessPoint,
-  type Moment,
-  type Signatures,
-} from '../model/signatures.js';
+import { type ListedAccessPoint, type Moment, type Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 
 /**
@@ -61,10 +56,9 @@ function learnFromClass(
   parameters: StandardParameters,
 ): void {
   const known = one.evidence.filter((evidence) => evidence.known);
-  const ratios = logRatios(signatures, one.room);
+  const { students, ratios } = classPosterior(known, one.room, one.minutes, signatures, parameters);
   const isElsewhere = (no: number) => ratios.during(no) < 0;
   for (const { runs } of known) countStays(statistics, runs, one.minutes, isElsewhere);
-  const { students } = classPosterior(known, one.room, one.minutes, signatures, parameters);
   countSilencePairs(statistics, one.room, students);
   students.forEach(({ probability, heard, reading, silence }, i) => {
     const evidence = known[i]!;

@@ -48,7 +48,9 @@ export function countSilencePairs(
     const { parts, sum } = counted[i]!;
     const all = units(sum);
     for (const second of counted) {
-      const withItself = sumOf(parts.map((part, k) => part * second.parts[k]!));
+      // Nobody is both heard and silent.
+      const isSilence = second.kind !== 'room' && second.kind !== 'elsewhere';
+      const withItself = isSilence ? 0 : sumOf(parts.map((part, k) => part * second.parts[k]!));
       const pairs = (sum * second.sum - withItself) / others;
       addPairs(statistics, group, `${first}_${second.kind}`, {
         students: all,
@@ -67,9 +69,7 @@ function partOf({ silence, probability }: Seen, kind: Heard | Silence): number {
 
 /** Sorted by size, so that the order of the students cannot change the last bit. */
 function sumOf(parts: readonly number[]): number {
-  return Float64Array.from(parts)
-    .sort()
-    .reduce((sum, part) => sum + part, 0);
+  return new Float64Array(parts).sort().reduce((sum, part) => sum + part, 0);
 }
 
 /** Rooms are resampled in so many groups, to see how far chance moves what was learned. */
