@@ -67,6 +67,18 @@ describe('a student who was silent between two bells', () => {
     });
   });
 
+  test('is unknown below inferredFrom, and from presentFrom on in a policy of before', () => {
+    const one = withLeast({ near_near: 1 });
+    const { probability } = decided(NEAR, one).verdicts[0]!;
+    const verdict = (inferredFrom: number) =>
+      decided(NEAR, one, { inferredFrom }).verdicts[0]!.verdict;
+    expect(verdict(probability! + 0.001)).toBe('unknown');
+    expect(verdict(probability! - 0.001)).toBe('present');
+    expect(verdict(0)).toBe('present');
+    const strict = { inferredFrom: 0, presentFrom: probability! + 0.001 };
+    expect(decided(NEAR, one, strict).verdicts[0]!.verdict).toBe('unknown');
+  });
+
   test('is unknown where the policy infers nobody, with the same probability and the same rate', () => {
     for (const [silence, one] of Object.entries(SILENT) as [Silence, Evidence][]) {
       const signatures = withLeast({ [silence]: 2 });
