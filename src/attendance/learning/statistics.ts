@@ -36,8 +36,8 @@ export type SilenceKind = 'free' | `free_${Silence}`;
 
 /**
  * Pairs of students of one class, the first heard in the room or elsewhere, the second heard or
- * silent as the second word says (silence.ts). `more_`: pairs of students who have more classes that
- * day. `last_`: not pairs, but students in the last class of their day (last-classes.ts).
+ * silent as the second word says (silence.ts). `more_`: pairs of students who have more classes
+ * that day. `last_`: not pairs, but students in the last class of their day (last-classes.ts).
  */
 export type PairKind =
   | `${Heard}_${Heard | Silence}`

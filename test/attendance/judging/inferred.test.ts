@@ -39,8 +39,9 @@ function decided(
   one: Evidence,
   signatures: Signatures,
   parameters: Partial<StandardParameters> = {},
+  heard = 8,
 ): StandardDecision {
-  const there = new Array<Evidence>(8).fill(evidence([run(ROOM, -5, MINUTES)]));
+  const there = new Array<Evidence>(heard).fill(evidence([run(ROOM, -5, MINUTES)]));
   return createStandard(signatures, { ...PARAMETERS, ...parameters })({
     ...{ classNo: 71, room: 'A', startSecond: START, endSecond: START + MINUTES * 60 },
     ...{ usualRate: 0.8, confirmed: 'as_planned', noData: false },
@@ -77,6 +78,17 @@ describe('a student who was silent between two bells', () => {
     expect(verdict(0)).toBe('present');
     const strict = { inferredFrom: 0, presentFrom: probability! + 0.001 };
     expect(decided(NEAR, one, strict).verdicts[0]!.verdict).toBe('unknown');
+  });
+
+  test('is unknown if nobody was heard in the class: its base rate is a guess', () => {
+    for (const [heard, verdict] of [
+      [0, 'unknown'],
+      [1, 'present'],
+    ] as const) {
+      const decision = decided(NEAR, withLeast({ near_near: 2 }), {}, heard);
+      expect(decision.verdicts[0]!.verdict).toBe(verdict);
+      expect(decision.verdicts[0]!.probability).toBeGreaterThan(0.9);
+    }
   });
 
   test('is unknown where the policy infers nobody, with the same probability and the same rate', () => {
