@@ -83,7 +83,11 @@ function silenceContribution(
   signatures: Signatures,
   parameters: Parameters,
 ): Contribution {
-  const { logOdds, ...shares } = silenceIn(signatures, { silence, isLast: isLast === true }, parameters);
+  const { logOdds, ...shares } = silenceIn(
+    signatures,
+    { silence, isLast: isLast === true },
+    parameters,
+  );
   const isSure = least > 0 && (!isCounted(silence) || least > logOdds);
   return {
     ...shares,
