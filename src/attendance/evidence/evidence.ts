@@ -46,6 +46,11 @@ export type Evidence = Edges & {
    * runs do not tell all of them, because the phone counts more.
    */
   others: readonly number[];
+  /**
+   * Whether no other class of the student begins later on that day. Missing if one does, and in
+   * evidence of earlier releases.
+   */
+  isLast?: true;
 };
 
 /** The evidence of a student without a device, and of one who opted out. */
@@ -65,7 +70,7 @@ export const LEAD_MINUTES = 15;
 /** The evidence of one student in each class of the day, in the order of the classes. */
 export function evidenceOf(
   devices: readonly DeviceDay[],
-  classes: readonly ClassTime[],
+  classes: readonly (ClassTime & Pick<Evidence, 'isLast'>)[],
   parameters: StayParameters,
 ): Evidence[] {
   if (devices.length === 0) return classes.map(() => NO_EVIDENCE);
@@ -77,6 +82,7 @@ export function evidenceOf(
       runs: runsOf(minutesOf(carried, time, -LEAD_MINUTES, parameters)),
       ...edgesOf(carried, time),
       others: othersIn(moving, time),
+      ...(time.isLast && { isLast: true }),
     };
   });
 }

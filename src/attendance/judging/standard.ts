@@ -77,9 +77,12 @@ export function createStandard(
     if (state.state === 'no_data' || known.confirmed === 'not_held') return nothing(state);
 
     const posterior = classPosterior(evidence, room, minutes, signatures, parameters);
+    const isAnyHeard = posterior.students.some(({ heard }) => heard);
     for (const one of posterior.students) {
       one.probability = calibrated(one.probability, parameters.calibration);
       one.byPlaces = calibrated(one.byPlaces, parameters.calibration);
+      // If nobody was heard in the class, its base rate is a guess, which must decide nobody.
+      if (!isAnyHeard) one.inferred = 0;
       if (one.inferred > 0) one.inferred = calibrated(one.inferred, parameters.calibration);
     }
     const { ratios } = posterior;

@@ -1,6 +1,7 @@
 import { createClassState, mayTeach, type ClassEvidence } from '../model/class-state.js';
 import { isHeard, minutesHeard, type Evidence } from '../evidence/evidence.js';
-import { countFreeSilence, countSilencePairs, type Seen } from './silence.js';
+import type { Seen } from './pairs.js';
+import { countFreeSilence, countSilencePairs } from './silence.js';
 import {
   addRoomSilence,
   addTime,
@@ -105,7 +106,8 @@ function startFromClass(
     shareWay(statistics, 'before', room, one, probability);
     shareWay(statistics, 'after', room, one, probability);
     countSilence(statistics, room, probability, isHeard(one, parameters));
-    seen.push({ silence: silenceOf(one, there, parameters), probability });
+    const silence = silenceOf(one, there, parameters);
+    seen.push({ silence, probability, isLast: one.isLast === true });
   }
   countSilencePairs(statistics, room, seen);
 }

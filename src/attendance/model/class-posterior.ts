@@ -51,9 +51,9 @@ export function classPosterior(
     parameters,
   );
   for (const student of students) {
-    const { silence, reading } = student;
+    const { silence, isLast, reading } = student;
     const counted = isCounted(silence)
-      ? silenceIn(signatures, silence, parameters).logOdds
+      ? silenceIn(signatures, { silence, isLast }, parameters).logOdds
       : reading.logOdds;
     const least = leastLogOdds(signatures, silence, parameters);
     if (least > 0) student.inferred = logistic(logit(base) + least);
