@@ -3,11 +3,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { authenticate } from './access/authenticate.js';
 import { checkOrigin } from './access/check-origin.js';
 import { localLinkRoutes } from './access/local-link.js';
@@ -16,6 +12,7 @@ import { oidcLoginRoutes } from './access/oidc-login.js';
 import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
 import type { Board } from './board.js';
+import { documentOptions } from './document.js';
 import { healthRoutes } from './routes/health.js';
 import { roleRoutes } from './routes/roles.js';
 import { sessionRoutes } from './routes/session.js';
@@ -43,10 +40,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   await app.register(helmet, securityHeaders(publicUrl));
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
-  await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'rollcall', version: '1' } },
-    transform: jsonSchemaTransform,
-  });
+  await app.register(swagger, documentOptions(cookieNameOf(publicUrl)));
   authenticate(app, board, cookieNameOf(publicUrl));
   const provider = auth.kind === 'oidc' ? loginProvider(auth, publicUrl, board.log) : undefined;
   if (auth.kind === 'local') localLinkRoutes(app, board);
