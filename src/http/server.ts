@@ -11,6 +11,7 @@ import { loginProvider } from './access/login-provider.js';
 import { oidcLoginRoutes } from './access/oidc-login.js';
 import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
+import { answerUnreadable } from './answer-unreadable.js';
 import type { Board } from './board.js';
 import { documentOptions } from './document.js';
 import { healthRoutes } from './routes/health.js';
@@ -22,6 +23,7 @@ import { typedApp } from './typed-app.js';
 
 /** The longest body: a reason of some hundred characters. */
 const MOST_BODY_BYTES = 16 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Makes the server of the board and its API; its `listen` starts it. */
 export async function createServer(board: Board): Promise<FastifyInstance> {
@@ -30,9 +32,14 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
     // Our own log lines hold no address of a page that names a student.
     logger: false,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    ...answerUnreadable,
     bodyLimit: MOST_BODY_BYTES,
+    // A client that sends its request byte by byte holds no connection for longer.
+    requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   });
+  // A form of another site can send text: only JSON is read.
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app, board.log);

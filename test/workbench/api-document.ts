@@ -51,7 +51,9 @@ export function sendRaw(
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    const sent = request({ hostname, port, method, path, headers }, (answer) => {
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const all = { ...length, ...headers };
+    const sent = request({ hostname, port, method, path, headers: all }, (answer) => {
       const { statusCode: status = 0, headers: received } = answer;
       if (received['content-type']?.startsWith('text/event-stream')) {
         sent.destroy();

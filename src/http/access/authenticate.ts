@@ -43,9 +43,10 @@ const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 export function authenticate(app: FastifyInstance, board: Board, cookieName: string): void {
   app.decorateRequest('access', null);
   const failed = failedTokens(board.now);
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { open, roles } = request.routeOptions.config;
     if (open) return;
+    reply.header('cache-control', 'no-store');
     const access = await accessOf(board, request, cookieName, failed);
     if (!access)
       throw new RequestError('unauthenticated', 'Log in to see this: your session may be over.');
