@@ -19,6 +19,14 @@ export function rememberCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
+/** Called with every error, before its asker gets it. */
+let heedTrouble: (error: ApiError) => void = () => {};
+
+/** Lets one place look at every error: a session that is over, a server that does not answer. */
+export function onTrouble(heed: (error: ApiError) => void): void {
+  heedTrouble = heed;
+}
+
 /**
  * Asks the API. @throws ApiError, with status 0 where the server does not answer
  * @param path below /api/v1, with each name encoded: see `apiPath`
@@ -47,10 +55,15 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
     response = await fetch(`/api/v1/${path}`, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError({ status: 0, code: 'offline', detail: '' });
+    throw heeded(new ApiError({ status: 0, code: 'offline', detail: '' }));
   }
   if (response.ok) return response.status === 204 ? (null as T) : ((await response.json()) as T);
-  throw new ApiError(await problemOf(response));
+  throw heeded(new ApiError(await problemOf(response)));
+}
+
+function heeded(error: ApiError): ApiError {
+  heedTrouble(error);
+  return error;
 }
 
 async function problemOf(response: Response): Promise<Pick<Problem, 'status' | 'code' | 'detail'>> {

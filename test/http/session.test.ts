@@ -22,7 +22,7 @@ test('without login only health and the document of the API answer', async () =>
   expect(session.headers.get('content-type')).toContain('application/problem+json');
   expect(await session.json()).toMatchObject({ status: 401, code: 'unauthenticated' });
   const health = await fetch(`${served.url}/api/v1/health`);
-  expect(await health.json()).toEqual({ status: 'ok' });
+  expect(await health.json()).toEqual({ status: 'ok', login: null });
   const document = (await (await fetch(`${served.url}/api/openapi.json`)).json()) as object;
   expect(document).toMatchObject({ openapi: '3.1.0' });
 });

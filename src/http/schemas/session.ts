@@ -50,5 +50,12 @@ export const Problem = z.object({
 export type Problem = z.infer<typeof Problem>;
 
 /** `GET /api/v1/health`, without login. */
-export const Health = z.object({ status: z.enum(['ok', 'degraded']) });
+export const Health = z.object({
+  status: z.enum(['ok', 'degraded']),
+  /**
+   * Where a person logs in; null for the local link. The page adds `?return_to=` with the address
+   * to come back to.
+   */
+  login: z.string().nullable(),
+});
 export type Health = z.infer<typeof Health>;
