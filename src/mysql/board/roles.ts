@@ -1,4 +1,4 @@
-import { withTransaction, type Database, type Transaction } from '../pool.js';
+import { errorCodeOf, withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRows, write } from '../read.js';
 import { endSessionsOf } from './sessions.js';
 
@@ -7,16 +7,21 @@ export type RoleGrant = { issuer: string; subject: string; role: string; scope: 
 
 /** Grants a role. Returns false where the person has it already. */
 export async function grantRole(db: Database, grant: RoleGrant, by: string): Promise<boolean> {
-  return withTransaction(db, async (tx) => {
-    const granted = await write(
-      tx,
-      `INSERT IGNORE INTO role_grant (issuer, subject, role, scope, granted_by, granted_at)
-       VALUES (:issuer, :subject, :role, :scope, :by, UTC_TIMESTAMP())`,
-      { ...grant, by },
-    );
-    if (granted === 1) await noteChange(tx, grant, 'grant', by);
-    return granted === 1;
-  });
+  try {
+    await withTransaction(db, async (tx) => {
+      await write(
+        tx,
+        `INSERT INTO role_grant (issuer, subject, role, scope, granted_by, granted_at)
+         VALUES (:issuer, :subject, :role, :scope, :by, UTC_TIMESTAMP())`,
+        { ...grant, by },
+      );
+      await noteChange(tx, grant, 'grant', by);
+    });
+    return true;
+  } catch (error) {
+    if (errorCodeOf(error) === 'ER_DUP_ENTRY') return false;
+    throw error;
+  }
 }
 
 /**
