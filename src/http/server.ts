@@ -14,6 +14,9 @@ import { localLinkRoutes } from './access/local-link.js';
 import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
 import type { Board } from './board.js';
+import { classRoutes } from './routes/classes.js';
+import { courseRoutes } from './routes/courses.js';
+import { dayRoutes } from './routes/days.js';
 import { healthRoutes } from './routes/health.js';
 import { sessionRoutes } from './routes/session.js';
 import { securityHeaders } from './security-headers.js';
@@ -49,6 +52,9 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   const api = typedApp(app);
   healthRoutes(api, board);
   sessionRoutes(api, board);
+  dayRoutes(api, board);
+  classRoutes(api, board);
+  courseRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }
