@@ -9,7 +9,7 @@ import type { Explanation } from './explanation-text.js';
 export type VerdictWords = {
   /** The verdict itself, or why there is none. */
   verdict: string;
-  /** Whole sentences that come before the reasons: why it is not measured, when the student came. */
+  /** Whole sentences before the reasons: why it is not measured, or when the student came. */
   before: string[];
   /** What speaks for and against, then the sum. Empty where the policy computes none. */
   reasons: Reason[];

@@ -1,6 +1,6 @@
 import type { Language } from '../../src/attendance/explaining/phrases.js';
 
-/** What the rows and sentences of an explanation look like. A group is a time, a number or a name. */
+/** What the rows and sentences of an explanation look like. A group is a time, number or name. */
 export type Sentences = {
   /** A stay: from, to, access point, phone or device, room, when last heard. */
   row: RegExp;
