@@ -160,12 +160,12 @@ test('the day shows each viewer the own classes, and figures of large groups onl
     return classes.map((one) => [one.course, one.section, one.enrolled, one.rate, one.present]);
   };
   const exact = [
-    ['ERG2050', '1', 12, 8 / 11, 8],
+    ['ERG2050', '1', 12, 8 / 12, 8],
     ['MAT1001', '1', 8, 1, 8],
     ['ERG2050', '2', 3, 2 / 3, 2],
   ];
   const large = [
-    ['ERG2050', '1', 12, 8 / 11, null],
+    ['ERG2050', '1', 12, 8 / 12, null],
     ['MAT1001', '1', 8, null, null],
     ['ERG2050', '2', null, null, null],
   ];
@@ -225,16 +225,16 @@ test('a course over time is made of what the viewer may see', async () => {
   const courseOf = (name: ViewerName) => get<CourseAnswer>(name, '/api/v1/courses/ERG2050');
   const registry = await courseOf('registry');
   expect(registry.sections.map(({ section, weeks }) => [section, weeks[0]!.rate])).toEqual([
-    ['1', 8 / 11],
+    ['1', 8 / 12],
     ['2', 2 / 3],
   ]);
-  expect(registry.weeks![0]!.rate).toBeCloseTo(10 / 14);
+  expect(registry.weeks![0]!.rate).toBeCloseTo(10 / 15);
   expect(registry.grid!.students).toHaveLength(15);
   expect(registry.grid!.students[0]).toMatchObject({
     ...{ studentId: 'S1', attended: 1, measured: 1, verdicts: ['present', null, null, null] },
   });
   const department = await courseOf('department of the course');
-  expect(department).toMatchObject({ grid: null, weeks: [{ rate: 8 / 11, hidden: true }] });
+  expect(department).toMatchObject({ grid: null, weeks: [{ rate: 8 / 12, hidden: true }] });
   expect(department.sections[1]!.weeks).toMatchObject([{ rate: null, hidden: true }]);
   for (const name of LECTURERS) {
     const { sections, weeks, grid } = await courseOf(name);
@@ -244,7 +244,7 @@ test('a course over time is made of what the viewer may see', async () => {
   }
   // The campus is made of the one large group.
   for (const { campus } of [registry, department])
-    expect(campus).toEqual([{ week: PAST, rate: 8 / 11 }]);
+    expect(campus).toEqual([{ week: PAST, rate: 8 / 12 }]);
 });
 
 test('the list of courses has those that the viewer may see', async () => {
@@ -253,10 +253,10 @@ test('the list of courses has those that the viewer may see', async () => {
     return courses.map((one) => [one.course, one.sections, one.lastDay, one.rate, one.hidden]);
   };
   const erg = await listOf('department of the course');
-  expect(erg).toEqual([['ERG2050', 2, PAST, 8 / 11, true]]);
+  expect(erg).toEqual([['ERG2050', 2, PAST, 8 / 12, true]]);
   expect(await listOf('another department')).toEqual([['MAT1001', 1, PAST, null, true]]);
-  expect(await listOf('lecturer by grant')).toEqual([['ERG2050', 1, PAST, 8 / 11, false]]);
+  expect(await listOf('lecturer by grant')).toEqual([['ERG2050', 1, PAST, 8 / 12, false]]);
   const registry = await listOf('registry');
   expect(registry.map(([course]) => course)).toEqual(['ERG2050', 'MAT1001']);
-  expect(registry[0]![3]).toBeCloseTo(10 / 14);
+  expect(registry[0]![3]).toBeCloseTo(10 / 15);
 });

@@ -13,8 +13,8 @@ const classes = (start: string, end: string, room: string) =>
   [PAST, TODAY].map((date) => ({ date, start, end, room }));
 
 /**
- * Two courses. Of ERG2050, section 1 has 12 students of whom 8 came, and section 2 is a small group.
- * All of MAT1001 came.
+ * Two courses. Of ERG2050, section 1 has 12 students, of whom 8 came and one has opted out, and
+ * section 2 is a small group. All of MAT1001 came.
  */
 const CAMPUS: Campus = {
   ...{ version: 1, first: PAST, last: TODAY },
@@ -49,6 +49,10 @@ export async function serveBoardCampus(
   options: TestBoardOptions = {},
 ): Promise<TestBoard> {
   await writeCampus(db, CAMPUS);
+  await db.query(
+    `INSERT INTO access_point (access_point_no, name)
+     VALUES (1, 'ap A'), (2, 'ap B'), (3, 'ap C'), (4, 'ap D')`,
+  );
   await db.query(
     `INSERT INTO roster_lecturer (version, section_no, lecturer)
      VALUES (1, 0, 'lecturer of section 1'), (1, 1, 'lecturer of section 2')`,
