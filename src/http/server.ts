@@ -15,6 +15,8 @@ import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
 import type { Board } from './board.js';
 import { healthRoutes } from './routes/health.js';
+import { ingestRoutes } from './routes/ingest.js';
+import { nowRoutes } from './routes/now.js';
 import { sessionRoutes } from './routes/session.js';
 import { securityHeaders } from './security-headers.js';
 import { serveFiles } from './serve-files.js';
@@ -49,6 +51,8 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   const api = typedApp(app);
   healthRoutes(api, board);
   sessionRoutes(api, board);
+  nowRoutes(api, board);
+  ingestRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }
