@@ -14,6 +14,7 @@ import { localLinkRoutes } from './access/local-link.js';
 import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
 import type { Board } from './board.js';
+import { compressAnswers } from './compress-answers.js';
 import { healthRoutes } from './routes/health.js';
 import { ingestRoutes } from './routes/ingest.js';
 import { nowRoutes } from './routes/now.js';
@@ -39,6 +40,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app, board.log);
   checkOrigin(app, publicUrl);
+  compressAnswers(app);
   await app.register(helmet, securityHeaders(publicUrl));
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
