@@ -18,7 +18,7 @@ export type Access = {
   csrfToken: string | null;
   /** The session and its person; null for a token. */
   session: { hash: Buffer; issuer: string; subject: string } | null;
-  /** Asks anew, for live connections; undefined where the session or the token is over. */
+  /** What the same person or machine may do now, for live connections; undefined: it is over. */
   again: () => Promise<Access | undefined>;
 };
 
