@@ -74,7 +74,7 @@ test('the language is that of the browser, and a choice outlasts a new visit', a
 test('the colours follow the system until somebody chooses, and then the choice', async () => {
   const page = await open('/courses', { look: { theme: 'dark' } });
   await heading(page, 'Courses').waitFor();
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
   const dark = await background();
   await page.getByRole('button', { name: 'Account and settings' }).click();
   await page.getByRole('button', { name: 'Light', exact: true }).click();
@@ -99,7 +99,7 @@ test('the keyboard alone reaches the content, the pages and the settings', async
   await heading(page, 'Health').waitFor();
   expect(new URL(page.url()).pathname).toBe('/health');
   expect(await focused(page)).toBe('Health');
-  await tabTo(page, 'Test Person', 'backwards');
+  await tabTo(page, 'Account and settings', 'backwards');
   await page.keyboard.press('Enter');
   await page.getByRole('button', { name: 'Log out everywhere' }).waitFor();
   await page.keyboard.press('Escape');
