@@ -17,6 +17,7 @@ import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
 import type { Board } from './board.js';
 import { healthRoutes } from './routes/health.js';
+import { roleRoutes } from './routes/roles.js';
 import { sessionRoutes } from './routes/session.js';
 import { securityHeaders } from './security-headers.js';
 import { serveFiles } from './serve-files.js';
@@ -53,6 +54,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   const api = typedApp(app);
   healthRoutes(api, board);
   sessionRoutes(api, board, provider);
+  roleRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }

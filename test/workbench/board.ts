@@ -24,15 +24,17 @@ export type TestBoard = {
 export type TestBoardOptions = {
   /** The campus wall clock stands here; undefined: the real time. */
   now?: (() => number) | undefined;
+  /** A free port; undefined: one is chosen. */
+  port?: number;
   settings?: Partial<BoardSettings>;
 };
 
 /** Serves the built pages and the API on a database. The caller closes it. */
 export async function startBoard(
   db: Database,
-  { now = Date.now, settings = {} }: TestBoardOptions = {},
+  { now = Date.now, port: asked, settings = {} }: TestBoardOptions = {},
 ): Promise<TestBoard> {
-  const { http: port } = (await choosePorts(['http'], {}, {})) as { http: number };
+  const port = asked ?? ((await choosePorts(['http'], {}, {})) as { http: number }).http;
   const url = `http://127.0.0.1:${port}`;
   const board: Board = {
     db,
