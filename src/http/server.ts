@@ -16,6 +16,9 @@ import { oidcLoginRoutes } from './access/oidc-login.js';
 import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
 import type { Board } from './board.js';
+import { classRoutes } from './routes/classes.js';
+import { courseRoutes } from './routes/courses.js';
+import { dayRoutes } from './routes/days.js';
 import { healthRoutes } from './routes/health.js';
 import { roleRoutes } from './routes/roles.js';
 import { sessionRoutes } from './routes/session.js';
@@ -55,6 +58,9 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   healthRoutes(api, board);
   sessionRoutes(api, board, provider);
   roleRoutes(api, board);
+  dayRoutes(api, board);
+  classRoutes(api, board);
+  courseRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }
