@@ -20,6 +20,8 @@ import { classRoutes } from './routes/classes.js';
 import { courseRoutes } from './routes/courses.js';
 import { dayRoutes } from './routes/days.js';
 import { healthRoutes } from './routes/health.js';
+import { ingestRoutes } from './routes/ingest.js';
+import { nowRoutes } from './routes/now.js';
 import { roleRoutes } from './routes/roles.js';
 import { sessionRoutes } from './routes/session.js';
 import { securityHeaders } from './security-headers.js';
@@ -61,6 +63,8 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   dayRoutes(api, board);
   classRoutes(api, board);
   courseRoutes(api, board);
+  nowRoutes(api, board);
+  ingestRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }
