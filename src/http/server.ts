@@ -17,6 +17,8 @@ import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
 import type { Board } from './board.js';
 import { healthRoutes } from './routes/health.js';
+import { ingestRoutes } from './routes/ingest.js';
+import { nowRoutes } from './routes/now.js';
 import { sessionRoutes } from './routes/session.js';
 import { securityHeaders } from './security-headers.js';
 import { serveFiles } from './serve-files.js';
@@ -53,6 +55,8 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   const api = typedApp(app);
   healthRoutes(api, board);
   sessionRoutes(api, board, provider);
+  nowRoutes(api, board);
+  ingestRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }

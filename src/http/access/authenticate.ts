@@ -15,6 +15,8 @@ export type Access = {
   csrfToken: string | null;
   /** The session and its person; null for a token. */
   session: { hash: Buffer; issuer: string; subject: string } | null;
+  /** What the same person or machine may do now, for live connections; undefined: it is over. */
+  again: () => Promise<Access | undefined>;
 };
 
 declare module 'fastify' {
@@ -77,6 +79,7 @@ export async function accessOfSession(
     rights: rightsOf(viewer, session.studentNo),
     csrfToken: session.csrfToken,
     session: { hash: sessionHash, issuer: session.issuer, subject: session.subject },
+    again: () => accessOfSession(board, sessionHash),
   };
 }
 

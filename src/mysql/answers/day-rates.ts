@@ -1,5 +1,6 @@
 import type { Database } from '../pool.js';
 import { readRow, readRows } from '../read.js';
+import { readLiveDay } from './live-day.js';
 
 /**
  * Figures under the names that the views give them. Rates are fractions 0..1. A figure is null
@@ -62,6 +63,13 @@ export type DayScope = { date: string; course?: string; section?: string };
  */
 export async function readDayRates(db: Database, scope: DayScope): Promise<DayRates> {
   const day = await readDay(db, scope.date);
+  const head = {
+    date: scope.date,
+    roster_version: day?.version ?? null,
+    rollup: rollupOf(day),
+  };
+  const isWholeDay = scope.course === undefined && scope.section === undefined;
+  if (day && !day.wasOver && isWholeDay) return { ...head, ...(await readLiveDay(db, scope.date)) };
   const inSection = scope.section !== undefined;
   // The views say the same of a day that was over when it was sealed, but look at each of its
   // classes first. A seal of the day itself does not know what classes in progress came to since.
@@ -69,9 +77,7 @@ export async function readDayRates(db: Database, scope: DayScope): Promise<DayRa
     ? [SEALED_COURSES, SEALED_SECTIONS]
     : ['course_rates', 'section_rates'];
   return {
-    date: scope.date,
-    roster_version: day?.version ?? null,
-    rollup: rollupOf(day),
+    ...head,
     courses: inSection ? [] : await readView<CourseRates>(db, courses, scope, 'course'),
     sections: await readView<SectionRates>(db, sections, scope, `course, ${BY_SECTION}`),
     classes: await readView<ClassRates>(
