@@ -46,7 +46,13 @@ export function ReasonForm({ more, children, isReady, onTried, save, hint, ...wa
     <form ref={form} noValidate onSubmit={submit}>
       <p class="muted">{more}</p>
       {children}
-      <Reason value={reason} onInput={setReason} hint={hint} isWrong={tries > 0 && isReasonWrong} />
+      <Reason
+        value={reason}
+        onInput={setReason}
+        hint={hint}
+        most={most}
+        isWrong={tries > 0 && isReasonWrong}
+      />
       {error && <Banner kind="error">{sentenceOf(error)}</Banner>}
       <div class="buttons">
         <button type="button" class="button" onClick={onClose}>
