@@ -16,6 +16,9 @@ import { oidcLoginRoutes } from './access/oidc-login.js';
 import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
 import type { Board } from './board.js';
+import { classRoutes } from './routes/classes.js';
+import { courseRoutes } from './routes/courses.js';
+import { dayRoutes } from './routes/days.js';
 import { healthRoutes } from './routes/health.js';
 import { ingestRoutes } from './routes/ingest.js';
 import { nowRoutes } from './routes/now.js';
@@ -57,6 +60,9 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   sessionRoutes(api, board, provider);
   nowRoutes(api, board);
   ingestRoutes(api, board);
+  dayRoutes(api, board);
+  classRoutes(api, board);
+  courseRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerErase } from '../../../src/commands/erase.js';
-import { registerExplain } from '../../../src/commands/explain/explain.js';
+import { registerExplain } from '../../../src/commands/explain.js';
 import { exitStatusOf } from '../../../src/errors.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { storedColumns } from '../../workbench/dump.js';

@@ -5,8 +5,8 @@ import { evidenceOf } from '../../../src/attendance/evidence/evidence.js';
 import type { DeviceDay } from '../../../src/attendance/evidence/other-devices.js';
 import { createStandard, type StandardVerdict } from '../../../src/attendance/judging/standard.js';
 import { wallClockAt } from '../../../src/attendance/wall-clock.js';
-import { explanationOf, staysAroundClass } from '../../../src/commands/explain/explanation-of.js';
-import { explanationText } from '../../../src/commands/explain/explanation-text.js';
+import { explanationOf, staysAroundClass } from '../../../src/service/explanation-of.js';
+import { explanationText } from '../../../src/service/explanation-text.js';
 import type {
   ExplainedAccessPoint,
   StudentInClass,

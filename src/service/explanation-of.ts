@@ -1,17 +1,17 @@
-import { stays, type Stay } from '../../attendance/evidence/stays.js';
-import { EDGE_SECONDS } from '../../attendance/evidence/edges.js';
-import type { Evidence } from '../../attendance/evidence/evidence.js';
-import type { DeviceDay } from '../../attendance/evidence/other-devices.js';
-import type { ClassTime } from '../../attendance/evidence/minutes.js';
-import type { Contribution } from '../../attendance/explaining/contributions.js';
-import { timesInWords, type Sighting } from '../../attendance/explaining/times.js';
-import type { StandardParameters, StayParameters } from '../../attendance/parameters.js';
-import { secondOfDay, timeOfDay } from '../../attendance/wall-clock.js';
+import { stays, type Stay } from '../attendance/evidence/stays.js';
+import { EDGE_SECONDS } from '../attendance/evidence/edges.js';
+import type { Evidence } from '../attendance/evidence/evidence.js';
+import type { DeviceDay } from '../attendance/evidence/other-devices.js';
+import type { ClassTime } from '../attendance/evidence/minutes.js';
+import type { Contribution } from '../attendance/explaining/contributions.js';
+import { timesInWords, type Sighting } from '../attendance/explaining/times.js';
+import type { StandardParameters, StayParameters } from '../attendance/parameters.js';
+import { secondOfDay, timeOfDay } from '../attendance/wall-clock.js';
 import type {
   ExplainedAccessPoint,
   StoredCorrection,
   StudentInClass,
-} from '../../mysql/answers/explain-student.js';
+} from '../mysql/answers/explain-student.js';
 import type { Explanation } from './explanation-text.js';
 import { silenceAround } from './silence-around.js';
 

@@ -1,7 +1,7 @@
-import { silenceInWords, silentTime } from '../../attendance/explaining/silence.js';
-import type { Evidence } from '../../attendance/evidence/evidence.js';
-import type { ClassTime } from '../../attendance/evidence/minutes.js';
-import type { VerdictBasis } from '../../attendance/verdict.js';
+import { silenceInWords, silentTime } from '../attendance/explaining/silence.js';
+import type { Evidence } from '../attendance/evidence/evidence.js';
+import type { ClassTime } from '../attendance/evidence/minutes.js';
+import type { VerdictBasis } from '../attendance/verdict.js';
 
 /** A stay of the device of that name, and when it was heard there. */
 type StayOfDevice = { device: string; phone: boolean; stay: { heard: readonly number[] } };

@@ -1,8 +1,8 @@
-import type { Contribution } from '../../attendance/explaining/contributions.js';
-import { explainInWords } from '../../attendance/explaining/words.js';
-import type { StandardParameters } from '../../attendance/parameters.js';
-import { secondOfDay } from '../../attendance/wall-clock.js';
-import type { StoredCorrection, StudentInClass } from '../../mysql/answers/explain-student.js';
+import type { Contribution } from '../attendance/explaining/contributions.js';
+import { explainInWords } from '../attendance/explaining/words.js';
+import type { StandardParameters } from '../attendance/parameters.js';
+import { secondOfDay } from '../attendance/wall-clock.js';
+import type { StoredCorrection, StudentInClass } from '../mysql/answers/explain-student.js';
 
 /** A stay of one of the student's devices. */
 export type ExplainedStay = {
