@@ -73,6 +73,8 @@ export type Config = {
   macKey: () => string;
   /** @param address "host:port" in place of the configured one */
   board: (address?: string) => BoardConfig;
+  /** The login provider, whose people roles are granted to; undefined: it is not set. */
+  oidcIssuer: string | undefined;
   /** The variables that Temporal's own environment configuration reads, and those of proxies. */
   temporalEnv: Record<string, string | undefined>;
   topic: string;
@@ -134,6 +136,7 @@ export function configFrom(env: Record<string, string>): Config {
     kafka: () => kafkaConfig(settings),
     macKey: () => required(settings, 'ROLLCALL_MAC_KEY'),
     board: (address = settings.ROLLCALL_HTTP_ADDRESS) => boardConfig(settings, address),
+    oidcIssuer: settings.ROLLCALL_OIDC_ISSUER,
     temporalEnv: Object.fromEntries(
       Object.entries(env).filter(([name]) => /^TEMPORAL_|_proxy$/.test(name)),
     ),

@@ -17,7 +17,7 @@ export function answerErrors(app: FastifyInstance, log: Logger): void {
         { route: request.routeOptions.url, code: problem.code, reason: reasonOf(error) },
         'A request failed',
       );
-    return sendProblem(reply, problem);
+    return sendProblem(request, reply, problem);
   });
 }
 

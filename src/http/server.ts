@@ -22,6 +22,7 @@ import { dayRoutes } from './routes/days.js';
 import { healthRoutes } from './routes/health.js';
 import { ingestRoutes } from './routes/ingest.js';
 import { nowRoutes } from './routes/now.js';
+import { roleRoutes } from './routes/roles.js';
 import { sessionRoutes } from './routes/session.js';
 import { securityHeaders } from './security-headers.js';
 import { serveFiles } from './serve-files.js';
@@ -58,11 +59,12 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   const api = typedApp(app);
   healthRoutes(api, board);
   sessionRoutes(api, board, provider);
-  nowRoutes(api, board);
-  ingestRoutes(api, board);
+  roleRoutes(api, board);
   dayRoutes(api, board);
   classRoutes(api, board);
   courseRoutes(api, board);
+  nowRoutes(api, board);
+  ingestRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }
