@@ -7,6 +7,7 @@ import type { Session } from '../../src/http/schemas/session.js';
 
 export const SESSION: Session = {
   name: 'Test Person',
+  subject: null,
   roles: [{ role: 'registry', scope: '' }],
   studentId: null,
   pages: ['now', 'day', 'class', 'courses', 'health'],
@@ -192,9 +193,13 @@ function weeksOf(first: number): WeekRates[] {
   });
 }
 
+function twoDaysLater(day: string): string {
+  return new Date(Date.parse(day) + 2 * 86_400_000).toISOString().slice(0, 10);
+}
+
 const COURSE_CLASSES = WEEKS.flatMap((week) =>
   ['1', '2'].flatMap((section) =>
-    [week, week.replace(/\d$/, (digit) => String((Number(digit) + 2) % 10))].map((date) => ({
+    [week, twoDaysLater(week)].map((date) => ({
       date,
       section,
       start: section === '1' ? '08:30' : '10:30',

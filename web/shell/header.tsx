@@ -26,10 +26,10 @@ export function Header() {
             type="button"
             class="button plain"
             popoverTarget="account"
-            aria-label={words.value.account}
             title={words.value.account}
           >
             <Icon name="account" />
+            <span class="spoken">{words.value.account}</span>
             {session && <span class="not-phone name">{session.name}</span>}
           </button>
         </div>

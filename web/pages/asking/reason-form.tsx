@@ -18,6 +18,8 @@ type Props = {
   onTried: () => void;
   save: string;
   hint: string;
+  /** The longest reason that the API takes. */
+  most?: number;
   /** Makes the change. What it throws is shown, and the form stays as it is. */
   onSave: (reason: string) => Promise<void>;
   onClose: () => void;
@@ -25,13 +27,13 @@ type Props = {
 
 /** A change that needs a reason: says what it does, what is missing, and what went wrong. */
 export function ReasonForm({ more, children, isReady, onTried, save, hint, ...ways }: Props) {
-  const { onSave, onClose } = ways;
+  const { onSave, onClose, most = MOST_REASON } = ways;
   const [reason, setReason] = useState('');
   const [tries, setTries] = useState(0);
   const { isBusy, error, run } = useSaving();
   const form = useRef<HTMLFormElement>(null);
   const length = reason.trim().length;
-  const isReasonWrong = length < LEAST_REASON || length > MOST_REASON;
+  const isReasonWrong = length < LEAST_REASON || length > most;
   useEffect(() => focusWrong(form.current, tries), [tries]);
   const submit = (event: Event) => {
     event.preventDefault();
@@ -44,7 +46,13 @@ export function ReasonForm({ more, children, isReady, onTried, save, hint, ...wa
     <form ref={form} noValidate onSubmit={submit}>
       <p class="muted">{more}</p>
       {children}
-      <Reason value={reason} onInput={setReason} hint={hint} isWrong={tries > 0 && isReasonWrong} />
+      <Reason
+        value={reason}
+        onInput={setReason}
+        hint={hint}
+        most={most}
+        isWrong={tries > 0 && isReasonWrong}
+      />
       {error && <Banner kind="error">{sentenceOf(error)}</Banner>}
       <div class="buttons">
         <button type="button" class="button" onClick={onClose}>
@@ -62,11 +70,13 @@ function Reason({
   value,
   onInput,
   hint,
+  most,
   isWrong,
 }: {
   value: string;
   onInput: (value: string) => void;
   hint: string;
+  most: number;
   isWrong: boolean;
 }) {
   const { classPage } = words.value;
@@ -77,14 +87,14 @@ function Reason({
       <textarea
         id={id}
         value={value}
-        maxLength={MOST_REASON}
+        maxLength={most}
         aria-describedby={`${id}-hint`}
         aria-invalid={isWrong}
         aria-required="true"
         onInput={(event) => onInput(event.currentTarget.value)}
       />
       <span id={`${id}-hint`} class={isWrong ? 'wrong' : undefined}>
-        {isWrong ? classPage.reasonWrong : hint}
+        {isWrong ? classPage.reasonWrong(LEAST_REASON, most) : hint}
       </span>
     </div>
   );

@@ -1,5 +1,6 @@
 import { useLocation } from 'preact-iso';
 import type { CourseAnswer } from '../../../src/http/schemas/course.js';
+import { VerdictLetter } from '../../parts/badges.js';
 import { Instead } from '../../parts/page.js';
 import { words } from '../../words.js';
 import { addressWith } from '../class/address-with.js';
@@ -26,6 +27,7 @@ export function CourseGrid({ answer }: { answer: CourseAnswer }) {
       ) : (
         <>
           <p class="muted small grid-more">{courses.gridMore}</p>
+          <LetterLegend />
           <GridTable course={answer.course} section={wanted.section} {...found} />
         </>
       )}
@@ -47,5 +49,25 @@ function SectionChoice({ answer: { sections }, chosen }: { answer: CourseAnswer;
         </a>
       ))}
     </nav>
+  );
+}
+
+const LETTERS = ['present', 'partial', 'absent', 'unknown', 'not_measured'] as const;
+
+/** What the letters stand for. Each letter is read aloud as its word, so this is for the eye. */
+function LetterLegend() {
+  const { figures } = words.value;
+  return (
+    <div class="letter-legend muted small" aria-hidden="true">
+      {LETTERS.map((verdict) => (
+        <span key={verdict}>
+          <VerdictLetter verdict={verdict} /> {figures.verdicts[verdict]}
+        </span>
+      ))}
+      <span>
+        <VerdictLetter verdict="present" basis="inferred" /> {figures.verdicts.present},{' '}
+        {figures.inferred}
+      </span>
+    </div>
   );
 }

@@ -34,7 +34,7 @@ export function LateBars({
     >
       <path class="grid-line" d={`M${CHART.left} ${HEIGHT}H${CHART.width - CHART.right}`} />
       <text x={CHART.left - 6} y={HEIGHT} text-anchor="end">
-        {courses.late}
+        {courses.lateShort}
       </text>
       {late.map(({ week, lateShare }, place) => {
         const height = (Math.min(lateShare ?? 0, FULL) / FULL) * (HEIGHT - 4);

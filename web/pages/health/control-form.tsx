@@ -4,6 +4,9 @@ import { change } from '../../api.js';
 import { words } from '../../words.js';
 import { ReasonForm } from '../asking/reason-form.js';
 
+/** The workflow of a partition takes no more. */
+const MOST_REASON = 200;
+
 /** What an operator wants; null means all partitions. */
 export type Control = { what: 'pause' | 'resume'; partition: number | null };
 
@@ -33,6 +36,7 @@ export function ControlForm({
       onTried={() => undefined}
       save={health[what]}
       hint={health.controlHint}
+      most={MOST_REASON}
       onSave={save}
       onClose={onClose}
     />

@@ -112,7 +112,7 @@ export const classPage = {
   correctNow: (verdict: string) => `It now says: ${verdict}.`,
   reason: 'Reason',
   reasonHint: 'One sentence, such as “signed the list on paper”.',
-  reasonWrong: 'Write a reason of 3 to 255 characters.',
+  reasonWrong: (least: number, most: number) => `Write a reason of ${least} to ${most} characters.`,
   choiceWrong: 'Choose one of these.',
   roomWrong: 'Choose the room.',
   save: 'Save',

@@ -35,6 +35,7 @@ export const courses = {
   week: 'Week of',
   classes: 'Classes',
   late: 'Came late',
+  lateShort: 'late',
   lateMore: 'of those who attended',
   asTable: 'The same as a table',
   chart: (name: string, weeks: number, first: string, last: string) =>

@@ -101,7 +101,7 @@ export const classPage: typeof English = {
   correctNow: (verdict) => `目前为：${verdict}。`,
   reason: '理由',
   reasonHint: '一句话，例如“在纸质名单上签到”。',
-  reasonWrong: '请填写 3 到 255 个字符的理由。',
+  reasonWrong: (least, most) => `请填写 ${least} 到 ${most} 个字符的理由。`,
   choiceWrong: '请选择一项。',
   roomWrong: '请选择教室。',
   save: '保存',

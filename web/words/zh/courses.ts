@@ -34,6 +34,7 @@ export const courses: typeof English = {
   week: '周（周一）',
   classes: '课次',
   late: '迟到',
+  lateShort: '迟到',
   lateMore: '占出勤者',
   asTable: '以表格显示',
   chart: (name, weeks, first, last) =>

@@ -1,0 +1,238 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { findingsInEveryLook } from '../workbench/browser.js';
+import { openBoardPages, type BoardPages } from '../workbench/board-pages.js';
+import {
+  CLASS,
+  COURSE,
+  COURSES,
+  EXPLANATION,
+  INGEST,
+  INGEST_BROKEN,
+  STUDENTS,
+} from '../workbench/board-samples.js';
+
+/** Every state of the pages Class, Courses, Course and Health, looked at by axe. */
+
+let pages: BoardPages;
+
+beforeAll(async () => {
+  pages = await openBoardPages(() => Promise.resolve());
+});
+
+afterEach(() => pages.closePages());
+
+afterAll(() => pages?.close());
+
+const AT = '/classes/2019-09-02/ERG2050/1/08:30';
+const NO_FIGURES = {
+  ...{ present: null, partial: null, absent: null, unknown: null, notMeasured: null },
+  ...{ inferred: null, rate: null, rateLow: null, rateHigh: null, seedRate: null, coverage: null },
+  ...{ policy: null, rolledUpAt: null },
+};
+const NO_CHANGES = { mayCorrect: false, mayConfirm: false, rooms: [] };
+const NO_PERSON = { ...CLASS, persons: 'none', students: [], ...NO_CHANGES };
+const PROBLEM = { status: 503, code: 'unreachable', detail: 'MySQL does not answer.' };
+
+/** A state: an address, the answers of the API in it, and a text that shows that it is there. */
+type State = {
+  name: string;
+  path: string;
+  answers: Record<string, unknown>;
+  text: string;
+  act?: (page: Page) => Promise<void>;
+};
+
+const press = (name: string) => (page: Page) => page.getByRole('button', { name }).first().click();
+/** Opens a form and sends it empty, so that it shows what is missing. */
+const sendEmpty = (open: string, send: string) => async (page: Page) => {
+  await press(open)(page);
+  await page.getByRole('dialog').getByRole('button', { name: send }).click();
+};
+
+const STATES: State[] = [
+  { name: 'class', path: AT, answers: { classes: CLASS }, text: 'Students' },
+  {
+    name: 'class, filtered to nothing',
+    path: `${AT}?find=nobody`,
+    answers: { classes: CLASS },
+    text: 'No student fits',
+  },
+  {
+    name: 'class, a student open',
+    path: `${AT}?student=S1001`,
+    answers: { classes: CLASS, students: EXPLANATION },
+    text: 'Where the devices were',
+  },
+  {
+    name: 'class, a student open without evidence',
+    path: `${AT}?student=S1005`,
+    answers: {
+      classes: CLASS,
+      students: { ...EXPLANATION, reasons: [], stays: [], corrections: [], policy: null },
+    },
+    text: 'No device was heard',
+  },
+  {
+    name: 'class, an explanation that fails',
+    path: `${AT}?student=S1001`,
+    answers: { classes: CLASS, students: PROBLEM },
+    text: 'MySQL does not answer.',
+  },
+  {
+    name: 'class, the correction with what is missing',
+    path: `${AT}?student=S1001`,
+    answers: { classes: CLASS, students: EXPLANATION },
+    text: 'Choose one of these.',
+    act: sendEmpty('Correct', 'Save'),
+  },
+  {
+    name: 'class, the confirmation with what is missing',
+    path: AT,
+    answers: { classes: CLASS },
+    text: 'Choose the room.',
+    act: async (page) => {
+      await press('Confirm the class')(page);
+      await page.getByRole('radio', { name: 'another room' }).check();
+      await page.getByRole('button', { name: 'Save' }).click();
+    },
+  },
+  {
+    name: 'class for a lecturer',
+    path: AT,
+    answers: { classes: { ...CLASS, persons: 'in_class', ...NO_CHANGES } },
+    text: 'You see what happened during the class',
+  },
+  {
+    name: 'class for a student',
+    path: AT,
+    answers: {
+      classes: { ...CLASS, ...NO_FIGURES, persons: 'self', students: [STUDENTS[2]], ...NO_CHANGES },
+    },
+    text: 'You see your own record only.',
+  },
+  { name: 'class for a viewer', path: AT, answers: { classes: NO_PERSON }, text: 'no person' },
+  {
+    name: 'class of a small group',
+    path: AT,
+    answers: { classes: { ...NO_PERSON, ...NO_FIGURES, enrolled: null, hidden: true } },
+    text: 'Figures of fewer than 5 students',
+  },
+  ...(['scheduled', 'live', 'provisional', 'no_data', 'not_held', 'moved'] as const).map(
+    (state) => ({
+      name: `class that is ${state}`,
+      path: AT,
+      answers: { classes: { ...CLASS, ...NO_FIGURES, state, suggestedRoom: 'TB-103' } },
+      text: 'Students',
+    }),
+  ),
+  {
+    name: 'class without students',
+    path: AT,
+    answers: { classes: { ...CLASS, ...NO_FIGURES, students: [], room: null } },
+    text: 'Nobody is enrolled',
+  },
+  {
+    name: 'class that fails',
+    path: AT,
+    answers: { classes: PROBLEM },
+    text: 'MySQL does not answer.',
+  },
+  {
+    name: 'class that is not there',
+    path: AT,
+    answers: { classes: { status: 404, code: 'no_such_page', detail: '' } },
+    text: 'There is nothing here',
+  },
+  { name: 'courses', path: '/courses', answers: { courses: COURSES }, text: 'ERG2020' },
+  {
+    name: 'courses, filtered to nothing',
+    path: '/courses?find=x9',
+    answers: { courses: COURSES },
+    text: 'No course fits',
+  },
+  {
+    name: 'no courses',
+    path: '/courses',
+    answers: { courses: { courses: [] } },
+    text: 'no course',
+  },
+  { name: 'course', path: '/courses/ERG2050', answers: { courses: COURSE }, text: 'Section 2' },
+  {
+    name: 'course as a table',
+    path: '/courses/ERG2050',
+    answers: { courses: COURSE },
+    text: 'Week of',
+    act: (page) => page.getByText('The same as a table').click(),
+  },
+  {
+    name: 'course for a department',
+    path: '/courses/ERG2050',
+    answers: { courses: { ...COURSE, grid: null } },
+    text: 'no person',
+  },
+  {
+    name: 'course without results',
+    path: '/courses/ERG2050',
+    answers: {
+      courses: { ...COURSE, weeks: [], sections: [], campus: [], classes: [], grid: null },
+    },
+    text: 'No class of this course',
+  },
+  { name: 'health', path: '/health', answers: { ingest: INGEST }, text: 'All is well.' },
+  {
+    name: 'health, much is wrong',
+    path: '/health',
+    answers: { ingest: INGEST_BROKEN },
+    text: 'Kafka does not answer',
+  },
+  {
+    name: 'health of something new',
+    path: '/health',
+    answers: {
+      ingest: {
+        ...INGEST,
+        ...{ partitions: [], roster: null, nights: [], temporalUi: null, mayControl: false },
+        feed: { events: 0, failed: null, unlisted: null, unknownDevices: null },
+      },
+    },
+    text: 'There is no roster',
+  },
+  {
+    name: 'health, the pause with what is missing',
+    path: '/health',
+    answers: { ingest: INGEST },
+    text: 'Write a reason of 3 to 200 characters.',
+    act: sendEmpty('Pause all', 'Pause'),
+  },
+];
+
+/** Answers by the part of the API: the last one of the path that has an answer. */
+async function answerWith(page: Page, answers: Record<string, unknown>): Promise<void> {
+  await page.route(/\/api\/v1\/(classes|courses|ingest)/, (route) => {
+    const parts = new URL(route.request().url()).pathname.split('/');
+    const part = parts.findLast((one) => one in answers);
+    const answer = part === undefined ? {} : (answers[part] as { status?: number });
+    return route.fulfill({ json: answer, status: answer.status ?? 200 });
+  });
+}
+
+async function show({ path, answers, text, act }: State): Promise<Page> {
+  // Operator and registry together have every page and every control.
+  const page = await pages.open('/days/2019-02-31', [{ role: 'registry' }, { role: 'operator' }]);
+  await answerWith(page, answers);
+  await page.goto(new URL(path, pages.served.url).href);
+  await act?.(page);
+  await page.getByText(text).first().waitFor();
+  return page;
+}
+
+test.each(STATES)(
+  'axe finds nothing, and nothing is wider than the screen: $name',
+  async (state) => {
+    const page = await show(state);
+    expect(await findingsInEveryLook(page)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 640 });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);
+  },
+);
