@@ -1,4 +1,5 @@
-# The image of rollcall: it runs the worker, or any other rollcall command that it is given.
+# The image of rollcall: it runs the worker, or any other rollcall command that it is given, such as
+# "serve" for the board.
 # Based on Debian, not Alpine: the native core of Temporal's SDK is built for glibc.
 # Keep this version of Node equal to .nvmrc and to the package "node" in package.json.
 
@@ -10,7 +11,8 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
-# This also bundles the workflows, so that a worker need not do it at each start.
+# This also builds the board's pages into dist/board, and bundles the workflows, so that a worker
+# need not do it at each start.
 RUN npm run build
 
 FROM node:24.21.0-slim

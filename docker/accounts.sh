@@ -5,10 +5,11 @@
 # MySQL grants rights on a table only once it exists: worker-grants.sh does that, after the migration.
 set -eu
 
-for password in "$MYSQL_MIGRATE_PASSWORD" "$MYSQL_PASSWORD" "$MYSQL_PRIVACY_PASSWORD"; do
+for password in "$MYSQL_MIGRATE_PASSWORD" "$MYSQL_PASSWORD" "$MYSQL_PRIVACY_PASSWORD" \
+  "$MYSQL_BOARD_PASSWORD"; do
   case $password in
     '' | *[!A-Za-z0-9]*)
-      echo 'MYSQL_PASSWORD, MYSQL_MIGRATE_PASSWORD and MYSQL_PRIVACY_PASSWORD may hold letters and digits only.' >&2
+      echo 'MYSQL_PASSWORD, MYSQL_MIGRATE_PASSWORD, MYSQL_PRIVACY_PASSWORD and MYSQL_BOARD_PASSWORD may hold letters and digits only.' >&2
       exit 2
       ;;
   esac
@@ -26,5 +27,7 @@ GRANT SELECT, INSERT ON rollcall.* TO 'rollcall_worker'@'%';
 CREATE USER IF NOT EXISTS 'rollcall_privacy'@'%' IDENTIFIED BY '$MYSQL_PRIVACY_PASSWORD';
 ALTER USER 'rollcall_privacy'@'%' IDENTIFIED BY '$MYSQL_PRIVACY_PASSWORD';
 GRANT SELECT, INSERT, UPDATE, DELETE ON rollcall.* TO 'rollcall_privacy'@'%';
+CREATE USER IF NOT EXISTS 'rollcall_board'@'%' IDENTIFIED BY '$MYSQL_BOARD_PASSWORD';
+ALTER USER 'rollcall_board'@'%' IDENTIFIED BY '$MYSQL_BOARD_PASSWORD';
 ALTER USER IF EXISTS 'rollcall'@'%' ACCOUNT LOCK;
 SQL

@@ -5,7 +5,7 @@ import { registerCorrect } from './commands/judgement/correct.js';
 import { registerCourse } from './commands/course.js';
 import { registerCrssearch } from './commands/legacy/crssearch.js';
 import { registerDay } from './commands/day.js';
-import { registerDemo } from './commands/demo.js';
+import { registerDemo } from './commands/demo/demo.js';
 import { registerDown } from './commands/down.js';
 import { registerErase } from './commands/erase.js';
 import { registerExplain } from './commands/explain.js';

@@ -38,9 +38,7 @@ export function registerSimulate(program: Command): void {
     .addHelpText('after', noiseHelp())
     .action(async (folder: string, flags: Flags) => {
       const options = campusOptions(flags);
-      const campus = checked(options);
-      await prepare(folder, flags.force === true);
-      const written = await writeCampus(folder, campus, options.days);
+      const written = await simulate(folder, options, flags.force === true);
       process.stdout.write(
         `Wrote ${options.students} students, ${written.records} records and ${written.truthRows} lines of truth ` +
           `for ${counted(options.days, 'day')} to ${folder}.\n`,
@@ -90,6 +88,21 @@ function campusOptions(flags: Flags): CampusOptions {
   };
   if (faults.length > 0) throw badOptions(faults.join('; '));
   return options;
+}
+
+/**
+ * Writes a simulated campus to a folder.
+ * @param force write over the files of a folder that is not empty
+ * @throws RollcallError `usage` for wrong options, or a folder that cannot be written to
+ */
+export async function simulate(
+  folder: string,
+  options: CampusOptions,
+  force: boolean,
+): Promise<Written> {
+  const campus = checked(options);
+  await prepare(folder, force);
+  return writeCampus(folder, campus, options.days);
 }
 
 function checked(options: CampusOptions): Campus {

@@ -12,6 +12,7 @@ const PASSWORDS = {
   MYSQL_PASSWORD: 'ofTheWorker1',
   MYSQL_PRIVACY_PASSWORD: 'ofPrivacy4',
   MYSQL_MIGRATE_PASSWORD: 'ofMigrate2',
+  MYSQL_BOARD_PASSWORD: 'ofTheBoard5',
   MYSQL_ROOT_PASSWORD: 'ofRoot3',
 };
 

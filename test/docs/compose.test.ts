@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parse as parseEnv } from 'dotenv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { configFrom } from '../../src/config.js';
 import { kafka } from '../../src/stack/kafka.js';
 import { mysql } from '../../src/stack/mysql.js';
 import { temporal } from '../../src/stack/temporal.js';
@@ -22,6 +23,10 @@ type Service = {
   depends_on?: Record<string, { condition: string }>;
   restart: string;
   privileged?: boolean;
+  read_only?: boolean;
+  profiles?: string[];
+  cap_drop?: string[];
+  security_opt?: string[];
 };
 type Compose = { services: Record<string, Service>; volumes: Record<string, null> };
 
@@ -61,7 +66,9 @@ describe('docker-compose.yml', () => {
   });
 
   test('refuses to start without its secrets, and holds none', () => {
-    const accounts = ['', 'PRIVACY_', 'MIGRATE_', 'ROOT_'].map((of) => `MYSQL_${of}PASSWORD`);
+    const accounts = ['', 'PRIVACY_', 'MIGRATE_', 'BOARD_', 'ROOT_'].map(
+      (of) => `MYSQL_${of}PASSWORD`,
+    );
     for (const secret of ['ROLLCALL_MAC_KEY', ...accounts]) {
       const uses = [...text.matchAll(new RegExp(`(?<!\\$)\\$\\{?${secret}\\b[^}\\n]*`, 'g'))].map(
         ([use]) => use,
@@ -107,6 +114,28 @@ describe('docker-compose.yml', () => {
     expect(privacy).toMatch(/^mysql:\/\/rollcall_privacy:\$\{MYSQL_PRIVACY_PASSWORD:/);
     expect(worker).toMatch(/^mysql:\/\/rollcall_worker:\$\{MYSQL_PASSWORD:/);
     expect(migrate).toMatch(/^mysql:\/\/rollcall_migrate:\$\{MYSQL_MIGRATE_PASSWORD:/);
+  });
+
+  test('serves the board with login alone, by an account of its own, without rights on the machine', () => {
+    const { environment = {}, ...board } = compose.services['board']!;
+    expect(board).toMatchObject({
+      command: ['node', 'bin/rollcall.js', 'serve'],
+      profiles: ['board'],
+      ports: ['127.0.0.1:8090:8090'],
+      read_only: true,
+      cap_drop: ['ALL'],
+      security_opt: ['no-new-privileges:true'],
+      depends_on: { 'worker-grants': { condition: 'service_completed_successfully' } },
+    });
+    expect(board.healthcheck!.test.join(' ')).toContain("port: 8090, path: '/api/v1/health'");
+    expect(environment['ROLLCALL_MYSQL_URL']).toMatch(/^mysql:\/\/rollcall_board:/);
+    expect(environment).not.toHaveProperty('ROLLCALL_MYSQL_PRIVACY_URL');
+    // Without a word in .env: what is set here alone, and what refuses to be empty.
+    const set = Object.entries(environment)
+      .map(([key, value]) => [key, String(value).replace(/\$\{\w+:\?[^}]*\}/, '0123456789abcdef')])
+      .filter(([, value]) => !value!.includes(':-}'));
+    const started = configFrom(Object.fromEntries(set) as Record<string, string>);
+    expect(() => started.board()).toThrow('ROLLCALL_PUBLIC_URL');
   });
 
   test('makes the accounts of migrate, worker and privacy with the rights that docs/accounts.md grants them', () => {
@@ -205,5 +234,7 @@ describe('the image', () => {
       names!.split(' '),
     );
     expect(sent).toEqual(expect.arrayContaining(copied.filter((name) => name !== '.')));
+    // What the build reads: the sources of the program and of the board's pages.
+    expect(sent).toEqual(expect.arrayContaining(['src', 'web', 'scripts', 'vite.config.ts']));
   });
 });

@@ -62,8 +62,12 @@ export function registerImport(program: Command): void {
  * @throws RollcallError `refused` for a bad line or a roster that loses much of the one before;
  * `usage` for another MAC key, a database without the schema, or a folder that is not there
  */
-export async function importRoster(dir: string, config: Config): Promise<ImportedRoster> {
-  return importChecked(dir, readRoster(dir, config.macKey()), config, {});
+export async function importRoster(
+  dir: string,
+  config: Config,
+  options: ImportOptions = {},
+): Promise<ImportedRoster> {
+  return importChecked(dir, readRoster(dir, config.macKey()), config, options);
 }
 
 async function importChecked(
