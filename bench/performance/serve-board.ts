@@ -24,6 +24,7 @@ async function serveBoard(mysqlUrl: string, now: number): Promise<void> {
       auth: { kind: 'local' },
       ...{ publicUrl, trustedProxies: [], leastGroup: 5, campus: '', topic: 'wifi-access' },
       ...{ timeZone: 'Asia/Shanghai', temporalUi: undefined, folder: resolve('dist', 'board') },
+      journal: undefined,
     },
   });
   await app.listen({ host: '127.0.0.1', port });
