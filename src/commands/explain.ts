@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { LANGUAGES, type Language } from '../attendance/explaining/phrases.js';
 import { wallClock } from '../attendance/wall-clock.js';
 import { loadConfig } from '../config.js';
 import { RollcallError } from '../errors.js';
@@ -13,7 +14,14 @@ import { requireStudent } from './asked/require-student.js';
 import { withDatabase } from './connect/with-database.js';
 import { askedDay } from './terminal/flags.js';
 
-type Flags = { student: string; course: string; date: string; section?: string; json?: boolean };
+type Flags = {
+  student: string;
+  course: string;
+  date: string;
+  section?: string;
+  lang: Language;
+  json?: boolean;
+};
 
 /** Adds `rollcall explain`. */
 export function registerExplain(program: Command): void {
@@ -26,13 +34,14 @@ export function registerExplain(program: Command): void {
     .requiredOption('--course <course>', 'the course as the roster writes it, such as ERG2050')
     .requiredOption('--date <day>', 'the day, YYYY-MM-DD', askedDay)
     .option('--section <section>', 'only this section')
+    .addOption(new Option('--lang <language>', 'the language').choices(LANGUAGES).default('en'))
     .option('--json', 'print JSON')
     .action(async (flags: Flags) => {
       const config = loadConfig();
       const now = wallClock(Date.now(), config.timeZone);
       const explanations = await withDatabase((db) => explain(db, flags, now), config);
       if (flags.json) console.log(JSON.stringify(explanations));
-      else console.log(explanations.map(explanationText).join('\n\n'));
+      else console.log(explanations.map((one) => explanationText(one, flags.lang)).join('\n\n'));
     });
 }
 
@@ -45,7 +54,7 @@ export function registerExplain(program: Command): void {
  */
 async function explain(
   db: Database,
-  { student, course, date, section }: Flags,
+  { student, course, date, section, lang }: Flags,
   now: string,
 ): Promise<Explanation[]> {
   await requireInRoster(db, { date, course, section });
@@ -60,6 +69,6 @@ async function explain(
   const { studentNo } = asked[0]!;
   await noteLook(db, { studentNo, what: 'explain', detail: `${course} ${date}` }, now);
   const explanations: Explanation[] = [];
-  for (const one of asked) explanations.push(explanationOf(await readExplained(db, one)));
+  for (const one of asked) explanations.push(explanationOf(await readExplained(db, one), lang));
   return explanations;
 }

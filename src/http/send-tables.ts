@@ -18,5 +18,6 @@ export async function sendTables(
     'content-disposition',
     `attachment; filename="${ascii}.${format}"; filename*=UTF-8''${encodeURIComponent(name)}.${format}`,
   );
-  await reply.send(await tableFile(tables, format));
+  const file = await tableFile(tables, format);
+  void reply.send(file);
 }

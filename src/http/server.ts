@@ -14,6 +14,9 @@ import { answerErrors } from './answer-errors.js';
 import { answerUnreadable } from './answer-unreadable.js';
 import type { Board } from './board.js';
 import { documentOptions } from './document.js';
+import { classRoutes } from './routes/classes.js';
+import { courseRoutes } from './routes/courses.js';
+import { dayRoutes } from './routes/days.js';
 import { healthRoutes } from './routes/health.js';
 import { roleRoutes } from './routes/roles.js';
 import { sessionRoutes } from './routes/session.js';
@@ -56,6 +59,9 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   healthRoutes(api, board);
   sessionRoutes(api, board, provider);
   roleRoutes(api, board);
+  dayRoutes(api, board);
+  classRoutes(api, board);
+  courseRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }

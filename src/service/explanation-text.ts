@@ -1,8 +1,10 @@
 import type { Contribution } from '../attendance/explaining/contributions.js';
-import { explainInWords } from '../attendance/explaining/words.js';
+import { VERDICT_PHRASES, type Language } from '../attendance/explaining/phrases.js';
+import type { VerdictPhrases } from '../attendance/explaining/verdict-english.js';
+import { reasonLine } from '../attendance/explaining/words.js';
 import type { StandardParameters } from '../attendance/parameters.js';
-import { secondOfDay } from '../attendance/wall-clock.js';
 import type { StoredCorrection, StudentInClass } from '../mysql/answers/explain-student.js';
+import { verdictInWords } from './verdict-in-words.js';
 
 /** A stay of one of the student's devices. */
 export type ExplainedStay = {
@@ -44,113 +46,45 @@ export type Explanation = {
 };
 
 /** What `rollcall explain` prints of one class. */
-export function explanationText(explanation: Explanation): string {
+export function explanationText(explanation: Explanation, language: Language = 'en'): string {
+  const phrases = VERDICT_PHRASES[language];
   const { student, stays, corrections } = explanation;
-  const { course, section, date, startsAt, endsAt, room } = student;
-  const lines = [
-    `${course} section ${section}, ${date} ${startsAt.slice(11, 16)}-${endsAt.slice(11, 16)}, ${placeText(room, student.metIn)}`,
-  ];
-  lines.push('', 'Stays around the class');
-  if (stays.length === 0) lines.push('  none are stored (any more)');
-  lines.push(...stays.map(stayLine));
-  lines.push('', 'Verdict', ...verdictLines(explanation).map((line) => `  ${line}`));
-  if (corrections.length > 0) lines.push('', 'Corrections');
+  const { course, section, date, startsAt, endsAt } = student;
+  const times = `${date} ${startsAt.slice(11, 16)}-${endsAt.slice(11, 16)}`;
+  const lines = [phrases.head(course, section, times, placeText(student, phrases))];
+  lines.push('', phrases.stays.title);
+  if (stays.length === 0) lines.push(`  ${phrases.stays.none}`);
+  lines.push(...stays.map((stay) => `  ${stayLine(stay, phrases)}`));
+  lines.push('', phrases.title, ...verdictLines(explanation, language).map((line) => `  ${line}`));
+  if (corrections.length > 0) lines.push('', phrases.corrections.title);
   for (const { verdict, reason, correctedBy, correctedAt } of corrections)
-    lines.push(`  ${correctedAt}  ${verdict}, by ${correctedBy}: ${reason}`);
+    lines.push(`  ${correctedAt}  ${phrases.corrections.line(verdict, correctedBy, reason)}`);
   return lines.join('\n');
 }
 
-function stayLine({ device, accessPoint, room, from, to, lastHeard, left }: ExplainedStay): string {
-  const where = room === null ? 'no known room' : `room ${room}`;
-  const until = left ? `left at ${to}` : `last heard ${lastHeard}`;
-  return `  ${from}-${to}  ${accessPoint}  (${device}, ${where}, ${until})`;
+function stayLine(
+  { device, accessPoint, room, from, to, lastHeard, left }: ExplainedStay,
+  { stays, room: roomText }: VerdictPhrases,
+): string {
+  return stays.line(`${from}-${to}`, accessPoint, [
+    device,
+    room === null ? stays.unknownRoom : roomText(room),
+    left ? stays.left(to) : stays.lastHeard(lastHeard),
+  ]);
 }
 
-function placeText(room: string | null, metIn: string | null): string {
-  if (metIn !== null) return `planned in ${room ?? 'no room'}, met in ${metIn}`;
-  return room === null ? 'no room' : `room ${room}`;
+function placeText({ room, metIn }: StudentInClass, phrases: VerdictPhrases): string {
+  if (metIn !== null) return phrases.metIn(room, metIn);
+  return room === null ? phrases.noRoom : phrases.room(room);
 }
 
-function verdictLines(explanation: Explanation): string[] {
-  const { student } = explanation;
-  if (student.verdict === null) return [whyNoVerdict(student)];
-  const kind = student.verdict.replace('_', ' ');
+function verdictLines(explanation: Explanation, language: Language): string[] {
+  const { verdict, before, reasons, after, madeBy } = verdictInWords(explanation, language);
   return [
-    `${kind}${student.corrected ? ', corrected by a person' : ''}`,
-    ...whyNotMeasured(explanation),
-    ...(student.evidenceExpired
-      ? ['The retention has deleted the evidence of that day.']
-      : [
-          ...[explanation.times, explanation.silence].filter((line) => line !== null),
-          ...reasonLines(explanation),
-        ]),
-    ...basisLines(student),
-    madeByLine(explanation),
+    verdict,
+    ...before,
+    ...reasons.map((reason) => `  ${reasonLine(reason)}`),
+    ...after,
+    ...(madeBy === null ? [] : [madeBy]),
   ];
-}
-
-/** A class with a result has a verdict on everybody who is enrolled, unless it was erased. */
-function whyNoVerdict({ policy, rolledUpAt, verdictsExpired }: StudentInClass): string {
-  if (verdictsExpired) return 'The retention has deleted the verdicts of that day.';
-  return policy === null
-    ? 'none yet: the class is not rolled up'
-    : `none is stored, although the class was rolled up at ${rolledUpAt}: the data of the student were erased`;
-}
-
-function whyNotMeasured({ student }: Explanation): string[] {
-  const { state, optedOut, verdict, evidence, evidenceExpired, suggestedRoom } = student;
-  if (optedOut) return ['The student opted out, so nothing about the devices is stored.'];
-  if (state === 'no_data')
-    return ['The access points of the room heard nothing for half an hour or more.'];
-  if (state === 'not_held')
-    return ['The class was probably not held, or a person said that it was not.'];
-  if (state === 'moved')
-    return [
-      `The class probably met in ${suggestedRoom}: a person must confirm it ("rollcall class confirm").`,
-    ];
-  if (evidenceExpired) return [];
-  if (verdict === 'not_measured' && evidence === null)
-    return ['The roster has no device of the student on that day.'];
-  if (verdict === 'not_measured') return ['The roster has no access point in the room.'];
-  return [];
-}
-
-function reasonLines({ student, contributions, accessPoints, parameters }: Explanation): string[] {
-  const { startsAt, probability, minutes, policy, seedFirst, seedLast } = student;
-  if (contributions.length === 0) {
-    if (policy !== 'seed' || student.verdict === 'not_measured') return [];
-    return seedFirst === null || seedLast === null
-      ? ['Not seen on an access point of the room during the class.']
-      : [
-          `Seen on an access point of the room from ${seedFirst.slice(11, 16)} to ${seedLast.slice(11, 16)}.`,
-        ];
-  }
-  const words = explainInWords(
-    contributions,
-    secondOfDay(startsAt.slice(11)),
-    (no) => accessPoints[no] ?? `access point ${no}`,
-  );
-  const heard = (minutes ?? 0) >= parameters.minEvidenceMinutes;
-  return [
-    ...words.map((line) => `  ${line}`),
-    ...(heard || student.verdict !== 'unknown'
-      ? []
-      : ['Too little was heard during the class to decide.']),
-    `Probability ${(100 * probability!).toFixed(1)} %: present from ${100 * parameters.presentFrom} %, absent up to ${100 * parameters.absentTo} %.`,
-  ];
-}
-
-function basisLines({ basis }: StudentInClass): string[] {
-  if (basis === null) return [];
-  return [
-    basis === 'heard'
-      ? 'Basis: heard. It rests on records in the class, or on the way to or from it.'
-      : 'Basis: inferred from when the student was silent. No record in the class speaks for it, and a phone that is switched off between two bells looks the same.',
-  ];
-}
-
-function madeByLine({ student }: Explanation): string {
-  const signatures =
-    student.signatureVersion === null ? '' : `, signatures ${student.signatureVersion}`;
-  return `Policy ${student.policy} version ${student.policyVersion}${signatures}, roster version ${student.version}, rolled up at ${student.rolledUpAt}.`;
 }

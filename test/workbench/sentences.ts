@@ -1,7 +1,11 @@
 import type { Language } from '../../src/attendance/explaining/phrases.js';
 
-/** What the sentences of an explanation look like. A group is a time, a number or a name. */
-type Sentences = {
+/** What the rows and sentences of an explanation look like. A group is a time, number or name. */
+export type Sentences = {
+  /** A stay: from, to, access point, phone or device, room, when last heard. */
+  row: RegExp;
+  phone: string;
+  roomA: string;
   notHere: RegExp;
   hereFrom: RegExp;
   /** The student is said to be late without a doubt. */
@@ -25,6 +29,9 @@ type Sentences = {
 
 export const SENTENCES: Record<Language, Sentences> = {
   en: {
+    row: /^ {2}(\d\d:\d\d)-(\d\d:\d\d) {2}(\S+) {2}\((phone|device) \d+, (.*), last heard (.*)\)$/gm,
+    phone: 'phone',
+    roomA: 'room A',
     notHere: /Not heard on an access point of the room itself/,
     hereFrom: /Heard in the room from (..:..), /,
     late: /: late;/,
@@ -44,6 +51,9 @@ export const SENTENCES: Record<Language, Sentences> = {
     left: /supposing that the student had left by (..:..)/,
   },
   zh: {
+    row: /^ {2}(\d\d:\d\d)-(\d\d:\d\d) {2}(\S+) {2}（(手机|设备) \d+，(.*)，最后一次检测到 (.*)）$/gm,
+    phone: '手机',
+    roomA: '教室 A',
     notHere: /没有在本教室的接入点检测到设备/,
     hereFrom: /(..:..) 起在教室里检测到，/,
     late: /：迟到；/,

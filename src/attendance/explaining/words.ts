@@ -18,9 +18,12 @@ export function explainInWords(
   nameOf: (accessPointNo: number) => string,
   language: Language = 'en',
 ): string[] {
-  return reasonsInWords(contributions, startSecond, nameOf, language).map(
-    ({ logOdds, text }) => `${signed(logOdds)} ${text}`,
-  );
+  return reasonsInWords(contributions, startSecond, nameOf, language).map(reasonLine);
+}
+
+/** A reason as one line, such as "+1.4 for the class: ...". */
+export function reasonLine({ logOdds, text }: Reason): string {
+  return `${signed(logOdds)} ${text}`;
 }
 
 /**

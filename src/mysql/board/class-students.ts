@@ -61,6 +61,23 @@ export async function readClassStudent(
   return row && studentOf(row);
 }
 
+/**
+ * The number of a student of a class, whom the viewer may see; undefined as in `readClassStudent`.
+ */
+export async function readStudentNo(
+  db: Database,
+  rights: Rights,
+  { classNo }: Pick<BoardClass, 'classNo'>,
+  studentId: string,
+): Promise<number | undefined> {
+  const row = await readRow<{ studentNo: number }>(db, SELECT_NO, {
+    classNo,
+    studentId,
+    ...rightsValues(rights),
+  });
+  return row?.studentNo;
+}
+
 function studentOf({ optedOut, corrected, leftEarly, ...row }: Row): StudentRow {
   return {
     ...row,
@@ -126,3 +143,11 @@ const SELECT_STUDENTS = `
   LEFT JOIN verdict v ON v.class_no = c.class_no AND v.student_no = n.student_no
   LEFT JOIN class_evidence e ON e.class_no = c.class_no AND e.student_no = n.student_no
   WHERE c.class_no = :classNo AND ${STUDENT_SEEN}`;
+
+const SELECT_NO = `
+  SELECT n.student_no AS studentNo
+  FROM day_class c
+  JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
+    AND c.class_date BETWEEN n.valid_from AND n.valid_to
+  JOIN student s ON s.student_no = n.student_no
+  WHERE c.class_no = :classNo AND s.student_id = :studentId AND ${STUDENT_SEEN}`;

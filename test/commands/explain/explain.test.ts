@@ -88,6 +88,19 @@ test('a verdict says what it rests on', async () => {
   expect((await run('S2')).stdout).not.toContain('Basis');
 });
 
+test('in Chinese, a verdict says the same', async () => {
+  const lines = (await run('S1', DAY, '--lang', 'zh')).stdout.split('\n');
+  expect(lines.slice(3, 9)).toEqual([
+    '  09:45-10:37  AP-B  （手机 1，教室 B，最后一次检测到 10:20）',
+    '  10:37-11:47  AP-A  （手机 1，教室 A，最后一次检测到 11:02）',
+    '',
+    '判定',
+    '  到课',
+    '  10:37 起在教室里检测到，上课后 37 分钟，此前在别处：可能迟到；最后一次是 11:02。',
+  ]);
+  expect((await run('S1', DAY, '--lang', 'fr')).error).toBeDefined();
+});
+
 test('of a student who was silent in the class, it says when the student was heard around it', async () => {
   const SILENT =
     '\n  Last heard 4 minutes before the class, silent during it, heard again 3 minutes after its end.\n';
