@@ -7,6 +7,7 @@ import { createServer } from '../http/server.js';
 import { createLogger } from '../log.js';
 import { hostOf } from '../loopback.js';
 import type { Database } from '../mysql/pool.js';
+import { ingestOf } from './connect/ingest-of.js';
 import { withDatabase } from './connect/with-database.js';
 
 const FOLDER = fileURLToPath(new URL('../board', import.meta.url));
@@ -68,5 +69,6 @@ function boardOf(config: Config, db: Database, address: string | undefined): Boa
     },
     log: createLogger(config.logLevel),
     now: Date.now,
+    ...ingestOf(config),
   };
 }

@@ -36,6 +36,23 @@ export type BoardSettings = {
   folder: string;
 };
 
+/** What somebody asks of one partition's reading, or of all. */
+export type IngestControl = {
+  /** Absent: all partitions. */
+  partition?: number | undefined;
+  by: string;
+  reason: string;
+};
+export type ControlledPartition = { partition: number; state: string };
+
+/** The servers behind the board, beside its database. */
+export type Reached = {
+  kafka: boolean;
+  temporal: boolean;
+  /** The end of each partition's log; empty where Kafka does not answer. */
+  ends: Map<number, number>;
+};
+
 /** What the board is made of: everything that reaches another server, and the clock. */
 export type Board = {
   db: Database;
@@ -43,4 +60,10 @@ export type Board = {
   log: Logger;
   /** Milliseconds since 1970. */
   now: () => number;
+  /** Stops reading. @throws RollcallError where a partition refuses, or where no worker answers */
+  pauseIngest: (request: IngestControl) => Promise<ControlledPartition[]>;
+  /** Reads on; the same otherwise. */
+  resumeIngest: (request: IngestControl) => Promise<ControlledPartition[]>;
+  /** Asks the other servers whether they are there. It never throws, and waits for two seconds. */
+  reach: () => Promise<Reached>;
 };

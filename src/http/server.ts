@@ -13,11 +13,14 @@ import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
 import { answerUnreadable } from './answer-unreadable.js';
 import type { Board } from './board.js';
+import { compressAnswers } from './compress-answers.js';
 import { documentOptions } from './document.js';
 import { classRoutes } from './routes/classes.js';
 import { courseRoutes } from './routes/courses.js';
 import { dayRoutes } from './routes/days.js';
 import { healthRoutes } from './routes/health.js';
+import { ingestRoutes } from './routes/ingest.js';
+import { nowRoutes } from './routes/now.js';
 import { roleRoutes } from './routes/roles.js';
 import { sessionRoutes } from './routes/session.js';
 import { securityHeaders } from './security-headers.js';
@@ -47,6 +50,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app, board.log);
   checkOrigin(app, publicUrl);
+  compressAnswers(app);
   await app.register(helmet, securityHeaders(publicUrl));
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
@@ -62,6 +66,8 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   dayRoutes(api, board);
   classRoutes(api, board);
   courseRoutes(api, board);
+  nowRoutes(api, board);
+  ingestRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }

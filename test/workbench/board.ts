@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { hashOf, newSecret } from '../../src/http/access/secrets.js';
 import { cookieNameOf, SESSION_HOURS } from '../../src/http/access/session-cookie.js';
 import type { Role } from '../../src/http/access/viewer.js';
+import { RollcallError } from '../../src/errors.js';
 import type { Board, BoardSettings } from '../../src/http/board.js';
 import { createServer } from '../../src/http/server.js';
 import { createLogger } from '../../src/log.js';
@@ -26,13 +27,21 @@ export type TestBoardOptions = {
   now?: (() => number) | undefined;
   /** A free port; undefined: one is chosen. */
   port?: number;
+  /** What reaches Kafka and Temporal; undefined: they do not answer. */
+  ingest?: Pick<Board, 'pauseIngest' | 'resumeIngest' | 'reach'> | undefined;
   settings?: Partial<BoardSettings>;
+};
+
+const NO_INGEST: NonNullable<TestBoardOptions['ingest']> = {
+  pauseIngest: () => Promise.reject(new RollcallError('unreachable', 'Temporal does not answer.')),
+  resumeIngest: () => Promise.reject(new RollcallError('unreachable', 'Temporal does not answer.')),
+  reach: () => Promise.resolve({ kafka: false, temporal: false, ends: new Map() }),
 };
 
 /** Serves the built pages and the API on a database. The caller closes it. */
 export async function startBoard(
   db: Database,
-  { now = Date.now, port: asked, settings = {} }: TestBoardOptions = {},
+  { now = Date.now, port: asked, ingest = NO_INGEST, settings = {} }: TestBoardOptions = {},
 ): Promise<TestBoard> {
   const port = asked ?? ((await choosePorts(['http'], {}, {})) as { http: number }).http;
   const url = `http://127.0.0.1:${port}`;
@@ -40,6 +49,7 @@ export async function startBoard(
     db,
     now,
     log: createLogger('silent'),
+    ...ingest,
     settings: {
       auth: { kind: 'local' },
       publicUrl: url,

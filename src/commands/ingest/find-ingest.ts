@@ -9,7 +9,7 @@ import { workersText } from '../connect/workers-text.js';
 import { counted } from '../terminal/counted.js';
 import { haltedText } from './halted.js';
 import { ingestStatus, type PartitionStatus } from './status.js';
-import { partitionsText } from './topic-partitions.js';
+import { partitionsText } from '../../temporal/ask-partitions.js';
 
 /** Ingest commits several batches a second. A position that stands still this long is stuck. */
 const MOVES_WITHIN_MS = 15_000;

@@ -2,14 +2,14 @@ import { hostname, userInfo } from 'node:os';
 import type { Command } from 'commander';
 import type { Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
-import type { Client } from '../../temporal/connect.js';
-import { askIngest, type IngestRequest } from '../../temporal/ingest.js';
+import { askPartitions, type Asked } from '../../temporal/ask-partitions.js';
+import type { IngestRequest } from '../../temporal/ingest.js';
 import type { ControlAnswer } from '../../workflows/messages.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { waitingForWorkers } from '../connect/workers-text.js';
 import { askedSeconds, wholeNumber } from '../terminal/flags.js';
 import { waitFor } from '../terminal/waiting.js';
-import { partitionsText, topicPartitions } from './topic-partitions.js';
+import { topicPartitions } from './topic-partitions.js';
 
 /**
  * A cancelled window ends within seconds, or with its heartbeat timeout. If it takes longer, no
@@ -54,11 +54,6 @@ function userName(): string {
   }
 }
 
-/** What a partition's workflow answered to a request that it carried out. */
-type Done = ControlAnswer & { partition: number };
-/** Why a partition's workflow did not carry a request out. */
-type Refused = { partition: number; error: RollcallError };
-
 /**
  * Asks the workflow of the named partition, or of every partition, and prints a line for each that
  * did what was asked.
@@ -67,21 +62,21 @@ type Refused = { partition: number; error: RollcallError };
  * @throws RollcallError `not_found` where there is no such topic or partition; otherwise with the
  * code of the first refusal, naming every partition that refused and why
  */
-export async function askPartitions(
+export async function askAndPrint(
   config: Config,
   { partition, timeout, json }: RequestFlags,
   requestOf: (partition: number) => IngestRequest,
   sentence: (answer: ControlAnswer) => string,
 ): Promise<void> {
   const partitions = await askedPartitions(config, partition);
-  const answers = await askEach(config, partitions, requestOf, timeout);
-  const done = answers.filter((one): one is Done => !('error' in one));
+  const { done, refusal } = await askEach(config, partitions, requestOf, timeout);
   if (json) console.log(JSON.stringify(done));
   else for (const answer of done) console.log(`Partition ${answer.partition}: ${sentence(answer)}`);
-  throwRefusals(answers.filter((one): one is Refused => 'error' in one));
+  if (refusal) throw refusal;
 }
 
-async function askedPartitions(config: Config, partition?: number): Promise<number[]> {
+/** @throws RollcallError `not_found` where there is no such topic or partition */
+export async function askedPartitions(config: Config, partition?: number): Promise<number[]> {
   const all = await topicPartitions(config);
   if (partition === undefined) return all;
   if (all.includes(partition)) return [partition];
@@ -96,52 +91,13 @@ async function askEach(
   partitions: readonly number[],
   requestOf: (partition: number) => IngestRequest,
   timeoutSeconds: number,
-): Promise<(Done | Refused)[]> {
+): Promise<Asked> {
   return withTemporal(config, (client) =>
-    waitFor(
-      (ended) =>
-        client.withAbortSignal(ended, () =>
-          Promise.all(partitions.map((partition) => askOne(client, config, partition, requestOf))),
-        ),
-      {
-        lookUp: () => waitingForWorkers(client, config, 'the answer of the ingest workflows'),
-        afterwards:
-          'The request stays with Temporal, and takes effect when a worker runs: see "rollcall ingest status".',
-        timeoutSeconds,
-      },
-    ),
-  );
-}
-
-async function askOne(
-  client: Client,
-  { taskQueue, topic }: Config,
-  partition: number,
-  requestOf: (partition: number) => IngestRequest,
-): Promise<Done | Refused> {
-  try {
-    const answer = await askIngest(client, taskQueue, topic, partition, requestOf(partition));
-    return { partition, ...(answer ?? { error: notRunning() }) };
-  } catch (error) {
-    if (error instanceof RollcallError) return { partition, error };
-    throw error;
-  }
-}
-
-function notRunning(): RollcallError {
-  return new RollcallError(
-    'not_found',
-    'no ingest workflow is running; "rollcall ingest start" starts it.',
-  );
-}
-
-function throwRefusals(refused: Refused[]): void {
-  if (!refused[0]) return;
-  const partitionsOf = Map.groupBy(refused, ({ error }) => error.message);
-  throw new RollcallError(
-    refused[0].error.code,
-    [...partitionsOf]
-      .map(([why, same]) => `${partitionsText(same.map(({ partition }) => partition))}: ${why}`)
-      .join(' '),
+    waitFor((ended) => askPartitions(client, config, partitions, requestOf, ended), {
+      lookUp: () => waitingForWorkers(client, config, 'the answer of the ingest workflows'),
+      afterwards:
+        'The request stays with Temporal, and takes effect when a worker runs: see "rollcall ingest status".',
+      timeoutSeconds,
+    }),
   );
 }

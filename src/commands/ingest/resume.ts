@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../config.js';
-import { addRequestFlags, askPartitions, type RequestFlags } from './request.js';
+import { addRequestFlags, askAndPrint, type RequestFlags } from './request.js';
 
 type Flags = RequestFlags & { reason?: string };
 
@@ -13,7 +13,7 @@ export function registerIngestResume(ingest: Command): void {
     )
     .option('--reason <text>', 'why; it is kept');
   addRequestFlags(resume).action((flags: Flags) =>
-    askPartitions(
+    askAndPrint(
       loadConfig(),
       flags,
       () => ({ what: 'resume', input: { by: flags.by, reason: flags.reason } }),

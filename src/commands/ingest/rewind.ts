@@ -5,7 +5,7 @@ import { RollcallError } from '../../errors.js';
 import { topicOffsetsAt } from '../../kafka/topic.js';
 import type { ControlAnswer, RewindRequest } from '../../workflows/messages.js';
 import { wholeNumber } from '../terminal/flags.js';
-import { addRequestFlags, askPartitions, type RequestFlags } from './request.js';
+import { addRequestFlags, askAndPrint, type RequestFlags } from './request.js';
 
 type Flags = RequestFlags & {
   reason: string;
@@ -31,7 +31,7 @@ export function registerIngestRewind(ingest: Command): void {
   addRequestFlags(rewind).action(async (flags: Flags) => {
     const config = loadConfig();
     const inputOf = await rewindTo(config, flags);
-    await askPartitions(
+    await askAndPrint(
       config,
       flags,
       (partition) => ({ what: 'rewind', input: inputOf(partition) }),

@@ -3,7 +3,7 @@ import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import type { ControlAnswer } from '../../workflows/messages.js';
 import { wholeNumber } from '../terminal/flags.js';
-import { addRequestFlags, askPartitions, type RequestFlags } from './request.js';
+import { addRequestFlags, askAndPrint, type RequestFlags } from './request.js';
 
 type Flags = RequestFlags & { reason: string; toOffset?: number; dryRun?: boolean };
 
@@ -24,7 +24,7 @@ export function registerIngestSkip(ingest: Command): void {
   addRequestFlags(skip).action(async (flags: Flags) => {
     requirePartition(flags);
     const { by, reason, toOffset, dryRun } = flags;
-    await askPartitions(
+    await askAndPrint(
       loadConfig(),
       flags,
       () => ({ what: 'skip', input: { by, reason, toOffset, dryRun } }),

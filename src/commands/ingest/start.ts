@@ -4,7 +4,8 @@ import { readDatabaseId } from '../../mysql/campus.js';
 import { startIngest } from '../../temporal/ingest.js';
 import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
-import { partitionsText, topicPartitions } from './topic-partitions.js';
+import { partitionsText } from '../../temporal/ask-partitions.js';
+import { topicPartitions } from './topic-partitions.js';
 
 /** The partitions whose workflow was started, and those whose workflow was running already. */
 export type IngestStarted = { started: number[]; running: number[] };

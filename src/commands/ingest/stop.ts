@@ -5,7 +5,8 @@ import { withTemporal } from '../connect/with-temporal.js';
 import { waitingForWorkers } from '../connect/workers-text.js';
 import { askedSeconds } from '../terminal/flags.js';
 import { waitFor } from '../terminal/waiting.js';
-import { partitionsText, topicPartitions } from './topic-partitions.js';
+import { partitionsText } from '../../temporal/ask-partitions.js';
+import { topicPartitions } from './topic-partitions.js';
 
 /** Adds `rollcall ingest stop`. */
 export function registerIngestStop(ingest: Command): void {

@@ -18,8 +18,3 @@ export function noTopic({ topic, lastingTopic }: Config): RollcallError {
       : `There is no topic ${topic}, which ROLLCALL_KAFKA_TOPIC names in this shell; without it the topic is ${lastingTopic}. If ${topic} is meant, ${creates}`,
   );
 }
-
-/** "Partition 2", or "Partitions 0, 1, 2" */
-export function partitionsText(partitions: readonly number[]): string {
-  return `${partitions.length === 1 ? 'Partition' : 'Partitions'} ${partitions.join(', ')}`;
-}

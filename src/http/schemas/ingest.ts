@@ -55,8 +55,9 @@ export type IngestAnswer = z.infer<typeof IngestAnswer>;
 /** `POST /api/v1/ingest/pause` and `/resume`; without a partition, all of them. */
 export const ControlRequest = z.strictObject({
   partition: z.int().min(0).optional(),
-  reason: z.string().trim().min(3).max(255),
+  reason: z.string().trim().min(3).max(200),
 });
+export type ControlRequest = z.infer<typeof ControlRequest>;
 export const ControlAnswer = z.object({
   partitions: z.array(z.object({ partition: z.int(), state: z.string() })),
 });

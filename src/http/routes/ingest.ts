@@ -1,0 +1,139 @@
+import type { FastifyRequest } from 'fastify';
+import { wallClock } from '../../attendance/wall-clock.js';
+import { readUnknownAccessPoints } from '../../mysql/answers/unknown-access-points.js';
+import { readNewestRoster, readNights } from '../../mysql/board/ingest.js';
+import { readGauges, type Gauges } from '../../mysql/gauges.js';
+import { readPositions, type Position } from '../../mysql/ingest/positions.js';
+import { countRejects } from '../../mysql/ingest/rejects.js';
+import { accessTo } from '../access/authenticate.js';
+import { hasRole } from '../access/viewer.js';
+import type { Board, IngestControl } from '../board.js';
+import { kept } from '../live/kept.js';
+import { ControlAnswer, ControlRequest, IngestAnswer } from '../schemas/ingest.js';
+import type { TypedApp } from '../typed-app.js';
+
+const NIGHTS = 14;
+const UNKNOWN_ACCESS_POINTS = 50;
+/** The other servers are asked again after this time, however many people look. */
+const REACH_AGAIN_MS = 5_000;
+/** What reads many rows is read again after this time. */
+const AGAIN_MS = 60_000;
+/** To read the access points of some days takes seconds on a large campus. */
+const ANSWERS_WITHIN_MS = 30_000;
+/** What the workflow takes as a name. */
+const MOST_BY = 64;
+
+/** Adds how ingest is, and its controls. No answer names a student. */
+export function ingestRoutes(app: TypedApp, board: Board): void {
+  const answer = ingestReader(board);
+  app.get(
+    '/api/v1/ingest',
+    {
+      schema: { response: { 200: IngestAnswer } },
+      config: { roles: ['operator', 'registry'] },
+    },
+    async (request) => ({
+      ...(await answer()),
+      mayControl: hasRole(accessTo(request).viewer, 'operator'),
+    }),
+  );
+  const controls = { pause: board.pauseIngest, resume: board.resumeIngest };
+  for (const [what, control] of Object.entries(controls))
+    app.post(
+      `/api/v1/ingest/${what}`,
+      {
+        schema: { body: ControlRequest, response: { 200: ControlAnswer } },
+        config: { roles: ['operator'] },
+      },
+      async (request) => ({ partitions: await control(controlOf(request, request.body)) }),
+    );
+}
+
+function controlOf(request: FastifyRequest, asked: ControlRequest): IngestControl {
+  return { ...asked, by: accessTo(request).viewer.name.slice(0, MOST_BY) };
+}
+
+/** Reads all but what depends on who asks. */
+function ingestReader({ db, settings, now, reach }: Board) {
+  const keep = kept(ANSWERS_WITHIN_MS);
+  return async (): Promise<Omit<IngestAnswer, 'mayControl'>> => {
+    const at = wallClock(now(), settings.timeZone);
+    const [reached, positions, gauges, rejects, unknown, roster, nights] = await Promise.all([
+      keep('reach', REACH_AGAIN_MS, reach),
+      readPositions(db, settings.topic),
+      keep('gauges', REACH_AGAIN_MS, () => readGauges(db, settings.topic, at)),
+      keep('rejects', REACH_AGAIN_MS, () => countRejects(db)),
+      keep('unknown', AGAIN_MS, () => readUnknownAccessPoints(db, UNKNOWN_ACCESS_POINTS)),
+      readNewestRoster(db),
+      readNights(db, NIGHTS),
+    ]);
+    const { kafka, temporal, ends } = reached;
+    return {
+      at,
+      // Without MySQL nobody would have been let in.
+      servers: { mysql: true, kafka, temporal },
+      topic: settings.topic,
+      partitions: partitionsOf(positions, ends),
+      rejects: rejects.map(({ reason, rejects: count }) => ({ reason, count })),
+      unknownAccessPoints: unknown.map(({ name, count, lastHeardAt }) => ({
+        ...{ name, count },
+        lastHeard: lastHeardAt,
+      })),
+      feed: feedOf(gauges),
+      roster: roster
+        ? {
+            version: roster.version,
+            importedAt: wallClock(Date.parse(`${roster.importedAt}Z`), settings.timeZone),
+            lastDate: roster.lastDate,
+            daysLeft: gauges.roster?.daysLeft ?? 0,
+          }
+        : null,
+      nights,
+      waitingDays: gauges.waitingDays,
+      heldDays: gauges.heldDays,
+      unmatchedWords: gauges.unmatchedWords,
+      temporalUi: settings.temporalUi ?? null,
+    };
+  };
+}
+
+/** Each partition by its row, with the end of its log by Kafka where that answers. */
+function partitionsOf(
+  positions: readonly Position[],
+  ends: ReadonlyMap<number, number>,
+): IngestAnswer['partitions'] {
+  const known = positions.map((one) => {
+    const endOffset = Math.max(one.endOffset, ends.get(one.partition) ?? 0);
+    return {
+      partition: one.partition,
+      state: one.state,
+      reason: one.stateReason,
+      nextOffset: one.nextOffset,
+      endOffset,
+      behind: Math.max(0, endOffset - one.nextOffset),
+      lastEventAt: one.lastEventAt,
+      age: Math.max(0, one.ageSeconds),
+    };
+  });
+  const neverRead = [...ends].filter(
+    ([partition]) => !positions.some((one) => one.partition === partition),
+  );
+  return [
+    ...known,
+    ...neverRead.map(([partition, endOffset]) => ({
+      ...{ partition, endOffset, behind: endOffset, nextOffset: 0, age: 0 },
+      ...{ state: 'stopped' as const, reason: null, lastEventAt: null },
+    })),
+  ].sort((a, b) => a.partition - b.partition);
+}
+
+/** Shares of the sample; null without events. */
+function feedOf({ live }: Gauges): IngestAnswer['feed'] {
+  const share = (count: number) => (live.events === 0 ? null : count / live.events);
+  return {
+    events: live.events,
+    failed: share(live.failed),
+    unlisted: share(live.unlisted),
+    unknownDevices: share(live.unknownDevices),
+  };
+}
