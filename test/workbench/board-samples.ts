@@ -7,6 +7,7 @@ import type { Session } from '../../src/http/schemas/session.js';
 
 export const SESSION: Session = {
   name: 'Test Person',
+  subject: 'test-person',
   roles: [{ role: 'registry', scope: '' }],
   studentId: null,
   pages: ['now', 'day', 'class', 'courses', 'health'],
