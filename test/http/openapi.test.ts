@@ -52,6 +52,8 @@ async function check(route: ListedRoute, headers: Record<string, string>): Promi
   const { status } = answer;
   const type = answer.headers['content-type']?.split(';')[0] ?? '';
   const said = answers[status] ?? answers[`${String(status)[0]}XX`];
+  // The lines of a stream have no schema.
+  if (type === 'text/event-stream') return status;
   const of = `${method} ${route.path}: ${status} ${type}`;
   const schema = said?.content?.[type]?.schema;
   expect([of, schema !== undefined]).toEqual([of, true]);

@@ -79,7 +79,6 @@ const succeedAs = async ({ url }: Account, args: string[], privacy?: Account): P
 
 test('this file, board-grants.test.ts and migrate-grants.test.ts try every grant of docs/accounts.md', () => {
   const onTables = [CHANGED, VIEWS, ANSWERS, LOOKS, BOARD_GRANTS].flat();
-  // Of migrate, worker, privacy and board on all tables.
   expect(GRANTS.count).toBe(4 + onTables.length);
 });
 
@@ -186,12 +185,12 @@ test('every table keeps what people said and did, or stands among the tables tha
   );
   const names = rows.map(({ name }) => String(name));
   // Only migrate writes schema_migration, and only the board says who is there and who may ask.
-  const ofBoard = ['board_login', 'board_session', 'role_grant'];
-  const known = ['schema_migration', ...ofBoard, ...AUDIT_TABLES, ...CHANGED];
+  const others = ['schema_migration', 'board_login', 'board_session', 'role_grant'];
+  const known = [...others, ...AUDIT_TABLES, ...CHANGED];
   expect(known.sort()).toEqual(names);
 });
 
-// An open session keeps the rights that it began with, so the retries may take a minute.
+
 test('without DELETE a rollup waits, and it ends when the account gets the right', async () => {
   const account = await workerWith(WORKER, ['UPDATE']);
   const worker = await bench.startWorker([], { ROLLCALL_MYSQL_URL: account.url });
