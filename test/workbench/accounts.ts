@@ -93,6 +93,7 @@ export const GRANTS = readGrants(
 export const BOARD_GRANTS = ['INSERT, DELETE', 'INSERT, UPDATE', 'INSERT', 'UPDATE'].flatMap(
   (rights) => GRANTS.granted('board', rights).map((table) => ({ rights, table })),
 );
+export const BOARD_TABLES = BOARD_GRANTS.map(({ table }) => table);
 
 /** The GRANT statements of a page. Each must stand on one line, in the form of the pattern. */
 function readGrants(page: string) {
