@@ -88,3 +88,57 @@ test('a setting that is missing is named with how to get it, and with the demo w
     rmSync(folder, { recursive: true });
   }
 });
+
+const OIDC = {
+  ROLLCALL_AUTH: 'oidc',
+  ROLLCALL_PUBLIC_URL: 'https://board.example.edu',
+  ROLLCALL_OIDC_ISSUER: 'https://login.example.edu',
+  ROLLCALL_OIDC_CLIENT_ID: 'board',
+  ROLLCALL_OIDC_CLIENT_SECRET: 'secret',
+};
+
+test.each(['0.0.0.0:8090', '[::]:8090', '10.1.2.3:8090', 'board.example.edu:8090'])(
+  'a board without login settings does not listen on %s',
+  (address) => {
+    expect(() => configFrom({}).board(address)).toThrow(
+      `The board would listen on ${address} without login: set ROLLCALL_AUTH=oidc and the ROLLCALL_OIDC_ keys, or listen on 127.0.0.1.`,
+    );
+    expect(() => configFrom({ ROLLCALL_AUTH: 'local' }).board(address)).toThrow('without login');
+    expect(configFrom(OIDC).board(address).publicUrl).toBe('https://board.example.edu');
+  },
+);
+
+test.each(['ROLLCALL_PUBLIC_URL', 'ROLLCALL_OIDC_ISSUER'])(
+  'logins never go unencrypted over a network: %s',
+  (key) => {
+    const board = (value: string) => configFrom({ ...OIDC, [key]: value }).board();
+    expect(() => board('http://other.example.edu')).toThrow(
+      `${key} is http://other.example.edu, where logins would be sent unencrypted: give an address that begins with https.`,
+    );
+    expect(board('http://127.0.0.1:8090').oidc).toBeDefined();
+    expect(board('http://[::1]:8090').oidc).toBeDefined();
+  },
+);
+
+test('a login by OpenID Connect needs all of its settings', () => {
+  for (const key of Object.keys(OIDC).filter((one) => one !== 'ROLLCALL_AUTH')) {
+    const others = Object.fromEntries(Object.entries(OIDC).filter(([name]) => name !== key));
+    expect(() => configFrom(others).board()).toThrow(`${key} is not set`);
+  }
+});
+
+test.each(['proxy.example.edu', '10.0.0.0/33', '10.0.0.1/8/8', '10.0.0.0/', 'loopback', ''])(
+  'the proxy %j is refused, because nobody would be believed',
+  (proxy) => {
+    expect(() => configFrom({ ROLLCALL_TRUSTED_PROXIES: `10.0.0.1,${proxy}` })).toThrow(
+      'ROLLCALL_TRUSTED_PROXIES must be IP addresses or networks',
+    );
+  },
+);
+
+test('proxies are addresses and networks, and the login asks for the openid scope', () => {
+  const proxies = '10.0.0.1, 10.0.0.0/8,fd00::/8';
+  expect(configFrom({ ROLLCALL_TRUSTED_PROXIES: proxies }).board().trustedProxies).toHaveLength(3);
+  expect(configFrom(OIDC).board().oidc?.scope).toBe('openid profile');
+  expect(() => configFrom({ ROLLCALL_OIDC_SCOPE: 'profile' })).toThrow('must begin with "openid"');
+});

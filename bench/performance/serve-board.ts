@@ -23,6 +23,7 @@ async function serveBoard(mysqlUrl: string, now: number): Promise<void> {
     settings: {
       auth: { kind: 'local' },
       ...{ publicUrl, trustedProxies: [], leastGroup: 5, campus: '', topic: 'wifi-access' },
+      journal: undefined,
       ...{ timeZone: 'Asia/Shanghai', temporalUi: undefined, folder: resolve('dist', 'board') },
       journal: undefined,
     },
