@@ -8,7 +8,7 @@ import { registerDay } from './commands/day.js';
 import { registerDemo } from './commands/demo.js';
 import { registerDown } from './commands/down.js';
 import { registerErase } from './commands/erase.js';
-import { registerExplain } from './commands/explain/explain.js';
+import { registerExplain } from './commands/explain.js';
 import { registerExport } from './commands/export.js';
 import { registerImport } from './commands/import/import.js';
 import { registerIngest } from './commands/ingest/ingest.js';

@@ -72,6 +72,7 @@ export function makeCampus(scale: number): Campus {
       course: `C${i >> 1}`,
       section: String((i & 1) + 1),
       kind: 'required',
+      lecturers: [`lecturer-${i >> 1}`],
     })),
     timetable: [],
     enrolments: [],

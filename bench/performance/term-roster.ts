@@ -50,6 +50,7 @@ export function termRoster(scale: number): Roster {
       course: `ABC${1000 + (i >> 1)}`,
       section: String((i & 1) + 1),
       kind: null,
+      lecturers: [`lecturer-${i >> 1}`],
     })),
     timetable: Array.from({ length: sections * MEETINGS_A_WEEK }, (_, i) => {
       const section = Math.floor(i / MEETINGS_A_WEEK);

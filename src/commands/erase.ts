@@ -8,7 +8,7 @@ import { eraseStudent, type Erased } from '../mysql/decisions/erase-student.js';
 import type { Database } from '../mysql/pool.js';
 import { requireStudent } from './asked/require-student.js';
 import { withDatabase } from './connect/with-database.js';
-import { appendWord } from './journal/journal-file.js';
+import { appendWord } from '../service/journal-file.js';
 import { counted } from './terminal/counted.js';
 import { askedName, askedReason } from './terminal/flags.js';
 

@@ -64,6 +64,7 @@ function boardOf(config: Config, db: Database, address: string | undefined): Boa
       campus: config.campus,
       timeZone: config.timeZone,
       topic: config.topic,
+      journal: config.journalFolder,
       folder: FOLDER,
     },
     log: createLogger(config.logLevel),

@@ -28,6 +28,8 @@ export type BoardSettings = {
   topic: string;
   /** The address of the Temporal UI; undefined: it is not known. */
   temporalUi: string | undefined;
+  /** The folder of the journal; undefined: none is kept. */
+  journal: string | undefined;
   /** The folder of the built pages. */
   folder: string;
 };

@@ -15,6 +15,9 @@ import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
 import type { Board } from './board.js';
 import { compressAnswers } from './compress-answers.js';
+import { classRoutes } from './routes/classes.js';
+import { courseRoutes } from './routes/courses.js';
+import { dayRoutes } from './routes/days.js';
 import { healthRoutes } from './routes/health.js';
 import { ingestRoutes } from './routes/ingest.js';
 import { nowRoutes } from './routes/now.js';
@@ -55,6 +58,9 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   sessionRoutes(api, board);
   nowRoutes(api, board);
   ingestRoutes(api, board);
+  dayRoutes(api, board);
+  classRoutes(api, board);
+  courseRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }

@@ -58,11 +58,11 @@ export function rosterFiles(
     ),
     file(
       'timetable.csv',
-      'course,section,room,weekday,start,end,first_date,last_date,kind',
+      'course,section,room,weekday,start,end,first_date,last_date,kind,lecturer',
       campus.meetings.map(({ section, room, weekday, startMinute, endMinute }) => {
         const { course, number, kind } = sections[section] as (typeof sections)[number];
         const times = `${hourMinute(startMinute)},${hourMinute(endMinute)}`;
-        return `${course},${number},${plan.rooms[room]?.name},${weekday},${times},${firstDate},${lastDate},${kind}`;
+        return `${course},${number},${plan.rooms[room]?.name},${weekday},${times},${firstDate},${lastDate},${kind},${lecturerOf(section)}`;
       }),
     ),
     file(
@@ -91,6 +91,11 @@ function termDates({ startDate, days }: RosterTerms): [string, string] {
   const monday = 1 - calendarDay(startDate, 0).weekday;
   const last = Math.max(monday + TERM_DAYS - 1, days - 1);
   return [calendarDay(startDate, monday).date, calendarDay(startDate, last).date];
+}
+
+/** Each teaches two sections, such as "lecturer-012", mostly of one course. */
+function lecturerOf(section: number): string {
+  return `lecturer-${String(Math.floor(section / 2) + 1).padStart(3, '0')}`;
 }
 
 function deviceLines({ id, devices }: Student): string[] {

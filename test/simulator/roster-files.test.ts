@@ -19,7 +19,7 @@ describe('the roster', () => {
       'devices.csv: mac,student_id,kind,valid_from,valid_to',
       'rooms.csv: room,building,floor,capacity',
       'access-points.csv: ap,room,weight',
-      'timetable.csv: course,section,room,weekday,start,end,first_date,last_date,kind',
+      'timetable.csv: course,section,room,weekday,start,end,first_date,last_date,kind,lecturer',
       'enrolments.csv: student_id,course,section,valid_from,valid_to',
     ]);
   });

@@ -23,7 +23,7 @@ describe('the seed', () => {
   // They must be the same on every machine. Change them only if the model changes.
   test('decides every byte', () => {
     expect(hashes(SMALL)).toEqual({
-      roster: 'dd26ce00925c7afa',
+      roster: '6ec9a58c472fa1fe',
       truth: 'd7d21adb0ecc0487',
       events: 'c5a2746bbe3a1b91',
     });

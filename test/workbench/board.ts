@@ -57,6 +57,7 @@ export async function startBoard(
       timeZone: 'Asia/Shanghai',
       topic: 'wifi-access',
       temporalUi: undefined,
+      journal: undefined,
       folder: fileURLToPath(new URL('../../dist/board', import.meta.url)),
       ...settings,
     },

@@ -46,6 +46,14 @@ export function changed(file: RosterFile, line: number, text: string): Changes {
   return { [file]: GOOD_FILES[file].with(line - 1, text) };
 }
 
+/** The good timetable with a lecturer on each of its lines; one more line may follow. */
+export function taughtBy(lecturers: string[], ...lines: string[]): Changes {
+  const good = GOOD_FILES['timetable.csv'].map(
+    (line, i) => `${line},${i === 0 ? 'lecturer' : (lecturers[i - 1] ?? '')}`,
+  );
+  return { 'timetable.csv': [...good, ...lines] };
+}
+
 /** Files as the tables that a CSV reader makes of them. */
 export function rosterTables(files: Partial<Record<RosterFile, string[]>>): RosterTables {
   return Object.fromEntries(

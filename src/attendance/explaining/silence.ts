@@ -1,5 +1,6 @@
 import { EDGE_SECONDS } from '../evidence/edges.js';
 import type { ClassTime } from '../evidence/minutes.js';
+import { PHRASES, type Language } from './phrases.js';
 
 /**
  * How long a student was silent around a class, in whole minutes. Null: not heard within
@@ -53,23 +54,15 @@ export function silentTime(
  * When a student who was silent in a class was heard before and after it, in one sentence; null if
  * not at all.
  */
-export function silenceInWords({ since, until, leftBehind }: SilentTime): string | null {
+export function silenceInWords(
+  { since, until, leftBehind }: SilentTime,
+  language: Language = 'en',
+): string | null {
   if (since === null && until === null) return null;
-  const before =
-    since === null
-      ? 'Not heard in the hour before the class'
-      : `Last heard ${span(since)} before the class`;
-  const during = leftBehind
-    ? 'silent during it except for a device that seems to have been left behind'
-    : 'silent during it';
-  const after =
-    until === null
-      ? 'and not heard in the hour after it'
-      : `heard again ${span(until)} after its end`;
-  return `${before}, ${during}, ${after}.`;
-}
-
-function span(minutes: number): string {
-  if (minutes < 1) return 'less than a minute';
-  return minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  const phrases = PHRASES[language].silence;
+  return phrases.sentence(
+    since === null ? phrases.notBefore : phrases.lastBefore(since),
+    leftBehind ? phrases.leftBehind : phrases.silent,
+    until === null ? phrases.notAfter : phrases.nextAfter(until),
+  );
 }

@@ -1,5 +1,7 @@
 import type { ClassTime } from '../evidence/minutes.js';
 import { timeOfDay } from '../wall-clock.js';
+import type { Phrases } from './english.js';
+import { PHRASES, type Language } from './phrases.js';
 
 /** A time in which one device was on one access point, in seconds after midnight. */
 export type Sighting = {
@@ -30,24 +32,34 @@ export type DecidedTimes = ClassTime & {
  *
  * The phone decides where it was heard in the room. A laptop elsewhere says little of its owner.
  */
-export function timesInWords(sightings: readonly Sighting[], decided: DecidedTimes): string {
+export function timesInWords(
+  sightings: readonly Sighting[],
+  decided: DecidedTimes,
+  language: Language = 'en',
+): string {
+  const phrases = PHRASES[language].times;
   const { startSecond, endSecond } = decided;
   const around = sightings.filter(({ from, to }) => from < endSecond && to > startSecond);
   const isHeardHere = ({ inRoom, lastHeard }: Sighting) => inRoom && lastHeard >= startSecond;
   const phones = around.filter(({ phone }) => phone);
   const deciding = phones.some(isHeardHere) ? phones : around;
   const here = deciding.filter(isHeardHere);
-  if (here.length === 0) return 'Not heard on an access point of the room itself during the class.';
+  if (here.length === 0) return phrases.notHere;
   const elsewhere = deciding.filter(({ inRoom }) => !inRoom);
   const first = Math.min(...here.map(({ from }) => from));
   const last = Math.max(...here.map(({ lastHeard }) => lastHeard));
-  return `Heard in the room from ${clock(first)}, ${arrivalWords(first, elsewhere, decided)}; ${departureWords(last, elsewhere, decided)}.`;
+  return phrases.here(
+    clock(first),
+    arrivalWords(first, elsewhere, decided, phrases),
+    departureWords(last, elsewhere, decided, phrases),
+  );
 }
 
 function arrivalWords(
   first: number,
   elsewhere: readonly Sighting[],
   { startSecond, late, arrival, onTimeMinutes }: DecidedTimes,
+  phrases: Phrases['times'],
 ): string {
   const limit = startSecond + onTimeMinutes * 60;
   const isElsewhereUntil = (second: number) => elsewhere.some(({ from }) => from <= second);
@@ -56,25 +68,26 @@ function arrivalWords(
   // or nothing was heard for long and nobody knows when the student came.
   const isOther = arrival !== null && Math.abs(arrival - first) >= SAME_SECONDS;
   if (late === 'yes' && (first <= limit || !isBefore || isOther))
-    return `but taken to have come at ${clock(arrival ?? first)}: late`;
-  if (first <= limit) return isBefore ? 'but also elsewhere soon after the start' : 'on time';
-  if (!isBefore) return 'perhaps late, but the phone may have slept until then';
+    return phrases.takenLate(clock(arrival ?? first));
+  if (first <= limit) return isBefore ? phrases.alsoElsewhere : phrases.onTime;
+  if (!isBefore) return phrases.perhapsSlept;
   const minutes = Math.floor((first - startSecond) / 60);
   // Perhaps: an access point of a neighbouring room hears this room too, and a phone may sleep.
-  return `${minutes} min after the start, and elsewhere before: ${late === 'yes' ? 'late' : 'perhaps late'}`;
+  return phrases.elsewhereBefore(minutes, late === 'yes');
 }
 
 function departureWords(
   last: number,
   elsewhere: readonly Sighting[],
   { endSecond, leftEarly, earlyMinutes }: DecidedTimes,
+  phrases: Phrases['times'],
 ): string {
-  if (last >= endSecond) return 'until the end';
+  if (last >= endSecond) return phrases.untilEnd;
   const isHeardLater = elsewhere.some(({ from }) => from >= last);
-  if (!isHeardLater) return `the last time at ${clock(last)}`;
+  if (!isHeardLater) return phrases.lastTime(clock(last));
   // A sighting of some seconds is no minute in the room, but it stands in the rows.
-  const isEarly = leftEarly && last < endSecond - earlyMinutes * 60;
-  return `the last time at ${clock(last)}, then elsewhere${isEarly ? ' (left early)' : ''}`;
+  const isEarly = leftEarly === true && last < endSecond - earlyMinutes * 60;
+  return phrases.thenElsewhere(clock(last), isEarly);
 }
 
 /** The policy counts in whole minutes. */

@@ -1,10 +1,14 @@
 import { logistic } from '../model/posterior.js';
-import type { Contribution } from './contributions.js';
 import { timeOfDay } from '../wall-clock.js';
+import type { Contribution } from './contributions.js';
+import type { Phrases, SharesText } from './english.js';
+import { PHRASES, type Language } from './phrases.js';
+
+/** A reason for a probability: what it adds to the log odds, and why. */
+export type Reason = { logOdds: number; text: string };
 
 /**
- * The reasons for a probability, one line each, for students and staff. Leaves out a reason whose
- * effect is too small to show.
+ * The reasons for a probability, one line each, for students and staff.
  * @param startSecond the start of the class, in seconds after midnight
  * @param nameOf the name of an access point
  */
@@ -12,13 +16,34 @@ export function explainInWords(
   contributions: readonly Contribution[],
   startSecond: number,
   nameOf: (accessPointNo: number) => string,
+  language: Language = 'en',
 ): string[] {
+  return reasonsInWords(contributions, startSecond, nameOf, language).map(reasonLine);
+}
+
+/** A reason as one line, such as "+1.4 for the class: ...". */
+export function reasonLine({ logOdds, text }: Reason): string {
+  return `${signed(logOdds)} ${text}`;
+}
+
+/**
+ * The same without the signs and figures in front. The last one is the sum. Leaves out a reason
+ * whose effect is too small to show.
+ */
+export function reasonsInWords(
+  contributions: readonly Contribution[],
+  startSecond: number,
+  nameOf: (accessPointNo: number) => string,
+  language: Language = 'en',
+): Reason[] {
+  const phrases = PHRASES[language];
   const at = (minute: number) => timeOfDay(startSecond + minute * 60).slice(0, 5);
-  const lines = contributions
+  const reasons = contributions
     .filter(({ kind, logOdds }) => kind === 'base' || kind === 'place' || Math.abs(logOdds) >= SEEN)
-    .map((one) => `${signed(one.logOdds)} ${wordsFor(one, at, nameOf)}`);
+    .map((one) => ({ logOdds: one.logOdds, text: wordsFor(one, at, nameOf, phrases) }));
   const sum = contributions.reduce((total, { logOdds }) => total + logOdds, 0);
-  return [...lines, `${signed(sum)} in all: a probability of ${percent(logistic(sum))}`];
+  const text = phrases.reasons.sum(percent(logistic(sum), phrases));
+  return [...reasons, { logOdds: sum, text }];
 }
 
 /** A smaller effect prints as +0.0. */
@@ -28,76 +53,45 @@ function wordsFor(
   one: Contribution,
   at: (minute: number) => string,
   nameOf: (accessPointNo: number) => string,
+  phrases: Phrases,
 ): string {
+  const { reasons } = phrases;
   switch (one.kind) {
     case 'base':
-      return `for the class: ${percent(one.rate)} of its students who were heard attended`;
-    case 'silence':
-      return silenceWords(one);
+      return reasons.base(percent(one.rate, phrases));
+    case 'silence': {
+      const around = one.between ? 'between' : one.away ? 'away' : 'not';
+      return reasons.silence(around, sharesText(one, phrases), one.counts ?? 'in_rate');
+    }
     case 'place':
-      return placeWords(one, at, nameOf(one.accessPointNo));
+      return placeWords(one, at, nameOf(one.accessPointNo), phrases);
     case 'part':
-      return one.part === 'late'
-        ? `for supposing that the student came at ${at(one.minute)}: what was heard before does not count`
-        : `for supposing that the student had left by ${at(one.minute)}: what was heard after does not count`;
+      return reasons[one.part](at(one.minute));
     case 'doubt':
-      return 'because a device may not be with its owner: all evidence together has a limit';
+      return reasons.doubt;
   }
 }
 
-const COUNTS_WORDS = {
-  in_rate: '; it counts in the rate of the class only',
-  all: '',
-  sure: '; only what is sure of that counts',
-};
-
-function silenceWords({
-  away,
-  between,
-  counts = 'in_rate',
-  present,
-  elsewhere,
-}: Extract<Contribution, { kind: 'silence' }>): string {
-  const around = between
-    ? ' but heard just before and just after it'
-    : away
-      ? ' but heard elsewhere before or after it'
-      : '';
-  return (
-    `for being silent in the class${around}, ` +
-    `like ${percent(present)} of those present and ${percent(elsewhere)} of others` +
-    COUNTS_WORDS[counts]
-  );
-}
-
 function placeWords(
-  { moment, from, minutes, silent, present, elsewhere }: Extract<Contribution, { kind: 'place' }>,
+  { moment, from, minutes, silent, ...shares }: Extract<Contribution, { kind: 'place' }>,
   at: (minute: number) => string,
   name: string,
+  phrases: Phrases,
 ): string {
-  if (moment !== 'during')
-    return (
-      `for being heard on ${name} shortly ${moment} the class, ` +
-      `where ${percent(present)} of those who attend here are heard then, and ${percent(elsewhere)} of others`
-    );
-  // Until when is not said: a device may count for a while after it was last heard.
-  return (
-    `for ${minutesInWords(minutes)} on ${name} (from ${at(from)}${silentWords(silent)}), ` +
-    `where ${percent(present)} of this room's time is spent and ${percent(elsewhere)} of other time`
-  );
+  const { way, place, later } = phrases.reasons;
+  const text = sharesText(shares, phrases);
+  if (moment !== 'during') return way(name, moment, text);
+  const minutesText = (count: number) => phrases.minutes(Math.round(count));
+  const silentEnd = silent ? later(minutesText(silent.counted), minutesText(silent.stayed)) : '';
+  const times = { minutes: minutesText(minutes), from: at(from), later: silentEnd };
+  return place(name, times, text);
 }
 
-function silentWords(silent: { stayed: number; counted: number } | undefined): string {
-  if (!silent) return '';
-  return (
-    `, later silent: that counts as ${minutesInWords(silent.counted)} and not as ` +
-    `${minutesInWords(silent.stayed)}, because many devices do not stay there`
-  );
-}
-
-function minutesInWords(minutes: number): string {
-  const count = Math.round(minutes);
-  return count < 1 ? 'less than 1 minute' : count === 1 ? '1 minute' : `${count} minutes`;
+function sharesText(
+  { present, elsewhere }: { present: number; elsewhere: number },
+  phrases: Phrases,
+): SharesText {
+  return { present: percent(present, phrases), elsewhere: percent(elsewhere, phrases) };
 }
 
 function signed(logOdds: number): string {
@@ -109,9 +103,9 @@ function signed(logOdds: number): string {
  * Whole percents; below 1 with one decimal. A share that is not 0 never prints as 0, and one that
  * is not 1 never as 100.
  */
-function percent(share: number): string {
+function percent(share: number, { percent: text, lessThan, moreThan }: Phrases): string {
   const value = 100 * share;
-  if (value > 0 && value < 0.1) return 'less than 0.1 %';
-  if (value < 100 && value >= 99.5) return 'more than 99 %';
-  return value < 0.95 && value > 0 ? `${value.toFixed(1)} %` : `${Math.round(value)} %`;
+  if (value > 0 && value < 0.1) return lessThan(text('0.1'));
+  if (value < 100 && value >= 99.5) return moreThan(text('99'));
+  return text(value < 0.95 && value > 0 ? value.toFixed(1) : String(Math.round(value)));
 }

@@ -12,7 +12,7 @@ export const COLUMNS: Record<RosterFile, { required: string[]; optional: string[
   'access-points.csv': { required: ['ap', 'room'], optional: ['weight'] },
   'timetable.csv': {
     required: ['course', 'section', 'room', 'weekday', 'start', 'end', 'first_date', 'last_date'],
-    optional: ['kind'],
+    optional: ['kind', 'lecturer'],
   },
   'enrolments.csv': {
     required: ['student_id', 'course', 'section'],

@@ -93,18 +93,33 @@ export function readKey(line: RosterLine, column: string, limit: number): string
 /** Like readKey, but the name may be empty or have outer spaces. */
 export function readName(line: RosterLine, column: string, limit: number): string | undefined {
   const text = line.text(column);
+  const fault = nameFault(text, limit);
+  if (fault === undefined) return text;
+  line.bad(`${column} ${fault}`);
+  return undefined;
+}
+
+/**
+ * Names of 1 to `limit` characters between semicolons, each once, without outer spaces. The text
+ * may be empty, and so may a place between two semicolons. A name that is none is reported.
+ */
+export function readNames(line: RosterLine, column: string, limit: number): string[] {
+  const names = line
+    .text(column)
+    .split(';')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+  const fault = names.map((name) => nameFault(name, limit)).find((one) => one !== undefined);
+  if (fault !== undefined) line.bad(`a name in ${column} ${fault}`);
+  return [...new Set(names)];
+}
+
+function nameFault(text: string, limit: number): string | undefined {
   // A character may take two units of a JavaScript string, so a text that seems too long is counted
   // again.
-  if (text.length > limit && [...text].length > limit) {
-    line.bad(`${column} has more than ${limit} characters`);
-    return undefined;
-  }
+  if (text.length > limit && [...text].length > limit) return `has more than ${limit} characters`;
   // A control character in a name comes from a broken export and would not show in any report.
-  if (/[\u0000-\u001f\u007f]/.test(text)) {
-    line.bad(`${column} holds a control character`);
-    return undefined;
-  }
-  return text;
+  return /[\u0000-\u001f\u007f]/.test(text) ? 'holds a control character' : undefined;
 }
 
 /**

@@ -5,13 +5,14 @@ import type { Roster, RosterAccessPoint, RosterMeeting, RosterSection } from './
 
 /** A weekly meeting, and its line in timetable.csv. */
 export type MeetingLine = RosterMeeting & { line: number };
+type SectionName = Pick<RosterSection, 'course' | 'section'>;
 
 const MAX_SHARED_ROOM_WARNINGS = 1000;
 
 /** Warns of what is doubtful in a timetable, but allowed. */
 export function warnOfMeetings(
   meetings: readonly MeetingLine[],
-  sections: readonly RosterSection[],
+  sections: readonly SectionName[],
   accessPoints: readonly RosterAccessPoint[],
   calendar: Roster['calendar'],
   findings: Findings,
@@ -26,7 +27,7 @@ export function warnOfMeetings(
  */
 function warnOfSharedRooms(
   meetings: readonly MeetingLine[],
-  sections: readonly RosterSection[],
+  sections: readonly SectionName[],
   calendar: Roster['calendar'],
   findings: Findings,
 ): void {

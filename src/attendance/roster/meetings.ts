@@ -3,6 +3,7 @@ import {
   readDate,
   readKey,
   readName,
+  readNames,
   readNumber,
   readTime,
   rosterLines,
@@ -51,7 +52,7 @@ export function readMeetings(
 ): Meetings | undefined {
   const lines = rosterLines(tables, 'timetable.csv', findings);
   if (!lines) return undefined;
-  const sections: (RosterSection & { kindLine: number })[] = [];
+  const sections: SectionLines[] = [];
   const sectionOf = new Map<string, number>();
   const meetings: MeetingLine[] = [];
   for (const line of lines) {
@@ -63,7 +64,10 @@ export function readMeetings(
   reportRepeats(meetings, calendar, findings);
   warnOfMeetings(meetings, sections, accessPoints, calendar, findings);
   return {
-    sections: sections.map(({ course, section, kind }) => ({ course, section, kind })),
+    sections: sections.map(({ kindLine: _, lecturers, ...section }) => ({
+      ...section,
+      lecturers: [...lecturers],
+    })),
     timetable: meetings.map(({ line: _, ...meeting }) => meeting),
     sectionOf,
   };
@@ -77,21 +81,30 @@ export function sectionKey(course: string, section: string): string {
   return `${course}\n${section}`;
 }
 
+/** What the lines of a section say together. kindLine: the line that gives its kind. */
+type SectionLines = Omit<RosterSection, 'lecturers'> & {
+  kindLine: number;
+  lecturers: Set<string>;
+};
+
 function readSection(
   line: RosterLine,
-  sections: (RosterSection & { kindLine: number })[],
+  sections: SectionLines[],
   sectionOf: Map<string, number>,
   findings: Findings,
 ): number | undefined {
   const course = readKey(line, 'course', 32);
   const section = readKey(line, 'section', 16);
   const kind = readChoice(line, 'kind', KINDS) ?? null;
+  const lecturers = readNames(line, 'lecturer', 255);
   if (course === undefined || section === undefined) return undefined;
   const key = sectionKey(course, section);
   const index =
-    sectionOf.get(key) ?? sections.push({ course, section, kind, kindLine: line.line }) - 1;
+    sectionOf.get(key) ??
+    sections.push({ course, section, kind, kindLine: line.line, lecturers: new Set() }) - 1;
   sectionOf.set(key, index);
   const known = sections[index]!;
+  for (const lecturer of lecturers) known.lecturers.add(lecturer);
   if (known.kind === null && kind !== null)
     sections[index] = { ...known, kind, kindLine: line.line };
   else if (kind !== null && kind !== known.kind) {

@@ -67,7 +67,13 @@ export type RosterAccessPoint = {
    */
   weight: number;
 };
-export type RosterSection = { course: string; section: string; kind: SectionKind | null };
+export type RosterSection = {
+  course: string;
+  section: string;
+  kind: SectionKind | null;
+  /** The names of those who teach it, each once. */
+  lecturers: string[];
+};
 /** One weekly meeting. */
 export type RosterMeeting = {
   /** Index in Roster.sections. */

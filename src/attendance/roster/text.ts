@@ -19,6 +19,8 @@ export function rosterText(roster: Roster): string[] {
   for (const one of roster.rooms) add('room', one.room, one.building, one.floor, one.capacity);
   for (const one of roster.accessPoints) add('access point', one.accessPoint, one.room, one.weight);
   for (const one of roster.sections) add('section', one.course, one.section, one.kind);
+  for (const [i, { lecturers }] of roster.sections.entries())
+    for (const lecturer of lecturers) add('lecturer', nameOf(i), lecturer);
   for (const {
     section,
     room,

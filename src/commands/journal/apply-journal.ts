@@ -17,8 +17,8 @@ import {
 import { withTransaction, type Database, type Transaction } from '../../mysql/pool.js';
 import { numberStudents } from '../../mysql/registry/students.js';
 import { isExpired } from '../../mysql/rollup/start.js';
-import { applyCorrections } from '../judgement/correct.js';
-import type { JournalWord } from './journal-file.js';
+import { applyCorrections } from '../../service/correct.js';
+import type { JournalWord } from '../../service/journal-file.js';
 
 /** How many words of each outcome there are. */
 export type AppliedWords = {

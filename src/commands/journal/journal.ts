@@ -5,7 +5,7 @@ import { RollcallError } from '../../errors.js';
 import { withDatabase } from '../connect/with-database.js';
 import { counted } from '../terminal/counted.js';
 import { applyJournal, type AppliedWords } from './apply-journal.js';
-import { readJournal } from './journal-file.js';
+import { readJournal } from '../../service/journal-file.js';
 
 /** Adds `rollcall journal apply`. */
 export function registerJournal(program: Command): void {

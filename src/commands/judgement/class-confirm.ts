@@ -2,19 +2,16 @@ import { Option, type Command } from 'commander';
 import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import {
-  addConfirmation,
-  hasRoom,
   readDayClasses,
-  readSpoken,
   type Confirmation,
-  type DayClass,
   type Word,
 } from '../../mysql/decisions/confirmations.js';
-import { withTransaction, type Database } from '../../mysql/pool.js';
+import type { Database } from '../../mysql/pool.js';
+import { confirmClass } from '../../service/confirm.js';
 import { askedClass, classText, startOf, wordOf } from '../asked/class.js';
 import { requireInRoster } from '../asked/require-in-roster.js';
 import { withDatabase } from '../connect/with-database.js';
-import { appendWord } from '../journal/journal-file.js';
+import { appendWord } from '../../service/journal-file.js';
 import { addClassFlags, type ClassFlags, type WordFlags } from '../terminal/flags.js';
 
 type StateFlags = { held?: boolean; notHeld?: boolean; moved?: string };
@@ -53,7 +50,7 @@ export function registerClassConfirm(program: Command): void {
       const confirmation = confirmationOf(flags);
       const word = wordOf(flags, config.timeZone);
       const confirmed = await withDatabase(
-        (db) => confirmClass(db, flags, confirmation, { ...word, folder: config.journalFolder }),
+        (db) => confirmAsked(db, flags, confirmation, { ...word, folder: config.journalFolder }),
         config,
       );
       console.log(flags.json ? JSON.stringify(confirmed) : confirmedText(confirmed, flags));
@@ -75,7 +72,7 @@ function confirmationOf({ held, notHeld, moved }: StateFlags): Confirmation {
  * @throws RollcallError `not_found` where there is no such class or room, `usage` where several
  * classes fit, `refused` where the day's events are deleted, so that no rollup can follow
  */
-async function confirmClass(
+async function confirmAsked(
   db: Database,
   asked: AskedClass,
   confirmation: Confirmation,
@@ -89,27 +86,9 @@ async function confirmClass(
       `No class of ${asked.course} section ${asked.section} meets on ${asked.date}.`,
     );
   const meant = askedClass(classes, asked);
-  await requireRoom(db, meant, confirmation);
-  await withTransaction(db, async (tx) => {
-    const spoken = await readSpoken(tx, meant);
-    await addConfirmation(tx, spoken, confirmation, word);
-    const { now, ...said } = word;
-    appendWord(folder, { kind: 'confirmation', at: now, ...said, ...spoken, ...confirmation });
-  });
+  await confirmClass(db, meant, confirmation, word, (said) => appendWord(folder, said));
   const { date, course, section } = meant;
   return { date, course, section, start: startOf(meant), ...confirmation };
-}
-
-async function requireRoom(
-  db: Database,
-  { version, date }: DayClass,
-  { room }: Confirmation,
-): Promise<void> {
-  if (room === null || (await hasRoom(db, version, room))) return;
-  throw new RollcallError(
-    'not_found',
-    `There is no room ${room} in the roster of ${date}: write its name as rooms.csv does.`,
-  );
 }
 
 function confirmedText(confirmed: Confirmed, { by }: WordFlags): string {

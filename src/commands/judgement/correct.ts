@@ -1,40 +1,21 @@
 import { Option, type Command } from 'commander';
-import {
-  CORRECTED_KINDS,
-  corrected,
-  type CorrectedKind,
-} from '../../attendance/judging/correction.js';
+import { CORRECTED_KINDS, type CorrectedKind } from '../../attendance/judging/correction.js';
 import { percentText } from '../../attendance/judging/seed.js';
-import type { VerdictKind } from '../../attendance/verdict.js';
 import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
-import {
-  readSpoken,
-  type DayClass,
-  type SpokenName,
-  type Word,
-} from '../../mysql/decisions/confirmations.js';
-import {
-  addCorrection,
-  outlastRollup,
-  readStudentClasses,
-} from '../../mysql/decisions/corrections.js';
-import { lockJudgement, sumAgain, writeJudgement } from '../../mysql/decisions/judgement.js';
-import { readLeastCoverage } from '../../mysql/rollup/policies.js';
-import { withTransaction, type Database, type Transaction } from '../../mysql/pool.js';
-import { refuseExpired } from '../../mysql/rollup/start.js';
+import type { DayClass, Word } from '../../mysql/decisions/confirmations.js';
+import { readStudentClasses } from '../../mysql/decisions/corrections.js';
+import type { Database } from '../../mysql/pool.js';
+import { correctStudent, type Effect } from '../../service/correct.js';
+import { appendWord, type JournalWord } from '../../service/journal-file.js';
 import { askedClass, classText, startOf, wordOf } from '../asked/class.js';
 import { requireInRoster } from '../asked/require-in-roster.js';
 import { requireStudent } from '../asked/require-student.js';
 import { withDatabase } from '../connect/with-database.js';
-import { appendWord, type JournalWord } from '../journal/journal-file.js';
 import { addClassFlags, type ClassFlags, type WordFlags } from '../terminal/flags.js';
 
 type AskedCorrection = ClassFlags & { student: string; verdict: CorrectedKind };
 type Flags = AskedCorrection & WordFlags & { json?: boolean };
-
-/** What a correction changed. Rates are fractions 0..1, or null where the class shows none. */
-type Effect = { was: VerdictKind; rateBefore: number | null; rate: number | null };
 
 /** What was noted, and its effect. */
 type Correction = {
@@ -77,13 +58,10 @@ export function registerCorrect(program: Command): void {
 }
 
 /**
- * Keeps a person's correction of a verdict, and changes the verdict and the rates of class, section
- * and course in the same transaction, to what a rollup of the day would make of them. In a class
- * that is not rolled up yet the correction takes effect with the rollup.
+ * Corrects the verdict on a student in a class: see `correctStudent`.
  * @param keep appends the word to the journal, the last thing before the commit
- * @throws RollcallError `refused` where the student is unknown, not enrolled in the class or opted
- * out, or where the class is not rolled up and the day's events are deleted; `not_found` and
- * `usage` as in `requireInRoster` and `askedClass`
+ * @throws RollcallError `refused` where the student is unknown or not enrolled in the class, and as
+ * `correctStudent`; `not_found` and `usage` as in `requireInRoster` and `askedClass`
  */
 export async function correctVerdict(
   db: Database,
@@ -93,34 +71,17 @@ export async function correctVerdict(
 ): Promise<Correction> {
   await requireInRoster(db, asked);
   const { studentNo, ...meant } = await studentInClass(db, asked);
-  const { verdict } = asked;
-  const effect = await withTransaction(db, async (tx) => {
-    const spoken = await readSpoken(tx, meant);
-    await addCorrection(tx, spoken, { studentNo, verdict }, word);
-    const changed = await applyCorrections(tx, meant, studentNo);
-    if (!changed) await refuseExpired(tx, meant.date);
-    await outlastRollup(tx, meant.date, word.now);
-    if (word.word !== undefined) keep(journalWord(asked, spoken, word, word.word));
-    return changed;
-  });
+  const { verdict, student } = asked;
+  const effect = await correctStudent(db, { meant, studentNo, student, verdict }, word, keep);
   const { date, course, section } = meant;
   return { date, course, section, start: startOf(meant), verdict, effect };
-}
-
-function journalWord(
-  { student, verdict }: AskedCorrection,
-  spoken: SpokenName,
-  { by, reason, now }: Word,
-  word: string,
-): JournalWord {
-  return { word, at: now, kind: 'correction', student, verdict, ...spoken, by, reason };
 }
 
 /** The messages name no student, since standard error may be kept in a log. */
 async function studentInClass(
   db: Database,
   asked: AskedCorrection,
-): Promise<DayClass & { studentNo: number }> {
+): Promise<DayClass & { studentNo: number; optedOut: boolean }> {
   const studentNo = await requireStudent(
     db,
     asked.student,
@@ -138,32 +99,7 @@ async function studentInClass(
       `The student is not enrolled in a class of ${name} on ${asked.date}, so nothing was changed.`,
     );
   }
-  const { optedOut, ...meant } = askedClass(enrolled, asked);
-  if (optedOut)
-    throw new RollcallError(
-      'refused',
-      'The student has opted out or was erased and has no verdicts, so nothing was changed.',
-    );
-  return { ...meant, studentNo };
-}
-
-/**
- * Puts the corrections of a class into its verdicts and rates.
- * @returns null where the class is not rolled up
- */
-export async function applyCorrections(
-  tx: Transaction,
-  meant: DayClass,
-  studentNo: number,
-): Promise<Effect | null> {
-  const stored = await lockJudgement(tx, meant);
-  const was = stored?.judged.verdicts.find((one) => one.studentNo === studentNo)?.verdict;
-  if (!stored || was === undefined) return null;
-  const after = corrected(stored.judged, stored.corrections);
-  const isShown = (after.rate.coverage ?? 0) >= (await readLeastCoverage(tx, stored));
-  await writeJudgement(tx, meant.classNo, stored.judged, after, isShown);
-  await sumAgain(tx, meant.date, meant.version);
-  return { was, rateBefore: stored.shown, rate: isShown ? after.rate.rate : null };
+  return { ...askedClass(enrolled, asked), studentNo };
 }
 
 function correctionText(correction: Correction, { by }: WordFlags): string {

@@ -93,12 +93,14 @@ export const CorrectionRequest = z.strictObject({
   verdict: z.enum(['present', 'partial', 'absent']),
   reason: Reason,
 });
+export type CorrectionRequest = z.infer<typeof CorrectionRequest>;
 /** `POST .../confirmation` */
 export const ConfirmationRequest = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('as_planned'), reason: Reason }),
   z.strictObject({ state: z.literal('not_held'), reason: Reason }),
   z.strictObject({ state: z.literal('moved'), room: z.string().min(1).max(64), reason: Reason }),
 ]);
+export type ConfirmationRequest = z.infer<typeof ConfirmationRequest>;
 /** What a change came to. */
 export const Changed = z.object({ figures: Figures });
 export type Changed = z.infer<typeof Changed>;

@@ -65,5 +65,38 @@ export const PERSONS_SEEN = `(:allPersons OR ${TEACHES})`;
 /** The figures of the class `c` may be seen, if the group is large enough. */
 export const RATES_SEEN = `(:allClasses OR ${TEACHES})`;
 
-/** The section of the class `c` may be seen over time. */
+/** The section of the class or section `c` may be seen over time. */
 export const COURSE_SEEN = `(:allPersons OR ${IN_DEPARTMENT} OR ${TEACHES})`;
+
+/** The enrolment `n` in the class `c` is the viewer's own, or one that the viewer may see. */
+export const STUDENT_SEEN = `(${PERSONS_SEEN} OR n.student_no = :ownStudentNo)`;
+
+/**
+ * How much of the figures of the class `c` the viewer sees: exact ones, those of large groups
+ * (src/http/small-groups.ts), or none.
+ */
+export const SIGHT = `IF(${PERSONS_SEEN}, 'exact', IF(${RATES_SEEN}, 'rates', 'none'))`;
+
+/** The same for the course `c` over time. Whoever sees it at all sees its rates. */
+export const COURSE_SIGHT = `IF(${PERSONS_SEEN}, 'exact', 'rates')`;
+
+/** From which group on somebody who may see no person is shown figures. */
+export type ShownGroup = {
+  leastGroup: number;
+  /** On each side of a share. */
+  leastSide: number;
+};
+
+/**
+ * The class `c` with the result `a`, which has a rate, may be a part of figures that anybody sees:
+ * the rules of src/http/small-groups.ts, where a test compares the two.
+ */
+export const LARGE_GROUP = `
+  (a.enrolled >= :leastGroup AND 1E0 * a.enrolled - a.not_measured >= :leastGroup
+   AND LEAST(a.estimate, 1 - a.estimate) * (1E0 * a.enrolled - a.not_measured) >= :leastSide - 1e-9
+   AND LEAST(a.present + a.partial, 1E0 * a.enrolled - a.not_measured - a.present - a.partial)
+     >= :leastSide
+   AND LEAST(a.seed_present, 1E0 * a.enrolled - a.seed_present) >= :leastSide)`;
+
+/** The same for a viewer, who may see the students of some classes. */
+export const CLASS_SHOWN = `(${PERSONS_SEEN} OR ${LARGE_GROUP})`;

@@ -161,6 +161,7 @@ async function deleteVersion(db: Database, version: number, goOn: () => boolean)
 const PLACES_AND_SECTIONS = [
   'roster_access_point',
   'roster_room',
+  'roster_lecturer',
   'roster_section',
   'roster_calendar',
 ] as const;

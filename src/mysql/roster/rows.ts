@@ -59,6 +59,7 @@ export async function writeRosterRows(
   await insert(INSERT_ACCESS_POINTS, accessPointRows(version, roster, accessPointNos));
   await insert(INSERT_CALENDAR, calendarRows(version, roster));
   await insert(INSERT_SECTIONS, sectionRows(version, roster));
+  await insert(INSERT_LECTURERS, lecturerRows(version, roster));
   await insert(INSERT_ENROLMENTS, enrolmentRows(version, roster, studentNo));
   return {
     students: roster.students.length,
@@ -80,6 +81,7 @@ export async function deleteLeftovers(db: Database, claim: Claim): Promise<void>
 const VERSIONED_TABLES = [
   'class',
   'roster_enrolment',
+  'roster_lecturer',
   'roster_section',
   'roster_calendar',
   'roster_access_point',
@@ -165,6 +167,11 @@ function* sectionRows(version: number, { sections }: Roster): Generator<unknown[
     yield [version, i, course, section, kind];
 }
 
+function* lecturerRows(version: number, { sections }: Roster): Generator<unknown[]> {
+  for (const [i, { lecturers }] of sections.entries())
+    for (const lecturer of lecturers) yield [version, i, lecturer];
+}
+
 function* enrolmentRows(
   version: number,
   { enrolments }: Roster,
@@ -235,6 +242,11 @@ const INSERT_SECTIONS = insertStatement('roster_section', [
   SECTION_NO,
   ...COURSE_AND_SECTION,
   KIND,
+]);
+const INSERT_LECTURERS = insertStatement('roster_lecturer', [
+  VERSION,
+  SECTION_NO,
+  { name: 'lecturer', type: 'VARCHAR(255)' },
 ]);
 const INSERT_ENROLMENTS = insertStatement('roster_enrolment', [
   VERSION,

@@ -3,8 +3,8 @@ import { evidenceOf } from '../../../src/attendance/evidence/evidence.js';
 import { silenceOf } from '../../../src/attendance/model/silence.js';
 import { createStandard } from '../../../src/attendance/judging/standard.js';
 import { forEachSilence } from '../../../src/attendance/model/signatures.js';
-import { silenceAround } from '../../../src/commands/explain/silence-around.js';
-import { staysAroundClass } from '../../../src/commands/explain/explanation-of.js';
+import { silenceAround } from '../../../src/service/silence-around.js';
+import { staysAroundClass } from '../../../src/service/explanation-of.js';
 import { evidence, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
 
 const CLASS = { startSecond: 36_000, endSecond: 40_500 };

@@ -22,29 +22,37 @@ describe('of a student who was silent in a class', () => {
     [
       ['09:56:30', '11:18:30'],
       'Last heard 4 minutes before the class, silent during it, heard again 3 minutes after its end.',
+      '上课前 4 分钟最后一次检测到，上课期间没有信号，下课后 3 分钟再次检测到。',
     ],
     [
       ['09:59:00', '11:16:59'],
       'Last heard 1 minute before the class, silent during it, heard again 1 minute after its end.',
+      '上课前 1 分钟最后一次检测到，上课期间没有信号，下课后 1 分钟再次检测到。',
     ],
     [
       ['09:59:59', '11:15:00'],
       'Last heard 1 minute before the class, silent during it, heard again less than a minute after its end.',
+      '上课前 1 分钟最后一次检测到，上课期间没有信号，下课后不到 1 分钟再次检测到。',
     ],
     [
       ['09:00:00', '12:14:59'],
       'Last heard 60 minutes before the class, silent during it, heard again 59 minutes after its end.',
+      '上课前 60 分钟最后一次检测到，上课期间没有信号，下课后 59 分钟再次检测到。',
     ],
     [
       ['08:00:00', '08:59:59', '11:30:00'],
       'Not heard in the hour before the class, silent during it, heard again 15 minutes after its end.',
+      '课前一小时内没有检测到，上课期间没有信号，下课后 15 分钟再次检测到。',
     ],
     [
       ['09:30:00', '12:15:00'],
       'Last heard 30 minutes before the class, silent during it, and not heard in the hour after it.',
+      '上课前 30 分钟最后一次检测到，上课期间没有信号，课后一小时内没有检测到。',
     ],
-  ])('heard at %j', (times, sentence) => {
-    expect(said([phone(...times)])).toBe(sentence);
+  ])('heard at %j', (times, english, chinese) => {
+    expect(said([phone(...times)])).toBe(english);
+    const found = silentTime([phone(...times)], CLASS, false)!;
+    expect(silenceInWords(found, 'zh')).toBe(chinese);
   });
 
   test('and around it, too, nothing is said', () => {
@@ -71,6 +79,9 @@ test('if a verdict is inferred although a laptop was heard, the sentence says so
   const devices = [phone('09:56:00', '11:20:00'), laptop('09:59:00', '10:30:00', '11:16:00')];
   expect(said(devices, true)).toBe(
     'Last heard 4 minutes before the class, silent during it except for a device that seems to have been left behind, heard again 5 minutes after its end.',
+  );
+  expect(silenceInWords(silentTime(devices, CLASS, true)!, 'zh')).toBe(
+    '上课前 4 分钟最后一次检测到，上课期间除一台像是被落下的设备外没有信号，下课后 5 分钟再次检测到。',
   );
   expect(said([phone('09:56:00', '10:30:00', '11:20:00')], true)).toBeNull();
 });

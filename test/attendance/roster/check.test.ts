@@ -59,9 +59,9 @@ describe('a good roster', () => {
     expect(roster.rooms[1]).toEqual({ room: 'A-102', building: 'A', floor: '1F', capacity: null });
     expect(roster.accessPoints.map(({ weight }) => weight)).toEqual([1, 1, 0.5]);
     expect(roster.sections).toEqual([
-      { course: 'ERG2050', section: '1', kind: 'required' },
-      { course: 'ERG2050', section: '2', kind: null },
-      { course: 'ACT5005', section: '1', kind: 'large' },
+      { course: 'ERG2050', section: '1', kind: 'required', lecturers: [] },
+      { course: 'ERG2050', section: '2', kind: null, lecturers: [] },
+      { course: 'ACT5005', section: '1', kind: 'large', lecturers: [] },
     ]);
     expect(roster.timetable[2]).toEqual({
       section: 2,

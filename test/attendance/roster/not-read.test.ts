@@ -51,6 +51,12 @@ describe('a near miss of a known column is refused with the right name', () => {
       'Kind',
       'kind',
     ],
+    [
+      'timetable.csv',
+      'course,section,room,weekday,start,end,first_date,last_date,lecturers',
+      'lecturers',
+      'lecturer',
+    ],
     ['enrolments.csv', 'student_id,course,section,start_date,end_date', 'start_date', 'valid_from'],
     ['calendar.csv', 'Date,status', 'Date', 'date'],
   ])('%s: %s', (file, header, wrong, right) => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerErase } from '../../../src/commands/erase.js';
-import { registerExplain } from '../../../src/commands/explain/explain.js';
+import { registerExplain } from '../../../src/commands/explain.js';
 import { exitStatusOf } from '../../../src/errors.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { storedColumns } from '../../workbench/dump.js';
@@ -86,6 +86,19 @@ test('a verdict says what it rests on', async () => {
     '\n  Basis: heard. It rests on records in the class, or on the way to or from it.\n',
   );
   expect((await run('S2')).stdout).not.toContain('Basis');
+});
+
+test('in Chinese, a verdict says the same', async () => {
+  const lines = (await run('S1', DAY, '--lang', 'zh')).stdout.split('\n');
+  expect(lines.slice(3, 9)).toEqual([
+    '  09:45-10:37  AP-B  （手机 1，教室 B，最后一次检测到 10:20）',
+    '  10:37-11:47  AP-A  （手机 1，教室 A，最后一次检测到 11:02）',
+    '',
+    '判定',
+    '  到课',
+    '  10:37 起在教室里检测到，上课后 37 分钟，此前在别处：可能迟到；最后一次是 11:02。',
+  ]);
+  expect((await run('S1', DAY, '--lang', 'fr')).error).toBeDefined();
 });
 
 test('of a student who was silent in the class, it says when the student was heard around it', async () => {

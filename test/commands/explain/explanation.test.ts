@@ -5,13 +5,15 @@ import { evidenceOf } from '../../../src/attendance/evidence/evidence.js';
 import type { DeviceDay } from '../../../src/attendance/evidence/other-devices.js';
 import { createStandard, type StandardVerdict } from '../../../src/attendance/judging/standard.js';
 import { wallClockAt } from '../../../src/attendance/wall-clock.js';
-import { explanationOf, staysAroundClass } from '../../../src/commands/explain/explanation-of.js';
-import { explanationText } from '../../../src/commands/explain/explanation-text.js';
+import { LANGUAGES, type Language } from '../../../src/attendance/explaining/phrases.js';
+import { explanationOf, staysAroundClass } from '../../../src/service/explanation-of.js';
+import { explanationText } from '../../../src/service/explanation-text.js';
 import type {
   ExplainedAccessPoint,
   StudentInClass,
 } from '../../../src/mysql/answers/explain-student.js';
 import { evidence, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
+import { SENTENCES, type Sentences } from '../../workbench/sentences.js';
 
 const DATE = '2019-09-02';
 const CLASS = { startSecond: 36_000, endSecond: 40_500 };
@@ -46,7 +48,10 @@ const decide = createStandard(signatures, PARAMETERS);
 const there = evidence([run(1, -5, 75)]);
 
 /** What `rollcall explain` prints of a student with these devices. */
-function explained(devices: readonly DeviceDay[]): { text: string; verdict: StandardVerdict } {
+function explained(
+  devices: readonly DeviceDay[],
+  language: Language,
+): { text: string; verdict: StandardVerdict } {
   const own = evidenceOf(devices, [CLASS], PARAMETERS)[0]!;
   const { verdicts, base } = decide({
     ...{ classNo: 1, room: 'A', ...CLASS, usualRate: 0.8, confirmed: null, noData: false },
@@ -79,23 +84,21 @@ function explained(devices: readonly DeviceDay[]): { text: string; verdict: Stan
     ...{ policyVersion: 1, signatureVersion: 1, baseRate: base, suggestedRoom: null, metIn: null },
     ...{ rolledUpAt: '2019-09-03 02:00:00', evidenceExpired: false, verdictsExpired: false },
   };
-  const explanation = explanationOf({
+  const stored = {
     ...{ student, parameters: PARAMETERS, evidence: own, accessPoints, corrections: [] },
     contributions: contributionsOf(own, 'A', 75, base!, signatures, PARAMETERS),
     around: staysAroundClass(devices, CLASS, PARAMETERS),
-  });
-  return { text: explanationText(explanation), verdict };
+  };
+  return { text: explanationText(explanationOf(stored, language), language), verdict };
 }
 
 /** A printed row of a stay; minutes after midnight. */
 type Row = ReturnType<typeof rowsOf>[number];
 
-function rowsOf(text: string) {
-  const row =
-    /^ {2}(\d\d:\d\d)-(\d\d:\d\d) {2}(\S+) {2}\((phone|device) \d+, (.*), last heard (.*)\)$/gm;
+function rowsOf(text: string, { row, phone, roomA }: Sentences) {
   return [...text.matchAll(row)].map(([, from, to, name, kind, room, lastHeard]) => ({
     ...{ from: minuteOf(from!), to: minuteOf(to!), lastHeard: minuteOf(lastHeard!), name: name! },
-    ...{ phone: kind === 'phone', inRoom: room === 'room A' },
+    ...{ phone: kind === phone, inRoom: room === roomA },
   }));
 }
 
@@ -121,67 +124,74 @@ function decidingRows(rows: readonly Row[]): { here: Row[]; elsewhere: Row[] } {
 
 function holdArrival(
   text: string,
+  words: Sentences,
   rows: readonly Row[],
   { arrivedLate, firstSeen }: StandardVerdict,
 ): void {
-  const from = timeIn(text, /Heard in the room from (..:..),/);
+  const from = timeIn(text, words.hereFrom);
   const { here, elsewhere } = decidingRows(rows);
-  if (/Not heard on an access point of the room itself/.test(text)) expect(here).toEqual([]);
+  if (words.notHere.test(text)) expect(here).toEqual([]);
   if (from === undefined) return;
   expect(from).toBe(Math.min(...here.map((one) => one.from)));
-  if (text.includes(', on time;')) {
+  if (words.onTime.test(text)) {
     expect(from).toBeLessThanOrEqual(ON_TIME);
     // A row that ends in the first minute may have ended as the class began.
     expect(elsewhere.filter((one) => one.from < ON_TIME && one.to > START)).toEqual([]);
     expect(arrivedLate).not.toBe('yes');
   }
-  if (/elsewhere soon after the start/.test(text)) {
+  if (words.elsewhereSoon.test(text)) {
     expect(from).toBeLessThanOrEqual(ON_TIME);
     expect(elsewhere.some((one) => one.from <= ON_TIME)).toBe(true);
   }
-  const minutes = /(\d+) min after the start, and elsewhere before/.exec(text)?.[1];
+  const minutes = words.elsewhereBefore.exec(text)?.[1];
   if (minutes !== undefined) {
     expect(from - START).toBe(Number(minutes));
     expect(elsewhere.some((one) => one.from <= from)).toBe(true);
   }
-  if (/may have slept until then/.test(text)) {
+  if (words.slept.test(text)) {
     expect(from).toBeGreaterThanOrEqual(ON_TIME);
     expect(elsewhere.filter((one) => one.from < from && one.to > START)).toEqual([]);
   }
-  const taken = timeIn(text, /taken to have come at (..:..): late;/);
+  const taken = timeIn(text, words.takenLate);
   if (taken !== undefined) expect(taken * 60).toBe(firstSeen);
   // Late without a doubt is what the verdict says, too, and the other way round.
-  expect(/: late;/.test(text)).toBe(arrivedLate === 'yes');
+  expect(words.late.test(text)).toBe(arrivedLate === 'yes');
 }
 
-function holdDeparture(text: string, rows: readonly Row[], { leftEarly }: StandardVerdict): void {
-  if (!text.includes('Heard in the room from')) return;
+function holdDeparture(
+  text: string,
+  words: Sentences,
+  rows: readonly Row[],
+  { leftEarly }: StandardVerdict,
+): void {
+  if (!words.hereFrom.test(text)) return;
   const { here, elsewhere } = decidingRows(rows);
   const latest = Math.max(...here.map(({ lastHeard }) => lastHeard));
-  const last = timeIn(text, /the last time at (..:..)/);
+  const last = timeIn(text, words.lastTime);
   expect(last).toBe(latest >= END ? undefined : latest);
-  expect(/; until the end\./.test(text)).toBe(latest >= END);
-  if (/then elsewhere/.test(text)) expect(elsewhere.some((one) => one.from >= latest)).toBe(true);
-  if (/left early/.test(text)) {
+  expect(words.untilEnd.test(text)).toBe(latest >= END);
+  if (words.thenElsewhere.test(text))
+    expect(elsewhere.some((one) => one.from >= latest)).toBe(true);
+  if (words.leftEarly.test(text)) {
     expect(leftEarly).toBe(true);
     expect(latest).toBeLessThan(EARLY);
   }
 }
 
-function holdReasons(text: string, rows: readonly Row[]): void {
-  for (const [, name, from] of text.matchAll(/ on (\S+) \(from (..:..)\)/g)) {
+function holdReasons(text: string, words: Sentences, rows: readonly Row[]): void {
+  for (const [, name, from] of text.matchAll(words.place)) {
     const at = minuteOf(from!);
     const isOn = (row: Row) => row.name === name && row.from <= at && row.to >= at;
     expect([name, from, rows.some(isOn)]).toEqual([name, from, true]);
   }
-  for (const [, name] of text.matchAll(/heard on (\S+) shortly before the class/g))
+  for (const [, name] of text.matchAll(words.before))
     expect(rows.some((row) => row.name === name && row.from <= START)).toBe(true);
-  for (const [, name] of text.matchAll(/heard on (\S+) shortly after the class/g))
+  for (const [, name] of text.matchAll(words.after))
     expect(rows.some((row) => row.name === name && row.lastHeard >= END)).toBe(true);
-  const came = timeIn(text, /supposing that the student came at (..:..)/);
+  const came = timeIn(text, words.came);
   if (came !== undefined)
     expect(rows.some(({ from, to }) => from <= came && to >= came)).toBe(true);
-  const left = timeIn(text, /supposing that the student had left by (..:..)/);
+  const left = timeIn(text, words.left);
   if (left !== undefined)
     expect(rows.some(({ from, to }) => from <= left && to >= left)).toBe(true);
 }
@@ -203,20 +213,44 @@ const deviceDays: fc.Arbitrary<DeviceDay> = fc.record({
     }),
 });
 
-test('every sentence of an explanation follows from the rows above it', () => {
-  let attended = 0;
-  fc.assert(
-    fc.property(fc.array(deviceDays, { minLength: 1, maxLength: 3 }), (devices) => {
-      const { text, verdict } = explained(devices);
-      const rows = rowsOf(text);
-      if (verdict.firstSeen !== null) {
-        attended += 1;
-        holdArrival(text, rows, verdict);
-        holdDeparture(text, rows, verdict);
-      } else expect(text).not.toMatch(/Heard in the room|Not heard/);
-      holdReasons(text, rows);
-    }),
-    { numRuns: 1_000 },
+test.each(LANGUAGES)(
+  'in %s, every sentence of an explanation follows from its rows',
+  (language) => {
+    const words = SENTENCES[language];
+    const times = { attended: 0, rows: 0, places: 0 };
+    fc.assert(
+      fc.property(fc.array(deviceDays, { minLength: 1, maxLength: 3 }), (devices) => {
+        const { text, verdict } = explained(devices, language);
+        const rows = rowsOf(text, words);
+        times.rows += rows.length;
+        times.places += [...text.matchAll(words.place)].length;
+        if (verdict.firstSeen !== null) {
+          times.attended += 1;
+          expect(words.hereFrom.test(text) || words.notHere.test(text)).toBe(true);
+          holdArrival(text, words, rows, verdict);
+          holdDeparture(text, words, rows, verdict);
+        } else expect(words.hereFrom.test(text) || words.notHere.test(text)).toBe(false);
+        holdReasons(text, words, rows);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(Math.min(...Object.values(times))).toBeGreaterThan(100);
+  },
+);
+
+test('the Chinese explanation has no English sentence', () => {
+  const { text } = explained(
+    [
+      {
+        phone: true,
+        events: [
+          { second: 35_400, accessPointNo: 4 },
+          { second: 36_900, accessPointNo: 1 },
+        ],
+      },
+    ],
+    'zh',
   );
-  expect(attended).toBeGreaterThan(100);
+  expect(text).toMatch(/^C 第 1 班，2019-09-02 10:00-11:15，教室 A\n\n这节课前后的停留\n/);
+  expect(text.replaceAll(/HALL|standard/g, '')).not.toMatch(/[a-zA-Z]{2}/);
 });

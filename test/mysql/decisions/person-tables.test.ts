@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { registerErase } from '../../../src/commands/erase.js';
-import { registerExplain } from '../../../src/commands/explain/explain.js';
+import { registerExplain } from '../../../src/commands/explain.js';
 import { registerCorrect } from '../../../src/commands/judgement/correct.js';
 import { registerPerson } from '../../../src/commands/person/person.js';
 import { registerRejects } from '../../../src/commands/rejects/rejects.js';

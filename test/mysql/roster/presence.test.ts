@@ -226,7 +226,9 @@ function campuses(): fc.Arbitrary<Campus> {
         })),
         rooms: ROOMS.map((room) => ({ room, building: '', floor: '', capacity: null })),
         accessPoints: covers,
-        sections: ['0', '1', '2'].map((section) => ({ course: 'C', section, kind: null })),
+        sections: ['0', '1', '2'].map((section) => ({
+          ...{ course: 'C', section, kind: null, lecturers: [] },
+        })),
         timetable: meetings.map(({ section, room, start, length }): RosterMeeting => ({
           section,
           room,

@@ -3,7 +3,7 @@ import { pruneRosters, type PrunedRosters } from '../../../src/mysql/roster/prun
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { startRollup } from '../../../src/mysql/rollup/start.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
-import { added, changed } from '../../workbench/roster-tables.js';
+import { added, changed, taughtBy } from '../../workbench/roster-tables.js';
 import { campus, rowsOf } from '../../workbench/roster-campus.js';
 
 const DAY = '2019-09-02';
@@ -19,9 +19,10 @@ beforeEach(async () => {
   await database.drop();
   database = await createTestDatabase();
   const { db } = database;
-  await writeRoster(db, campus());
-  await writeRoster(db, campus(added('students.csv', 'S4,')));
-  await writeRoster(db, campus(added('students.csv', 'S4,', 'S5,')));
+  const taught = taughtBy(['Ana']);
+  await writeRoster(db, campus(taught));
+  await writeRoster(db, campus({ ...taught, ...added('students.csv', 'S4,') }));
+  await writeRoster(db, campus({ ...taught, ...added('students.csv', 'S4,', 'S5,') }));
   await importedAt('2020-01-01');
 });
 
@@ -42,9 +43,9 @@ const TABLES = [
   'roster_enrolment',
   'roster_section',
   'roster_room',
-  'roster_calendar',
   'roster_access_point',
   'roster_calendar',
+  'roster_lecturer',
   'roster_version',
 ];
 

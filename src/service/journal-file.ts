@@ -8,9 +8,9 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { CorrectedKind } from '../../attendance/judging/correction.js';
-import { RollcallError, messageOf } from '../../errors.js';
-import type { Confirmation, SpokenName } from '../../mysql/decisions/confirmations.js';
+import type { CorrectedKind } from '../attendance/judging/correction.js';
+import { RollcallError, messageOf } from '../errors.js';
+import type { Confirmation, SpokenName } from '../mysql/decisions/confirmations.js';
 
 /** What one person said, as one line of the journal. It names no device. */
 export type JournalWord = {

@@ -1,22 +1,23 @@
-import { stays, type Stay } from '../../attendance/evidence/stays.js';
-import { EDGE_SECONDS } from '../../attendance/evidence/edges.js';
-import type { Evidence } from '../../attendance/evidence/evidence.js';
-import type { DeviceDay } from '../../attendance/evidence/other-devices.js';
-import type { ClassTime } from '../../attendance/evidence/minutes.js';
-import type { Contribution } from '../../attendance/explaining/contributions.js';
-import { timesInWords, type Sighting } from '../../attendance/explaining/times.js';
-import type { StandardParameters, StayParameters } from '../../attendance/parameters.js';
-import { secondOfDay, timeOfDay } from '../../attendance/wall-clock.js';
+import { stays, type Stay } from '../attendance/evidence/stays.js';
+import { EDGE_SECONDS } from '../attendance/evidence/edges.js';
+import type { Evidence } from '../attendance/evidence/evidence.js';
+import type { DeviceDay } from '../attendance/evidence/other-devices.js';
+import type { ClassTime } from '../attendance/evidence/minutes.js';
+import type { Contribution } from '../attendance/explaining/contributions.js';
+import { VERDICT_PHRASES, type Language } from '../attendance/explaining/phrases.js';
+import { timesInWords, type Sighting } from '../attendance/explaining/times.js';
+import type { StandardParameters, StayParameters } from '../attendance/parameters.js';
+import { secondOfDay, timeOfDay } from '../attendance/wall-clock.js';
 import type {
   ExplainedAccessPoint,
   StoredCorrection,
   StudentInClass,
-} from '../../mysql/answers/explain-student.js';
+} from '../mysql/answers/explain-student.js';
 import type { Explanation } from './explanation-text.js';
 import { silenceAround } from './silence-around.js';
 
-/** A stay of one of the student's devices. */
-export type StayAround = { device: string; phone: boolean; stay: Stay };
+/** A stay of one of the student's devices, which are counted from 1. */
+export type StayAround = { deviceNo: number; phone: boolean; stay: Stay };
 
 /** What is stored, from which a verdict is explained. */
 export type Explained = {
@@ -30,13 +31,13 @@ export type Explained = {
 };
 
 /** Explains a verdict: every sentence follows from what stands beside it. */
-export function explanationOf(explained: Explained): Explanation {
+export function explanationOf(explained: Explained, language: Language = 'en'): Explanation {
   const { student, parameters, evidence, contributions, around, accessPoints } = explained;
   return {
     student,
     parameters,
-    stays: around.map(({ device, stay }) => ({
-      device,
+    stays: around.map(({ deviceNo, phone, stay }) => ({
+      device: VERDICT_PHRASES[language].stays.device(phone, deviceNo),
       accessPoint: accessPoints.get(stay.accessPointNo)!.name,
       room: accessPoints.get(stay.accessPointNo)!.room,
       from: timeOfDay(stay.from).slice(0, 5),
@@ -44,8 +45,8 @@ export function explanationOf(explained: Explained): Explanation {
       lastHeard: timeOfDay(stay.heard.at(-1)!).slice(0, 5),
       left: stay.left,
     })),
-    times: timesOf(student, sightingsOf(explained), parameters),
-    silence: silenceAround(around, evidence, timeOf(student), student.basis),
+    times: timesOf(student, sightingsOf(explained), parameters, language),
+    silence: silenceAround(around, evidence, timeOf(student), student.basis, language),
     contributions,
     accessPoints: Object.fromEntries([...accessPoints].map(([no, { name }]) => [no, name])),
     corrections: explained.corrections,
@@ -61,7 +62,7 @@ export function staysAroundClass(
   return devices
     .flatMap(({ phone, events }, i) =>
       stays(events, parameters).map((stay) => ({
-        device: `${phone ? 'phone' : 'device'} ${i + 1}`,
+        deviceNo: i + 1,
         phone,
         stay,
       })),
@@ -105,12 +106,14 @@ function timesOf(
   { firstSeen, late, leftEarly, ...one }: StudentInClass,
   sightings: readonly Sighting[],
   { onTimeMinutes, earlyMinutes }: StandardParameters,
+  language: Language,
 ): string | null {
   // Seed knows no evidence: its own sentence names the two events that it rests on.
   if (firstSeen === null || one.baseRate === null) return null;
   const arrival = secondOfDay(firstSeen.slice(11));
-  return timesInWords(sightings, {
-    ...timeOf(one),
-    ...{ late, leftEarly, arrival, onTimeMinutes, earlyMinutes },
-  });
+  return timesInWords(
+    sightings,
+    { ...timeOf(one), ...{ late, leftEarly, arrival, onTimeMinutes, earlyMinutes } },
+    language,
+  );
 }

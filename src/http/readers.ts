@@ -1,0 +1,16 @@
+import type { Role } from './access/viewer.js';
+
+/** Who sees something of attendance. */
+export const ATTENDANCE_ROLES: readonly Role[] = [
+  'viewer',
+  'department',
+  'lecturer',
+  'registry',
+  'student',
+];
+/** Who sees courses over time. */
+export const COURSE_ROLES: readonly Role[] = ['department', 'lecturer', 'registry'];
+/** Who sees a student, if only the own record. */
+export const PERSON_ROLES: readonly Role[] = ['lecturer', 'registry', 'student'];
+/** Who corrects and confirms. */
+export const DECIDING_ROLES: readonly Role[] = ['registry'];

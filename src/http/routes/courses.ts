@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { readCourses } from '../../mysql/board/courses.js';
+import { accessTo } from '../access/authenticate.js';
+import type { Board } from '../board.js';
+import { campusWeeks } from '../campus-weeks.js';
+import { coursePage } from '../course-page.js';
+import { COURSE_ROLES } from '../readers.js';
+import { CourseAnswer, CoursesAnswer } from '../schemas/course.js';
+import { As, CourseName, Day } from '../schemas/figures.js';
+import { sendTables } from '../send-tables.js';
+import { LEAST_SIDE } from '../small-groups.js';
+import { courseTables, coursesTable } from '../tables.js';
+import type { TypedApp } from '../typed-app.js';
+
+const CourseQuery = As.extend({
+  from: Day.optional(),
+  to: Day.optional(),
+  /** Which table a CSV file holds. An Excel file has all of them as sheets. */
+  table: z.enum(['weeks', 'classes', 'students']).default('weeks'),
+});
+
+/** Adds the courses that the viewer may see over time. */
+export function courseRoutes(app: TypedApp, board: Board): void {
+  const { db, settings } = board;
+  const campus = campusWeeks(board);
+  app.get(
+    '/api/v1/courses',
+    {
+      schema: { querystring: As, response: { 200: CoursesAnswer } },
+      config: { roles: COURSE_ROLES },
+    },
+    async (request, reply) => {
+      const group = { leastGroup: settings.leastGroup, leastSide: LEAST_SIDE };
+      const courses = await readCourses(db, accessTo(request).rights, group);
+      const { as } = request.query;
+      if (as) return sendTables(reply, as, ['courses'], [coursesTable({ courses })]);
+      return reply.send({ courses });
+    },
+  );
+  app.get(
+    '/api/v1/courses/:course',
+    {
+      schema: {
+        params: z.object({ course: CourseName }),
+        querystring: CourseQuery,
+        response: { 200: CourseAnswer },
+      },
+      config: { roles: COURSE_ROLES },
+    },
+    async (request, reply) => {
+      const { as, table, ...days } = request.query;
+      const asked = { ...request.params, ...days };
+      const answer = await coursePage(board, campus, accessTo(request), asked, as);
+      if (!as) return reply.send(answer);
+      const { course, from, to } = answer;
+      const { weeks, classes, students } = courseTables(answer);
+      const sheets = [weeks, classes, ...(students ? [students] : [])];
+      const first = { weeks, classes, students: students ?? weeks }[table];
+      return sendTables(
+        reply,
+        as,
+        ['course', course, table, from, 'to', to],
+        [first, ...sheets.filter((sheet) => sheet !== first)],
+      );
+    },
+  );
+}
