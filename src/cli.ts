@@ -17,6 +17,7 @@ import { registerMigrate } from './commands/migrate.js';
 import { registerPerson } from './commands/person/person.js';
 import { registerPolicy } from './commands/policy/policy.js';
 import { registerRejects } from './commands/rejects/rejects.js';
+import { registerRole } from './commands/role.js';
 import { registerRollup } from './commands/rollup.js';
 import { registerSend } from './commands/send/send.js';
 import { registerServe } from './commands/serve.js';
@@ -26,6 +27,7 @@ import { registerSimulate } from './commands/simulate.js';
 import { registerSql } from './commands/sql/sql.js';
 import { registerStatus } from './commands/status.js';
 import { registerTimesearch } from './commands/legacy/timesearch.js';
+import { registerToken } from './commands/token.js';
 import { registerUnmatched } from './commands/unmatched.js';
 import { registerUp } from './commands/up.js';
 import { endWithNpm } from './commands/terminal/end-with-npm.js';
@@ -46,6 +48,8 @@ const COMMANDS = [
   registerSend,
   registerWorker,
   registerServe,
+  registerRole,
+  registerToken,
   registerIngest,
   registerRollup,
   registerPolicy,

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { isTimeZone, timeZonesMeant } from './time-zone.js';
 
@@ -42,6 +43,15 @@ const brokers = z
     (list) => list.every((broker) => HOST_AND_PORT.test(broker)),
     'must be host:port, several separated by commas, with IPv6 addresses in brackets: [::1]:9092',
   );
+
+/** "10.0.0.7", "10.0.0.0/8" or "fd00::/8". */
+function isAddressOrNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  if (bits === undefined) return true;
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128);
+}
 
 /** Every setting by its environment variable, as text becomes a value. */
 export const SCHEMA = z.object({
@@ -91,11 +101,19 @@ export const SCHEMA = z.object({
     .optional(),
   ROLLCALL_OIDC_CLIENT_ID: z.string().optional(),
   ROLLCALL_OIDC_CLIENT_SECRET: z.string().optional(),
+  ROLLCALL_OIDC_SCOPE: z
+    .string()
+    .regex(/^openid( [!#-[\]-~]+)*$/, 'must begin with "openid": names with a space between them')
+    .default('openid profile'),
   ROLLCALL_OIDC_STUDENT_CLAIM: z.string().optional(),
   ROLLCALL_OIDC_STAFF_CLAIM: z.string().optional(),
   ROLLCALL_TRUSTED_PROXIES: z
     .string()
     .transform((text) => text.split(',').map((address) => address.trim()))
+    .refine(
+      (list) => list.every(isAddressOrNetwork),
+      'must be IP addresses or networks such as 10.0.0.0/8, separated by commas',
+    )
     .optional(),
   ROLLCALL_LEAST_GROUP: z.coerce.number().int().min(1).default(5),
   ROLLCALL_TEMPORAL_UI: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),

@@ -45,6 +45,7 @@ export type BoardConfig = {
         issuer: string;
         clientId: string;
         clientSecret: string;
+        scope: string;
         studentClaim: string | undefined;
         staffClaim: string | undefined;
       }
@@ -72,6 +73,8 @@ export type Config = {
   macKey: () => string;
   /** @param address "host:port" in place of the configured one */
   board: (address?: string) => BoardConfig;
+  /** The login provider, whose people roles are granted to; undefined: it is not set. */
+  oidcIssuer: string | undefined;
   /** The variables that Temporal's own environment configuration reads, and those of proxies. */
   temporalEnv: Record<string, string | undefined>;
   topic: string;
@@ -133,6 +136,7 @@ export function configFrom(env: Record<string, string>): Config {
     kafka: () => kafkaConfig(settings),
     macKey: () => required(settings, 'ROLLCALL_MAC_KEY'),
     board: (address = settings.ROLLCALL_HTTP_ADDRESS) => boardConfig(settings, address),
+    oidcIssuer: settings.ROLLCALL_OIDC_ISSUER,
     temporalEnv: Object.fromEntries(
       Object.entries(env).filter(([name]) => /^TEMPORAL_|_proxy$/.test(name)),
     ),
@@ -256,6 +260,7 @@ function refusePlainPassword(settings: Settings, brokers: string[]): void {
 
 function boardConfig(settings: Settings, address: string): BoardConfig {
   const isOidc = settings.ROLLCALL_AUTH === 'oidc';
+  if (isOidc) refusePlainLogin(settings);
   if (!isOidc && !isLoopback(hostOf(address)))
     throw new RollcallError(
       'usage',
@@ -271,6 +276,7 @@ function boardConfig(settings: Settings, address: string): BoardConfig {
           issuer: required(settings, 'ROLLCALL_OIDC_ISSUER'),
           clientId: required(settings, 'ROLLCALL_OIDC_CLIENT_ID'),
           clientSecret: required(settings, 'ROLLCALL_OIDC_CLIENT_SECRET'),
+          scope: settings.ROLLCALL_OIDC_SCOPE,
           studentClaim: settings.ROLLCALL_OIDC_STUDENT_CLAIM,
           staffClaim: settings.ROLLCALL_OIDC_STAFF_CLAIM,
         }
@@ -279,4 +285,16 @@ function boardConfig(settings: Settings, address: string): BoardConfig {
     leastGroup: settings.ROLLCALL_LEAST_GROUP,
     temporalUi: settings.ROLLCALL_TEMPORAL_UI,
   };
+}
+
+/** Without TLS everybody on the way could read the cookies, and what the login provider says. */
+function refusePlainLogin(settings: Settings): void {
+  for (const key of ['ROLLCALL_PUBLIC_URL', 'ROLLCALL_OIDC_ISSUER'] as const) {
+    const url = new URL(required(settings, key));
+    if (url.protocol === 'https:' || isLoopback(url.hostname)) continue;
+    throw new RollcallError(
+      'usage',
+      `${key} is ${url.origin}, where logins would be sent unencrypted: give an address that begins with https.`,
+    );
+  }
 }

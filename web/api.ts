@@ -1,14 +1,19 @@
 import type { Problem } from '../src/http/schemas/session.js';
 
+type ShownProblem = Pick<Problem, 'status' | 'code' | 'detail' | 'login'>;
+
 /** An answer of the API that is not what was asked for. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Beside the status 401: where a person logs in; null for the local link. */
+  readonly login: string | null;
 
-  constructor({ status, code, detail }: Pick<Problem, 'status' | 'code' | 'detail'>) {
+  constructor({ status, code, detail, login }: ShownProblem) {
     super(detail);
     this.status = status;
     this.code = code;
+    this.login = login ?? null;
   }
 }
 
@@ -17,6 +22,14 @@ let csrfToken: string | null = null;
 
 export function rememberCsrfToken(token: string | null): void {
   csrfToken = token;
+}
+
+/** Called with every error, before its asker gets it. */
+let heedTrouble: (error: ApiError) => void = () => {};
+
+/** Lets one place look at every error: a session that is over, a server that does not answer. */
+export function onTrouble(heed: (error: ApiError) => void): void {
+  heedTrouble = heed;
 }
 
 /**
@@ -47,13 +60,18 @@ async function request<T>(path: string, init: RequestInit): Promise<T> {
     response = await fetch(`/api/v1/${path}`, init);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new ApiError({ status: 0, code: 'offline', detail: '' });
+    throw heeded(new ApiError({ status: 0, code: 'offline', detail: '' }));
   }
   if (response.ok) return response.status === 204 ? (null as T) : ((await response.json()) as T);
-  throw new ApiError(await problemOf(response));
+  throw heeded(new ApiError(await problemOf(response)));
 }
 
-async function problemOf(response: Response): Promise<Pick<Problem, 'status' | 'code' | 'detail'>> {
+function heeded(error: ApiError): ApiError {
+  heedTrouble(error);
+  return error;
+}
+
+async function problemOf(response: Response): Promise<ShownProblem> {
   try {
     return (await response.json()) as Problem;
   } catch {

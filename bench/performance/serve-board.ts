@@ -23,12 +23,8 @@ async function serveBoard(mysqlUrl: string, now: number): Promise<void> {
     settings: {
       auth: { kind: 'local' },
       ...{ publicUrl, trustedProxies: [], leastGroup: 5, campus: '', topic: 'wifi-access' },
-      ...{
-        timeZone: 'Asia/Shanghai',
-        temporalUi: undefined,
-        journal: undefined,
-        folder: resolve('dist', 'board'),
-      },
+      journal: undefined,
+      ...{ timeZone: 'Asia/Shanghai', temporalUi: undefined, folder: resolve('dist', 'board') },
     },
   });
   await app.listen({ host: '127.0.0.1', port });

@@ -9,6 +9,8 @@ export type AuthSettings =
       issuer: string;
       clientId: string;
       clientSecret: string;
+      /** The scopes that the login asks for: "openid profile". */
+      scope: string;
       /** The claim that holds the student id; undefined: nobody is a student. */
       studentClaim: string | undefined;
       /** The claim that timetable.csv lists lecturers by; undefined: lecturers are granted only. */

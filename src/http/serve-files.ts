@@ -19,7 +19,9 @@ export async function serveFiles(app: FastifyInstance, folder: string): Promise<
     (request, reply) =>
       reply.sendFile(`assets/${request.params['*']}`, { maxAge: '365d', immutable: true }),
   );
-  for (const page of PAGES)
+  // Where a provider logs people in, "/login" leads there.
+  const pages = PAGES.filter((url) => !app.hasRoute({ method: 'GET', url }));
+  for (const page of pages)
     app.get(page, { config, schema: { hide: true } }, (_request, reply) =>
       reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false }),
     );

@@ -25,6 +25,8 @@ export type TestBoard = {
 export type TestBoardOptions = {
   /** The campus wall clock stands here; undefined: the real time. */
   now?: (() => number) | undefined;
+  /** A free port; undefined: one is chosen. */
+  port?: number;
   /** What reaches Kafka and Temporal; undefined: they do not answer. */
   ingest?: Pick<Board, 'pauseIngest' | 'resumeIngest' | 'reach'> | undefined;
   settings?: Partial<BoardSettings>;
@@ -39,9 +41,9 @@ const NO_INGEST: NonNullable<TestBoardOptions['ingest']> = {
 /** Serves the built pages and the API on a database. The caller closes it. */
 export async function startBoard(
   db: Database,
-  { now = Date.now, ingest = NO_INGEST, settings = {} }: TestBoardOptions = {},
+  { now = Date.now, port: asked, ingest = NO_INGEST, settings = {} }: TestBoardOptions = {},
 ): Promise<TestBoard> {
-  const { http: port } = (await choosePorts(['http'], {}, {})) as { http: number };
+  const port = asked ?? ((await choosePorts(['http'], {}, {})) as { http: number }).http;
   const url = `http://127.0.0.1:${port}`;
   const board: Board = {
     db,

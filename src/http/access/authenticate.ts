@@ -1,9 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Rights } from '../../mysql/board/rights.js';
 import { readSession, type StoredSession } from '../../mysql/board/sessions.js';
+import { readToken } from '../../mysql/board/tokens.js';
 import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
+import { failedTokens, type FailedTokens } from './failed-tokens.js';
 import { rightsOf } from './rights-of.js';
+import { TOKEN_ROLES } from './role-scope.js';
 import { hashOf } from './secrets.js';
 import { hasRole, ROLES, type Role, type Viewer } from './viewer.js';
 
@@ -15,7 +18,7 @@ export type Access = {
   csrfToken: string | null;
   /** The session and its person; null for a token. */
   session: { hash: Buffer; issuer: string; subject: string } | null;
-  /** What the same person or machine may do now, for live connections; undefined: it is over. */
+  /** Asks anew, for live connections; undefined where the session or the token is over. */
   again: () => Promise<Access | undefined>;
 };
 
@@ -32,15 +35,19 @@ declare module 'fastify' {
   }
 }
 
+/** The width of the columns that keep who looked or decided. */
+const MOST_WHO_CHARACTERS = 255;
 const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Makes every route of the API know who asks, unless its config says `open`. */
 export function authenticate(app: FastifyInstance, board: Board, cookieName: string): void {
   app.decorateRequest('access', null);
-  app.addHook('onRequest', async (request) => {
+  const failed = failedTokens(board.now);
+  app.addHook('onRequest', async (request, reply) => {
     const { open, roles } = request.routeOptions.config;
     if (open) return;
-    const access = await accessOf(board, request, cookieName);
+    reply.header('cache-control', 'no-store');
+    const access = await accessOf(board, request, cookieName, failed);
     if (!access)
       throw new RequestError('unauthenticated', 'Log in to see this: your session may be over.');
     if (roles && !hasRole(access.viewer, ...roles))
@@ -60,7 +67,15 @@ async function accessOf(
   board: Board,
   request: FastifyRequest,
   cookieName: string,
+  failed: FailedTokens,
 ): Promise<Access | undefined> {
+  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (token !== undefined) {
+    failed.requireFew(request.ip);
+    const access = await accessOfToken(board, hashOf(token));
+    if (!access) failed.add(request.ip);
+    return access;
+  }
   const secret = request.cookies[cookieName];
   if (secret === undefined) return undefined;
   return accessOfSession(board, hashOf(secret));
@@ -73,6 +88,8 @@ export async function accessOfSession(
 ): Promise<Access | undefined> {
   const session = await readSession(board.db, sessionHash);
   if (!session) return undefined;
+  // Somebody with a terminal may serve the same database by a local link.
+  if (session.fixedRole !== null && board.settings.auth.kind !== 'local') return undefined;
   const viewer = viewerOf(session);
   return {
     viewer,
@@ -83,13 +100,31 @@ export async function accessOfSession(
   };
 }
 
+/** What a token of a machine may do now; undefined where it is revoked, over or unknown. */
+async function accessOfToken(board: Board, tokenHash: Buffer): Promise<Access | undefined> {
+  const token = await readToken(board.db, tokenHash);
+  if (!token) return undefined;
+  const { tokenNo, owner, scope } = token;
+  const role = TOKEN_ROLES.find((one) => one === token.role);
+  if (!role) return undefined;
+  const who = `token ${tokenNo} of ${owner}`.slice(0, MOST_WHO_CHARACTERS);
+  const viewer = { who, name: who, roles: [{ role, scope }], studentId: null, staffName: null };
+  return {
+    viewer,
+    rights: rightsOf(viewer, null),
+    csrfToken: null,
+    session: null,
+    again: () => accessOfToken(board, tokenHash),
+  };
+}
+
 function viewerOf(session: StoredSession): Viewer {
   const roles = session.roles.flatMap(({ role, scope }) => (isRole(role) ? [{ role, scope }] : []));
   // Whoever the login provider names as a student sees the own record; nobody grants that.
   if (session.studentNo !== null) roles.push({ role: 'student', scope: '' });
   if (session.staffName !== null) roles.push({ role: 'lecturer', scope: '' });
   return {
-    who: `${session.issuer}|${session.subject}`,
+    who: `${session.issuer}|${session.subject}`.slice(0, MOST_WHO_CHARACTERS),
     name: session.displayName,
     roles,
     studentId: session.studentNo === null ? null : session.studentId,

@@ -1,13 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { addLocalLink, useLocalLink } from '../../mysql/board/sessions.js';
+import { addLocalLink, useLocalLink } from '../../mysql/board/logins.js';
 import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
+import { LOGIN_LIMIT } from './limits.js';
 import { hashOf, newSecret } from './secrets.js';
-import { beginSession } from './session-cookie.js';
+import { beginSession, LOGIN_MINUTES } from './session-cookie.js';
 import type { Role } from './viewer.js';
-
-const LINK_MINUTES = 10;
 
 /** Somebody at the machine itself may see and do what the registry may. */
 const LOCAL_ROLE: Role = 'registry';
@@ -15,7 +14,7 @@ const LOCAL_ROLE: Role = 'registry';
 /** Makes a link that logs one person in, once, within ten minutes. */
 export async function newLocalLink({ db, settings }: Board): Promise<string> {
   const secret = newSecret();
-  await addLocalLink(db, hashOf(secret), LOCAL_ROLE, LINK_MINUTES);
+  await addLocalLink(db, hashOf(secret), LOCAL_ROLE, LOGIN_MINUTES);
   return `${settings.publicUrl}/login/link?token=${secret}`;
 }
 
@@ -25,7 +24,7 @@ export function localLinkRoutes(app: FastifyInstance, board: Board): void {
     '/login/link',
     {
       schema: { querystring: z.object({ token: z.string().max(64) }), hide: true },
-      config: { open: true },
+      config: { open: true, rateLimit: LOGIN_LIMIT },
     },
     async (request, reply) => {
       const { token } = request.query as { token: string };

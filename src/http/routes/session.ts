@@ -1,22 +1,23 @@
-import { z } from 'zod';
 import { wallClock } from '../../attendance/wall-clock.js';
 import { readLastDay } from '../../mysql/board/last-day.js';
 import { endSessionsOf } from '../../mysql/board/sessions.js';
 import { accessTo } from '../access/authenticate.js';
+import type { LoginProvider } from '../access/login-provider.js';
 import { cookieNameOf } from '../access/session-cookie.js';
 import { hasRole, type Viewer } from '../access/viewer.js';
 import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
-import { PAGES, Session } from '../schemas/session.js';
+import { LoggedOut, PAGES, Session } from '../schemas/session.js';
 import type { TypedApp } from '../typed-app.js';
 
 /** Adds who is asking, and logging out. */
-export function sessionRoutes(app: TypedApp, board: Board): void {
+export function sessionRoutes(app: TypedApp, board: Board, provider?: LoginProvider): void {
   const { settings, db, now } = board;
   app.get('/api/v1/session', { schema: { response: { 200: Session } } }, async (request) => {
-    const { viewer, csrfToken } = accessTo(request);
+    const { viewer, csrfToken, session } = accessTo(request);
     return {
       name: viewer.name,
+      subject: session?.subject ?? null,
       roles: viewer.roles,
       studentId: viewer.studentId,
       pages: pagesOf(viewer),
@@ -31,15 +32,24 @@ export function sessionRoutes(app: TypedApp, board: Board): void {
   });
   app.post(
     '/api/v1/logout',
-    { schema: { response: { 204: z.null() } } },
+    { schema: { response: { 200: LoggedOut } } },
     async (request, reply) => {
       const { session } = accessTo(request);
       if (!session) throw new RequestError('forbidden', 'A token has no session to end.');
       await endSessionsOf(db, session);
       reply.clearCookie(cookieNameOf(settings.publicUrl), { path: '/' });
-      return reply.code(204).send(null);
+      return { providerLogout: await providerLogout(provider) };
     },
   );
+}
+
+/** The person is logged out here, whatever becomes of the provider. */
+async function providerLogout(provider: LoginProvider | undefined): Promise<string | null> {
+  try {
+    return (await provider?.logoutUrl()) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** The pages that the viewer has. */

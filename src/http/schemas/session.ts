@@ -8,6 +8,8 @@ export const PAGES = ['now', 'day', 'class', 'courses', 'health'] as const;
 /** `GET /api/v1/session`: who is asking, and what the board needs to know first. */
 export const Session = z.object({
   name: z.string(),
+  /** How `rollcall role grant` names the person, for whoever has no role yet; null: a token. */
+  subject: z.string().nullable(),
   roles: z.array(z.object({ role: z.enum(ROLES), scope: z.string() })),
   studentId: z.string().nullable(),
   /** The pages that this viewer has. */
@@ -28,6 +30,13 @@ export const Session = z.object({
 });
 export type Session = z.infer<typeof Session>;
 
+/** `POST /api/v1/logout`, which ends all sessions of the person. */
+export const LoggedOut = z.object({
+  /** Where the browser goes to end the login at the provider too; null: nowhere. */
+  providerLogout: z.string().nullable(),
+});
+export type LoggedOut = z.infer<typeof LoggedOut>;
+
 /** RFC 9457. */
 export const Problem = z.object({
   type: z.string(),
@@ -37,6 +46,11 @@ export const Problem = z.object({
   detail: z.string(),
   /** The code of src/errors.ts, or `unauthenticated`, `forbidden`, `too_many`. */
   code: z.string(),
+  /**
+   * Beside the status 401: where a person logs in; null for the local link. The page adds
+   * `?return_to=` with the address to come back to.
+   */
+  login: z.string().nullable().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 

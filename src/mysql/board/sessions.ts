@@ -1,4 +1,4 @@
-import type { Database } from '../pool.js';
+import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
 
 /** A person who has logged in, as the login provider names the person. */
@@ -20,7 +20,8 @@ export type StoredSession = Login & {
 };
 
 /**
- * Keeps a session. The database never sees the secret in the cookie, only its SHA-256.
+ * Keeps a session, and deletes those that are over. The database never sees the secret in the
+ * cookie, only its SHA-256.
  * @param hours how long it lasts
  */
 export async function addSession(
@@ -30,6 +31,7 @@ export async function addSession(
   login: Login,
   hours: number,
 ): Promise<void> {
+  await write(db, 'DELETE FROM board_session WHERE ends_at <= UTC_TIMESTAMP()');
   await write(
     db,
     `INSERT INTO board_session
@@ -76,47 +78,11 @@ export async function endSession(db: Database, sessionHash: Uint8Array): Promise
 
 /** Ends every session of a person: at a logout, and when a role is taken away. */
 export async function endSessionsOf(
-  db: Database,
+  db: Database | Transaction,
   { issuer, subject }: Pick<Login, 'issuer' | 'subject'>,
 ): Promise<void> {
   await write(db, 'DELETE FROM board_session WHERE issuer = :issuer AND subject = :subject', {
     issuer,
     subject,
   });
-}
-
-/** Keeps a local link, which works once. */
-export async function addLocalLink(
-  db: Database,
-  loginHash: Uint8Array,
-  role: string,
-  minutes: number,
-): Promise<void> {
-  await write(
-    db,
-    `INSERT INTO board_login (login_hash, kind, role, ends_at)
-     VALUES (:loginHash, 'link', :role, UTC_TIMESTAMP() + INTERVAL :minutes MINUTE)`,
-    { loginHash, role, minutes },
-  );
-}
-
-/**
- * Uses a local link: of several requests that come at once, one deletes the row and gets the role.
- * @returns undefined where the link is unknown, used or too old
- */
-export async function useLocalLink(
-  db: Database,
-  loginHash: Uint8Array,
-): Promise<string | undefined> {
-  const link = await readRow<{ role: string }>(
-    db,
-    `SELECT role FROM board_login
-     WHERE login_hash = :loginHash AND kind = 'link' AND ends_at > UTC_TIMESTAMP()`,
-    { loginHash },
-  );
-  if (!link) return undefined;
-  const deleted = await write(db, 'DELETE FROM board_login WHERE login_hash = :loginHash', {
-    loginHash,
-  });
-  return deleted === 1 ? link.role : undefined;
 }

@@ -1,0 +1,124 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { ApiError } from '../../api.js';
+import { Banner } from '../../parts/page.js';
+import { words } from '../../words.js';
+
+/** As the schemas of the API have it. */
+const LEAST_REASON = 3;
+const MOST_REASON = 255;
+
+type Props = {
+  /** What the change does, before somebody makes it. */
+  more: string;
+  /** The fields above the reason. */
+  children?: ComponentChildren;
+  /** Whether the fields above are filled in; they show what is missing when `isTried`. */
+  isReady: boolean;
+  onTried: () => void;
+  save: string;
+  hint: string;
+  /** Makes the change. What it throws is shown, and the form stays as it is. */
+  onSave: (reason: string) => Promise<void>;
+  onClose: () => void;
+};
+
+/** A change that needs a reason: says what it does, what is missing, and what went wrong. */
+export function ReasonForm({ more, children, isReady, onTried, save, hint, ...ways }: Props) {
+  const { onSave, onClose } = ways;
+  const [reason, setReason] = useState('');
+  const [tries, setTries] = useState(0);
+  const { isBusy, error, run } = useSaving();
+  const form = useRef<HTMLFormElement>(null);
+  const length = reason.trim().length;
+  const isReasonWrong = length < LEAST_REASON || length > MOST_REASON;
+  useEffect(() => focusWrong(form.current, tries), [tries]);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (isBusy) return;
+    onTried();
+    setTries((count) => count + 1);
+    if (isReady && !isReasonWrong) void run(() => onSave(reason.trim()));
+  };
+  return (
+    <form ref={form} noValidate onSubmit={submit}>
+      <p class="muted">{more}</p>
+      {children}
+      <Reason value={reason} onInput={setReason} hint={hint} isWrong={tries > 0 && isReasonWrong} />
+      {error && <Banner kind="error">{sentenceOf(error)}</Banner>}
+      <div class="buttons">
+        <button type="button" class="button" onClick={onClose}>
+          {words.value.cancel}
+        </button>
+        <button type="submit" class="button primary" aria-disabled={isBusy}>
+          {isBusy ? words.value.classPage.saving : save}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Reason({
+  value,
+  onInput,
+  hint,
+  isWrong,
+}: {
+  value: string;
+  onInput: (value: string) => void;
+  hint: string;
+  isWrong: boolean;
+}) {
+  const { classPage } = words.value;
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{classPage.reason}</label>
+      <textarea
+        id={id}
+        value={value}
+        maxLength={MOST_REASON}
+        aria-describedby={`${id}-hint`}
+        aria-invalid={isWrong}
+        aria-required="true"
+        onInput={(event) => onInput(event.currentTarget.value)}
+      />
+      <span id={`${id}-hint`} class={isWrong ? 'wrong' : undefined}>
+        {isWrong ? classPage.reasonWrong : hint}
+      </span>
+    </div>
+  );
+}
+
+/** What a change comes to. An answer that comes after the form is gone changes nothing. */
+function useSaving() {
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<ApiError>();
+  const run = async (save: () => Promise<void>) => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await save();
+    } catch (thrown) {
+      if (!(thrown instanceof ApiError)) throw thrown;
+      setError(thrown);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { isBusy, error, run };
+}
+
+/** What went wrong, in a sentence. */
+export function sentenceOf({ status, message }: ApiError): string {
+  const { failed } = words.value;
+  return status === 0 ? failed.offline : message || failed.other;
+}
+
+/** Leads to the first field that is not filled in. */
+function focusWrong(form: HTMLFormElement | null, tries: number): void {
+  if (tries === 0) return;
+  const wrong = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  const field = wrong?.querySelector<HTMLElement>('input') ?? wrong;
+  field?.focus();
+}

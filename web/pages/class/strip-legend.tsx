@@ -1,0 +1,26 @@
+import { StripBar } from '../../parts/strip-bar.js';
+import { words } from '../../words.js';
+
+/** How to read the strips. */
+export function StripLegend({ around }: { around: number }) {
+  const { classPage } = words.value;
+  const sample = (place: 'room' | 'elsewhere' | null) => (
+    <span class="sample" aria-hidden="true">
+      <StripBar strip={place === null ? [] : [{ from: 0, to: 10, place }]} minutes={10} />
+    </span>
+  );
+  return (
+    <div class="strip-legend muted small" role="group" aria-label={classPage.legend}>
+      <span>
+        {sample('room')} {classPage.strip.room}
+      </span>
+      <span>
+        {sample('elsewhere')} {classPage.strip.elsewhere}
+      </span>
+      <span>
+        {sample(null)} {classPage.strip.silent}
+      </span>
+      {around > 0 && <span>{classPage.stripAround}</span>}
+    </div>
+  );
+}

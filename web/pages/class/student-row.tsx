@@ -1,0 +1,79 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { ClassAnswer, ClassStudent } from '../../../src/http/schemas/class.js';
+import { clock, percent } from '../../format.js';
+import { VerdictBadge } from '../../parts/badges.js';
+import { Icon } from '../../parts/icon.js';
+import { StripBar } from '../../parts/strip-bar.js';
+import { words } from '../../words.js';
+import { addressWith } from './address-with.js';
+import { StudentWhy } from './student-why.js';
+
+type Props = {
+  student: ClassStudent;
+  /** How long the class is, and how many minutes around it are shown. */
+  strip: { minutes: number; around: number };
+  isOpen: boolean;
+  answer: ClassAnswer;
+  path: string;
+  onChanged: () => void;
+};
+
+/** A student of a class in a line; it opens to the explanation. */
+export function StudentRow({ student, strip, isOpen, answer, path, onChanged }: Props) {
+  const { studentId, verdict, basis, corrected, probability } = student;
+  const { classPage } = words.value;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    // An address that names a student leads to the student.
+    if (isOpen) row.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen]);
+  return (
+    <li ref={row} class={`student${isOpen ? ' is-open' : ''}`}>
+      <div class="line">
+        <a
+          class="id"
+          href={addressWith({ student: isOpen ? null : studentId })}
+          aria-expanded={isOpen}
+          title={classPage.why}
+        >
+          <Icon name="right" />
+          {studentId}
+        </a>
+        <span class="verdict">
+          {verdict === null ? (
+            <span class="badge">{classPage.noVerdict}</span>
+          ) : (
+            <VerdictBadge verdict={verdict} basis={basis} corrected={corrected} />
+          )}
+        </span>
+        <span class="chance">
+          {probability !== null && (
+            <>
+              <span class="muted small">{classPage.chanceShort}</span> {percent(probability)}
+            </>
+          )}
+        </span>
+        <span class="its-strip">
+          <StripBar strip={student.strip} {...strip} />
+        </span>
+        <span class="notes muted small">{notesOf(student)}</span>
+      </div>
+      {isOpen && <StudentWhy student={student} answer={answer} path={path} onChanged={onChanged} />}
+    </li>
+  );
+}
+
+/** Late, left early, and when the student was heard. */
+function notesOf(student: ClassStudent): string {
+  const { late, lateMinutes, leftEarly, firstSeen, lastSeen, optedOut } = student;
+  const { classPage } = words.value;
+  if (optedOut) return classPage.optedOut;
+  return [
+    late === 'yes' && classPage.late(lateMinutes),
+    late === 'maybe' && classPage.lateMaybe(lateMinutes),
+    leftEarly && classPage.leftEarly,
+    firstSeen !== null && lastSeen !== null && classPage.seen(clock(firstSeen), clock(lastSeen)),
+  ]
+    .filter(Boolean)
+    .join(classPage.between);
+}

@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import type {
+  ClassAnswer,
+  ClassStudent,
+  ExplanationAnswer,
+} from '../../../src/http/schemas/class.js';
+import { apiPath } from '../../api.js';
+import { language } from '../../choices.js';
+import { dayAndClock } from '../../format.js';
+import { useAnswer } from '../../live/use-answer.js';
+import { Answered } from '../../parts/page.js';
+import { words } from '../../words.js';
+import { CorrectButton } from './correct-button.js';
+import { Reasons } from './reasons.js';
+import { Stays } from './stays.js';
+
+type Props = {
+  student: ClassStudent;
+  answer: ClassAnswer;
+  path: string;
+  onChanged: () => void;
+};
+
+/** Why a student has this verdict, and what people said about it. */
+export function StudentWhy({ student, answer, path, onChanged }: Props) {
+  const own = `${path}/${apiPath('students', student.studentId)}`;
+  const explanation = useAnswer<ExplanationAnswer>(`${own}?lang=${language.value}`);
+  const [saved, setSaved] = useState('');
+  const changed = (sentence: string) => {
+    setSaved(sentence);
+    explanation.refresh();
+    onChanged();
+  };
+  return (
+    <div class="why">
+      <p role="status" class="saved">
+        {saved}
+      </p>
+      <Answered answer={explanation} lines={3}>
+        {(found) => <Explanation found={found} />}
+      </Answered>
+      {answer.mayCorrect && !student.optedOut && (
+        <CorrectButton student={student} path={`${own}/correction`} onSaved={changed} />
+      )}
+    </div>
+  );
+}
+
+function Explanation({ found }: { found: ExplanationAnswer }) {
+  const { sentences, reasons, stays, corrections, policy } = found;
+  const { classPage } = words.value;
+  return (
+    <>
+      <div class="sentences">
+        {sentences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
+      {corrections.length > 0 && <Corrections corrections={corrections} />}
+      {reasons.length > 0 && <Reasons reasons={reasons} />}
+      {stays !== null && <Stays stays={stays} />}
+      {policy !== null && <p class="muted small">{classPage.judgedBy(policy)}</p>}
+    </>
+  );
+}
+
+/** The last one holds. */
+function Corrections({ corrections }: { corrections: ExplanationAnswer['corrections'] }) {
+  const { classPage, figures } = words.value;
+  const called = (verdict: string) =>
+    verdict in figures.verdicts
+      ? figures.verdicts[verdict as keyof typeof figures.verdicts]
+      : verdict;
+  return (
+    <div>
+      <h3>{classPage.corrections}</h3>
+      <ul class="said">
+        {corrections.toReversed().map(({ verdict, reason, by, at }) => (
+          <li key={at + verdict}>
+            {classPage.correctionBy(called(verdict), by, dayAndClock(at))}
+            <q>{reason}</q>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

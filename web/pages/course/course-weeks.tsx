@@ -1,0 +1,88 @@
+import type { CourseAnswer, WeekRates } from '../../../src/http/schemas/course.js';
+import { Instead } from '../../parts/page.js';
+import { currentSession } from '../../session.js';
+import { words } from '../../words.js';
+import { LateBars } from './late-bars.js';
+import { RateChart } from './rate-chart.js';
+import { WeeksTable } from './weeks-table.js';
+
+/** The sections by week, each in a drawing of its own, and all as a table. */
+export function CourseWeeks({ answer }: { answer: CourseAnswer }) {
+  const { courses } = words.value;
+  const panels = panelsOf(answer);
+  const weeks = panels.flatMap((panel) => panel.weeks);
+  return (
+    <section class="block">
+      <h2>{courses.byWeek}</h2>
+      {weeks.length === 0 ? (
+        <Instead icon="empty" title={courses.noWeeks} />
+      ) : (
+        <>
+          <ChartLegend />
+          <div class="panels">
+            {panels.map((panel) => (
+              <Panel key={panel.name} panel={panel} campus={answer.campus} />
+            ))}
+          </div>
+          {weeks.some(({ hidden }) => hidden) && (
+            <p class="muted small">{courses.hiddenMore(currentSession().leastGroup)}</p>
+          )}
+          <WeeksTable panels={panels} campus={answer.campus} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The sections together, or one of them. */
+export type WeeksPanel = { name: string; weeks: WeekRates[] };
+
+function panelsOf({ sections, weeks }: CourseAnswer): WeeksPanel[] {
+  const { courses } = words.value;
+  const each = sections.map((one) => ({
+    name: courses.section(one.section),
+    weeks: one.weeks,
+  }));
+  return weeks && sections.length !== 1 ? [{ name: courses.together, weeks }, ...each] : each;
+}
+
+function Panel({ panel, campus }: { panel: WeeksPanel; campus: CourseAnswer['campus'] }) {
+  const { courses } = words.value;
+  const isShown = panel.weeks.some(({ rate }) => rate !== null);
+  return (
+    <figure class="card panel">
+      <figcaption>
+        <h3>{panel.name}</h3>
+      </figcaption>
+      {isShown ? (
+        <>
+          <RateChart name={panel.name} weeks={panel.weeks} campus={campus} />
+          <LateBars weeks={panel.weeks} campus={campus} />
+        </>
+      ) : (
+        <p class="muted">{courses.noShownWeeks}</p>
+      )}
+    </figure>
+  );
+}
+
+function ChartLegend() {
+  const { courses } = words.value;
+  return (
+    <div class="chart-legend muted small">
+      <span>
+        <i class="key dot" aria-hidden="true" /> {courses.rate}
+      </span>
+      <span>
+        <i class="key range" aria-hidden="true" /> {courses.interval}
+      </span>
+      <span>
+        <i class="key campus" aria-hidden="true" /> {courses.campus}
+      </span>
+      <span>
+        <i class="key late" aria-hidden="true" /> {courses.late}
+      </span>
+      <span>{courses.byWeekMore}</span>
+    </div>
+  );
+}

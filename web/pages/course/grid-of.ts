@@ -1,0 +1,26 @@
+import type { CourseAnswer } from '../../../src/http/schemas/course.js';
+
+type Grid = NonNullable<CourseAnswer['grid']>;
+
+/** A student in the classes of one section. */
+export type GridStudent = Omit<Grid['students'][number], 'section'>;
+export type GridClass = CourseAnswer['classes'][number];
+
+/** The classes and the students of one section; the answer has those of all. */
+export function gridOf(
+  { classes, grid }: CourseAnswer,
+  section: string,
+): { classes: GridClass[]; students: GridStudent[] } {
+  const places = classes.flatMap((one, place) => (one.section === section ? [place] : []));
+  const students = (grid?.students ?? []).filter((student) => student.section === section);
+  return {
+    classes: places.map((place) => classes[place]!),
+    students: students.map(({ studentId, verdicts, bases, attended, measured }) => ({
+      studentId,
+      attended,
+      measured,
+      verdicts: places.map((place) => verdicts[place] ?? null),
+      bases: places.map((place) => bases[place] ?? null),
+    })),
+  };
+}

@@ -1,0 +1,60 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import type { DayAnswer } from '../../../src/http/schemas/day.js';
+import { dayAddress } from '../../addresses.js';
+import { isDay } from '../../format.js';
+import { Icon } from '../../parts/icon.js';
+import { words } from '../../words.js';
+
+const TYPING_MS = 600;
+
+/** Leads to the day before, the day after, or any other. */
+export function DaySteps({ date, day }: { date: string; day: DayAnswer | undefined }) {
+  const t = words.value.day;
+  return (
+    <div class="buttons steps">
+      <Step to={day?.previous ?? null} name={t.previous} icon="left" />
+      <DateField date={date} />
+      <Step to={day?.next ?? null} name={t.next} icon="right" />
+    </div>
+  );
+}
+
+function Step({ to, name, icon }: { to: string | null; name: string; icon: 'left' | 'right' }) {
+  const { url } = useLocation();
+  const search = url.includes('?') ? url.slice(url.indexOf('?')) : '';
+  if (to === null)
+    return (
+      <span class="button" aria-disabled="true" role="link" aria-label={name}>
+        <Icon name={icon} />
+      </span>
+    );
+  return (
+    <a class="button" href={dayAddress(to) + search} aria-label={name} title={name}>
+      <Icon name={icon} />
+    </a>
+  );
+}
+
+/** A browser says "changed" for each part of a date that is typed: wait for the rest. */
+function DateField({ date }: { date: string }) {
+  const { route } = useLocation();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const change = (value: string) => {
+    clearTimeout(timer.current);
+    if (!isDay(value) || value < '1990' || value === date) return;
+    timer.current = setTimeout(() => route(dayAddress(value) + location.search), TYPING_MS);
+  };
+  return (
+    <label class="field">
+      <span class="spoken">{words.value.day.date}</span>
+      <input
+        type="date"
+        value={date}
+        required
+        onChange={(event) => change(event.currentTarget.value)}
+      />
+    </label>
+  );
+}

@@ -1,0 +1,53 @@
+import { signal } from '@preact/signals';
+import type { LoggedOut, Session } from '../src/http/schemas/session.js';
+import { ApiError, ask, change, rememberCsrfToken } from './api.js';
+
+/** Who is at the board. */
+export type SessionState =
+  | { kind: 'loading' }
+  | { kind: 'in'; session: Session }
+  /** `login`: where a person logs in; null for a board on the own machine. */
+  | { kind: 'out'; wasIn: boolean; login: string | null }
+  | { kind: 'failed'; error: ApiError };
+
+export const sessionState = signal<SessionState>({ kind: 'loading' });
+
+/** The session of whoever is logged in; pages are only shown to them. */
+export function currentSession(): Session {
+  const state = sessionState.value;
+  if (state.kind !== 'in') throw new Error('a page asked for the session before there was one');
+  return state.session;
+}
+
+/** Asks who is at the board. */
+export async function loadSession(): Promise<void> {
+  try {
+    const session = await ask<Session>('session');
+    rememberCsrfToken(session.csrfToken);
+    sessionState.value = { kind: 'in', session };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (error.status !== 401 && sessionState.value.kind !== 'in')
+      sessionState.value = { kind: 'failed', error };
+  }
+}
+
+/** Takes everything off the screen, because nobody is logged in any more. */
+export async function showLogin(): Promise<void> {
+  const { kind } = sessionState.value;
+  if (kind === 'out') return;
+  rememberCsrfToken(null);
+  const wasIn = kind === 'in';
+  sessionState.value = { kind: 'out', wasIn, login: null };
+  // The refusal says where a person logs in.
+  const refusal: unknown = await ask<Session>('session').catch((error: unknown) => error);
+  const login = refusal instanceof ApiError ? refusal.login : null;
+  sessionState.value = { kind: 'out', wasIn, login };
+}
+
+/** Ends all sessions of the person, those at the login provider too. */
+export async function logOut(): Promise<void> {
+  const { providerLogout } = await change<LoggedOut>('logout', {});
+  if (providerLogout !== null) location.assign(providerLogout);
+  else await showLogin();
+}

@@ -1,0 +1,38 @@
+import type { day as English } from '../en/day.js';
+
+/** The page Day. */
+export const day: typeof English = {
+  title: '单日',
+  heading: '当日课堂',
+  previous: '上一个有课的日期',
+  next: '下一个有课的日期',
+  date: '日期',
+  classes: '课堂',
+  measured: '有出勤率',
+  median: '出勤率中位数',
+  notHeld: '未上课',
+  moved: '换教室',
+  noData: '无数据',
+  shown: (shown, all) => `显示 ${shown} / ${all} 节课`,
+  rollup: (state, policy, at) => `${state}，策略 “${policy}”，${at}`,
+  noRollup: '尚未汇总：以下为实时数字。',
+  held: '当日结果暂缓发布，尚未有人放行。',
+  columns: {
+    course: '课堂',
+    time: '时间',
+    room: '教室',
+    enrolled: '选课人数',
+    present: '出勤人数',
+    rate: '出勤率',
+    state: '状态',
+  },
+  section: (section) => `${section} 班`,
+  filters: { building: '楼宇', course: '课程', state: '状态', courseHint: 'ERG…' },
+  suggests: (room) => `似乎在 ${room} 上课`,
+  metIn: (room) => `在 ${room} 上课`,
+  confirmed: '已人工确认',
+  empty: '当天没有您可查看的课堂',
+  emptyText: '请选择其他日期，或前往有课的日期。',
+  noMatch: '没有符合筛选条件的课堂',
+  ofRoom: (capacity) => `${capacity} 座`,
+};
