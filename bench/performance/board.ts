@@ -14,8 +14,8 @@ import { TERM_DAYS, termRoster } from './term-roster.js';
 import { writeTermResults } from './term-results.js';
 
 const TODAY = TERM_DAYS.at(-1)!;
-/** The first classes of the day are in progress. */
-const NOW = `${TODAY} 09:00:00`;
+/** Half of the day's classes are in progress. */
+const NOW = `${TODAY} 14:00:00`;
 const DAYS_WITH_VERDICTS = 16;
 const DAY_ROUNDS = 100;
 
