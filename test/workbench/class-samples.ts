@@ -74,7 +74,7 @@ const KINDS: Partial<ClassStudent>[] = [
   { verdict: 'present', basis: null, corrected: true },
 ];
 
-export const STUDENTS: ClassStudent[] = Array.from({ length: 32 }, (_, place) => ({
+export const STUDENTS: ClassStudent[] = Array.from({ length: 14 }, (_, place) => ({
   ...STUDENT,
   ...KINDS[place < 8 ? place : place % 5],
   studentId: `S${1000 + place}`,

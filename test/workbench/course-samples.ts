@@ -61,8 +61,8 @@ export const COURSE: CourseAnswer = {
   campus: WEEKS.map((week, place) => ({ week, rate: 0.82 - place * 0.01 })),
   classes: COURSE_CLASSES,
   grid: {
-    students: Array.from({ length: 40 }, (_, place) => {
-      const section = place < 24 ? '1' : '2';
+    students: Array.from({ length: 16 }, (_, place) => {
+      const section = place < 9 ? '1' : '2';
       const verdicts = COURSE_CLASSES.map((one, at) =>
         one.section === section ? (CYCLE[(place + at) % CYCLE.length] ?? null) : null,
       );
