@@ -3,11 +3,7 @@ import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { authenticate } from './access/authenticate.js';
 import { checkOrigin } from './access/check-origin.js';
 import { localLinkRoutes } from './access/local-link.js';
@@ -15,7 +11,10 @@ import { loginProvider } from './access/login-provider.js';
 import { oidcLoginRoutes } from './access/oidc-login.js';
 import { cookieNameOf } from './access/session-cookie.js';
 import { answerErrors } from './answer-errors.js';
+import { answerUnreadable } from './answer-unreadable.js';
 import type { Board } from './board.js';
+import { compressAnswers } from './compress-answers.js';
+import { documentOptions } from './document.js';
 import { classRoutes } from './routes/classes.js';
 import { courseRoutes } from './routes/courses.js';
 import { dayRoutes } from './routes/days.js';
@@ -30,6 +29,7 @@ import { typedApp } from './typed-app.js';
 
 /** The longest body: a reason of some hundred characters. */
 const MOST_BODY_BYTES = 16 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
 
 /** Makes the server of the board and its API; its `listen` starts it. */
 export async function createServer(board: Board): Promise<FastifyInstance> {
@@ -38,20 +38,23 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
     // Our own log lines hold no address of a page that names a student.
     logger: false,
     trustProxy: trustedProxies.length > 0 ? trustedProxies : false,
+    ...answerUnreadable,
     bodyLimit: MOST_BODY_BYTES,
+    // A client that sends its request byte by byte holds no connection for longer.
+    requestTimeout: REQUEST_TIMEOUT_MS,
     routerOptions: { maxParamLength: 300, ignoreTrailingSlash: true },
   });
+  // A form of another site can send text: only JSON is read.
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerErrors(app, board.log);
   checkOrigin(app, publicUrl);
+  compressAnswers(app);
   await app.register(helmet, securityHeaders(publicUrl));
   await app.register(cookie);
   await app.register(rateLimit, { global: false });
-  await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info: { title: 'rollcall', version: '1' } },
-    transform: jsonSchemaTransform,
-  });
+  await app.register(swagger, documentOptions(cookieNameOf(publicUrl)));
   authenticate(app, board, cookieNameOf(publicUrl));
   const provider = auth.kind === 'oidc' ? loginProvider(auth, publicUrl, board.log) : undefined;
   if (auth.kind === 'local') localLinkRoutes(app, board);

@@ -44,6 +44,7 @@ export function isClassShown(figures: ClassFigures, leastGroup: number): boolean
     enrolled >= leastGroup &&
     (measured === null || measured === 0 || measured >= leastGroup) &&
     (estimate === null || isShareShown(estimate, measured ?? 0, leastGroup)) &&
+    (!measured || isShareShown(attendedOf(figures) / measured, measured, leastGroup)) &&
     (seedRate === null || isShareShown(seedRate, enrolled, leastGroup))
   );
 }
@@ -84,6 +85,14 @@ const NO_SHARES = { rate: null, rateLow: null, rateHigh: null, seedRate: null, c
 /** That a small class did not meet, or met elsewhere, tells where its few students were not. */
 function plainState(state: Figures['state']): Figures['state'] {
   return state === 'not_held' || state === 'moved' || state === 'no_data' ? 'provisional' : state;
+}
+
+/**
+ * How many students attended by their verdicts. The rate can be another share: by the policy seed
+ * it is one of all who are enrolled, by others a mean of probabilities.
+ */
+function attendedOf({ present, partial }: ClassFigures): number {
+  return (present ?? 0) + (partial ?? 0);
 }
 
 /** How many students have a verdict that says something; null where the class is not rolled up. */

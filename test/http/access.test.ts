@@ -173,7 +173,10 @@ test('taking a role away ends all sessions of the person, and both changes are k
     ...{ issuer: 'https://login.test', subject: person.subject, role: 'registry' },
   });
   const revoke = () =>
-    fetch(`${served.url}/api/v1/roles?${query.toString()}`, { method: 'DELETE', headers: owner.headers });
+    fetch(`${served.url}/api/v1/roles?${query.toString()}`, {
+      method: 'DELETE',
+      headers: owner.headers,
+    });
   expect(await session(person.headers)).toBe(200);
   expect(await (await revoke()).json()).toEqual({ changed: true });
   expect(await session(person.headers)).toBe(401);

@@ -1,6 +1,6 @@
 import type { Now, NowClass } from '../../src/http/schemas/now.js';
 import { dayAddress } from '../addresses.js';
-import { dayAndClock, longDay, longDayAndClock, number } from '../format.js';
+import { dayAndClock, longDayAndClock, number, shortDay } from '../format.js';
 import { useAddressValue } from '../live/use-address.js';
 import { useAnswer } from '../live/use-answer.js';
 import { useLive } from '../live/use-live.js';
@@ -56,6 +56,7 @@ function Campus({ now }: { now: Now }) {
       </div>
       <div class="overview">
         {isRunning ? <Totals classes={now.classes} /> : <Quiet now={now} />}
+        {isRunning && <Marks classes={now.classes} />}
         {names.length > 1 && (
           <Filters names={['building']}>
             <SelectFilter
@@ -92,6 +93,20 @@ function Building({ name, running, next }: ReturnType<typeof inBuildings>[number
       )}
       <NextClasses classes={next} isTitled={running.length > 0} />
     </section>
+  );
+}
+
+/** What the marks on the cards mean, of those that are there. */
+function Marks({ classes }: { classes: NowClass[] }) {
+  const { marks } = words.value.now;
+  const hasUsual = classes.some(({ usualRate, seen }) => usualRate !== null && seen !== null);
+  const hasArrivals = classes.some(({ arrivals }) => arrivals !== null);
+  return (
+    <ul class="marks">
+      {hasUsual && <li class="mark-usual">{marks.usual}</li>}
+      {hasArrivals && <li class="mark-arrivals">{marks.arrivals}</li>}
+      {hasArrivals && <li class="mark-start">{marks.start}</li>}
+    </ul>
   );
 }
 
@@ -136,7 +151,7 @@ function Quiet({ now }: { now: Now }) {
         action={
           last !== null && (
             <a class="button primary" href={dayAddress(last)}>
-              {lastDay(longDay(last))}
+              {lastDay(shortDay(last))}
             </a>
           )
         }

@@ -6,6 +6,7 @@ import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
 import { failedTokens, type FailedTokens } from './failed-tokens.js';
 import { rightsOf } from './rights-of.js';
+import { TOKEN_ROLES } from './role-scope.js';
 import { hashOf } from './secrets.js';
 import { hasRole, ROLES, type Role, type Viewer } from './viewer.js';
 
@@ -42,9 +43,10 @@ const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 export function authenticate(app: FastifyInstance, board: Board, cookieName: string): void {
   app.decorateRequest('access', null);
   const failed = failedTokens(board.now);
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     const { open, roles } = request.routeOptions.config;
     if (open) return;
+    reply.header('cache-control', 'no-store');
     const access = await accessOf(board, request, cookieName, failed);
     if (!access)
       throw new RequestError('unauthenticated', 'Log in to see this: your session may be over.');
@@ -101,8 +103,10 @@ export async function accessOfSession(
 /** What a token of a machine may do now; undefined where it is revoked, over or unknown. */
 async function accessOfToken(board: Board, tokenHash: Buffer): Promise<Access | undefined> {
   const token = await readToken(board.db, tokenHash);
-  if (!token || !isRole(token.role)) return undefined;
-  const { tokenNo, owner, role, scope } = token;
+  if (!token) return undefined;
+  const { tokenNo, owner, scope } = token;
+  const role = TOKEN_ROLES.find((one) => one === token.role);
+  if (!role) return undefined;
   const who = `token ${tokenNo} of ${owner}`.slice(0, MOST_WHO_CHARACTERS);
   const viewer = { who, name: who, roles: [{ role, scope }], studentId: null, staffName: null };
   return {

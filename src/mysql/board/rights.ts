@@ -94,6 +94,8 @@ export type ShownGroup = {
 export const LARGE_GROUP = `
   (a.enrolled >= :leastGroup AND 1E0 * a.enrolled - a.not_measured >= :leastGroup
    AND LEAST(a.estimate, 1 - a.estimate) * (1E0 * a.enrolled - a.not_measured) >= :leastSide - 1e-9
+   AND LEAST(a.present + a.partial, 1E0 * a.enrolled - a.not_measured - a.present - a.partial)
+     >= :leastSide
    AND LEAST(a.seed_present, 1E0 * a.enrolled - a.seed_present) >= :leastSide)`;
 
 /** The same for a viewer, who may see the students of some classes. */

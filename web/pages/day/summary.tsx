@@ -1,6 +1,7 @@
 import type { DayClass } from '../../../src/http/schemas/day.js';
 import type { ClassState } from '../../../src/http/schemas/figures.js';
 import { number, percent } from '../../format.js';
+import { currentSession } from '../../session.js';
 import { words } from '../../words.js';
 
 /** The day in a line: how many classes, and what is worth a look. */
@@ -8,23 +9,30 @@ export function Summary({ classes }: { classes: DayClass[] }) {
   const t = words.value.day;
   const rates = classes.flatMap(({ rate }) => rate ?? []);
   const median = medianOf(rates);
+  const hidden = classes.filter((one) => one.hidden).length;
   const facts = [
     { name: t.classes, value: number(classes.length) },
-    { name: t.measured, value: number(rates.length) },
+    ...(rates.length === classes.length ? [] : [{ name: t.measured, value: number(rates.length) }]),
+    ...(hidden === 0 ? [] : [{ name: t.notShown, value: number(hidden) }]),
     ...(median === undefined ? [] : [{ name: t.median, value: percent(median) }]),
     ...countOf(classes, 'not_held', t.notHeld),
     ...countOf(classes, 'moved', t.moved),
     ...countOf(classes, 'no_data', t.noData),
   ];
   return (
-    <dl class="facts summary">
-      {facts.map(({ name, value }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <div class="summary">
+      <dl class="facts">
+        {facts.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {hidden > 0 && (
+        <p class="muted small">{words.value.figures.hiddenWhy(currentSession().leastGroup)}</p>
+      )}
+    </div>
   );
 }
 

@@ -6,14 +6,15 @@ export const day = {
   next: 'Next day with classes',
   date: 'Date',
   classes: 'Classes',
-  measured: 'with a rate',
+  measured: 'With a rate',
+  notShown: 'Rates not shown',
   median: 'Median rate',
   notHeld: 'Not held',
   moved: 'Moved',
   noData: 'No data',
   shown: (shown: number, all: number) => `${shown} of ${all} classes`,
   rollup: (state: string, policy: string, at: string) =>
-    `${state}, by the policy “${policy}”, ${at}`,
+    `${state}, by the policy “${policy}”, rolled up ${at}`,
   noRollup: 'Not rolled up yet: these are the live figures.',
   held: 'This day is held back: nobody has released its results.',
   columns: {

@@ -21,10 +21,15 @@ export const now = {
   arrivalsText: (count: string, most: string, at: string) =>
     `Arrivals by the minute: ${count} so far, most (${most}) at ${at}`,
   noArrivals: 'No arrivals so far',
+  marks: {
+    usual: 'usual rate of the class',
+    arrivals: 'arrivals by the minute',
+    start: 'start of the class',
+  },
   nothing: 'No class is in progress',
   nextStart: (when: string) => `The next class begins: ${when}.`,
   nothingLeft: 'No class is left in the timetable.',
-  lastDay: (day: string) => `See the last day with records: ${day}`,
+  lastDay: (day: string) => `Last day with records: ${day}`,
   warnings: {
     behind: (count: number) =>
       `Ingest is behind: ${counted(count, 'record')} ${count === 1 ? 'waits' : 'wait'}. The figures below are not up to date.`,

@@ -20,10 +20,11 @@ export const now: typeof English = {
   arrivals: '每分钟到达人数',
   arrivalsText: (count, most, at) => `每分钟到达人数：目前共 ${count} 人，${at} 最多（${most} 人）`,
   noArrivals: '还没有人到达',
+  marks: { usual: '该课的通常出勤率', arrivals: '每分钟到达人数', start: '上课时间' },
   nothing: '现在没有课',
   nextStart: (when) => `下一节课开始时间：${when}。`,
   nothingLeft: '课表中没有后续课程。',
-  lastDay: (day) => `查看最近一个有记录的日期：${day}`,
+  lastDay: (day) => `最近有记录的日期：${day}`,
   warnings: {
     behind: (count) =>
       `数据处理滞后：还有 ${count.toLocaleString('zh-CN')} 条记录待处理，下列数字不是最新的。`,

@@ -1,0 +1,100 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, test } from 'vitest';
+import { startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
+import { contextOf, logIn, LOOKS, openBrowser, pageOf, type Look } from '../workbench/browser.js';
+import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { bringMorning, type Morning } from './bring-morning.js';
+
+/** Every page of the board, in every look, as files. */
+
+const FOLDER = process.env['SCREENSHOTS_FOLDER'] ?? 'docs/screenshots';
+
+let bench: Workbench;
+let morning: Morning;
+let served: TestBoard;
+let evening: TestBoard;
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  bench = await createWorkbench();
+  morning = await bringMorning(bench);
+  const settings = { campus: 'Simulated campus', topic: bench.topic };
+  served = await startBoard(bench.db, { now: () => morning.now, settings });
+  evening = await startBoard(bench.db, { now: () => morning.evening, settings });
+  mkdirSync(FOLDER, { recursive: true });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+  await evening?.close();
+  await bench?.close();
+});
+
+type View = {
+  name: string;
+  path: string;
+  /** What a person does before the picture is taken. */
+  act?: (page: Page) => Promise<void>;
+  viewers?: TestViewer[] | null;
+  isEvening?: boolean;
+};
+
+function views(): View[] {
+  const { lastDay, classPath, course, student } = morning;
+  return [
+    { name: 'now', path: '/' },
+    { name: 'now-quiet', path: '/', isEvening: true },
+    { name: 'now-viewer', path: '/', viewers: [{ role: 'viewer' }] },
+    { name: 'day', path: `/days/${lastDay}` },
+    { name: 'day-sorted', path: `/days/${lastDay}?sort=rate` },
+    { name: 'day-viewer', path: `/days/${lastDay}`, viewers: [{ role: 'viewer' }] },
+    { name: 'day-empty', path: '/days/2019-09-01' },
+    { name: 'class', path: classPath },
+    { name: 'class-student', path: `${classPath}?student=${student}` },
+    { name: 'class-viewer', path: classPath, viewers: [{ role: 'viewer' }] },
+    { name: 'courses', path: '/courses' },
+    { name: 'course', path: `/courses/${course}` },
+    { name: 'health', path: '/health' },
+    { name: 'login', path: '/', viewers: null },
+    { name: 'no-role', path: '/', viewers: [] },
+    { name: 'forbidden', path: '/courses', viewers: [{ role: 'viewer' }] },
+    { name: 'not-found', path: '/days/2019-02-31' },
+    {
+      name: 'menu',
+      path: `/days/${lastDay}`,
+      act: (page) => page.locator('button[popovertarget=account]').click(),
+    },
+  ];
+}
+
+test('the pictures', async () => {
+  const wanted = process.env['SCREENSHOTS_ONLY']?.split(',');
+  for (const view of views().filter(({ name }) => wanted?.includes(name) ?? true))
+    for (const look of LOOKS) await take(view, look);
+});
+
+async function take(
+  { name, path, act, viewers, isEvening = false }: View,
+  look: Required<Look>,
+): Promise<void> {
+  const board = isEvening ? evening : served;
+  const context = await contextOf(browser, look);
+  if (viewers !== null) await logIn(context, board, viewers);
+  const page = await pageOf(context);
+  await page.goto(board.url + path);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.locator('.skeleton').waitFor({ state: 'detached' });
+  // Charts and long tables are drawn a moment after the answer is here.
+  await page.waitForFunction('document.readyState === "complete"');
+  await act?.(page);
+  await page.evaluate('new Promise((done) => setTimeout(done, 150))');
+  const { language, theme, size } = look;
+  const file = join(FOLDER, `${name}-${language}-${theme}-${size}.png`);
+  await page.screenshot({ path: file, fullPage: process.env['SCREENSHOTS_FULL'] === '1' });
+  console.log(file);
+  await context.close();
+}
