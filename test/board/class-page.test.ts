@@ -71,9 +71,8 @@ test('a correction is on the page and in the database at once', async () => {
   const verdicts = await readRows<{ verdict: string }>(
     pages.db,
     `SELECT v.verdict FROM verdict v JOIN class c USING (class_no)
-     WHERE c.course = 'ERG2050' AND c.section = '1' AND c.class_date = :date
-       AND TIME(c.starts_at) = '08:30' AND v.student_no = 2`,
-    { date: MONDAY },
+     WHERE c.course = 'ERG2050' AND c.section = '1' AND c.starts_at = :start AND v.student_no = 2`,
+    { start: `${MONDAY} 08:30:00` },
   );
   expect(verdicts).toEqual([{ verdict: 'partial' }]);
 });
@@ -136,7 +135,7 @@ test('a class is confirmed to have met elsewhere', async () => {
   await dialog(page).getByLabel('Reason').fill('The projector was broken.');
   await dialog(page).getByRole('button', { name: 'Save' }).click();
   await dialog(page).getByText('Choose the room.').waitFor();
-  await dialog(page).getByLabel('Room').selectOption('TB-102');
+  await dialog(page).getByLabel('Room', { exact: true }).selectOption('TB-102');
   await dialog(page).getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved. Verdicts and rate change with the next rollup').waitFor();
   await page.getByText('Met in TB-102').waitFor();

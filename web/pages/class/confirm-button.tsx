@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { Changed, ClassAnswer } from '../../../src/http/schemas/class.js';
 import { change } from '../../api.js';
 import { Dialog } from '../../parts/dialog.js';
@@ -97,12 +97,15 @@ function RoomField({
   isWrong: boolean;
 }) {
   const { classPage } = words.value;
+  const id = useId();
   return (
-    <label class="field">
-      <span>{classPage.confirmRoom}</span>
+    <div class="field">
+      <label for={id}>{classPage.confirmRoom}</label>
       <select
+        id={id}
         value={value}
         aria-invalid={isWrong}
+        aria-describedby={isWrong ? `${id}-wrong` : undefined}
         aria-required="true"
         onChange={(event) => onChange(event.currentTarget.value)}
       >
@@ -113,7 +116,11 @@ function RoomField({
           </option>
         ))}
       </select>
-      {isWrong && <span class="wrong">{classPage.roomWrong}</span>}
-    </label>
+      {isWrong && (
+        <span id={`${id}-wrong`} class="wrong">
+          {classPage.roomWrong}
+        </span>
+      )}
+    </div>
   );
 }
