@@ -36,6 +36,7 @@ GRANT UPDATE, DELETE ON rollcall.roster_day TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roster_device TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roster_enrolment TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roster_head TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roster_lecturer TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roster_room TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roster_section TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roster_student TO 'rollcall_worker'@'%';

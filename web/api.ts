@@ -1,14 +1,19 @@
 import type { Problem } from '../src/http/schemas/session.js';
 
+type ShownProblem = Pick<Problem, 'status' | 'code' | 'detail' | 'login'>;
+
 /** An answer of the API that is not what was asked for. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Beside the status 401: where a person logs in; null for the local link. */
+  readonly login: string | null;
 
-  constructor({ status, code, detail }: Pick<Problem, 'status' | 'code' | 'detail'>) {
+  constructor({ status, code, detail, login }: ShownProblem) {
     super(detail);
     this.status = status;
     this.code = code;
+    this.login = login ?? null;
   }
 }
 
@@ -66,7 +71,7 @@ function heeded(error: ApiError): ApiError {
   return error;
 }
 
-async function problemOf(response: Response): Promise<Pick<Problem, 'status' | 'code' | 'detail'>> {
+async function problemOf(response: Response): Promise<ShownProblem> {
   try {
     return (await response.json()) as Problem;
   } catch {

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Health, LoggedOut, Session } from '../src/http/schemas/session.js';
+import type { LoggedOut, Session } from '../src/http/schemas/session.js';
 import { ApiError, ask, change, rememberCsrfToken } from './api.js';
 
 /** Who is at the board. */
@@ -39,8 +39,10 @@ export async function showLogin(): Promise<void> {
   rememberCsrfToken(null);
   const wasIn = kind === 'in';
   sessionState.value = { kind: 'out', wasIn, login: null };
-  const health = await ask<Health>('health').catch(() => null);
-  sessionState.value = { kind: 'out', wasIn, login: health?.login ?? null };
+  // The refusal says where a person logs in.
+  const refusal: unknown = await ask<Session>('session').catch((error: unknown) => error);
+  const login = refusal instanceof ApiError ? refusal.login : null;
+  sessionState.value = { kind: 'out', wasIn, login };
 }
 
 /** Ends all sessions of the person, those at the login provider too. */

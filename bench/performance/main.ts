@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { printTable } from '../../src/commands/terminal/table.js';
+import { measureBoard } from './board.js';
 import type { Figure, Measured, MeasureOptions } from './figures.js';
 import { measureFreshness } from './freshness.js';
 import { measureIdle } from './idle.js';
@@ -16,6 +17,7 @@ const PARTS: Record<string, (options: MeasureOptions) => Promise<Measured>> = {
   rollup: measureRollup,
   queries: measureQueries,
   idle: measureIdle,
+  board: measureBoard,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(PARTS).join('|')} ...] [--scale 0.05] [--json FILE]`;
 /** A folder of the checkout that git ignores. */

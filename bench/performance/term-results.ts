@@ -9,18 +9,20 @@ const ABSENT = 15;
  * Writes made-up results of a term, computed in MySQL, in place of its ingest and rollups:
  * verdicts, the figures of each class, those of sections and courses summed as by the seal, and
  * live presence. The last day is in progress and has live presence only.
+ * @param withVerdicts only the last so many days have verdicts and evidence
  * @returns how many verdicts there are
  */
 export async function writeTermResults(
   db: Database,
   days: readonly string[],
   log: (line: string) => void,
+  withVerdicts = days.length,
 ): Promise<number> {
   for (const [i, day] of days.entries()) {
     const isRolledUp = i < days.length - 1;
     await withTransaction(db, async (tx) => {
       await tx.query(LIVE_PRESENCE, [day]);
-      if (isRolledUp) await writeRollup(tx, day);
+      if (isRolledUp) await writeRollup(tx, day, i >= days.length - withVerdicts);
     });
     if (i % 20 === 0) log(`results of ${day}`);
   }
@@ -31,9 +33,11 @@ export async function writeTermResults(
   return (rows as { count: number }[])[0]!.count;
 }
 
-async function writeRollup(tx: Transaction, day: string): Promise<void> {
-  await tx.query(VERDICTS, [day]);
-  await tx.query(EVIDENCE, [day]);
+async function writeRollup(tx: Transaction, day: string, isDetailed: boolean): Promise<void> {
+  if (isDetailed) {
+    await tx.query(VERDICTS, [day]);
+    await tx.query(EVIDENCE, [day]);
+  }
   await tx.query(ATTENDANCE, [day]);
   await sumCourses(tx, { date: day, rosterVersion: 1, leastCoverage: 0.5 }, 'final');
   await tx.query(
@@ -69,6 +73,6 @@ const ATTENDANCE = `
                                 state, policy, rolled_up_at, signature_version, base_rate, estimate)
   SELECT class_no, enrolled, present, 0, absent, enrolled - present - absent, 0, present, rate, rate - 0.05, rate + 0.05, 0.9,
          'final', 'standard', class_date + INTERVAL 28 HOUR, 1, 0.75, rate
-  FROM (SELECT c.class_no, c.class_date, COUNT(*) AS enrolled, SUM(v.verdict = 'present') AS present, SUM(v.verdict = 'absent') AS absent,
-               SUM(v.probability) / COUNT(*) AS rate
-        FROM class c JOIN verdict v USING (class_no) WHERE c.class_date = ? GROUP BY c.class_no, c.class_date) sums`;
+  FROM (SELECT c.class_no, c.class_date, COUNT(*) AS enrolled, SUM(${DICE} < ${PRESENT}) AS present,
+               SUM(${DICE} >= ${PRESENT} AND ${DICE} < ${PRESENT + ABSENT}) AS absent, SUM(1 - ${DICE} / 100) / COUNT(*) AS rate
+        FROM ${ENROLLED} WHERE c.class_date = ? GROUP BY c.class_no, c.class_date) sums`;

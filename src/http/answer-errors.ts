@@ -1,11 +1,12 @@
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { RollcallError, messageOf } from '../errors.js';
-import type { Logger } from '../log.js';
+import type { Board } from './board.js';
 import { RequestError, problemOf, sendProblem } from './problem.js';
 
 /** Answers everything that goes wrong with a problem document, and logs what we did not expect. */
-export function answerErrors(app: FastifyInstance, log: Logger): void {
+export function answerErrors(app: FastifyInstance, { log, settings }: Board): void {
+  const login = settings.auth.kind === 'oidc' ? '/login' : null;
   app.setNotFoundHandler(() => {
     throw new RequestError('no_such_page', 'There is no such address on the board.');
   });
@@ -17,7 +18,7 @@ export function answerErrors(app: FastifyInstance, log: Logger): void {
         { route: request.routeOptions.url, code: problem.code, reason: reasonOf(error) },
         'A request failed',
       );
-    return sendProblem(request, reply, problem);
+    return sendProblem(request, reply, problem.status === 401 ? { ...problem, login } : problem);
   });
 }
 

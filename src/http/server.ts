@@ -48,7 +48,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
-  answerErrors(app, board.log);
+  answerErrors(app, board);
   checkOrigin(app, publicUrl);
   compressAnswers(app);
   await app.register(helmet, securityHeaders(publicUrl));

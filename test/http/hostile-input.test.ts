@@ -6,7 +6,8 @@ import {
   type RawAnswer,
   type RawRequest,
 } from '../workbench/api-document.js';
-import { headersOf, startBoard, type TestBoard } from '../workbench/board.js';
+import { PAST, serveBoardCampus } from '../workbench/board-campus.js';
+import { headersOf, type TestBoard } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
 
 let database: TestDatabase;
@@ -15,7 +16,7 @@ let routes: ListedRoute[];
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  served = await startBoard(database.db);
+  served = await serveBoardCampus(database.db);
   routes = listedRoutes(served.app);
 });
 
@@ -79,7 +80,7 @@ const pathOf = ({ path }: ListedRoute, param?: string, value?: string) =>
   path.replace(/\{([^}]+)\}/g, (_all, name: string) => (name === param ? value! : fine(name)));
 /** A value that fits. */
 const fine = (name: string) =>
-  ({ date: '2019-09-02', day: '2019-09-02', start: '10:00', course: 'ERG2050' })[name] ?? '1';
+  ({ date: PAST, start: '08:30', course: 'ERG2050', student: 'S1' })[name] ?? '1';
 
 /** Every nasty request to one route. */
 function requestsTo(route: ListedRoute): RawRequest[] {
@@ -152,7 +153,7 @@ test.each([
   ['registry', { role: 'registry' as const }],
   ['owner', { role: 'owner' as const }],
   ['operator', { role: 'operator' as const }],
-  ['student', { role: 'student' as const, studentId: '119010001' }],
+  ['student', { role: 'student' as const, studentId: 'S1' }],
   ['nobody', undefined],
 ])(
   'hostile input of %s to any route of the API is refused in a sentence',

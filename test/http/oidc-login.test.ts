@@ -62,6 +62,11 @@ async function statusOf(browser: TestBrowser, url: string): Promise<number> {
   return (await browser.open(url)).response.status;
 }
 
+test('without login the API says where a person logs in', async () => {
+  const { response } = await newBrowser().open(`${served.url}/api/v1/session`);
+  expect(await response.json()).toMatchObject({ status: 401, login: '/login' });
+});
+
 test('a person logs in and returns to the page that was asked for', async () => {
   provider.person.claims = { sub: 'p-1', name: 'Li Na' };
   const browser = newBrowser();

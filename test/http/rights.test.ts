@@ -60,6 +60,18 @@ const TABLE: Row[] = [
   { route: 'GET /api/openapi.json', path: '/api/openapi.json', answers: NAMES, open: true },
   { route: 'GET /api/v1/session', path: '/api/v1/session', answers: NAMES },
   { route: 'POST /api/v1/logout', path: '/api/v1/logout', answers: NAMES },
+  { route: 'GET /api/v1/roles', path: '/api/v1/roles', answers: ['owner'] },
+  {
+    route: 'POST /api/v1/roles',
+    path: '/api/v1/roles',
+    body: { issuer: 'https://login.test', subject: 'somebody', role: 'viewer' },
+    answers: ['owner'],
+  },
+  {
+    route: 'DELETE /api/v1/roles',
+    path: '/api/v1/roles?issuer=https%3A%2F%2Flogin.test&subject=somebody&role=viewer',
+    answers: ['owner'],
+  },
   { route: 'GET /api/v1/days/{date}', path: `/api/v1/days/${PAST}`, answers: ATTENDANCE },
   {
     route: `GET ${CLASS_ROUTE}`,

@@ -8,6 +8,7 @@ import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
 import {
   AUDIT_TABLES,
+  BOARD_GRANTS,
   GRANTS,
   as,
   createAccounts,
@@ -76,8 +77,10 @@ const succeedAs = async ({ url }: Account, args: string[], privacy?: Account): P
   return stdout;
 };
 
-test('this file and migrate-grants.test.ts try every grant of docs/accounts.md', () => {
-  expect(GRANTS.count).toBe(3 + CHANGED.length + VIEWS.length + ANSWERS.length + LOOKS.length);
+test('this file, board-grants.test.ts and migrate-grants.test.ts try every grant of docs/accounts.md', () => {
+  const onTables = [CHANGED, VIEWS, ANSWERS, LOOKS, BOARD_GRANTS].flat();
+  // Of migrate, worker, privacy and board on all tables.
+  expect(GRANTS.count).toBe(4 + onTables.length);
 });
 
 test('the rights of the worker are enough for it, for an import, a rollup and the commands that write', async () => {
@@ -182,8 +185,9 @@ test('every table keeps what people said and did, or stands among the tables tha
     [database],
   );
   const names = rows.map(({ name }) => String(name));
-  // Only migrate writes schema_migration.
-  const known = ['schema_migration', ...AUDIT_TABLES, ...CHANGED];
+  // Only migrate writes schema_migration, and only the board says who is there and who may ask.
+  const ofBoard = ['board_login', 'board_session', 'role_grant'];
+  const known = ['schema_migration', ...ofBoard, ...AUDIT_TABLES, ...CHANGED];
   expect(known.sort()).toEqual(names);
 });
 

@@ -73,18 +73,25 @@ export async function as<T>({ url }: Account, work: (db: Database) => Promise<T>
 
 /** The tables that keep what people said and did. */
 export const AUDIT_TABLES = [
+  'api_token',
   'class_confirmation',
   'correction',
   'day_acceptance',
   'erasure',
   'ingest_control',
   'person_look',
+  'role_change',
   'setting_change',
 ];
 
 /** What docs/accounts.md grants each account. */
 export const GRANTS = readGrants(
   readFileSync(new URL('../../docs/accounts.md', import.meta.url), 'utf8'),
+);
+
+/** What the account of the board may do beside reading, as rights and a table. */
+export const BOARD_GRANTS = ['INSERT, DELETE', 'INSERT, UPDATE', 'INSERT', 'UPDATE'].flatMap(
+  (rights) => GRANTS.granted('board', rights).map((table) => ({ rights, table })),
 );
 
 /** The GRANT statements of a page. Each must stand on one line, in the form of the pattern. */

@@ -9,10 +9,7 @@ export function healthRoutes(app: TypedApp, board: Board): void {
   app.get(
     '/api/v1/health',
     { schema: { response: { 200: Health } }, config: { open: true } },
-    async () => ({
-      status: (await answers(board)) ? ('ok' as const) : ('degraded' as const),
-      login: board.settings.auth.kind === 'oidc' ? '/login' : null,
-    }),
+    async () => ({ status: (await answers(board)) ? ('ok' as const) : ('degraded' as const) }),
   );
   app.get(
     '/api/openapi.json',

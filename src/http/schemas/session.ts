@@ -46,16 +46,14 @@ export const Problem = z.object({
   detail: z.string(),
   /** The code of src/errors.ts, or `unauthenticated`, `forbidden`, `too_many`. */
   code: z.string(),
+  /**
+   * Beside the status 401: where a person logs in; null for the local link. The page adds
+   * `?return_to=` with the address to come back to.
+   */
+  login: z.string().nullable().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
 
 /** `GET /api/v1/health`, without login. */
-export const Health = z.object({
-  status: z.enum(['ok', 'degraded']),
-  /**
-   * Where a person logs in; null for the local link. The page adds `?return_to=` with the address
-   * to come back to.
-   */
-  login: z.string().nullable(),
-});
+export const Health = z.object({ status: z.enum(['ok', 'degraded']) });
 export type Health = z.infer<typeof Health>;
