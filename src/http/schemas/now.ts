@@ -13,7 +13,10 @@ export type Warning = z.infer<typeof Warning>;
 export const NowClass = ClassHead.extend({
   phase: z.enum(['in_progress', 'next']),
   enrolled: z.int().nullable(),
-  /** How many students were seen in the room so far. Null before the class, and where hidden. */
+  /**
+   * How many students were seen in the room so far. Null before the class, and where hidden. Whole
+   * groups only, and fewer than the enrolled, for those who may see no person.
+   */
   seen: z.int().nullable(),
   /** The share of the enrolled that was usually seen in its last classes; null where unknown. */
   usualRate: z.number().nullable(),
@@ -34,7 +37,7 @@ export const Now = z.object({
   at: CampusTime,
   classes: z.array(NowClass),
   warnings: z.array(Warning),
-  /** When the next class begins, if none is in progress; null where no class is left. */
+  /** When the next class begins, maybe on a later day; null while one is in progress. */
   nextStart: CampusTime.nullable(),
 });
 export type Now = z.infer<typeof Now>;
