@@ -272,3 +272,11 @@ test('the list of courses has those that the viewer may see', async () => {
   expect(registry.map(([course]) => course)).toEqual(['ERG2050', 'MAT1001']);
   expect(registry[0]![3]).toBeCloseTo(10 / 15);
 });
+
+test('a department is the beginning of a name, not a pattern', async () => {
+  for (const scope of ['E.G', '.*', '(', 'erg', 'ERG2050X', 'RG']) {
+    const headers = await headersOf(served, { role: 'department', scope });
+    const list = await fetch(`${served.url}/api/v1/courses`, { headers });
+    expect(await list.json(), scope).toEqual({ courses: [] });
+  }
+});

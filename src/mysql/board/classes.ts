@@ -51,7 +51,12 @@ export type ClassAddress = {
   start: string;
 };
 
-type ClassRow = Omit<BoardClass, 'confirmed'> & { confirmed: 0 | 1; isMeasurable: 0 | 1 };
+type ClassRow = Omit<BoardClass, 'confirmed' | 'seedRate'> & {
+  confirmed: 0 | 1;
+  /** Whether an access point covers the room. */
+  isMeasurable: 0 | 1;
+  seedPresent: number | null;
+};
 
 /**
  * The classes of a day that the viewer may see, in order of start, course and section.
@@ -90,14 +95,15 @@ async function withLive(db: Database, rows: readonly ClassRow[]): Promise<BoardC
     db,
     live.map(({ classNo }) => classNo),
   );
-  const isLive = new Set(live);
-  return rows.map((row) => {
-    const { isMeasurable: _, confirmed, ...one } = row;
-    const count = seen.get(row.classNo) ?? 0;
-    const seedRate =
-      isLive.has(row) && row.enrolled > 0 ? Math.min(1, count / row.enrolled) : row.seedRate;
-    return { ...one, seedRate, confirmed: confirmed === 1 };
-  });
+  for (const row of live) row.seedPresent = seen.get(row.classNo) ?? 0;
+  return rows.map(({ isMeasurable, confirmed, seedPresent, ...one }) => ({
+    ...one,
+    confirmed: confirmed === 1,
+    seedRate:
+      isMeasurable === 1 && seedPresent !== null && one.enrolled > 0
+        ? Math.min(1, seedPresent / one.enrolled)
+        : null,
+  }));
 }
 
 /** How many students have been seen in each class so far. */
@@ -122,8 +128,7 @@ const SELECT_CLASSES = `
          a.not_measured AS notMeasured, a.inferred,
          GREATEST(0, LEAST(1, a.rate)) AS rate, GREATEST(0, a.rate_low) AS rateLow,
          LEAST(1, a.rate_high) AS rateHigh, GREATEST(0, LEAST(1, a.estimate)) AS estimate,
-         IF(c.measurable, LEAST(1, a.seed_present * 1E0 / NULLIF(a.enrolled, 0)), NULL) AS seedRate,
-         a.coverage, a.policy, a.rolled_up_at AS rolledUpAt,
+         a.seed_present AS seedPresent, a.coverage, a.policy, a.rolled_up_at AS rolledUpAt,
          a.signature_version AS signatureVersion, a.suggested_room AS suggestedRoom,
          a.met_in AS metIn, COALESCE(a.confirmed, 0) AS confirmed, c.measurable AS isMeasurable,
          ${SIGHT} AS sight

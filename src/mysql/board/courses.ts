@@ -5,7 +5,6 @@ import type { BoardClass } from './classes.js';
 import {
   COURSE_SEEN,
   COURSE_SIGHT,
-  CLASS_SHOWN,
   LARGE_GROUP,
   PERSONS_SEEN,
   rightsValues,
@@ -201,16 +200,28 @@ const SELECT_COURSES = `
   WHERE ${COURSE_SEEN}
   GROUP BY c.course ORDER BY c.course`;
 
+/** Rights are asked of sections, which are fewer than classes. */
 const SELECT_LAST_RATES = `
-  SELECT c.course,
-         SUM(IF(${CLASS_SHOWN}, a.rate * (1E0 * a.enrolled - a.not_measured), 0))
-           / NULLIF(SUM(IF(${CLASS_SHOWN}, 1E0 * a.enrolled - a.not_measured, 0)), 0),
-         MAX(NOT ${CLASS_SHOWN})
-  FROM (SELECT day FROM day_rollup ORDER BY day DESC LIMIT 7) AS last
-  JOIN day_class c ON c.class_date = last.day
-  JOIN class_attendance a ON a.class_no = c.class_no
-  WHERE a.rate IS NOT NULL AND ${COURSE_SEEN}
-  GROUP BY c.course`;
+  WITH last AS (
+    SELECT u.day, d.version
+    FROM (SELECT day FROM day_rollup ORDER BY day DESC LIMIT 7) AS u
+    JOIN roster_day d ON d.day = u.day
+  ), seen AS (
+    SELECT c.version, c.section_no, c.course, ${PERSONS_SEEN} AS isExact
+    FROM roster_section c
+    WHERE c.version IN (SELECT version FROM last) AND ${COURSE_SEEN}
+  ), shown AS (
+    SELECT seen.course, a.rate, 1E0 * a.enrolled - a.not_measured AS measured,
+           seen.isExact OR ${LARGE_GROUP} AS isShown
+    FROM last
+    JOIN class c ON c.version = last.version AND c.class_date = last.day
+    JOIN seen ON seen.version = c.version AND seen.section_no = c.section_no
+    JOIN class_attendance a ON a.class_no = c.class_no
+    WHERE a.rate IS NOT NULL
+  )
+  SELECT course, SUM(IF(isShown, rate * measured, 0)) / NULLIF(SUM(IF(isShown, measured, 0)), 0),
+         MAX(NOT isShown)
+  FROM shown GROUP BY course`;
 
 const SELECT_CAMPUS_WEEKS = `
   SELECT CAST(c.class_date - INTERVAL WEEKDAY(c.class_date) DAY AS CHAR) AS week,
