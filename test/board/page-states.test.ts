@@ -2,15 +2,9 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { findingsInEveryLook } from '../workbench/browser.js';
 import { openBoardPages, type BoardPages } from '../workbench/board-pages.js';
-import {
-  CLASS,
-  COURSE,
-  COURSES,
-  EXPLANATION,
-  INGEST,
-  INGEST_BROKEN,
-  STUDENTS,
-} from '../workbench/board-samples.js';
+import { CLASS, EXPLANATION, STUDENTS } from '../workbench/class-samples.js';
+import { COURSE, COURSES } from '../workbench/course-samples.js';
+import { INGEST, INGEST_BROKEN } from '../workbench/ingest-samples.js';
 
 /** Every state of the pages Class, Courses, Course and Health, looked at by axe. */
 

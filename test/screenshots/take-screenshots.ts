@@ -2,6 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, test } from 'vitest';
+import { ingestOf } from '../../src/commands/connect/ingest-of.js';
+import { configFrom } from '../../src/config.js';
 import { startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
 import { contextOf, logIn, LOOKS, openBrowser, pageOf, type Look } from '../workbench/browser.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
@@ -22,8 +24,9 @@ beforeAll(async () => {
   bench = await createWorkbench();
   morning = await bringMorning(bench);
   const settings = { campus: 'Simulated campus', topic: bench.topic };
-  served = await startBoard(bench.db, { now: () => morning.now, settings });
-  evening = await startBoard(bench.db, { now: () => morning.evening, settings });
+  const ingest = ingestOf(configFrom(bench.env as Record<string, string>));
+  served = await startBoard(bench.db, { now: () => morning.now, ingest, settings });
+  evening = await startBoard(bench.db, { now: () => morning.evening, ingest, settings });
   mkdirSync(FOLDER, { recursive: true });
 });
 

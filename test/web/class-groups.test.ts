@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { countGroups, groupOf } from '../../web/pages/class/groups.js';
-import { CLASS } from '../workbench/board-samples.js';
+import { CLASS } from '../workbench/class-samples.js';
 
 test('who was present is divided by what it rests on; a corrected one counts as heard', () => {
   expect(groupOf({ verdict: 'present', basis: 'inferred' })).toBe('inferred');

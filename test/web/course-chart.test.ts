@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { CHART, lineThrough, namedWeeks, scaleOf } from '../../web/pages/course/chart-scale.js';
 import { gridOf } from '../../web/pages/course/grid-of.js';
-import { COURSE } from '../workbench/board-samples.js';
+import { COURSE } from '../workbench/course-samples.js';
 
 const WEEKS = ['2019-09-02', '2019-09-09', '2019-09-16', '2019-09-23', '2019-09-30'];
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { COMMAND_OF, troublesOf } from '../../web/pages/health/troubles.js';
 import { health as english } from '../../web/words/en/health.js';
 import { health as chinese } from '../../web/words/zh/health.js';
-import { INGEST, INGEST_BROKEN } from '../workbench/board-samples.js';
+import { INGEST, INGEST_BROKEN } from '../workbench/ingest-samples.js';
 
 const kinds = (answer = INGEST) => troublesOf(answer).map(({ kind }) => kind);
 const [partition] = INGEST.partitions;

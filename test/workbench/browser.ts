@@ -10,7 +10,7 @@ export function openBrowser(): Promise<Browser> {
   const executablePath = CHROMIUM.find((path) => existsSync(path));
   if (executablePath === undefined)
     throw new Error(
-      'The tests of the board need Chromium: install it (Debian: apt-get install chromium fonts-noto-cjk).',
+      'The tests of the board need Chromium: install it (Debian: apt-get install chromium fonts-wqy-zenhei).',
     );
   return chromium.launch({
     executablePath,

@@ -79,9 +79,9 @@ function Building({ name, running, next }: ReturnType<typeof inBuildings>[number
   return (
     <section class="block">
       <h2>
-        {name === '' ? otherRooms : building(name)}{' '}
+        {name === '' ? otherRooms : building(name)}
         {running.length > 0 && (
-          <span class="muted small">{words.value.figures.classes(running.length)}</span>
+          <span class="muted small"> {words.value.figures.classes(running.length)}</span>
         )}
       </h2>
       {running.length > 0 && (

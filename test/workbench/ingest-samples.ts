@@ -1,0 +1,82 @@
+import type { IngestAnswer } from '../../src/http/schemas/ingest.js';
+
+/** Answers of the API that are hard to bring about, to show the pages in each of their states. */
+
+const DAY = '2019-09-02';
+
+const PARTITION: IngestAnswer['partitions'][number] = {
+  partition: 0,
+  state: 'running',
+  reason: null,
+  nextOffset: 128_411,
+  endOffset: 128_411,
+  behind: 0,
+  lastEventAt: `${DAY} 17:59:58`,
+  age: 3,
+};
+
+/** All is well. */
+export const INGEST: IngestAnswer = {
+  at: '2019-09-02 18:00:00',
+  servers: { mysql: true, kafka: true, temporal: true },
+  topic: 'wifi-access',
+  partitions: [PARTITION, { ...PARTITION, partition: 1 }],
+  rejects: [],
+  unknownAccessPoints: [],
+  feed: { events: 2000, failed: 0.08, unlisted: 0.01, unknownDevices: 0.31 },
+  roster: { version: 4, importedAt: '2019-08-28 09:00:00', lastDate: '2019-12-20', daysLeft: 109 },
+  nights: [
+    {
+      date: '2019-09-01',
+      state: 'final',
+      policy: 'standard',
+      rolledUpAt: '2019-09-02 04:10:00',
+      heldReason: null,
+    },
+  ],
+  waitingDays: 0,
+  heldDays: 0,
+  unmatchedWords: 0,
+  temporalUi: 'http://127.0.0.1:8233',
+  mayControl: true,
+};
+
+/** As much as possible is wrong. */
+export const INGEST_BROKEN: IngestAnswer = {
+  ...INGEST,
+  servers: { mysql: true, kafka: false, temporal: true },
+  partitions: [
+    { ...PARTITION, behind: 48_210, endOffset: 176_621 },
+    {
+      ...PARTITION,
+      partition: 1,
+      state: 'blocked',
+      reason: 'data lost: offsets 1200 to 1873 were deleted before they were read',
+      age: 9200,
+    },
+    { ...PARTITION, partition: 2, state: 'paused', reason: 'the broker is being moved' },
+    { ...PARTITION, partition: 3, age: 400_000, lastEventAt: null },
+  ],
+  rejects: [
+    { reason: 'bad_time', count: 1204 },
+    { reason: 'not_json', count: 3 },
+  ],
+  unknownAccessPoints: Array.from({ length: 11 }, (_, place) => ({
+    name: `NEW-BUILDING-${place + 1}F-AP${place}`,
+    count: 900 - place * 40,
+    lastHeard: `${DAY} 17:50:00`,
+  })),
+  feed: { events: 2000, failed: 0.7, unlisted: 0.3, unknownDevices: 1 },
+  roster: { ...INGEST.roster!, lastDate: '2019-09-05', daysLeft: 3 },
+  nights: [
+    {
+      ...INGEST.nights[0]!,
+      state: 'provisional',
+      heldReason: 'Of the access points of rooms with classes, only 12% heard a device.',
+    },
+    { ...INGEST.nights[0]!, date: '2019-08-31' },
+  ],
+  waitingDays: 3,
+  heldDays: 1,
+  unmatchedWords: 2,
+};
