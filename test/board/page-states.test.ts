@@ -158,7 +158,7 @@ const STATES: State[] = [
     name: 'course as a table',
     path: '/courses/ERG2050',
     answers: { courses: COURSE },
-    text: 'Week of',
+    text: 'Classes',
     act: (page) => page.getByText('The same as a table').click(),
   },
   {
