@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findingsInEveryLook } from '../workbench/browser.js';
 import { openBoardPages, type BoardPages } from '../workbench/board-pages.js';
 import { CLASS, EXPLANATION, STUDENTS } from '../workbench/class-samples.js';
@@ -9,12 +9,14 @@ import { INGEST, INGEST_BROKEN } from '../workbench/ingest-samples.js';
 /** Every state of the pages Class, Courses, Course and Health, looked at by axe. */
 
 let pages: BoardPages;
+/** One page for all states: a browser of its own for each would take longer than axe. */
+let page: Page;
 
 beforeAll(async () => {
   pages = await openBoardPages(() => Promise.resolve());
+  // Operator and registry together have every page and every control.
+  page = await pages.open('/days/2019-02-31', [{ role: 'registry' }, { role: 'operator' }]);
 });
-
-afterEach(() => pages.closePages());
 
 afterAll(() => pages?.close());
 
@@ -156,7 +158,7 @@ const STATES: State[] = [
     name: 'course as a table',
     path: '/courses/ERG2050',
     answers: { courses: COURSE },
-    text: 'Week of',
+    text: 'Classes',
     act: (page) => page.getByText('The same as a table').click(),
   },
   {
@@ -202,7 +204,8 @@ const STATES: State[] = [
 ];
 
 /** Answers by the part of the API: the last one of the path that has an answer. */
-async function answerWith(page: Page, answers: Record<string, unknown>): Promise<void> {
+async function answerWith(answers: Record<string, unknown>): Promise<void> {
+  await page.unrouteAll();
   await page.route(/\/api\/v1\/(classes|courses|ingest)/, (route) => {
     const parts = new URL(route.request().url()).pathname.split('/');
     const part = parts.findLast((one) => one in answers);
@@ -211,20 +214,20 @@ async function answerWith(page: Page, answers: Record<string, unknown>): Promise
   });
 }
 
-async function show({ path, answers, text, act }: State): Promise<Page> {
-  // Operator and registry together have every page and every control.
-  const page = await pages.open('/days/2019-02-31', [{ role: 'registry' }, { role: 'operator' }]);
-  await answerWith(page, answers);
+async function show({ path, answers, text, act }: State): Promise<void> {
+  await answerWith(answers);
+  // The state before this one may have chosen a language and a size.
+  await page.evaluate('localStorage.clear()');
+  await page.setViewportSize({ width: 1280, height: 800 });
   await page.goto(new URL(path, pages.served.url).href);
   await act?.(page);
   await page.getByText(text).first().waitFor();
-  return page;
 }
 
 test.each(STATES)(
   'axe finds nothing, and nothing is wider than the screen: $name',
   async (state) => {
-    const page = await show(state);
+    await show(state);
     expect(await findingsInEveryLook(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 640 });
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(320);

@@ -49,6 +49,9 @@ test('few records say nothing of the feed', () => {
     'unlisted_points',
     'unknown_devices',
   ]);
+  // Nearly all records may be of corridors and visitors.
+  const usual = { events: 2000, failed: 0.6, unlisted: 0.99, unknownDevices: 0.99 };
+  expect(kinds({ ...INGEST, feed: usual })).toEqual([]);
 });
 
 test('the roster is missed, is over, or ends within a week', () => {

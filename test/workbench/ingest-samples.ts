@@ -23,7 +23,7 @@ export const INGEST: IngestAnswer = {
   partitions: [PARTITION, { ...PARTITION, partition: 1 }],
   rejects: [],
   unknownAccessPoints: [],
-  feed: { events: 2000, failed: 0.08, unlisted: 0.01, unknownDevices: 0.31 },
+  feed: { events: 2000, failed: 0.08, unlisted: 0.48, unknownDevices: 0.31 },
   roster: { version: 4, importedAt: '2019-08-28 09:00:00', lastDate: '2019-12-20', daysLeft: 109 },
   nights: [
     {
@@ -66,7 +66,7 @@ export const INGEST_BROKEN: IngestAnswer = {
     count: 900 - place * 40,
     lastHeard: `${DAY} 17:50:00`,
   })),
-  feed: { events: 2000, failed: 0.7, unlisted: 0.3, unknownDevices: 1 },
+  feed: { events: 2000, failed: 0.7, unlisted: 1, unknownDevices: 1 },
   roster: { ...INGEST.roster!, lastDate: '2019-09-05', daysLeft: 3 },
   nights: [
     {

@@ -8,6 +8,9 @@ import { words } from '../../words.js';
 import { addressWith } from './address-with.js';
 import { StudentWhy } from './student-why.js';
 
+/** The highest chance that is written out. */
+const MOST_CHANCE = 0.99;
+
 type Props = {
   student: ClassStudent;
   /** How long the class is, and how many minutes around it are shown. */
@@ -49,7 +52,7 @@ export function StudentRow({ student, strip, isOpen, answer, path, onChanged }: 
         <span class="chance">
           {probability !== null && (
             <>
-              <span class="muted small">{classPage.chanceShort}</span> {percent(probability)}
+              <span class="muted small">{classPage.chanceShort}</span> {chanceText(probability)}
             </>
           )}
         </span>
@@ -61,6 +64,13 @@ export function StudentRow({ student, strip, isOpen, answer, path, onChanged }: 
       {isOpen && <StudentWhy student={student} answer={answer} path={path} onChanged={onChanged} />}
     </li>
   );
+}
+
+/** A chance is never certain, so none is rounded to 0 % or 100 %. */
+function chanceText(probability: number): string {
+  if (probability > MOST_CHANCE) return `> ${percent(MOST_CHANCE)}`;
+  if (probability < 1 - MOST_CHANCE) return `< ${percent(1 - MOST_CHANCE)}`;
+  return percent(probability);
 }
 
 /** Late, left early, and when the student was heard. */

@@ -47,8 +47,7 @@ export function StudentWhy({ student, answer, path, onChanged }: Props) {
 }
 
 function Explanation({ found }: { found: ExplanationAnswer }) {
-  const { sentences, reasons, stays, corrections, policy } = found;
-  const { classPage } = words.value;
+  const { sentences, reasons, stays, corrections } = found;
   return (
     <>
       <div class="sentences">
@@ -59,7 +58,6 @@ function Explanation({ found }: { found: ExplanationAnswer }) {
       {corrections.length > 0 && <Corrections corrections={corrections} />}
       {reasons.length > 0 && <Reasons reasons={reasons} />}
       {stays !== null && <Stays stays={stays} />}
-      {policy !== null && <p class="muted small">{classPage.judgedBy(policy)}</p>}
     </>
   );
 }

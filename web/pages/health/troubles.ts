@@ -34,7 +34,6 @@ export type TroubleKind =
 
 /** The limits of the alerts in docs/operations.md. */
 const LONGEST_AGE_SECONDS = 120;
-const MOST_UNLISTED = 0.05;
 const LEAST_DAYS_LEFT = 7;
 /** From here on the records that wait are more than a busy minute brings. */
 const MOST_BEHIND = 10_000;
@@ -106,9 +105,8 @@ function ofFeed({ feed: { events, failed, unlisted, unknownDevices } }: IngestAn
     ...((failed ?? 0) > MOST_FAILED
       ? [trouble('failed_records', 'fault', percent(failed ?? 0))]
       : []),
-    ...((unlisted ?? 0) > MOST_UNLISTED
-      ? [trouble('unlisted_points', 'care', percent(unlisted ?? 0))]
-      : []),
+    // Corridors and dormitories have no room, and visitors are on no list: only all of them tell.
+    ...(unlisted === 1 ? [trouble('unlisted_points', 'care')] : []),
     ...(unknownDevices === 1 ? [trouble('unknown_devices', 'care')] : []),
   ];
 }

@@ -101,7 +101,6 @@ export const classPage = {
   inRoom: 'room of the class',
   corrections: 'Corrections',
   correctionBy: (verdict: string, by: string, at: string) => `${verdict}, says ${by}, ${at}`,
-  judgedBy: (policy: string) => `Judged by policy ${policy}.`,
   looks: 'Each look at a student is noted, and the student can see it.',
 
   correct: 'Correct',

@@ -51,9 +51,9 @@ export const health = {
       what: `${percent} % of today's records say that the connection failed.`,
       todo: 'The controllers may use another word for success. See which words arrive:',
     }),
-    unlisted_points: (percent: number) => ({
-      what: `${percent} % of today's records come from access points that the roster does not list.`,
-      todo: 'Import a roster with the present access points. To see their names:',
+    unlisted_points: () => ({
+      what: 'No record of today comes from an access point that the roster lists.',
+      todo: 'Their names may have changed. In the first hours of a day this can also be normal. To see the names:',
     }),
     unknown_devices: () => ({
       what: 'No record of today is of a device that the roster knows.',
@@ -142,8 +142,8 @@ export const health = {
   },
   shareMore: {
     failed: 'usually below 60 %',
-    unlisted: 'usually below 5 %',
-    unknownDevices: 'visitors and unregistered devices; usually below 80 %',
+    unlisted: 'corridors and dormitories have no room; 100 % means that names have changed',
+    unknownDevices: 'visitors, and devices that nobody has registered; usually below 80 %',
   },
   rejects: 'Records that could not be read',
   rejectsNone: 'Every stored record could be read.',

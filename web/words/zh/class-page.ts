@@ -91,7 +91,6 @@ export const classPage: typeof English = {
   inRoom: '本课教室',
   corrections: '更正',
   correctionBy: (verdict, by, at) => `${verdict}，${by}，${at}`,
-  judgedBy: (policy) => `按策略 ${policy} 判定。`,
   looks: '每次查看学生都会留下记录，学生本人可以看到。',
 
   correct: '更正',

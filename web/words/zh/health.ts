@@ -46,9 +46,9 @@ export const health: typeof English = {
       what: `今天有 ${percent}% 的记录显示连接失败。`,
       todo: '控制器可能换了表示“成功”的写法。查看收到的内容：',
     }),
-    unlisted_points: (percent) => ({
-      what: `今天有 ${percent}% 的记录来自名册未列出的接入点。`,
-      todo: '请导入含有当前接入点的名册。查看这些名称：',
+    unlisted_points: () => ({
+      what: '今天没有一条记录来自名册列出的接入点。',
+      todo: '接入点的名称可能已更改。在一天最初的几小时，这也可能是正常的。查看这些名称：',
     }),
     unknown_devices: () => ({
       what: '今天没有一条记录来自名册中已知的设备。',
@@ -128,7 +128,7 @@ export const health: typeof English = {
   },
   shareMore: {
     failed: '通常低于 60%',
-    unlisted: '通常低于 5%',
+    unlisted: '走廊和宿舍没有教室；100% 表示名称已更改',
     unknownDevices: '访客和未登记的设备；通常低于 80%',
   },
   rejects: '无法读取的记录',
