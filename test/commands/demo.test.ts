@@ -46,7 +46,7 @@ test('a second shell joins the demo by the steps that it prints, and the env fil
     stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
   try {
     const isOver = () => demo.exitCode !== null;
-    await eventually(() => said.includes('rollcall --help') || isOver(), 'the demo', 240_000);
+    await eventually(() => said.includes('rollcall --help') || isOver(), 'the demo', 300_000);
     const steps = /In a second shell.*?\n\n([^]*?)$/.exec(said)?.[1] ?? '';
     expect(steps, said).toContain('. .rollcall/demo/env');
     const script = steps.replaceAll('npx rollcall', `'${process.execPath}' '${ROLLCALL}'`);
@@ -62,4 +62,4 @@ test('a second shell joins the demo by the steps that it prints, and the env fil
   }
   expect(readFileSync(join(folder, '.rollcall/env'), 'utf8')).toBe(FILE_OF_UP);
   expect(existsSync(join(folder, '.rollcall/demo/env'))).toBe(false);
-}, 300_000);
+}, 400_000);
