@@ -14,10 +14,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { choosePorts } from '../../src/stack/free-ports.js';
 import { eventually } from '../workbench/workbench.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const READMES = ['README.md', 'README.zh-CN.md'];
+/** The READMEs say how to begin, and these pages go on. */
+const ENGLISH = ['README.md', 'docs/using.md'];
+const CHINESE = ['README.zh-CN.md', 'docs/using.zh-CN.md'];
 let checkout: string;
 
 beforeAll(() => {
@@ -34,16 +37,16 @@ beforeAll(() => {
 });
 
 afterAll(() => {
-  for (const pid of processesOf(checkout).filter((pid) => commandOf(pid).includes('worker')))
+  for (const pid of processesOf(checkout).filter((pid) => /worker|serve/.test(commandOf(pid))))
     process.kill(Number(pid));
   execFileSync(process.execPath, ['bin/rollcall.js', 'down', '--delete-data'], { cwd: checkout });
   rmSync(checkout, { recursive: true, force: true });
 });
 
 /** What a reader would paste into a shell, in order. */
-function shellBlocks(file: string): string {
-  const blocks = [...readFileSync(join(ROOT, file), 'utf8').matchAll(/^```sh\n(.*?)^```$/gms)];
-  return blocks.map(([, block]) => block).join('\n');
+function shellBlocks(files: readonly string[]): string {
+  const text = files.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n');
+  return [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block]) => block).join('\n');
 }
 
 /** Processes whose working directory lies in the checkout. */
@@ -65,8 +68,8 @@ function commandOf(pid: string): string {
 }
 
 test('both languages give the same commands', () => {
-  const [english, chinese] = READMES.map(shellBlocks);
-  expect(chinese).toBe(english);
+  expect(shellBlocks(CHINESE)).toBe(shellBlocks(ENGLISH));
+  expect(shellBlocks(ENGLISH).split('\n').length).toBeGreaterThan(30);
 });
 
 test('every command of the README works as printed, and leaves no process behind', async () => {
@@ -75,11 +78,13 @@ test('every command of the README works as printed, and leaves no process behind
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name))),
     // npx links the checkout into its cache, which must not outlive the checkout.
     npm_config_cache: join(checkout, '.npm'),
+    // Another board may run on this machine.
+    ROLLCALL_HTTP_ADDRESS: `127.0.0.1:${(await choosePorts(['board'], {}, {}))['board']}`,
   };
   // A file, because a command that reads its standard input would swallow the rest of a script that
   // comes that way. With job control, as a reader's shell has it: `kill %1` reaches what npx
   // started.
-  writeFileSync(join(checkout, 'readme.sh'), `set -m\n${shellBlocks('README.md')}`);
+  writeFileSync(join(checkout, 'readme.sh'), `set -m\n${shellBlocks(ENGLISH)}`);
   const shell = spawn('bash', ['-e', '-u', '-x', '-o', 'pipefail', 'readme.sh'], {
     cwd: checkout,
     env,
