@@ -25,7 +25,6 @@ async function serveBoard(mysqlUrl: string, now: number): Promise<void> {
       ...{ publicUrl, trustedProxies: [], leastGroup: 5, campus: '', topic: 'wifi-access' },
       journal: undefined,
       ...{ timeZone: 'Asia/Shanghai', temporalUi: undefined, folder: resolve('dist', 'board') },
-      journal: undefined,
     },
   });
   await app.listen({ host: '127.0.0.1', port });
