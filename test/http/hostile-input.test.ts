@@ -166,6 +166,8 @@ test.each([
     const requests = routes.flatMap(requestsTo);
     expect(await faultsOf(requests, viewer)).toEqual([]);
   },
+  // Some thousand requests, one after the other.
+  600_000,
 );
 
 test('hostile addresses outside the API are refused too', async () => {

@@ -92,3 +92,11 @@ test('a change without the token of the session is refused on every route', asyn
       expect([route.path, await check(route, { cookie })]).toEqual([route.path, 403]);
   }
 });
+
+test('a viewer who asks for a list of persons too often has to wait, and nobody else', async () => {
+  const route = routes.find(({ path }) => path.endsWith('/{start}'))!;
+  const headers = await headersOf(served, { role: 'registry' });
+  for (let time = 1; time <= 300; time += 1) expect(await check(route, headers)).toBe(200);
+  expect(await check(route, headers)).toBe(429);
+  expect(await check(route, await headersOf(served, { role: 'registry' }))).toBe(200);
+});

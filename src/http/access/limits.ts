@@ -7,7 +7,7 @@ export const LOGIN_LIMIT = { max: 60, timeWindow: MINUTE_MS };
 
 /** How often one viewer may ask in a minute for a list that names persons. */
 export const PERSONS_LIMIT = {
-  max: 120,
+  max: 300,
   timeWindow: MINUTE_MS,
   keyGenerator: ({ access, ip }: FastifyRequest) => access?.viewer.who ?? ip,
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LANGUAGES } from '../../attendance/explaining/phrases.js';
 import { accessTo } from '../access/authenticate.js';
+import { PERSONS_LIMIT } from '../access/limits.js';
 import type { Board } from '../board.js';
 import { classPage } from '../class-page.js';
 import { confirmOnBoard, correctOnBoard } from '../decide.js';
@@ -34,7 +35,7 @@ export function classRoutes(app: TypedApp, board: Board): void {
     CLASS,
     {
       schema: { params: ClassParams, querystring: As, response: { 200: ClassAnswer } },
-      config: { roles: ATTENDANCE_ROLES },
+      config: { roles: ATTENDANCE_ROLES, rateLimit: PERSONS_LIMIT },
     },
     async (request, reply) => {
       const { as } = request.query;
@@ -53,7 +54,7 @@ export function classRoutes(app: TypedApp, board: Board): void {
         querystring: z.object({ lang: z.enum(LANGUAGES).default('en') }),
         response: { 200: ExplanationAnswer },
       },
-      config: { roles: PERSON_ROLES },
+      config: { roles: PERSON_ROLES, rateLimit: PERSONS_LIMIT },
     },
     (request) => explanationPage(board, accessTo(request), request.params, request.query.lang),
   );

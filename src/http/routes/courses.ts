@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readCourses } from '../../mysql/board/courses.js';
 import { accessTo } from '../access/authenticate.js';
+import { PERSONS_LIMIT } from '../access/limits.js';
 import type { Board } from '../board.js';
 import { campusWeeks } from '../campus-weeks.js';
 import { coursePage } from '../course-page.js';
@@ -45,7 +46,7 @@ export function courseRoutes(app: TypedApp, board: Board): void {
         querystring: CourseQuery,
         response: { 200: CourseAnswer },
       },
-      config: { roles: COURSE_ROLES },
+      config: { roles: COURSE_ROLES, rateLimit: PERSONS_LIMIT },
     },
     async (request, reply) => {
       const { as, table, ...days } = request.query;
