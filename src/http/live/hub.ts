@@ -96,13 +96,13 @@ async function sendNews(watching: Watching, to: Iterable<Watcher> = watching.wat
     const snapshot = await watching.poll.read();
     // Who was logged in before the database went away need not be now.
     if (watching.isAway) await checkAll(watching);
-    const bodies = new Map<string, string>();
+    const all = new Map<string, News>();
     for (const watcher of [...to]) {
       const { rights } = watcher.access;
       const key = JSON.stringify(rights);
-      const body = bodies.get(key) ?? bodyOf(await watching.poll.nowFor(snapshot, rights));
-      bodies.set(key, body);
-      if (watching.watchers.has(watcher)) sendNew(watcher, snapshot.at, body);
+      const news = all.get(key) ?? newsOf(await watching.poll.nowFor(snapshot, rights));
+      all.set(key, news);
+      if (watching.watchers.has(watcher)) sendNew(watcher, news);
     }
     if (watching.isAway) watching.log.info('The database answers again: viewers see what goes on');
     watching.isAway = false;
@@ -111,16 +111,25 @@ async function sendNews(watching: Watching, to: Iterable<Watcher> = watching.wat
   }
 }
 
-/** All but the time, so that two of them can be compared. */
-function bodyOf({ at: _, ...rest }: Now): string {
-  return JSON.stringify(rest);
+/** What several viewers get. */
+type News = {
+  /** All but the time, so that two of them can be compared. */
+  body: string;
+  /** The event in bytes: to encode it for each viewer would cost more than all the rest. */
+  event: Buffer;
+};
+
+function newsOf({ at, ...rest }: Now): News {
+  const body = JSON.stringify(rest);
+  const data = `{"at":${JSON.stringify(at)},${body.slice(1)}`;
+  return { body, event: Buffer.from(eventText('now', data)) };
 }
 
-function sendNew(watcher: Watcher, at: string, body: string): void {
+function sendNew(watcher: Watcher, { body, event }: News): void {
   const { sent, sentAt, isUnavailable } = watcher;
   const isDue = performance.now() - sentAt > MOST_SILENT_MS;
   if (body === sent && !isUnavailable && !isDue) return;
-  watcher.stream.send(eventText('now', `{"at":${JSON.stringify(at)},${body.slice(1)}`));
+  watcher.stream.send(event);
   Object.assign(watcher, { sent: body, sentAt: performance.now(), isUnavailable: false });
 }
 

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 /** One open connection that gets events. */
 export type ViewerStream = {
   /** Sends an event, or keeps it, in place of one that was kept, until the reader takes more. */
-  send: (event: string) => void;
+  send: (event: string | Uint8Array) => void;
   /** Sends a last event, and closes the connection. */
   end: (event: string) => void;
   /** Sends a comment that keeps proxies from closing a silent connection. */
@@ -18,9 +18,9 @@ const STUCK_MS = 60_000;
  * time is replaced by what is newer.
  */
 export function viewerStream(response: ServerResponse): ViewerStream {
-  let kept: string | undefined;
+  let kept: string | Uint8Array | undefined;
   let fullSince: number | undefined;
-  const write = (text: string) => {
+  const write = (text: string | Uint8Array) => {
     if (!response.write(text)) fullSince = performance.now();
   };
   response.on('drain', () => {
