@@ -18,7 +18,9 @@ export function duringClass(explained: Explained): Explained {
       if (heard.length === 0) return [];
       const from = Math.max(stay.from, startSecond);
       const to = Math.min(stay.to, endSecond);
-      return [{ ...one, stay: { ...stay, from, to, heard, left: stay.left && stay.to <= endSecond } }];
+      return [
+        { ...one, stay: { ...stay, from, to, heard, left: stay.left && stay.to <= endSecond } },
+      ];
     }),
     evidence: {
       ...evidence,
