@@ -11,7 +11,7 @@ import { noteStudentLook } from '../mysql/board/looks.js';
 import { duringClass } from '../service/during-class.js';
 import { readExplained } from '../service/explain.js';
 import { explanationOf, type Explained } from '../service/explanation-of.js';
-import type { Explanation } from '../service/explanation-text.js';
+import type { Explanation } from '../service/explanation.js';
 import { verdictInWords } from '../service/verdict-in-words.js';
 import { auditName } from './access/audit-name.js';
 import type { Access } from './access/authenticate.js';
