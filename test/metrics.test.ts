@@ -165,8 +165,12 @@ test("our metrics time each step of a rollup, and Temporal's own metrics time th
     expect(
       sumOf(text, 'rollcall_activity_seconds_count', { activity, outcome: 'done' }),
     ).toBeGreaterThan(0);
+  const query = `TaskQueue = '${bench.taskQueue}' AND WorkflowType = 'rollupDay'`;
+  expect((await bench.client.workflow.count(query)).count).toBe(1);
+  // The SDK counts an end when it reports it. On a busy machine a workflow task may run into its
+  // timeout, and the end is then reported, and counted, again.
   const whole = 'temporal_workflow_endtoend_latency_seconds_count';
-  expect(sumOf(text, whole, { workflow_type: 'rollupDay' })).toBe(1);
+  expect(sumOf(text, whole, { workflow_type: 'rollupDay' })).toBeGreaterThan(0);
   expect(sumOf(text, 'temporal_worker_task_slots_available')).toBeGreaterThan(0);
 });
 

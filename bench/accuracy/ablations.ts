@@ -29,6 +29,8 @@ const VARIANTS: readonly (readonly [name: string, set: Partial<StandardParameter
   ],
   ['first learning of 1 round instead of 15', { firstRounds: 1 }],
   ['a record on the way makes absent (absentFromShare 0)', { absentFromShare: 0 }],
+  ['a departure makes absent like any record (departedFromShare 0)', { departedFromShare: 0 }],
+  ['silence makes present from 0.8 (inferredFrom 0)', { inferredFrom: 0 }],
   ['other devices do not protect (otherDeviceLogOdds 1000)', { otherDeviceLogOdds: 1000 }],
   ['any place elsewhere makes absent (absentLogRatio 0)', { absentLogRatio: 0 }],
   ['a laptop at home counts (homeHour 0)', { homeHour: 0 }],

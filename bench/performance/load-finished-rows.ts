@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { KeyedEvent } from '../../src/attendance/live/key-order.js';
 import { eventLines } from '../../src/mysql/ingest/event-lines.js';
+import { EVENT_COLUMNS } from '../../src/mysql/ingest/event-writer.js';
 import type { Database } from '../../src/mysql/pool.js';
 
 const ROWS_PER_LOAD = 20_000;
@@ -21,7 +22,7 @@ export async function loadFinishedRows(db: Database): Promise<{ rows: number; se
     for (let text = texts.shift(); text; text = texts.shift()) {
       const { bytes } = text;
       await db.query({
-        sql: "LOAD DATA LOCAL INFILE 'rows' INTO TABLE bench_event (day, device_key, at, access_point_no, ok)",
+        sql: `LOAD DATA LOCAL INFILE 'rows' REPLACE INTO TABLE bench_event (${EVENT_COLUMNS})`,
         infileStreamFactory: () => Readable.from([bytes]),
       });
     }
@@ -35,7 +36,7 @@ export async function loadFinishedRows(db: Database): Promise<{ rows: number; se
 /** The rows in their order of time, cut into loads. */
 async function finishedTexts(db: Database): Promise<{ bytes: Buffer; count: number }[]> {
   const [found] = await db.query(
-    `SELECT day, device_key AS deviceKey, TIME_TO_SEC(TIME(at)) AS second, access_point_no AS accessPointNo, ok
+    `SELECT day, device_key AS deviceKey, TIME_TO_SEC(TIME(at)) AS second, access_point_no AS accessPointNo, kind
      FROM access_event ORDER BY at`,
   );
   const rows = found as KeyedEvent[];

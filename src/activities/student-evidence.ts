@@ -1,5 +1,5 @@
 import { evidenceText } from '../attendance/evidence/evidence-text.js';
-import { evidenceOf } from '../attendance/evidence/evidence.js';
+import { evidenceOf, type Evidence } from '../attendance/evidence/evidence.js';
 import { freeTime } from '../attendance/evidence/free-time.js';
 import type { ClassTime } from '../attendance/evidence/minutes.js';
 import { seedEvidence } from '../attendance/judging/seed.js';
@@ -15,6 +15,8 @@ export type StudentEvidence = {
   free: FreeEvidenceRow[];
 };
 
+type Asked = ClassTime & Pick<Evidence, 'isLast'>;
+
 /**
  * Reduces the events of one student's devices to evidence.
  * @param times when the campus's classes meet on that day; without them no free time is kept
@@ -28,7 +30,13 @@ export function studentEvidence(
 ): StudentEvidence {
   if (devices.length === 0) return { classes: [], free: [] };
   const free = freeTime(classes, times, studentNo, dayNumber);
-  const asked = free ? [...classes, free] : classes;
+  const latest = Math.max(...classes.map(({ startSecond }) => startSecond));
+  const own: Asked[] = classes.map(({ startSecond, endSecond }) => ({
+    startSecond,
+    endSecond,
+    ...(startSecond === latest && { isLast: true }),
+  }));
+  const asked = free ? [...own, free] : own;
   const texts = evidenceOf(devices, asked, parameters).map(evidenceText);
   const events = devices.flatMap((device) => device.events);
   const seeds = new Map(seedEvidence(events, classes).map((seed) => [seed.classNo, seed]));

@@ -32,6 +32,14 @@ export const VERDICT_PARAMETERS = {
     source: 'estimate: a share of the time of those in the room below a twelfth of that of others',
     formerly: 0,
   }),
+  departedFromShare: parameter(0.4, SHARE, {
+    text:
+      'Unknown instead of absent, if the log says that the device left elsewhere before this share ' +
+      'of the class was over, nothing was heard in the rest of it, and something within an hour ' +
+      'after it: the student may have come late.',
+    source: 'estimate; wrong for a student who leaves the library and goes home without WiFi',
+    formerly: 0,
+  }),
   otherDeviceLogOdds: parameter(0, AMOUNT, {
     text:
       'Unknown instead of absent, if a device that is no phone was heard in the class on an ' +
@@ -44,6 +52,13 @@ export const VERDICT_PARAMETERS = {
       'Whether silence, such as from just before a class to just after it, may make a student ' +
       'present: 1 yes, 0 no. Wrong where students stay away and switch WiFi off between two bells.',
     source: 'a choice of the campus; docs/method.md says what speaks for it and against it',
+    formerly: 0,
+  }),
+  inferredFrom: parameter(0.9, SHARE, {
+    text:
+      'Present by the shape of a silence only from this probability on, and never below ' +
+      '`presentFrom`.',
+    source: 'from 0.8 on, one in ten of those inferred on tuning campuses had not attended',
     formerly: 0,
   }),
   partialShare: parameter(0.5, SHARE, {

@@ -1,7 +1,7 @@
 import { noteUtcOffset } from './campus-clock.js';
 import { readClock, readRetention, type Retention } from './rollup/keeping.js';
 import { noteHeard, readHeard } from './rollup/heard.js';
-import { readFreeEvidence, readPlaces, readStatistics, readUsualRates } from './rollup/learning.js';
+import { readFreeEvidence, readPlaces, readUsualRates } from './rollup/learning.js';
 import { countClassesInProgress, dirtyDays, isCovered } from './rollup/nightly.js';
 import { expireEvents } from './rollup/retention.js';
 import { pruneRosters, type PrunedRosters } from './roster/prune-rosters.js';
@@ -33,6 +33,7 @@ import {
   type Learned,
   type NewestSignatures,
 } from './rollup/signatures.js';
+import { readStatistics } from './rollup/statistics.js';
 import type { ClassTime } from '../attendance/evidence/minutes.js';
 import type { DayFeed } from '../attendance/feed/day-feed.js';
 import type { StatisticsRows } from '../attendance/learning/statistics.js';

@@ -13,7 +13,7 @@ import type {
   StoredCorrection,
   StudentInClass,
 } from '../mysql/answers/explain-student.js';
-import type { Explanation } from './explanation-text.js';
+import type { Explanation } from './explanation.js';
 import { silenceAround } from './silence-around.js';
 
 /** A stay of one of the student's devices, which are counted from 1. */

@@ -3,7 +3,7 @@ import type { VerdictPhrases } from '../attendance/explaining/verdict-english.js
 import { reasonsInWords, type Reason } from '../attendance/explaining/words.js';
 import { secondOfDay } from '../attendance/wall-clock.js';
 import type { StudentInClass } from '../mysql/answers/explain-student.js';
-import type { Explanation } from './explanation-text.js';
+import type { Explanation } from './explanation.js';
 
 /** A verdict and what it rests on, in words. */
 export type VerdictWords = {

@@ -37,29 +37,31 @@ export function edgesOf(
   };
 }
 
+/** Of one device only the last stay that began before can hold the last event. */
 function lastBefore(devices: readonly DeviceStays[], second: number): Sighting | undefined {
   let best: Sighting | undefined;
-  for (const { stays: found } of devices)
-    for (const { accessPointNo, from, heard } of found) {
-      if (from >= second) break;
-      const at = heard.findLast((one) => one < second)!;
-      if (at < second - EDGE_SECONDS) continue;
-      if (!best || at > best.at || (at === best.at && accessPointNo < best.accessPointNo))
-        best = { at, accessPointNo };
-    }
+  for (const { stays } of devices) {
+    const stay = stays.findLast(({ from }) => from < second);
+    if (!stay) continue;
+    const { accessPointNo } = stay;
+    const at = stay.heard.findLast((one) => one < second)!;
+    if (at < second - EDGE_SECONDS) continue;
+    if (!best || at > best.at || (at === best.at && accessPointNo < best.accessPointNo))
+      best = { at, accessPointNo };
+  }
   return best;
 }
 
 function firstAfter(devices: readonly DeviceStays[], second: number): Sighting | undefined {
   let best: Sighting | undefined;
-  for (const { stays: found } of devices)
-    for (const { accessPointNo, from, heard } of found) {
-      if (from >= second + EDGE_SECONDS) break;
-      if (heard.at(-1)! < second) continue;
-      const at = heard.find((one) => one >= second)!;
-      if (at >= second + EDGE_SECONDS) continue;
-      if (!best || at < best.at || (at === best.at && accessPointNo < best.accessPointNo))
-        best = { at, accessPointNo };
-    }
+  for (const { stays } of devices) {
+    const stay = stays.find(({ heard }) => heard.at(-1)! >= second);
+    if (!stay) continue;
+    const { accessPointNo } = stay;
+    const at = stay.heard.find((one) => one >= second)!;
+    if (at >= second + EDGE_SECONDS) continue;
+    if (!best || at < best.at || (at === best.at && accessPointNo < best.accessPointNo))
+      best = { at, accessPointNo };
+  }
   return best;
 }

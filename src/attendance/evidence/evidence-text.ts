@@ -7,21 +7,22 @@ const NOT_KNOWN = '';
  * Otherwise the text holds the runs, then "|", the access point before the class, "|", the access
  * point after it; each of the two is empty if there is none. Then come, each after "|", since,
  * until, and the other devices' access points separated by ","; these three are left out together
- * if all of them say nothing. Texts of earlier releases end before them.
+ * if all of them say nothing. "l" at the end means the last class of the student's day. Texts of
+ * earlier releases end before these.
  *
  * Runs are separated by ";". A run is "from,length,access point,tenths", with "o" at the end if the
  * device is not the phone, and then "t" and "last heard,tenths" of its tail if it has one. `from`
  * is left out if the run starts where the last one ended.
  */
 export function evidenceText(evidence: Evidence): string {
-  const { known, runs, before, after } = evidence;
+  const { known, runs, before, after, isLast } = evidence;
   if (!known) return NOT_KNOWN;
   const texts = runs.map(({ from, to, accessPointNo, tenths, phone, tail }, i) => {
     const start = runs[i - 1]?.to === from ? '' : from;
     const silent = tail ? `t${tail.lastHeard},${tail.tenths}` : '';
     return `${start},${to - from},${accessPointNo},${tenths}${phone ? '' : 'o'}${silent}`;
   });
-  return `${texts.join(';')}|${before ?? ''}|${after ?? ''}${aroundText(evidence)}`;
+  return `${texts.join(';')}|${before ?? ''}|${after ?? ''}${aroundText(evidence)}${isLast ? 'l' : ''}`;
 }
 
 type Around = Pick<Evidence, 'since' | 'until' | 'others'>;
@@ -49,14 +50,14 @@ export function parseEvidence(text: string): Evidence {
   const before = cursor.number() ?? null;
   cursor.expect(BAR);
   const after = cursor.number() ?? null;
-  const around = cursor.at < text.length ? parseAround(cursor) : NO_EVIDENCE;
+  const around = text.charCodeAt(cursor.at) === BAR ? parseAround(cursor) : NO_EVIDENCE;
+  const isLast = cursor.take(LAST);
   if (cursor.at < text.length) throw notEvidence(text);
   const { since, until, others } = around;
-  return { known: true, runs, before, after, since, until, others };
+  return { known: true, runs, before, after, since, until, others, ...(isLast && { isLast }) };
 }
 
 function parseAround(cursor: Cursor): Around {
-  const start = cursor.at;
   cursor.expect(BAR);
   const since = cursor.number() ?? null;
   cursor.expect(BAR);
@@ -66,9 +67,9 @@ function parseAround(cursor: Cursor): Around {
   for (let no = cursor.number(); no !== undefined; no = cursor.number()) {
     others.push(no);
     if (!cursor.take(COMMA)) break;
-    if (cursor.at === cursor.text.length) throw notEvidence(cursor.text);
+    if (!cursor.isAtDigit()) throw notEvidence(cursor.text);
   }
-  if (cursor.text.slice(start) === NOTHING_AROUND) throw notEvidence(cursor.text);
+  if (since === null && until === null && others.length === 0) throw notEvidence(cursor.text);
   return { since, until, others };
 }
 
@@ -95,8 +96,9 @@ function parseRun(cursor: Cursor, previousEnd: number | undefined): Run {
     tenths === undefined
   )
     throw notEvidence(cursor.text);
-  const run = { accessPointNo, from, to: from + length, tenths, phone };
-  return tail ? { ...run, tail } : run;
+  const run: Run = { accessPointNo, from, to: from + length, tenths, phone };
+  if (tail) run.tail = tail;
+  return run;
 }
 
 /** tenths: those of the run, of which the tail is a part. */
@@ -120,6 +122,11 @@ class Cursor {
     if (this.text.charCodeAt(this.at) !== character) return false;
     this.at += 1;
     return true;
+  }
+
+  isAtDigit(): boolean {
+    const digit = this.text.charCodeAt(this.at) - ZERO;
+    return digit >= 0 && digit <= 9;
   }
 
   expect(character: number): void {
@@ -147,9 +154,9 @@ class Cursor {
   }
 }
 
-const [BAR, SEMICOLON, COMMA, MINUS, OTHER, TAIL, ZERO] = [...'|;,-ot0'].map((character) =>
+const [BAR, SEMICOLON, COMMA, MINUS, OTHER, TAIL, LAST, ZERO] = [...'|;,-otl0'].map((character) =>
   character.charCodeAt(0),
-) as [number, number, number, number, number, number, number];
+) as [number, number, number, number, number, number, number, number];
 const MOST_DIGITS = 15;
 
 /** The message does not quote the text, which tells where a person was. */

@@ -46,6 +46,11 @@ export type Evidence = Edges & {
    * runs do not tell all of them, because the phone counts more.
    */
   others: readonly number[];
+  /**
+   * Whether no other class of the student begins later on that day. Missing if one does, and in
+   * evidence of earlier releases.
+   */
+  isLast?: true;
 };
 
 /** The evidence of a student without a device, and of one who opted out. */
@@ -65,18 +70,19 @@ export const LEAD_MINUTES = 15;
 /** The evidence of one student in each class of the day, in the order of the classes. */
 export function evidenceOf(
   devices: readonly DeviceDay[],
-  classes: readonly ClassTime[],
+  classes: readonly (ClassTime & Pick<Evidence, 'isLast'>)[],
   parameters: StayParameters,
 ): Evidence[] {
   if (devices.length === 0) return classes.map(() => NO_EVIDENCE);
   const moving = devices.map((device) => movingStays(device, parameters));
   return classes.map((time) => {
-    const carried = carriedIn(moving, time, parameters);
+    const carried = carriedIn(moving, time);
     return {
       known: true,
       runs: runsOf(minutesOf(carried, time, -LEAD_MINUTES, parameters)),
       ...edgesOf(carried, time),
       others: othersIn(moving, time),
+      ...(time.isLast && { isLast: true }),
     };
   });
 }
@@ -102,32 +108,58 @@ export function isKnown(
   return evidence.before !== null || evidence.after !== null || isHeard(evidence, parameters);
 }
 
+/** A run while its minutes are added. */
+type OpenRun = Omit<Run, 'tenths' | 'tail'> & {
+  /** What its minutes of the class count after fading. */
+  weight: number;
+  /** In which minute the device was last heard there, as its last minute says. */
+  lastHeard: number | null;
+  /** What the minutes of the class at its end count that are silent since then. */
+  tailWeight: number;
+  /** The tenths of its tail; 0 if it has none. */
+  tailTenths: number;
+};
+
 function runsOf(minutes: readonly (Minute | undefined)[]): Run[] {
   const runs: Run[] = [];
-  let weight = 0;
-  let tailWeight = 0;
-  minutes.forEach((minute, i) => {
-    if (!minute) return;
-    const { accessPointNo, phone, sure, lastHeard } = minute;
-    const at = i - LEAD_MINUTES;
-    const before = minutes[i - 1];
-    let run = runs.at(-1);
-    if (!run || before?.accessPointNo !== accessPointNo || before.phone !== phone) {
-      run = { accessPointNo, from: at, to: at + 1, tenths: 0, phone };
-      runs.push(run);
-      weight = 0;
+  let run: OpenRun | undefined;
+  for (let i = 0; i < minutes.length; i += 1) {
+    const minute = minutes[i];
+    if (run && (run.accessPointNo !== minute?.accessPointNo || run.phone !== minute.phone)) {
+      runs.push(closed(run));
+      run = undefined;
     }
-    if (sure) run.to = at + 1;
-    if (lastHeard === null || before?.lastHeard !== lastHeard || run.tail === undefined)
-      tailWeight = 0;
-    if (at >= 0) {
-      weight += minute.weight;
-      tailWeight += lastHeard === null ? 0 : minute.weight;
-    }
-    run.tenths = Math.round(weight * 10);
-    const tenths = Math.min(run.tenths, Math.round(tailWeight * 10));
-    if (lastHeard !== null && tenths > 0) run.tail = { lastHeard, tenths };
-    else delete run.tail;
-  });
+    if (!minute) continue;
+    run ??= openRun(minute, i - LEAD_MINUTES);
+    addMinute(run, minute, i - LEAD_MINUTES);
+  }
+  if (run) runs.push(closed(run));
   return runs;
+}
+
+function openRun({ accessPointNo, phone }: Minute, at: number): OpenRun {
+  const silent = { lastHeard: null, tailWeight: 0, tailTenths: 0 };
+  return { accessPointNo, from: at, to: at + 1, phone, weight: 0, ...silent };
+}
+
+function addMinute(run: OpenRun, { sure, weight, lastHeard }: Minute, at: number): void {
+  if (sure) run.to = at + 1;
+  if (lastHeard !== run.lastHeard || run.tailTenths === 0) run.tailWeight = 0;
+  run.lastHeard = lastHeard;
+  if (at >= 0) {
+    run.weight += weight;
+    if (lastHeard !== null) run.tailWeight += weight;
+  }
+  run.tailTenths =
+    lastHeard === null ? 0 : Math.min(tenthsOf(run.weight), tenthsOf(run.tailWeight));
+}
+
+function closed({ accessPointNo, from, to, phone, weight, lastHeard, tailTenths }: OpenRun): Run {
+  const run: Run = { accessPointNo, from, to, tenths: tenthsOf(weight), phone };
+  if (lastHeard !== null && tailTenths > 0) run.tail = { lastHeard, tenths: tailTenths };
+  return run;
+}
+
+function tenthsOf(minutes: number): number {
+  return Math.round(minutes * 10);
 }

@@ -49,11 +49,12 @@ export function minutesOf(
         const isCertain = next === to;
         const weight =
           share * (isCertain ? 1 : weightAt(second, heard[last]!, next, startSecond, parameters));
+        const best = minutes[minute];
+        if (weight <= 0 || (best && weight < best.weight)) continue;
         const sure = next !== undefined || second - heard[last]! <= 30;
         const lastHeard = sure ? null : Math.floor((heard[last]! - startSecond) / 60);
-        const best = minutes[minute];
         const one = { accessPointNo, weight, phone, sure, lastHeard };
-        if (weight > 0 && (!best || isBetter(one, best))) minutes[minute] = one;
+        if (!best || isBetter(one, best)) minutes[minute] = one;
       }
     }
   }

@@ -1,6 +1,6 @@
 import type { ClassTime, DeviceStays } from './minutes.js';
 import type { StayParameters } from '../parameters.js';
-import { stays, withoutStatic, type DeviceEvent } from './stays.js';
+import { stays, withoutStatic, type DeviceEvent, type Stay } from './stays.js';
 
 /** One day of a device of a student. */
 export type DeviceDay = {
@@ -9,31 +9,43 @@ export type DeviceDay = {
   events: readonly DeviceEvent[];
 };
 
+/** A device with its stays, and from when on it may be with its owner. */
+export type MovingDevice = DeviceStays & {
+  /** Its owner may have it with them in a class that ends after this second. */
+  carriedFrom: number;
+};
+
 /** A phone that does not move all day is with its owner. A laptop may have been left behind. */
-export function movingStays({ phone, events }: DeviceDay, parameters: StayParameters): DeviceStays {
+export function movingStays(
+  { phone, events }: DeviceDay,
+  parameters: StayParameters,
+): MovingDevice {
   const found = stays(events, parameters);
-  return { phone, stays: phone ? found : withoutStatic(found, parameters) };
+  if (phone) return { phone, stays: found, carriedFrom: -Infinity };
+  const moving = withoutStatic(found, parameters);
+  return { phone, stays: moving, carriedFrom: firstAwayFromHome(moving, parameters) };
 }
 
 /**
- * The devices that may be with their owner in a class. A device that is not the phone, and that by
- * the end of the class has been heard only where it spent the night, was left at home.
+ * A device that is not the phone, and that by the end of the class has been heard only where it
+ * spent the night, was left at home.
  */
-export function carriedIn(
-  devices: readonly DeviceStays[],
-  { endSecond }: ClassTime,
+function firstAwayFromHome(
+  found: readonly Stay[],
   { homeHour }: Pick<StayParameters, 'homeHour'>,
-): DeviceStays[] {
-  return devices.filter(({ phone, stays: found }) => {
-    if (phone) return true;
-    const home = new Set<number>();
-    for (const { accessPointNo, from } of found)
-      if (from < homeHour * 3600) home.add(accessPointNo);
-    return (
-      home.size === 0 ||
-      found.some(({ accessPointNo, from }) => from < endSecond && !home.has(accessPointNo))
-    );
-  });
+): number {
+  const home = new Set<number>();
+  for (const { accessPointNo, from } of found) if (from < homeHour * 3600) home.add(accessPointNo);
+  if (home.size === 0) return -Infinity;
+  return found.find(({ accessPointNo }) => !home.has(accessPointNo))?.from ?? Infinity;
+}
+
+/** The devices that may be with their owner in a class. */
+export function carriedIn(
+  devices: readonly MovingDevice[],
+  { endSecond }: ClassTime,
+): MovingDevice[] {
+  return devices.filter(({ carriedFrom }) => carriedFrom < endSecond);
 }
 
 /** The access points, in order, on which a device that is not the phone was heard in a class. */

@@ -93,11 +93,11 @@ type Visit = {
   accessPointNo: number;
   second: number;
   /** When the device left, at the latest when it joined the next access point. */
-  left?: number;
+  left: number | undefined;
   /** When the next visit begins. */
-  next?: number;
+  next: number | undefined;
   /** The visit of the same access point before this one. */
-  earlier?: Visit;
+  earlier: Visit | undefined;
 };
 
 /**
@@ -112,22 +112,24 @@ type Visit = {
  */
 function visitsOf(ordered: readonly DeviceEvent[]): Visit[] {
   const visits: Visit[] = [];
-  const lastOn = new Map<number, Visit>();
-  const begin = (visit: Visit) => {
+  // Only departures ask for it, and most campuses log none.
+  const lastOn = ordered.some(({ left }) => left) ? new Map<number, Visit>() : undefined;
+  const begin = ({ accessPointNo, second }: DeviceEvent, left: number | undefined) => {
     const current = visits.at(-1);
-    if (current) current.next = visit.second;
-    visit.earlier = lastOn.get(visit.accessPointNo);
-    lastOn.set(visit.accessPointNo, visit);
+    if (current) current.next = second;
+    const earlier = lastOn?.get(accessPointNo);
+    const visit: Visit = { accessPointNo, second, left, next: undefined, earlier };
+    lastOn?.set(accessPointNo, visit);
     visits.push(visit);
   };
   ordered.forEach((event, i) => {
     const { accessPointNo, second, left } = event;
     if (i > 0 && compare(ordered[i - 1]!, event) === 0) return;
-    if (!left) return begin({ accessPointNo, second });
-    const last = lastOn.get(accessPointNo);
+    if (!left) return begin(event, undefined);
+    const last = lastOn?.get(accessPointNo);
     const ended = visitThatEnds(last, second);
     if (ended) ended.left = Math.min(second, ended.next ?? second);
-    else if (!last && isNowhere(visits.at(-1))) begin({ accessPointNo, second, left: second });
+    else if (!last && isNowhere(visits.at(-1))) begin(event, second);
   });
   return visits;
 }

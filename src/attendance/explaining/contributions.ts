@@ -79,11 +79,15 @@ export function contributionsOf(
 function silenceContribution(
   silence: Silence,
   least: number,
-  { since, until }: Evidence,
+  { since, until, isLast }: Evidence,
   signatures: Signatures,
   parameters: Parameters,
 ): Contribution {
-  const { logOdds, ...shares } = silenceIn(signatures, silence, parameters);
+  const { logOdds, ...shares } = silenceIn(
+    signatures,
+    { silence, isLast: isLast === true },
+    parameters,
+  );
   const isSure = least > 0 && (!isCounted(silence) || least > logOdds);
   return {
     ...shares,

@@ -61,14 +61,19 @@ function firstInRoom(
   places: RoomPlaces,
   parameters: ArrivalParameters,
 ): number {
-  const settled = runs.flatMap((_, i) => (settles(runs, i, places, parameters) ? [i] : []));
   const isLeftAgain = (i: number) => {
-    const deciding = runs
-      .slice(i)
-      .find((run) => run.to > 0 && (isInRoom(run, places) || isPhoneElsewhere(run, places)));
+    const deciding = runs.find(
+      (run, k) => k >= i && run.to > 0 && (isInRoom(run, places) || isPhoneElsewhere(run, places)),
+    );
     return deciding !== undefined && !isInRoom(deciding, places);
   };
-  return settled.find((i) => !isLeftAgain(i)) ?? settled.at(-1) ?? -1;
+  let last = -1;
+  for (let i = 0; i < runs.length; i += 1) {
+    if (!settles(runs, i, places, parameters)) continue;
+    if (!isLeftAgain(i)) return i;
+    last = i;
+  }
+  return last;
 }
 
 /**
@@ -88,6 +93,7 @@ function settles(
   for (let at = i; at < runs.length; at += 1) {
     // A run lasts until the next one begins.
     const run = runs[at]!;
+    if (run.from >= end) break;
     const to = Math.min(end, runs[at + 1]?.from ?? end);
     if (isInRoom(run, places)) minutes += Math.max(0, to - run.from);
   }

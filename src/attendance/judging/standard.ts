@@ -7,7 +7,7 @@ import { basisOf, kindOf } from './verdict-kind.js';
 import type { ClassTime } from '../evidence/minutes.js';
 import { classPosterior, type StudentPosterior } from '../model/class-posterior.js';
 import { createRoomPlaces, type RoomPlaces } from '../model/places.js';
-import { logRatios, type LogRatios, type Signatures } from '../model/signatures.js';
+import type { LogRatios, Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 import type { ClassRate, Verdict } from '../verdict.js';
 
@@ -77,13 +77,16 @@ export function createStandard(
     if (state.state === 'no_data' || known.confirmed === 'not_held') return nothing(state);
 
     const posterior = classPosterior(evidence, room, minutes, signatures, parameters);
+    const isAnyHeard = posterior.students.some(({ heard }) => heard);
     for (const one of posterior.students) {
       one.probability = calibrated(one.probability, parameters.calibration);
       one.byPlaces = calibrated(one.byPlaces, parameters.calibration);
+      // If nobody was heard in the class, its base rate is a guess, which must decide nobody.
+      if (!isAnyHeard) one.inferred = 0;
       if (one.inferred > 0) one.inferred = calibrated(one.inferred, parameters.calibration);
     }
-    const ratios = logRatios(signatures, room);
-    const places = createRoomPlaces(signatures, room, parameters);
+    const { ratios } = posterior;
+    const places = createRoomPlaces(signatures, room, parameters, ratios);
     const judged = new Map(
       measured.map((student, i) => [
         student,

@@ -26,8 +26,7 @@ export function kindOf(one: JudgedStudent): VerdictKind {
   const { evidence, posterior, parameters } = one;
   const { presentFrom, absentTo } = parameters;
   const { byPlaces, reading } = posterior;
-  if (isInferred(posterior, parameters))
-    return posterior.inferred >= presentFrom ? 'present' : 'unknown';
+  if (isInferred(posterior, parameters)) return 'present';
   if (!isKnown(evidence, parameters)) return 'unknown';
   // The log odds of a silent student are 0: what silence adds to a probability decides nothing.
   if (byPlaces <= absentTo) return reading.logOdds < 0 && mayBeAbsent(one) ? 'absent' : 'unknown';
@@ -58,14 +57,19 @@ export function basisOf(
 }
 
 /**
- * Whether the shape of a silence may decide: it speaks for the room, and the places do not say more
- * for it.
+ * Whether the shape of a silence decides: it is clear enough, and the places do not say more for
+ * the room.
  */
 function isInferred(
   { byPlaces, inferred, reading }: StudentPosterior,
-  { inferredPresent }: StandardParameters,
+  { inferredPresent, inferredFrom, presentFrom }: StandardParameters,
 ): boolean {
-  return inferredPresent === 1 && inferred > 0 && (reading.logOdds <= 0 || inferred >= byPlaces);
+  return (
+    inferredPresent === 1 &&
+    inferred > 0 &&
+    inferred >= Math.max(presentFrom, inferredFrom) &&
+    (reading.logOdds <= 0 || inferred >= byPlaces)
+  );
 }
 
 /**
@@ -75,12 +79,24 @@ function isInferred(
  * may be lent or lost.
  */
 function mayBeAbsent({ evidence, ratios, minutes, parameters }: JudgedStudent): boolean {
-  const { absentFromShare, absentLogRatio, otherDeviceLogOdds } = parameters;
+  const { absentFromShare, departedFromShare, absentLogRatio, otherDeviceLogOdds } = parameters;
   const lastElsewhere = evidence.runs.findLast(
     ({ accessPointNo, tenths }) => tenths > 0 && ratios.during(accessPointNo) <= -absentLogRatio,
   );
+  const least = hasDeparted(evidence, minutes)
+    ? Math.max(absentFromShare, departedFromShare)
+    : absentFromShare;
   return (
-    (lastElsewhere?.to ?? 0) >= absentFromShare * minutes &&
+    (lastElsewhere?.to ?? 0) >= least * minutes &&
     evidence.others.every((no) => ratios.during(no) <= otherDeviceLogOdds)
   );
+}
+
+/**
+ * Whether the log says that the device left, and the student was then silent until after the class.
+ * A stay without a departure ends in a silent tail, or with the next stay.
+ */
+function hasDeparted({ runs, until }: Evidence, minutes: number): boolean {
+  const last = runs.at(-1);
+  return last !== undefined && last.tail === undefined && last.to < minutes && until !== null;
 }

@@ -1,6 +1,7 @@
 import { createClassState, mayTeach, type ClassEvidence } from '../model/class-state.js';
 import { isHeard, minutesHeard, type Evidence } from '../evidence/evidence.js';
-import { countFreeSilence, countSilencePairs, type Seen } from './silence.js';
+import type { Seen } from './pairs.js';
+import { countFreeSilence, countSilencePairs } from './silence.js';
 import {
   addRoomSilence,
   addTime,
@@ -14,12 +15,7 @@ import {
 import { classPosterior } from '../model/class-posterior.js';
 import { isCounted, silenceOf } from '../model/silence.js';
 import { countStays } from './staying.js';
-import {
-  logRatios,
-  type ListedAccessPoint,
-  type Moment,
-  type Signatures,
-} from '../model/signatures.js';
+import { type ListedAccessPoint, type Moment, type Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
 
 /**
@@ -61,10 +57,9 @@ function learnFromClass(
   parameters: StandardParameters,
 ): void {
   const known = one.evidence.filter((evidence) => evidence.known);
-  const ratios = logRatios(signatures, one.room);
+  const { students, ratios } = classPosterior(known, one.room, one.minutes, signatures, parameters);
   const isElsewhere = (no: number) => ratios.during(no) < 0;
   for (const { runs } of known) countStays(statistics, runs, one.minutes, isElsewhere);
-  const { students } = classPosterior(known, one.room, one.minutes, signatures, parameters);
   countSilencePairs(statistics, one.room, students);
   students.forEach(({ probability, heard, reading, silence }, i) => {
     const evidence = known[i]!;
@@ -111,7 +106,8 @@ function startFromClass(
     shareWay(statistics, 'before', room, one, probability);
     shareWay(statistics, 'after', room, one, probability);
     countSilence(statistics, room, probability, isHeard(one, parameters));
-    seen.push({ silence: silenceOf(one, there, parameters), probability });
+    const silence = silenceOf(one, there, parameters);
+    seen.push({ silence, probability, isLast: one.isLast === true });
   }
   countSilencePairs(statistics, room, seen);
 }

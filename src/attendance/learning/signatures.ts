@@ -5,8 +5,9 @@ import {
   type Counts,
   type Statistics,
 } from './statistics.js';
+import { learnLastSilence } from './last-classes.js';
 import { learnSilence } from './silence.js';
-import { silenceShares } from './silence-shares.js';
+import { lastSilenceShares, silenceShares } from './silence-shares.js';
 import { learnStays, type StayLearning } from './staying.js';
 import { compareText } from '../compare-text.js';
 import {
@@ -136,11 +137,15 @@ function silentShares(
     Math.min(MOST_SILENT, Math.max(LEAST_SILENT, (silent + towards * worth) / (students + worth)));
   const anywhere = drawn(all, UNKNOWN_SILENCE);
   const learned = learnSilence(statistics, silencePriorStudents);
+  const last = learnLastSilence(statistics, silencePriorStudents);
   return {
     silentPresentAnywhere: anywhere,
     silentElsewhere: drawn(silence.kinds.get('free') ?? { students: 0, silent: 0 }, anywhere),
     silentPresent: new Map(rooms.map(([room, counts]) => [room, drawn(counts, anywhere)])),
-    silences: learned && silenceShares(learned, silenceDeviations),
+    silences: learned && {
+      ...silenceShares(learned, silenceDeviations),
+      ...(last && { last: lastSilenceShares(last) }),
+    },
   };
 }
 

@@ -1,9 +1,9 @@
-import type { LearnedOdds } from './silence.js';
+import type { LearnedOdds } from './odds.js';
 import {
   forEachSilence,
-  SILENCES,
   type Silence,
-  type SilenceShares,
+  type LastShares,
+  type LastSilence,
   type Signatures,
 } from '../model/signatures.js';
 
@@ -30,17 +30,26 @@ export function silenceShares(
   };
 }
 
+/** The shares of each kind of silence in the last class of a student's day. */
+export function lastSilenceShares(
+  learned: ReadonlyMap<LastSilence, LearnedOdds>,
+): Record<Of, LastShares> {
+  return { present: sharesOf(learned, 'present'), others: sharesOf(learned, 'others') };
+}
+
 /** Odds are relative to those who are heard, of whom there are 1. */
-function sharesOf(learned: ReadonlyMap<Silence, LearnedOdds>, of: Of): SilenceShares {
-  const oddsOf = (silence: Silence) => {
-    const { odds, errors } = learned.get(silence)!;
-    return likely(odds[of], errors[of]);
-  };
-  const sum = SILENCES.reduce((total, silence) => total + oddsOf(silence), 1);
-  return {
-    heard: bounded(1 / sum),
-    ...forEachSilence((silence) => bounded(oddsOf(silence) / sum)),
-  };
+function sharesOf<Kind extends string>(
+  learned: ReadonlyMap<Kind, LearnedOdds>,
+  of: Of,
+): Record<'heard' | Kind, number> {
+  const all = [...learned].map(
+    ([kind, { odds, errors }]) => [kind, likely(odds[of], errors[of])] as const,
+  );
+  const sum = all.reduce((total, [, odds]) => total + odds, 1);
+  return Object.fromEntries([
+    ['heard', bounded(1 / sum)],
+    ...all.map(([kind, odds]) => [kind, bounded(odds / sum)] as const),
+  ]) as Record<'heard' | Kind, number>;
 }
 
 /**

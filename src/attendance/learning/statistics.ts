@@ -1,6 +1,6 @@
 import { compareText } from '../compare-text.js';
 import { STAY_MOMENTS, type StayMoment } from '../model/staying.js';
-import { MOMENTS, type Moment, type Silence } from '../model/signatures.js';
+import { MOMENTS, type LastSilence, type Moment, type Silence } from '../model/signatures.js';
 
 /**
  * What the classes of some students and days say of rooms and access points, weighted by the
@@ -36,9 +36,13 @@ export type SilenceKind = 'free' | `free_${Silence}`;
 
 /**
  * Pairs of students of one class, the first heard in the room or elsewhere, the second heard or
- * silent as the second word says (silence.ts).
+ * silent as the second word says (silence.ts). `more_`: pairs of students who have more classes
+ * that day. `last_`: not pairs, but students in the last class of their day (last-classes.ts).
  */
-export type PairKind = `${Heard}_${Heard | Silence}`;
+export type PairKind =
+  | `${Heard}_${Heard | Silence}`
+  | `more_${Heard}_${Heard | LastSilence}`
+  | `last_${Heard | LastSilence}`;
 
 export type Counts = {
   students: number;

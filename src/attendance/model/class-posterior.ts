@@ -1,7 +1,7 @@
 import type { Evidence } from '../evidence/evidence.js';
 import { isCounted, leastLogOdds, readStudent, silenceIn, type StudentReading } from './silence.js';
 import { logistic, logit, type Reading } from './posterior.js';
-import { logRatios, type Signatures } from './signatures.js';
+import { logRatios, type LogRatios, type Signatures } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
 /** One student in one class, as far as the evidence shows. */
@@ -39,7 +39,7 @@ export function classPosterior(
   classMinutes: number,
   signatures: Signatures,
   parameters: PosteriorParameters,
-): { base: number; students: (StudentPosterior & StudentReading)[] } {
+): { base: number; students: (StudentPosterior & StudentReading)[]; ratios: LogRatios } {
   const ratios = logRatios(signatures, room);
   const students = evidence.map((one) => {
     const read = readStudent(one, ratios, classMinutes, parameters);
@@ -51,16 +51,16 @@ export function classPosterior(
     parameters,
   );
   for (const student of students) {
-    const { silence, reading } = student;
+    const { silence, isLast, reading } = student;
     const counted = isCounted(silence)
-      ? silenceIn(signatures, silence, parameters).logOdds
+      ? silenceIn(signatures, { silence, isLast }, parameters).logOdds
       : reading.logOdds;
     const least = leastLogOdds(signatures, silence, parameters);
     if (least > 0) student.inferred = logistic(logit(base) + least);
     student.byPlaces = logistic(logit(base) + counted);
     student.probability = Math.max(student.byPlaces, student.inferred);
   }
-  return { base, students };
+  return { base, students, ratios };
 }
 
 /**

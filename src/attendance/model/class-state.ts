@@ -123,8 +123,14 @@ function isMeetingPlace(
   rate: number,
   parameters: StandardParameters,
 ): boolean {
-  const there = heard.filter((one) => readEvidence(one, ratios, minutes, parameters).logOdds > 0);
-  return there.length >= parameters.movedTogether * rate * heard.length;
+  const needed = parameters.movedTogether * rate * heard.length;
+  let there = 0;
+  // Few rooms have enough, so it counts no further than it must.
+  for (let i = 0; i < heard.length && there < needed; i += 1) {
+    if (there + heard.length - i < needed) return false;
+    if (readEvidence(heard[i]!, ratios, minutes, parameters).logOdds > 0) there += 1;
+  }
+  return there >= needed;
 }
 
 function bestRoom(

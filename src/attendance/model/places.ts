@@ -21,12 +21,13 @@ export function createRoomPlaces(
   signatures: Signatures,
   room: string,
   { wayTimes }: Pick<ArrivalParameters, 'wayTimes'>,
+  { during, before } = logRatios(signatures, room),
 ): RoomPlaces {
-  const { during, before } = logRatios(signatures, room);
+  const least = Math.log(wayTimes);
   const coming = signatures.byRoom.before.get(room);
   const sitting = signatures.byRoom.during.get(room);
   const isOnTheWay = (no: number) =>
-    (coming?.get(no) ?? 0) > (sitting?.get(no) ?? 0) && before(no) > Math.log(wayTimes);
+    (coming?.get(no) ?? 0) > (sitting?.get(no) ?? 0) && before(no) > least;
   return {
     isInRoom: (no) => during(no) > 0,
     isElsewhere: (no) => during(no) < 0 && !isOnTheWay(no),

@@ -36,14 +36,13 @@ export function readEvidence(
   const before = wayLogOdds(evidence, 'before', ratios, parameters);
   const after = wayLogOdds(evidence, 'after', ratios, parameters);
   let all = 0;
-  for (const run of runs) all += runLogOdds(run, ratios, parameters);
+  const upTo = runs.map((run) => (all += runLogOdds(run, ratios, parameters)));
   let best: Reading = { part: 'all', first: 0, end: runs.length, logOdds: before + all + after };
-  let beginning = 0;
   for (let i = 0; i + 1 < runs.length; i += 1) {
-    beginning += runLogOdds(runs[i]!, ratios, parameters);
     // The minute in which the device is first heard elsewhere.
     const change = runs[i + 1]!.from;
     if (change < partialMinutes || classMinutes - change < partialMinutes) continue;
+    const beginning = upTo[i]!;
     const early = before + beginning - partialLogOdds;
     const late = all - beginning + after - partialLogOdds;
     if (early > best.logOdds) best = { part: 'early', first: 0, end: i + 1, logOdds: early };

@@ -29,6 +29,14 @@ export const SILENCES: readonly Silence[] = [
   'far_far',
 ];
 
+/**
+ * How a student is silent in the last class of the student's day: heard within 20 minutes before it
+ * or not. Those who attended go home after it, like those who did not: when they are heard again
+ * says little.
+ */
+export type LastSilence = 'near' | 'far';
+export const LAST_SILENCES: readonly LastSilence[] = ['near', 'far'];
+
 export function forEachSilence(valueOf: (silence: Silence) => number): Record<Silence, number> {
   return Object.fromEntries(SILENCES.map((one) => [one, valueOf(one)])) as Record<Silence, number>;
 }
@@ -37,6 +45,9 @@ export function forEachSilence(valueOf: (silence: Silence) => number): Record<Si
  * Of some students in a class: the share that is heard, and the share that is silent in each way.
  */
 export type SilenceShares = Readonly<Record<'heard' | Silence, number>>;
+
+/** The same of students in the last class of their day. */
+export type LastShares = Readonly<Record<'heard' | LastSilence, number>>;
 
 /** Access point -> its share of some time. */
 export type Shares = ReadonlyMap<number, number>;
@@ -69,6 +80,8 @@ export type Signatures = {
     present: SilenceShares;
     others: SilenceShares;
     leastLogOdds: Readonly<Record<Silence, number>>;
+    /** Of students in the last class of their day. Missing in signatures of earlier releases. */
+    last?: { present: LastShares; others: LastShares };
   } | null;
   /**
    * How often a device stays where it was last heard. Missing in signatures of earlier releases:

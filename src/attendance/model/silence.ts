@@ -1,6 +1,6 @@
 import { isHeard, isKnown, type Evidence } from '../evidence/evidence.js';
 import { readEvidence, type Reading } from './posterior.js';
-import type { LogRatios, SharesOfBoth, Silence, Signatures } from './signatures.js';
+import type { LastSilence, LogRatios, SharesOfBoth, Silence, Signatures } from './signatures.js';
 import type { PosteriorParameters } from '../parameters.js';
 
 /** What is known of one student in one class. */
@@ -8,6 +8,8 @@ export type StudentReading = {
   reading: Reading;
   /** Null if the student was heard in the class. */
   silence: Silence | null;
+  /** Whether the class is the last of the student's day. */
+  isLast: boolean;
 };
 
 /**
@@ -24,7 +26,11 @@ export function readStudent(
 ): StudentReading {
   const reading = readEvidence(evidence, ratios, classMinutes, parameters);
   const silence = silenceOf(evidence, reading.logOdds, parameters);
-  return { reading: isCounted(silence) ? { ...reading, logOdds: 0 } : reading, silence };
+  return {
+    reading: isCounted(silence) ? { ...reading, logOdds: 0 } : reading,
+    silence,
+    isLast: evidence.isLast === true,
+  };
 }
 
 /** Whether the silence of a student counts, instead of the places before and after the class. */
@@ -59,25 +65,56 @@ function isNear(minutes: number | null, way: number | null): boolean {
 /** docs/method.md: students walk to a class within this time. */
 const NEAR_MINUTES = 20;
 
+/** What a counted silence is in the last class of a student's day. */
+export function lastSilenceOf(silence: Silence | null): LastSilence | null {
+  if (!isCounted(silence)) return null;
+  return silence === 'near_near' || silence === 'near_far' ? 'near' : 'far';
+}
+
 /**
  * What silence adds to the log odds: the share of those present who are silent in this way, against
  * the share of others, each compared with those who are heard. It moves the rate of a class. Only
  * leastLogOdds may move a verdict.
  */
 export function silenceIn(
-  { silences, silentPresentAnywhere, silentElsewhere }: Signatures,
-  silence: Silence,
+  signatures: Signatures,
+  { silence, isLast }: { silence: Silence; isLast: boolean },
   { silenceLogOdds }: Pick<PosteriorParameters, 'silenceLogOdds'>,
 ): SharesOfBoth & { logOdds: number } {
-  const present = silences?.present[silence] ?? silentPresentAnywhere;
-  const elsewhere = silences?.others[silence] ?? silentElsewhere;
-  const heardPresent = silences?.present.heard ?? 1 - present;
-  const heardElsewhere = silences?.others.heard ?? 1 - elsewhere;
-  const logOdds = Math.log(present / heardPresent / (elsewhere / heardElsewhere));
+  const { present, elsewhere, heard } = silentShares(signatures, silence, isLast);
+  const logOdds = Math.log(present / heard.present / (elsewhere / heard.elsewhere));
   return {
     present,
     elsewhere,
     logOdds: Math.max(-silenceLogOdds, Math.min(silenceLogOdds, logOdds)),
+  };
+}
+
+/** The shares of those silent in a way, and of those heard. */
+function silentShares(
+  { silences, silentPresentAnywhere, silentElsewhere }: Signatures,
+  silence: Silence,
+  isLast: boolean,
+): SharesOfBoth & { heard: SharesOfBoth } {
+  if (!silences)
+    return {
+      present: silentPresentAnywhere,
+      elsewhere: silentElsewhere,
+      heard: { present: 1 - silentPresentAnywhere, elsewhere: 1 - silentElsewhere },
+    };
+  const ofLast = isLast ? lastSilenceOf(silence) : null;
+  if (ofLast !== null && silences.last) return both(silences.last, ofLast);
+  return both(silences, silence);
+}
+
+function both<Kind extends string>(
+  { present, others }: Record<'present' | 'others', Readonly<Record<'heard' | Kind, number>>>,
+  kind: Kind,
+): SharesOfBoth & { heard: SharesOfBoth } {
+  return {
+    present: present[kind],
+    elsewhere: others[kind],
+    heard: { present: present.heard, elsewhere: others.heard },
   };
 }
 

@@ -110,9 +110,11 @@ const NOT_ALLOWED = new Set([
   'ER_TABLEACCESS_DENIED_ERROR',
 ]);
 
+/** The columns of a line of {@link eventLines}, in its order. */
+export const EVENT_COLUMNS = 'day, device_key, at, access_point_no, departed, ok';
+
 const LOAD_EVENTS = `
-  LOAD DATA LOCAL INFILE 'events' REPLACE INTO TABLE access_event
-  (day, device_key, at, access_point_no, departed, ok)`;
+  LOAD DATA LOCAL INFILE 'events' REPLACE INTO TABLE access_event (${EVENT_COLUMNS})`;
 
 const INSERT_EVENTS = insertStatement(
   'access_event',

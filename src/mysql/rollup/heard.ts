@@ -136,7 +136,7 @@ function piecesOf(hex: string): Set<number> {
 const SELECT_HEARD = `
   SELECT access_point_no, TIME_TO_SEC(at) DIV 14400 AS part,
          BIT_OR(1 << (47 - TIME_TO_SEC(at) DIV 300 MOD 48)) AS pieces,
-         COUNT(ok), CAST(COALESCE(SUM(NOT ok), 0) AS SIGNED), TIME_TO_SEC(TIME(MAX(at)))
+         COUNT(ok), COUNT(NULLIF(ok, TRUE)), TIME_TO_SEC(TIME(MAX(at)))
   FROM access_event WHERE day = :date GROUP BY access_point_no, part`;
 
 const INSERT_HEARD = insertStatement('heard_piece', [

@@ -1,35 +1,7 @@
 import type { RoomOnFloor } from '../../attendance/model/floors.js';
-import type { StatisticsRows } from '../../attendance/learning/statistics.js';
 import type { ListedAccessPoint } from '../../attendance/model/signatures.js';
 import type { Database } from '../pool.js';
 import { readRows } from '../read.js';
-import { readStays } from './stays.js';
-
-/** What a policy learned on the days from `first` to `last`, both included. */
-export async function readStatistics(
-  db: Database,
-  policy: string,
-  first: string,
-  last: string,
-): Promise<StatisticsRows> {
-  const days = { policy, first, last };
-  return {
-    times: await readRows<StatisticsRows['times'][number]>(
-      db,
-      `SELECT moment, room, access_point_no AS accessPointNo, units FROM learned_time
-       WHERE policy = :policy AND day BETWEEN :first AND :last
-       ORDER BY day, moment, room, access_point_no`,
-      days,
-    ),
-    silence: await readRows<StatisticsRows['silence'][number]>(
-      db,
-      `SELECT kind, room, students, silent FROM learned_silence
-       WHERE policy = :policy AND day BETWEEN :first AND :last ORDER BY day, kind, room`,
-      days,
-    ),
-    stays: await readStays(db, days),
-  };
-}
 
 /** The evidence of a day's free times, of at most `limit` students after a student number. */
 export async function readFreeEvidence(

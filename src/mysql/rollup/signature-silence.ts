@@ -1,7 +1,10 @@
 import { compareText } from '../../attendance/compare-text.js';
 import {
   forEachSilence,
+  LAST_SILENCES,
   SILENCES,
+  type LastShares,
+  type LastSilence,
   type Signatures,
   type Silence,
   type SilenceShares,
@@ -13,8 +16,9 @@ import { readRows } from '../read.js';
 /** How silence stands in signatures: by room, and by kind. */
 export type SignatureSilence = Pick<Signatures, 'silentPresent' | 'silences'>;
 
-type Kind = `${'present' | 'others'}_${'heard' | Silence}` | `least_${Silence}`;
-type ShareKind = Exclude<Kind, `least_${Silence}`>;
+type ShareKind = `${'present' | 'others'}_${'heard' | Silence}`;
+type LastKind = `last_${'present' | 'others'}_${'heard' | LastSilence}`;
+type Kind = ShareKind | LastKind | `least_${Silence}`;
 type FormerKind = `${'present' | 'others'}_${'nothing' | 'here' | 'away'}`;
 type SilenceRow = [kind: 'room' | Kind, room: string, share: number];
 type StoredShare = { kind: 'room' | Kind | FormerKind; room: string; share: number };
@@ -35,6 +39,11 @@ export async function readSignatureSilence(
     heard: shareOf(`${of}_heard`),
     ...forEachSilence((silence) => shareOf(`${of}_${silence}`)),
   });
+  const lastSharesOf = (of: 'present' | 'others'): LastShares => ({
+    heard: kinds.get(`last_${of}_heard`)!,
+    near: kinds.get(`last_${of}_near`)!,
+    far: kinds.get(`last_${of}_far`)!,
+  });
   return {
     silentPresent: new Map(rooms.map(({ room, share }) => [room, share])),
     // Either all kinds have been learned or none.
@@ -43,6 +52,9 @@ export async function readSignatureSilence(
           present: sharesOf('present'),
           others: sharesOf('others'),
           leastLogOdds: forEachSilence((silence) => kinds.get(`least_${silence}`) ?? NOTHING_SURE),
+          ...(kinds.has('last_present_heard') && {
+            last: { present: lastSharesOf('present'), others: lastSharesOf('others') },
+          }),
         }
       : null,
   };
@@ -66,6 +78,11 @@ export function signatureSilenceRows({ silentPresent, silences }: SignatureSilen
       rows.push([`${of}_${silence}`, '', silences[of][silence]]);
   for (const silence of SILENCES)
     rows.push([`least_${silence}`, '', silences.leastLogOdds[silence]]);
+  const { last } = silences;
+  if (last)
+    for (const of of ['present', 'others'] as const)
+      for (const silence of ['heard', ...LAST_SILENCES] as const)
+        rows.push([`last_${of}_${silence}`, '', last[of][silence]]);
   return rows;
 }
 

@@ -11,13 +11,9 @@ import {
   readSignatureSilence,
   signatureSilenceRows,
 } from './signature-silence.js';
-import {
-  INSERT_LEARNED_STAY,
-  INSERT_SIGNATURE_STAY,
-  readSignatureStays,
-  signatureStayRows,
-} from './stays.js';
+import { INSERT_SIGNATURE_STAY, readSignatureStays, signatureStayRows } from './stays.js';
 import { claimRollup, type RollupScope } from './start.js';
+import { replaceStatistics } from './statistics.js';
 
 /** What a day has taught. */
 export type Learned = {
@@ -168,47 +164,6 @@ async function addVersion(
   return added!.version;
 }
 
-async function replaceStatistics(
-  tx: Transaction,
-  { policy, date }: RollupScope,
-  { times, silence, stays }: StatisticsRows,
-): Promise<void> {
-  for (const table of ['learned_time', 'learned_silence', 'learned_stay'])
-    await write(tx, `DELETE FROM ${table} WHERE policy = :policy AND day = :date`, {
-      policy,
-      date,
-    });
-  await insertRows(
-    tx,
-    INSERT_TIMES,
-    times.map(({ moment, room, accessPointNo, units }) => [
-      policy,
-      date,
-      moment,
-      room,
-      accessPointNo,
-      units,
-    ]),
-  );
-  await insertRows(
-    tx,
-    INSERT_LEARNED_SILENCE,
-    silence.map(({ kind, room, students, silent }) => [policy, date, kind, room, students, silent]),
-  );
-  await insertRows(
-    tx,
-    INSERT_LEARNED_STAY,
-    stays.map(({ moment, accessPointNo, devices, stayed }) => [
-      policy,
-      date,
-      moment,
-      accessPointNo,
-      devices,
-      stayed,
-    ]),
-  );
-}
-
 /** In order of the keys, so that equal signatures give equal rows. */
 function signatureRows({
   byRoom,
@@ -259,22 +214,4 @@ const INSERT_ROOMS = insertStatement('learned_room', [
   { name: 'access_point_no', type: 'INT UNSIGNED' },
   { name: 'room', type: 'VARCHAR(64)' },
   { name: 'share', type: 'DOUBLE' },
-]);
-
-const INSERT_TIMES = insertStatement('learned_time', [
-  { name: 'policy', type: 'VARCHAR(64)' },
-  { name: 'day', type: 'DATE' },
-  { name: 'moment', type: 'VARCHAR(8)' },
-  { name: 'room', type: 'VARCHAR(64)' },
-  { name: 'access_point_no', type: 'INT UNSIGNED' },
-  { name: 'units', type: 'BIGINT UNSIGNED' },
-]);
-
-const INSERT_LEARNED_SILENCE = insertStatement('learned_silence', [
-  { name: 'policy', type: 'VARCHAR(64)' },
-  { name: 'day', type: 'DATE' },
-  { name: 'kind', type: 'VARCHAR(24)' },
-  { name: 'room', type: 'VARCHAR(64)' },
-  { name: 'students', type: 'BIGINT UNSIGNED' },
-  { name: 'silent', type: 'BIGINT UNSIGNED' },
 ]);

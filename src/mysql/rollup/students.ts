@@ -113,6 +113,8 @@ async function readEnrolments(
  * A row for each event costs three times as much in the database, and ten times as much here. MySQL
  * cuts a long text off, at a length that depends on the server's settings too. The number of events
  * tells, because an event counts only with the character that ends it.
+ * The text asks for no order, which would cost a fifth of the statement. The key gives it anyway,
+ * and stays are the same in any order.
  */
 async function readDevices(
   db: Database,
@@ -185,7 +187,7 @@ const SELECT_DEVICES = `
          d.student_no, d.device_key, d.kind = 'phone',
          (SELECT CONCAT(COUNT(*), ' ', COALESCE(GROUP_CONCAT(
                    TIME_TO_SEC(TIME(e.at)), ' ', e.access_point_no, IF(e.departed, '!', ' ')
-                   ORDER BY e.at, e.access_point_no, e.departed SEPARATOR ''), ''))
+                   SEPARATOR ''), ''))
           FROM access_event e
           WHERE e.day = :date AND e.device_key = d.device_key AND (e.ok OR e.departed)) AS events
   FROM roster_device d

@@ -5,39 +5,42 @@ import { NO_EVIDENCE, type Evidence } from '../../../src/attendance/evidence/evi
 import { evidence, evidences, run } from '../../workbench/evidence.js';
 
 const numbers = fc.integer({ min: 0, max: 4_294_967_295 });
-const anyEvidence: fc.Arbitrary<Evidence> = fc.record({
-  known: fc.constant(true),
-  runs: fc.array(
-    fc
-      .record({
-        from: fc.integer({ min: -15, max: 1440 }),
-        length: fc.integer({ min: 1, max: 1440 }),
-        accessPointNo: numbers,
-        tenths: fc.integer({ min: 0, max: 14_400 }),
-        phone: fc.boolean(),
-        tail: fc.option(
-          fc.record({
-            lastHeard: fc.integer({ min: -120, max: 1440 }),
-            share: fc.double({ min: 0, max: 1, noNaN: true }),
-          }),
-        ),
-      })
-      .map(({ from, length, tail, ...more }) => {
-        const tenths = tail ? Math.round(tail.share * more.tenths) : 0;
-        return {
-          ...more,
-          from,
-          to: from + length,
-          ...(tail && tenths > 0 && { tail: { lastHeard: tail.lastHeard, tenths } }),
-        };
-      }),
-  ),
-  before: fc.option(numbers),
-  after: fc.option(numbers),
-  since: fc.option(fc.integer({ min: 0, max: 60 })),
-  until: fc.option(fc.integer({ min: 0, max: 59 })),
-  others: fc.array(numbers, { maxLength: 8 }),
-});
+const anyEvidence: fc.Arbitrary<Evidence> = fc
+  .record({
+    known: fc.constant(true),
+    runs: fc.array(
+      fc
+        .record({
+          from: fc.integer({ min: -15, max: 1440 }),
+          length: fc.integer({ min: 1, max: 1440 }),
+          accessPointNo: numbers,
+          tenths: fc.integer({ min: 0, max: 14_400 }),
+          phone: fc.boolean(),
+          tail: fc.option(
+            fc.record({
+              lastHeard: fc.integer({ min: -120, max: 1440 }),
+              share: fc.double({ min: 0, max: 1, noNaN: true }),
+            }),
+          ),
+        })
+        .map(({ from, length, tail, ...more }) => {
+          const tenths = tail ? Math.round(tail.share * more.tenths) : 0;
+          return {
+            ...more,
+            from,
+            to: from + length,
+            ...(tail && tenths > 0 && { tail: { lastHeard: tail.lastHeard, tenths } }),
+          };
+        }),
+    ),
+    before: fc.option(numbers),
+    after: fc.option(numbers),
+    since: fc.option(fc.integer({ min: 0, max: 60 })),
+    until: fc.option(fc.integer({ min: 0, max: 59 })),
+    others: fc.array(numbers, { maxLength: 8 }),
+    isLast: fc.boolean(),
+  })
+  .map(({ isLast, ...one }) => ({ ...one, ...(isLast && { isLast }) }));
 
 describe('evidence', () => {
   test('is read back as it was written', () => {
@@ -72,6 +75,8 @@ describe('evidence', () => {
     ['|12||4||', evidence([], 12, null, { since: 4 })],
     ['||||0|', evidence([], null, null, { until: 0 })],
     ['|||||7,31', evidence([], null, null, { others: [7, 31] })],
+    ['|12|l', evidence([], 12, null, { isLast: true })],
+    ['|||4||7l', evidence([], null, null, { since: 4, others: [7], isLast: true })],
   ])('is stored as "%s"', (text, one) => {
     expect(evidenceText(one)).toBe(text);
     expect(parseEvidence(text)).toEqual(one);
@@ -120,6 +125,11 @@ describe('a text that is no evidence', () => {
     '|||4|5|7,',
     '|||4|5|,7',
     '|||4|5|7|',
+    '|||4|5|7,l',
+    '|||||l',
+    '||ll',
+    '||l|4||',
+    'l',
   ])('is refused: %j', (text) => {
     expect(() => parseEvidence(text)).toThrow(RangeError);
   });

@@ -9,9 +9,12 @@ import {
   NO_EVIDENCE,
   type Evidence,
 } from '../../../src/attendance/evidence/evidence.js';
-import { carriedIn, type DeviceDay } from '../../../src/attendance/evidence/other-devices.js';
+import {
+  carriedIn,
+  movingStays,
+  type DeviceDay,
+} from '../../../src/attendance/evidence/other-devices.js';
 import { minutesOf, type ClassTime } from '../../../src/attendance/evidence/minutes.js';
-import { withoutStatic, stays } from '../../../src/attendance/evidence/stays.js';
 import { deviceEvents, evidence, PARAMETERS, run } from '../../workbench/evidence.js';
 
 const CLASS: ClassTime = { startSecond: 36_000, endSecond: 40_500 };
@@ -84,11 +87,8 @@ describe('whatever the devices and events', () => {
   test('runs hold exactly the minutes for which a device has a stay', () => {
     fc.assert(
       fc.property(devices, (all) => {
-        const moving = all.map(({ phone, events: own }) => {
-          const found = stays(own, PARAMETERS);
-          return { phone, stays: phone ? found : withoutStatic(found, PARAMETERS) };
-        });
-        const carried = carriedIn(moving, CLASS, PARAMETERS);
+        const moving = all.map((device) => movingStays(device, PARAMETERS));
+        const carried = carriedIn(moving, CLASS);
         const minutes = minutesOf(carried, CLASS, -LEAD_MINUTES, PARAMETERS);
         const [{ runs }] = of(all) as [Evidence];
         minutes.forEach((minute, i) => {

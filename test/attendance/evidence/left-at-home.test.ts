@@ -1,11 +1,13 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evidenceOf } from '../../../src/attendance/evidence/evidence.js';
+import { carriedIn, movingStays } from '../../../src/attendance/evidence/other-devices.js';
 import { silenceOf } from '../../../src/attendance/model/silence.js';
 import { createStandard } from '../../../src/attendance/judging/standard.js';
 import { forEachSilence } from '../../../src/attendance/model/signatures.js';
 import { silenceAround } from '../../../src/service/silence-around.js';
 import { staysAroundClass } from '../../../src/service/explanation-of.js';
-import { evidence, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
+import { deviceEvents, evidence, PARAMETERS, run, signaturesOf } from '../../workbench/evidence.js';
 
 const CLASS = { startSecond: 36_000, endSecond: 40_500 };
 const DORM = 9;
@@ -48,5 +50,23 @@ test('explain tells the same silence from the stays as from the evidence', () =>
   const around = staysAroundClass(devices, CLASS, PARAMETERS);
   expect(silenceAround(around, own!, CLASS, 'inferred')).toBe(
     silenceAround([], own!, CLASS, 'inferred'),
+  );
+});
+
+test('only a laptop that was heard elsewhere before the end is with its owner, as a recount finds', () => {
+  const homeEnd = PARAMETERS.homeHour * 3600;
+  const ends = fc.integer({ min: 0, max: 86_400 });
+  fc.assert(
+    fc.property(deviceEvents(60), fc.boolean(), ends, (events, phone, endSecond) => {
+      const device = movingStays({ phone, events }, PARAMETERS);
+      const atNight = device.stays.filter(({ from }) => from < homeEnd);
+      const isHome = (no: number) => atNight.some(({ accessPointNo }) => accessPointNo === no);
+      const isAway = device.stays.some(
+        ({ accessPointNo, from }) => from < endSecond && !isHome(accessPointNo),
+      );
+      const isCarried = phone || atNight.length === 0 || isAway;
+      expect(carriedIn([device], { startSecond: 0, endSecond })).toEqual(isCarried ? [device] : []);
+    }),
+    { numRuns: 1000 },
   );
 });

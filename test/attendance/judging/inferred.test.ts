@@ -39,8 +39,9 @@ function decided(
   one: Evidence,
   signatures: Signatures,
   parameters: Partial<StandardParameters> = {},
+  heard = 8,
 ): StandardDecision {
-  const there = new Array<Evidence>(8).fill(evidence([run(ROOM, -5, MINUTES)]));
+  const there = new Array<Evidence>(heard).fill(evidence([run(ROOM, -5, MINUTES)]));
   return createStandard(signatures, { ...PARAMETERS, ...parameters })({
     ...{ classNo: 71, room: 'A', startSecond: START, endSecond: START + MINUTES * 60 },
     ...{ usualRate: 0.8, confirmed: 'as_planned', noData: false },
@@ -65,6 +66,29 @@ describe('a student who was silent between two bells', () => {
       ...{ verdict: 'present', basis: 'inferred', minutes: 0 },
       ...{ firstSeen: null, lastSeen: null, lateMinutes: null, leftEarly: false },
     });
+  });
+
+  test('is unknown below inferredFrom, and from presentFrom on in a policy of before', () => {
+    const one = withLeast({ near_near: 1 });
+    const { probability } = decided(NEAR, one).verdicts[0]!;
+    const verdict = (inferredFrom: number) =>
+      decided(NEAR, one, { inferredFrom }).verdicts[0]!.verdict;
+    expect(verdict(probability! + 0.001)).toBe('unknown');
+    expect(verdict(probability! - 0.001)).toBe('present');
+    expect(verdict(0)).toBe('present');
+    const strict = { inferredFrom: 0, presentFrom: probability! + 0.001 };
+    expect(decided(NEAR, one, strict).verdicts[0]!.verdict).toBe('unknown');
+  });
+
+  test('is unknown if nobody was heard in the class: its base rate is a guess', () => {
+    for (const [heard, verdict] of [
+      [0, 'unknown'],
+      [1, 'present'],
+    ] as const) {
+      const decision = decided(NEAR, withLeast({ near_near: 2 }), {}, heard);
+      expect(decision.verdicts[0]!.verdict).toBe(verdict);
+      expect(decision.verdicts[0]!.probability).toBeGreaterThan(0.9);
+    }
   });
 
   test('is unknown where the policy infers nobody, with the same probability and the same rate', () => {

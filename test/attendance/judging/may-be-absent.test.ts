@@ -36,3 +36,14 @@ test('whose other device was heard in the room is not absent: the phone may be l
   expect(verdictOn(dorm(ROOM, DORM))).toBe('unknown');
   expect(verdictOn(dorm(ROOM), { otherDeviceLogOdds: 3 })).toBe('absent');
 });
+
+test('whose device left elsewhere early, and who is heard again only after the class, is not absent', () => {
+  const left = (to: number, more: Partial<Evidence>) =>
+    evidence([run(DORM, -15, to)], null, null, { since: 0, until: 8, ...more });
+  expect(verdictOn(left(29, {}))).toBe('unknown');
+  expect(verdictOn(left(30, {}))).toBe('absent');
+  expect(verdictOn(left(29, { until: null }))).toBe('absent');
+  expect(verdictOn(left(29, {}), { departedFromShare: 0 })).toBe('absent');
+  const silent = run(DORM, -15, 29, { tail: { lastHeard: 28, tenths: 10 } });
+  expect(verdictOn(evidence([silent], null, null, { until: 8 }))).toBe('absent');
+});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { LearnedOdds } from '../../../src/attendance/learning/silence.js';
+import type { LearnedOdds } from '../../../src/attendance/learning/odds.js';
 import { silenceShares } from '../../../src/attendance/learning/silence-shares.js';
 import { SILENCES, type Silence } from '../../../src/attendance/model/signatures.js';
 

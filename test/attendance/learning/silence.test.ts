@@ -3,9 +3,9 @@ import {
   countFreeSilence,
   countSilencePairs,
   learnSilence,
-  type LearnedOdds,
-  type Seen,
 } from '../../../src/attendance/learning/silence.js';
+import type { LearnedOdds } from '../../../src/attendance/learning/odds.js';
+import type { Seen } from '../../../src/attendance/learning/pairs.js';
 import { emptyStatistics, type Statistics } from '../../../src/attendance/learning/statistics.js';
 import { SILENCES, type Silence } from '../../../src/attendance/model/signatures.js';
 
@@ -36,7 +36,11 @@ function drawn(odds: Odds, random: () => number): Silence | null {
 function classOf(size: number, attendance: number, random: () => number): Seen[] {
   return Array.from({ length: size }, () => {
     const attends = random() < attendance;
-    return { silence: drawn(attends ? PRESENT : OTHERS, random), probability: Number(attends) };
+    return {
+      silence: drawn(attends ? PRESENT : OTHERS, random),
+      probability: Number(attends),
+      isLast: false,
+    };
   });
 }
 
@@ -63,9 +67,9 @@ const learned = (classes: readonly Class[], worth = 0) => learnSilence(countedOf
 function exact(room: string, there: number, elsewhere: number): Class {
   const many = (count: number, one: Seen) => new Array<Seen>(Math.round(count)).fill(one);
   const of = (heard: number, probability: number, odds: Odds) => [
-    ...many(heard, { silence: null, probability }),
+    ...many(heard, { silence: null, probability, isLast: false }),
     ...(Object.entries(odds) as [Silence, number][]).flatMap(([silence, one]) =>
-      many(heard * one, { silence, probability }),
+      many(heard * one, { silence, probability, isLast: false }),
     ),
   ];
   return { room, students: [...of(there, 1, PRESENT), ...of(elsewhere, 0, OTHERS)] };
@@ -160,7 +164,12 @@ describe('nothing is learned', () => {
   test('without classes, and from classes of one student', () => {
     expect(learned([])).toBeNull();
     expect(
-      learned(ROOMS.map((room) => ({ room, students: [{ silence: null, probability: 1 }] }))),
+      learned(
+        ROOMS.map((room) => ({
+          room,
+          students: [{ silence: null, probability: 1, isLast: false }],
+        })),
+      ),
     ).toBeNull();
   });
 

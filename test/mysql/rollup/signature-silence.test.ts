@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { leastLogOdds } from '../../../src/attendance/model/silence.js';
-import { SILENCES } from '../../../src/attendance/model/signatures.js';
+import { forEachSilence, SILENCES } from '../../../src/attendance/model/signatures.js';
 import {
   INSERT_SIGNATURE_SILENCE,
   readSignatureSilence,
@@ -91,4 +91,20 @@ test('all kinds of silence are read as they were stored, together with what they
     },
   };
   expect(await stored(4, signatureSilenceRows(silence))).toEqual(silence);
+});
+
+test('shares of last classes are read as they were stored, beside the others', async () => {
+  const shares = { heard: 0.4, ...forEachSilence((kind) => 0.01 * (1 + SILENCES.indexOf(kind))) };
+  const written: SignatureSilence = {
+    silentPresent: new Map([['A', 0.17]]),
+    silences: {
+      ...{ present: shares, others: { ...shares, heard: 0.3 } },
+      leastLogOdds: forEachSilence(() => 1.5),
+      last: {
+        present: { heard: 0.8, near: 0.15, far: 0.05 },
+        others: { heard: 0.3, near: 0.1, far: 0.6 },
+      },
+    },
+  };
+  expect(await stored(90, signatureSilenceRows(written))).toEqual(written);
 });
