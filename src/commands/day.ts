@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { ClassRates, DayRates } from '../mysql/answers/day-rates.js';
+import type { DayRates } from '../mysql/answers/day-rates.js';
+import type { ClassRates } from '../mysql/answers/rates.js';
 import { scopeRates } from './asked/scope-rates.js';
 import { withDatabase } from './connect/with-database.js';
 import { askedDay } from './terminal/flags.js';

@@ -11,7 +11,7 @@ import {
   type ExportDay,
   type VerdictRow,
 } from '../mysql/answers/export-rows.js';
-import type { ClassRates } from '../mysql/answers/day-rates.js';
+import type { ClassRates } from '../mysql/answers/rates.js';
 import { noteLook } from '../mysql/decisions/person-looks.js';
 import { errorCodeOf, type Database } from '../mysql/pool.js';
 import { requireInRoster } from './asked/require-in-roster.js';

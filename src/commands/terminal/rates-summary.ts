@@ -1,4 +1,5 @@
-import type { ClassRates, DayRates } from '../../mysql/answers/day-rates.js';
+import type { DayRates } from '../../mysql/answers/day-rates.js';
+import type { ClassRates } from '../../mysql/answers/rates.js';
 import { counted } from './counted.js';
 
 /**

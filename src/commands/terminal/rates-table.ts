@@ -1,5 +1,6 @@
 import { percentText } from '../../attendance/judging/seed.js';
-import type { DayRates, Rates } from '../../mysql/answers/day-rates.js';
+import type { DayRates } from '../../mysql/answers/day-rates.js';
+import type { Rates } from '../../mysql/answers/rates.js';
 import { isWhole, ratesSummary } from './rates-summary.js';
 import { tableText } from './table.js';
 

@@ -1,6 +1,6 @@
 import type { Database } from '../pool.js';
 import { listOf, readRows } from '../read.js';
-import type { ClassRates } from './day-rates.js';
+import type { ClassRates } from './rates.js';
 
 /** Classes per statement: bounds what is in memory, however long the export. */
 const CLASSES_PER_READ = 50;

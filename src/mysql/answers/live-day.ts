@@ -1,6 +1,6 @@
 import type { Database } from '../pool.js';
 import { readRows, readTuples } from '../read.js';
-import type { ClassRates, CourseRates, SectionRates } from './day-rates.js';
+import type { ClassRates, CourseRates, SectionRates } from './rates.js';
 import { readCourseSums, readSectionSums, type Sums } from './rolled-up-sums.js';
 
 /** A day's rates by class, section and course, as the views class_rates and so on give them. */

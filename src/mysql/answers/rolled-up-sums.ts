@@ -1,6 +1,6 @@
 import type { Database } from '../pool.js';
 import { readRows } from '../read.js';
-import type { Rates } from './day-rates.js';
+import type { Rates } from './rates.js';
 
 /** Sums over the classes of a section or a course that are rolled up. */
 export type Sums = Omit<Rates, 'class_date' | 'enrolled' | 'seed_rate' | 'state'> & {

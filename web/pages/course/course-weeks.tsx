@@ -1,10 +1,10 @@
-import type { CourseAnswer, WeekRates } from '../../../src/http/schemas/course.js';
+import type { CourseAnswer } from '../../../src/http/schemas/course.js';
 import { Instead } from '../../parts/page.js';
 import { currentSession } from '../../session.js';
 import { words } from '../../words.js';
 import { LateBars } from './late-bars.js';
 import { RateChart } from './rate-chart.js';
-import { WeeksTable } from './weeks-table.js';
+import { WeeksTable, type WeeksPanel } from './weeks-table.js';
 
 /** The sections by week, each in a drawing of its own, and all as a table. */
 export function CourseWeeks({ answer }: { answer: CourseAnswer }) {
@@ -33,9 +33,6 @@ export function CourseWeeks({ answer }: { answer: CourseAnswer }) {
     </section>
   );
 }
-
-/** The sections together, or one of them. */
-export type WeeksPanel = { name: string; weeks: WeekRates[] };
 
 function panelsOf({ sections, weeks }: CourseAnswer): WeeksPanel[] {
   const { courses } = words.value;

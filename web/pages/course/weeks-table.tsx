@@ -2,8 +2,10 @@ import type { CourseAnswer, WeekRates } from '../../../src/http/schemas/course.j
 import { percent } from '../../format.js';
 import { Hidden } from '../../parts/rate-bar.js';
 import { words } from '../../words.js';
-import type { WeeksPanel } from './course-weeks.js';
 import { dayAndMonth } from './day-and-month.js';
+
+/** The sections together, or one of them. */
+export type WeeksPanel = { name: string; weeks: WeekRates[] };
 
 /** The same figures as the drawings, to be read. */
 export function WeeksTable({
