@@ -4,118 +4,32 @@ import type { CourseAnswer, CoursesAnswer } from '../../src/http/schemas/course.
 import type { DayAnswer } from '../../src/http/schemas/day.js';
 import { PAST, serveBoardCampus } from '../workbench/board-campus.js';
 import { headersOf, type TestBoard, type TestViewer } from '../workbench/board.js';
-import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
-
-/** Everybody who may ask, by what is different in them. */
-const VIEWERS = {
-  viewer: [{ role: 'viewer' }],
-  'department of the course': [{ role: 'department', scope: 'ERG' }],
-  'another department': [{ role: 'department', scope: 'MAT' }],
-  'lecturer by grant': [{ role: 'lecturer', scope: 'ERG2050/1' }],
-  'lecturer by timetable': [{ role: 'lecturer', staffName: 'lecturer of section 1' }],
-  'lecturer of another section': [{ role: 'lecturer', staffName: 'lecturer of section 2' }],
-  registry: [{ role: 'registry' }],
-  student: [{ role: 'student', studentId: 'S1' }],
-  'fellow student': [{ role: 'student', studentId: 'S2' }],
-  'another student': [{ role: 'student', studentId: 'S16' }],
-  operator: [{ role: 'operator' }],
-  owner: [{ role: 'owner' }],
-  'person without a role': [],
-} satisfies Record<string, TestViewer[]>;
-type ViewerName = keyof typeof VIEWERS;
-const NAMES = Object.keys(VIEWERS) as ViewerName[];
-
-const LECTURERS: ViewerName[] = ['lecturer by grant', 'lecturer by timetable'];
-const OTHER_LECTURER: ViewerName = 'lecturer of another section';
-const DEPARTMENTS: ViewerName[] = ['department of the course', 'another department'];
-const STUDENTS: ViewerName[] = ['student', 'fellow student', 'another student'];
-const RATES: ViewerName[] = ['viewer', ...DEPARTMENTS];
-const ATTENDANCE = [
-  ...RATES,
-  ...LECTURERS,
+import {
+  CLASS,
+  LECTURERS,
+  NAMES,
   OTHER_LECTURER,
-  'registry',
-  ...STUDENTS,
-] as ViewerName[];
-
-type Row = {
-  /** As the document of the API names it. */
-  route: string;
-  path: string;
-  body?: unknown;
-  /** Those whom it answers. */
-  answers: readonly ViewerName[];
-  /** Those whom it tells that there is nothing. Everybody else may not ask at all. */
-  nothing?: readonly ViewerName[];
-  /** Whether it answers without login. */
-  open?: true;
-};
-
-const CLASS_ROUTE = '/api/v1/classes/{date}/{course}/{section}/{start}';
-const CLASS = `/api/v1/classes/${PAST}/ERG2050/1/0830`.replace('0830', '08%3A30');
-const OTHERS_OF_CLASS: ViewerName[] = [OTHER_LECTURER, 'another student'];
-
-const TABLE: Row[] = [
-  { route: 'GET /api/v1/health', path: '/api/v1/health', answers: NAMES, open: true },
-  { route: 'GET /api/openapi.json', path: '/api/openapi.json', answers: NAMES, open: true },
-  { route: 'GET /api/v1/session', path: '/api/v1/session', answers: NAMES },
-  { route: 'POST /api/v1/logout', path: '/api/v1/logout', answers: NAMES },
-  { route: 'GET /api/v1/roles', path: '/api/v1/roles', answers: ['owner'] },
-  {
-    route: 'POST /api/v1/roles',
-    path: '/api/v1/roles',
-    body: { issuer: 'https://login.test', subject: 'somebody', role: 'viewer' },
-    answers: ['owner'],
-  },
-  {
-    route: 'DELETE /api/v1/roles',
-    path: '/api/v1/roles?issuer=https%3A%2F%2Flogin.test&subject=somebody&role=viewer',
-    answers: ['owner'],
-  },
-  { route: 'GET /api/v1/days/{date}', path: `/api/v1/days/${PAST}`, answers: ATTENDANCE },
-  {
-    route: `GET ${CLASS_ROUTE}`,
-    path: CLASS,
-    answers: ATTENDANCE.filter((name) => !OTHERS_OF_CLASS.includes(name)),
-    nothing: OTHERS_OF_CLASS,
-  },
-  {
-    route: `GET ${CLASS_ROUTE}/students/{student}`,
-    path: `${CLASS}/students/S1`,
-    answers: [...LECTURERS, 'registry', 'student'],
-    nothing: [OTHER_LECTURER, 'fellow student', 'another student'],
-  },
-  {
-    route: `POST ${CLASS_ROUTE}/students/{student}/correction`,
-    path: `${CLASS}/students/S2/correction`,
-    body: { verdict: 'present', reason: 'was there' },
-    answers: ['registry'],
-  },
-  {
-    route: `POST ${CLASS_ROUTE}/confirmation`,
-    path: `${CLASS}/confirmation`,
-    body: { state: 'as_planned', reason: 'was held' },
-    answers: ['registry'],
-  },
-  {
-    route: 'GET /api/v1/courses',
-    path: '/api/v1/courses',
-    answers: [...DEPARTMENTS, ...LECTURERS, OTHER_LECTURER, 'registry'],
-  },
-  {
-    route: 'GET /api/v1/courses/{course}',
-    path: '/api/v1/courses/ERG2050',
-    answers: ['department of the course', ...LECTURERS, OTHER_LECTURER, 'registry'],
-    nothing: ['another department'],
-  },
-];
+  RATES,
+  TABLE,
+  VIEWERS,
+  type RouteRow,
+  type ViewerName,
+} from '../workbench/route-table.js';
+import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
 
 let database: TestDatabase;
 let served: TestBoard;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  served = await serveBoardCampus(database.db);
+  const partitions = [{ partition: 0, state: 'running' }];
+  served = await serveBoardCampus(database.db, {
+    ingest: {
+      pauseIngest: () => Promise.resolve(partitions),
+      resumeIngest: () => Promise.resolve(partitions),
+      reach: () => Promise.resolve({ kafka: true, temporal: true, ends: new Map() }),
+    },
+  });
 });
 
 afterAll(async () => {
@@ -123,7 +37,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function ask(name: ViewerName | null, { route, path, body }: Omit<Row, 'answers'>) {
+async function ask(name: ViewerName | null, { route, path, body }: Omit<RouteRow, 'answers'>) {
   const headers = name === null ? {} : await headersOf(served, ...(VIEWERS[name] as TestViewer[]));
   const json = body === undefined ? {} : { 'content-type': 'application/json' };
   return fetch(`${served.url}${path}`, {
@@ -147,7 +61,10 @@ const nothing = async (name: ViewerName, path: string) => {
 describe('every route answers those whom the table names', () => {
   test.each(TABLE)('$route', async (row) => {
     for (const name of NAMES) {
-      const { status } = await ask(name, row);
+      const response = await ask(name, row);
+      const { status } = response;
+      // The live connection would stay open.
+      await response.body?.cancel();
       const expected = row.answers.includes(name)
         ? [200, 204]
         : [(row.nothing ?? []).includes(name) ? 404 : 403];

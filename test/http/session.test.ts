@@ -54,3 +54,21 @@ test('a person has the roles that were granted', async () => {
     pages: ['now', 'day', 'class', 'courses'],
   });
 });
+
+test('a provider that does not answer is no error of the board, and the next login asks again', async () => {
+  const board = await startBoard(database.db, {
+    settings: {
+      auth: {
+        kind: 'oidc',
+        ...{ issuer: 'http://127.0.0.1:9', scope: 'openid', clientId: 'a', clientSecret: 'b' },
+        ...{ studentClaim: undefined, staffClaim: undefined },
+      },
+    },
+  });
+  for (let login = 1; login <= 2; login += 1) {
+    const answer = await fetch(`${board.url}/login`);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ code: 'unreachable' });
+  }
+  await board.close();
+});

@@ -1,0 +1,121 @@
+import { PAST } from './board-campus.js';
+import type { TestViewer } from './board.js';
+
+/** Everybody who may ask, by what is different in them. */
+export const VIEWERS = {
+  viewer: [{ role: 'viewer' }],
+  'department of the course': [{ role: 'department', scope: 'ERG' }],
+  'another department': [{ role: 'department', scope: 'MAT' }],
+  'lecturer by grant': [{ role: 'lecturer', scope: 'ERG2050/1' }],
+  'lecturer by timetable': [{ role: 'lecturer', staffName: 'lecturer of section 1' }],
+  'lecturer of another section': [{ role: 'lecturer', staffName: 'lecturer of section 2' }],
+  registry: [{ role: 'registry' }],
+  student: [{ role: 'student', studentId: 'S1' }],
+  'fellow student': [{ role: 'student', studentId: 'S2' }],
+  'another student': [{ role: 'student', studentId: 'S16' }],
+  operator: [{ role: 'operator' }],
+  owner: [{ role: 'owner' }],
+  'person without a role': [],
+} satisfies Record<string, TestViewer[]>;
+export type ViewerName = keyof typeof VIEWERS;
+export const NAMES = Object.keys(VIEWERS) as ViewerName[];
+
+export const LECTURERS: ViewerName[] = ['lecturer by grant', 'lecturer by timetable'];
+export const OTHER_LECTURER: ViewerName = 'lecturer of another section';
+const DEPARTMENTS: ViewerName[] = ['department of the course', 'another department'];
+const STUDENTS: ViewerName[] = ['student', 'fellow student', 'another student'];
+export const RATES: ViewerName[] = ['viewer', ...DEPARTMENTS];
+const ATTENDANCE = [
+  ...RATES,
+  ...LECTURERS,
+  OTHER_LECTURER,
+  'registry',
+  ...STUDENTS,
+] as ViewerName[];
+
+export type RouteRow = {
+  /** As the document of the API names it. */
+  route: string;
+  path: string;
+  body?: unknown;
+  /** Those whom it answers. */
+  answers: readonly ViewerName[];
+  /** Those whom it tells that there is nothing. Everybody else may not ask at all. */
+  nothing?: readonly ViewerName[];
+  /** Whether it answers without login. */
+  open?: true;
+};
+
+const CLASS_ROUTE = '/api/v1/classes/{date}/{course}/{section}/{start}';
+export const CLASS = `/api/v1/classes/${PAST}/ERG2050/1/0830`.replace('0830', '08%3A30');
+const OTHERS_OF_CLASS: ViewerName[] = [OTHER_LECTURER, 'another student'];
+
+export const TABLE: RouteRow[] = [
+  { route: 'GET /api/v1/health', path: '/api/v1/health', answers: NAMES, open: true },
+  { route: 'GET /api/openapi.json', path: '/api/openapi.json', answers: NAMES, open: true },
+  { route: 'GET /api/v1/session', path: '/api/v1/session', answers: NAMES },
+  { route: 'POST /api/v1/logout', path: '/api/v1/logout', answers: NAMES },
+  { route: 'GET /api/v1/roles', path: '/api/v1/roles', answers: ['owner'] },
+  {
+    route: 'POST /api/v1/roles',
+    path: '/api/v1/roles',
+    body: { issuer: 'https://login.test', subject: 'somebody', role: 'viewer' },
+    answers: ['owner'],
+  },
+  {
+    route: 'DELETE /api/v1/roles',
+    path: '/api/v1/roles?issuer=https%3A%2F%2Flogin.test&subject=somebody&role=viewer',
+    answers: ['owner'],
+  },
+  { route: 'GET /api/v1/now', path: '/api/v1/now', answers: ATTENDANCE },
+  { route: 'GET /api/v1/live', path: '/api/v1/live', answers: ATTENDANCE },
+  { route: 'GET /api/v1/ingest', path: '/api/v1/ingest', answers: ['operator', 'registry'] },
+  {
+    route: 'POST /api/v1/ingest/pause',
+    path: '/api/v1/ingest/pause',
+    body: { reason: 'maintenance' },
+    answers: ['operator'],
+  },
+  {
+    route: 'POST /api/v1/ingest/resume',
+    path: '/api/v1/ingest/resume',
+    body: { reason: 'maintenance is over' },
+    answers: ['operator'],
+  },
+  { route: 'GET /api/v1/days/{date}', path: `/api/v1/days/${PAST}`, answers: ATTENDANCE },
+  {
+    route: `GET ${CLASS_ROUTE}`,
+    path: CLASS,
+    answers: ATTENDANCE.filter((name) => !OTHERS_OF_CLASS.includes(name)),
+    nothing: OTHERS_OF_CLASS,
+  },
+  {
+    route: `GET ${CLASS_ROUTE}/students/{student}`,
+    path: `${CLASS}/students/S1`,
+    answers: [...LECTURERS, 'registry', 'student'],
+    nothing: [OTHER_LECTURER, 'fellow student', 'another student'],
+  },
+  {
+    route: `POST ${CLASS_ROUTE}/students/{student}/correction`,
+    path: `${CLASS}/students/S2/correction`,
+    body: { verdict: 'present', reason: 'was there' },
+    answers: ['registry'],
+  },
+  {
+    route: `POST ${CLASS_ROUTE}/confirmation`,
+    path: `${CLASS}/confirmation`,
+    body: { state: 'as_planned', reason: 'was held' },
+    answers: ['registry'],
+  },
+  {
+    route: 'GET /api/v1/courses',
+    path: '/api/v1/courses',
+    answers: [...DEPARTMENTS, ...LECTURERS, OTHER_LECTURER, 'registry'],
+  },
+  {
+    route: 'GET /api/v1/courses/{course}',
+    path: '/api/v1/courses/ERG2050',
+    answers: ['department of the course', ...LECTURERS, OTHER_LECTURER, 'registry'],
+    nothing: ['another department'],
+  },
+];
