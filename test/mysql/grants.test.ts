@@ -16,6 +16,7 @@ import {
   type Account,
   type Accounts,
 } from '../workbench/accounts.js';
+import { beginDay } from '../workbench/begin-day.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact } from '../workbench/checker.js';
 import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
@@ -219,25 +220,8 @@ test('a reader can read the views, and no table behind them', async () => {
   });
 });
 
-/**
- * Makes one course of all classes of the day that is not rolled up, and rolls one of them up while
- * it is in progress: such a day is summed in all ways.
- */
-async function beginDay(): Promise<void> {
-  await bench.db.query(
-    `UPDATE class SET course = 'CSC1000', section = CONCAT('x', section_no)
-     WHERE class_date = '${NOT_ROLLED_UP}'`,
-  );
-  await bench.db.query(
-    `INSERT INTO class_attendance (class_no, enrolled, present, partial, absent, unknown,
-       not_measured, seed_present, state, policy, rolled_up_at)
-     SELECT MIN(c.class_no), 1, 1, 0, 0, 0, 0, 1, 'provisional', 'seed', c.class_date
-     FROM day_class c WHERE c.class_date = '${NOT_ROLLED_UP}' GROUP BY c.class_date`,
-  );
-}
-
 test('the views and tables of docs/accounts.md are enough for the commands that answer', async () => {
-  await beginDay();
+  await beginDay(bench.db, NOT_ROLLED_UP);
   const account = await readerOf(ANSWERS);
   for (const table of LOOKS)
     await accounts.root.query(`GRANT INSERT ON ${database}.${table} TO ${account.name}`);

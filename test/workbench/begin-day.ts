@@ -1,0 +1,23 @@
+import type { Database } from '../../src/mysql/pool.js';
+import { write } from '../../src/mysql/read.js';
+
+/**
+ * Makes one course of all classes of a day that is not rolled up, and rolls one of them up while it
+ * is in progress: such a day is summed in all ways.
+ */
+export async function beginDay(db: Database, date: string): Promise<void> {
+  await write(
+    db,
+    `UPDATE class SET course = 'CSC1000', section = CONCAT('x', section_no)
+     WHERE class_date = :date`,
+    { date },
+  );
+  await write(
+    db,
+    `INSERT INTO class_attendance (class_no, enrolled, present, partial, absent, unknown,
+       not_measured, seed_present, state, policy, rolled_up_at)
+     SELECT MIN(c.class_no), 1, 1, 0, 0, 0, 0, 1, 'provisional', 'seed', c.class_date
+     FROM day_class c WHERE c.class_date = :date GROUP BY c.class_date`,
+    { date },
+  );
+}
