@@ -1,4 +1,4 @@
-import { parseEvidence } from '../attendance/evidence/evidence-text.js';
+import { readableEvidence } from '../attendance/evidence/evidence-text.js';
 import { secondOfDay } from '../attendance/wall-clock.js';
 import type { StudentRow } from '../mysql/board/class-students.js';
 import type { BoardClass } from '../mysql/board/classes.js';
@@ -48,16 +48,14 @@ export function classStudentOf(
   const { studentNo: _, evidence, firstSeen, lastSeen, ...shown } = student;
   const minutes = Math.ceil((secondOfDay(endsAt.slice(11)) - secondOfDay(startsAt.slice(11))) / 60);
   const from = sees === 'in_class' ? 0 : -Infinity;
+  const runs = evidence === null ? [] : (readableEvidence(evidence)?.runs ?? []);
   const during = (time: string | null) =>
     time === null || sees !== 'in_class' ? time : within(time, startsAt, endsAt);
   return {
     ...shown,
     firstSeen: during(firstSeen),
     lastSeen: during(lastSeen),
-    strip:
-      evidence === null
-        ? []
-        : stripOf(parseEvidence(evidence).runs, roomAccessPoints, { from, to: minutes }),
+    strip: stripOf(runs, roomAccessPoints, { from, to: minutes }),
   };
 }
 

@@ -1,6 +1,6 @@
 import { contributionsOf, type Contribution } from '../attendance/explaining/contributions.js';
 import { NO_EVIDENCE, type Evidence } from '../attendance/evidence/evidence.js';
-import { parseEvidence } from '../attendance/evidence/evidence-text.js';
+import { readableEvidence } from '../attendance/evidence/evidence-text.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../attendance/parameters.js';
 import { storedParameters } from '../attendance/policy.js';
 import {
@@ -10,19 +10,23 @@ import {
 } from '../mysql/answers/explain-student.js';
 import type { Database } from '../mysql/pool.js';
 import { readPolicy } from '../mysql/rollup/policies.js';
-import { readSignatures } from '../mysql/rollup/signatures.js';
+import { findSignatures } from '../mysql/rollup/signatures.js';
 import { readStudentDays } from '../mysql/rollup/students.js';
 import { staysAroundClass, timeOf, type Explained, type StayAround } from './explanation-of.js';
 
-/** Reads what the verdict on a student in a class is explained from. */
+/**
+ * Reads what the verdict on a student in a class is explained from. There are no reasons where the
+ * signatures are gone, and where the evidence cannot be read.
+ */
 export async function readExplained(db: Database, student: StudentInClass): Promise<Explained> {
   const policy =
     student.policy === null
       ? undefined
       : await readPolicy(db, student.policy, student.policyVersion!);
   const parameters = storedParameters(policy?.parameters ?? STANDARD_PARAMETERS);
-  const evidence = student.evidence === null ? NO_EVIDENCE : parseEvidence(student.evidence);
-  const contributions = await contributionsTo(db, student, evidence, parameters);
+  const stored = student.evidence === null ? null : readableEvidence(student.evidence);
+  const contributions = stored ? await contributionsTo(db, student, stored, parameters) : [];
+  const evidence = stored ?? NO_EVIDENCE;
   const around = await staysAround(db, student, parameters);
   const points = [
     ...contributions.flatMap((one) => (one.kind === 'place' ? [one.accessPointNo] : [])),
@@ -43,13 +47,13 @@ async function contributionsTo(
   parameters: StandardParameters,
 ): Promise<Contribution[]> {
   const place = metIn ?? room;
-  if (one.evidence === null || baseRate === null || signatureVersion === null || place === null)
-    return [];
+  if (baseRate === null || signatureVersion === null || place === null) return [];
   if (one.probability === null) return [];
   const { startSecond, endSecond } = timeOf(one);
   const minutes = Math.ceil((endSecond - startSecond) / 60);
-  const tables = await readSignatures(db, signatureVersion);
-  return contributionsOf(evidence, place, minutes, baseRate, tables, parameters);
+  const signatures = await findSignatures(db, signatureVersion);
+  if (!signatures) return [];
+  return contributionsOf(evidence, place, minutes, baseRate, signatures, parameters);
 }
 
 /** None once the day's events are deleted. */

@@ -57,6 +57,16 @@ export function parseEvidence(text: string): Evidence {
   return { known: true, runs, before, after, since, until, others, ...(isLast && { isLast }) };
 }
 
+/** The same for a page, which shows what it can: null for any other text. */
+export function readableEvidence(text: string): Evidence | null {
+  try {
+    return parseEvidence(text);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
 function parseAround(cursor: Cursor): Around {
   cursor.expect(BAR);
   const since = cursor.number() ?? null;

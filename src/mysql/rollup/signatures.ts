@@ -52,13 +52,23 @@ export async function newestSignatures(
 
 /** Reads one version of the signatures. @throws RangeError if there is none */
 export async function readSignatures(db: Database, version: number): Promise<Signatures> {
+  const found = await findSignatures(db, version);
+  if (!found) throw new RangeError(`There are no signatures of version ${version}.`);
+  return found;
+}
+
+/** One version of the signatures; undefined if there is none. */
+export async function findSignatures(
+  db: Database,
+  version: number,
+): Promise<Signatures | undefined> {
   const head = await readRow<{ floor: number; silentElsewhere: number; silentPresent: number }>(
     db,
     `SELECT floor, silent_elsewhere AS silentElsewhere, silent_present AS silentPresent
      FROM signature_version WHERE version = :version`,
     { version },
   );
-  if (!head) throw new RangeError(`There are no signatures of version ${version}.`);
+  if (!head) return undefined;
   const shares: Record<Moment, Map<string, Map<number, number>>> = {
     during: new Map(),
     before: new Map(),
