@@ -18,7 +18,7 @@ import { gridOf } from './course-grid.js';
 import { RequestError } from './problem.js';
 import type { CourseAnswer } from './schemas/course.js';
 import { shownFigures } from './small-groups.js';
-import { courseWeeks, sectionWeeks, type WeekClass } from './week-rates.js';
+import { weeksOf, type WeekClass } from './week-rates.js';
 
 /** A course is shown for so long before today, where nobody asks for other days. */
 const WEEKS_SHOWN = 18;
@@ -56,8 +56,8 @@ export async function coursePage(
     ...range,
     sections: [...Map.groupBy(classes, ({ section }) => section)]
       .sort(bySection)
-      .map(([section, of]) => ({ section, weeks: sectionWeeks(of, leastGroup) })),
-    weeks: seesAll ? courseWeeks(classes, leastGroup) : null,
+      .map(([section, of]) => ({ section, weeks: weeksOf(of, leastGroup) })),
+    weeks: seesAll ? weeksOf(classes, leastGroup) : null,
     campus: weeks.map((week) => ({ week, rate: campusRates.get(week) ?? null })),
     classes: classes.map((one) => classOf(one, leastGroup)),
     grid,

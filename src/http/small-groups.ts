@@ -11,7 +11,8 @@ import type { Figures } from './schemas/figures.js';
  * 3. The shares of a class are shown together or not at all: they are shares of the same students,
  *    and one would give the other away. The counts of verdicts, which add up to the enrolled, are
  *    never shown.
- * 4. Whatever is made of several classes (a week, a course, the campus) is made of those that the
+ * 4. While a class goes on, the share seen so far moves by whole groups.
+ * 5. Whatever is made of several classes (a week, a course, the campus) is made of those that the
  *    same viewer is shown, and of no others. So a total less its parts says nothing of a class that
  *    is hidden: it does not depend on it.
  */
@@ -51,12 +52,14 @@ export function isClassShown(figures: ClassFigures, leastGroup: number): boolean
 
 /** The figures of a class as somebody sees them. */
 export function shownFigures(figures: ClassFigures, sight: Sight, leastGroup: number): Figures {
-  const { estimate: _, ...exact } = figures;
-  if (sight === 'exact') return { ...exact, hidden: false };
+  const { estimate: _, ...all } = figures;
+  if (sight === 'exact') return { ...all, hidden: false };
+  const seedRate = seedRateInGroups(figures, leastGroup);
+  const exact = { ...all, seedRate };
   const { state, policy, rolledUpAt, enrolled } = figures;
   const seesRates = sight === 'rates';
   const isSmall = enrolled < leastGroup;
-  const isShown = seesRates && isClassShown(figures, leastGroup);
+  const isShown = seesRates && isClassShown({ ...figures, seedRate }, leastGroup);
   const known = { policy, rolledUpAt, state: isSmall && seesRates ? plainState(state) : state };
   const shares = isShown ? exact : NO_SHARES;
   return {
@@ -70,6 +73,24 @@ export function shownFigures(figures: ClassFigures, sight: Sight, leastGroup: nu
     coverage: shares.coverage === null ? null : Math.round(shares.coverage * 10) / 10,
     hidden: seesRates && !isShown,
   };
+}
+
+/** While a class goes on, its share would move with each student who comes. */
+function seedRateInGroups(
+  { state, seedRate, enrolled }: ClassFigures,
+  leastGroup: number,
+): number | null {
+  if (state !== 'live' || seedRate === null) return seedRate;
+  return wholeGroups(Math.round(seedRate * enrolled), enrolled, leastGroup) / enrolled;
+}
+
+/**
+ * How many students were seen so far, in whole groups: else the steps of the number would be the
+ * arrivals minute by minute. On the side of those who were not seen enough are left.
+ */
+export function wholeGroups(students: number, enrolled: number, leastGroup: number): number {
+  const most = Math.max(0, Math.min(students, enrolled - LEAST_SIDE));
+  return most - (most % leastGroup);
 }
 
 const NO_COUNTS = {

@@ -19,38 +19,20 @@ export type WeekClass = ClassFigures & {
   late: number;
 };
 
-/** The rates of each week of one section, in order. */
-export function sectionWeeks(classes: readonly WeekClass[], leastGroup: number): WeekRates[] {
-  return byWeek(classes).map(([week, of]) =>
-    weekRates(week, of, [lateOf(of, leastGroup)], leastGroup),
-  );
-}
-
 /**
- * The rates of each week of several sections together. Who came late is counted in those sections
- * only where it is shown: the whole less its parts tells nothing of the others.
+ * The rates of each week, in order. Who came late is counted in those classes only where it is
+ * shown: neither the whole less its parts, nor some days less others, tell anything of the rest.
  */
-export function courseWeeks(classes: readonly WeekClass[], leastGroup: number): WeekRates[] {
-  return byWeek(classes).map(([week, of]) => {
-    const sections = [...Map.groupBy(of, ({ section }) => section).values()];
-    const lates = sections.map((one) => lateOf(one, leastGroup));
-    return weekRates(week, of, lates, leastGroup);
-  });
-}
-
-function byWeek(classes: readonly WeekClass[]): [string, WeekClass[]][] {
+export function weeksOf(classes: readonly WeekClass[], leastGroup: number): WeekRates[] {
   const weeks = Map.groupBy(classes, ({ week }) => week);
-  return [...weeks].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...weeks]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([week, of]) => weekRates(week, of, leastGroup));
 }
 
 type Late = { attended: number; late: number; hidden: boolean };
 
-function weekRates(
-  week: string,
-  classes: readonly WeekClass[],
-  lates: readonly Late[],
-  leastGroup: number,
-): WeekRates {
+function weekRates(week: string, classes: readonly WeekClass[], leastGroup: number): WeekRates {
   const shown = classes.map((one) => ({
     ...shownFigures(one, one.sight, leastGroup),
     weight: measuredOf(one) ?? 0,
@@ -58,6 +40,7 @@ function weekRates(
   const counted = shown.filter(({ rate }) => rate !== null);
   const weight = sumOf(counted, (one) => one.weight);
   const rate = weight === 0 ? null : sumOf(counted, (one) => one.rate! * one.weight) / weight;
+  const lates = classes.map((one) => lateOf(one, leastGroup));
   const attended = sumOf(lates, (one) => one.attended);
   return {
     week,
@@ -83,15 +66,15 @@ function intervalOf(
   return { rate, rateLow: Math.max(0, rate - margin), rateHigh: Math.min(1, rate + margin) };
 }
 
-/** Who came late, in the classes of a section whose rate is shown. */
-function lateOf(classes: readonly WeekClass[], leastGroup: number): Late {
-  const counted = classes.filter((one) => shownFigures(one, one.sight, leastGroup).rate !== null);
-  const attended = sumOf(counted, (one) => one.attended);
-  const late = sumOf(counted, (one) => one.late);
-  const isExact = counted.every(({ sight }) => sight === 'exact');
-  if (isExact || attended === 0 || isShareShown(late / attended, attended, leastGroup))
+/** Who came late to a class, if its rate is shown. */
+function lateOf(one: WeekClass, leastGroup: number): Late {
+  const { attended, late, sight } = one;
+  const none = { attended: 0, late: 0 };
+  if (attended === 0 || shownFigures(one, sight, leastGroup).rate === null)
+    return { ...none, hidden: false };
+  if (sight === 'exact' || isShareShown(late / attended, attended, leastGroup))
     return { attended, late, hidden: false };
-  return { attended: 0, late: 0, hidden: true };
+  return { ...none, hidden: true };
 }
 
 function sumOf<T>(items: readonly T[], valueOf: (item: T) => number): number {

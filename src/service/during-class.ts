@@ -8,11 +8,19 @@ export function duringClass(explained: Explained): Explained {
   const { student, evidence, around } = explained;
   const { startSecond, endSecond } = timeOf(student);
   const isDuring = (second: number) => second >= startSecond && second <= endSecond;
-  const later = (time: string | null) =>
-    time === null || time > student.startsAt ? time : student.startsAt;
+  const within = (time: string | null) => {
+    if (time === null || time < student.startsAt) return time && student.startsAt;
+    return time > student.endsAt ? student.endsAt : time;
+  };
   return {
     ...explained,
-    student: { ...student, firstSeen: later(student.firstSeen) },
+    student: {
+      ...student,
+      firstSeen: within(student.firstSeen),
+      lastSeen: within(student.lastSeen),
+      seedFirst: within(student.seedFirst),
+      seedLast: within(student.seedLast),
+    },
     around: around.flatMap(({ stay, ...one }) => {
       const heard = stay.heard.filter(isDuring);
       if (heard.length === 0) return [];

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Figures } from '../../src/http/schemas/figures.js';
 import { shownFigures, type ClassFigures } from '../../src/http/small-groups.js';
-import { courseWeeks, sectionWeeks, type WeekClass } from '../../src/http/week-rates.js';
+import { weeksOf, type WeekClass } from '../../src/http/week-rates.js';
 
 const LEAST_GROUP = 5;
 
@@ -44,7 +44,7 @@ const anyClass = fc
 /** All that somebody who may see no person gets of the classes of a course. */
 function seenOf(classes: readonly WeekClass[]): unknown {
   const sections = ['1', '2', '3'].map((name) =>
-    sectionWeeks(
+    weeksOf(
       classes.filter(({ section }) => section === name),
       LEAST_GROUP,
     ),
@@ -52,7 +52,7 @@ function seenOf(classes: readonly WeekClass[]): unknown {
   return {
     classes: classes.map((one) => shownFigures(one, one.sight, LEAST_GROUP)),
     sections,
-    course: courseWeeks(classes, LEAST_GROUP),
+    course: weeksOf(classes, LEAST_GROUP),
   };
 }
 
@@ -123,11 +123,11 @@ test('the share of a few measured students is hidden, however many are enrolled'
 test('a week is made of its shown classes only, and says that others are hidden', () => {
   const shown = classOf({ attended: 8, absent: 4, notMeasured: 0, late: 3 });
   const hidden = classOf({ attended: 12, absent: 0, notMeasured: 0, late: 6 });
-  expect(sectionWeeks([shown, hidden], 5)).toMatchObject([
+  expect(weeksOf([shown, hidden], 5)).toMatchObject([
     { week: '2026-09-07', classes: 2, rate: 8 / 12, lateShare: 3 / 8, hidden: true },
   ]);
   const exact = [shown, hidden].map((one) => ({ ...one, sight: 'exact' as const }));
-  expect(sectionWeeks(exact, 5)).toMatchObject([
+  expect(weeksOf(exact, 5)).toMatchObject([
     { classes: 2, rate: 20 / 24, lateShare: 9 / 20, hidden: false },
   ]);
 });
@@ -136,8 +136,21 @@ test('who came late is counted in those sections only where it is shown', () => 
   const counts = { attended: 8, absent: 4, notMeasured: 0 };
   const some = classOf({ ...counts, late: 3 });
   const all = classOf({ ...counts, late: 8 }, { section: '2' });
-  expect(courseWeeks([some, all], 5)).toMatchObject([
+  expect(weeksOf([some, all], 5)).toMatchObject([
     { classes: 2, rate: 8 / 12, lateShare: 3 / 8, hidden: true },
+  ]);
+});
+
+test('who came late is counted in those classes only where it is shown', () => {
+  const counts = { attended: 8, absent: 4, notMeasured: 0 };
+  const monday = classOf({ ...counts, late: 3 });
+  // A week up to Monday, less one up to Tuesday, would be the Tuesday alone.
+  for (const late of [0, 1, 7, 8])
+    expect(weeksOf([monday, classOf({ ...counts, late })], 5)).toMatchObject([
+      { classes: 2, lateShare: 3 / 8, hidden: true },
+    ]);
+  expect(weeksOf([monday, classOf({ ...counts, late: 2 })], 5)).toMatchObject([
+    { lateShare: 5 / 16, hidden: false },
   ]);
 });
 

@@ -1,5 +1,6 @@
-import type { ClassSight, DayPlanClass, SeenTuple } from '../../mysql/board/now.js';
+import type { ClassSight, DayPlanClass, SeenTuple, UsualRate } from '../../mysql/board/now.js';
 import type { Now, NowClass, Warning } from '../schemas/now.js';
+import { wholeGroups } from '../small-groups.js';
 
 /** What goes on on the campus, for all viewers. */
 export type Snapshot = {
@@ -12,7 +13,7 @@ export type Snapshot = {
   /** By class, for those in progress. */
   seen: ReadonlyMap<number, ClassSeen>;
   /** By section: "ERG2050/1". */
-  usualRates: ReadonlyMap<string, number>;
+  usualRates: ReadonlyMap<string, UsualRate>;
   warnings: Warning[];
 };
 
@@ -80,15 +81,15 @@ function shownClass(
   const students = phase === 'next' ? null : studentsSeen(snapshot, one);
   const seen =
     !rates || isSmall ? null : persons ? students : groupsSeen(students, one, leastGroup);
-  const usual = snapshot.usualRates.get(`${course}/${section}`) ?? null;
-  const isUsualShown = persons || (!isSmall && usual !== 0 && usual !== 1);
+  const usual = snapshot.usualRates.get(`${course}/${section}`);
+  const usualRate = (persons ? usual?.exact : isSmall ? null : usual?.shown) ?? null;
   return {
     date: one.startsAt.slice(0, 10),
     ...{ course, section, room, building, capacity, phase, seen },
     start: one.startsAt.slice(11, 16),
     end: one.endsAt.slice(11, 16),
     enrolled: rates && !isSmall ? enrolled : null,
-    usualRate: rates && isUsualShown ? usual : null,
+    usualRate: rates ? usualRate : null,
     arrivals:
       persons && phase === 'in_progress' && one.isMeasurable ? arrivals(snapshot, one) : null,
     hidden: rates && (isSmall || (students !== null && seen === null)),
@@ -100,18 +101,14 @@ function studentsSeen({ seen }: Snapshot, one: DayPlanClass): number | null {
   return one.isMeasurable ? (seen.get(one.classNo)?.students ?? 0) : null;
 }
 
-/**
- * What somebody sees who may see no person: whole groups only, else the steps of the number would
- * be the arrivals minute by minute. Neither nobody nor everybody is ever shown.
- */
+/** What somebody sees who may see no person: never nobody, and never everybody. */
 function groupsSeen(
   students: number | null,
   { enrolled }: DayPlanClass,
   leastGroup: number,
 ): number | null {
   if (students === null) return null;
-  const most = Math.min(students, enrolled - 1);
-  const whole = most - (most % leastGroup);
+  const whole = wholeGroups(students, enrolled, leastGroup);
   return whole > 0 ? whole : null;
 }
 

@@ -11,6 +11,7 @@ import type { Rights } from '../../mysql/board/rights.js';
 import { readIngestWarnings, readSlowWarnings } from '../../mysql/board/warnings.js';
 import type { Board } from '../board.js';
 import type { Now } from '../schemas/now.js';
+import { LEAST_SIDE } from '../small-groups.js';
 import { kept } from './kept.js';
 import { isInProgress, nowOf, seenByClass, type Snapshot } from './now-of.js';
 
@@ -34,6 +35,7 @@ export type Poll = {
 export function createPoll(board: Board): Poll {
   const { db, settings, now } = board;
   const keep = kept(ANSWERS_WITHIN_MS);
+  const group = { leastGroup: settings.leastGroup, leastSide: LEAST_SIDE };
   const read = async (): Promise<Snapshot> => {
     const at = wallClock(now(), settings.timeZone);
     const date = at.slice(0, 10);
@@ -48,7 +50,9 @@ export function createPoll(board: Board): Poll {
     return {
       ...{ at, revision, classes },
       seen: seenByClass(seen),
-      usualRates: await keep(`usual ${date}`, USUAL_AGAIN_MS, () => readUsualRates(db, date)),
+      usualRates: await keep(`usual ${date}`, USUAL_AGAIN_MS, () =>
+        readUsualRates(db, date, group),
+      ),
       warnings: [
         ...(await readIngestWarnings(db, settings.topic)),
         ...(await keep(`slow ${state}`, AGAIN_MS, () => readSlowWarnings(db, at))),

@@ -1,6 +1,14 @@
 import type { Database } from '../pool.js';
 import { listOf, readRow, readRows, readTuples } from '../read.js';
-import { CLASS_SEEN, PERSONS_SEEN, RATES_SEEN, rightsValues, type Rights } from './rights.js';
+import {
+  CLASS_SEEN,
+  LARGE_GROUP,
+  PERSONS_SEEN,
+  RATES_SEEN,
+  rightsValues,
+  type Rights,
+  type ShownGroup,
+} from './rights.js';
 
 /** A class of the day, for all viewers. */
 export type DayPlanClass = {
@@ -65,16 +73,28 @@ export async function readSeen(db: Database, classNos: readonly number[]): Promi
 const USUAL_REACH_DAYS = 60;
 const USUAL_CLASSES = 5;
 
+/** The share of the enrolled that was usually seen in a section. */
+export type UsualRate = {
+  exact: number;
+  /** Made of those classes that anybody may see who sees rates; null where there are none. */
+  shown: number | null;
+};
+
 /**
  * The share of the enrolled that was usually seen, for each section with a class on the day: the
  * mean of its last five classes that met where the timetable says, in a room with an access point.
  * @returns by section: "ERG2050/1"
  */
-export async function readUsualRates(db: Database, date: string): Promise<Map<string, number>> {
-  const rows = await readTuples<[section: string, rate: number]>(
+export async function readUsualRates(
+  db: Database,
+  date: string,
+  group: ShownGroup,
+): Promise<Map<string, UsualRate>> {
+  const rows = await readTuples<[section: string, exact: number, shown: number | null]>(
     db,
-    `SELECT CONCAT(course, '/', section), AVG(rate)
+    `SELECT CONCAT(course, '/', section), AVG(rate), AVG(IF(isShown, rate, NULL))
      FROM (SELECT c.course, c.section, a.seed_present * 1E0 / a.enrolled AS rate,
+                  ${LARGE_GROUP} AS isShown,
                   ROW_NUMBER() OVER (PARTITION BY c.course, c.section
                                      ORDER BY c.starts_at DESC) AS place
            FROM day_class c JOIN class_attendance a ON a.class_no = c.class_no
@@ -82,9 +102,9 @@ export async function readUsualRates(db: Database, date: string): Promise<Map<st
              AND a.state IN ('provisional', 'final') AND a.enrolled > 0 AND c.measurable) AS classes
      WHERE place <= :most
      GROUP BY course, section`,
-    { date, reach: USUAL_REACH_DAYS, most: USUAL_CLASSES },
+    { date, reach: USUAL_REACH_DAYS, most: USUAL_CLASSES, ...group },
   );
-  return new Map(rows);
+  return new Map(rows.map(([section, exact, shown]) => [section, { exact, shown }]));
 }
 
 /** What a viewer may see of a class that is there for the viewer. */

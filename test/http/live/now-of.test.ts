@@ -30,7 +30,9 @@ const shown = (sight: ClassSight, enrolled: number, seen: number, usual?: number
   see(
     snapshot([meeting(1, '08:30-09:50', { enrolled })], {
       seen: seenByClass([[1, 0, seen]]),
-      usualRates: new Map(usual === undefined ? [] : [['ERG2050/1', usual]]),
+      usualRates: new Map(
+        usual === undefined ? [] : [['ERG2050/1', { exact: usual, shown: usual }]],
+      ),
     }),
     sight,
   ).classes[0]!;
@@ -91,8 +93,15 @@ test('whoever sees no person sees no arrivals, and only whole groups', () => {
   expect(shown(RATES, 20, 0)).toMatchObject({ seen: null, hidden: true });
   // That everybody is there would say it of each of them.
   expect(shown(RATES, 20, 20)).toMatchObject({ seen: 15, hidden: false });
-  expect(shown(RATES, 20, 12, 1).usualRate).toBeNull();
-  expect(shown(RATES, 20, 12, 0).usualRate).toBeNull();
+  // Nor that at most one is missing.
+  for (const seen of [4, 5, 6]) expect(shown(RATES, 6, seen)).toEqual(shown(RATES, 6, 0));
+});
+
+test('the usual rate of hidden classes is for those only who see persons', () => {
+  const usualRates = new Map([['ERG2050/1', { exact: 0.95, shown: null }]]);
+  const shot = snapshot([meeting(1, '08:30-09:50')], { usualRates });
+  expect(see(shot, PERSONS).classes[0]!.usualRate).toBe(0.95);
+  expect(see(shot, RATES).classes[0]!.usualRate).toBeNull();
 });
 
 test('a class of fewer students than the least group shows nothing', () => {
