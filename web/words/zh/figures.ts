@@ -14,7 +14,7 @@ export const figures: typeof English = {
   minutes: (count) => `${count.toLocaleString('zh-CN')} 分钟`,
   states: {
     scheduled: '未开始',
-    live: '进行中',
+    live: '实时',
     provisional: '暂定',
     final: '最终',
     no_data: '无数据',
