@@ -3,11 +3,13 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { RollcallError, messageOf } from '../errors.js';
 import type { Board } from './board.js';
 import { RequestError, problemOf, sendProblem } from './problem.js';
+import { isOpenedInBrowser, sendPage } from './serve-files.js';
 
 /** Answers everything that goes wrong with a problem document, and logs what we did not expect. */
 export function answerErrors(app: FastifyInstance, { log, settings }: Board): void {
   const login = settings.auth.kind === 'oidc' ? '/login' : null;
-  app.setNotFoundHandler(() => {
+  app.setNotFoundHandler((request, reply) => {
+    if (isOpenedInBrowser(request)) return sendPage(reply.code(404));
     throw new RequestError('no_such_page', 'There is no such address on the board.');
   });
   app.setErrorHandler<FastifyError>((thrown, request, reply) => {

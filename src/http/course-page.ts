@@ -8,6 +8,7 @@ import {
   type CourseClass,
   type CourseRange,
 } from '../mysql/board/courses.js';
+import { readLastDay } from '../mysql/board/last-day.js';
 import { noteCourseLook } from '../mysql/board/looks.js';
 import { auditName } from './access/audit-name.js';
 import type { Access } from './access/authenticate.js';
@@ -78,20 +79,26 @@ function classOf(
   return { date, section, start: startsAt.slice(11, 16), state, rate };
 }
 
-/** The days that are asked for: by default those of the term up to today, at most 18 weeks. */
+/** The days that are asked for: by default those of the term so far, at most 18 weeks. */
 async function rangeOf(
   { db, settings, now }: Board,
   { course, from, to }: Asked,
 ): Promise<CourseRange> {
   const today = wallClock(now(), settings.timeZone).slice(0, 10);
   const { first, last } = (await readTerm(db)) ?? { first: today, last: today };
-  const end = to ?? (today < first || today > last ? last : today);
+  const isInTerm = first <= today && today <= last;
+  const end = to ?? (isInTerm ? today : lastOf(await readLastDay(db), first, last));
   const earliest = addDays(end, 1 - 7 * WEEKS_SHOWN);
   const start = from ?? (first > earliest && first <= end ? first : earliest);
   if (start > end) throw new RequestError('bad_request', 'The last day is before the first day.');
   if (start < addDays(end, -MOST_DAYS))
     throw new RequestError('bad_request', `Ask for at most ${MOST_DAYS} days at a time.`);
   return { course, from: start, to: end };
+}
+
+/** Out of the term, days without a result would be empty columns: the last day of the others. */
+function lastOf(lastDay: string | null, first: string, last: string): string {
+  return lastDay !== null && first <= lastDay && lastDay <= last ? lastDay : last;
 }
 
 async function gridFor(

@@ -1,5 +1,5 @@
 import files from '@fastify/static';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** The addresses of pages: the browser's own code shows them all. */
 const PAGES = ['/', '/days/*', '/classes/*', '/courses', '/courses/*', '/health', '/login'];
@@ -22,7 +22,19 @@ export async function serveFiles(app: FastifyInstance, folder: string): Promise<
   // Where a provider logs people in, "/login" leads there.
   const pages = PAGES.filter((url) => !app.hasRoute({ method: 'GET', url }));
   for (const page of pages)
-    app.get(page, { config, schema: { hide: true } }, (_request, reply) =>
-      reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false }),
-    );
+    app.get(page, { config, schema: { hide: true } }, (_request, reply) => sendPage(reply));
+}
+
+/** Sends the page that shows every address. It keeps a status that is set. */
+export function sendPage(reply: FastifyReply): FastifyReply {
+  return reply.header('cache-control', 'no-cache').sendFile('index.html', { cacheControl: false });
+}
+
+/** Whether a person opens the address. One that does not exist gets the board, which says so. */
+export function isOpenedInBrowser({ method, url, headers }: FastifyRequest): boolean {
+  return (
+    (method === 'GET' || method === 'HEAD') &&
+    !/^\/(api|assets)\//.test(url) &&
+    headers.accept?.includes('text/html') === true
+  );
 }

@@ -71,6 +71,19 @@ test('the language is that of the browser, and a choice outlasts a new visit', a
   expect(await page.title()).toBe('Courses · rollcall');
 });
 
+test('an address that does not exist shows the board, which says so, with the status 404', async () => {
+  for (const viewers of [[{ role: 'viewer' as const }], null]) {
+    const page = await open('/courses', { viewers });
+    const answer = await page.goto(new URL('/foo/bar', relay.url).href);
+    expect(answer?.status()).toBe(404);
+    await heading(page, viewers ? 'There is nothing here' : 'Log in').waitFor();
+  }
+  for (const path of ['/api/v1/foo', '/assets/foo.js']) {
+    const answer = await fetch(new URL(path, relay.url), { headers: { accept: 'text/html' } });
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  }
+});
+
 test('the colours follow the system until somebody chooses, and then the choice', async () => {
   const page = await open('/courses', { look: { theme: 'dark' } });
   await heading(page, 'Courses').waitFor();

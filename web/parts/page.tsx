@@ -142,10 +142,16 @@ export function Failed({ error, onRetry }: { error: ApiError; onRetry: () => voi
         title={failed.title}
         action={<Retry onRetry={onRetry} />}
       >
-        {error.status === 0 ? failed.offline : error.message || failed.other}
+        {sentenceOf(error)}
       </Instead>
     </div>
   );
+}
+
+/** What went wrong, in a sentence. */
+export function sentenceOf({ status, code, message }: ApiError): string {
+  const { failed } = words.value;
+  return status === 0 ? failed.offline : failed.problem(code, message) || failed.other;
 }
 
 export function HomeLink() {

@@ -55,7 +55,7 @@ const AROUND: Record<Around, string> = {
 };
 
 const COUNTS: Record<Counts, string> = {
-  in_rate: '；只计入这节课的出勤率',
+  in_rate: '；只计入这节课的到课率',
   all: '',
   sure: '；只计入其中有把握的部分',
 };

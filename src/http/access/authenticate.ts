@@ -4,6 +4,7 @@ import { readSession, type StoredSession } from '../../mysql/board/sessions.js';
 import { readToken } from '../../mysql/board/tokens.js';
 import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
+import { isOpenedInBrowser } from '../serve-files.js';
 import { failedTokens, type FailedTokens } from './failed-tokens.js';
 import { rightsOf } from './rights-of.js';
 import { TOKEN_ROLES } from './role-scope.js';
@@ -45,7 +46,7 @@ export function authenticate(app: FastifyInstance, board: Board, cookieName: str
   const failed = failedTokens(board.now);
   app.addHook('onRequest', async (request, reply) => {
     const { open, roles } = request.routeOptions.config;
-    if (open) return;
+    if (open || (request.is404 && isOpenedInBrowser(request))) return;
     reply.header('cache-control', 'no-store');
     const access = await accessOf(board, request, cookieName, failed);
     if (!access)

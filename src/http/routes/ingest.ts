@@ -64,7 +64,7 @@ function ingestReader({ db, settings, now, reach }: Board) {
       keep('gauges', REACH_AGAIN_MS, () => readGauges(db, settings.topic, at)),
       keep('rejects', REACH_AGAIN_MS, () => countRejects(db)),
       keep('unknown', AGAIN_MS, () => readUnknownAccessPoints(db, UNKNOWN_ACCESS_POINTS)),
-      readNewestRoster(db),
+      readNewestRoster(db, at.slice(0, 10)),
       readNights(db, NIGHTS),
     ]);
     const { kafka, temporal, ends } = reached;
@@ -85,7 +85,7 @@ function ingestReader({ db, settings, now, reach }: Board) {
             version: roster.version,
             importedAt: wallClock(Date.parse(`${roster.importedAt}Z`), settings.timeZone),
             lastDate: roster.lastDate,
-            daysLeft: gauges.roster?.daysLeft ?? 0,
+            daysLeft: roster.daysLeft,
           }
         : null,
       nights,

@@ -27,13 +27,20 @@ export type NewestRoster = {
   /** UTC. */
   importedAt: string;
   lastDate: string;
+  /** Negative when it is over. */
+  daysLeft: number;
 };
 
 /** Undefined before the first import. */
-export async function readNewestRoster(db: Database): Promise<NewestRoster | undefined> {
+export async function readNewestRoster(
+  db: Database,
+  today: string,
+): Promise<NewestRoster | undefined> {
   return readRow<NewestRoster>(
     db,
-    `SELECT v.version, v.imported_at AS importedAt, v.last_date AS lastDate
+    `SELECT v.version, v.imported_at AS importedAt, v.last_date AS lastDate,
+            DATEDIFF(v.last_date, :today) AS daysLeft
      FROM roster_head h JOIN roster_version v ON v.version = h.version`,
+    { today },
   );
 }

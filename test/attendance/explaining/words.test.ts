@@ -99,7 +99,7 @@ describe('in Chinese, the words', () => {
 
   test('about silence say that it counts in the rate only', () => {
     expect(chinese(evidence([]))[1]).toBe(
-      '-0.9 上课期间没有检测到设备：到课的人中有 15% 如此，其他人中有 30% 如此；只计入这节课的出勤率',
+      '-0.9 上课期间没有检测到设备：到课的人中有 15% 如此，其他人中有 30% 如此；只计入这节课的到课率',
     );
   });
 

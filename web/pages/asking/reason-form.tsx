@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../api.js';
-import { Banner } from '../../parts/page.js';
+import { Banner, sentenceOf } from '../../parts/page.js';
 import { words } from '../../words.js';
 
 /** As the schemas of the API have it. */
@@ -117,12 +117,6 @@ function useSaving() {
     }
   };
   return { isBusy, error, run };
-}
-
-/** What went wrong, in a sentence. */
-export function sentenceOf({ status, message }: ApiError): string {
-  const { failed } = words.value;
-  return status === 0 ? failed.offline : message || failed.other;
 }
 
 /** Leads to the first field that is not filled in. */

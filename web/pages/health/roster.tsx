@@ -1,5 +1,5 @@
 import type { IngestAnswer } from '../../../src/http/schemas/ingest.js';
-import { shortDay } from '../../format.js';
+import { longDay } from '../../format.js';
 import { words } from '../../words.js';
 
 /** The newest roster, how old it is and how long it lasts. */
@@ -21,7 +21,7 @@ export function Roster({ answer: { roster } }: { answer: IngestAnswer }) {
           <li>
             <span>{health.rosterEnds}</span>{' '}
             <b>
-              {shortDay(roster.lastDate)} ({health.rosterLeft(roster.daysLeft)})
+              {longDay(roster.lastDate)} ({health.rosterLeft(roster.daysLeft)})
             </b>
           </li>
         </ul>

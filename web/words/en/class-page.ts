@@ -9,7 +9,7 @@ export const classPage = {
   seemsNotHeld: 'It seems that the class was not held. Missing it counts as no absence.',
   noData: 'The access points of the room were silent, so nothing can be said about anybody.',
   scheduled: 'The class has not begun.',
-  live: 'The class is in progress. This is who was seen so far; the verdicts come after the day.',
+  live: 'This is who was seen so far. The verdicts come when the day is rolled up, at night.',
   pending: 'The day is not rolled up yet, so there are no verdicts.',
   provisional: 'Provisional: late records may still change it.',
   confirmed: 'A person has confirmed what became of the class.',

@@ -40,6 +40,8 @@ export const shell = {
     title: 'This did not work',
     offline: 'The board does not answer. The page comes back as soon as it does.',
     other: 'The server could not answer. Please try again.',
+    /** What a problem of the API says to a person; the API's own sentences are English. */
+    problem: (_code: string, sentence: string) => sentence,
   },
   forbidden: {
     title: 'Not part of your role',

@@ -1,4 +1,5 @@
 import type { shell as English } from '../en/shell.js';
+import { problemText } from './problems.js';
 
 /** Words that every page uses. */
 export const shell: typeof English = {
@@ -37,6 +38,7 @@ export const shell: typeof English = {
     title: '未能完成',
     offline: '服务器没有响应。恢复后页面会自动显示。',
     other: '服务器未能给出结果，请重试。',
+    problem: problemText,
   },
   forbidden: {
     title: '您的角色不含此页',
