@@ -6,7 +6,7 @@ import { instantOf } from '../../src/attendance/wall-clock.js';
 import { startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
 import {
   contextOf,
-  findingsInEveryLook,
+  findingsInOppositeLooks,
   logIn,
   openBrowser,
   pageOf,
@@ -200,7 +200,7 @@ test('a day that is held back says so', async () => {
   });
   await page.getByRole('link', { name: 'Day', exact: true }).click();
   await page.getByText('This day is held back').waitFor();
-  expect(await findingsInEveryLook(page)).toEqual([]);
+  expect(await findingsInOppositeLooks(page)).toEqual([]);
 });
 
 test.each([
@@ -213,7 +213,7 @@ test.each([
   const viewers: TestViewer[] = [{ role: name.includes('viewer') ? 'viewer' : 'registry' }];
   const page = await open(path, { viewers });
   await page.getByText(text).first().waitFor();
-  expect(await findingsInEveryLook(page)).toEqual([]);
+  expect(await findingsInOppositeLooks(page)).toEqual([]);
 });
 
 test('axe finds nothing while an answer is on its way, nor in the evening', async () => {
@@ -221,10 +221,10 @@ test('axe finds nothing while an answer is on its way, nor in the evening', asyn
   await page.route('**/api/v1/days/*', () => undefined);
   await page.getByRole('link', { name: 'Day', exact: true }).click();
   await page.locator('.skeleton').waitFor();
-  expect(await findingsInEveryLook(page)).toEqual([]);
+  expect(await findingsInOppositeLooks(page)).toEqual([]);
   const quiet = await open('/', { board: evening });
   await quiet.getByRole('heading', { name: 'No class is in progress' }).waitFor();
-  expect(await findingsInEveryLook(quiet)).toEqual([]);
+  expect(await findingsInOppositeLooks(quiet)).toEqual([]);
 });
 
 test('an error can be tried again', async () => {
@@ -235,7 +235,7 @@ test('an error can be tried again', async () => {
   );
   await page.getByRole('link', { name: 'Day', exact: true }).click();
   await page.getByText('It broke.').waitFor();
-  expect(await findingsInEveryLook(page)).toEqual([]);
+  expect(await findingsInOppositeLooks(page)).toEqual([]);
   await page.unroute(failing);
   await page.getByRole('button', { name: /Try again|重试/ }).click();
   await page.getByRole('link', { name: /ERG2050/ }).waitFor();

@@ -227,8 +227,11 @@ test('the views and tables of docs/accounts.md are enough for the commands that 
     await accounts.root.query(`GRANT INSERT ON ${database}.${table} TO ${account.name}`);
   await succeedAs(account, ['day', DAY]);
   await succeedAs(account, ['course', 'CSC1000', '--date', DAY, '--section', '1']);
-  await succeedAs(account, ['crssearch', 'CSC', '1000', '1', DAY]);
-  await succeedAs(account, ['timesearch', DAY]);
+  for (const args of [
+    ['crssearch', 'CSC', '1000', '1', DAY],
+    ['timesearch', DAY],
+  ])
+    await succeedAs(account, args);
   await succeedAs(account, ['export', '--date', DAY]);
   expect(await succeedAs(account, ['export', '--date', DAY, '--students'])).toContain('119000002');
   await as(account, readAnswers);
@@ -247,8 +250,8 @@ test.each(lists(ANSWERS))(
  * is summed in another way.
  */
 async function readAnswers(db: Database): Promise<void> {
-  for (const day of [DAY, NOT_ROLLED_UP]) await scopeRates(db, { date: day });
-  await scopeRates(db, { date: DAY, course: 'CSC1000', section: '1' });
+  for (const date of [DAY, NOT_ROLLED_UP])
+    for (const scope of [{}, { course: 'CSC1000' }]) await scopeRates(db, { date, ...scope });
   await crssearch(db, { date: DAY, course: 'CSC1000', section: '1' }, `${DAY} 23:00:00`);
   await timesearch(db, DAY, `${DAY} 23:00:00`);
   await readExportDays(db, DAY, DAY);

@@ -6,7 +6,13 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 const SECONDS: Record<string, number> = {
   'chaos/chaos': 165,
-  'docs/readme': 120,
+  'board/page-states': 165,
+  'commands/demo': 125,
+  'docs/sql': 60,
+  'http/hostile-input': 90,
+  'board/now-and-day': 90,
+  'board/shell': 70,
+  'docs/readme': 150,
   'kafka/secure': 110,
   'failure/worker-killed': 125,
   'standard/classes': 100,
