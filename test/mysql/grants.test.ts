@@ -1,9 +1,5 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { crssearch } from '../../src/commands/legacy/crssearch.js';
-import { scopeRates } from '../../src/commands/asked/scope-rates.js';
-import { timesearch } from '../../src/commands/legacy/timesearch.js';
-import { classRows, readExportDays, verdictRows } from '../../src/mysql/answers/export-rows.js';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
 import {
@@ -16,9 +12,9 @@ import {
   type Account,
   type Accounts,
 } from '../workbench/accounts.js';
-import { beginDay } from '../workbench/begin-day.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact } from '../workbench/checker.js';
+import { beginDay, readAnswers } from '../workbench/read-answers.js';
 import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
 
 const DAY = '2019-09-03';
@@ -234,30 +230,18 @@ test('the views and tables of docs/accounts.md are enough for the commands that 
     await succeedAs(account, args);
   await succeedAs(account, ['export', '--date', DAY]);
   expect(await succeedAs(account, ['export', '--date', DAY, '--students'])).toContain('119000002');
-  await as(account, readAnswers);
+  await as(account, readBothDays);
 });
+
+const readBothDays = (db: Database) => readAnswers(db, DAY, NOT_ROLLED_UP);
 
 test.each(lists(ANSWERS))(
   'one of the commands that answer fails without $left',
   async ({ left, rest }) => {
-    await expect(as(await readerOf(rest), readAnswers)).rejects.toThrow(`denied to user`);
-    await expect(as(await readerOf(rest), readAnswers)).rejects.toThrow(`table '${left}'`);
+    await expect(as(await readerOf(rest), readBothDays)).rejects.toThrow(`denied to user`);
+    await expect(as(await readerOf(rest), readBothDays)).rejects.toThrow(`table '${left}'`);
   },
 );
-
-/**
- * Asks the database what day, course, crssearch, timesearch and export ask. A day without a rollup
- * is summed in another way.
- */
-async function readAnswers(db: Database): Promise<void> {
-  for (const date of [DAY, NOT_ROLLED_UP])
-    for (const scope of [{}, { course: 'CSC1000' }]) await scopeRates(db, { date, ...scope });
-  await crssearch(db, { date: DAY, course: 'CSC1000', section: '1' }, `${DAY} 23:00:00`);
-  await timesearch(db, DAY, `${DAY} 23:00:00`);
-  await readExportDays(db, DAY, DAY);
-  for (const rows of [classRows(db, DAY), verdictRows(db, DAY)])
-    expect((await rows.next()).done).toBe(false);
-}
 
 const [FAR, NIGHT] = ['2038-01-01', '2038-02-01 04:10:00'];
 
