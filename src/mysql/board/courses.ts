@@ -191,16 +191,20 @@ const SELECT_GRID_VERDICTS = `
 
 /** The last day of most courses is a few days ago: MySQL finds it in the first days it looks at. */
 const SELECT_COURSES = `
-  SELECT c.course, COUNT(DISTINCT c.section) AS sections,
+  SELECT c.course, c.sections,
          (SELECT u.day FROM day_rollup u
           WHERE EXISTS (SELECT 1 FROM course_attendance s
                         WHERE s.day = u.day AND s.course = c.course AND s.section = '')
           ORDER BY u.day DESC LIMIT 1) AS lastDay
-  FROM roster_head h JOIN roster_section c ON c.version = h.version
-  WHERE ${COURSE_SEEN}
-  GROUP BY c.course ORDER BY c.course`;
+  FROM (SELECT c.course, COUNT(*) AS sections
+        FROM roster_head h JOIN roster_section c ON c.version = h.version
+        WHERE ${COURSE_SEEN} GROUP BY c.course) AS c
+  ORDER BY c.course`;
 
-/** Rights are asked of sections, which are fewer than classes. */
+/**
+ * Rights are asked of sections, which are fewer than classes. The classes of the days come first:
+ * MySQL would rather begin with the sections, and read all classes of a day for each of them.
+ */
 const SELECT_LAST_RATES = `
   WITH last AS (
     SELECT u.day, d.version
@@ -214,9 +218,9 @@ const SELECT_LAST_RATES = `
     SELECT seen.course, a.rate, 1E0 * a.enrolled - a.not_measured AS measured,
            seen.isExact OR ${LARGE_GROUP} AS isShown
     FROM last
-    JOIN class c ON c.version = last.version AND c.class_date = last.day
-    JOIN seen ON seen.version = c.version AND seen.section_no = c.section_no
-    JOIN class_attendance a ON a.class_no = c.class_no
+    STRAIGHT_JOIN class c ON c.version = last.version AND c.class_date = last.day
+    STRAIGHT_JOIN seen ON seen.version = c.version AND seen.section_no = c.section_no
+    STRAIGHT_JOIN class_attendance a ON a.class_no = c.class_no
     WHERE a.rate IS NOT NULL
   )
   SELECT course, SUM(IF(isShown, rate * measured, 0)) / NULLIF(SUM(IF(isShown, measured, 0)), 0),
