@@ -31,7 +31,9 @@ type Check = {
 export function registerCheck(program: Command): void {
   program
     .command('check')
-    .description('check the configuration and each server: version, schema, topic, workers, lag')
+    .description(
+      'check the configuration and each server: version, schema, topic, workers, lag, login to the board',
+    )
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
       const checks = await check(loadConfig());
@@ -61,11 +63,12 @@ async function check(config: Config): Promise<Check[]> {
     await checkOne('feed', () => findFeed(config)),
     await checkOne('answers', () => findAnswers(config)),
     await checkOne('retention', () => findRetention(config)),
+    ...(config.oidcIssuer === undefined ? [] : [await checkOne('board', () => findBoard(config))]),
     ...warnings,
   ];
 }
 
-async function checkOne(name: string, find: () => Promise<string>): Promise<Check> {
+async function checkOne(name: string, find: () => Promise<string> | string): Promise<Check> {
   try {
     return { name, ok: true, found: await find(), exitStatus: 0 };
   } catch (error) {
@@ -121,6 +124,14 @@ async function findRetention(config: Config): Promise<string> {
   const held = await withDatabase(readHeldBack, config);
   if (held.length === 0) return 'nothing is held back';
   throw new RollcallError('failed', held.map(heldBackText).join(' '));
+}
+
+/** How people reach the board, where a login provider is set. */
+function findBoard(config: Config): string {
+  const { oidc, publicUrl } = config.board();
+  return oidc === undefined
+    ? `"rollcall serve" serves it on this machine only, because ROLLCALL_AUTH is not oidc`
+    : `${publicUrl}, where people log in by ${oidc.issuer}`;
 }
 
 function heldBackText({ what, days, firstDay, lastDay }: HeldBack): string {

@@ -84,3 +84,24 @@ test('check names the days that the retention holds back, and the command that g
       'The events of 8 days from 2019-09-02 to 2019-09-09 are past their retention, more than the 7 that a night deletes at once. If the clock and "rollcall setting list" are right, run "rollcall setting set expire_before 2019-09-10 --by NAME --reason TEXT".',
   });
 });
+
+test('check says where people log in to the board, or what is missing for it', async () => {
+  const env = {
+    ROLLCALL_AUTH: 'oidc',
+    ROLLCALL_OIDC_ISSUER: 'https://login.example.edu',
+    ROLLCALL_OIDC_CLIENT_ID: 'rollcall',
+    ROLLCALL_OIDC_CLIENT_SECRET: 'not said',
+  };
+  const board = async (more: Record<string, string>) => {
+    const { stdout } = await bench.rollcall(['check', '--json'], { env: { ...env, ...more } });
+    return (JSON.parse(stdout) as { name: string }[]).find(({ name }) => name === 'board');
+  };
+  expect(await board({ ROLLCALL_PUBLIC_URL: 'https://rollcall.example.edu' })).toEqual({
+    ...{ name: 'board', ok: true },
+    found: 'https://rollcall.example.edu, where people log in by https://login.example.edu',
+  });
+  expect(await board({})).toMatchObject({
+    ok: false,
+    found: expect.stringContaining('ROLLCALL_PUBLIC_URL') as string,
+  });
+});

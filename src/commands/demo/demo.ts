@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { configFrom, loadStackSettings, type Config } from '../../config.js';
 import { removeEnvFile, writeEnvFile } from '../../stack/env-file.js';
@@ -11,6 +12,9 @@ import { migrate } from '../migrate.js';
 import { serve } from '../serve.js';
 import { showSampleDay } from './sample-day.js';
 import { showSimulatedDays } from './simulated-days.js';
+
+/** The worker and the board stop within this time while their servers still run. */
+const GRACE_MS = 5_000;
 
 /** Adds `rollcall demo`, which `npm run demo` calls. */
 export function registerDemo(program: Command): void {
@@ -33,7 +37,10 @@ async function demo(exit: boolean): Promise<void> {
   process.once('SIGTERM', () => interrupt());
   try {
     if ((await removeDemo(folder)).length > 0) say('Stopped the servers of an earlier demo.');
-    await Promise.race([interrupted, show(folder, exit, interrupted)]);
+    await Promise.race([
+      show(folder, exit, interrupted),
+      interrupted.then(() => setTimeout(GRACE_MS, undefined, { ref: false })),
+    ]);
   } finally {
     say('Stopping the servers of the demo.');
     await removeDemo(folder);

@@ -160,6 +160,18 @@ test('the state of ingest names servers, partitions, rejects and access points, 
   }
 });
 
+test('a roster that is over is said to be over', async () => {
+  const after = () => Date.parse('2019-12-08T12:00:00+08:00');
+  const later = await startBoard(bench.db, { now: after, settings: { topic: bench.topic } });
+  try {
+    const headers = await headersOf(later, { role: 'operator' });
+    const response = await fetch(`${later.url}/api/v1/ingest`, { headers });
+    expect(await response.json()).toMatchObject({ roster: { daysLeft: -2 } });
+  } finally {
+    await later.close();
+  }
+});
+
 test('without a worker a pause says so, and nothing is asked', async () => {
   worker.signal('SIGTERM');
   await worker.exited;
