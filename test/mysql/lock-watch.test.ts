@@ -48,6 +48,12 @@ const NEEDS_NO_LOCK: Record<string, string> = {
   loadEvents: 'it replaces a row by the same row',
   deleteEvents: 'the devices are suppressed, and the night deletes what a late batch adds',
   deleteFreeEvidence: 'a rollup under way makes its day dirty, and the next one leaves it out',
+  takeRow: 'of those who delete one row at once, one deletes it, and only that one goes on',
+  deleteOldLogins: 'nobody reads a login that is over',
+  addSession: 'nobody reads a session that is over',
+  endSession: 'a session is one row, and every request reads it anew',
+  endSessionsOf: 'a session is one row, and every request reads it anew',
+  revokeRole: 'every request reads the roles anew',
   sumCourses: 'its first statement locks the sums of the day: who sums them too waits, then reads',
 };
 
