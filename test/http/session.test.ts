@@ -31,6 +31,7 @@ test('without login only health and the document of the API answer', async () =>
 
 test('a local link works once, and leads to an address without its token', async () => {
   const link = await newLocalLink(served.board);
+  await fetch(link, { method: 'HEAD', redirect: 'manual' });
   const opened = await fetch(link, { redirect: 'manual' });
   expect(opened.status).toBe(303);
   expect(opened.headers.get('location')).toBe('/');

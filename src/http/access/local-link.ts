@@ -23,6 +23,8 @@ export function localLinkRoutes(app: FastifyInstance, board: Board): void {
   app.get(
     '/login/link',
     {
+      // A program that only looks whether the link is there must not use it up.
+      exposeHeadRoute: false,
       schema: { querystring: z.object({ token: z.string().max(64) }), hide: true },
       config: { open: true, rateLimit: LOGIN_LIMIT },
     },

@@ -5,6 +5,7 @@ import { readNewestRoster, readNights } from '../../mysql/board/ingest.js';
 import { readGauges, type Gauges } from '../../mysql/gauges.js';
 import { readPositions, type Position } from '../../mysql/ingest/positions.js';
 import { countRejects } from '../../mysql/ingest/rejects.js';
+import { auditName } from '../access/audit-name.js';
 import { accessTo } from '../access/authenticate.js';
 import { hasRole } from '../access/viewer.js';
 import type { Board, IngestControl } from '../board.js';
@@ -20,8 +21,6 @@ const REACH_AGAIN_MS = 5_000;
 const AGAIN_MS = 60_000;
 /** To read the access points of some days takes seconds on a large campus. */
 const ANSWERS_WITHIN_MS = 30_000;
-/** What the workflow takes as a name. */
-const MOST_BY = 64;
 
 /** Adds how ingest is, and its controls. No answer names a student. */
 export function ingestRoutes(app: TypedApp, board: Board): void {
@@ -50,7 +49,7 @@ export function ingestRoutes(app: TypedApp, board: Board): void {
 }
 
 function controlOf(request: FastifyRequest, asked: ControlRequest): IngestControl {
-  return { ...asked, by: accessTo(request).viewer.name.slice(0, MOST_BY) };
+  return { ...asked, by: auditName(accessTo(request).viewer) };
 }
 
 /** Reads all but what depends on who asks. */

@@ -111,7 +111,7 @@ test('an operator pauses a partition and all of them, and resumes, as the workfl
   const states = (answer: IngestAnswer) => answer.partitions.map(({ state }) => state);
   const one = await ingest(registry);
   expect(states(one)).toEqual(['running', 'paused', 'running']);
-  expect(one.partitions[1]!.reason).toBe('a new roster (Test Person)');
+  expect(one.partitions[1]!.reason).toMatch(/^a new roster \(Test Person #[0-9a-f]{16}\)$/);
   expect(one.mayControl).toBe(false);
   await ask('pause', operator, { reason: 'all of it' });
   await viewer.until(({ warnings }) => isPaused(warnings, 3), 'three partitions');
