@@ -48,6 +48,12 @@ export const PERSON_TABLES = {
 
 export type PersonTableName = keyof typeof PERSON_TABLES;
 
+/**
+ * The tables that know a student by the id, for the hours of a login. An export leaves them out,
+ * since they hold what a session is checked by, and an erasure leaves them to their end.
+ */
+export const SESSION_TABLES = ['board_session'] as const;
+
 /** The tables that know a device, but not whose it is. */
 export const DEVICE_TABLES = ['access_event', 'suppressed_device'] as const;
 

@@ -8,7 +8,11 @@ import { registerCorrect } from '../../../src/commands/judgement/correct.js';
 import { registerPerson } from '../../../src/commands/person/person.js';
 import { registerRejects } from '../../../src/commands/rejects/rejects.js';
 import { registerUnmatched } from '../../../src/commands/unmatched.js';
-import { DEVICE_TABLES, PERSON_TABLES } from '../../../src/mysql/decisions/person-tables.js';
+import {
+  DEVICE_TABLES,
+  PERSON_TABLES,
+  SESSION_TABLES,
+} from '../../../src/mysql/decisions/person-tables.js';
 import { MONDAY, fillCampus } from '../../workbench/course-campus.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
@@ -66,7 +70,8 @@ test('every table with a student or a device is in the list of src/mysql/decisio
        AND c.column_name IN ('student_no', 'student_id', 'device_key')
      ORDER BY c.table_name`,
   );
-  expect(rows.flat()).toEqual([...Object.keys(PERSON_TABLES), ...DEVICE_TABLES].sort());
+  const listed = [...Object.keys(PERSON_TABLES), ...DEVICE_TABLES, ...SESSION_TABLES];
+  expect(rows.flat()).toEqual(listed.sort());
 });
 
 test('a look at a student leaves a row with the account and its host', async () => {
