@@ -26,12 +26,13 @@ CREATE TABLE role_change (
   account VARCHAR(288) NULL DEFAULT (USER())
 );
 
--- Who is logged in. The cookie holds a random secret, and the table its SHA-256 only.
+-- Who is logged in. The cookie holds a random secret, and the table its SHA-256 only, as hexadecimal
+-- text: bytes that are no text, in a statement that runs, make information_schema.processlist fail.
 -- fixed_role: the role of a session of the local link, which has no other roles.
 -- student_id, staff_name: the claims that the settings name; NULL where the person has none.
 -- csrf_token: what every change must send back.
 CREATE TABLE board_session (
-  session_hash BINARY(32) NOT NULL PRIMARY KEY,
+  session_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
   issuer VARCHAR(255) COLLATE utf8mb4_0900_bin NOT NULL,
   subject VARCHAR(255) COLLATE utf8mb4_0900_bin NOT NULL,
   display_name VARCHAR(255) NOT NULL,
@@ -49,7 +50,7 @@ CREATE TABLE board_session (
 -- code_verifier, nonce, return_to: what the answer of the login provider is checked against, and
 -- where the person wanted to go. role: of a local link.
 CREATE TABLE board_login (
-  login_hash BINARY(32) NOT NULL PRIMARY KEY,
+  login_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
   kind ENUM('oidc', 'link') NOT NULL,
   code_verifier VARCHAR(128) CHARACTER SET ascii COLLATE ascii_bin NULL,
   nonce VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
@@ -62,7 +63,7 @@ CREATE TABLE board_login (
 -- Tokens of machines. The table holds the SHA-256 of the secret only.
 CREATE TABLE api_token (
   token_no INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
-  token_hash BINARY(32) NOT NULL UNIQUE,
+  token_hash CHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL UNIQUE,
   owner VARCHAR(255) NOT NULL,
   role VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   scope VARCHAR(64) COLLATE utf8mb4_0900_bin NOT NULL,

@@ -12,7 +12,7 @@ const MARK_CHARACTERS = 16;
  * "issuer|subject": `SELECT LEFT(SHA2(CONCAT(issuer, '|', subject), 256), 16) FROM role_grant`.
  */
 export function auditName({ name, who }: Pick<Viewer, 'name' | 'who'>): string {
-  const mark = hashOf(who).toString('hex').slice(0, MARK_CHARACTERS);
+  const mark = hashOf(who).slice(0, MARK_CHARACTERS);
   // Code points, as MySQL counts them. Line breaks and their like would forge lines elsewhere.
   const plain = Array.from(name.replace(/\p{C}/gu, ' ').trim());
   return `${plain.slice(0, MOST_CHARACTERS - MARK_CHARACTERS - 2).join('')} #${mark}`;

@@ -18,7 +18,7 @@ export type Access = {
   /** The secret that a change must send back; null for a token of a machine. */
   csrfToken: string | null;
   /** The session and its person; null for a token. */
-  session: { hash: Buffer; issuer: string; subject: string } | null;
+  session: { hash: string; issuer: string; subject: string } | null;
   /** What the same person or machine may do now, for live connections; undefined: it is over. */
   again: () => Promise<Access | undefined>;
 };
@@ -85,7 +85,7 @@ async function accessOf(
 /** What a session may do now; undefined where it is over. Live connections ask again and again. */
 export async function accessOfSession(
   board: Board,
-  sessionHash: Buffer,
+  sessionHash: string,
 ): Promise<Access | undefined> {
   const session = await readSession(board.db, sessionHash);
   if (!session) return undefined;
@@ -102,7 +102,7 @@ export async function accessOfSession(
 }
 
 /** What a token of a machine may do now; undefined where it is revoked, over or unknown. */
-async function accessOfToken(board: Board, tokenHash: Buffer): Promise<Access | undefined> {
+async function accessOfToken(board: Board, tokenHash: string): Promise<Access | undefined> {
   const token = await readToken(board.db, tokenHash);
   if (!token) return undefined;
   const { tokenNo, owner, scope } = token;

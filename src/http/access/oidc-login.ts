@@ -90,7 +90,7 @@ async function takeLogin({ db, settings }: Board, request: FastifyRequest, state
   );
 }
 
-function loginHashOf(state: string, browser: string): Buffer {
+function loginHashOf(state: string, browser: string): string {
   return hashOf(`${state}.${browser}`);
 }
 

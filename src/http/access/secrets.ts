@@ -6,6 +6,6 @@ export function newSecret(): string {
 }
 
 /** What the database keeps of a secret. A fast hash is enough for 256 random bits. */
-export function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+export function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
 }

@@ -87,7 +87,7 @@ export function createHub(poll: Poll, log: Logger, roles: readonly Role[]): Hub 
 }
 
 function ownerOf({ session, viewer }: Access): string {
-  return session ? session.hash.toString('hex') : viewer.who;
+  return session ? session.hash : viewer.who;
 }
 
 /** Sends each viewer what is new, and tells them when the database is away. */

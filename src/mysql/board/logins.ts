@@ -7,7 +7,7 @@ export type BegunLogin = { nonce: string; codeVerifier: string; returnTo: string
 /** Keeps a login that has begun, and deletes those that nobody finished. */
 export async function addLogin(
   db: Database,
-  loginHash: Uint8Array,
+  loginHash: string,
   { nonce, codeVerifier, returnTo, minutes }: BegunLogin & { minutes: number },
 ): Promise<void> {
   await deleteOldLogins(db);
@@ -24,10 +24,7 @@ export async function addLogin(
  * Takes a login that has begun: of several requests that come at once, one gets it.
  * @returns undefined where the login is unknown, used or too old
  */
-export async function useLogin(
-  db: Database,
-  loginHash: Uint8Array,
-): Promise<BegunLogin | undefined> {
+export async function useLogin(db: Database, loginHash: string): Promise<BegunLogin | undefined> {
   const login = await readRow<BegunLogin>(
     db,
     `SELECT nonce, code_verifier AS codeVerifier, return_to AS returnTo FROM board_login
@@ -40,7 +37,7 @@ export async function useLogin(
 /** Keeps a local link, which works once. */
 export async function addLocalLink(
   db: Database,
-  loginHash: Uint8Array,
+  loginHash: string,
   role: string,
   minutes: number,
 ): Promise<void> {
@@ -57,10 +54,7 @@ export async function addLocalLink(
  * Uses a local link: of several requests that come at once, one deletes the row and gets the role.
  * @returns undefined where the link is unknown, used or too old
  */
-export async function useLocalLink(
-  db: Database,
-  loginHash: Uint8Array,
-): Promise<string | undefined> {
+export async function useLocalLink(db: Database, loginHash: string): Promise<string | undefined> {
   const link = await readRow<{ role: string }>(
     db,
     `SELECT role FROM board_login
@@ -70,7 +64,7 @@ export async function useLocalLink(
   return link && (await takeRow(db, loginHash)) ? link.role : undefined;
 }
 
-async function takeRow(db: Database, loginHash: Uint8Array): Promise<boolean> {
+async function takeRow(db: Database, loginHash: string): Promise<boolean> {
   const sql = 'DELETE FROM board_login WHERE login_hash = :loginHash';
   return (await write(db, sql, { loginHash })) === 1;
 }

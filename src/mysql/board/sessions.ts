@@ -26,7 +26,7 @@ export type StoredSession = Login & {
  */
 export async function addSession(
   db: Database,
-  sessionHash: Uint8Array,
+  sessionHash: string,
   csrfToken: string,
   login: Login,
   hours: number,
@@ -46,7 +46,7 @@ export async function addSession(
 /** Reads a session with the roles that its person has now; undefined where it is over. */
 export async function readSession(
   db: Database,
-  sessionHash: Uint8Array,
+  sessionHash: string,
 ): Promise<StoredSession | undefined> {
   const session = await readRow<Omit<StoredSession, 'roles'>>(
     db,
@@ -72,7 +72,7 @@ export async function readSession(
 }
 
 /** Ends one session. */
-export async function endSession(db: Database, sessionHash: Uint8Array): Promise<void> {
+export async function endSession(db: Database, sessionHash: string): Promise<void> {
   await write(db, 'DELETE FROM board_session WHERE session_hash = :sessionHash', { sessionHash });
 }
 

@@ -20,7 +20,7 @@ const COLUMNS = `
 /** Keeps a token. The database never sees the token itself, only its SHA-256. */
 export async function addToken(
   db: Database,
-  tokenHash: Uint8Array,
+  tokenHash: string,
   token: { owner: string; role: string; scope: string; days: number },
 ): Promise<StoredToken> {
   await write(
@@ -34,10 +34,7 @@ export async function addToken(
 }
 
 /** Reads a token that is neither revoked nor over. */
-export async function readToken(
-  db: Database,
-  tokenHash: Uint8Array,
-): Promise<StoredToken | undefined> {
+export async function readToken(db: Database, tokenHash: string): Promise<StoredToken | undefined> {
   return readRow<StoredToken>(
     db,
     `SELECT ${COLUMNS} FROM api_token
