@@ -1,8 +1,8 @@
 // Runs random faults against the product for a while, and checks that every record is counted once
 // and every word of a person is in force (see test/chaos).
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runVitest } from './run-vitest.js';
 
 const USAGE = 'usage: npm run chaos -- [--seconds 600] [--seed <any>] [--json <file>]';
 
@@ -20,22 +20,4 @@ function readArguments() {
   return { CHAOS_SECONDS: seconds, CHAOS_SEED: seed, ...(json && { CHAOS_JSON: resolve(json) }) };
 }
 
-async function main() {
-  try {
-    Object.assign(process.env, readArguments());
-  } catch (error) {
-    console.error(`${error.message.split('\n')[0]}\n${USAGE}`);
-    process.exitCode = 2;
-    return;
-  }
-  process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-  // Vitest takes a second to load, so this comes after the arguments are checked.
-  const { startVitest } = await import('vitest/node');
-  const vitest = await startVitest('test', [], {
-    config: 'test/chaos/vitest.config.ts',
-    watch: false,
-  });
-  await vitest.close();
-}
-
-await main();
+await runVitest('test/chaos/vitest.config.ts', USAGE, readArguments);

@@ -1,8 +1,8 @@
 // Takes a picture of every page of the board, in both languages, light and dark, on a desktop and
 // on a phone, from a simulated campus on servers of its own (see test/screenshots).
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runVitest } from './run-vitest.js';
 
 const USAGE =
   'usage: npm run screenshots -- [--folder docs/screenshots] [--only now,day] [--full-page]';
@@ -24,22 +24,4 @@ function readArguments() {
   };
 }
 
-async function main() {
-  try {
-    Object.assign(process.env, readArguments());
-  } catch (error) {
-    console.error(`${error.message.split('\n')[0]}\n${USAGE}`);
-    process.exitCode = 2;
-    return;
-  }
-  process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-  // Vitest takes a second to load, so this comes after the arguments are checked.
-  const { startVitest } = await import('vitest/node');
-  const vitest = await startVitest('test', [], {
-    config: 'test/screenshots/vitest.config.ts',
-    watch: false,
-  });
-  await vitest.close();
-}
-
-await main();
+await runVitest('test/screenshots/vitest.config.ts', USAGE, readArguments);
