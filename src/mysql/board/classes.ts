@@ -120,15 +120,19 @@ async function countSeen(db: Database, classNos: number[]): Promise<Map<number, 
   return new Map(counts);
 }
 
+/** The exact figures of the class `c` with the result `a`, but for its seed rate. */
+export const CLASS_FIGURES = `
+  COALESCE(CAST(a.state AS CHAR), IF(c.starts_at > :now, 'scheduled', 'live')) AS state,
+  COALESCE(a.enrolled, c.enrolled) AS enrolled, a.present, a.partial, a.absent, a.unknown,
+  a.not_measured AS notMeasured, a.inferred,
+  GREATEST(0, LEAST(1, a.rate)) AS rate, GREATEST(0, a.rate_low) AS rateLow,
+  LEAST(1, a.rate_high) AS rateHigh, GREATEST(0, LEAST(1, a.estimate)) AS estimate,
+  a.coverage, a.policy, a.rolled_up_at AS rolledUpAt`;
+
 const SELECT_CLASSES = `
   SELECT c.class_no AS classNo, c.version, c.class_date AS date, c.course, c.section,
          c.starts_at AS startsAt, c.ends_at AS endsAt, c.room, r.building, r.capacity,
-         COALESCE(CAST(a.state AS CHAR), IF(c.starts_at > :now, 'scheduled', 'live')) AS state,
-         COALESCE(a.enrolled, c.enrolled) AS enrolled, a.present, a.partial, a.absent, a.unknown,
-         a.not_measured AS notMeasured, a.inferred,
-         GREATEST(0, LEAST(1, a.rate)) AS rate, GREATEST(0, a.rate_low) AS rateLow,
-         LEAST(1, a.rate_high) AS rateHigh, GREATEST(0, LEAST(1, a.estimate)) AS estimate,
-         a.seed_present AS seedPresent, a.coverage, a.policy, a.rolled_up_at AS rolledUpAt,
+         ${CLASS_FIGURES}, a.seed_present AS seedPresent,
          a.signature_version AS signatureVersion, a.suggested_room AS suggestedRoom,
          a.met_in AS metIn, COALESCE(a.confirmed, 0) AS confirmed, c.measurable AS isMeasurable,
          ${SIGHT} AS sight

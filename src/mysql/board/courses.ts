@@ -1,7 +1,7 @@
 import type { VerdictBasis, VerdictKind } from '../../attendance/verdict.js';
 import type { Database } from '../pool.js';
 import { readRow, readRows, readTuples } from '../read.js';
-import type { BoardClass } from './classes.js';
+import { CLASS_FIGURES, type BoardClass } from './classes.js';
 import {
   COURSE_SEEN,
   COURSE_SIGHT,
@@ -153,13 +153,9 @@ export const COURSE_CLASSES = `
 
 const SELECT_CLASSES = `
   SELECT c.class_no AS classNo, c.class_date AS date, c.section, c.starts_at AS startsAt,
-         COALESCE(CAST(a.state AS CHAR), IF(c.starts_at > :now, 'scheduled', 'live')) AS state,
-         COALESCE(a.enrolled, c.enrolled) AS enrolled, a.present, a.partial, a.absent, a.unknown,
-         a.not_measured AS notMeasured, a.inferred,
-         GREATEST(0, LEAST(1, a.rate)) AS rate, GREATEST(0, a.rate_low) AS rateLow,
-         LEAST(1, a.rate_high) AS rateHigh, GREATEST(0, LEAST(1, a.estimate)) AS estimate,
+         ${CLASS_FIGURES},
          IF(c.measurable, LEAST(1, a.seed_present * 1E0 / NULLIF(a.enrolled, 0)), NULL) AS seedRate,
-         a.coverage, a.policy, a.rolled_up_at AS rolledUpAt, ${COURSE_SIGHT} AS sight
+         ${COURSE_SIGHT} AS sight
   FROM day_class c LEFT JOIN class_attendance a ON a.class_no = c.class_no
   WHERE c.class_date BETWEEN :from AND :to AND c.course = :course AND ${COURSE_SEEN}
   ORDER BY c.class_date, c.starts_at, LENGTH(c.section), c.section`;

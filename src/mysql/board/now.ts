@@ -1,5 +1,6 @@
 import type { Database } from '../pool.js';
 import { listOf, readRow, readRows, readTuples } from '../read.js';
+import type { BoardClass } from './classes.js';
 import {
   CLASS_SEEN,
   LARGE_GROUP,
@@ -11,16 +12,18 @@ import {
 } from './rights.js';
 
 /** A class of the day, for all viewers. */
-export type DayPlanClass = {
-  classNo: number;
-  course: string;
-  section: string;
-  startsAt: string;
-  endsAt: string;
-  room: string | null;
-  building: string | null;
-  capacity: number | null;
-  enrolled: number;
+export type DayPlanClass = Pick<
+  BoardClass,
+  | 'classNo'
+  | 'course'
+  | 'section'
+  | 'startsAt'
+  | 'endsAt'
+  | 'room'
+  | 'building'
+  | 'capacity'
+  | 'enrolled'
+> & {
   /** Whether an access point covers the room. Without one nobody is ever seen there. */
   isMeasurable: boolean;
 };
