@@ -45,11 +45,12 @@ const FOLDERS = {
       'csv-stringify/*',
       'zod',
     ],
-    values: ['attendance', 'mysql', 'service', 'errors', 'log'],
+    values: ['attendance', 'mysql', 'service', 'board-config', 'errors', 'log'],
   },
 };
 const ALL_FOLDERS = [...Object.keys(FOLDERS), 'service', 'commands', 'worker', 'metrics'];
 const ENTRY_FILES = [
+  'board-config',
   'config',
   'worker',
   'cli',

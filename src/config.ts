@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
+import { boardConfig, type BoardConfig } from './board-config.js';
 import { SCHEMA, type Settings } from './config-schema.js';
 import { RollcallError } from './errors.js';
 import { hostOf, isLoopback } from './loopback.js';
@@ -31,29 +32,6 @@ export type KafkaConfig = {
   sasl:
     | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
     | undefined;
-};
-
-/** How the board is served and how people log in. */
-export type BoardConfig = {
-  /** "host:port" to listen on. */
-  address: string;
-  /** The address that people type, without a path. */
-  publicUrl: string;
-  /** Undefined: by the local link. */
-  oidc:
-    | {
-        issuer: string;
-        clientId: string;
-        clientSecret: string;
-        scope: string;
-        studentClaim: string | undefined;
-        staffClaim: string | undefined;
-      }
-    | undefined;
-  trustedProxies: string[];
-  leastGroup: number;
-  /** The address of the Temporal UI; undefined: it is not known. */
-  temporalUi: string | undefined;
 };
 
 /**
@@ -135,7 +113,8 @@ export function configFrom(env: Record<string, string>): Config {
     hasDatabase: settings.ROLLCALL_MYSQL_URL !== undefined,
     kafka: () => kafkaConfig(settings),
     macKey: () => required(settings, 'ROLLCALL_MAC_KEY'),
-    board: (address = settings.ROLLCALL_HTTP_ADDRESS) => boardConfig(settings, address),
+    board: (address = settings.ROLLCALL_HTTP_ADDRESS) =>
+      boardConfig(settings, address, (key) => required(settings, key)),
     oidcIssuer: settings.ROLLCALL_OIDC_ISSUER,
     temporalEnv: Object.fromEntries(
       Object.entries(env).filter(([name]) => /^TEMPORAL_|_proxy$/.test(name)),
@@ -256,45 +235,4 @@ function refusePlainPassword(settings: Settings, brokers: string[]): void {
     'usage',
     `ROLLCALL_KAFKA_SASL_MECHANISM=plain would send the password to ${remote} unencrypted: set ROLLCALL_KAFKA_TLS=true, or use scram-sha-512.`,
   );
-}
-
-function boardConfig(settings: Settings, address: string): BoardConfig {
-  const isOidc = settings.ROLLCALL_AUTH === 'oidc';
-  if (isOidc) refusePlainLogin(settings);
-  if (!isOidc && !isLoopback(hostOf(address)))
-    throw new RollcallError(
-      'usage',
-      `The board would listen on ${address} without login: set ROLLCALL_AUTH=oidc and the ROLLCALL_OIDC_ keys, or listen on 127.0.0.1.`,
-    );
-  return {
-    address,
-    publicUrl: isOidc
-      ? required(settings, 'ROLLCALL_PUBLIC_URL')
-      : (settings.ROLLCALL_PUBLIC_URL ?? `http://${address}`),
-    oidc: isOidc
-      ? {
-          issuer: required(settings, 'ROLLCALL_OIDC_ISSUER'),
-          clientId: required(settings, 'ROLLCALL_OIDC_CLIENT_ID'),
-          clientSecret: required(settings, 'ROLLCALL_OIDC_CLIENT_SECRET'),
-          scope: settings.ROLLCALL_OIDC_SCOPE,
-          studentClaim: settings.ROLLCALL_OIDC_STUDENT_CLAIM,
-          staffClaim: settings.ROLLCALL_OIDC_STAFF_CLAIM,
-        }
-      : undefined,
-    trustedProxies: settings.ROLLCALL_TRUSTED_PROXIES ?? [],
-    leastGroup: settings.ROLLCALL_LEAST_GROUP,
-    temporalUi: settings.ROLLCALL_TEMPORAL_UI,
-  };
-}
-
-/** Without TLS everybody on the way could read the cookies, and what the login provider says. */
-function refusePlainLogin(settings: Settings): void {
-  for (const key of ['ROLLCALL_PUBLIC_URL', 'ROLLCALL_OIDC_ISSUER'] as const) {
-    const url = new URL(required(settings, key));
-    if (url.protocol === 'https:' || isLoopback(url.hostname)) continue;
-    throw new RollcallError(
-      'usage',
-      `${key} is ${url.origin}, where logins would be sent unencrypted: give an address that begins with https.`,
-    );
-  }
 }

@@ -1,7 +1,7 @@
 import * as client from 'openid-client';
 import { RollcallError } from '../../errors.js';
 import type { Logger } from '../../log.js';
-import type { AuthSettings } from '../board.js';
+import type { OidcSettings } from '../../board-config.js';
 import { RequestError } from '../problem.js';
 
 /** What the answer of the login provider is checked against. */
@@ -22,8 +22,6 @@ export type LoginProvider = {
   /** Where the browser goes to end the login at the provider; null where there is no such place. */
   logoutUrl: () => Promise<string | null>;
 };
-
-type OidcSettings = Extract<AuthSettings, { kind: 'oidc' }>;
 
 const TIMEOUT_SECONDS = 10;
 /** How far the clocks of the provider and of this machine may be apart. */

@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { addLogin, useLogin } from '../../mysql/board/logins.js';
 import { endSession, type Login } from '../../mysql/board/sessions.js';
-import type { AuthSettings, Board } from '../board.js';
+import type { OidcSettings } from '../../board-config.js';
+import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
 import { LOGIN_LIMIT } from './limits.js';
 import { localPath } from './local-path.js';
@@ -15,8 +16,6 @@ import {
   setCookie,
   LOGIN_MINUTES,
 } from './session-cookie.js';
-
-type OidcSettings = Extract<AuthSettings, { kind: 'oidc' }>;
 
 /** Longer names are cut, longer subjects and ids are refused: the widths of the columns. */
 const MOST_NAME_CHARACTERS = 255;
