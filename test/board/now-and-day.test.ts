@@ -1,15 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { instantOf } from '../../src/attendance/wall-clock.js';
 import { startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
 import {
-  contextOf,
   findingsInOppositeLooks,
-  logIn,
   openBrowser,
-  pageOf,
+  openWindows,
+  type Visit,
 } from '../workbench/browser.js';
 import { startRelay, type Relay } from '../workbench/relay.js';
 import {
@@ -30,10 +29,11 @@ let relay: Relay;
 let served: TestBoard;
 let evening: TestBoard;
 let browser: Browser;
-const contexts: BrowserContext[] = [];
+let windows: ReturnType<typeof openWindows>;
 
 beforeAll(async () => {
   browser = await openBrowser();
+  windows = openWindows(browser);
   bench = await createWorkbench();
   await bench.succeed(['import', SAMPLE_CAMPUS]);
   await bench.startWorker();
@@ -50,7 +50,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   relay.open();
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
+  await windows.closeAll();
 });
 
 afterAll(async () => {
@@ -63,18 +63,8 @@ afterAll(async () => {
 
 const at = (campusTime: string) => instantOf(campusTime, 'Asia/Shanghai');
 
-async function open(
-  path: string,
-  { board = served, viewers = [{ role: 'registry' }] as TestViewer[] } = {},
-): Promise<Page> {
-  const context = await contextOf(browser);
-  contexts.push(context);
-  const url = board.board.settings.publicUrl;
-  await logIn(context, board, viewers, url);
-  const page = await pageOf(context);
-  await page.goto(new URL(path, url).href);
-  return page;
-}
+const open = (path: string, { board = served, ...visit }: Visit & { board?: TestBoard } = {}) =>
+  windows.open(board, path, visit);
 
 /** Sends the records of the sample day from one moment to another. */
 async function sendRecords(from: string, to: string): Promise<void> {

@@ -1,15 +1,13 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { endSessionsOf } from '../../src/mysql/board/sessions.js';
 import { readRows, write } from '../../src/mysql/read.js';
 import { startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
 import {
-  contextOf,
   findingsInOppositeLooks,
-  logIn,
   openBrowser,
-  pageOf,
-  type Look,
+  openWindows,
+  type Visit,
 } from '../workbench/browser.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
 import { startRelay, type Relay } from '../workbench/relay.js';
@@ -20,11 +18,12 @@ let database: TestDatabase;
 let relay: Relay;
 let served: TestBoard;
 let browser: Browser;
-const contexts: BrowserContext[] = [];
+let windows: ReturnType<typeof openWindows>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   browser = await openBrowser();
+  windows = openWindows(browser);
   // The browser reaches the board through a relay, so that a test can break the connection.
   relay = await startRelay('http://127.0.0.1:1');
   served = await startBoard(database.db, {
@@ -35,7 +34,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
   relay.open();
-  await Promise.all(contexts.splice(0).map((context) => context.close()));
+  await windows.closeAll();
 });
 
 afterAll(async () => {
@@ -45,17 +44,7 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function open(
-  path: string,
-  { look = {}, viewers }: { look?: Look; viewers?: TestViewer[] | null } = {},
-): Promise<Page> {
-  const context = await contextOf(browser, look);
-  contexts.push(context);
-  if (viewers !== null) await logIn(context, served, viewers, relay.url);
-  const page = await pageOf(context);
-  await page.goto(new URL(path, relay.url).href);
-  return page;
-}
+const open = (path: string, visit?: Visit) => windows.open(served, path, visit);
 
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name });
 

@@ -1,7 +1,7 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { startBoard, type TestBoard, type TestBoardOptions, type TestViewer } from './board.js';
-import { contextOf, logIn, openBrowser, pageOf, type Look } from './browser.js';
+import { openBrowser, openWindows, type Look } from './browser.js';
 import { createTestDatabase } from './database.js';
 import { startRelay, type Relay } from './relay.js';
 
@@ -29,22 +29,15 @@ export async function openBoardPages(
   const boardDb = await connectDatabase(mysql.url);
   const served = await startBoard(boardDb, options);
   const browser = await openBrowser();
-  const contexts: BrowserContext[] = [];
+  const windows = openWindows(browser);
   return {
     db: database.db,
     served,
     mysql,
-    open: async (path, viewers, look) => {
-      const context = await contextOf(browser, look);
-      contexts.push(context);
-      await logIn(context, served, viewers);
-      const page = await pageOf(context);
-      await page.goto(new URL(path, served.url).href);
-      return page;
-    },
+    open: (path, viewers, look) => windows.open(served, path, { viewers, look }),
     closePages: async () => {
       mysql.open();
-      await Promise.all(contexts.splice(0).map((context) => context.close()));
+      await windows.closeAll();
     },
     close: async () => {
       await browser.close();

@@ -74,6 +74,36 @@ export async function pageOf(context: BrowserContext): Promise<Page> {
   return page;
 }
 
+/** Who opens a page of a board, and how. */
+export type Visit = {
+  /** Null: somebody who is not logged in. Undefined: the registry. */
+  viewers?: TestViewer[] | null | undefined;
+  look?: Look | undefined;
+};
+
+/** Opens pages at the public address of a board, each in a browser of its own. */
+export function openWindows(browser: Browser): {
+  open: (board: TestBoard, path: string, visit?: Visit) => Promise<Page>;
+  /** Closes those that were opened since. */
+  closeAll: () => Promise<void>;
+} {
+  const contexts: BrowserContext[] = [];
+  return {
+    open: async (board, path, { viewers, look } = {}) => {
+      const context = await contextOf(browser, look);
+      contexts.push(context);
+      const url = board.board.settings.publicUrl;
+      if (viewers !== null) await logIn(context, board, viewers, url);
+      const page = await pageOf(context);
+      await page.goto(new URL(path, url).href);
+      return page;
+    },
+    closeAll: async () => {
+      await Promise.all(contexts.splice(0).map((context) => context.close()));
+    },
+  };
+}
+
 /** Two of them, in which each choice is there: axe takes seconds for one state in one look. */
 const OPPOSITE_LOOKS = LOOKS.filter(
   ({ language, theme, size }) =>
