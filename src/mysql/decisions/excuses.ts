@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '../pool.js';
-import { readRow, readRows, write, type Values } from '../read.js';
+import { readRow, readRows, write } from '../read.js';
 import type { DayClass, Word } from './confirmations.js';
 import { ERASED_STUDENTS } from './erasures.js';
 
@@ -51,46 +51,39 @@ export async function readExcuse(
   db: Database | Transaction,
   excuseNo: number,
 ): Promise<StoredExcuse | undefined> {
-  const [excuse] = await readExcusesWhere(db, 'e.excuse_no = :excuseNo', { excuseNo });
-  return excuse;
+  return readRow<StoredExcuse>(db, `${SELECT_EXCUSES} WHERE e.excuse_no = :excuseNo`, { excuseNo });
 }
 
 /** The excuse of a name in the journal; undefined where there is none. */
 export async function findExcuse(db: Database, word: string): Promise<StoredExcuse | undefined> {
-  const [excuse] = await readExcusesWhere(db, 'e.word = :word', { word });
-  return excuse;
+  return readRow<StoredExcuse>(db, `${SELECT_EXCUSES} WHERE e.word = :word`, { word });
 }
 
-/** The excuses of some days, in order of their first day; of one student only, where one is given. */
+/**
+ * The excuses of some days, in order of their first day.
+ * @param asked.studentNo only those of one student; null for all
+ */
 export async function readExcuses(
   db: Database,
-  { from, to, studentNo }: { from: string; to: string; studentNo: number | null },
-): Promise<StoredExcuse[]> {
-  return readExcusesWhere(
-    db,
-    `e.last_day >= :from AND e.first_day <= :to
-     AND e.student_no = COALESCE(:studentNo, e.student_no)`,
-    { from, to, studentNo },
-  );
-}
-
-async function readExcusesWhere(
-  db: Database | Transaction,
-  condition: string,
-  values: Values,
+  asked: { from: string; to: string; studentNo: number | null },
 ): Promise<StoredExcuse[]> {
   return readRows<StoredExcuse>(
     db,
-    `SELECT e.excuse_no AS excuseNo, e.student_no AS studentNo, s.student_id AS student,
-            e.first_day AS 'from', e.last_day AS 'to', e.course, e.reason, e.excused_by AS 'by',
-            e.excused_at AS at, e.word, w.withdrawn_by AS withdrawnBy,
-            w.withdrawn_at AS withdrawnAt, w.reason AS withdrawnReason
-     FROM excuse e JOIN student s ON s.student_no = e.student_no
-     LEFT JOIN excuse_withdrawal w ON w.excuse_no = e.excuse_no
-     WHERE ${condition} ORDER BY e.first_day, e.excuse_no`,
-    values,
+    `${SELECT_EXCUSES}
+     WHERE e.last_day >= :from AND e.first_day <= :to
+       AND e.student_no = COALESCE(:studentNo, e.student_no)
+     ORDER BY e.first_day, e.excuse_no`,
+    asked,
   );
 }
+
+const SELECT_EXCUSES = `
+  SELECT e.excuse_no AS excuseNo, e.student_no AS studentNo, s.student_id AS student,
+         e.first_day AS 'from', e.last_day AS 'to', e.course, e.reason, e.excused_by AS 'by',
+         e.excused_at AS at, e.word, w.withdrawn_by AS withdrawnBy,
+         w.withdrawn_at AS withdrawnAt, w.reason AS withdrawnReason
+  FROM excuse e JOIN student s ON s.student_no = e.student_no
+  LEFT JOIN excuse_withdrawal w ON w.excuse_no = e.excuse_no`;
 
 /**
  * Keeps that an excuse holds no more.
