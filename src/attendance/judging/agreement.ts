@@ -67,7 +67,7 @@ function wilson(part: number, whole: number): { low: number; high: number } {
   return { low: centre - margin, high: centre + margin };
 }
 
-/** The variance of a ratio whose units are classes; 0 of a single class, which says nothing of it. */
+/** The variance of a ratio whose units are classes; 0 of a single class, which says nothing. */
 function varianceByClasses(
   classes: readonly AgreementCounts[],
   share: number,

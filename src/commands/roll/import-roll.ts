@@ -51,8 +51,8 @@ type ClassLines = { meant: DayClass; marks: AskedMark[] };
 
 /**
  * Takes the rolls of a file, each class in a transaction of its own. The whole file is checked
- * first, and nothing of it is used where a line is wrong. It may stop anywhere and run again: a mark
- * that says what the last one said is left out.
+ * first, and nothing of it is used where a line is wrong. It may stop anywhere and run again: a
+ * mark that says what the last one said is left out.
  * @throws RollcallError `usage` where a line is wrong
  */
 async function importRolls(
@@ -77,7 +77,7 @@ async function importRolls(
   return imported;
 }
 
-/** The rolls of a file, class by class. Lines of a class that was not held (`held` 0) say nothing. */
+/** The rolls of a file, class by class. Lines of classes that were not held say nothing. */
 async function readRolls(db: Database, file: string): Promise<ClassLines[]> {
   const lines = csvLines(file, COLUMNS).filter((line) => line.text('held') !== '0');
   const faults: { line: number; reason: string }[] = [];
