@@ -45,6 +45,8 @@ const VERDICT_COLUMNS: (keyof VerdictRow)[] = [
   'late',
   'corrected',
   'basis',
+  'by_policy',
+  'excused',
 ];
 
 const CLASS_COLUMNS: (keyof ClassRates)[] = [
@@ -74,6 +76,7 @@ const CLASS_COLUMNS: (keyof ClassRates)[] = [
   'policy_version',
   'signature_version',
   'inferred',
+  'excused',
 ];
 
 type Flags = { date: string; to?: string; students?: boolean };

@@ -56,6 +56,9 @@ export async function explanationPage(
     corrections: shown.corrections.map(({ verdict, reason, correctedBy, correctedAt }) => ({
       ...{ verdict, reason, by: correctedBy, at: correctedAt },
     })),
+    rolls: shown.rolls.map(({ isThere, source, takenBy, takenAt }) => ({
+      ...{ isThere, source, by: takenBy, at: takenAt },
+    })),
     policy: one.policy,
   };
 }
