@@ -22,6 +22,7 @@ export type Erased = {
   verdicts: number;
   classEvidence: number;
   freeEvidence: number;
+  correctionRequests: number;
   corrections: number;
 };
 
@@ -74,6 +75,8 @@ export async function eraseStudent(
     verdicts: await deletePersonRows(db, 'verdict', person),
     classEvidence: await deletePersonRows(db, 'class_evidence', person),
     freeEvidence: await deletePersonRows(db, 'free_evidence', person),
+    // A request that is accepted meanwhile writes a correction, so the requests go first.
+    correctionRequests: await deletePersonRows(db, 'correction_request', person),
     corrections: await deletePersonRows(db, 'correction', person),
   };
 }
