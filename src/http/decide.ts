@@ -10,6 +10,7 @@ import { auditName } from './access/audit-name.js';
 import type { Access } from './access/authenticate.js';
 import type { Board } from './board.js';
 import { nothingHere, requireClass } from './class-page.js';
+import { RequestError } from './problem.js';
 import type { Changed, ConfirmationRequest, CorrectionRequest } from './schemas/class.js';
 import { shownFigures } from './small-groups.js';
 
@@ -25,6 +26,8 @@ export async function correctOnBoard(
   const found = await readClassStudent(board.db, access.rights, meant, student);
   if (!found) throw nothingHere();
   const { studentNo, optedOut } = found;
+  if (studentNo === access.rights.ownStudentNo)
+    throw new RequestError('forbidden', 'Nobody corrects their own record: ask for it.');
   await correctStudent(
     board.db,
     { meant: { ...meant, optedOut }, studentNo, student, verdict },
@@ -54,7 +57,8 @@ async function requireDecidedClass(board: Board, access: Access, address: ClassA
   return one;
 }
 
-function wordOf(
+/** What the viewer says now, with a new name. */
+export function wordOf(
   { settings, now }: Board,
   { viewer }: Access,
   reason: string,
@@ -67,7 +71,8 @@ function wordOf(
   };
 }
 
-function keepIn({ settings }: Board): (said: JournalWord) => void {
+/** Appends to the journal of the board. */
+export function keepIn({ settings }: Board): (said: JournalWord) => void {
   return (said) => appendWord(settings.journal, said);
 }
 

@@ -21,6 +21,7 @@ import { dayRoutes } from './routes/days.js';
 import { healthRoutes } from './routes/health.js';
 import { ingestRoutes } from './routes/ingest.js';
 import { nowRoutes } from './routes/now.js';
+import { requestRoutes } from './routes/requests.js';
 import { roleRoutes } from './routes/roles.js';
 import { sessionRoutes } from './routes/session.js';
 import { securityHeaders } from './security-headers.js';
@@ -66,6 +67,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   dayRoutes(api, board);
   classRoutes(api, board);
   courseRoutes(api, board);
+  requestRoutes(api, board);
   nowRoutes(api, board);
   ingestRoutes(api, board);
   await serveFiles(app, folder);

@@ -6,8 +6,15 @@ const MINUTE_MS = 60_000;
 export const LOGIN_LIMIT = { max: 60, timeWindow: MINUTE_MS };
 
 /** How often one viewer may ask in a minute for a list that names persons. */
-export const PERSONS_LIMIT = {
-  max: 300,
-  timeWindow: MINUTE_MS,
-  keyGenerator: ({ access, ip }: FastifyRequest) => access?.viewer.who ?? ip,
-};
+export const PERSONS_LIMIT = ofViewer(300);
+
+/** How often one student may ask for a correction in a minute. */
+export const REQUESTS_LIMIT = ofViewer(30);
+
+function ofViewer(max: number) {
+  return {
+    max,
+    timeWindow: MINUTE_MS,
+    keyGenerator: ({ access, ip }: FastifyRequest) => access?.viewer.who ?? ip,
+  };
+}

@@ -13,7 +13,10 @@ const BY_CLASS = {
   verdicts: ['verdict'],
 } as const;
 /** Tables with the words of people, by the day. */
-const BY_DAY = { evidence: [], verdicts: ['correction', 'class_confirmation'] } as const;
+const BY_DAY = {
+  evidence: [],
+  verdicts: ['correction', 'correction_request', 'class_confirmation'],
+} as const;
 
 /** The accounts under which results expire. */
 export type ExpiryAccounts = {
@@ -166,6 +169,7 @@ async function endDay(tx: Transaction, what: ExpiringResult, day: string): Promi
 const SELECT_OLD = `
   WITH old AS (SELECT DISTINCT class_date AS day FROM class WHERE class_date < :limit
                UNION SELECT DISTINCT day FROM correction WHERE day < :limit
+               UNION SELECT DISTINCT day FROM correction_request WHERE day < :limit
                UNION SELECT DISTINCT day FROM class_confirmation WHERE day < :limit)
   SELECT o.day
   FROM old o
