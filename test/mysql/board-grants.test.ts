@@ -7,7 +7,6 @@ import { findStudent, readStudentClasses } from '../../src/mysql/decisions/corre
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { excuseStudent, withdrawExcuse } from '../../src/service/excuse.js';
 import { takeRoll } from '../../src/service/roll.js';
-import { connectDatabase } from '../../src/mysql/pool.js';
 import { write } from '../../src/mysql/read.js';
 import { BOARD_GRANTS, createAccounts, lists, type Accounts } from '../workbench/accounts.js';
 import { PAST, serveBoardCampus } from '../workbench/board-campus.js';
