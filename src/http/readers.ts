@@ -14,3 +14,5 @@ export const COURSE_ROLES: readonly Role[] = ['department', 'lecturer', 'registr
 export const PERSON_ROLES: readonly Role[] = ['lecturer', 'registry', 'student'];
 /** Who corrects and confirms. */
 export const DECIDING_ROLES: readonly Role[] = ['registry'];
+/** Who takes rolls: lecturers of their own sections, and the registry. */
+export const ROLL_ROLES: readonly Role[] = ['lecturer', 'registry'];

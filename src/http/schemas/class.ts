@@ -53,6 +53,10 @@ export const ClassAnswer = DayClass.extend({
   confirmations: z.array(Confirmation),
   mayCorrect: z.boolean(),
   mayConfirm: z.boolean(),
+  /** Whether the viewer may say now who is there. */
+  mayTakeRoll: z.boolean(),
+  /** Whether the viewer may show a code now. */
+  mayShowCode: z.boolean(),
   /** Rooms that a class can be confirmed to have met in; empty where `mayConfirm` is false. */
   rooms: z.array(z.string()),
 });

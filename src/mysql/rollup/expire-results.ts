@@ -12,8 +12,8 @@ const BY_CLASS = {
   evidence: ['class_evidence', 'live_presence'],
   verdicts: ['verdict'],
 } as const;
-/** Tables with the words of people, by the day. */
-const BY_DAY = { evidence: [], verdicts: ['correction', 'class_confirmation'] } as const;
+/** Tables with the words of people, and what students entered, by the day. */
+const BY_DAY = { evidence: ['roll_entry', 'roll_code'], verdicts: ['correction', 'class_confirmation'] } as const;
 
 /** The accounts under which results expire. */
 export type ExpiryAccounts = {
