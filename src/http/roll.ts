@@ -48,24 +48,21 @@ export async function takeRollOnBoard(
     if (!student) throw nothingHere();
     if (student.studentNo === access.rights.ownStudentNo)
       throw new RollcallError('refused', 'Nobody takes the roll of themselves.');
-    const { studentNo, studentId, optedOut } = student;
-    return { studentNo, student: studentId, isThere, optedOut };
+    return { studentNo: student.studentNo, student: student.studentId, isThere };
   });
-  const marks = asked.filter(({ optedOut }) => !optedOut);
-  if (marks.length > 0)
-    await takeRoll(
-      db,
-      one,
-      marks.map(({ studentNo, student, isThere }) => ({ studentNo, student, isThere })),
-      'lecturer',
-      { by: auditName(access.viewer), reason: 'roll', now: nowOf(board), word: randomUUID() },
-      (said) => appendWord(settings.journal, said),
-    );
+  const { marks, leftOut } = await takeRoll(
+    db,
+    one,
+    asked,
+    'lecturer',
+    { by: auditName(access.viewer), reason: 'roll', now: nowOf(board), word: randomUUID() },
+    (said) => appendWord(settings.journal, said),
+  );
   const after = await requireClass(board, access, address);
   return {
     figures: shownFigures(after, after.sight, settings.leastGroup),
-    marks: marks.length,
-    leftOut: asked.length - marks.length,
+    marks,
+    leftOut,
   };
 }
 
