@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 
-/** Without vowels, so that no code is a word, and without what looks alike: 0 O, 1 I L, 5 S, 2 Z. */
+/** Without vowels, so that no code is a word, and without what looks alike: 0 O, 1 I L, 5 S. */
 const CHARACTERS = 'CDFHJKMNPQRTVWXY34679';
 const LENGTH = 6;
 

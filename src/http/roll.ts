@@ -115,10 +115,18 @@ export async function endCode(
 async function openCodeOf(board: Board, one: BoardClass): Promise<OpenCode | null> {
   const found = await readOpenCode(board.db, one, nowOf(board));
   if (!found) return null;
-  const { openedBy, openedAt, endsAt, allowElsewhere, taken, elsewhere } = found;
-  const secondsLeft = secondsUntil(board, endsAt);
-  const { enrolled } = one;
-  return { openedBy, openedAt, endsAt, secondsLeft, allowElsewhere, enrolled, taken, elsewhere };
+  const { codeNo, openedBy, openedAt, endsAt, allowElsewhere, taken, elsewhere } = found;
+  return {
+    codeNo,
+    openedBy,
+    openedAt,
+    endsAt,
+    secondsLeft: secondsUntil(board, endsAt),
+    allowElsewhere,
+    enrolled: one.enrolled,
+    taken,
+    elsewhere,
+  };
 }
 
 /** A class whose students the viewer may see: a lecturer's own, and all for the registry. */

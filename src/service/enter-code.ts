@@ -23,7 +23,10 @@ export type Entry = {
 
 export type Entered =
   | { outcome: 'unknown'; code: null }
-  | { outcome: 'taken' | 'already' | 'confirm' | 'elsewhere' | 'own' | 'erased'; code: EnteredCode };
+  | {
+      outcome: 'taken' | 'already' | 'confirm' | 'elsewhere' | 'own' | 'erased';
+      code: EnteredCode;
+    };
 
 /**
  * Lets a student say by a code to be in a class, and marks the student there.

@@ -77,8 +77,7 @@ async function actAtBoard(board: TestBoard): Promise<void> {
     await ask('POST', `${CLASS}/students/S2/correction`, { verdict, reason });
   const now = CLASS.replace(PAST, TODAY);
   // The second one ends the first.
-  for (const minutes of [5, 5])
-    await ask('POST', `${now}/code`, { minutes, allowElsewhere: true });
+  for (const minutes of [5, 5]) await ask('POST', `${now}/code`, { minutes, allowElsewhere: true });
   await ask('POST', `${CLASS}/confirmation`, { state: 'as_planned', reason });
   await speakAtBoard(db);
   await grantRole(db, PERSON, 'test');

@@ -41,6 +41,8 @@ export type CodeRequest = z.infer<typeof CodeRequest>;
 
 /** A code that is open. It names nobody who entered it. */
 export const OpenCode = z.object({
+  /** A later code has a higher number. */
+  codeNo: z.int(),
   openedBy: z.string(),
   openedAt: CampusTime,
   endsAt: CampusTime,

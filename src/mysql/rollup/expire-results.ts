@@ -13,7 +13,10 @@ const BY_CLASS = {
   verdicts: ['verdict'],
 } as const;
 /** Tables with the words of people, and what students entered, by the day. */
-const BY_DAY = { evidence: ['roll_entry', 'roll_code'], verdicts: ['correction', 'class_confirmation'] } as const;
+const BY_DAY = {
+  evidence: ['roll_entry', 'roll_code'],
+  verdicts: ['correction', 'class_confirmation'],
+} as const;
 
 /** The accounts under which results expire. */
 export type ExpiryAccounts = {
