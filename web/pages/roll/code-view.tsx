@@ -3,8 +3,9 @@ import type { CodeAnswer, OpenCode, ShownCode } from '../../../src/http/schemas/
 import { change } from '../../api.js';
 import { clock, number } from '../../format.js';
 import { useAnswer } from '../../live/use-answer.js';
-import { Answered, Instead } from '../../parts/page.js';
+import { Answered, Banner, Instead, sentenceOf } from '../../parts/page.js';
 import { words } from '../../words.js';
+import { useSaving } from '../asking/use-saving.js';
 import { CodeScreen, Entered } from './code-screen.js';
 import { OpenCodeForm } from './open-code-form.js';
 
@@ -38,25 +39,33 @@ export function CodeView({ path }: { path: string }) {
     setFresh(false);
     refresh();
   };
-  const end = () => void change<CodeAnswer>(`${path}/code/end`, {}).finally(refresh);
+  const ending = useSaving();
+  const end = () =>
+    void ending.run(async () => {
+      await change<CodeAnswer>(`${path}/code/end`, {});
+      refresh();
+    });
   return (
-    <Answered answer={answer} lines={5}>
-      {(found) => {
-        const open = shown && !isFresh ? shown.last : found.open;
-        if (shown && open?.codeNo === shown.last.codeNo)
-          return <CodeScreen code={shown.code} open={open} onEnd={end} />;
-        return (
-          <>
-            {open !== null && <Hidden open={open} onEnd={end} />}
-            {open === null && shown && <Over open={shown.last} />}
-            {found.mayShow && (
-              <OpenCodeForm path={path} isAnother={!!open || !!shown} onOpened={opened} />
-            )}
-            {!found.mayShow && !open && !shown && <NoCode />}
-          </>
-        );
-      }}
-    </Answered>
+    <>
+      {ending.error && <Banner kind="error">{sentenceOf(ending.error)}</Banner>}
+      <Answered answer={answer} lines={5}>
+        {(found) => {
+          const open = shown && !isFresh ? shown.last : found.open;
+          if (shown && open?.codeNo === shown.last.codeNo)
+            return <CodeScreen code={shown.code} open={open} onEnd={end} />;
+          return (
+            <>
+              {open !== null && <Hidden open={open} onEnd={end} />}
+              {open === null && shown && <Over open={shown.last} />}
+              {found.mayShow && (
+                <OpenCodeForm path={path} isAnother={!!open || !!shown} onOpened={opened} />
+              )}
+              {!found.mayShow && !open && !shown && <NoCode />}
+            </>
+          );
+        }}
+      </Answered>
+    </>
   );
 }
 

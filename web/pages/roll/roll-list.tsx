@@ -51,12 +51,7 @@ function RollRow({
     focusNext(event.currentTarget as HTMLElement);
   };
   return (
-    <li
-      class={`roll-row${mark === undefined ? '' : ` is-${mark}`}`}
-      role="radiogroup"
-      aria-labelledby={id}
-      onKeyDown={byKey}
-    >
+    <li class={`roll-row${mark === undefined ? '' : ` is-${mark}`}`} onKeyDown={byKey}>
       <span class="id" id={id}>
         {studentId}
       </span>
@@ -67,7 +62,7 @@ function RollRow({
           <VerdictBadge verdict={verdict} basis={basis} corrected={corrected} />
         )}
       </span>
-      <span class="marks-of">
+      <span class="marks-of" role="radiogroup" aria-labelledby={id}>
         {MARKS.map((one) => (
           <label key={one} class={`mark ${one}`}>
             <input type="radio" name={id} checked={mark === one} onChange={() => onMark(one)} />
