@@ -4,7 +4,7 @@ import { DayClass } from './day.js';
 
 export const Verdict = z.enum(['present', 'partial', 'absent', 'unknown', 'not_measured']);
 export type Verdict = z.infer<typeof Verdict>;
-export const Basis = z.enum(['heard', 'inferred']);
+export const Basis = z.enum(['heard', 'inferred', 'roll']);
 
 /** A piece of the strip of a student in a class; what no piece covers is silent. */
 export const StripPiece = z.object({
