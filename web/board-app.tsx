@@ -6,12 +6,15 @@ import { returns } from './connection.js';
 import { ClassPage } from './pages/class-page.js';
 import { CoursePage } from './pages/course-page.js';
 import { CoursesPage } from './pages/courses-page.js';
+import { CodePage } from './pages/code-page.js';
 import { DayPage } from './pages/day-page.js';
+import { EnterCodePage } from './pages/enter-code-page.js';
 import { ForbiddenPage } from './pages/forbidden-page.js';
 import { HealthPage } from './pages/health-page.js';
 import { LoginPage } from './pages/login-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import { NowPage } from './pages/now-page.js';
+import { RollPage } from './pages/roll-page.js';
 import { Failed, Skeleton } from './parts/page.js';
 import { loadSession, sessionState } from './session.js';
 import { Frame } from './shell/frame.js';
@@ -52,8 +55,11 @@ function Pages() {
       <Route path="/" component={Now} />
       <Route path="/days/:date" component={Day} />
       <Route path="/classes/:date/:course/:section/:start" component={Class} />
+      <Route path="/classes/:date/:course/:section/:start/roll" component={Roll} />
+      <Route path="/classes/:date/:course/:section/:start/code" component={ShowCode} />
       <Route path="/courses" component={Courses} />
       <Route path="/courses/:course" component={Course} />
+      <Route path="/code" component={EnterCode} />
       <Route path="/health" component={Health} />
       <Route path="/login" component={LoginPage} />
       <Route default component={NotFoundPage} />
@@ -64,6 +70,9 @@ function Pages() {
 const Now = permitted('now', NowPage);
 const Day = permitted('day', DayPage);
 const Class = permitted('class', ClassPage);
+const Roll = permitted('class', RollPage);
+const ShowCode = permitted('class', CodePage);
+const EnterCode = permitted('code', EnterCodePage);
 const Courses = permitted('courses', CoursesPage);
 const Course = permitted('courses', CoursePage);
 const Health = permitted('health', HealthPage);

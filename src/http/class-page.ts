@@ -14,7 +14,8 @@ import { hasRole } from './access/viewer.js';
 import type { Board } from './board.js';
 import { classStudentOf, dayClassOf } from './class-answers.js';
 import { RequestError } from './problem.js';
-import { DECIDING_ROLES } from './readers.js';
+import { DECIDING_ROLES, ROLL_ROLES } from './readers.js';
+import { mayShowCode, mayTakeRoll } from './roll-times.js';
 import type { ClassAnswer } from './schemas/class.js';
 
 /**
@@ -77,6 +78,7 @@ export async function classPage(
       ? [[], new Set<number>()]
       : await Promise.all([readClassStudents(db, rights, one), readRoomAccessPoints(db, one)]);
   const mayDecide = hasRole(viewer, ...DECIDING_ROLES);
+  const takesRolls = one.sight === 'exact' && hasRole(viewer, ...ROLL_ROLES);
   return {
     ...dayClassOf(one, settings.leastGroup),
     persons: sees === 'self' && students.length === 0 ? 'none' : sees,
@@ -84,6 +86,8 @@ export async function classPage(
     confirmations: one.sight === 'exact' ? await confirmationsOf(board, one) : [],
     mayCorrect: mayDecide,
     mayConfirm: mayDecide,
+    mayTakeRoll: takesRolls && mayTakeRoll(board, one),
+    mayShowCode: takesRolls && mayShowCode(board, one),
     rooms: mayDecide ? await readRooms(db, one.version) : [],
   };
 }

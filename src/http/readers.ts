@@ -18,3 +18,5 @@ export const OWN_ROLES: readonly Role[] = ['student'];
 export const ANSWERING_ROLES: readonly Role[] = ['lecturer', 'registry'];
 /** Who corrects and confirms. */
 export const DECIDING_ROLES: readonly Role[] = ['registry'];
+/** Who takes rolls: lecturers of their own sections, and the registry. */
+export const ROLL_ROLES: readonly Role[] = ['lecturer', 'registry'];

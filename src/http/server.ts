@@ -23,6 +23,7 @@ import { ingestRoutes } from './routes/ingest.js';
 import { nowRoutes } from './routes/now.js';
 import { requestRoutes } from './routes/requests.js';
 import { roleRoutes } from './routes/roles.js';
+import { rollRoutes } from './routes/roll.js';
 import { sessionRoutes } from './routes/session.js';
 import { securityHeaders } from './security-headers.js';
 import { serveFiles } from './serve-files.js';
@@ -68,6 +69,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   classRoutes(api, board);
   courseRoutes(api, board);
   requestRoutes(api, board);
+  rollRoutes(api, board);
   nowRoutes(api, board);
   ingestRoutes(api, board);
   await serveFiles(app, folder);

@@ -9,7 +9,7 @@ import { excuseStudent, withdrawExcuse } from '../../src/service/excuse.js';
 import { takeRoll } from '../../src/service/roll.js';
 import { write } from '../../src/mysql/read.js';
 import { BOARD_GRANTS, createAccounts, lists, type Accounts } from '../workbench/accounts.js';
-import { PAST, serveBoardCampus } from '../workbench/board-campus.js';
+import { PAST, serveBoardCampus, TODAY } from '../workbench/board-campus.js';
 import { headersOf, startBoard, type TestBoard } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
 
@@ -76,6 +76,9 @@ async function actAtBoard(board: TestBoard): Promise<void> {
   // Every second time there is something to change.
   for (const verdict of ['absent', 'present'])
     await ask('POST', `${CLASS}/students/S2/correction`, { verdict, reason });
+  const now = CLASS.replace(PAST, TODAY);
+  // The second one ends the first.
+  for (const minutes of [5, 5]) await ask('POST', `${now}/code`, { minutes, allowElsewhere: true });
   await ask('POST', `${CLASS}/confirmation`, { state: 'as_planned', reason });
   await speakAtBoard(db);
   await actOnRequest(board);

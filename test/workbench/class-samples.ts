@@ -100,6 +100,8 @@ export const CLASS: ClassAnswer = {
   ],
   mayCorrect: true,
   mayConfirm: true,
+  mayTakeRoll: true,
+  mayShowCode: true,
   rooms: ['TB-101', 'TB-102', 'TB-103'],
 };
 

@@ -1,4 +1,4 @@
-import { PAST } from './board-campus.js';
+import { PAST, TODAY } from './board-campus.js';
 import type { TestViewer } from './board.js';
 
 /** Everybody who may ask, by what is different in them. */
@@ -50,6 +50,8 @@ export type RouteRow = {
 
 const CLASS_ROUTE = '/api/v1/classes/{date}/{course}/{section}/{start}';
 export const CLASS = `/api/v1/classes/${PAST}/ERG2050/1/0830`.replace('0830', '08%3A30');
+/** The same class a day later, which is in progress. */
+const CLASS_NOW = CLASS.replace(PAST, TODAY);
 const OTHERS_OF_CLASS: ViewerName[] = [OTHER_LECTURER, 'another student'];
 
 const NO_REQUEST = 'DELETE FROM correction_request';
@@ -149,6 +151,39 @@ export const TABLE: RouteRow[] = [
     before: ONE_REQUEST,
     answers: ['fellow student'],
     nothing: ['student', 'another student'],
+  },
+  {
+    route: `POST ${CLASS_ROUTE}/roll`,
+    path: `${CLASS}/roll`,
+    body: { there: ['S3'], away: [] },
+    answers: [...LECTURERS, 'registry'],
+    nothing: [OTHER_LECTURER],
+  },
+  {
+    route: `GET ${CLASS_ROUTE}/code`,
+    path: `${CLASS_NOW}/code`,
+    answers: [...LECTURERS, 'registry'],
+    nothing: [OTHER_LECTURER],
+  },
+  {
+    route: `POST ${CLASS_ROUTE}/code`,
+    path: `${CLASS_NOW}/code`,
+    body: { minutes: 5, allowElsewhere: false },
+    answers: [...LECTURERS, 'registry'],
+    nothing: [OTHER_LECTURER],
+  },
+  {
+    route: `POST ${CLASS_ROUTE}/code/end`,
+    path: `${CLASS_NOW}/code/end`,
+    body: {},
+    answers: [...LECTURERS, 'registry'],
+    nothing: [OTHER_LECTURER],
+  },
+  {
+    route: 'POST /api/v1/code',
+    path: '/api/v1/code',
+    body: { code: 'no such code' },
+    answers: STUDENTS,
   },
   {
     route: 'GET /api/v1/courses',

@@ -14,19 +14,13 @@ import {
   CorrectionRequest,
   ExplanationAnswer,
 } from '../schemas/class.js';
-import { As, ClockTime, CourseName, Day, SectionName, StudentId } from '../schemas/figures.js';
+import { As, ClassParams, StudentId } from '../schemas/figures.js';
 import { sendTables } from '../send-tables.js';
 import { classTable } from '../tables.js';
 import type { TypedApp } from '../typed-app.js';
 
 const CLASS = '/api/v1/classes/:date/:course/:section/:start';
 const STUDENT = `${CLASS}/students/:student` as const;
-const ClassParams = z.object({
-  date: Day,
-  course: CourseName,
-  section: SectionName,
-  start: ClockTime,
-});
 const StudentParams = ClassParams.extend({ student: StudentId });
 
 /** Adds a class, why its students have their verdicts, and what a person says of both. */

@@ -62,6 +62,7 @@ function pagesOf(viewer: Viewer): Session['pages'] {
   const ATTENDANCE = ['viewer', 'department', 'lecturer', 'registry', 'student'] as const;
   return PAGES.filter((page) => {
     if (page === 'health') return hasRole(viewer, 'operator', 'registry');
+    if (page === 'code') return hasRole(viewer, 'student');
     if (page === 'courses') return hasRole(viewer, 'department', 'lecturer', 'registry');
     if (page === 'me') return hasRole(viewer, ...OWN_ROLES);
     if (page === 'requests') return hasRole(viewer, ...ANSWERING_ROLES);

@@ -4,7 +4,7 @@ import { DayClass } from './day.js';
 
 export const Verdict = z.enum(['present', 'partial', 'absent', 'unknown', 'not_measured']);
 export type Verdict = z.infer<typeof Verdict>;
-export const Basis = z.enum(['heard', 'inferred']);
+export const Basis = z.enum(['heard', 'inferred', 'roll']);
 
 /** A piece of the strip of a student in a class; what no piece covers is silent. */
 export const StripPiece = z.object({
@@ -53,6 +53,10 @@ export const ClassAnswer = DayClass.extend({
   confirmations: z.array(Confirmation),
   mayCorrect: z.boolean(),
   mayConfirm: z.boolean(),
+  /** Whether the viewer may say now who is there. */
+  mayTakeRoll: z.boolean(),
+  /** Whether the viewer may show a code now. */
+  mayShowCode: z.boolean(),
   /** Rooms that a class can be confirmed to have met in; empty where `mayConfirm` is false. */
   rooms: z.array(z.string()),
 });

@@ -1,6 +1,7 @@
 import type { Database, Transaction } from '../pool.js';
-import { readRow, write } from '../read.js';
-import type { Word } from './confirmations.js';
+import { readRow, readRows, write } from '../read.js';
+import type { DayClass, Word } from './confirmations.js';
+import { ERASED_STUDENTS } from './erasures.js';
 
 /** The days on which a student may be away; all are included. */
 export type ExcusedDays = {
@@ -74,4 +75,50 @@ export async function addWithdrawal(
     { excuseNo, studentNo, reason, by, now, word: word ?? null },
   );
   return added > 0;
+}
+
+/** The classes that an excuse is about and that are rolled up, in order of their days. */
+export async function readExcusedClasses(
+  tx: Transaction,
+  { studentNo, from, to, course }: ExcusedDays,
+): Promise<DayClass[]> {
+  return readRows<DayClass>(
+    tx,
+    `SELECT DISTINCT c.class_no AS classNo, c.version, c.class_date AS date, c.course, c.section,
+            c.room, c.starts_at AS startsAt
+     FROM roster_day d
+     JOIN roster_enrolment n ON n.version = d.version AND n.student_no = :studentNo
+       AND d.day BETWEEN n.valid_from AND n.valid_to
+     JOIN class c ON c.version = d.version AND c.class_date = d.day AND c.section_no = n.section_no
+       AND c.course = COALESCE(:course, c.course)
+     JOIN class_attendance a ON a.class_no = c.class_no
+     WHERE d.day BETWEEN :from AND :to
+     ORDER BY c.class_date, c.class_no`,
+    { studentNo, from, to, course },
+  );
+}
+
+/** Who is excused on a day, and from which course; null: from all. */
+export type ExcusedStudent = { studentNo: number; course: string | null };
+
+/** The students whose excuses are in force on a day. */
+export async function readExcusedOn(
+  db: Database | Transaction,
+  date: string,
+): Promise<ExcusedStudent[]> {
+  return readRows<ExcusedStudent>(
+    db,
+    `SELECT e.student_no AS studentNo, e.course
+     FROM excuse e
+     WHERE e.last_day >= :date AND e.first_day <= :date
+       AND NOT EXISTS (SELECT 1 FROM excuse_withdrawal w WHERE w.excuse_no = e.excuse_no)
+       AND e.student_no NOT IN ${ERASED_STUDENTS}`,
+    { date },
+  );
+}
+
+/** Of these students, the ones who are excused from a course. */
+export function excusedFrom(course: string, excused: readonly ExcusedStudent[]): Set<number> {
+  const from = excused.filter((one) => one.course === null || one.course === course);
+  return new Set(from.map(({ studentNo }) => studentNo));
 }

@@ -12,9 +12,9 @@ const BY_CLASS = {
   evidence: ['class_evidence', 'live_presence'],
   verdicts: ['verdict'],
 } as const;
-/** Tables with the words of people, by the day. */
+/** Tables with the words of people, and what students entered, by the day. */
 const BY_DAY = {
-  evidence: [],
+  evidence: ['roll_entry', 'roll_code'],
   verdicts: ['correction', 'correction_request', 'class_confirmation'],
 } as const;
 
