@@ -10,8 +10,10 @@ import { DayPage } from './pages/day-page.js';
 import { ForbiddenPage } from './pages/forbidden-page.js';
 import { HealthPage } from './pages/health-page.js';
 import { LoginPage } from './pages/login-page.js';
+import { MePage } from './pages/me-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import { NowPage } from './pages/now-page.js';
+import { RequestsPage } from './pages/requests-page.js';
 import { Failed, Skeleton } from './parts/page.js';
 import { loadSession, sessionState } from './session.js';
 import { Frame } from './shell/frame.js';
@@ -54,6 +56,8 @@ function Pages() {
       <Route path="/classes/:date/:course/:section/:start" component={Class} />
       <Route path="/courses" component={Courses} />
       <Route path="/courses/:course" component={Course} />
+      <Route path="/me" component={Me} />
+      <Route path="/requests" component={Requests} />
       <Route path="/health" component={Health} />
       <Route path="/login" component={LoginPage} />
       <Route default component={NotFoundPage} />
@@ -66,6 +70,8 @@ const Day = permitted('day', DayPage);
 const Class = permitted('class', ClassPage);
 const Courses = permitted('courses', CoursesPage);
 const Course = permitted('courses', CoursePage);
+const Me = permitted('me', MePage);
+const Requests = permitted('requests', RequestsPage);
 const Health = permitted('health', HealthPage);
 
 /** A page for those who have it; the others are told so. */
