@@ -12,9 +12,11 @@ import { EnterCodePage } from './pages/enter-code-page.js';
 import { ForbiddenPage } from './pages/forbidden-page.js';
 import { HealthPage } from './pages/health-page.js';
 import { LoginPage } from './pages/login-page.js';
+import { MePage } from './pages/me-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import { NowPage } from './pages/now-page.js';
 import { RollPage } from './pages/roll-page.js';
+import { RequestsPage } from './pages/requests-page.js';
 import { Failed, Skeleton } from './parts/page.js';
 import { loadSession, sessionState } from './session.js';
 import { Frame } from './shell/frame.js';
@@ -60,6 +62,8 @@ function Pages() {
       <Route path="/courses" component={Courses} />
       <Route path="/courses/:course" component={Course} />
       <Route path="/code" component={EnterCode} />
+      <Route path="/me" component={Me} />
+      <Route path="/requests" component={Requests} />
       <Route path="/health" component={Health} />
       <Route path="/login" component={LoginPage} />
       <Route default component={NotFoundPage} />
@@ -75,6 +79,8 @@ const ShowCode = permitted('class', CodePage);
 const EnterCode = permitted('code', EnterCodePage);
 const Courses = permitted('courses', CoursesPage);
 const Course = permitted('courses', CoursePage);
+const Me = permitted('me', MePage);
+const Requests = permitted('requests', RequestsPage);
 const Health = permitted('health', HealthPage);
 
 /** A page for those who have it; the others are told so. */

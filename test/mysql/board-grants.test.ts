@@ -5,6 +5,7 @@ import { grantRole, revokeRole } from '../../src/mysql/board/roles.js';
 import { addToken, revokeToken } from '../../src/mysql/board/tokens.js';
 import { findStudent, readStudentClasses } from '../../src/mysql/decisions/corrections.js';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
+import { write } from '../../src/mysql/read.js';
 import { excuseStudent, withdrawExcuse } from '../../src/service/excuse.js';
 import { takeRoll } from '../../src/service/roll.js';
 import { write } from '../../src/mysql/read.js';

@@ -4,9 +4,14 @@ import { courses } from './zh/courses.js';
 import { day } from './zh/day.js';
 import { figures } from './zh/figures.js';
 import { health } from './zh/health.js';
+import { me } from './zh/me.js';
 import { now } from './zh/now.js';
 import { roll } from './zh/roll.js';
 import { shell } from './zh/shell.js';
 
 /** Chinese. */
 export const zh: Words = { ...shell, figures, now, day, classPage, courses, health, roll };
+import { requests } from './zh/requests.js';
+
+/** Chinese. */
+export const zh: Words = { ...shell, figures, now, day, classPage, courses, me, requests, health };
