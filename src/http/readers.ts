@@ -12,5 +12,7 @@ export const ATTENDANCE_ROLES: readonly Role[] = [
 export const COURSE_ROLES: readonly Role[] = ['department', 'lecturer', 'registry'];
 /** Who sees a student, if only the own record. */
 export const PERSON_ROLES: readonly Role[] = ['lecturer', 'registry', 'student'];
+/** Who sees other students by name. */
+export const NAMING_ROLES: readonly Role[] = ['lecturer', 'registry'];
 /** Who corrects and confirms. */
 export const DECIDING_ROLES: readonly Role[] = ['registry'];
