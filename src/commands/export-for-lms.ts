@@ -30,8 +30,8 @@ export function askedCourse({ for: platform, course, section }: LmsFlags): Asked
  * Writes the file of a course for a learning platform. The look is kept before anything is read.
  * @param now the campus wall clock
  * @param onNote receives a sentence about what the file lacks
- * @throws RollcallError `usage` when the range ends before it begins, `not_found` when the roster of
- * the first day has no such course, or when no class has a final result
+ * @throws RollcallError `usage` when the range ends before it begins, `not_found` when the roster
+ * of the first day has no such course, or when no class has a final result
  */
 export async function writeLmsFile(
   db: Database,

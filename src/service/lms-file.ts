@@ -17,7 +17,7 @@ export type LmsFile = { lines: string[][]; notes: string[] };
  * The attendance of a course for a learning platform, of the days that are final: what late
  * records may still change is not handed over.
  * @param now the campus wall clock
- * @throws RollcallError `not_found` where no class has a final result, or where the viewer sees none
+ * @throws RollcallError `not_found` where the viewer sees no class with a final result
  */
 export async function lmsFile(
   db: Database,
