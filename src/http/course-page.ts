@@ -17,7 +17,7 @@ import { gridOf } from './course-grid.js';
 import { courseRange, type AskedCourse } from './course-range.js';
 import type { CourseAnswer } from './schemas/course.js';
 import { shownFigures } from './small-groups.js';
-import { weeksOf, type WeekClass } from './week-rates.js';
+import { ratesOf, weeksOf, type WeekClass } from './week-rates.js';
 
 /**
  * A course over time. That somebody looks at its students is kept before one of them is read.
@@ -49,8 +49,13 @@ export async function coursePage(
     ...{ course, from, to },
     sections: [...Map.groupBy(classes, ({ section }) => section)]
       .sort(bySection)
-      .map(([section, of]) => ({ section, weeks: weeksOf(of, leastGroup) })),
+      .map(([section, of]) => ({
+        section,
+        weeks: weeksOf(of, leastGroup),
+        total: ratesOf(of, leastGroup),
+      })),
     weeks: seesAll ? weeksOf(classes, leastGroup) : null,
+    total: seesAll ? ratesOf(classes, leastGroup) : null,
     campus: weeks.map((week) => ({ week, rate: campusRates.get(week) ?? null })),
     classes: classes.map((one) => classOf(one, leastGroup)),
     grid,
