@@ -3,7 +3,10 @@ import { hashOf, newSecret } from '../../src/http/access/secrets.js';
 import { newLocalLink } from '../../src/http/access/local-link.js';
 import { grantRole, revokeRole } from '../../src/mysql/board/roles.js';
 import { addToken, revokeToken } from '../../src/mysql/board/tokens.js';
-import { connectDatabase } from '../../src/mysql/pool.js';
+import { findStudent, readStudentClasses } from '../../src/mysql/decisions/corrections.js';
+import { connectDatabase, type Database } from '../../src/mysql/pool.js';
+import { excuseStudent, withdrawExcuse } from '../../src/service/excuse.js';
+import { takeRoll } from '../../src/service/roll.js';
 import { BOARD_GRANTS, createAccounts, lists, type Accounts } from '../workbench/accounts.js';
 import { PAST, serveBoardCampus } from '../workbench/board-campus.js';
 import { headersOf, startBoard, type TestBoard } from '../workbench/board.js';
@@ -73,6 +76,7 @@ async function actAtBoard(board: TestBoard): Promise<void> {
   for (const verdict of ['absent', 'present'])
     await ask('POST', `${CLASS}/students/S2/correction`, { verdict, reason });
   await ask('POST', `${CLASS}/confirmation`, { state: 'as_planned', reason });
+  await speakAtBoard(db);
   await grantRole(db, PERSON, 'test');
   await revokeRole(db, PERSON, 'test');
   const { tokenNo } = await addToken(db, hashOf(newSecret()), {
@@ -80,6 +84,19 @@ async function actAtBoard(board: TestBoard): Promise<void> {
   });
   await revokeToken(db, tokenNo);
   await ask('POST', '/api/v1/logout', {});
+}
+
+/** What the board's pages do with rolls and excuses. */
+async function speakAtBoard(db: Database): Promise<void> {
+  const student = 'S2';
+  const studentNo = (await findStudent(db, student))!;
+  const [meant] = await readStudentClasses(db, studentNo, { date: PAST, course: 'ERG2050' });
+  const word = { by: 'registry', reason: 'a test', now: `${PAST} 20:00:00` };
+  const marks = [{ studentNo, student, isThere: true }];
+  await takeRoll(db, meant!, marks, 'lecturer', word, () => undefined);
+  const days = { studentNo, student, from: PAST, to: PAST, course: null };
+  const { excuseNo } = await excuseStudent(db, days, word, () => undefined);
+  await withdrawExcuse(db, excuseNo, word, () => undefined);
 }
 
 test('the rights of docs/accounts.md are enough for the board and for its commands', async () => {

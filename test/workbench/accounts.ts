@@ -78,9 +78,12 @@ export const AUDIT_TABLES = [
   'correction',
   'day_acceptance',
   'erasure',
+  'excuse',
+  'excuse_withdrawal',
   'ingest_control',
   'person_look',
   'role_change',
+  'roll_mark',
   'setting_change',
 ];
 

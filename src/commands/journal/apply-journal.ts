@@ -52,7 +52,7 @@ export async function applyJournal(
   for (const one of words)
     if (isErasure(one)) applied[await applyErasure(db, one, places, now)] += 1;
   for (const [place, one] of words.entries()) {
-    if (isErasure(one)) continue;
+    if (isErasure(one) || !('startsAt' in one) || one.kind === 'roll') continue;
     const erasedLater =
       one.kind === 'correction' &&
       words.some((later, i) => i > place && isErasure(later) && later.student === one.student);

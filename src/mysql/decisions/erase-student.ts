@@ -23,6 +23,9 @@ export type Erased = {
   classEvidence: number;
   freeEvidence: number;
   corrections: number;
+  rollMarks: number;
+  excuses: number;
+  excuseWithdrawals: number;
 };
 
 /**
@@ -75,6 +78,9 @@ export async function eraseStudent(
     classEvidence: await deletePersonRows(db, 'class_evidence', person),
     freeEvidence: await deletePersonRows(db, 'free_evidence', person),
     corrections: await deletePersonRows(db, 'correction', person),
+    rollMarks: await deletePersonRows(db, 'roll_mark', person),
+    excuses: await deletePersonRows(db, 'excuse', person),
+    excuseWithdrawals: await deletePersonRows(db, 'excuse_withdrawal', person),
   };
 }
 

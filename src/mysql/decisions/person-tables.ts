@@ -42,6 +42,9 @@ export const PERSON_TABLES = {
   free_evidence: { by: 'day', erased: true },
   verdict: { by: 'class', erased: true, names: CLASS_NAME },
   correction: { by: 'student', erased: true },
+  roll_mark: { by: 'student', erased: true },
+  excuse: { by: 'student', erased: true },
+  excuse_withdrawal: { by: 'student', erased: true },
   erasure: { by: 'student', erased: false },
   person_look: { by: 'student', erased: false },
 } satisfies Record<string, PersonTable>;
