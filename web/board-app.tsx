@@ -5,6 +5,7 @@ import type { Session } from '../src/http/schemas/session.js';
 import { returns } from './connection.js';
 import { ClassPage } from './pages/class-page.js';
 import { CoursePage } from './pages/course-page.js';
+import { CourseReportPage } from './pages/course-report-page.js';
 import { CoursesPage } from './pages/courses-page.js';
 import { DayPage } from './pages/day-page.js';
 import { ForbiddenPage } from './pages/forbidden-page.js';
@@ -54,6 +55,7 @@ function Pages() {
       <Route path="/classes/:date/:course/:section/:start" component={Class} />
       <Route path="/courses" component={Courses} />
       <Route path="/courses/:course" component={Course} />
+      <Route path="/courses/:course/report" component={CourseReport} />
       <Route path="/health" component={Health} />
       <Route path="/login" component={LoginPage} />
       <Route default component={NotFoundPage} />
@@ -66,6 +68,7 @@ const Day = permitted('day', DayPage);
 const Class = permitted('class', ClassPage);
 const Courses = permitted('courses', CoursesPage);
 const Course = permitted('courses', CoursePage);
+const CourseReport = permitted('courses', CourseReportPage);
 const Health = permitted('health', HealthPage);
 
 /** A page for those who have it; the others are told so. */

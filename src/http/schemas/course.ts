@@ -78,6 +78,8 @@ export const CourseAnswer = z.object({
           bases: z.array(Basis.nullable()),
           attended: z.int(),
           measured: z.int(),
+          /** In how many classes an excuse was in force, and the student not there. */
+          excused: z.int(),
         }),
       ),
     })

@@ -94,6 +94,7 @@ export type GridVerdict = [
   studentNo: number,
   verdict: VerdictKind,
   basis: VerdictBasis | null,
+  excused: 0 | 1,
 ];
 
 /** The verdicts on these students. */
@@ -188,7 +189,7 @@ const SELECT_GRID_STUDENTS = `
   ORDER BY LENGTH(seen.section), seen.section, s.student_id`;
 
 const SELECT_GRID_VERDICTS = `
-  SELECT v.class_no, v.student_no, v.verdict, IF(v.corrected, NULL, v.basis)
+  SELECT v.class_no, v.student_no, v.verdict, IF(v.corrected, NULL, v.basis), v.excused
   FROM (SELECT c.class_no ${COURSE_CLASSES} AND ${PERSONS_SEEN}) AS c
   STRAIGHT_JOIN verdict v ON v.class_no = c.class_no`;
 

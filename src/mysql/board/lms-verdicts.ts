@@ -68,7 +68,7 @@ const SELECT_CLASSES = `
 
 const SELECT_VERDICTS = `
   SELECT ${WHEN}, s.student_id AS studentId, v.verdict, IF(v.corrected, NULL, v.basis) AS basis,
-         FALSE AS isExcused, v.corrected AS isCorrected, v.minutes,
+         v.excused AS isExcused, v.corrected AS isCorrected, v.minutes,
          IF(v.late <=> 'yes', v.late_minutes, NULL) AS lateMinutes,
          COALESCE(v.left_early, FALSE) AS hasLeftEarly
   FROM (SELECT c.class_no, c.class_date, c.section, c.starts_at
