@@ -5,6 +5,7 @@ import type { Session } from '../src/http/schemas/session.js';
 import { returns } from './connection.js';
 import { ClassPage } from './pages/class-page.js';
 import { CoursePage } from './pages/course-page.js';
+import { CourseReportPage } from './pages/course-report-page.js';
 import { CoursesPage } from './pages/courses-page.js';
 import { CodePage } from './pages/code-page.js';
 import { DayPage } from './pages/day-page.js';
@@ -64,6 +65,7 @@ function Pages() {
       <Route path="/code" component={EnterCode} />
       <Route path="/me" component={Me} />
       <Route path="/requests" component={Requests} />
+      <Route path="/courses/:course/report" component={CourseReport} />
       <Route path="/health" component={Health} />
       <Route path="/login" component={LoginPage} />
       <Route default component={NotFoundPage} />
@@ -81,6 +83,7 @@ const Courses = permitted('courses', CoursesPage);
 const Course = permitted('courses', CoursePage);
 const Me = permitted('me', MePage);
 const Requests = permitted('requests', RequestsPage);
+const CourseReport = permitted('courses', CourseReportPage);
 const Health = permitted('health', HealthPage);
 
 /** A page for those who have it; the others are told so. */

@@ -8,7 +8,6 @@ import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { write } from '../../src/mysql/read.js';
 import { excuseStudent, withdrawExcuse } from '../../src/service/excuse.js';
 import { takeRoll } from '../../src/service/roll.js';
-import { write } from '../../src/mysql/read.js';
 import { BOARD_GRANTS, createAccounts, lists, type Accounts } from '../workbench/accounts.js';
 import { PAST, serveBoardCampus, TODAY } from '../workbench/board-campus.js';
 import { headersOf, startBoard, type TestBoard } from '../workbench/board.js';

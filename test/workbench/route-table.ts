@@ -196,4 +196,9 @@ export const TABLE: RouteRow[] = [
     answers: ['department of the course', ...LECTURERS, OTHER_LECTURER, 'registry'],
     nothing: ['another department'],
   },
+  {
+    route: 'GET /api/v1/courses/{course}/for/{platform}',
+    path: '/api/v1/courses/ERG2050/for/moodle',
+    answers: [...LECTURERS, OTHER_LECTURER, 'registry'],
+  },
 ];

@@ -12,6 +12,7 @@ const PATHS = {
   right: 'M9 5l7 7-7 7',
   up: 'M6 14l6-6 6 6',
   download: 'M12 4v11m-5-5 5 5 5-5M5 20h14',
+  print: 'M7 9V4h10v5M7 17H4v-8h16v8h-3M7 14h10v6H7z',
   warn: 'M12 4 2.5 20h19zM12 10v5m0 2.5v.5',
   info: 'M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0M12 11v6m0-9.5V8',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',

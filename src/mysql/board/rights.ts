@@ -9,12 +9,22 @@ export type Rights = {
   allPersons: boolean;
   /** Whether all courses may be seen over time: registry. Department has its prefixes. */
   coursePrefixes: string[];
-  /** Sections that were granted to a lecturer: "ERG2050/1". */
-  ownSections: string[];
+  /** Sections that were granted to a lecturer. */
+  ownSections: readonly (readonly [course: string, section: string])[];
   /** The name by which the timetable lists the viewer as a lecturer. */
   staffName: string | null;
   /** The number of the viewer as a student. */
   ownStudentNo: number | null;
+};
+
+/** Whoever has an account of the database sees everything. */
+export const ALL_RIGHTS: Rights = {
+  allClasses: true,
+  allPersons: true,
+  coursePrefixes: [],
+  ownSections: [],
+  staffName: null,
+  ownStudentNo: null,
 };
 
 /** The rights as the values of the conditions below. */
@@ -46,7 +56,7 @@ function patternOf(prefixes: readonly string[]): string | null {
 
 /** Whether the viewer teaches the section of the class `c`. */
 const TEACHES = `
-  (CONCAT(c.course, '/', c.section) MEMBER OF (CAST(:ownSections AS JSON))
+  (JSON_ARRAY(c.course, c.section) MEMBER OF (CAST(:ownSections AS JSON))
    OR EXISTS (SELECT 1 FROM roster_lecturer t
               WHERE t.version = c.version AND t.section_no = c.section_no
                 AND t.lecturer = :staffName))`;
