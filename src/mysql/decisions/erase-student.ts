@@ -23,6 +23,7 @@ export type Erased = {
   classEvidence: number;
   freeEvidence: number;
   corrections: number;
+  attentionFindings: number;
 };
 
 /**
@@ -75,6 +76,7 @@ export async function eraseStudent(
     classEvidence: await deletePersonRows(db, 'class_evidence', person),
     freeEvidence: await deletePersonRows(db, 'free_evidence', person),
     corrections: await deletePersonRows(db, 'correction', person),
+    attentionFindings: await deletePersonRows(db, 'attention_finding', person),
   };
 }
 

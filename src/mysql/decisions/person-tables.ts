@@ -42,6 +42,7 @@ export const PERSON_TABLES = {
   free_evidence: { by: 'day', erased: true },
   verdict: { by: 'class', erased: true, names: CLASS_NAME },
   correction: { by: 'student', erased: true },
+  attention_finding: { by: 'student', erased: true },
   erasure: { by: 'student', erased: false },
   person_look: { by: 'student', erased: false },
 } satisfies Record<string, PersonTable>;

@@ -12,8 +12,11 @@ const BY_CLASS = {
   evidence: ['class_evidence', 'live_presence'],
   verdicts: ['verdict'],
 } as const;
-/** Tables with the words of people, by the day. */
-const BY_DAY = { evidence: [], verdicts: ['correction', 'class_confirmation'] } as const;
+/** Tables with the words of people, and with what rests on verdicts, by the day. */
+const BY_DAY = {
+  evidence: [],
+  verdicts: ['correction', 'class_confirmation', 'attention_finding'],
+} as const;
 
 /** The accounts under which results expire. */
 export type ExpiryAccounts = {
