@@ -14,3 +14,5 @@ export const COURSE_ROLES: readonly Role[] = ['department', 'lecturer', 'registr
 export const PERSON_ROLES: readonly Role[] = ['lecturer', 'registry', 'student'];
 /** Who corrects and confirms. */
 export const DECIDING_ROLES: readonly Role[] = ['registry'];
+/** Who sees which students fit a rule: those of the own sections, or all. */
+export const CALLING_ROLES: readonly Role[] = ['lecturer', 'registry'];

@@ -7,6 +7,7 @@ import { cookieNameOf } from '../access/session-cookie.js';
 import { hasRole, type Viewer } from '../access/viewer.js';
 import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
+import { CALLING_ROLES } from '../readers.js';
 import { LoggedOut, PAGES, Session } from '../schemas/session.js';
 import type { TypedApp } from '../typed-app.js';
 
@@ -58,6 +59,7 @@ function pagesOf(viewer: Viewer): Session['pages'] {
   return PAGES.filter((page) => {
     if (page === 'health') return hasRole(viewer, 'operator', 'registry');
     if (page === 'courses') return hasRole(viewer, 'department', 'lecturer', 'registry');
+    if (page === 'students') return hasRole(viewer, ...CALLING_ROLES);
     return hasRole(viewer, ...ATTENDANCE);
   });
 }

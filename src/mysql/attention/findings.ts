@@ -61,11 +61,9 @@ async function replace(
     known.map(({ studentNo, course, ...period }) => [`${studentNo} ${course}`, period]),
   );
   const own = periodOf(rule, when);
-  await write(
-    tx,
-    'UPDATE attention_finding SET fits = FALSE WHERE rule_no = :ruleNo AND fits',
-    { ruleNo },
-  );
+  await write(tx, 'UPDATE attention_finding SET fits = FALSE WHERE rule_no = :ruleNo AND fits', {
+    ruleNo,
+  });
   await insertRows(
     tx,
     UPSERT,
