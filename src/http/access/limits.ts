@@ -11,3 +11,6 @@ export const PERSONS_LIMIT = {
   timeWindow: MINUTE_MS,
   keyGenerator: ({ access, ip }: FastifyRequest) => access?.viewer.who ?? ip,
 };
+
+/** How often one viewer may ask in a minute for what reads the verdicts of a term. */
+export const TERM_LIMIT = { ...PERSONS_LIMIT, max: 20 };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addRule, changeRule } from '../../mysql/attention/rules.js';
 import { previewRule } from '../../service/attention.js';
 import { accessTo } from '../access/authenticate.js';
-import { PERSONS_LIMIT } from '../access/limits.js';
+import { PERSONS_LIMIT, TERM_LIMIT } from '../access/limits.js';
 import { attentionPage, requireSound, rulesPage, ruleWordOf } from '../attention-page.js';
 import type { Board } from '../board.js';
 import { kept } from '../live/kept.js';
@@ -57,7 +57,7 @@ export function attentionRoutes(app: TypedApp, board: Board): void {
     '/api/v1/attention/preview',
     {
       schema: { body: RuleAsked, response: { 200: RulePreview } },
-      config: { roles: DECIDING_ROLES, rateLimit: PERSONS_LIMIT },
+      config: { roles: DECIDING_ROLES, rateLimit: TERM_LIMIT },
     },
     async (request) => {
       const rule = requireSound(request.body.rule);
