@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerAttention } from './commands/attention/attention.js';
 import { registerCheck } from './commands/check.js';
 import { registerClassConfirm } from './commands/judgement/class-confirm.js';
 import { registerCorrect } from './commands/judgement/correct.js';
@@ -56,6 +57,7 @@ const COMMANDS = [
   registerClassConfirm,
   registerCorrect,
   registerUnmatched,
+  registerAttention,
   registerDay,
   registerCourse,
   registerCrssearch,

@@ -1,3 +1,4 @@
+import { createAttentionSteps, type AttentionDependencies } from './attention-steps.js';
 import { createControlIngest, type ControlIngestDependencies } from './control-ingest.js';
 import { createDecideClasses, type DecideClassesStore } from './decide-classes.js';
 import { withFailures } from './failures.js';
@@ -17,13 +18,16 @@ export type ActivityDependencies = {
   };
   /** For the nightly run. */
   nightly: NightlyDependencies;
+  /** For the rules that say who should be called. */
+  attention: AttentionDependencies;
 };
 
 /** Every activity, by the name by which workflows call it. */
-export function createActivities({ ingest, rollup, nightly }: ActivityDependencies) {
+export function createActivities({ ingest, rollup, nightly, attention }: ActivityDependencies) {
   const { startRollup, noteHeard, sealDay } = createRollupSteps(rollup);
   const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents, expireResults } =
     createNightlySteps(nightly);
+  const { findAttention, deliverDigest } = createAttentionSteps(attention);
   return {
     ingestWindow: withFailures(createIngestWindow(ingest)),
     controlIngest: withFailures(createControlIngest(ingest)),
@@ -39,6 +43,8 @@ export function createActivities({ ingest, rollup, nightly }: ActivityDependenci
     eraseOptedOut: withFailures(eraseOptedOut),
     expireEvents: withFailures(expireEvents),
     expireResults: withFailures(expireResults),
+    findAttention: withFailures(findAttention),
+    deliverDigest: withFailures(deliverDigest),
   };
 }
 

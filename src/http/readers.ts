@@ -22,3 +22,5 @@ export const NAMING_ROLES: readonly Role[] = ['lecturer', 'registry'];
 export const DECIDING_ROLES: readonly Role[] = ['registry'];
 /** Who takes rolls: lecturers of their own sections, and the registry. */
 export const ROLL_ROLES: readonly Role[] = ['lecturer', 'registry'];
+/** Who sees which students fit a rule: those of the own sections, or all. */
+export const CALLING_ROLES: readonly Role[] = ['lecturer', 'registry'];

@@ -15,6 +15,7 @@ import { answerUnreadable } from './answer-unreadable.js';
 import type { Board } from './board.js';
 import { compressAnswers } from './compress-answers.js';
 import { documentOptions } from './document.js';
+import { attentionRoutes } from './routes/attention.js';
 import { classRoutes } from './routes/classes.js';
 import { courseRoutes } from './routes/courses.js';
 import { dayRoutes } from './routes/days.js';
@@ -70,6 +71,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   courseRoutes(api, board);
   requestRoutes(api, board);
   rollRoutes(api, board);
+  attentionRoutes(api, board);
   nowRoutes(api, board);
   ingestRoutes(api, board);
   await serveFiles(app, folder);

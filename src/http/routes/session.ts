@@ -8,7 +8,7 @@ import { cookieNameOf } from '../access/session-cookie.js';
 import { hasRole, type Viewer } from '../access/viewer.js';
 import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
-import { ANSWERING_ROLES, OWN_ROLES } from '../readers.js';
+import { ANSWERING_ROLES, CALLING_ROLES, OWN_ROLES } from '../readers.js';
 import { LoggedOut, PAGES, Session } from '../schemas/session.js';
 import type { TypedApp } from '../typed-app.js';
 
@@ -66,6 +66,7 @@ function pagesOf(viewer: Viewer): Session['pages'] {
     if (page === 'courses') return hasRole(viewer, 'department', 'lecturer', 'registry');
     if (page === 'me') return hasRole(viewer, ...OWN_ROLES);
     if (page === 'requests') return hasRole(viewer, ...ANSWERING_ROLES);
+    if (page === 'students') return hasRole(viewer, ...CALLING_ROLES);
     return hasRole(viewer, ...ATTENDANCE);
   });
 }

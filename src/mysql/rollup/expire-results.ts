@@ -12,10 +12,10 @@ const BY_CLASS = {
   evidence: ['class_evidence', 'live_presence'],
   verdicts: ['verdict'],
 } as const;
-/** Tables with the words of people, and what students entered, by the day. */
+/** Tables with the words of people, and with what students entered or rests on verdicts, by the day. */
 const BY_DAY = {
   evidence: ['roll_entry', 'roll_code'],
-  verdicts: ['correction', 'correction_request', 'class_confirmation'],
+  verdicts: ['correction', 'correction_request', 'class_confirmation', 'attention_finding'],
 } as const;
 
 /** The accounts under which results expire. */
