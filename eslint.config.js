@@ -73,6 +73,7 @@ const STAGES = [
   'judging',
   'explaining',
   'feed',
+  'occupancy',
 ];
 /** The stages that a stage may not import although they come before it. */
 const APART = {
