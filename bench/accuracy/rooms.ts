@@ -130,8 +130,10 @@ function countDay(
     sightings,
     strangers,
     strangersShare: 1,
-    listed,
-    signatures,
+    listed: listed.map(({ accessPointNo, room }) => ({
+      ...{ accessPointNo, room },
+      share: signatures.byRoom.during.get(room)?.get(accessPointNo) ?? signatures.floor,
+    })),
   });
 }
 

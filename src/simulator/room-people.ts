@@ -12,7 +12,7 @@ export type RoomPeople = {
 const PIECE_SECONDS = 300;
 const PIECES = 288;
 
-/** The truth of a day: who is where, by the name of the room. Walking through is not being there. */
+/** The truth of a day, by the name of the room. Who walks through a room is not in it. */
 export function roomPeople(
   plan: DayPlan,
   students: readonly Student[],

@@ -9,7 +9,7 @@ export function middleOf(piece: number): number {
   return piece * PIECE_SECONDS + PIECE_SECONDS / 2;
 }
 
-/** The pieces whose middle lies in the interval [from, to): the first, and the one after the last. */
+/** The pieces whose middle lies in [from, to): the first of them, and the one after the last. */
 export function piecesIn(from: number, to: number): { first: number; end: number } {
   const pieceFrom = (second: number) => Math.ceil((second - PIECE_SECONDS / 2) / PIECE_SECONDS);
   return { first: Math.max(0, pieceFrom(from)), end: Math.min(PIECES, pieceFrom(to)) };

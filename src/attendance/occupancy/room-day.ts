@@ -1,4 +1,3 @@
-import type { ListedAccessPoint, Signatures } from '../model/signatures.js';
 import { createClassPeople, type ClassInRoom, type ComingAndGoing } from './class-people.js';
 import { PIECES } from './pieces.js';
 import type { PieceCounts, Sightings } from './sightings.js';
@@ -13,9 +12,18 @@ export type DayInRooms = ComingAndGoing & {
   strangers: PieceCounts;
   /** The share of such devices that was looked at, more than 0 and at most 1. */
   strangersShare: number;
-  listed: readonly ListedAccessPoint[];
-  /** What was learned; undefined under a policy that learns nothing. */
-  signatures: Signatures | undefined;
+  listed: readonly PointInRoom[];
+};
+
+/** An access point that the roster lists for a room. */
+export type PointInRoom = {
+  accessPointNo: number;
+  room: string;
+  /**
+   * Of the people of the room, the share on this access point, as learned; else its weight. It only
+   * matters beside the shares of the other rooms that the access point serves.
+   */
+  share: number;
 };
 
 /** How many people are in a room, piece by piece. NaN: nobody can say. */
@@ -25,13 +33,13 @@ export type RoomDay = { people: Float64Array; variance: Float64Array };
 export function peopleInRooms(day: DayInRooms): Map<string, RoomDay> {
   const rooms = new Map(day.rooms.map((room) => [room, emptyRoom()]));
   const classPieces = addClasses(rooms, day);
-  const shareOf = createRoomShares(day, rooms);
+  const sharesOf = createRoomShares(day.listed, rooms);
   const { inClass, owners, devices } = day.sightings;
   const hidden = Math.max(1, Math.min(MOST_HIDDEN, ratioOf(classPieces, inClass)));
   const perDevice = ratioOf(owners, devices);
-  addCounts(day.sightings.free, shareOf, { each: hidden, whileClass: false, shown: 1 });
+  addCounts(day.sightings.free, sharesOf, { each: hidden, whileClass: false, shown: 1 });
   const shown = day.strangersShare;
-  addCounts(day.strangers, shareOf, { each: perDevice, whileClass: true, shown });
+  addCounts(day.strangers, sharesOf, { each: perDevice, whileClass: true, shown });
   return rooms;
 }
 
@@ -71,18 +79,14 @@ function ratioOf(people: number, counted: number): number {
 /** Access point -> its rooms, with the share of its people that is in each. */
 type RoomShares = (accessPointNo: number) => readonly { room: CountedRoom; share: number }[];
 
-/** Of an access point that the roster lists for several rooms, what was learned says who is where. */
 function createRoomShares(
-  { listed, signatures }: DayInRooms,
+  listed: readonly PointInRoom[],
   rooms: ReadonlyMap<string, CountedRoom>,
 ): RoomShares {
   const byPoint = new Map<number, { room: CountedRoom; share: number }[]>();
-  for (const { accessPointNo, room: name, weight } of listed) {
+  for (const { accessPointNo, room: name, share } of listed) {
     const room = rooms.get(name);
-    if (!room || weight === 0) continue;
-    const learned = signatures?.byRoom.during.get(name)?.get(accessPointNo);
-    const share = signatures ? (learned ?? signatures.floor) : weight;
-    byPoint.set(accessPointNo, [...(byPoint.get(accessPointNo) ?? []), { room, share }]);
+    if (room) byPoint.set(accessPointNo, [...(byPoint.get(accessPointNo) ?? []), { room, share }]);
   }
   for (const all of byPoint.values()) {
     const sum = all.reduce((total, { share }) => total + share, 0);
