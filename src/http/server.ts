@@ -22,6 +22,7 @@ import { healthRoutes } from './routes/health.js';
 import { ingestRoutes } from './routes/ingest.js';
 import { nowRoutes } from './routes/now.js';
 import { roleRoutes } from './routes/roles.js';
+import { roomRoutes } from './routes/rooms.js';
 import { sessionRoutes } from './routes/session.js';
 import { securityHeaders } from './security-headers.js';
 import { serveFiles } from './serve-files.js';
@@ -66,6 +67,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   dayRoutes(api, board);
   classRoutes(api, board);
   courseRoutes(api, board);
+  roomRoutes(api, board);
   nowRoutes(api, board);
   ingestRoutes(api, board);
   await serveFiles(app, folder);

@@ -118,4 +118,10 @@ export const TABLE: RouteRow[] = [
     answers: ['department of the course', ...LECTURERS, OTHER_LECTURER, 'registry'],
     nothing: ['another department'],
   },
+  { route: 'GET /api/v1/rooms', path: '/api/v1/rooms', answers: [...RATES, 'registry'] },
+  {
+    route: 'GET /api/v1/rooms/{room}',
+    path: '/api/v1/rooms/A',
+    answers: [...RATES, 'registry'],
+  },
 ];

@@ -57,6 +57,7 @@ function pagesOf(viewer: Viewer): Session['pages'] {
   const ATTENDANCE = ['viewer', 'department', 'lecturer', 'registry', 'student'] as const;
   return PAGES.filter((page) => {
     if (page === 'health') return hasRole(viewer, 'operator', 'registry');
+    if (page === 'rooms') return hasRole(viewer, 'viewer', 'department', 'registry');
     if (page === 'courses') return hasRole(viewer, 'department', 'lecturer', 'registry');
     return hasRole(viewer, ...ATTENDANCE);
   });

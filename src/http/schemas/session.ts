@@ -3,7 +3,7 @@ import { ROLES } from '../access/viewer.js';
 import { CampusTime, Day } from './figures.js';
 
 /** The pages of the board. */
-export const PAGES = ['now', 'day', 'class', 'courses', 'health'] as const;
+export const PAGES = ['now', 'day', 'class', 'courses', 'rooms', 'health'] as const;
 
 /** `GET /api/v1/session`: who is asking, and what the board needs to know first. */
 export const Session = z.object({
