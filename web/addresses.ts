@@ -14,6 +14,10 @@ export function classAddress({
   return `/classes/${date}/${encodeURIComponent(course)}/${encodeURIComponent(section)}/${start}`;
 }
 
+export function roomAddress(room: string): string {
+  return `/rooms/${encodeURIComponent(room)}`;
+}
+
 export function courseAddress(course: string): string {
   return `/courses/${encodeURIComponent(course)}`;
 }

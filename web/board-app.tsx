@@ -12,6 +12,8 @@ import { HealthPage } from './pages/health-page.js';
 import { LoginPage } from './pages/login-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import { NowPage } from './pages/now-page.js';
+import { RoomPage } from './pages/room-page.js';
+import { RoomsPage } from './pages/rooms-page.js';
 import { Failed, Skeleton } from './parts/page.js';
 import { loadSession, sessionState } from './session.js';
 import { Frame } from './shell/frame.js';
@@ -54,6 +56,8 @@ function Pages() {
       <Route path="/classes/:date/:course/:section/:start" component={Class} />
       <Route path="/courses" component={Courses} />
       <Route path="/courses/:course" component={Course} />
+      <Route path="/rooms" component={Rooms} />
+      <Route path="/rooms/:room" component={Room} />
       <Route path="/health" component={Health} />
       <Route path="/login" component={LoginPage} />
       <Route default component={NotFoundPage} />
@@ -66,6 +70,8 @@ const Day = permitted('day', DayPage);
 const Class = permitted('class', ClassPage);
 const Courses = permitted('courses', CoursesPage);
 const Course = permitted('courses', CoursePage);
+const Rooms = permitted('rooms', RoomsPage);
+const Room = permitted('rooms', RoomPage);
 const Health = permitted('health', HealthPage);
 
 /** A page for those who have it; the others are told so. */

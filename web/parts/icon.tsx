@@ -3,6 +3,7 @@ const PATHS = {
   now: 'M12 7v5l3 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0',
   day: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4',
   courses: 'M4 19V9M10 19V5M16 19v-7M21 19H3',
+  rooms: 'M5 21V4h10v17M3 21h18M15 8h4v13M12 12v1',
   health: 'M3 12h4l3-7 4 14 3-7h4',
   account: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8M4 21a8 8 0 0 1 16 0',
   left: 'M15 5l-7 7 7 7',

@@ -39,7 +39,11 @@ export function Header() {
   );
 }
 
-type Entry = { name: 'now' | 'day' | 'courses' | 'health'; address: string; isHere: boolean };
+type Entry = {
+  name: 'now' | 'day' | 'courses' | 'rooms' | 'health';
+  address: string;
+  isHere: boolean;
+};
 
 function Pages({ session }: { session: Session }) {
   const { path } = useLocation();
@@ -48,6 +52,7 @@ function Pages({ session }: { session: Session }) {
     { name: 'now', address: '/', isHere: path === '/' },
     { name: 'day', address: dayAddress(day), isHere: /^\/(days|classes)\//.test(path) },
     { name: 'courses', address: '/courses', isHere: path.startsWith('/courses') },
+    { name: 'rooms', address: '/rooms', isHere: path.startsWith('/rooms') },
     { name: 'health', address: '/health', isHere: path === '/health' },
   ];
   return (

@@ -4,8 +4,9 @@ import { day } from './en/day.js';
 import { figures } from './en/figures.js';
 import { health } from './en/health.js';
 import { now } from './en/now.js';
+import { rooms } from './en/rooms.js';
 import { shell } from './en/shell.js';
 
 /** English. Its type is what every other language must have. */
-export const en = { ...shell, figures, now, day, classPage, courses, health };
+export const en = { ...shell, figures, now, day, classPage, courses, rooms, health };
 export type Words = typeof en;

@@ -5,7 +5,8 @@ import { day } from './zh/day.js';
 import { figures } from './zh/figures.js';
 import { health } from './zh/health.js';
 import { now } from './zh/now.js';
+import { rooms } from './zh/rooms.js';
 import { shell } from './zh/shell.js';
 
 /** Chinese. */
-export const zh: Words = { ...shell, figures, now, day, classPage, courses, health };
+export const zh: Words = { ...shell, figures, now, day, classPage, courses, rooms, health };

@@ -45,6 +45,20 @@ export async function readRoomHours(
 /** One day of a room. */
 export type StoredRoomDay = RoomText & { day: string };
 
+/** Every room in which anybody was on a day. */
+export async function readRoomDay(
+  db: Database,
+  rights: Rights,
+  date: string,
+): Promise<(StoredRoomDay & { room: string })[]> {
+  return readRows<StoredRoomDay & { room: string }>(
+    db,
+    `SELECT room, day, first_piece AS firstPiece, people, margins, hours, most
+     FROM room_day WHERE day = :date AND ${ROOMS_SEEN} ORDER BY room`,
+    { date, ...rightsValues(rights) },
+  );
+}
+
 /** The days of one room, in order: one read by its key. */
 export async function readRoomDays(
   db: Database,
