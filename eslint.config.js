@@ -79,6 +79,7 @@ const STAGES = [
   'explaining',
   'feed',
   'attention',
+  'occupancy',
 ];
 /** The stages that a stage may not import although they come before it. */
 const APART = {

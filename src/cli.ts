@@ -20,6 +20,7 @@ import { registerPolicy } from './commands/policy/policy.js';
 import { registerRejects } from './commands/rejects/rejects.js';
 import { registerRole } from './commands/role.js';
 import { registerRollup } from './commands/rollup.js';
+import { registerRooms } from './commands/rooms.js';
 import { registerSend } from './commands/send/send.js';
 import { registerServe } from './commands/serve.js';
 import { registerSetting } from './commands/setting.js';
@@ -60,6 +61,7 @@ const COMMANDS = [
   registerAttention,
   registerDay,
   registerCourse,
+  registerRooms,
   registerCrssearch,
   registerTimesearch,
   registerExplain,

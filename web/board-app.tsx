@@ -18,6 +18,8 @@ import { NotFoundPage } from './pages/not-found-page.js';
 import { NowPage } from './pages/now-page.js';
 import { RollPage } from './pages/roll-page.js';
 import { RequestsPage } from './pages/requests-page.js';
+import { RoomPage } from './pages/room-page.js';
+import { RoomsPage } from './pages/rooms-page.js';
 import { Failed, Skeleton } from './parts/page.js';
 import { loadSession, sessionState } from './session.js';
 import { Frame } from './shell/frame.js';
@@ -66,6 +68,8 @@ function Pages() {
       <Route path="/me" component={Me} />
       <Route path="/requests" component={Requests} />
       <Route path="/courses/:course/report" component={CourseReport} />
+      <Route path="/rooms" component={Rooms} />
+      <Route path="/rooms/:room" component={Room} />
       <Route path="/health" component={Health} />
       <Route path="/login" component={LoginPage} />
       <Route default component={NotFoundPage} />
@@ -84,6 +88,8 @@ const Course = permitted('courses', CoursePage);
 const Me = permitted('me', MePage);
 const Requests = permitted('requests', RequestsPage);
 const CourseReport = permitted('courses', CourseReportPage);
+const Rooms = permitted('rooms', RoomsPage);
+const Room = permitted('rooms', RoomPage);
 const Health = permitted('health', HealthPage);
 
 /** A page for those who have it; the others are told so. */

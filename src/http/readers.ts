@@ -10,6 +10,8 @@ export const ATTENDANCE_ROLES: readonly Role[] = [
 ];
 /** Who sees courses over time. */
 export const COURSE_ROLES: readonly Role[] = ['department', 'lecturer', 'registry'];
+/** Who sees how many people are in the rooms. */
+export const ROOM_ROLES: readonly Role[] = ['viewer', 'department', 'registry'];
 /** Who sees a student, if only the own record. */
 export const PERSON_ROLES: readonly Role[] = ['lecturer', 'registry', 'student'];
 /** Who has an own record. */

@@ -25,6 +25,7 @@ import { nowRoutes } from './routes/now.js';
 import { requestRoutes } from './routes/requests.js';
 import { roleRoutes } from './routes/roles.js';
 import { rollRoutes } from './routes/roll.js';
+import { roomRoutes } from './routes/rooms.js';
 import { sessionRoutes } from './routes/session.js';
 import { securityHeaders } from './security-headers.js';
 import { serveFiles } from './serve-files.js';
@@ -72,6 +73,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   requestRoutes(api, board);
   rollRoutes(api, board);
   attentionRoutes(api, board);
+  roomRoutes(api, board);
   nowRoutes(api, board);
   ingestRoutes(api, board);
   await serveFiles(app, folder);

@@ -47,7 +47,7 @@ type View = {
 };
 
 function views(): View[] {
-  const { lastDay, classPath, course, student } = morning;
+  const { lastDay, classPath, course, student, room } = morning;
   return [
     { name: 'now', path: '/' },
     { name: 'now-quiet', path: '/', isEvening: true },
@@ -61,6 +61,9 @@ function views(): View[] {
     { name: 'class-viewer', path: classPath, viewers: [{ role: 'viewer' }] },
     { name: 'courses', path: '/courses' },
     { name: 'course', path: `/courses/${course}` },
+    { name: 'rooms', path: '/rooms' },
+    { name: 'rooms-viewer', path: '/rooms', viewers: [{ role: 'viewer' }] },
+    { name: 'room', path: `/rooms/${room}` },
     { name: 'health', path: '/health' },
     { name: 'login', path: '/', viewers: null },
     { name: 'no-role', path: '/', viewers: [] },

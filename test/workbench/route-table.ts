@@ -201,4 +201,10 @@ export const TABLE: RouteRow[] = [
     path: '/api/v1/courses/ERG2050/for/moodle',
     answers: [...LECTURERS, OTHER_LECTURER, 'registry'],
   },
+  { route: 'GET /api/v1/rooms', path: '/api/v1/rooms', answers: [...RATES, 'registry'] },
+  {
+    route: 'GET /api/v1/rooms/{room}',
+    path: '/api/v1/rooms/A',
+    answers: [...RATES, 'registry'],
+  },
 ];

@@ -6,6 +6,7 @@ const PATHS = {
   code: 'M3 6h18v12H3zM7.5 12h.01M12 12h.01M16.5 12h.01',
   me: 'M5 4h14v16H5zM9 9h6M9 13h6M9 17h3',
   requests: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5',
+  rooms: 'M5 21V4h10v17M3 21h18M15 8h4v13M12 12v1',
   health: 'M3 12h4l3-7 4 14 3-7h4',
   account: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8M4 21a8 8 0 0 1 16 0',
   left: 'M15 5l-7 7 7 7',

@@ -41,7 +41,7 @@ export function Header() {
 }
 
 type Entry = {
-  name: 'now' | 'day' | 'courses' | 'code' | 'me' | 'requests' | 'health';
+  name: 'now' | 'day' | 'courses' | 'rooms' | 'code' | 'me' | 'requests' | 'health';
   address: string;
   isHere: boolean;
 };
@@ -56,6 +56,7 @@ function Pages({ session }: { session: Session }) {
     { name: 'code', address: '/code', isHere: path === '/code' },
     { name: 'me', address: '/me', isHere: path === '/me' },
     { name: 'requests', address: '/requests', isHere: path === '/requests' },
+    { name: 'rooms', address: '/rooms', isHere: path.startsWith('/rooms') },
     { name: 'health', address: '/health', isHere: path === '/health' },
   ];
   return (

@@ -7,8 +7,21 @@ import { me } from './en/me.js';
 import { now } from './en/now.js';
 import { requests } from './en/requests.js';
 import { roll } from './en/roll.js';
+import { rooms } from './en/rooms.js';
 import { shell } from './en/shell.js';
 
 /** English. Its type is what every other language must have. */
-export const en = { ...shell, figures, now, day, classPage, courses, roll, me, requests, health };
+export const en = {
+  ...shell,
+  figures,
+  now,
+  day,
+  classPage,
+  courses,
+  roll,
+  me,
+  requests,
+  rooms,
+  health,
+};
 export type Words = typeof en;

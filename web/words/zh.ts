@@ -8,6 +8,7 @@ import { me } from './zh/me.js';
 import { now } from './zh/now.js';
 import { requests } from './zh/requests.js';
 import { roll } from './zh/roll.js';
+import { rooms } from './zh/rooms.js';
 import { shell } from './zh/shell.js';
 
 /** Chinese. */
@@ -21,5 +22,6 @@ export const zh: Words = {
   roll,
   me,
   requests,
+  rooms,
   health,
 };

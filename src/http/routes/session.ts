@@ -63,6 +63,7 @@ function pagesOf(viewer: Viewer): Session['pages'] {
   return PAGES.filter((page) => {
     if (page === 'health') return hasRole(viewer, 'operator', 'registry');
     if (page === 'code') return hasRole(viewer, 'student');
+    if (page === 'rooms') return hasRole(viewer, 'viewer', 'department', 'registry');
     if (page === 'courses') return hasRole(viewer, 'department', 'lecturer', 'registry');
     if (page === 'me') return hasRole(viewer, ...OWN_ROLES);
     if (page === 'requests') return hasRole(viewer, ...ANSWERING_ROLES);

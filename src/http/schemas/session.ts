@@ -9,6 +9,7 @@ export const PAGES = [
   'class',
   'courses',
   'students',
+  'rooms',
   'code',
   'me',
   'requests',

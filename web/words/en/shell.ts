@@ -13,6 +13,7 @@ export const shell = {
     code: 'Code',
     me: 'My record',
     requests: 'Requests',
+    rooms: 'Rooms',
     health: 'Health',
   },
   navigation: 'Pages',

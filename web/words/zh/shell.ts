@@ -11,6 +11,7 @@ export const shell: typeof English = {
     code: '签到',
     me: '我的记录',
     requests: '申请',
+    rooms: '教室',
     health: '运行状况',
   },
   navigation: '页面',
