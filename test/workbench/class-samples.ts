@@ -98,6 +98,7 @@ export const CLASS: ClassAnswer = {
       at: '2019-09-02 12:01:00',
     },
   ],
+  marks: [],
   mayCorrect: true,
   mayConfirm: true,
   mayTakeRoll: true,

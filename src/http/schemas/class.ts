@@ -40,6 +40,13 @@ const Confirmation = z.object({
   at: CampusTime,
 });
 
+const RollMark = z.object({
+  studentId: StudentId,
+  isThere: z.boolean(),
+  /** `code`: the student entered one. */
+  source: z.enum(['lecturer', 'code']),
+});
+
 /** `GET /api/v1/classes/{date}/{course}/{section}/{start}` */
 export const ClassAnswer = DayClass.extend({
   /**
@@ -51,6 +58,8 @@ export const ClassAnswer = DayClass.extend({
   students: z.array(ClassStudent),
   /** Oldest first. */
   confirmations: z.array(Confirmation),
+  /** The last word of a roll on each student whom the viewer sees. */
+  marks: z.array(RollMark),
   mayCorrect: z.boolean(),
   mayConfirm: z.boolean(),
   /** Whether the viewer may say now who is there. */

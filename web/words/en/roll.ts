@@ -14,6 +14,8 @@ export const roll = {
   ofUnknown: (count: number) => `Undecided (${count})`,
   there: 'There',
   away: 'Not there',
+  byCode: 'by code',
+  byRoll: 'by roll',
   restThere: 'The rest is there',
   restAway: 'The rest is not there',
   clear: 'Start again',
@@ -44,7 +46,7 @@ export const roll = {
   open: 'Show the code',
   opening: 'One moment…',
   enterAt: 'Log in and enter this code at',
-  left: 'left',
+  left: (time: string) => `${time} left`,
   entered: (count: string, enrolled: string) => `${count} of ${enrolled} entered`,
   refused: (count: number) =>
     `${counted(count, 'student was', 'students were')} refused: heard elsewhere`,
