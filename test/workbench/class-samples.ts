@@ -147,5 +147,16 @@ export const EXPLANATION: ExplanationAnswer = {
       at: '2019-09-03 09:00:00',
     },
   ],
+  excuses: [
+    {
+      excuseNo: 7,
+      from: DAY,
+      to: '2019-09-06',
+      course: null,
+      reason: 'Ill, with a certificate.',
+      by: 'Wang Li',
+      at: '2019-09-02 07:10:00',
+    },
+  ],
   policy: 'standard',
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CampusTime, Figures, ClassHead, StudentId } from './figures.js';
+import { CampusTime, Day, Figures, ClassHead, StudentId } from './figures.js';
 import { DayClass } from './day.js';
 
 export const Verdict = z.enum(['present', 'partial', 'absent', 'unknown', 'not_measured']);
@@ -94,6 +94,19 @@ export const ExplanationAnswer = z.object({
     .nullable(),
   corrections: z.array(
     z.object({ verdict: z.string(), reason: z.string(), by: z.string(), at: CampusTime }),
+  ),
+  /** What holds for the class; empty for those who may see the class only. */
+  excuses: z.array(
+    z.object({
+      excuseNo: z.int(),
+      from: Day,
+      to: Day,
+      /** Null: for every course. */
+      course: z.string().nullable(),
+      reason: z.string(),
+      by: z.string(),
+      at: CampusTime,
+    }),
   ),
   policy: z.string().nullable(),
 });

@@ -102,5 +102,14 @@ export const roll = {
   allCourses: 'all courses',
   excuseHint: 'One sentence, such as “ill, with a certificate”.',
   excuseWrong: 'Enter both days. The last one may not come first.',
+  excuses: 'Excuses',
+  excuseOf: (from: string, to: string, courses: string) =>
+    `${from === to ? from : `${from} to ${to}`}, ${courses}: `,
+  withdraw: 'Withdraw',
+  withdrawTitle: 'Withdraw this excuse',
+  withdrawMore:
+    'It then holds for none of its days, and the verdicts change back. What was said stays on record.',
+  withdrawHint: 'One sentence, such as “entered for the wrong student”.',
+  withdrawn: 'Saved: the excuse holds no more.',
   excused: (student: string) => `Saved: ${student} is excused on these days.`,
 };

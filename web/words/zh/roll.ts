@@ -92,5 +92,12 @@ export const roll: typeof English = {
   allCourses: '所有课程',
   excuseHint: '一句话，例如“生病，有证明”。',
   excuseWrong: '请填写两个日期，最后一天不能早于第一天。',
+  excuses: '准假',
+  excuseOf: (from, to, courses) => `${from === to ? from : `${from}至${to}`}，${courses}：`,
+  withdraw: '撤销',
+  withdrawTitle: '撤销这次准假',
+  withdrawMore: '撤销后，这次准假的所有日子都不再有效，判定随之恢复。已填写的内容会保留记录。',
+  withdrawHint: '一句话，例如“登记错了学生”。',
+  withdrawn: '已保存：这次准假不再有效。',
   excused: (student) => `已保存：${student} 在这些日子准假。`,
 };
