@@ -5,6 +5,7 @@ import type { Session } from '../src/http/schemas/session.js';
 import { returns } from './connection.js';
 import { ClassPage } from './pages/class-page.js';
 import { CoursePage } from './pages/course-page.js';
+import { CourseReportPage } from './pages/course-report-page.js';
 import { CoursesPage } from './pages/courses-page.js';
 import { CodePage } from './pages/code-page.js';
 import { DayPage } from './pages/day-page.js';
@@ -12,9 +13,11 @@ import { EnterCodePage } from './pages/enter-code-page.js';
 import { ForbiddenPage } from './pages/forbidden-page.js';
 import { HealthPage } from './pages/health-page.js';
 import { LoginPage } from './pages/login-page.js';
+import { MePage } from './pages/me-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import { NowPage } from './pages/now-page.js';
 import { RollPage } from './pages/roll-page.js';
+import { RequestsPage } from './pages/requests-page.js';
 import { Failed, Skeleton } from './parts/page.js';
 import { loadSession, sessionState } from './session.js';
 import { Frame } from './shell/frame.js';
@@ -60,6 +63,9 @@ function Pages() {
       <Route path="/courses" component={Courses} />
       <Route path="/courses/:course" component={Course} />
       <Route path="/code" component={EnterCode} />
+      <Route path="/me" component={Me} />
+      <Route path="/requests" component={Requests} />
+      <Route path="/courses/:course/report" component={CourseReport} />
       <Route path="/health" component={Health} />
       <Route path="/login" component={LoginPage} />
       <Route default component={NotFoundPage} />
@@ -75,6 +81,9 @@ const ShowCode = permitted('class', CodePage);
 const EnterCode = permitted('code', EnterCodePage);
 const Courses = permitted('courses', CoursesPage);
 const Course = permitted('courses', CoursePage);
+const Me = permitted('me', MePage);
+const Requests = permitted('requests', RequestsPage);
+const CourseReport = permitted('courses', CourseReportPage);
 const Health = permitted('health', HealthPage);
 
 /** A page for those who have it; the others are told so. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { wallClock } from '../attendance/wall-clock.js';
-import { RollcallError } from '../errors.js';
 import { readClassStudent, type StudentRow } from '../mysql/board/class-students.js';
 import type { BoardClass, ClassAddress } from '../mysql/board/classes.js';
 import { readHeldExcuses } from '../mysql/board/excuses.js';
@@ -13,6 +12,7 @@ import { auditName } from './access/audit-name.js';
 import type { Access } from './access/authenticate.js';
 import type { Board } from './board.js';
 import { nothingHere, requireClass } from './class-page.js';
+import { RequestError } from './problem.js';
 import type { Changed, ConfirmationRequest, CorrectionRequest } from './schemas/class.js';
 import type { ExcuseRequest, WithdrawalRequest } from './schemas/roll.js';
 import { shownFigures } from './small-groups.js';
@@ -91,7 +91,7 @@ async function requireStudent(
   const found = await readClassStudent(db, rights, meant, student);
   if (!found) throw nothingHere();
   if (found.studentNo === rights.ownStudentNo)
-    throw new RollcallError('refused', 'Nobody decides about themselves.');
+    throw new RequestError('forbidden', 'Nobody corrects their own record: ask for it.');
   return found;
 }
 
@@ -102,7 +102,8 @@ async function requireDecidedClass(board: Board, access: Access, address: ClassA
   return one;
 }
 
-function wordOf(
+/** What the viewer says now, with a new name. */
+export function wordOf(
   { settings, now }: Board,
   { viewer }: Access,
   reason: string,
@@ -115,7 +116,8 @@ function wordOf(
   };
 }
 
-function keepIn({ settings }: Board): (said: JournalWord) => void {
+/** Appends to the journal of the board. */
+export function keepIn({ settings }: Board): (said: JournalWord) => void {
   return (said) => appendWord(settings.journal, said);
 }
 

@@ -21,6 +21,7 @@ import { dayRoutes } from './routes/days.js';
 import { healthRoutes } from './routes/health.js';
 import { ingestRoutes } from './routes/ingest.js';
 import { nowRoutes } from './routes/now.js';
+import { requestRoutes } from './routes/requests.js';
 import { roleRoutes } from './routes/roles.js';
 import { rollRoutes } from './routes/roll.js';
 import { sessionRoutes } from './routes/session.js';
@@ -67,6 +68,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   dayRoutes(api, board);
   classRoutes(api, board);
   courseRoutes(api, board);
+  requestRoutes(api, board);
   rollRoutes(api, board);
   nowRoutes(api, board);
   ingestRoutes(api, board);

@@ -4,9 +4,22 @@ import { courses } from './zh/courses.js';
 import { day } from './zh/day.js';
 import { figures } from './zh/figures.js';
 import { health } from './zh/health.js';
+import { me } from './zh/me.js';
 import { now } from './zh/now.js';
+import { requests } from './zh/requests.js';
 import { roll } from './zh/roll.js';
 import { shell } from './zh/shell.js';
 
 /** Chinese. */
-export const zh: Words = { ...shell, figures, now, day, classPage, courses, health, roll };
+export const zh: Words = {
+  ...shell,
+  figures,
+  now,
+  day,
+  classPage,
+  courses,
+  roll,
+  me,
+  requests,
+  health,
+};

@@ -112,7 +112,8 @@ export const ExplanationAnswer = z.object({
 });
 export type ExplanationAnswer = z.infer<typeof ExplanationAnswer>;
 
-const Reason = z.string().trim().min(3).max(255);
+/** Why somebody changes something. */
+export const Reason = z.string().trim().min(3).max(255);
 
 /** `POST .../students/{student}/correction` */
 export const CorrectionRequest = z.strictObject({

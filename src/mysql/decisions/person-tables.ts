@@ -41,6 +41,7 @@ export const PERSON_TABLES = {
   class_evidence: { by: 'class', erased: true, names: CLASS_NAME },
   free_evidence: { by: 'day', erased: true },
   verdict: { by: 'class', erased: true, names: CLASS_NAME },
+  correction_request: { by: 'student', erased: true },
   correction: { by: 'student', erased: true },
   roll_entry: { by: 'student', erased: true },
   roll_mark: { by: 'student', erased: true },

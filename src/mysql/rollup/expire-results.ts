@@ -23,6 +23,7 @@ const BY_DAY = {
   ],
   verdicts: [
     { table: 'correction', day: 'day' },
+    { table: 'correction_request', day: 'day' },
     { table: 'roll_mark', day: 'day' },
     { table: 'class_confirmation', day: 'day' },
     { table: 'excuse', day: 'last_day' },
@@ -187,6 +188,7 @@ async function endDay(tx: Transaction, what: ExpiringResult, day: string): Promi
 const SELECT_OLD = `
   WITH old AS (SELECT DISTINCT class_date AS day FROM class WHERE class_date < :limit
                UNION SELECT DISTINCT day FROM correction WHERE day < :limit
+               UNION SELECT DISTINCT day FROM correction_request WHERE day < :limit
                UNION SELECT DISTINCT day FROM roll_mark WHERE day < :limit
                UNION SELECT DISTINCT last_day FROM excuse WHERE last_day < :limit
                UNION SELECT DISTINCT day FROM class_confirmation WHERE day < :limit)

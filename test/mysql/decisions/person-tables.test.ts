@@ -118,6 +118,12 @@ test('the copy of a person has every row of that person, and an erasure leaves w
   const meant = ['--student', 'S5', '--course', 'ERG2050', '--date', MONDAY];
   await run(registerCorrect, 'correct', ...meant, '--verdict', 'partial', ...word);
   await sayMore('S5');
+  await database.db.query(
+    `INSERT INTO correction_request (day, course, section, starts_at, ends_at, was_only, student_no,
+       verdict, reason, requested_at)
+     VALUES (?, 'ERG2050', '10', ?, ?, 1, 5, 'present', 'was there', ?)`,
+    [MONDAY, `${MONDAY} 10:30:00`, `${MONDAY} 11:50:00`, MONDAY],
+  );
   const before = await copyOf('S5');
   expect(filled(before)).toEqual(
     [...Object.keys(PERSON_TABLES), 'access_event'].filter((table) => table !== 'erasure').sort(),

@@ -67,7 +67,8 @@ export function StudentWhy({ student, answer, path, onChanged }: Props) {
   );
 }
 
-function Explanation({ found }: { found: ExplanationAnswer }) {
+/** The explanation of a verdict. */
+export function Explanation({ found }: { found: ExplanationAnswer }) {
   const { sentences, reasons, stays, corrections } = found;
   return (
     <>

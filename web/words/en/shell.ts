@@ -11,6 +11,8 @@ export const shell = {
     class: 'Class',
     courses: 'Courses',
     code: 'Code',
+    me: 'My record',
+    requests: 'Requests',
     health: 'Health',
   },
   navigation: 'Pages',

@@ -9,6 +9,8 @@ export const shell: typeof English = {
     class: '课堂',
     courses: '课程',
     code: '签到',
+    me: '我的记录',
+    requests: '申请',
     health: '运行状况',
   },
   navigation: '页面',

@@ -1,0 +1,82 @@
+import { counted } from './shell.js';
+
+/** The words of the page My record. */
+export const me = {
+  title: 'My record',
+  lead: (student: string) => `What is stored of ${student}`,
+  term: 'Term',
+  termFromTo: (first: string, last: string) => `${first} to ${last}`,
+  optedOut: 'You have opted out. Nothing is recorded of you, so there are no verdicts.',
+  none: 'No class of yours has begun yet',
+  noneText: 'Your classes appear here as soon as they have begun.',
+
+  rate: 'Attended',
+  rateOf: (attended: number, measured: number) =>
+    `${attended} of ${counted(measured, 'class', 'classes')} that could be judged`,
+  noRate: 'No class could be judged yet.',
+  rateMore: '“Unknown” and “not measured” never count against you.',
+  courses: 'Courses',
+  course: 'Course',
+  attended: 'Attended',
+  judged: 'Judged',
+
+  classes: 'Classes',
+  count: (shown: number, all: number) =>
+    shown === all ? counted(all, 'class', 'classes') : `${shown} of ${all} classes`,
+  byCourse: 'Course',
+  byVerdict: 'Verdict',
+  noVerdict: 'No verdict yet',
+  noMatch: 'No class fits.',
+  open: 'Why this verdict?',
+  toClass: 'The page of this class',
+  late: (minutes: number | null) => (minutes === null ? 'came late' : `came ${minutes} min late`),
+  leftEarly: 'left early',
+  provisional: 'may still change',
+
+  ask: 'Ask for a correction',
+  askTitle: (course: string, at: string) => `Correct ${course}, ${at}?`,
+  askMore:
+    'A lecturer of the section or the registry decides, and sees your reason. You find the answer on this page.',
+  askNow: (verdict: string) => `It now says: ${verdict}.`,
+  askVerdict: 'What is right',
+  askHint: 'One sentence, such as “I sat in the last row, and my phone was off”.',
+  send: 'Send',
+  asked: (course: string, at: string) => `Sent: your request about ${course}, ${at}.`,
+  noMore: 'You have as many open requests as you may have. Wait for an answer, or withdraw one.',
+
+  requests: 'My requests',
+  requestsNone: 'You have asked for no correction.',
+  requestState: {
+    open: 'waiting for an answer',
+    accepted: 'accepted',
+    refused: 'refused',
+    withdrawn: 'withdrawn',
+  },
+  youSaid: (verdict: string) => `You say: ${verdict}`,
+  askedAt: (at: string) => `asked ${at}`,
+  answeredBy: (by: string, at: string) => `${by}, ${at}`,
+  withdraw: 'Withdraw',
+  withdrawOf: (course: string, at: string) => `Withdraw the request about ${course}, ${at}`,
+  withdrawn: 'Withdrawn.',
+  classGone: 'This class is no longer in the timetable.',
+
+  looks: 'Who looked at my record',
+  looksMore: 'Since the term began. Your own looks are not listed.',
+  looksNone: 'Nobody has looked at your record in this term.',
+  looksAll: (count: number) => `Show all ${count}`,
+  who: 'Who',
+  at: 'At what',
+  when: 'When',
+  times: (count: number) => (count === 1 ? '' : `${count} times that day`),
+  command: (account: string) => `a command (${account})`,
+  what: {
+    class: (detail: string) => `the class ${detail}`,
+    course: (detail: string) => `the course ${detail}`,
+    explain: (detail: string) => `why your verdict is as it is, ${detail}`,
+    request: (detail: string) => `your request about ${detail}`,
+    export: (detail: string) => `an export, ${detail}`,
+    person_export: () => 'a copy of all that is stored of you',
+    other: (detail: string) => detail,
+  },
+  ofAll: 'of all students',
+};
