@@ -68,7 +68,7 @@ export async function withdrawExcuse(
   return withTransaction(db, async (tx) => {
     const excuse = await readExcuse(tx, excuseNo);
     if (!excuse) throw new RollcallError('not_found', `There is no excuse ${excuseNo}.`);
-    if (excuse.isWithdrawn || !(await addWithdrawal(tx, excuse, word)))
+    if (excuse.withdrawnBy !== null || !(await addWithdrawal(tx, excuse, word)))
       throw new RollcallError('conflict', `Excuse ${excuseNo} was withdrawn before.`);
     const classes = await settleExcused(tx, excuse, word.now);
     const { by, reason, now: at, word: name } = word;

@@ -66,6 +66,7 @@ export async function takeRoll(
     });
     await addRollMarks(tx, spoken, kept, source, word);
     const rates = await settleMarks(tx, meant, kept);
+    if (!rates) await refuseExpired(tx, meant.date);
     await outlastRollup(tx, meant.date, word.now);
     const { by, reason, now: at, word: name } = word;
     if (name !== undefined && kept.length > 0) {
@@ -87,10 +88,7 @@ export async function settleMarks(
 ): Promise<RollEffect['rates']> {
   const concerns = marks.map(({ studentNo }) => studentNo);
   const settled = await settleClass(tx, meant, concerns);
-  if (!settled) {
-    await refuseExpired(tx, meant.date);
-    return null;
-  }
+  if (!settled) return null;
   await sumAgain(tx, meant.date, meant.version);
   return { before: settled.before.shown, after: settled.shown };
 }

@@ -114,6 +114,18 @@ export const TABLE: RouteRow[] = [
     answers: ['registry'],
   },
   {
+    route: `POST ${CLASS_ROUTE}/students/{student}/excuse`,
+    path: `${CLASS}/students/S3/excuse`,
+    body: { from: PAST, to: PAST, allCourses: false, reason: 'was ill' },
+    answers: ['registry'],
+  },
+  {
+    route: `POST ${CLASS_ROUTE}/students/{student}/excuses/{excuse}/withdrawal`,
+    path: `${CLASS}/students/S3/excuses/1/withdrawal`,
+    body: { reason: 'came after all' },
+    answers: ['registry'],
+  },
+  {
     route: `POST ${CLASS_ROUTE}/confirmation`,
     path: `${CLASS}/confirmation`,
     body: { state: 'as_planned', reason: 'was held' },

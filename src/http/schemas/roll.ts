@@ -104,3 +104,7 @@ export const ExcuseRequest = z
   })
   .refine(({ from, to }) => from <= to, 'the last day comes first');
 export type ExcuseRequest = z.infer<typeof ExcuseRequest>;
+
+/** `POST .../students/{student}/excuses/{excuse}/withdrawal` */
+export const WithdrawalRequest = z.strictObject({ reason: z.string().trim().min(3).max(255) });
+export type WithdrawalRequest = z.infer<typeof WithdrawalRequest>;

@@ -18,9 +18,15 @@ export type ExcusedDays = {
 export type StoredExcuse = ExcusedDays & {
   excuseNo: number;
   student: string;
+  reason: string;
+  by: string;
+  at: string;
   /** Its name in the journal. */
   word: string | null;
-  isWithdrawn: boolean;
+  /** Null: it is in force. */
+  withdrawnBy: string | null;
+  withdrawnAt: string | null;
+  withdrawnReason: string | null;
 };
 
 /** Keeps an excuse. @returns its number */
@@ -40,23 +46,44 @@ export async function addExcuse(
   return row!.excuseNo;
 }
 
-/** One excuse; undefined where there is none of that number. */
+/** The excuse of a number; undefined where there is none. */
 export async function readExcuse(
   db: Database | Transaction,
   excuseNo: number,
 ): Promise<StoredExcuse | undefined> {
-  const row = await readRow<Omit<StoredExcuse, 'isWithdrawn'> & { isWithdrawn: 0 | 1 }>(
-    db,
-    `SELECT e.excuse_no AS excuseNo, e.student_no AS studentNo, s.student_id AS student,
-            e.first_day AS 'from', e.last_day AS 'to', e.course, e.word,
-            EXISTS (SELECT 1 FROM excuse_withdrawal w
-                    WHERE w.excuse_no = e.excuse_no) AS isWithdrawn
-     FROM excuse e JOIN student s ON s.student_no = e.student_no
-     WHERE e.excuse_no = :excuseNo`,
-    { excuseNo },
-  );
-  return row && { ...row, isWithdrawn: row.isWithdrawn === 1 };
+  return readRow<StoredExcuse>(db, `${SELECT_EXCUSES} WHERE e.excuse_no = :excuseNo`, { excuseNo });
 }
+
+/** The excuse of a name in the journal; undefined where there is none. */
+export async function findExcuse(db: Database, word: string): Promise<StoredExcuse | undefined> {
+  return readRow<StoredExcuse>(db, `${SELECT_EXCUSES} WHERE e.word = :word`, { word });
+}
+
+/**
+ * The excuses of some days, in order of their first day.
+ * @param asked.studentNo only those of one student; null for all
+ */
+export async function readExcuses(
+  db: Database,
+  asked: { from: string; to: string; studentNo: number | null },
+): Promise<StoredExcuse[]> {
+  return readRows<StoredExcuse>(
+    db,
+    `${SELECT_EXCUSES}
+     WHERE e.last_day >= :from AND e.first_day <= :to
+       AND e.student_no = COALESCE(:studentNo, e.student_no)
+     ORDER BY e.first_day, e.excuse_no`,
+    asked,
+  );
+}
+
+const SELECT_EXCUSES = `
+  SELECT e.excuse_no AS excuseNo, e.student_no AS studentNo, s.student_id AS student,
+         e.first_day AS 'from', e.last_day AS 'to', e.course, e.reason, e.excused_by AS 'by',
+         e.excused_at AS at, e.word, w.withdrawn_by AS withdrawnBy,
+         w.withdrawn_at AS withdrawnAt, w.reason AS withdrawnReason
+  FROM excuse e JOIN student s ON s.student_no = e.student_no
+  LEFT JOIN excuse_withdrawal w ON w.excuse_no = e.excuse_no`;
 
 /**
  * Keeps that an excuse holds no more.

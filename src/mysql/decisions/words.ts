@@ -21,7 +21,7 @@ export type SpokenWord = SpokenClass & {
   classNo: number | undefined;
 };
 /** A word on one student of a class. */
-type StudentWord = SpokenWord & {
+export type StudentWord = SpokenWord & {
   studentNo: number;
   studentId: string;
   /** By the newest roster. Corrections of such a student have no effect, nor have most rolls. */

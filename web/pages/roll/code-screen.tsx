@@ -26,9 +26,7 @@ export function CodeScreen({
         <span aria-hidden="true">{code.slice(0, 3)}</span>
         <span aria-hidden="true">{code.slice(3)}</span>
       </p>
-      <p class="time">
-        <Countdown seconds={open.secondsLeft} /> {roll.left}
-      </p>
+      <Countdown seconds={open.secondsLeft} />
       <Entered open={open} />
       {open.allowElsewhere && <p class="muted">{roll.allowed}</p>}
       <div class="buttons">
@@ -73,5 +71,10 @@ function Countdown({ seconds }: { seconds: number }) {
     const timer = setInterval(tick, 500);
     return () => clearInterval(timer);
   }, [seconds]);
-  return <b role="timer">{`${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`}</b>;
+  const time = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+  return (
+    <p class="time" role="timer">
+      {words.value.roll.left(time)}
+    </p>
+  );
 }

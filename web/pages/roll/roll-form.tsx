@@ -45,32 +45,28 @@ export function RollForm({ answer, path, onSaved }: Props) {
       <p class="muted small not-phone">{roll.keys}</p>
       <Whom all={all.length} unknown={all.filter(isUndecided).length} />
       <div role="status">{saved && <Saved answer={saved} to={classAddress(answer)} />}</div>
-      <RollList students={students} marks={marks} onMark={mark} />
+      {students.length > 0 && (
+        <div class="buttons">
+          {(['there', 'away'] as const).map((rest) => (
+            <button
+              key={rest}
+              type="button"
+              class="button"
+              onClick={() => mark(markRest(marks, students, rest))}
+            >
+              {rest === 'there' ? roll.restThere : roll.restAway}
+            </button>
+          ))}
+        </div>
+      )}
+      <RollList students={students} marks={marks} earlier={answer.marks} onMark={mark} />
       <LeftOut answer={answer} />
       {students.length > 0 && (
         <div class="roll-bar">
-          <div class="buttons">
-            <button
-              type="button"
-              class="button"
-              onClick={() => mark(markRest(marks, students, 'there'))}
-            >
-              {roll.restThere}
-            </button>
-            <button
-              type="button"
-              class="button"
-              onClick={() => mark(markRest(marks, students, 'away'))}
-            >
-              {roll.restAway}
-            </button>
-            <button type="button" class="button plain" onClick={() => mark({})}>
-              {roll.clear}
-            </button>
-          </div>
-          <p class="muted">
-            {roll.marked(there.length, away.length, all.length - there.length - away.length)}
-          </p>
+          <p>{roll.marked(there.length, away.length, all.length - there.length - away.length)}</p>
+          <button type="button" class="button plain" onClick={() => mark({})}>
+            {roll.clear}
+          </button>
           <button
             type="submit"
             class="button primary"

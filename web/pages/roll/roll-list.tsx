@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
-import type { ClassStudent } from '../../../src/http/schemas/class.js';
-import { VerdictBadge } from '../../parts/badges.js';
+import type { ClassAnswer, ClassStudent } from '../../../src/http/schemas/class.js';
+import { MarkBadge, VerdictBadge } from '../../parts/badges.js';
 import { words } from '../../words.js';
 import type { Mark, Marks } from './marks.js';
 
@@ -11,12 +11,15 @@ const KEYS: Readonly<Record<string, Mark>> = { 1: 'there', 0: 'away' };
 type Props = {
   students: readonly ClassStudent[];
   marks: Marks;
+  /** What rolls have said before. */
+  earlier: ClassAnswer['marks'];
   onMark: (marks: Marks) => void;
 };
 
 /** Each student with a mark to choose. */
-export function RollList({ students, marks, onMark }: Props) {
+export function RollList({ students, marks, earlier, onMark }: Props) {
   const { roll } = words.value;
+  const earlierOf = new Map(earlier.map((one) => [one.studentId, one]));
   if (students.length === 0) return <p class="card">{roll.nobody}</p>;
   return (
     <ul class="roll-list">
@@ -25,6 +28,7 @@ export function RollList({ students, marks, onMark }: Props) {
           key={student.studentId}
           student={student}
           mark={marks[student.studentId]}
+          earlier={earlierOf.get(student.studentId)}
           onMark={(mark) => onMark({ ...marks, [student.studentId]: mark })}
         />
       ))}
@@ -35,10 +39,12 @@ export function RollList({ students, marks, onMark }: Props) {
 function RollRow({
   student: { studentId, verdict, basis, corrected },
   mark,
+  earlier,
   onMark,
 }: {
   student: ClassStudent;
   mark: Mark | undefined;
+  earlier: ClassAnswer['marks'][number] | undefined;
   onMark: (mark: Mark) => void;
 }) {
   const { roll, classPage } = words.value;
@@ -56,11 +62,9 @@ function RollRow({
         {studentId}
       </span>
       <span class="verdict">
-        {verdict === null ? (
-          <span class="badge">{classPage.noVerdict}</span>
-        ) : (
-          <VerdictBadge verdict={verdict} basis={basis} corrected={corrected} />
-        )}
+        {verdict !== null && <VerdictBadge verdict={verdict} basis={basis} corrected={corrected} />}
+        {verdict === null && earlier && <MarkBadge mark={earlier} />}
+        {verdict === null && !earlier && <span class="badge">{classPage.noVerdict}</span>}
       </span>
       <span class="marks-of" role="radiogroup" aria-labelledby={id}>
         {MARKS.map((one) => (

@@ -14,6 +14,8 @@ export const roll = {
   ofUnknown: (count: number) => `Undecided (${count})`,
   there: 'There',
   away: 'Not there',
+  byCode: 'by code',
+  byRoll: 'by roll',
   restThere: 'The rest is there',
   restAway: 'The rest is not there',
   clear: 'Start again',
@@ -44,7 +46,7 @@ export const roll = {
   open: 'Show the code',
   opening: 'One moment…',
   enterAt: 'Log in and enter this code at',
-  left: 'left',
+  left: (time: string) => `${time} left`,
   entered: (count: string, enrolled: string) => `${count} of ${enrolled} entered`,
   refused: (count: number) =>
     `${counted(count, 'student was', 'students were')} refused: heard elsewhere`,
@@ -100,5 +102,14 @@ export const roll = {
   allCourses: 'all courses',
   excuseHint: 'One sentence, such as “ill, with a certificate”.',
   excuseWrong: 'Enter both days. The last one may not come first.',
+  excuses: 'Excuses',
+  excuseOf: (from: string, to: string, courses: string) =>
+    `${from === to ? from : `${from} to ${to}`}, ${courses}: `,
+  withdraw: 'Withdraw',
+  withdrawTitle: 'Withdraw this excuse',
+  withdrawMore:
+    'It then holds for none of its days, and the verdicts change back. What was said stays on record.',
+  withdrawHint: 'One sentence, such as “entered for the wrong student”.',
+  withdrawn: 'Saved: the excuse holds no more.',
   excused: (student: string) => `Saved: ${student} is excused on these days.`,
 };
