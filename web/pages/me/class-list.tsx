@@ -119,9 +119,10 @@ function OpenClass({ one, answer, onChanged }: Props & { one: OwnClass }) {
 }
 
 /** Late, left early, and what became of a request. */
-function notesOf({ late, lateMinutes, leftEarly, state, request }: OwnClass): string {
+function notesOf({ excused, late, lateMinutes, leftEarly, state, request }: OwnClass): string {
   const { me, classPage, figures } = words.value;
   return [
+    excused && me.excused,
     late === 'yes' && me.late(lateMinutes),
     leftEarly && me.leftEarly,
     (state === 'not_held' || state === 'moved' || state === 'no_data') && figures.states[state],

@@ -31,6 +31,7 @@ export const me = {
   toClass: 'The page of this class',
   late: (minutes: number | null) => (minutes === null ? 'came late' : `came ${minutes} min late`),
   leftEarly: 'left early',
+  excused: 'excused',
   provisional: 'may still change',
 
   ask: 'Ask for a correction',

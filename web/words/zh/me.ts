@@ -29,6 +29,7 @@ export const me: typeof English = {
   toClass: '这节课的页面',
   late: (minutes) => (minutes === null ? '迟到' : `迟到 ${minutes} 分钟`),
   leftEarly: '早退',
+  excused: '已请假',
   provisional: '仍可能改变',
 
   ask: '申请更正',
