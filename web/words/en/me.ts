@@ -53,6 +53,13 @@ export const me = {
     refused: 'refused',
     withdrawn: 'withdrawn',
   },
+  requestNote: {
+    open: 'request waits for an answer',
+    accepted: 'request accepted',
+    refused: 'request refused',
+    withdrawn: 'request withdrawn',
+  },
+  showAll: (count: number) => `Show all ${count} classes`,
   youSaid: (verdict: string) => `You say: ${verdict}`,
   askedAt: (at: string) => `asked ${at}`,
   answeredBy: (by: string, at: string) => `${by}, ${at}`,
