@@ -13,8 +13,8 @@ const BY_CLASS = {
   verdicts: ['verdict'],
 } as const;
 /**
- * Tables with the words of people, and what students entered or rests on verdicts, by the day; an excuse goes with its
- * last day.
+ * Tables with the words of people, and with what students entered or rests on verdicts, by the day;
+ * an excuse goes with its last day.
  */
 const BY_DAY = {
   evidence: [
