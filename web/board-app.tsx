@@ -12,6 +12,8 @@ import { HealthPage } from './pages/health-page.js';
 import { LoginPage } from './pages/login-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import { NowPage } from './pages/now-page.js';
+import { RulesPage } from './pages/rules-page.js';
+import { StudentsPage } from './pages/students-page.js';
 import { Failed, Skeleton } from './parts/page.js';
 import { loadSession, sessionState } from './session.js';
 import { Frame } from './shell/frame.js';
@@ -54,6 +56,8 @@ function Pages() {
       <Route path="/classes/:date/:course/:section/:start" component={Class} />
       <Route path="/courses" component={Courses} />
       <Route path="/courses/:course" component={Course} />
+      <Route path="/students" component={Students} />
+      <Route path="/students/rules" component={Rules} />
       <Route path="/health" component={Health} />
       <Route path="/login" component={LoginPage} />
       <Route default component={NotFoundPage} />
@@ -66,6 +70,8 @@ const Day = permitted('day', DayPage);
 const Class = permitted('class', ClassPage);
 const Courses = permitted('courses', CoursesPage);
 const Course = permitted('courses', CoursePage);
+const Students = permitted('students', StudentsPage);
+const Rules = permitted('students', RulesPage);
 const Health = permitted('health', HealthPage);
 
 /** A page for those who have it; the others are told so. */

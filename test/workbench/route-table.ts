@@ -50,6 +50,12 @@ const CLASS_ROUTE = '/api/v1/classes/{date}/{course}/{section}/{start}';
 export const CLASS = `/api/v1/classes/${PAST}/ERG2050/1/0830`.replace('0830', '08%3A30');
 const OTHERS_OF_CLASS: ViewerName[] = [OTHER_LECTURER, 'another student'];
 
+const RULE = {
+  ...{ name: 'Five in a row', kind: 'missed_in_row', classes: 5, share: null, before: null },
+  ...{ scopeKind: 'campus', scope: '', counted: 'by_course', periodDays: null },
+  ...{ mail: [], webhooks: [] },
+};
+
 export const TABLE: RouteRow[] = [
   { route: 'GET /api/v1/health', path: '/api/v1/health', answers: NAMES, open: true },
   { route: 'GET /api/openapi.json', path: '/api/openapi.json', answers: NAMES, open: true },
@@ -117,5 +123,30 @@ export const TABLE: RouteRow[] = [
     path: '/api/v1/courses/ERG2050',
     answers: ['department of the course', ...LECTURERS, OTHER_LECTURER, 'registry'],
     nothing: ['another department'],
+  },
+  {
+    route: 'GET /api/v1/attention',
+    path: '/api/v1/attention',
+    answers: [...LECTURERS, OTHER_LECTURER, 'registry'],
+  },
+  { route: 'GET /api/v1/attention/rules', path: '/api/v1/attention/rules', answers: ['registry'] },
+  {
+    route: 'POST /api/v1/attention/preview',
+    path: '/api/v1/attention/preview',
+    body: { rule: RULE },
+    answers: ['registry'],
+  },
+  {
+    route: 'POST /api/v1/attention/rules',
+    path: '/api/v1/attention/rules',
+    body: { rule: RULE, reason: 'a new term' },
+    answers: ['registry'],
+  },
+  {
+    // The one that was just added.
+    route: 'POST /api/v1/attention/rules/{rule}',
+    path: '/api/v1/attention/rules/1',
+    body: { rule: RULE, version: 1, isOn: false, reason: 'the term is over' },
+    answers: ['registry'],
   },
 ];

@@ -39,7 +39,11 @@ export function Header() {
   );
 }
 
-type Entry = { name: 'now' | 'day' | 'courses' | 'health'; address: string; isHere: boolean };
+type Entry = {
+  name: 'now' | 'day' | 'courses' | 'students' | 'health';
+  address: string;
+  isHere: boolean;
+};
 
 function Pages({ session }: { session: Session }) {
   const { path } = useLocation();
@@ -48,6 +52,7 @@ function Pages({ session }: { session: Session }) {
     { name: 'now', address: '/', isHere: path === '/' },
     { name: 'day', address: dayAddress(day), isHere: /^\/(days|classes)\//.test(path) },
     { name: 'courses', address: '/courses', isHere: path.startsWith('/courses') },
+    { name: 'students', address: '/students', isHere: path.startsWith('/students') },
     { name: 'health', address: '/health', isHere: path === '/health' },
   ];
   return (

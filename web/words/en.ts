@@ -1,3 +1,4 @@
+import { attention } from './en/attention.js';
 import { classPage } from './en/class-page.js';
 import { courses } from './en/courses.js';
 import { day } from './en/day.js';
@@ -7,5 +8,5 @@ import { now } from './en/now.js';
 import { shell } from './en/shell.js';
 
 /** English. Its type is what every other language must have. */
-export const en = { ...shell, figures, now, day, classPage, courses, health };
+export const en = { ...shell, figures, now, day, classPage, courses, attention, health };
 export type Words = typeof en;

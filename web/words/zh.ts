@@ -1,4 +1,5 @@
 import type { Words } from './en.js';
+import { attention } from './zh/attention.js';
 import { classPage } from './zh/class-page.js';
 import { courses } from './zh/courses.js';
 import { day } from './zh/day.js';
@@ -8,4 +9,4 @@ import { now } from './zh/now.js';
 import { shell } from './zh/shell.js';
 
 /** Chinese. */
-export const zh: Words = { ...shell, figures, now, day, classPage, courses, health };
+export const zh: Words = { ...shell, figures, now, day, classPage, courses, attention, health };
