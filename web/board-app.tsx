@@ -20,6 +20,8 @@ import { RollPage } from './pages/roll-page.js';
 import { RequestsPage } from './pages/requests-page.js';
 import { RoomPage } from './pages/room-page.js';
 import { RoomsPage } from './pages/rooms-page.js';
+import { RulesPage } from './pages/rules-page.js';
+import { StudentsPage } from './pages/students-page.js';
 import { Failed, Skeleton } from './parts/page.js';
 import { loadSession, sessionState } from './session.js';
 import { Frame } from './shell/frame.js';
@@ -70,6 +72,8 @@ function Pages() {
       <Route path="/courses/:course/report" component={CourseReport} />
       <Route path="/rooms" component={Rooms} />
       <Route path="/rooms/:room" component={Room} />
+      <Route path="/students" component={Students} />
+      <Route path="/students/rules" component={Rules} />
       <Route path="/health" component={Health} />
       <Route path="/login" component={LoginPage} />
       <Route default component={NotFoundPage} />
@@ -90,6 +94,8 @@ const Requests = permitted('requests', RequestsPage);
 const CourseReport = permitted('courses', CourseReportPage);
 const Rooms = permitted('rooms', RoomsPage);
 const Room = permitted('rooms', RoomPage);
+const Students = permitted('students', StudentsPage);
+const Rules = permitted('students', RulesPage);
 const Health = permitted('health', HealthPage);
 
 /** A page for those who have it; the others are told so. */

@@ -1,3 +1,4 @@
+import { attention } from './en/attention.js';
 import { classPage } from './en/class-page.js';
 import { courses } from './en/courses.js';
 import { day } from './en/day.js';
@@ -21,6 +22,7 @@ export const en = {
   roll,
   me,
   requests,
+  attention,
   rooms,
   health,
 };

@@ -1,4 +1,5 @@
 import type { Words } from './en.js';
+import { attention } from './zh/attention.js';
 import { classPage } from './zh/class-page.js';
 import { courses } from './zh/courses.js';
 import { day } from './zh/day.js';
@@ -22,6 +23,7 @@ export const zh: Words = {
   roll,
   me,
   requests,
+  attention,
   rooms,
   health,
 };

@@ -14,6 +14,7 @@ export const shell = {
     me: 'My record',
     requests: 'Requests',
     rooms: 'Rooms',
+    students: 'Students',
     health: 'Health',
   },
   navigation: 'Pages',

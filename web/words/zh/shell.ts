@@ -12,6 +12,7 @@ export const shell: typeof English = {
     me: '我的记录',
     requests: '申请',
     rooms: '教室',
+    students: '学生',
     health: '运行状况',
   },
   navigation: '页面',
