@@ -45,8 +45,8 @@ const CASE_TEXTS: Record<RoomCase, string> = {
 export function peopleSection(figures: readonly PeopleFigures[]): string {
   return `## People in rooms
 
-The people in each room by five minutes (method.md says how), against the truth of the first simulator: the students in the room, and people of no list who sit there. It is the only one of the three that knows where everybody is at all times.
-_sMAPE_ is the mean of 2 |estimate - truth| / (estimate + truth), the strict form: the other form has no 2 and is half of it. 13.1 % is the published error of such a system, for head counts in classes (Mohottige et al. 2018). A few people are hard to count, and one person more or less among three is a large share.
+The people in each room by five minutes ([method.md](method.md#people-in-rooms) says how), against the truth of the first simulator: the students in the room, and people of no list who sit there. It is the only one of the three that knows where everybody is at all times.
+_sMAPE_ is the mean of 2 |estimate - truth| / (estimate + truth), the strict form: the other form has no 2 and is half of it. 13.1 % is the published error of such a system, for head counts in classes. A few people are hard to count, and one person more or less among three is a large share.
 
 ${markdownTable(
   [

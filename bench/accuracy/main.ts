@@ -22,7 +22,8 @@ import { CLASS_COLUMNS, figuresTable, STUDENT_COLUMNS } from './tables.js';
 
 /**
  * `npm run accuracy`: measures the policies on simulated campuses, prints the figures and writes
- * docs/accuracy.md with its plots.  `npm run accuracy -- feed` prints the figures of docs/feed.md, `-- people` those of people in rooms.
+ * docs/accuracy.md with its plots. `npm run accuracy -- feed` prints the figures of docs/feed.md,
+ * `npm run accuracy -- people` those of people in rooms.
  */
 async function main(): Promise<void> {
   const command = new Command()
