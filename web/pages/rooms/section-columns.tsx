@@ -23,10 +23,13 @@ export function sectionColumns({ withRoom }: { withRoom: boolean }): Column<Unfi
       key: 'section',
       header: rooms.section,
       by: ({ course, section }) => `${course} ${section}`,
-      cell: ({ course, section }) => (
-        <span class="nowrap">
-          {course} / {section}
-        </span>
+      cell: ({ course, section, fit }) => (
+        <>
+          <span class="nowrap">
+            {course} / {section}
+          </span>
+          <div class={`only-phone fit ${fit}`}>{rooms.fits[fit]}</div>
+        </>
       ),
     },
     ...(withRoom ? [room] : []),
@@ -56,6 +59,7 @@ export function sectionColumns({ withRoom }: { withRoom: boolean }): Column<Unfi
       key: 'fit',
       header: rooms.fit,
       by: ({ fit }) => fit,
+      wide: true,
       cell: ({ fit }) => <span class={`fit ${fit}`}>{rooms.fits[fit]}</span>,
     },
   ];
@@ -64,7 +68,7 @@ export function sectionColumns({ withRoom }: { withRoom: boolean }): Column<Unfi
 /** How many of the seats are taken, as a number and a bar. */
 export function SeatsTaken({ people, capacity }: { people: number; capacity: number | null }) {
   return (
-    <div class="rate">
+    <div class="rate seats-taken">
       <span class="value nowrap">
         {number(people)}
         {capacity !== null && <span class="muted"> / {number(capacity)}</span>}
