@@ -1,8 +1,9 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { LocationProvider, Route, Router } from 'preact-iso';
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import type { Session } from '../src/http/schemas/session.js';
 import { returns } from './connection.js';
+import { loginProblem } from './login-problem.js';
 import { ClassPage } from './pages/class-page.js';
 import { CoursePage } from './pages/course-page.js';
 import { CourseReportPage } from './pages/course-report-page.js';
@@ -14,6 +15,7 @@ import { ForbiddenPage } from './pages/forbidden-page.js';
 import { HealthPage } from './pages/health-page.js';
 import { LoginPage } from './pages/login-page.js';
 import { MePage } from './pages/me-page.js';
+import { LoginProblemPage } from './pages/login-problem-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import { NowPage } from './pages/now-page.js';
 import { RollPage } from './pages/roll-page.js';
@@ -43,7 +45,10 @@ export function BoardApp() {
 function Content() {
   const state = sessionState.value;
   const returned = returns.value;
+  const { path } = useLocation();
   useEffect(() => void loadSession(), [returned]);
+  const problem = loginProblem();
+  if (problem && path.startsWith('/login')) return <LoginProblemPage problem={problem} />;
   switch (state.kind) {
     case 'loading':
       return <Skeleton />;

@@ -46,6 +46,8 @@ type View = {
   act?: (page: Page) => Promise<void>;
   viewers?: TestViewer[] | null;
   isEvening?: boolean;
+  /** Whether it is printed as well. */
+  isPaper?: boolean;
 };
 
 function views(): View[] {
@@ -54,7 +56,7 @@ function views(): View[] {
     { name: 'now', path: '/' },
     { name: 'now-quiet', path: '/', isEvening: true },
     { name: 'now-viewer', path: '/', viewers: [{ role: 'viewer' }] },
-    { name: 'day', path: `/days/${lastDay}` },
+    { name: 'day', path: `/days/${lastDay}`, isPaper: true },
     { name: 'day-sorted', path: `/days/${lastDay}?sort=rate` },
     { name: 'day-viewer', path: `/days/${lastDay}`, viewers: [{ role: 'viewer' }] },
     { name: 'day-empty', path: '/days/2019-09-01' },
@@ -75,6 +77,7 @@ function views(): View[] {
     },
     { name: 'requests', path: '/requests' },
     { name: 'requests-decided', path: '/requests?show=decided' },
+    { name: 'report', path: `/courses/${course}/report`, isPaper: true },
     { name: 'health', path: '/health' },
     { name: 'login', path: '/', viewers: null },
     { name: 'no-role', path: '/', viewers: [] },
@@ -95,7 +98,7 @@ test('the pictures', async () => {
 });
 
 async function take(
-  { name, path, act, viewers, isEvening = false }: View,
+  { name, path, act, viewers, isEvening = false, isPaper = false }: View,
   look: Required<Look>,
 ): Promise<void> {
   const board = isEvening ? evening : served;
@@ -113,5 +116,7 @@ async function take(
   const file = join(FOLDER, `${name}-${language}-${theme}-${size}.png`);
   await page.screenshot({ path: file, fullPage: process.env['SCREENSHOTS_FULL'] === '1' });
   console.log(file);
+  if (isPaper && theme === 'light' && size === 'desktop')
+    await page.pdf({ path: join(FOLDER, `${name}-${language}.pdf`), format: 'A4' });
   await context.close();
 }
