@@ -189,6 +189,8 @@ test('offsets without records move the position and change no day', async () => 
   const counts = {
     events: 0,
     rejects: 0,
+    ignored: 0,
+    extraEvents: 0,
     failed: 0,
     optedOut: 0,
     unknownDevices: 0,
