@@ -10,6 +10,7 @@ import { registerDown } from './commands/down.js';
 import { registerErase } from './commands/erase.js';
 import { registerExplain } from './commands/explain.js';
 import { registerExport } from './commands/export.js';
+import { registerFormat } from './commands/format/format.js';
 import { registerImport } from './commands/import/import.js';
 import { registerIngest } from './commands/ingest/ingest.js';
 import { registerJournal } from './commands/journal/journal.js';
@@ -45,6 +46,7 @@ const COMMANDS = [
   registerSetting,
   registerSql,
   registerImport,
+  registerFormat,
   registerSend,
   registerWorker,
   registerServe,

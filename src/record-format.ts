@@ -68,7 +68,7 @@ export function parseDeclaration(text: string): FormatDeclaration | string {
     return shape.error.issues
       .map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`)
       .join('; ');
-  const declaration = shape.data as FormatDeclaration;
+  const declaration = shape.data;
   const faults = faultsOfDeclaration(declaration);
   return faults.length > 0 ? faults.join('; ') : declaration;
 }

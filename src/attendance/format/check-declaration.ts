@@ -1,6 +1,6 @@
 import {
   FIELDS,
-  listOf,
+  asList,
   type Field,
   type FormatDeclaration,
   type JsonMessage,
@@ -53,13 +53,13 @@ function faultsOfMessage(message: MessageDeclaration): string[] {
 }
 
 function faultsOfText(message: TextMessage): string[] {
-  const wholes = listOf(message.pattern);
+  const wholes = asList(message.pattern);
   const holes = wholes.flatMap((whole) => {
     const compiled = compilePattern(whole);
     return typeof compiled === 'string' ? [] : compiled.holes;
   });
   return [
-    ...(listOf(message.text).some((text) => text === '')
+    ...(asList(message.text).some((text) => text === '')
       ? ['has an empty "text", which every line holds: write a text that only these lines hold']
       : []),
     ...faultsOfWholes(wholes),
@@ -120,7 +120,7 @@ function faultsOfFields(
   faultOf: (place: string) => string | undefined,
 ): string[] {
   return FIELDS.flatMap((field) =>
-    listOf(fields?.[field]).flatMap((place) => {
+    asList(fields?.[field]).flatMap((place) => {
       if (place === '@time' || place === '@host') {
         const isRight = place === '@time' ? field === 'time' : field === 'accessPoint';
         return isRight ? [] : [`fields.${field} cannot be ${place}`];
@@ -136,13 +136,13 @@ function faultsOfWords(
   faultOf: (place: string) => string | undefined,
 ): string[] {
   if (typeof kind === 'string') return [];
-  const faults = listOf(kind.from).flatMap((place) => faultOf(place) ?? []);
+  const faults = asList(kind.from).flatMap((place) => faultOf(place) ?? []);
   return faults.map((fault) => `kind.from ${fault}`);
 }
 
 function patternsOf(message: MessageDeclaration): string[] {
   if (!('text' in message)) return [];
-  const own = FIELDS.flatMap((field) => listOf(message.fields?.[field]));
-  const words = typeof message.kind === 'string' ? [] : listOf(message.kind.from);
-  return [...listOf(message.text), ...listOf(message.pattern), ...own, ...words];
+  const own = FIELDS.flatMap((field) => asList(message.fields?.[field]));
+  const words = typeof message.kind === 'string' ? [] : asList(message.kind.from);
+  return [...asList(message.text), ...asList(message.pattern), ...own, ...words];
 }

@@ -13,7 +13,7 @@ export type FormatDeclaration = {
   sources?: { title: string; address: string }[];
   /** The encodings of text, tried in this order; absent: UTF-8. */
   encodings?: string[];
-  /** What may stand around a record; absent: all of ENVELOPES. Each is taken off where it is found. */
+  /** What may stand around a record, to be taken off where it is found; absent: all of them. */
   envelopes?: Envelope[];
   time?: {
     /** The zone of times that name no offset, an IANA name; absent: the campus's. */
@@ -77,7 +77,7 @@ export type WordTable = {
   otherwise?: AccessEventKind | 'ignored';
 };
 
-export function listOf(places: Places | undefined): string[] {
+export function asList(places: Places | undefined): string[] {
   if (places === undefined) return [];
   return typeof places === 'string' ? [places] : places;
 }

@@ -56,7 +56,7 @@ function unwrapDebezium(object: Record<string, unknown>, header: Header): Unwrap
   return value === null ? { kind: 'nothing' } : { kind: 'one', value, header };
 }
 
-/** Several records at once, as Kafka's REST proxy takes them: {"records": [{"value": ...}, ...]}. */
+/** Several at once, as Kafka's REST proxy takes them: {"records": [{"value": ...}, ...]}. */
 function unwrapRecords(object: Record<string, unknown>): Unwrapped | undefined {
   const records = object['records'];
   if (!Array.isArray(records)) return undefined;

@@ -1,6 +1,6 @@
 import type { Reading } from '../record/reading.js';
 import type { CampusTime, ReadCampusTime } from './campus-time.js';
-import { listOf, type JsonMessage, type Places } from './declaration.js';
+import { asList, type JsonMessage, type Places } from './declaration.js';
 import type { Header } from './envelopes.js';
 import { createKindOfWord, type FinishEvent, type KindOfWord } from './finish-event.js';
 import { namesOfPath } from './json-path.js';
@@ -48,14 +48,14 @@ export function createReadJsonMessage(
   readTime: ReadCampusTime,
 ): ReadJsonMessage {
   const numbersOf = (places: Places | undefined): number[] =>
-    listOf(places).flatMap((place) => {
+    asList(places).flatMap((place) => {
       if (place === '@time') return [HEADER_TIME];
       if (place === '@host') return [HEADER_HOST];
       return namesOfPath(place).map(numberOf);
     });
   const conditions = Object.entries(message.json).map(([path, words]) => ({
     places: numbersOf(path),
-    words: new Set(listOf(words)),
+    words: new Set(asList(words)),
   }));
   const { accessPoint, device, time } = message.fields;
   const [accessPoints, devices, times] = [accessPoint, device, time].map(numbersOf) as [

@@ -1,6 +1,6 @@
 import type { Reading } from '../record/reading.js';
 import type { CampusTime, ReadCampusTime } from './campus-time.js';
-import { listOf, type Field, type Places, type TextMessage } from './declaration.js';
+import { asList, type Field, type Places, type TextMessage } from './declaration.js';
 import type { Header } from './envelopes.js';
 import { createKindOfWord, type FinishEvent, type KindOfWord } from './finish-event.js';
 import { readMacText } from './mac-text.js';
@@ -29,8 +29,8 @@ export function createReadTextMessage(
   finish: FinishEvent,
   readTime: ReadCampusTime,
 ): ReadTextMessage {
-  const texts = listOf(message.text);
-  const wholes = listOf(message.pattern).map(patternOf);
+  const texts = asList(message.text);
+  const wholes = asList(message.pattern).map(patternOf);
   const placesOf = (field: Field): FieldPlaces => ({
     holes: wholes.map(({ holes }) => holes.indexOf(field)),
     own: ownPlaces(message.fields?.[field]),
@@ -60,7 +60,7 @@ function patternOf(text: string): TextPattern {
 }
 
 function ownPlaces(places: Places | undefined): OwnPlace[] {
-  return listOf(places).map((place) =>
+  return asList(places).map((place) =>
     place === '@time' || place === '@host' ? place : patternOf(place),
   );
 }

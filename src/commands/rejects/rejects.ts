@@ -123,7 +123,7 @@ function registerRetry(rejects: Command): void {
 
 function retriedText({
   accepted,
-  ignored,
+  ignored = 0,
   unreadable,
   refused,
   cut,

@@ -26,8 +26,8 @@ const REJECTS_PER_READ = 200;
 export type RetriedRejects = {
   /** Are access events now. */
   accepted: number;
-  /** Say nothing of a device's access point, as they are read now. */
-  ignored: number;
+  /** Say nothing of a device's access point, as they are read now; absent: none. */
+  ignored?: number;
   /** Still cannot be read. */
   unreadable: number;
   /** Can be read, but MySQL still refuses the row. */
@@ -163,7 +163,8 @@ async function retryPartitions(
       stored = await readFrom(stored.at(-1)!.offset + 1);
     }
   }
-  return { ...total, days: [...days].sort() };
+  const { ignored, ...counts } = total;
+  return { ...counts, ...(ignored > 0 && { ignored }), days: [...days].sort() };
 }
 
 function readableOf(stored: StoredReject[], readEvents: ReadEvents): Readable[] {

@@ -32,8 +32,8 @@ export type SendSummary = {
   refused: { number: number; reason: string }[];
   /** How many of the lines sent are no records, by the reason that ingest will reject them for. */
   noRecords: NoRecords;
-  /** How many of the lines sent say nothing of a device's access point. */
-  ignored: number;
+  /** How many of the lines sent say nothing of a device's access point; absent: none. */
+  ignored?: number;
 };
 
 /** Adds `rollcall send`. */
@@ -121,7 +121,7 @@ function fileSize(file: string): number {
   return found.size;
 }
 
-function summaryText({ lines, noRecords, ignored }: SendSummary, config: Config): string {
+function summaryText({ lines, noRecords, ignored = 0 }: SendSummary, config: Config): string {
   const about = noRecordsText(lines, noRecords, ignored, config);
   return [`Sent ${counted(lines, 'line')}.`, ...about].join('\n');
 }
@@ -146,7 +146,7 @@ async function sendLines(
     file === '-'
       ? process.stdin
       : createReadStream(file, { start: start.offset, highWaterMark: BYTES_PER_READ });
-  const summary: SendSummary = { lines: 0, refused: [], noRecords: {}, ignored: 0 };
+  const summary: SendSummary = { lines: 0, refused: [], noRecords: {} };
   const startedAt = Date.now();
   let index = 0;
   for await (const group of logLines(refuseUnlessLines(file, stream), start)) {
@@ -184,7 +184,7 @@ async function sendLines(
 function countUnread(summary: SendSummary, read: Reading): void {
   const unread =
     typeof read === 'string' ? read : read.kind === 'several' ? read.reject : undefined;
-  if (unread === IGNORED) summary.ignored += 1;
+  if (unread === IGNORED) summary.ignored = (summary.ignored ?? 0) + 1;
   else if (unread) summary.noRecords[unread] = (summary.noRecords[unread] ?? 0) + 1;
 }
 

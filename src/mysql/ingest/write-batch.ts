@@ -52,8 +52,8 @@ export type Batch = {
 export type RejectToStore = [offset: number, reason: string, raw: string | null, rawBytes: number];
 
 /**
- * Events, rejects and ignored records add up to the records that were read and the extra events; the
- * other counts are parts of events.
+ * Events, rejects and ignored records add up to the records that were read and the extra events.
+ * The other counts are parts of events.
  */
 export type BatchCounts = {
   events: number;
