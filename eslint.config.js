@@ -64,12 +64,14 @@ const ENTRY_FILES = [
   'log',
   'loopback',
   'open-links',
+  'record-format',
   'time-zone',
 ];
 
 /** The stages of the pure core in order: a stage may import those before it, never one after it. */
 const STAGES = [
   'record',
+  'format',
   'roster',
   'live',
   'evidence',
