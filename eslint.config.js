@@ -20,7 +20,12 @@ const FOLDERS = {
     npm: ['@temporalio/activity', '@temporalio/common'],
     node: false,
     values: ['attendance', 'errors'],
-    types: ['kafka', 'mysql'],
+    types: ['kafka', 'mysql', 'notices'],
+  },
+  notices: {
+    npm: ['nodemailer', 'nodemailer/*'],
+    values: ['loopback'],
+    types: ['mysql'],
   },
   workflows: {
     npm: ['@temporalio/workflow', '@temporalio/common'],
@@ -59,12 +64,14 @@ const ENTRY_FILES = [
   'log',
   'loopback',
   'open-links',
+  'record-format',
   'time-zone',
 ];
 
 /** The stages of the pure core in order: a stage may import those before it, never one after it. */
 const STAGES = [
   'record',
+  'format',
   'roster',
   'live',
   'evidence',
@@ -73,6 +80,8 @@ const STAGES = [
   'judging',
   'explaining',
   'feed',
+  'attention',
+  'occupancy',
 ];
 /** The stages that a stage may not import although they come before it. */
 const APART = {
@@ -100,6 +109,8 @@ const NPM = [
   'kafkajs/*',
   'mysql2',
   'mysql2/*',
+  'nodemailer',
+  'nodemailer/*',
   'openid-client',
   'pino',
   'write-excel-file',

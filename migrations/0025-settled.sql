@@ -125,7 +125,7 @@ LEFT JOIN LATERAL (
          CAST(SUM(a.unknown) AS UNSIGNED) AS unknown, CAST(SUM(a.not_measured) AS UNSIGNED) AS not_measured,
          CAST(SUM(a.excused) AS UNSIGNED) AS excused,
          SUM(x.estimate * (x.enrolled - x.not_measured)) / NULLIF(SUM(x.enrolled - x.not_measured), 0) AS estimate,
-         SQRT(SUM(POW((x.rate_high - x.rate_low) / 2 * (x.enrolled - x.not_measured), 2)))
+         SQRT(SUM(POW(GREATEST(x.estimate - x.rate_low, x.rate_high - x.estimate) * (x.enrolled - x.not_measured), 2)))
            / NULLIF(SUM(x.enrolled - x.not_measured), 0) AS margin,
          IF(COUNT(a.class_no) = 0, NULL,
             COALESCE(SUM(x.present + x.partial + x.absent) * 1E0 / NULLIF(SUM(x.enrolled - x.excused), 0), 0)) AS coverage,
@@ -179,7 +179,7 @@ LEFT JOIN LATERAL (
          CAST(SUM(a.unknown) AS UNSIGNED) AS unknown, CAST(SUM(a.not_measured) AS UNSIGNED) AS not_measured,
          CAST(SUM(a.excused) AS UNSIGNED) AS excused,
          SUM(x.estimate * (x.enrolled - x.not_measured)) / NULLIF(SUM(x.enrolled - x.not_measured), 0) AS estimate,
-         SQRT(SUM(POW((x.rate_high - x.rate_low) / 2 * (x.enrolled - x.not_measured), 2)))
+         SQRT(SUM(POW(GREATEST(x.estimate - x.rate_low, x.rate_high - x.estimate) * (x.enrolled - x.not_measured), 2)))
            / NULLIF(SUM(x.enrolled - x.not_measured), 0) AS margin,
          IF(COUNT(a.class_no) = 0, NULL,
             COALESCE(SUM(x.present + x.partial + x.absent) * 1E0 / NULLIF(SUM(x.enrolled - x.excused), 0), 0)) AS coverage,

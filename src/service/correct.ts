@@ -32,6 +32,16 @@ export type Effect = { was: VerdictKind; rateBefore: number | null; rate: number
  */
 export async function correctStudent(
   db: Database,
+  asked: AskedCorrection,
+  word: Word,
+  keep: (said: JournalWord) => void,
+): Promise<Effect | null> {
+  return withTransaction(db, (tx) => correctWithin(tx, asked, word, keep));
+}
+
+/** The same as a part of the caller's transaction, whose last statements these are. */
+export async function correctWithin(
+  tx: Transaction,
   { meant, studentNo, student, verdict }: AskedCorrection,
   word: Word,
   keep: (said: JournalWord) => void,
@@ -41,17 +51,15 @@ export async function correctStudent(
       'refused',
       'The student has opted out or was erased and has no verdicts, so nothing was changed.',
     );
-  return withTransaction(db, async (tx) => {
-    const spoken = await readSpoken(tx, meant);
-    await addCorrection(tx, spoken, { studentNo, verdict }, word);
-    const changed = await applyCorrections(tx, meant, studentNo);
-    if (!changed) await refuseExpired(tx, meant.date);
-    await outlastRollup(tx, meant.date, word.now);
-    const { by, reason, now: at, word: name } = word;
-    if (name !== undefined)
-      keep({ word: name, at, kind: 'correction', student, verdict, ...spoken, by, reason });
-    return changed;
-  });
+  const spoken = await readSpoken(tx, meant);
+  await addCorrection(tx, spoken, { studentNo, verdict }, word);
+  const changed = await applyCorrections(tx, meant, studentNo);
+  if (!changed) await refuseExpired(tx, meant.date);
+  await outlastRollup(tx, meant.date, word.now);
+  const { by, reason, now: at, word: name } = word;
+  if (name !== undefined)
+    keep({ word: name, at, kind: 'correction', student, verdict, ...spoken, by, reason });
+  return changed;
 }
 
 /**

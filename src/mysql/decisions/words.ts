@@ -73,7 +73,7 @@ export async function readWords(
     rolls: await readRolls(db, days, sections),
     confirmations: confirmations.map((row) => ({ ...spokenWord(row), kind: 'confirmation' })),
   };
-  await findClasses(db, words, new Map(days.map(({ day, version }) => [day, version])));
+  await findClasses(db, words, days);
   return words;
 }
 
@@ -110,7 +110,8 @@ function studentWord<R extends { wasOnly: 0 | 1; hasOptedOut: 0 | 1; isEnrolled:
   };
 }
 
-type SectionClass = {
+/** A class of a section on a day. */
+export type SectionClass = {
   classNo: number;
   day: string;
   course: string;
@@ -123,23 +124,33 @@ type SectionClass = {
 async function findClasses(
   db: Database | Transaction,
   { corrections, rolls, confirmations }: Words,
-  versionOf: ReadonlyMap<string, number>,
+  days: readonly WordsDay[],
 ): Promise<void> {
-  const bySection = groupBySection<SpokenWord>([...corrections, ...rolls, ...confirmations]);
-  if (bySection.size === 0) return;
-  const sections = [...bySection.values()].map(([{ day, course, section }]) => [
+  const words: SpokenWord[] = [...corrections, ...rolls, ...confirmations];
+  const classes = await readClassesOf(db, words, days);
+  for (const [section, said] of groupBySection(words)) {
+    const carried = carryOver<SpokenWord, SectionClass>(said, classes.get(section) ?? []);
+    for (const word of said) word.classNo = carried.get(word)?.classNo;
+  }
+}
+
+/** The classes of those sections, in order of start, by the keys of `groupBySection`. */
+export async function readClassesOf(
+  db: Database | Transaction,
+  sections: readonly Pick<SectionClass, 'day' | 'course' | 'section'>[],
+  days: readonly WordsDay[],
+): Promise<Map<string, [SectionClass, ...SectionClass[]]>> {
+  const bySection = groupBySection(sections);
+  if (bySection.size === 0) return new Map();
+  const versionOf = new Map(days.map(({ day, version }) => [day, version]));
+  const asked = [...bySection.values()].map(([{ day, course, section }]) => [
     day,
     versionOf.get(day),
     course,
     section,
   ]);
-  const classes = groupBySection(
-    await readRows<SectionClass>(db, SELECT_CLASSES, { sections: JSON.stringify(sections) }),
-  );
-  for (const [section, words] of bySection) {
-    const carried = carryOver<SpokenWord, SectionClass>(words, classes.get(section) ?? []);
-    for (const word of words) word.classNo = carried.get(word)?.classNo;
-  }
+  const values = { sections: JSON.stringify(asked) };
+  return groupBySection(await readRows<SectionClass>(db, SELECT_CLASSES, values));
 }
 
 /** The rows of each section's day. No name holds a control character, so no two share a key. */

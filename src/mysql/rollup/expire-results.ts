@@ -12,13 +12,21 @@ const BY_CLASS = {
   evidence: ['class_evidence', 'live_presence'],
   verdicts: ['verdict'],
 } as const;
-/** Tables with the words of people, by the day; an excuse goes with its last day. */
+/**
+ * Tables with the words of people, and with what students entered or rests on verdicts, by the day;
+ * an excuse goes with its last day.
+ */
 const BY_DAY = {
-  evidence: [],
+  evidence: [
+    { table: 'roll_entry', day: 'day' },
+    { table: 'roll_code', day: 'day' },
+  ],
   verdicts: [
     { table: 'correction', day: 'day' },
+    { table: 'correction_request', day: 'day' },
     { table: 'roll_mark', day: 'day' },
     { table: 'class_confirmation', day: 'day' },
+    { table: 'attention_finding', day: 'day' },
     { table: 'excuse', day: 'last_day' },
   ],
 } as const;
@@ -181,6 +189,7 @@ async function endDay(tx: Transaction, what: ExpiringResult, day: string): Promi
 const SELECT_OLD = `
   WITH old AS (SELECT DISTINCT class_date AS day FROM class WHERE class_date < :limit
                UNION SELECT DISTINCT day FROM correction WHERE day < :limit
+               UNION SELECT DISTINCT day FROM correction_request WHERE day < :limit
                UNION SELECT DISTINCT day FROM roll_mark WHERE day < :limit
                UNION SELECT DISTINCT last_day FROM excuse WHERE last_day < :limit
                UNION SELECT DISTINCT day FROM class_confirmation WHERE day < :limit)

@@ -42,7 +42,8 @@ type Unit = {
 const COUNTS = "a.state IN ('provisional', 'final') AND a.estimate IS NOT NULL";
 const MEASURED = 'a.enrolled - a.not_measured';
 const WEIGHT = `SUM(IF(${COUNTS}, ${MEASURED}, 0))`;
-const HALF_WIDTH = '(a.rate_high - a.rate_low) / 2';
+/** Half of the interval. One that 0 or 1 cuts off is as wide as its other side says. */
+const HALF_WIDTH = 'GREATEST(a.estimate - a.rate_low, a.rate_high - a.estimate)';
 
 const sumStatement = ({ section, isSame, name }: Unit) => `
   INSERT INTO course_attendance
