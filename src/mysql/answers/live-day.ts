@@ -201,7 +201,7 @@ const SELECT_RATES = `
   SELECT class_date, course, section, room, starts_at, ends_at, enrolled, present, partial, absent,
          unknown, not_measured, NULL AS seed_rate, rate, rate_low, rate_high, coverage, state,
          policy, rolled_up_at, suggested_room, met_in, confirmed, policy_version,
-         signature_version, inferred
+         signature_version, inferred, excused
   FROM class_rates WHERE class_date = :date
   ORDER BY course, LENGTH(section), section, starts_at`;
 
