@@ -28,6 +28,8 @@ GRANT UPDATE, DELETE ON rollcall.learned_time TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.live_presence TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.policy TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.reject TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roll_code TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.roll_entry TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.rollup_start TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.rollup_start_version TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.room_day TO 'rollcall_worker'@'%';

@@ -1,3 +1,4 @@
+import { createAttentionSteps, type AttentionDependencies } from './attention-steps.js';
 import { createControlIngest, type ControlIngestDependencies } from './control-ingest.js';
 import { createCountRooms, type CountRoomsStore } from './count-rooms.js';
 import { createDecideClasses, type DecideClassesStore } from './decide-classes.js';
@@ -18,13 +19,16 @@ export type ActivityDependencies = {
   };
   /** For the nightly run. */
   nightly: NightlyDependencies;
+  /** For the rules that say who should be called. */
+  attention: AttentionDependencies;
 };
 
 /** Every activity, by the name by which workflows call it. */
-export function createActivities({ ingest, rollup, nightly }: ActivityDependencies) {
+export function createActivities({ ingest, rollup, nightly, attention }: ActivityDependencies) {
   const { startRollup, noteHeard, sealDay } = createRollupSteps(rollup);
   const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents, expireResults } =
     createNightlySteps(nightly);
+  const { findAttention, deliverDigest } = createAttentionSteps(attention);
   return {
     ingestWindow: withFailures(createIngestWindow(ingest)),
     controlIngest: withFailures(createControlIngest(ingest)),
@@ -41,6 +45,8 @@ export function createActivities({ ingest, rollup, nightly }: ActivityDependenci
     eraseOptedOut: withFailures(eraseOptedOut),
     expireEvents: withFailures(expireEvents),
     expireResults: withFailures(expireResults),
+    findAttention: withFailures(findAttention),
+    deliverDigest: withFailures(deliverDigest),
   };
 }
 

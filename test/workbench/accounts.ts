@@ -76,11 +76,15 @@ export const AUDIT_TABLES = [
   'api_token',
   'class_confirmation',
   'correction',
+  'correction_request',
   'day_acceptance',
   'erasure',
+  'excuse',
+  'excuse_withdrawal',
   'ingest_control',
   'person_look',
   'role_change',
+  'roll_mark',
   'setting_change',
 ];
 
