@@ -4,6 +4,7 @@ import { findingsInOppositeLooks } from '../workbench/browser.js';
 import { openBoardPages, type BoardPages } from '../workbench/board-pages.js';
 import { CLASS, EXPLANATION, STUDENTS } from '../workbench/class-samples.js';
 import { COURSE, COURSES } from '../workbench/course-samples.js';
+import { ROOM, ROOMS } from '../workbench/rooms-samples.js';
 import { INGEST, INGEST_BROKEN } from '../workbench/ingest-samples.js';
 
 /** Every state of the pages Class, Courses, Course and Health, looked at by axe. */
@@ -203,6 +204,41 @@ const STATES: State[] = [
       },
     },
     text: 'no person',
+  },
+  { name: 'rooms', path: '/rooms', answers: { rooms: ROOMS }, text: 'room far too large' },
+  {
+    name: 'rooms that nobody has counted, in steps',
+    path: '/rooms',
+    answers: { rooms: { ...ROOMS, days: 0, week: [], unfit: [], exact: false } },
+    text: 'No rooms yet',
+  },
+  {
+    name: 'rooms, filtered to nothing',
+    path: '/rooms?find=x9',
+    answers: { rooms: { ...ROOMS, unfit: [] } },
+    text: 'No room fits.',
+  },
+  {
+    name: 'no rooms',
+    path: '/rooms',
+    answers: { rooms: { ...ROOMS, rooms: [] } },
+    text: 'The roster names no rooms.',
+  },
+  { name: 'rooms that fail', path: '/rooms', answers: { rooms: PROBLEM }, text: 'MySQL does not' },
+  { name: 'room', path: '/rooms/TB-103', answers: { rooms: ROOM }, text: 'Classes in this room' },
+  {
+    name: 'room in which nobody was',
+    path: '/rooms/TB-103',
+    answers: {
+      rooms: { ...ROOM, exact: false, sections: [], week: [], day: { ...ROOM.day, pieces: [] } },
+    },
+    text: 'Never 5 people or more',
+  },
+  {
+    name: 'room that nobody has counted',
+    path: '/rooms/TB-103',
+    answers: { rooms: { ...ROOM, day: null } },
+    text: 'No rooms yet',
   },
   { name: 'health', path: '/health', answers: { ingest: INGEST }, text: 'All is well.' },
   {
