@@ -7,7 +7,7 @@ import { COURSE, COURSES } from '../workbench/course-samples.js';
 import { ROOM, ROOMS } from '../workbench/rooms-samples.js';
 import { INGEST, INGEST_BROKEN } from '../workbench/ingest-samples.js';
 
-/** Every state of the pages Class, Courses, Course and Health, looked at by axe. */
+/** Every state of the pages Class, Courses, Course, Rooms, Room and Health, looked at by axe. */
 
 let pages: BoardPages;
 /** One page for all states: a browser of its own for each would take longer than axe. */
@@ -205,7 +205,7 @@ const STATES: State[] = [
     },
     text: 'no person',
   },
-  { name: 'rooms', path: '/rooms', answers: { rooms: ROOMS }, text: 'room far too large' },
+  { name: 'rooms', path: '/rooms', answers: { rooms: ROOMS }, text: 'Classes in rooms' },
   {
     name: 'rooms that nobody has counted, in steps',
     path: '/rooms',
@@ -271,7 +271,7 @@ const STATES: State[] = [
 /** Answers by the part of the API: the last one of the path that has an answer. */
 async function answerWith(answers: Record<string, unknown>): Promise<void> {
   await page.unrouteAll();
-  await page.route(/\/api\/v1\/(classes|courses|ingest)/, (route) => {
+  await page.route(/\/api\/v1\/(classes|courses|rooms|ingest)/, (route) => {
     const parts = new URL(route.request().url()).pathname.split('/');
     const part = parts.findLast((one) => one in answers);
     const answer = part === undefined ? {} : (answers[part] as { status?: number });
