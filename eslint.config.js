@@ -33,6 +33,10 @@ const FOLDERS = {
     values: ['attendance', 'workflows', 'errors', 'loopback'],
   },
   stack: { npm: [], values: ['errors'] },
+  'roster-files': {
+    npm: ['csv-parse', 'csv-parse/*', 'saxen', 'yauzl'],
+    values: ['attendance', 'errors'],
+  },
   http: {
     npm: [
       'fastify',
@@ -102,8 +106,10 @@ const NPM = [
   'mysql2/*',
   'openid-client',
   'pino',
+  'saxen',
   'write-excel-file',
   'write-excel-file/*',
+  'yauzl',
   'zod',
 ];
 

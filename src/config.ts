@@ -66,6 +66,8 @@ export type Config = {
   timeZone: string;
   /** Whether the controllers log the two access-point fields the other way round. */
   apFieldsSwapped: boolean;
+  /** The share of the lines of a roster file that an import may leave out. */
+  importLeaveOut: number;
   /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
   /** The folder of the journal; undefined: people's words are kept in the database only. */
@@ -125,6 +127,7 @@ export function configFrom(env: Record<string, string>): Config {
     taskQueue: [settings.ROLLCALL_CAMPUS, settings.ROLLCALL_TASK_QUEUE].filter(Boolean).join('/'),
     timeZone: settings.ROLLCALL_TIME_ZONE,
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
+    importLeaveOut: settings.ROLLCALL_IMPORT_LEAVE_OUT,
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
     journalFolder: settings.ROLLCALL_JOURNAL,
     shared: Object.fromEntries(SHARED.map((name) => [name, String(settings[name])])),

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
 import { checkRoster } from '../../../src/attendance/roster/check.js';
 import { causesOf, causeText } from '../../../src/attendance/roster/causes.js';
-import { ROSTER_FILES, type RosterTables } from '../../../src/attendance/roster/roster.js';
-import { readTable } from '../../../src/commands/import/roster-files.js';
+import {
+  ROSTER_FILES,
+  type RosterFile,
+  type RosterTables,
+} from '../../../src/attendance/roster/roster.js';
+import { arrangeTable } from '../../../src/attendance/roster/arrange.js';
+import { readCsv } from '../../../src/roster-files/csv.js';
 import {
   GOOD_FILES,
   added,
@@ -14,8 +19,10 @@ import {
 /** The lines that `rollcall import` prints of the errors of a roster, read from its bytes. */
 function printed(changes: Changes = {}, change = (text: string) => text): string[] {
   const tables: RosterTables = {};
-  for (const [file, lines] of Object.entries(rosterFiles(changes)))
-    tables[file as keyof RosterTables] = readTable(Buffer.from(change(lines.join('\n'))));
+  for (const [name, lines] of Object.entries(rosterFiles(changes))) {
+    const file = name as RosterFile;
+    tables[file] = arrangeTable(file, readCsv(Buffer.from(change(lines.join('\n'))), file));
+  }
   const checked = checkRoster(tables, (mac) => mac);
   return 'errors' in checked ? causesOf(checked.errors).map(causeText) : [];
 }

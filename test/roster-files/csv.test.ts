@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { readRosterFiles, readTable } from '../../../src/commands/import/roster-files.js';
+import { describe, expect, test } from 'vitest';
+import { readCsv } from '../../src/roster-files/csv.js';
 
 const read = (...parts: (string | number[])[]) => {
-  const { header, rows, faults } = readTable(
+  const { rows, faults, notes } = readCsv(
     Buffer.concat(parts.map((part) => Buffer.from(part as string))),
+    'students.csv',
   );
   return {
-    header,
+    notes,
     rows: rows.map(({ line, fields }) => `${line}: ${fields.join('|')}`),
     faults: faults.map(({ line, reason }) => `${line}: ${reason}`),
   };
@@ -88,25 +86,5 @@ describe('a CSV file', () => {
       rows: ['3: 3|é', '6: 5|6'],
       faults: [`2: ${GARBLED}`, `5: ${GARBLED}`],
     });
-  });
-});
-
-describe('a roster folder', () => {
-  test('gives the files that it holds', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
-    onTestFinished(() => rmSync(folder, { recursive: true }));
-    writeFileSync(join(folder, 'rooms.csv'), 'room\nA-101\n');
-    writeFileSync(join(folder, 'Calendar.csv'), 'date,status\n');
-    const { tables, names } = readRosterFiles(folder);
-    expect(names).toEqual(['Calendar.csv', 'rooms.csv']);
-    expect(tables['calendar.csv']).toBeUndefined();
-    expect(tables['rooms.csv']?.rows).toEqual([{ line: 2, fields: ['A-101'] }]);
-    expect(tables['students.csv']).toBeUndefined();
-  });
-
-  test('that is not there is wrong use', () => {
-    expect(() => readRosterFiles('/nowhere')).toThrow(
-      '/nowhere is not a folder: give the folder that holds the CSV files of the roster.',
-    );
   });
 });
