@@ -2,22 +2,20 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { causesOf, causeText } from '../../attendance/roster/causes.js';
-import { checkRoster, type CheckedRoster } from '../../attendance/roster/check.js';
-import { checkFolder } from '../../attendance/roster/folder.js';
-import { rosterTables } from '../../attendance/roster/tables.js';
+import type { CheckedRoster } from '../../attendance/roster/check.js';
 import { rosterText } from '../../attendance/roster/text.js';
 import type { Roster } from '../../attendance/roster/roster.js';
 import { expandTimetable, timetableDays } from '../../attendance/roster/timetable.js';
 import { loadConfig, type Config } from '../../config.js';
-import { createDeviceKeyOf, macKeyFingerprint } from '../../device-key.js';
+import { macKeyFingerprint } from '../../device-key.js';
 import { messageOf, RollcallError } from '../../errors.js';
 import { requireFit } from '../../mysql/require-fit.js';
 import type { NewRoster } from '../../mysql/roster/rows.js';
 import { planImport, writeRoster, type ImportedRoster } from '../../mysql/roster/write-roster.js';
-import { openRoster } from '../../roster-files/open-roster.js';
 import { withDatabase } from '../connect/with-database.js';
 import { fileErrorWords } from '../terminal/file-error.js';
 import { counted } from '../terminal/counted.js';
+import { readRoster } from './read-roster.js';
 import { importReport, importText } from './report.js';
 
 type ImportOptions = {
@@ -110,25 +108,6 @@ function writeReport(file: string, json: string): void {
 function printErrors(checked: CheckedRoster): void {
   if (!('errors' in checked)) return;
   for (const cause of causesOf(checked.errors)) process.stderr.write(`${causeText(cause)}\n`);
-}
-
-/** Reads and checks the files of a roster, their names included. */
-async function readRoster(path: string, config: Config): Promise<CheckedRoster> {
-  const { names, read } = await openRoster(path);
-  const folder = checkFolder(names);
-  const tables = rosterTables(names, folder, read);
-  const checked = checkRoster(tables, createDeviceKeyOf(config.macKey()), config.importLeaveOut);
-  const said = {
-    ...checked,
-    notRead: [...checked.notRead, ...folder.notRead],
-    notes: [...folder.notes, ...checked.notes],
-  };
-  const found = 'errors' in checked ? checked.errors : [];
-  const errors = [
-    ...folder.errors,
-    ...found.filter(({ file, line }) => line !== undefined || !folder.misnamed.has(file)),
-  ];
-  return errors.length > 0 ? { tooMany: [], ...said, errors } : said;
 }
 
 /** A checked roster with everything that is stored of it: its classes, its days, its hash. */

@@ -27,37 +27,6 @@ function printed(changes: Changes = {}, change = (text: string) => text): string
   return 'errors' in checked ? causesOf(checked.errors).map(causeText) : [];
 }
 
-test('semicolons between the columns of all files are one cause', () => {
-  expect(printed({}, (text) => text.replaceAll(',', ';'))).toEqual([
-    'students.csv:1, devices.csv:1, rooms.csv:1, access-points.csv:1, timetable.csv:1, enrolments.csv:1, calendar.csv:1: ' +
-      'the columns are separated by semicolons: save the file as CSV with commas',
-  ]);
-});
-
-test('three empty lines in each file are one cause', () => {
-  const commas = (file: (typeof ROSTER_FILES)[number]) =>
-    ','.repeat(GOOD_FILES[file][0]!.split(',').length - 1);
-  const changes = Object.assign(
-    {},
-    ...ROSTER_FILES.map((file) => added(file, commas(file), commas(file), commas(file))),
-  ) as Changes;
-  expect(printed(changes)).toEqual([
-    'students.csv:5-7, devices.csv:5-7, rooms.csv:4-6, access-points.csv:5-7, timetable.csv:5-7, enrolments.csv:5-7, calendar.csv:4-6: ' +
-      'the line is empty: delete it',
-  ]);
-});
-
-test.each([
-  ['alone on its line', 'All students of the autumn term'],
-  ['with empty fields behind it', 'All students of the autumn term,'],
-])('a title above the header, %s, is one cause', (_, title) => {
-  const students = Array.from({ length: 20_000 }, (_, i) => `S${i},0`);
-  const lines = [title, '', ...GOOD_FILES['students.csv'], ...students];
-  expect(printed({ 'students.csv': lines })).toEqual([
-    'students.csv:1: line 1 is no header, line 3 is: delete the lines above it',
-  ]);
-});
-
 test('a file that lacks several columns has one cause, and its lines have none', () => {
   const lines = ['mac,owner', '608c4a571201,S1,phone', '608c4a571202,S1,phone'];
   expect(printed({ 'devices.csv': lines })).toEqual([
