@@ -1,11 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkRoster } from '../../../src/attendance/roster/check.js';
 import { causesOf, causeText } from '../../../src/attendance/roster/causes.js';
-import {
-  ROSTER_FILES,
-  type RosterFile,
-  type RosterTables,
-} from '../../../src/attendance/roster/roster.js';
+import type { RosterFile, RosterTables } from '../../../src/attendance/roster/roster.js';
 import { arrangeTable } from '../../../src/attendance/roster/arrange.js';
 import { readCsv } from '../../../src/roster-files/csv.js';
 import {
