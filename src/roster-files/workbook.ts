@@ -61,10 +61,11 @@ export async function openWorkbook(zip: Zip, what: string): Promise<Workbook> {
     const bytes = await part(path);
     if (bytes) bytesOf.set(name, bytes);
   }
-  const read = (sheet: string) =>
-    reading(() =>
-      readSheet(bytesOf.get(sheet)!, context, (reason) => refuse(`, sheet ${sheet}, ${reason}`)),
-    );
+  const read = (sheet: string) => {
+    const tooLarge = (reason: string) =>
+      new RollcallError('refused', `Sheet ${sheet} of ${what} ${reason}; nothing was imported.`);
+    return reading(() => readSheet(bytesOf.get(sheet)!, context, tooLarge));
+  };
   return { sheets: [...bytesOf.keys()], read };
 }
 

@@ -106,7 +106,7 @@ function enrolmentTable(
   const others = enrolments.kept.length - studying.length;
   const notes = [
     'the enrollments with the role student are read as enrolments.csv: course is the courseCode, section the classCode, and where one is empty its sourcedId',
-    ...(others > 0 ? [`${others} enrollments of other roles were not read`] : []),
+    ...(others > 0 ? [`enrollments of other roles, which were not read: ${others}`] : []),
     ...enrolments.notes,
   ];
   return {
@@ -139,6 +139,7 @@ function records(
   }));
   const kept = all.filter(({ text }) => text('status').toLowerCase() !== 'tobedeleted');
   const deleted = all.length - kept.length;
-  const notes = deleted > 0 ? [`${deleted} lines with the status tobedeleted were not read`] : [];
+  const notes =
+    deleted > 0 ? [`lines with the status tobedeleted, which were not read: ${deleted}`] : [];
   return { kept, faults: grid.faults, notes };
 }

@@ -93,7 +93,7 @@ describe('the files of OneRoster', () => {
       `users.csv:: the users with the role student are read as students.csv: student_id is their ${column}`,
     );
     expect(checked.notes.map(faultText)).toContain(
-      'enrollments.csv:: 1 enrollments of other roles were not read',
+      'enrollments.csv:: enrollments of other roles, which were not read: 1',
     );
   });
 
