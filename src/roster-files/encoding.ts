@@ -47,7 +47,10 @@ function zeroShares(bytes: Buffer): { even: number; odd: number } {
   return { even: zeros[0]! / half, odd: zeros[1]! / half };
 }
 
-/** Whether at least as many bytes above 127 belong to UTF-8 letters as do not. */
+/**
+ * Whether nearly all bytes above 127 belong to UTF-8 letters. Some pairs of GB 18030 look like them:
+ * about a quarter.
+ */
 function isMostlyUtf8(bytes: Buffer): boolean {
   let good = 0;
   let bad = 0;
@@ -63,7 +66,7 @@ function isMostlyUtf8(bytes: Buffer): boolean {
       i += 1;
     }
   }
-  return good >= bad;
+  return good >= 4 * bad;
 }
 
 /** Whether most bytes above 127 are halves of the usual Chinese letters (GB 2312). */

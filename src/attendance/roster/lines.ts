@@ -2,7 +2,7 @@ import { checkHeader } from './header.js';
 import { OPEN_FROM, OPEN_TO } from './roster.js';
 import type { RosterFault, RosterFile, RosterTables, TextTable, Validity } from './roster.js';
 import { isDay } from '../wall-clock.js';
-import { shownOrder, writtenDay, type DateOrder } from './written-dates.js';
+import { AMBIGUOUS, shownOrder, writtenDay, type DateOrder } from './written-dates.js';
 import { writtenTime } from './written-times.js';
 
 /** What the check of a roster finds. */
@@ -214,10 +214,10 @@ export function readDate(line: RosterLine, column: string, whenEmpty?: string): 
   if (text === '' && whenEmpty !== undefined) return whenEmpty;
   if (isDay(text)) return text;
   let day = writtenDay(text);
-  if (day === 'ambiguous') day = writtenDay(text, line.dateOrder(column));
-  if (day !== undefined && day !== 'ambiguous') return day;
+  if (day === AMBIGUOUS) day = writtenDay(text, line.dateOrder(column));
+  if (day !== undefined && day !== AMBIGUOUS) return day;
   line.bad(
-    day === 'ambiguous'
+    day === AMBIGUOUS
       ? `${column} may be two dates, with the day first or the month first: write it as YYYY-MM-DD`
       : `${column} must be a date YYYY-MM-DD`,
   );

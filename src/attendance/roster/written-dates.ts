@@ -1,5 +1,8 @@
 import { isDay } from '../wall-clock.js';
 
+/** A date that may be two. */
+export const AMBIGUOUS = 'ambiguous';
+
 /** Which number of 03/04/2019 is the day. */
 export type DateOrder = 'day first' | 'month first';
 
@@ -15,9 +18,9 @@ const NAME_AND_DAY = /^([a-z]{3,9})\.? (\d{1,2}),? (\d{4})$/;
 
 /**
  * The day "YYYY-MM-DD" of a date as people write it; undefined if it is none.
- * @param order for dates such as 03/04/2019; without it they are 'ambiguous'
+ * @param order for dates such as 03/04/2019; without it they are AMBIGUOUS
  */
-export function writtenDay(text: string, order?: DateOrder): string | 'ambiguous' | undefined {
+export function writtenDay(text: string, order?: DateOrder): string | undefined {
   if (isDay(text)) return text;
   const plain = text.normalize('NFKC').trim();
   const [, year, , month, day] = YEAR_FIRST.exec(plain) ?? [];
@@ -40,14 +43,14 @@ export function shownOrder(texts: Iterable<string>): DateOrder | undefined {
   return orders.size === 1 ? [...orders][0] : undefined;
 }
 
-function yearLast(text: string, order: DateOrder | undefined): string | 'ambiguous' | undefined {
+function yearLast(text: string, order: DateOrder | undefined): string | undefined {
   const [, first, sign, second, year] = YEAR_LAST.exec(text) as unknown as string[];
   const dayFirst = realDay(year!, second!, first!);
   const monthFirst = realDay(year!, first!, second!);
   // Where dots are written, the day comes first.
   if (sign === '.' || monthFirst === undefined || dayFirst === monthFirst) return dayFirst;
   if (dayFirst === undefined) return monthFirst;
-  if (order === undefined) return 'ambiguous';
+  if (order === undefined) return AMBIGUOUS;
   return order === 'day first' ? dayFirst : monthFirst;
 }
 
