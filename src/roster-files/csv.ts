@@ -39,7 +39,8 @@ export function readCsv(bytes: Buffer, file: RosterFile | undefined): TextGrid {
         faults.push({ line, reason: 'a quotation mark is out of place or missing' });
     },
   );
-  return { rows, faults, notes: notesOf(guess, separator) };
+  const openLine = text.at(-1) === LF ? undefined : rows.at(-1)?.line;
+  return { rows, faults, notes: notesOf(guess, separator), openLine };
 }
 
 function notesOf(guess: string | undefined, separator: Separator): string[] {

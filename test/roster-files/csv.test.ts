@@ -157,3 +157,9 @@ describe('a CSV file with another sign between its columns', () => {
 test('a text that a spreadsheet has kept from becoming a number is unwrapped', () => {
   expect(read('a,b\n"=""00123""",=1+1\n').rows).toEqual(['2: 00123|=1+1']);
 });
+
+test('a last line without an end is told, since the file may be cut off there', () => {
+  expect(readCsv(Buffer.from('room\nA\nB'), 'rooms.csv').openLine).toBe(3);
+  expect(readCsv(Buffer.from('room\nA\nB\n'), 'rooms.csv').openLine).toBeUndefined();
+  expect(readCsv(Buffer.from(''), 'rooms.csv').openLine).toBeUndefined();
+});

@@ -136,6 +136,14 @@ describe('a zip', () => {
     await expect(openRoster(path)).rejects.toThrow(`${path} holds more than 2000 files`);
   });
 
+  test('with a password is refused', async () => {
+    const entry = { name: 'rooms.csv', data: ROOMS, hasPassword: true };
+    const path = fileOf('secret.zip', makeZip([entry]));
+    await expect(openRoster(path)).rejects.toThrow(
+      `${path} has a password: make it again without one; nothing was imported.`,
+    );
+  });
+
   test('that is damaged is refused', async () => {
     const path = fileOf('cut.zip', makeZip([{ name: 'rooms.csv', data: ROOMS }]).subarray(0, 60));
     const error: unknown = await openRoster(path).catch((thrown: unknown) => thrown);

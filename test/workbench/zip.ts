@@ -6,6 +6,7 @@ export type ZipEntry = {
   data: string | Buffer;
   /** What the zip says of the unpacked size, if it lies. */
   claimedSize?: number;
+  hasPassword?: boolean;
 };
 
 /** Makes a zip, also one that no sane program would make. */
@@ -13,14 +14,14 @@ export function makeZip(entries: readonly ZipEntry[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, data, claimedSize } of entries) {
+  for (const { name, data, claimedSize, hasPassword } of entries) {
     const raw = Buffer.from(data as string);
     const packed = deflateRawSync(raw);
     const title = Buffer.from(name as string);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     // Names in text are UTF-8 and say so; names in bytes say nothing.
-    common.writeUInt16LE(typeof name === 'string' ? 0x800 : 0, 2);
+    common.writeUInt16LE((typeof name === 'string' ? 0x800 : 0) + (hasPassword ? 1 : 0), 2);
     common.writeUInt16LE(8, 4);
     common.writeUInt32LE(crc32(raw), 10);
     common.writeUInt32LE(packed.length, 14);

@@ -58,7 +58,7 @@ export function arrangeTable(file: RosterFile, grid: TextGrid): TextTable {
       faults.push({ line: row.line, reason: widthFault(row.fields.length, header.length) });
     else if (fields.some((field, i) => field !== header[i])) rows.push({ line: row.line, fields });
   }
-  return { header, rows, faults, headerLine: head.line, notes };
+  return { header, rows, faults, headerLine: head.line, openLine: grid.openLine, notes };
 }
 
 function withoutEmptyEnd(fields: readonly string[]): readonly string[] {

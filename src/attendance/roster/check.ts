@@ -44,6 +44,7 @@ export function checkRoster(
     leftOut: [],
     lineCounts: new Map(),
     names: new Map(),
+    openLines: new Map(),
   };
   const students = readStudents(tables, findings);
   const devices = readDevices(tables, students, deviceKeyOf, findings);

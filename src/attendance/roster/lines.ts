@@ -20,6 +20,8 @@ export type Findings = {
   lineCounts: Map<string, number>;
   /** The names that files have for people, where they are not those that rollcall uses. */
   names: Map<string, string>;
+  /** The last line of a file that does not end its last line: it may be cut off there. */
+  openLines: Map<string, number>;
 };
 
 /** The line that is being read. Reading the next line changes it. */
@@ -34,8 +36,6 @@ export type RosterLine = {
   bad: (reason: string) => void;
   /** Reports the line as left out: nothing of it is used. The same holds for the reason. */
   leaveOut: (reason: string) => void;
-  /** Whether the file has the column. */
-  has: (column: string) => boolean;
   /** Which number of dates such as 03/04/2019 is the day, if the column shows it. */
   dateOrder: (column: string) => DateOrder | undefined;
 };
@@ -62,6 +62,7 @@ export function rosterLines(
   const { positions, errors, notRead, notes } = checkHeader(file, table);
   const headerLine = table.headerLine ?? 1;
   if (table.name !== undefined) findings.names.set(file, table.name);
+  if (table.openLine !== undefined) findings.openLines.set(file, table.openLine);
   for (const { line, reason } of table.notes ?? []) findings.notes.push({ file, line, reason });
   for (const reason of notes) findings.notes.push({ file, line: headerLine, reason });
   for (const reason of notRead) findings.notRead.push({ file, line: headerLine, reason });
@@ -97,7 +98,6 @@ function* eachLine(
     text: (column: string) => current?.fields[positions.get(column) ?? -1] ?? '',
     bad: (reason: string) => report(line.line, reason),
     leaveOut: (reason: string) => leaveOut(line.line, reason),
-    has: (column: string) => positions.has(column),
     dateOrder: (column: string) => {
       if (orders.has(column)) return orders.get(column);
       const order = shownOrder(rows.map(({ fields }) => fields[positions.get(column)!]!));

@@ -35,6 +35,8 @@ export type TextGrid = {
   faults: readonly { line: number; reason: string }[];
   /** What was guessed to read the file: its encoding, the sign between its columns. */
   notes: readonly string[];
+  /** The last line, if the file does not end it: it may be cut off there. */
+  openLine?: number | undefined;
 };
 
 /** One file as text. */
@@ -45,6 +47,8 @@ export type TextTable = {
   faults: readonly { line: number; reason: string }[];
   /** The name of the file that people see, where it is not the name that rollcall uses. */
   name?: string;
+  /** The last line, if the file does not end it: it may be cut off there. */
+  openLine?: number | undefined;
   /** The line of the header; 1 if it is not said. */
   headerLine?: number;
   /** How the file was understood, beyond what it says by itself. */

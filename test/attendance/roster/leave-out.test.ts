@@ -133,6 +133,15 @@ describe('too many wrong lines', () => {
   });
 });
 
+test('a wrong last line that has no end is refused: the file may be cut off there', () => {
+  const tables = rosterTables(rosterFiles(added('devices.csv', '608c4a571209,S,phone,,')));
+  const cut = { ...tables['devices.csv']!, openLine: 5 };
+  const checked = checkRoster({ ...tables, 'devices.csv': cut }, (mac) => mac, 0.5);
+  expect('errors' in checked && checked.errors.map(faultText)).toEqual([
+    'devices.csv:5: student_id is not in students.csv (the file may be cut off here, since its last line has no end)',
+  ]);
+});
+
 test('a class in a room that is no place is read without a room, and said', () => {
   const online = ['Online', '线上', 'TBA'].map(
     (room, i) => `C${i},1,${room},2,10:00,11:20,2019-09-02,2019-12-06,`,

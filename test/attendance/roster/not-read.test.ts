@@ -119,6 +119,15 @@ test('a column that marks lines is named with what its marks do not do', () => {
   ]);
 });
 
+test('a column with a very long name, or with marks on no line, is named in short', () => {
+  expect(
+    saidOf({ ...widened('rooms.csv', 'x'.repeat(70)), ...widened('students.csv', 'status') }),
+  ).toEqual([
+    'students.csv:1: the column status was not read: lines that it marks are imported as usual',
+    `rooms.csv:1: the column ${'x'.repeat(64)}... was not read`,
+  ]);
+});
+
 test('a column without a name is named only if it holds something', () => {
   expect(saidOf(widened('rooms.csv', ''))).toEqual([]);
   expect(saidOf(widened('rooms.csv', '', ['x']))).toEqual([

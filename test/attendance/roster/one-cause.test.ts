@@ -44,6 +44,17 @@ test('a cause names its lines as ranges, and not more than five', () => {
   );
 });
 
+test('a cause names ten files, and counts the others', () => {
+  const faults = Array.from({ length: 12 }, (_, i) => ({
+    file: `${i}.txt`,
+    line: undefined,
+    reason: 'the file was not read',
+  }));
+  expect(causesOf(faults).map(causeText)).toEqual([
+    '0.txt, 1.txt, 2.txt, 3.txt, 4.txt, 5.txt, 6.txt, 7.txt, 8.txt, 9.txt and 2 more files: the file was not read',
+  ]);
+});
+
 test('different causes stay apart, in the order of the files', () => {
   expect(
     printed({

@@ -101,6 +101,9 @@ describe('the files of OneRoster', () => {
     const { checked } = check({
       ...BESIDE,
       ...VERSION_1_1,
+      'enrollments.csv': VERSION_1_1['enrollments.csv']!.filter(
+        (line) => !line.includes('teacher'),
+      ),
       'students.csv': ['student_id,opted_out', 'S1,0', 'S2,1', 'S3,0'],
     });
     expect('roster' in checked && checked.roster.students[1]).toEqual({

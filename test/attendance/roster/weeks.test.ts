@@ -180,6 +180,21 @@ describe('a day that makes up for a day of a named week', () => {
     ]);
   });
 
+  test('is counted from the weeks that the calendar names, in any order', () => {
+    const calendar = [
+      'date,status',
+      '2019-10-14,week 5',
+      '2019-09-02,week 1',
+      '2019-10-26,as friday of week 5',
+    ];
+    const timetable = [HEADER, 'C1,1,A-101,5,10:00,11:20,1;5'];
+    expect(classesOf(timetable, calendar)).toEqual([
+      '2019-09-06 A-101 1',
+      '2019-10-18 A-101 1',
+      '2019-10-26 A-101 1',
+    ]);
+  });
+
   test('changes the text of the roster', () => {
     const textOf = (week: number) => {
       const checked = check(lines, [...CALENDAR, `2019-09-14,as friday of week ${week}`]);
