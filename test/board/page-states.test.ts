@@ -23,7 +23,15 @@ afterAll(() => pages?.close());
 const AT = '/classes/2019-09-02/ERG2050/1/08:30';
 const NO_FIGURES = {
   ...{ present: null, partial: null, absent: null, unknown: null, notMeasured: null },
-  ...{ inferred: null, rate: null, rateLow: null, rateHigh: null, seedRate: null, coverage: null },
+  ...{
+    inferred: null,
+    excused: null,
+    rate: null,
+    rateLow: null,
+    rateHigh: null,
+    seedRate: null,
+    coverage: null,
+  },
   ...{ policy: null, rolledUpAt: null },
 };
 const NO_ROLL = { mayTakeRoll: false, mayShowCode: false };

@@ -26,6 +26,7 @@ export type BoardClass = {
   unknown: number | null;
   notMeasured: number | null;
   inferred: number | null;
+  excused: number | null;
   rate: number | null;
   rateLow: number | null;
   rateHigh: number | null;
@@ -124,7 +125,7 @@ async function countSeen(db: Database, classNos: number[]): Promise<Map<number, 
 export const CLASS_FIGURES = `
   COALESCE(CAST(a.state AS CHAR), IF(c.starts_at > :now, 'scheduled', 'live')) AS state,
   COALESCE(a.enrolled, c.enrolled) AS enrolled, a.present, a.partial, a.absent, a.unknown,
-  a.not_measured AS notMeasured, a.inferred,
+  a.not_measured AS notMeasured, a.inferred, a.excused,
   GREATEST(0, LEAST(1, a.rate)) AS rate, GREATEST(0, a.rate_low) AS rateLow,
   LEAST(1, a.rate_high) AS rateHigh, GREATEST(0, LEAST(1, a.estimate)) AS estimate,
   a.coverage, a.policy, a.rolled_up_at AS rolledUpAt`;
