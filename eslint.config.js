@@ -20,7 +20,12 @@ const FOLDERS = {
     npm: ['@temporalio/activity', '@temporalio/common'],
     node: false,
     values: ['attendance', 'errors'],
-    types: ['kafka', 'mysql'],
+    types: ['kafka', 'mysql', 'notices'],
+  },
+  notices: {
+    npm: ['nodemailer', 'nodemailer/*'],
+    values: ['loopback'],
+    types: ['mysql'],
   },
   workflows: {
     npm: ['@temporalio/workflow', '@temporalio/common'],
@@ -33,6 +38,10 @@ const FOLDERS = {
     values: ['attendance', 'workflows', 'errors', 'loopback'],
   },
   stack: { npm: [], values: ['errors'] },
+  'roster-files': {
+    npm: ['csv-parse', 'csv-parse/*', 'saxen', 'yauzl'],
+    values: ['attendance', 'errors'],
+  },
   http: {
     npm: [
       'fastify',
@@ -59,12 +68,14 @@ const ENTRY_FILES = [
   'log',
   'loopback',
   'open-links',
+  'record-format',
   'time-zone',
 ];
 
 /** The stages of the pure core in order: a stage may import those before it, never one after it. */
 const STAGES = [
   'record',
+  'format',
   'roster',
   'live',
   'evidence',
@@ -73,6 +84,8 @@ const STAGES = [
   'judging',
   'explaining',
   'feed',
+  'attention',
+  'occupancy',
 ];
 /** The stages that a stage may not import although they come before it. */
 const APART = {
@@ -100,10 +113,14 @@ const NPM = [
   'kafkajs/*',
   'mysql2',
   'mysql2/*',
+  'nodemailer',
+  'nodemailer/*',
   'openid-client',
   'pino',
+  'saxen',
   'write-excel-file',
   'write-excel-file/*',
+  'yauzl',
   'zod',
 ];
 

@@ -32,6 +32,8 @@ GRANT UPDATE, DELETE ON rollcall.roll_code TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roll_entry TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.rollup_start TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.rollup_start_version TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.room_day TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.room_sighting TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roster_access_point TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roster_calendar TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roster_day TO 'rollcall_worker'@'%';

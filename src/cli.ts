@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerAttention } from './commands/attention/attention.js';
 import { registerCheck } from './commands/check.js';
 import { registerClassConfirm } from './commands/judgement/class-confirm.js';
 import { registerCorrect } from './commands/judgement/correct.js';
@@ -11,6 +12,7 @@ import { registerErase } from './commands/erase.js';
 import { registerExcuse } from './commands/excuse/excuse.js';
 import { registerExplain } from './commands/explain.js';
 import { registerExport } from './commands/export.js';
+import { registerFormat } from './commands/format/format.js';
 import { registerImport } from './commands/import/import.js';
 import { registerIngest } from './commands/ingest/ingest.js';
 import { registerJournal } from './commands/journal/journal.js';
@@ -21,6 +23,7 @@ import { registerRejects } from './commands/rejects/rejects.js';
 import { registerRole } from './commands/role.js';
 import { registerRoll } from './commands/roll/roll.js';
 import { registerRollup } from './commands/rollup.js';
+import { registerRooms } from './commands/rooms.js';
 import { registerSend } from './commands/send/send.js';
 import { registerServe } from './commands/serve.js';
 import { registerSetting } from './commands/setting.js';
@@ -47,6 +50,7 @@ const COMMANDS = [
   registerSetting,
   registerSql,
   registerImport,
+  registerFormat,
   registerSend,
   registerWorker,
   registerServe,
@@ -60,8 +64,10 @@ const COMMANDS = [
   registerRoll,
   registerExcuse,
   registerUnmatched,
+  registerAttention,
   registerDay,
   registerCourse,
+  registerRooms,
   registerCrssearch,
   registerTimesearch,
   registerExplain,

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { recordFormatOf } from './record-format.js';
 import { isTimeZone, timeZonesMeant } from './time-zone.js';
 
 const flag = z
@@ -31,6 +32,13 @@ function isDecodable(url: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** Base64, perhaps with the prefix that https://www.standardwebhooks.com gives keys. */
+function isKey(text: string): boolean {
+  const [, base64] = /^(?:whsec_)?([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const { length } = Buffer.from(base64 ?? '', 'base64');
+  return length >= 24 && length <= 64;
 }
 
 /** "host:port", where an IPv6 address stands in brackets. */
@@ -82,6 +90,15 @@ export const SCHEMA = z.object({
   ROLLCALL_TIME_ZONE: timeZone.default('Asia/Shanghai'),
   ROLLCALL_MAC_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   ROLLCALL_AP_FIELDS: z.enum(['as-logged', 'swapped']).default('as-logged'),
+  ROLLCALL_RECORD_FORMAT: z
+    .string()
+    .default('json')
+    .transform((name, context) => {
+      const format = recordFormatOf(name);
+      if (typeof format !== 'string') return format;
+      context.addIssue({ code: 'custom', message: format });
+      return z.NEVER;
+    }),
   ROLLCALL_METRICS_ADDRESS: z.string().regex(HOST_AND_PORT, 'must be host:port').optional(),
   ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
   ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),
@@ -115,8 +132,25 @@ export const SCHEMA = z.object({
       'must be IP addresses or networks such as 10.0.0.0/8, separated by commas',
     )
     .optional(),
+  ROLLCALL_IMPORT_LEAVE_OUT: z.coerce.number().min(0).max(1).default(0.02),
   ROLLCALL_LEAST_GROUP: z.coerce.number().int().min(1).default(5),
   ROLLCALL_TEMPORAL_UI: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),
+  ROLLCALL_MAIL_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s/?#]+/, 'must look like smtps://user:password@host:465')
+    .refine((text) => URL.canParse(text), 'must look like smtps://user:password@host:465')
+    .optional(),
+  ROLLCALL_MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>\p{C}]* )?(<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u,
+      'must be a mail address, such as Rollcall <noreply@example.edu>',
+    )
+    .optional(),
+  ROLLCALL_WEBHOOK_SECRET: z
+    .string()
+    .refine(isKey, 'must be 24 to 64 bytes in base64, such as "openssl rand -base64 32" prints')
+    .optional(),
   ROLLCALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
+import type { RecordFormat } from './attendance/format/read-record.js';
 import { boardConfig, type BoardConfig } from './board-config.js';
 import { SCHEMA, type Settings } from './config-schema.js';
 import { RollcallError } from './errors.js';
@@ -14,6 +15,7 @@ export const STACK_FOLDER = '.rollcall';
 const SHARED = [
   'ROLLCALL_TIME_ZONE',
   'ROLLCALL_AP_FIELDS',
+  'ROLLCALL_RECORD_FORMAT',
   'ROLLCALL_EVENT_DAYS',
   'ROLLCALL_EVIDENCE_DAYS',
   'ROLLCALL_VERDICT_DAYS',
@@ -66,6 +68,10 @@ export type Config = {
   timeZone: string;
   /** Whether the controllers log the two access-point fields the other way round. */
   apFieldsSwapped: boolean;
+  /** How the records of the topic are read. */
+  format: RecordFormat;
+  /** The share of the lines of a roster file that an import may leave out. */
+  importLeaveOut: number;
   /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
   /** The folder of the journal; undefined: people's words are kept in the database only. */
@@ -75,7 +81,20 @@ export type Config = {
    * value.
    */
   shared: Record<string, string>;
+  /** How those are told who asked to be told whom to call. */
+  notices: NoticeConfig;
   logLevel: Settings['ROLLCALL_LOG_LEVEL'];
+};
+
+/** What digests are sent by. */
+export type NoticeConfig = {
+  /** Undefined: no mail server is set. */
+  mail: { url: string; from: string } | undefined;
+  /** The key of webhooks' signatures, in base64; undefined: none is set. */
+  webhookSecret: string | undefined;
+  /** The address of the board, for links. */
+  publicUrl: string;
+  leastGroup: number;
 };
 
 /**
@@ -125,11 +144,29 @@ export function configFrom(env: Record<string, string>): Config {
     taskQueue: [settings.ROLLCALL_CAMPUS, settings.ROLLCALL_TASK_QUEUE].filter(Boolean).join('/'),
     timeZone: settings.ROLLCALL_TIME_ZONE,
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
+    format: settings.ROLLCALL_RECORD_FORMAT.format,
+    importLeaveOut: settings.ROLLCALL_IMPORT_LEAVE_OUT,
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
     journalFolder: settings.ROLLCALL_JOURNAL,
-    shared: Object.fromEntries(SHARED.map((name) => [name, String(settings[name])])),
+    shared: Object.fromEntries(SHARED.map((name) => [name, sharedValue(settings, name)])),
+    notices: noticeConfig(settings),
     logLevel: settings.ROLLCALL_LOG_LEVEL,
   };
+}
+
+function noticeConfig(settings: Settings): NoticeConfig {
+  const { ROLLCALL_MAIL_URL: url, ROLLCALL_MAIL_FROM: from } = settings;
+  return {
+    mail: url === undefined || from === undefined ? undefined : { url, from },
+    webhookSecret: settings.ROLLCALL_WEBHOOK_SECRET,
+    publicUrl: settings.ROLLCALL_PUBLIC_URL ?? `http://${settings.ROLLCALL_HTTP_ADDRESS}`,
+    leastGroup: settings.ROLLCALL_LEAST_GROUP,
+  };
+}
+
+/** A format file is the same format wherever it lies: its contents count. */
+function sharedValue(settings: Settings, name: (typeof SHARED)[number]): string {
+  return name === 'ROLLCALL_RECORD_FORMAT' ? settings[name].mark : String(settings[name]);
 }
 
 /** What `rollcall up` needs to know before it starts anything. */

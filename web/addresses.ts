@@ -21,6 +21,10 @@ export function codeAddress(named: NamedClass): string {
   return `${classAddress(named)}/code`;
 }
 
+export function roomAddress(room: string): string {
+  return `/rooms/${encodeURIComponent(room)}`;
+}
+
 export function courseAddress(course: string): string {
   return `/courses/${encodeURIComponent(course)}`;
 }

@@ -1,8 +1,9 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { LocationProvider, Route, Router } from 'preact-iso';
+import { LocationProvider, Route, Router, useLocation } from 'preact-iso';
 import type { Session } from '../src/http/schemas/session.js';
 import { returns } from './connection.js';
+import { loginProblem } from './login-problem.js';
 import { ClassPage } from './pages/class-page.js';
 import { CoursePage } from './pages/course-page.js';
 import { CourseReportPage } from './pages/course-report-page.js';
@@ -14,10 +15,15 @@ import { ForbiddenPage } from './pages/forbidden-page.js';
 import { HealthPage } from './pages/health-page.js';
 import { LoginPage } from './pages/login-page.js';
 import { MePage } from './pages/me-page.js';
+import { LoginProblemPage } from './pages/login-problem-page.js';
 import { NotFoundPage } from './pages/not-found-page.js';
 import { NowPage } from './pages/now-page.js';
 import { RollPage } from './pages/roll-page.js';
 import { RequestsPage } from './pages/requests-page.js';
+import { RoomPage } from './pages/room-page.js';
+import { RoomsPage } from './pages/rooms-page.js';
+import { RulesPage } from './pages/rules-page.js';
+import { StudentsPage } from './pages/students-page.js';
 import { Failed, Skeleton } from './parts/page.js';
 import { loadSession, sessionState } from './session.js';
 import { Frame } from './shell/frame.js';
@@ -39,7 +45,10 @@ export function BoardApp() {
 function Content() {
   const state = sessionState.value;
   const returned = returns.value;
+  const { path } = useLocation();
   useEffect(() => void loadSession(), [returned]);
+  const problem = loginProblem();
+  if (problem && path.startsWith('/login')) return <LoginProblemPage problem={problem} />;
   switch (state.kind) {
     case 'loading':
       return <Skeleton />;
@@ -66,6 +75,10 @@ function Pages() {
       <Route path="/me" component={Me} />
       <Route path="/requests" component={Requests} />
       <Route path="/courses/:course/report" component={CourseReport} />
+      <Route path="/rooms" component={Rooms} />
+      <Route path="/rooms/:room" component={Room} />
+      <Route path="/students" component={Students} />
+      <Route path="/students/rules" component={Rules} />
       <Route path="/health" component={Health} />
       <Route path="/login" component={LoginPage} />
       <Route default component={NotFoundPage} />
@@ -84,6 +97,10 @@ const Course = permitted('courses', CoursePage);
 const Me = permitted('me', MePage);
 const Requests = permitted('requests', RequestsPage);
 const CourseReport = permitted('courses', CourseReportPage);
+const Rooms = permitted('rooms', RoomsPage);
+const Room = permitted('rooms', RoomPage);
+const Students = permitted('students', StudentsPage);
+const Rules = permitted('students', RulesPage);
 const Health = permitted('health', HealthPage);
 
 /** A page for those who have it; the others are told so. */

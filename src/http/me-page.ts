@@ -65,12 +65,12 @@ function ownClassOf(
   requests: readonly BoardRequest[],
   mayOpen: boolean,
 ): MeAnswer['classes'][number] {
-  const { state, verdict, basis, corrected, late, lateMinutes, leftEarly } = one;
+  const { state, verdict, basis, corrected, excused, late, lateMinutes, leftEarly } = one;
   const about = requests.filter(({ meant }) => meant?.classNo === one.classNo);
   const last = about.toSorted((a, b) => b.no - a.no)[0];
   return {
     ...headOf(one),
-    ...{ state, verdict, basis, corrected, late, lateMinutes, leftEarly },
+    ...{ state, verdict, basis, corrected, excused, late, lateMinutes, leftEarly },
     request: last ? { no: last.no, state: last.state } : null,
     mayAsk: mayOpen && verdict !== null && last?.state !== 'open',
   };

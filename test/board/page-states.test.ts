@@ -135,7 +135,7 @@ const STATES: State[] = [
     answers: { classes: { ...NO_PERSON, ...NO_FIGURES, enrolled: null, hidden: true } },
     text: 'Figures of fewer than 5 students',
   },
-  ...(['scheduled', 'live', 'provisional', 'no_data', 'not_held', 'moved'] as const).map(
+  ...(['scheduled', 'live', 'waiting', 'provisional', 'no_data', 'not_held', 'moved'] as const).map(
     (state) => ({
       name: `class that is ${state}`,
       path: AT,
@@ -195,6 +195,34 @@ const STATES: State[] = [
       courses: { ...COURSE, weeks: [], sections: [], campus: [], classes: [], grid: null },
     },
     text: 'No class of this course',
+  },
+  {
+    name: 'course without final results',
+    path: '/courses/ERG2050',
+    answers: {
+      courses: {
+        ...COURSE,
+        classes: COURSE.classes.map((one) => ({ ...one, state: 'provisional' })),
+      },
+    },
+    text: 'no class of these days is final',
+  },
+  {
+    name: 'report',
+    path: '/courses/ERG2050/report',
+    answers: { courses: COURSE },
+    text: 'Students of section 2',
+  },
+  {
+    name: 'report without students and without results',
+    path: '/courses/ERG2050/report',
+    answers: {
+      courses: {
+        ...{ ...COURSE, weeks: [], total: null, sections: [], campus: [], classes: [] },
+        grid: null,
+      },
+    },
+    text: 'no person',
   },
   { name: 'health', path: '/health', answers: { ingest: INGEST }, text: 'All is well.' },
   {

@@ -17,6 +17,8 @@ export type Morning = {
   runningPath: string;
   student: string;
   course: string;
+  /** The room in which the class met. */
+  room: string;
 };
 
 const FIRST = '2019-09-02';
@@ -63,7 +65,7 @@ function runningClass(truth: Row[]): string {
 }
 
 /** A class of the last day with some thirty students. */
-function classToShow(truth: Row[]): Pick<Morning, 'classPath' | 'student' | 'course'> {
+function classToShow(truth: Row[]): Pick<Morning, 'classPath' | 'student' | 'course' | 'room'> {
   const classes = new Map<string, Row[]>();
   for (const row of truth.filter(({ date }) => date === LAST)) {
     const key = `${row['course']}/${row['section']}/${row['start']}`;
@@ -76,5 +78,6 @@ function classToShow(truth: Row[]): Pick<Morning, 'classPath' | 'student' | 'cou
     classPath: `/classes/${LAST}/${key}`,
     student: absent['student_id']!,
     course: key.split('/')[0]!,
+    room: rows[0]!['room_used']!,
   };
 }

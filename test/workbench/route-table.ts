@@ -61,6 +61,11 @@ const ONE_REQUEST = `
     student_no, verdict, reason, requested_at, open_slot)
   VALUES (7, '${PAST}', 'ERG2050', '1', '${PAST} 08:30:00', '${PAST} 10:00:00', 1, 2, 'partial',
     'I came late', '${PAST} 12:00:00', 1)`;
+const RULE = {
+  ...{ name: 'Five in a row', kind: 'missed_in_row', classes: 5, share: null, before: null },
+  ...{ scopeKind: 'campus', scope: '', counted: 'by_course', periodDays: null },
+  ...{ mail: [], webhooks: [] },
+};
 
 export const TABLE: RouteRow[] = [
   { route: 'GET /api/v1/health', path: '/api/v1/health', answers: NAMES, open: true },
@@ -217,5 +222,36 @@ export const TABLE: RouteRow[] = [
     route: 'GET /api/v1/courses/{course}/for/{platform}',
     path: '/api/v1/courses/ERG2050/for/moodle',
     answers: [...LECTURERS, OTHER_LECTURER, 'registry'],
+  },
+  { route: 'GET /api/v1/rooms', path: '/api/v1/rooms', answers: [...RATES, 'registry'] },
+  {
+    route: 'GET /api/v1/rooms/{room}',
+    path: '/api/v1/rooms/A',
+    answers: [...RATES, 'registry'],
+  },
+  {
+    route: 'GET /api/v1/attention',
+    path: '/api/v1/attention',
+    answers: [...LECTURERS, OTHER_LECTURER, 'registry'],
+  },
+  { route: 'GET /api/v1/attention/rules', path: '/api/v1/attention/rules', answers: ['registry'] },
+  {
+    route: 'POST /api/v1/attention/preview',
+    path: '/api/v1/attention/preview',
+    body: { rule: RULE },
+    answers: ['registry'],
+  },
+  {
+    route: 'POST /api/v1/attention/rules',
+    path: '/api/v1/attention/rules',
+    body: { rule: RULE, reason: 'a new term' },
+    answers: ['registry'],
+  },
+  {
+    // The one that was just added.
+    route: 'POST /api/v1/attention/rules/{rule}',
+    path: '/api/v1/attention/rules/1',
+    body: { rule: RULE, version: 1, isOn: false, reason: 'the term is over' },
+    answers: ['registry'],
   },
 ];

@@ -29,10 +29,10 @@ export function CourseReportPage({ course }: { course: string }) {
           <>
             {campus && <span>{campus} · </span>}
             {data && <span>{courses.under(longDay(data.from), longDay(data.to))}</span>}
-            <a class="not-printed" href={courseAddress(course) + span}>
+            <span class="not-printed">
               {' · '}
-              {courses.toCourse}
-            </a>
+              <a href={courseAddress(course) + span}>{courses.toCourse}</a>
+            </span>
           </>
         }
         actions={

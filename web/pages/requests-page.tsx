@@ -81,7 +81,7 @@ function RequestList({
         ))}
       </ul>
       <Pages next={answer.next} isFirst={!query['after']} />
-      <p class="muted small block">{requests.looks}</p>
+      <p class="muted small looks-note">{requests.looks}</p>
     </>
   );
 }

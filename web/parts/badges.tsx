@@ -21,6 +21,12 @@ const SHAPES: Record<Verdict | ClassState, ComponentChild> = {
   not_measured: <path d="M3 8h10" {...line(2.4)} />,
   scheduled: <circle cx="8" cy="8" r="5.7" {...line(1.6)} />,
   live: <path d="M4 2.5 13.5 8 4 13.5z" fill="currentColor" />,
+  waiting: (
+    <path
+      d="M4 2.5h8M4 13.5h8M4.5 3c0 3 3.5 3.5 3.5 5s-3.5 2-3.5 5M11.5 3c0 3-3.5 3.5-3.5 5s3.5 2 3.5 5"
+      {...line(1.5)}
+    />
+  ),
   provisional: HALF,
   final: <path d="M2.5 8.5 6.5 12.5 13.5 4" {...line(2.4)} />,
   no_data: <path d="M3 8h10" {...line(2.4)} />,

@@ -41,7 +41,7 @@ export function Header() {
 }
 
 type Entry = {
-  name: 'now' | 'day' | 'courses' | 'code' | 'me' | 'requests' | 'health';
+  name: 'now' | 'day' | 'courses' | 'students' | 'rooms' | 'requests' | 'code' | 'me' | 'health';
   address: string;
   isHere: boolean;
 };
@@ -53,9 +53,11 @@ function Pages({ session }: { session: Session }) {
     { name: 'now', address: '/', isHere: path === '/' },
     { name: 'day', address: dayAddress(day), isHere: /^\/(days|classes)\//.test(path) },
     { name: 'courses', address: '/courses', isHere: path.startsWith('/courses') },
+    { name: 'students', address: '/students', isHere: path.startsWith('/students') },
+    { name: 'rooms', address: '/rooms', isHere: path.startsWith('/rooms') },
+    { name: 'requests', address: '/requests', isHere: path === '/requests' },
     { name: 'code', address: '/code', isHere: path === '/code' },
     { name: 'me', address: '/me', isHere: path === '/me' },
-    { name: 'requests', address: '/requests', isHere: path === '/requests' },
     { name: 'health', address: '/health', isHere: path === '/health' },
   ];
   return (

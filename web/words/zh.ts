@@ -1,4 +1,5 @@
 import type { Words } from './en.js';
+import { attention } from './zh/attention.js';
 import { classPage } from './zh/class-page.js';
 import { courses } from './zh/courses.js';
 import { day } from './zh/day.js';
@@ -8,6 +9,7 @@ import { me } from './zh/me.js';
 import { now } from './zh/now.js';
 import { requests } from './zh/requests.js';
 import { roll } from './zh/roll.js';
+import { rooms } from './zh/rooms.js';
 import { shell } from './zh/shell.js';
 
 /** Chinese. */
@@ -21,5 +23,7 @@ export const zh: Words = {
   roll,
   me,
   requests,
+  attention,
+  rooms,
   health,
 };

@@ -8,6 +8,9 @@ export const LOGIN_LIMIT = { max: 60, timeWindow: MINUTE_MS };
 /** How often one viewer may ask in a minute for a list that names persons. */
 export const PERSONS_LIMIT = ofViewer(300);
 
+/** How often one viewer may ask in a minute for what reads the verdicts of a term. */
+export const TERM_LIMIT = ofViewer(20);
+
 /** How often one student may ask for a correction in a minute. */
 export const REQUESTS_LIMIT = ofViewer(30);
 

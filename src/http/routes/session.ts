@@ -8,7 +8,7 @@ import { cookieNameOf } from '../access/session-cookie.js';
 import { hasRole, type Viewer } from '../access/viewer.js';
 import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
-import { ANSWERING_ROLES, OWN_ROLES } from '../readers.js';
+import { ANSWERING_ROLES, CALLING_ROLES, OWN_ROLES } from '../readers.js';
 import { LoggedOut, PAGES, Session } from '../schemas/session.js';
 import type { TypedApp } from '../typed-app.js';
 
@@ -63,9 +63,11 @@ function pagesOf(viewer: Viewer): Session['pages'] {
   return PAGES.filter((page) => {
     if (page === 'health') return hasRole(viewer, 'operator', 'registry');
     if (page === 'code') return hasRole(viewer, 'student');
+    if (page === 'rooms') return hasRole(viewer, 'viewer', 'department', 'registry');
     if (page === 'courses') return hasRole(viewer, 'department', 'lecturer', 'registry');
     if (page === 'me') return hasRole(viewer, ...OWN_ROLES);
     if (page === 'requests') return hasRole(viewer, ...ANSWERING_ROLES);
+    if (page === 'students') return hasRole(viewer, ...CALLING_ROLES);
     return hasRole(viewer, ...ATTENDANCE);
   });
 }

@@ -15,6 +15,8 @@ const share = z.number().min(0).max(1).nullable();
 export const ClassState = z.enum([
   'scheduled',
   'live',
+  /** Its day is over, and no rollup has judged it. */
+  'waiting',
   'provisional',
   'final',
   'no_data',

@@ -12,6 +12,8 @@ export const OwnClass = ClassHead.extend({
   verdict: Verdict.nullable(),
   basis: Basis.nullable(),
   corrected: z.boolean(),
+  /** Whether the student may be away; then the class is no absence. */
+  excused: z.boolean(),
   late: z.enum(['no', 'yes', 'maybe']).nullable(),
   lateMinutes: z.number().nullable(),
   leftEarly: z.boolean().nullable(),

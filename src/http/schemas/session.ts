@@ -8,6 +8,8 @@ export const PAGES = [
   'day',
   'class',
   'courses',
+  'students',
+  'rooms',
   'code',
   'me',
   'requests',

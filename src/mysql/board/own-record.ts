@@ -20,13 +20,16 @@ export type OwnClass = {
   verdict: VerdictKind | null;
   basis: VerdictBasis | null;
   corrected: boolean;
+  /** Whether the student may be away. */
+  excused: boolean;
   late: 'no' | 'yes' | 'maybe' | null;
   lateMinutes: number | null;
   leftEarly: boolean | null;
 };
 
-type OwnRow = Omit<OwnClass, 'corrected' | 'leftEarly'> & {
+type OwnRow = Omit<OwnClass, 'corrected' | 'excused' | 'leftEarly'> & {
   corrected: 0 | 1;
+  excused: 0 | 1;
   leftEarly: 0 | 1 | null;
 };
 
@@ -63,9 +66,10 @@ export async function readOwnClasses(
   range: { first: string; last: string; now: string },
 ): Promise<OwnClass[]> {
   const rows = await readRows<OwnRow>(db, SELECT_OWN, { ...range, ...rightsValues(rights) });
-  return rows.map(({ corrected, leftEarly, ...row }) => ({
+  return rows.map(({ corrected, excused, leftEarly, ...row }) => ({
     ...row,
     corrected: corrected === 1,
+    excused: excused === 1,
     leftEarly: leftEarly === null ? null : leftEarly === 1,
   }));
 }
@@ -104,6 +108,7 @@ const SELECT_OWN = `
   SELECT DISTINCT c.class_no AS classNo, c.class_date AS date, c.course, c.section,
          c.starts_at AS startsAt, c.ends_at AS endsAt, c.room, r.building, r.capacity, a.state,
          v.verdict, IF(v.corrected, NULL, v.basis) AS basis, COALESCE(v.corrected, 0) AS corrected,
+         COALESCE(v.excused, 0) AS excused,
          v.late, v.late_minutes AS lateMinutes, v.left_early AS leftEarly
   FROM roster_day d
   STRAIGHT_JOIN roster_enrolment n ON n.version = d.version AND ${OWN_ENROLMENT}

@@ -83,6 +83,9 @@ export const PERSONS_SEEN = `(:allPersons OR ${TEACHES})`;
 /** The figures of the class `c` may be seen, if the group is large enough. */
 export const RATES_SEEN = `(:allClasses OR ${TEACHES})`;
 
+/** Whether the viewer may see how many people are in the rooms. */
+export const ROOMS_SEEN = ':allClasses';
+
 /** The section of the class or section `c` may be seen over time. */
 export const COURSE_SEEN = `(:allPersons OR ${IN_DEPARTMENT} OR ${TEACHES})`;
 

@@ -27,6 +27,7 @@ export type Erased = {
   rollMarks: number;
   excuses: number;
   excuseWithdrawals: number;
+  attentionFindings: number;
 };
 
 /**
@@ -84,6 +85,7 @@ export async function eraseStudent(
     rollMarks: await deletePersonRows(db, 'roll_mark', person),
     excuses: await deletePersonRows(db, 'excuse', person),
     excuseWithdrawals: await deletePersonRows(db, 'excuse_withdrawal', person),
+    attentionFindings: await deletePersonRows(db, 'attention_finding', person),
   };
 }
 

@@ -47,6 +47,7 @@ export const PERSON_TABLES = {
   roll_mark: { by: 'student', erased: true },
   excuse: { by: 'student', erased: true },
   excuse_withdrawal: { by: 'student', erased: true },
+  attention_finding: { by: 'student', erased: true },
   erasure: { by: 'student', erased: false },
   person_look: { by: 'student', erased: false },
 } satisfies Record<string, PersonTable>;

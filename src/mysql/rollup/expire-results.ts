@@ -13,8 +13,8 @@ const BY_CLASS = {
   verdicts: ['verdict'],
 } as const;
 /**
- * Tables with the words of people, and what students entered, by the day; an excuse goes with its
- * last day.
+ * Tables with the words of people, and with what students entered or rests on verdicts, by the day;
+ * an excuse goes with its last day.
  */
 const BY_DAY = {
   evidence: [
@@ -26,6 +26,7 @@ const BY_DAY = {
     { table: 'correction_request', day: 'day' },
     { table: 'roll_mark', day: 'day' },
     { table: 'class_confirmation', day: 'day' },
+    { table: 'attention_finding', day: 'day' },
     { table: 'excuse', day: 'last_day' },
   ],
 } as const;

@@ -39,7 +39,7 @@ export function KeyFigures({ answer }: { answer: CourseAnswer }) {
                 {courses.noData}
               </th>
               <th scope="col" class="end">
-                <abbr title={courses.openMore}>{courses.open}</abbr>
+                {courses.open}
               </th>
             </tr>
           </thead>
@@ -71,7 +71,9 @@ function Row({ name, rates, classes }: { name: string; rates: TotalRates; classe
   const open = classes.length - countOf('final', 'moved') - notHeld - noData;
   return (
     <tr>
-      <th scope="row">{name}</th>
+      <th scope="row" class="nowrap">
+        {name}
+      </th>
       <td class="end">{rate === null ? hidden ? <Hidden /> : '–' : <b>{percent(rate)}</b>}</td>
       <td class="end nowrap">
         {rateLow !== null && rateHigh !== null && `${percent(rateLow)} – ${percent(rateHigh)}`}

@@ -57,9 +57,15 @@ function Attended({ student: { attended, measured, excused } }: { student: Stude
   const { courses } = words.value;
   return (
     <>
-      <span>{courses.attendedOf(attended, measured)}</span>
+      <span>
+        {attended}/{measured}
+      </span>
       <span class="end">{measured === 0 ? '–' : percent(attended / measured)}</span>
-      <span class="muted">{excused > 0 && `${excused} ${courses.excused}`}</span>
+      {excused > 0 && (
+        <span class="muted">
+          {excused} {courses.excused}
+        </span>
+      )}
     </>
   );
 }

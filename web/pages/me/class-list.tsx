@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { MeAnswer, OwnClass } from '../../../src/http/schemas/me.js';
 import { classAddress } from '../../addresses.js';
 import { dayAndClock } from '../../format.js';
@@ -11,6 +11,8 @@ import { addressWith } from '../class/address-with.js';
 import { Evidence } from '../class/evidence.js';
 import { AskButton } from './ask-button.js';
 
+/** The last weeks of a term. */
+const FIRST_CLASSES = 40;
 const VERDICTS = ['present', 'partial', 'absent', 'unknown', 'not_measured'] as const;
 
 /** Which class it is, in an address. */
@@ -33,6 +35,10 @@ export function ClassList({ answer, onChanged }: Props) {
       keyOf(one) === open ||
       ((course === '' || one.course === course) && (verdict === '' || one.verdict === verdict)),
   );
+  const [isAll, setAll] = useState(false);
+  const listed = shown.filter(
+    (one, place) => isAll || place < FIRST_CLASSES || keyOf(one) === open,
+  );
   const courses = [...new Set(answer.courses.map((one) => one.course))];
   return (
     <section class="block">
@@ -54,7 +60,7 @@ export function ClassList({ answer, onChanged }: Props) {
       </Filters>
       {shown.length === 0 && <p class="card">{me.noMatch}</p>}
       <ul class="own-classes">
-        {shown.map((one) => (
+        {listed.map((one) => (
           <ClassRow
             key={keyOf(one)}
             one={one}
@@ -64,6 +70,11 @@ export function ClassList({ answer, onChanged }: Props) {
           />
         ))}
       </ul>
+      {listed.length < shown.length && (
+        <button type="button" class="button more" onClick={() => setAll(true)}>
+          {me.showAll(shown.length)}
+        </button>
+      )}
     </section>
   );
 }
@@ -119,14 +130,15 @@ function OpenClass({ one, answer, onChanged }: Props & { one: OwnClass }) {
 }
 
 /** Late, left early, and what became of a request. */
-function notesOf({ late, lateMinutes, leftEarly, state, request }: OwnClass): string {
+function notesOf({ excused, late, lateMinutes, leftEarly, state, request }: OwnClass): string {
   const { me, classPage, figures } = words.value;
   return [
+    excused && me.excused,
     late === 'yes' && me.late(lateMinutes),
     leftEarly && me.leftEarly,
     (state === 'not_held' || state === 'moved' || state === 'no_data') && figures.states[state],
     state === 'provisional' && me.provisional,
-    request !== null && `${me.requests}: ${me.requestState[request.state]}`,
+    request !== null && me.requestNote[request.state],
   ]
     .filter(Boolean)
     .join(classPage.between);

@@ -23,7 +23,7 @@ export function DecideButtons({ one, onChanged }: Props) {
   };
   const isAccept = asked === 'accept';
   return (
-    <div class="buttons">
+    <>
       {one.hasClass && (
         <button
           type="button"
@@ -57,6 +57,6 @@ export function DecideButtons({ one, onChanged }: Props) {
           onClose={close}
         />
       </Dialog>
-    </div>
+    </>
   );
 }

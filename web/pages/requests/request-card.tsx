@@ -20,7 +20,7 @@ export function RequestCard({ one, isOpen, onChanged }: Props) {
   const { requests, classPage } = words.value;
   return (
     <li class={`card request${isOpen ? ' is-open' : ''}`}>
-      <div class="asked">
+      <div class="who">
         <div class="request-head">
           <h2>{one.studentId}</h2>
           {one.state !== 'open' && (
@@ -33,18 +33,18 @@ export function RequestCard({ one, isOpen, onChanged }: Props) {
           {dayAndClock(`${one.date} ${one.start}`)}
         </p>
         <Verdicts one={one} />
+      </div>
+      <div class="asked">
         <blockquote>{one.reason}</blockquote>
         <p class="muted small">{requests.askedAt(dayAndClock(one.at))}</p>
         {one.by !== null && <Answer one={one} />}
-        {one.state === 'open' && <DecideButtons one={one} onChanged={onChanged} />}
+        {!one.hasClass && <p class="muted">{requests.classGone}</p>}
+        <div class="buttons">
+          {one.state === 'open' && <DecideButtons one={one} onChanged={onChanged} />}
+          {one.hasClass && !isOpen && <ShowEvidence one={one} />}
+        </div>
       </div>
-      <div class="known">
-        {one.hasClass ? (
-          <Known one={one} isOpen={isOpen} />
-        ) : (
-          <p class="muted">{requests.classGone}</p>
-        )}
-      </div>
+      {one.hasClass && isOpen && <Known one={one} />}
     </li>
   );
 }
@@ -84,25 +84,28 @@ function Answer({ one: { by, decidedAt, answer } }: { one: RequestAnswer }) {
   );
 }
 
-function Known({ one, isOpen }: { one: RequestAnswer; isOpen: boolean }) {
+function ShowEvidence({ one: { no, studentId } }: { one: RequestAnswer }) {
   const { requests } = words.value;
-  if (!isOpen)
-    return (
-      <a
-        class="button"
-        href={addressWith({ request: String(one.no) })}
-        aria-label={requests.showEvidence(one.studentId)}
-      >
-        {requests.evidence}
-      </a>
-    );
   return (
-    <>
+    <a
+      class="button"
+      href={addressWith({ request: String(no) })}
+      aria-label={requests.showEvidence(studentId)}
+    >
+      {requests.evidence}
+    </a>
+  );
+}
+
+function Known({ one }: { one: RequestAnswer }) {
+  const { requests } = words.value;
+  return (
+    <div class="known">
       <h3>{requests.evidence}</h3>
       <Evidence of={one} studentId={one.studentId} />
       <a href={`${classAddress(one)}?student=${encodeURIComponent(one.studentId)}`}>
         {requests.toClass}
       </a>
-    </>
+    </div>
   );
 }

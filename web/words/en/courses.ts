@@ -74,13 +74,12 @@ export const courses = {
   heldClasses: 'With results',
   notHeld: 'Not held',
   noData: 'No data',
-  open: 'Open',
-  openMore: 'to come, or without final results',
+  open: 'Not final yet',
   students: 'Students',
   studentsOf: (section: string) => `Students of section ${section}`,
   excused: 'excused',
   studentsMore:
-    '“12 of 14” means: attended 12 of the 14 classes in which we can say it. Unknown, not measured and excused classes are left out: they are no absences.',
+    '“12/14” means: attended 12 of the 14 classes in which we can say it. Unknown, not measured and excused classes are left out: they are no absences.',
   reportMethod:
     'Attendance is estimated from campus WiFi. The rate is that of the students who could be measured; the range holds the true rate in 95 of 100 cases. A person’s correction counts before the estimate.',
 };

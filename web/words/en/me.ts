@@ -31,6 +31,7 @@ export const me = {
   toClass: 'The page of this class',
   late: (minutes: number | null) => (minutes === null ? 'came late' : `came ${minutes} min late`),
   leftEarly: 'left early',
+  excused: 'excused',
   provisional: 'may still change',
 
   ask: 'Ask for a correction',
@@ -52,6 +53,13 @@ export const me = {
     refused: 'refused',
     withdrawn: 'withdrawn',
   },
+  requestNote: {
+    open: 'request waits for an answer',
+    accepted: 'request accepted',
+    refused: 'request refused',
+    withdrawn: 'request withdrawn',
+  },
+  showAll: (count: number) => `Show all ${count} classes`,
   youSaid: (verdict: string) => `You say: ${verdict}`,
   askedAt: (at: string) => `asked ${at}`,
   answeredBy: (by: string, at: string) => `${by}, ${at}`,

@@ -73,13 +73,12 @@ export const courses: typeof English = {
   heldClasses: '有结果',
   notHeld: '未上课',
   noData: '无数据',
-  open: '待定',
-  openMore: '尚未上课，或没有最终结果',
+  open: '尚未最终',
   students: '学生',
   studentsOf: (section) => `${section} 班的学生`,
   excused: '请假',
   studentsMore:
-    '“12 / 14”表示：在可以判断的 14 次课中到了 12 次。未知、未测量和请假的课次不计入，也不算缺勤。',
+    '“12/14”表示：在可以判断的 14 次课中到了 12 次。未知、未测量和请假的课次不计入，也不算缺勤。',
   reportMethod:
     '到课情况由校园 WiFi 估算。到课率只计能够测量的学生；范围在 100 次中有 95 次包含真实到课率。人工更正优先于估算。',
 };

@@ -29,6 +29,7 @@ export const me: typeof English = {
   toClass: '这节课的页面',
   late: (minutes) => (minutes === null ? '迟到' : `迟到 ${minutes} 分钟`),
   leftEarly: '早退',
+  excused: '已请假',
   provisional: '仍可能改变',
 
   ask: '申请更正',
@@ -44,6 +45,13 @@ export const me: typeof English = {
   requests: '我的申请',
   requestsNone: '您没有申请过更正。',
   requestState: { open: '等待答复', accepted: '已同意', refused: '已拒绝', withdrawn: '已撤回' },
+  requestNote: {
+    open: '申请等待答复',
+    accepted: '申请已同意',
+    refused: '申请已拒绝',
+    withdrawn: '申请已撤回',
+  },
+  showAll: (count) => `显示全部 ${count} 节课`,
   youSaid: (verdict) => `您认为：${verdict}`,
   askedAt: (at) => `${at} 提交`,
   answeredBy: (by, at) => `${by}，${at}`,
