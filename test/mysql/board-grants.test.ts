@@ -63,13 +63,18 @@ async function actAtBoard(board: TestBoard): Promise<void> {
   const opened = await fetch(await newLocalLink(board.board), { redirect: 'manual' });
   expect(opened.status).toBe(303);
   const registry = await headersOf({ ...board, board: campus.board }, { role: 'registry' });
-  const ask = async (method: string, path: string, body?: object) => {
+  const student = await headersOf(
+    { ...board, board: campus.board },
+    { role: 'student', studentId: 'S4' },
+  );
+  const ask = async (method: string, path: string, body?: object, who = registry) => {
     const answer = await fetch(`${board.url}${path}`, {
       method,
-      headers: { ...registry, ...(body && { 'content-type': 'application/json' }) },
+      headers: { ...who, ...(body && { 'content-type': 'application/json' }) },
       body: body ? JSON.stringify(body) : null,
     });
     expect([path, answer.status]).toEqual([path, 200]);
+    return (await answer.json()) as { code?: string; outcome?: string };
   };
   await ask('GET', CLASS);
   const reason = 'the list was signed';
@@ -78,7 +83,11 @@ async function actAtBoard(board: TestBoard): Promise<void> {
     await ask('POST', `${CLASS}/students/S2/correction`, { verdict, reason });
   const now = CLASS.replace(PAST, TODAY);
   // The second one ends the first.
-  for (const minutes of [5, 5]) await ask('POST', `${now}/code`, { minutes, allowElsewhere: true });
+  for (const minutes of [5, 5]) {
+    const { code } = await ask('POST', `${now}/code`, { minutes, allowElsewhere: true });
+    const { outcome } = await ask('POST', '/api/v1/code', { code }, student);
+    expect(outcome).toBe('taken');
+  }
   await ask('POST', `${CLASS}/confirmation`, { state: 'as_planned', reason });
   await speakAtBoard(db);
   await actOnRequest(board);
