@@ -5,6 +5,7 @@ import { grantRole, revokeRole } from '../../src/mysql/board/roles.js';
 import { addToken, revokeToken } from '../../src/mysql/board/tokens.js';
 import { connectDatabase } from '../../src/mysql/pool.js';
 import { BOARD_GRANTS, createAccounts, lists, type Accounts } from '../workbench/accounts.js';
+import { ruleWith } from '../workbench/attention-campus.js';
 import { PAST, serveBoardCampus } from '../workbench/board-campus.js';
 import { headersOf, startBoard, type TestBoard } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
@@ -73,6 +74,7 @@ async function actAtBoard(board: TestBoard): Promise<void> {
   for (const verdict of ['absent', 'present'])
     await ask('POST', `${CLASS}/students/S2/correction`, { verdict, reason });
   await ask('POST', `${CLASS}/confirmation`, { state: 'as_planned', reason });
+  await ask('POST', '/api/v1/attention/rules', { rule: ruleWith(), reason });
   await grantRole(db, PERSON, 'test');
   await revokeRole(db, PERSON, 'test');
   const { tokenNo } = await addToken(db, hashOf(newSecret()), {
