@@ -32,7 +32,7 @@ const DAY = '2019-09-02';
 const WORD = { by: 'registry', reason: 'a test' };
 /** A rule that many students fit, so that there is a digest to deliver. */
 const EVERYBODY = {
-  ...({ kind: 'low_share', classes: 2, share: 1 } as const),
+  ...({ kind: 'low_share', classes: 1, share: 1 } as const),
   mail: ['dean@example.edu'],
 };
 

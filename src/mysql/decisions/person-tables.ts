@@ -42,7 +42,14 @@ export const PERSON_TABLES = {
   free_evidence: { by: 'day', erased: true },
   verdict: { by: 'class', erased: true, names: CLASS_NAME },
   correction: { by: 'student', erased: true },
-  attention_finding: { by: 'student', erased: true },
+  attention_finding: {
+    by: 'student',
+    erased: true,
+    names: {
+      columns: 'r.name AS rule',
+      join: 'JOIN attention_rule r ON r.rule_no = d.rule_no AND r.version = d.rule_version',
+    },
+  },
   erasure: { by: 'student', erased: false },
   person_look: { by: 'student', erased: false },
 } satisfies Record<string, PersonTable>;
