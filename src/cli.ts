@@ -9,8 +9,10 @@ import { registerDay } from './commands/day.js';
 import { registerDemo } from './commands/demo/demo.js';
 import { registerDown } from './commands/down.js';
 import { registerErase } from './commands/erase.js';
+import { registerExcuse } from './commands/excuse/excuse.js';
 import { registerExplain } from './commands/explain.js';
 import { registerExport } from './commands/export.js';
+import { registerFormat } from './commands/format/format.js';
 import { registerImport } from './commands/import/import.js';
 import { registerIngest } from './commands/ingest/ingest.js';
 import { registerJournal } from './commands/journal/journal.js';
@@ -19,7 +21,9 @@ import { registerPerson } from './commands/person/person.js';
 import { registerPolicy } from './commands/policy/policy.js';
 import { registerRejects } from './commands/rejects/rejects.js';
 import { registerRole } from './commands/role.js';
+import { registerRoll } from './commands/roll/roll.js';
 import { registerRollup } from './commands/rollup.js';
+import { registerRooms } from './commands/rooms.js';
 import { registerSend } from './commands/send/send.js';
 import { registerServe } from './commands/serve.js';
 import { registerSetting } from './commands/setting.js';
@@ -46,6 +50,7 @@ const COMMANDS = [
   registerSetting,
   registerSql,
   registerImport,
+  registerFormat,
   registerSend,
   registerWorker,
   registerServe,
@@ -56,10 +61,13 @@ const COMMANDS = [
   registerPolicy,
   registerClassConfirm,
   registerCorrect,
+  registerRoll,
+  registerExcuse,
   registerUnmatched,
   registerAttention,
   registerDay,
   registerCourse,
+  registerRooms,
   registerCrssearch,
   registerTimesearch,
   registerExplain,

@@ -1,5 +1,6 @@
 import { createAttentionSteps, type AttentionDependencies } from './attention-steps.js';
 import { createControlIngest, type ControlIngestDependencies } from './control-ingest.js';
+import { createCountRooms, type CountRoomsStore } from './count-rooms.js';
 import { createDecideClasses, type DecideClassesStore } from './decide-classes.js';
 import { withFailures } from './failures.js';
 import { createGatherEvidence, type GatherEvidenceStore } from './gather-evidence.js';
@@ -14,7 +15,7 @@ export type ActivityDependencies = {
   ingest: IngestWindowDependencies & ControlIngestDependencies;
   /** For the steps of a rollup. */
   rollup: RollupDependencies & {
-    store: GatherEvidenceStore & LearnSignaturesStore & DecideClassesStore;
+    store: GatherEvidenceStore & LearnSignaturesStore & DecideClassesStore & CountRoomsStore;
   };
   /** For the nightly run. */
   nightly: NightlyDependencies;
@@ -37,6 +38,7 @@ export function createActivities({ ingest, rollup, nightly, attention }: Activit
     gatherEvidence: withFailures(createGatherEvidence(rollup.store)),
     learnSignatures: withFailures(createLearnSignatures(rollup.store, rollup.now)),
     decideClasses: withFailures(createDecideClasses(rollup.store, rollup.now)),
+    countRooms: withFailures(createCountRooms(rollup.store)),
     sealDay: withFailures(sealDay),
     daysToRollUp: withFailures(daysToRollUp),
     classesInProgress: withFailures(classesInProgress),

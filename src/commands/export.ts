@@ -1,6 +1,6 @@
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { stringify } from 'csv-stringify';
 import { wallClock } from '../attendance/wall-clock.js';
 import { loadConfig } from '../config.js';
@@ -14,8 +14,10 @@ import {
 import type { ClassRates } from '../mysql/answers/rates.js';
 import { noteLook } from '../mysql/decisions/person-looks.js';
 import { errorCodeOf, type Database } from '../mysql/pool.js';
+import { PLATFORMS } from '../service/lms-file.js';
 import { requireInRoster } from './asked/require-in-roster.js';
 import { withDatabase } from './connect/with-database.js';
+import { askedCourse, writeLmsFile, type LmsFlags } from './export-for-lms.js';
 import { askedDay, requireRange } from './terminal/flags.js';
 
 /** The days to export, and what of them. */
@@ -76,7 +78,7 @@ const CLASS_COLUMNS: (keyof ClassRates)[] = [
   'inferred',
 ];
 
-type Flags = { date: string; to?: string; students?: boolean };
+type Flags = LmsFlags & { date: string; to?: string; students?: boolean };
 
 /** Adds `rollcall export`. */
 export function registerExport(program: Command): void {
@@ -91,12 +93,22 @@ export function registerExport(program: Command): void {
       '--students',
       'one line per student and class, with student ids; only for days that are rolled up',
     )
-    .action(async ({ date, to = date, students = false }: Flags) => {
+    .addOption(
+      new Option('--for <platform>', 'a file for a learning platform, of days that are final')
+        .choices(PLATFORMS)
+        .conflicts('students'),
+    )
+    .option('--course <course>', 'with --for: the course, as the roster writes it')
+    .option('--section <section>', 'with --for: only this section')
+    .action(async ({ date, to = date, students = false, ...lms }: Flags) => {
       const range = { first: date, last: to, students };
       const onNote = (note: string) => console.error(note);
       const config = loadConfig();
+      const now = wallClock(Date.now(), config.timeZone);
+      const asked = askedCourse(lms);
       await withDatabase(async (db) => {
-        if (students) await noteExport(db, range, wallClock(Date.now(), config.timeZone));
+        if (asked) return writeLmsFile(db, { ...range, ...asked }, now, process.stdout, onNote);
+        if (students) await noteExport(db, range, now);
         await exportCsv(db, range, process.stdout, onNote);
       }, config);
     });

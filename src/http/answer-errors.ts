@@ -2,7 +2,8 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { RollcallError, messageOf } from '../errors.js';
 import type { Board } from './board.js';
-import { RequestError, problemOf, sendProblem } from './problem.js';
+import { isLoginPage, sendProblemPage } from './problem-page.js';
+import { beginProblem, RequestError, problemOf, sendProblem } from './problem.js';
 import { isOpenedInBrowser, sendPage } from './serve-files.js';
 
 /** Answers everything that goes wrong with a problem document, and logs what we did not expect. */
@@ -20,7 +21,9 @@ export function answerErrors(app: FastifyInstance, { log, settings }: Board): vo
         { route: request.routeOptions.url, code: problem.code, reason: reasonOf(error) },
         'A request failed',
       );
-    return sendProblem(request, reply, problem.status === 401 ? { ...problem, login } : problem);
+    if (isLoginPage(request))
+      return sendProblemPage(beginProblem(reply, problem), settings.folder, problem);
+    return sendProblem(reply, problem.status === 401 ? { ...problem, login } : problem);
   });
 }
 

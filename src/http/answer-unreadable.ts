@@ -5,8 +5,7 @@ const UNREADABLE = new RequestError('bad_request', 'The request cannot be read.'
 
 /** Answers what never becomes a request: an address that cannot be decoded, and what is no HTTP. */
 export const answerUnreadable = {
-  frameworkErrors: (_error, request, reply) =>
-    void sendProblem(request, reply, problemOf(UNREADABLE)),
+  frameworkErrors: (_error, _request, reply) => void sendProblem(reply, problemOf(UNREADABLE)),
   clientErrorHandler: (error, socket) => {
     if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const problem = JSON.stringify(problemOf(UNREADABLE));

@@ -14,13 +14,13 @@ export function gridOf(
     students.map(({ studentNo, studentId, section }) => [
       `${studentNo}/${section}`,
       {
-        ...{ studentId, section, attended: 0, measured: 0 },
+        ...{ studentId, section, attended: 0, measured: 0, excused: 0 },
         verdicts: classes.map((): Grid['students'][number]['verdicts'][number] => null),
         bases: classes.map((): Grid['students'][number]['bases'][number] => null),
       },
     ]),
   );
-  for (const [classNo, studentNo, verdict, basis] of verdicts) {
+  for (const [classNo, studentNo, verdict, basis, excused] of verdicts) {
     const place = placeOf.get(classNo);
     // A rollup has written it between two reads.
     if (place === undefined) continue;
@@ -30,6 +30,7 @@ export function gridOf(
     row.bases[place] = basis;
     const isPresent = verdict === 'present' || verdict === 'partial';
     if (isPresent) row.attended += 1;
+    else row.excused += excused;
     // Unknown and not measured never count against a student.
     if (isPresent || verdict === 'absent') row.measured += 1;
   }

@@ -1,14 +1,12 @@
-import { addDays, wallClock } from '../attendance/wall-clock.js';
+import { wallClock } from '../attendance/wall-clock.js';
 import {
   readCourseClasses,
   readGridStudents,
   readGridVerdicts,
-  readTerm,
   seesWholeCourse,
   type CourseClass,
   type CourseRange,
 } from '../mysql/board/courses.js';
-import { readLastDay } from '../mysql/board/last-day.js';
 import { noteCourseLook } from '../mysql/board/looks.js';
 import { auditName } from './access/audit-name.js';
 import type { Access } from './access/authenticate.js';
@@ -16,17 +14,10 @@ import type { Board } from './board.js';
 import { mondayOf, type CampusWeeks } from './campus-weeks.js';
 import { nothingHere } from './class-page.js';
 import { gridOf } from './course-grid.js';
-import { RequestError } from './problem.js';
+import { courseRange, type AskedCourse } from './course-range.js';
 import type { CourseAnswer } from './schemas/course.js';
 import { shownFigures } from './small-groups.js';
-import { weeksOf, type WeekClass } from './week-rates.js';
-
-/** A course is shown for so long before today, where nobody asks for other days. */
-const WEEKS_SHOWN = 18;
-/** A longer time would be too much for one page. */
-const MOST_DAYS = 400;
-
-type Asked = { course: string; from?: string | undefined; to?: string | undefined };
+import { ratesOf, weeksOf, type WeekClass } from './week-rates.js';
 
 /**
  * A course over time. That somebody looks at its students is kept before one of them is read.
@@ -36,11 +27,11 @@ export async function coursePage(
   board: Board,
   campus: CampusWeeks,
   access: Access,
-  asked: Asked,
+  asked: AskedCourse,
   as: string | undefined,
 ): Promise<CourseAnswer> {
   const { db, settings, now } = board;
-  const range = await rangeOf(board, asked);
+  const range = await courseRange(board, asked);
   const [rows, seesAll] = await Promise.all([
     readCourseClasses(db, access.rights, range, wallClock(now(), settings.timeZone)),
     seesWholeCourse(db, access.rights, range),
@@ -53,12 +44,18 @@ export async function coursePage(
     campus(weeks),
     gridFor(board, access, range, rows, as),
   ]);
+  const { course, from, to } = range;
   return {
-    ...range,
+    ...{ course, from, to },
     sections: [...Map.groupBy(classes, ({ section }) => section)]
       .sort(bySection)
-      .map(([section, of]) => ({ section, weeks: weeksOf(of, leastGroup) })),
+      .map(([section, of]) => ({
+        section,
+        weeks: weeksOf(of, leastGroup),
+        total: ratesOf(of, leastGroup),
+      })),
     weeks: seesAll ? weeksOf(classes, leastGroup) : null,
+    total: seesAll ? ratesOf(classes, leastGroup) : null,
     campus: weeks.map((week) => ({ week, rate: campusRates.get(week) ?? null })),
     classes: classes.map((one) => classOf(one, leastGroup)),
     grid,
@@ -77,28 +74,6 @@ function classOf(
   const { date, section, startsAt, sight } = one;
   const { state, rate } = shownFigures(one, sight, leastGroup);
   return { date, section, start: startsAt.slice(11, 16), state, rate };
-}
-
-/** The days that are asked for: by default those of the term so far, at most 18 weeks. */
-async function rangeOf(
-  { db, settings, now }: Board,
-  { course, from, to }: Asked,
-): Promise<CourseRange> {
-  const today = wallClock(now(), settings.timeZone).slice(0, 10);
-  const { first, last } = (await readTerm(db)) ?? { first: today, last: today };
-  const isInTerm = first <= today && today <= last;
-  const end = to ?? (isInTerm ? today : lastOf(await readLastDay(db), first, last));
-  const earliest = addDays(end, 1 - 7 * WEEKS_SHOWN);
-  const start = from ?? (first > earliest && first <= end ? first : earliest);
-  if (start > end) throw new RequestError('bad_request', 'The last day is before the first day.');
-  if (start < addDays(end, -MOST_DAYS))
-    throw new RequestError('bad_request', `Ask for at most ${MOST_DAYS} days at a time.`);
-  return { course, from: start, to: end };
-}
-
-/** Out of the term, days without a result would be empty columns: the last day of the others. */
-function lastOf(lastDay: string | null, first: string, last: string): string {
-  return lastDay !== null && first <= lastDay && lastDay <= last ? lastDay : last;
 }
 
 async function gridFor(

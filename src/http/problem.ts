@@ -1,6 +1,5 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { ERROR_CODES, RollcallError, type ErrorCode } from '../errors.js';
-import { problemPage } from './problem-page.js';
 import type { Problem } from './schemas/session.js';
 
 /** What can be wrong with a request beside the codes of src/errors.ts. */
@@ -57,16 +56,15 @@ export function problemOf(error: unknown): Problem {
   );
 }
 
-/** Answers with a problem document, or with a page where a person opens an address of the login. */
-export function sendProblem(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  problem: Problem,
-): FastifyReply {
-  reply.code(problem.status).header('cache-control', 'no-store');
-  if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  const isPage = request.url.startsWith('/login') && request.headers.accept?.includes('text/html');
-  return isPage
-    ? reply.type('text/html; charset=utf-8').send(problemPage(problem))
-    : reply.type('application/problem+json').send(JSON.stringify(problem));
+/** Sets what every answer with a problem has. */
+export function beginProblem(reply: FastifyReply, { status }: Problem): FastifyReply {
+  reply.code(status).header('cache-control', 'no-store');
+  return status === 401 ? reply.header('www-authenticate', 'Bearer') : reply;
+}
+
+/** Answers with a problem document. */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  return beginProblem(reply, problem)
+    .type('application/problem+json')
+    .send(JSON.stringify(problem));
 }

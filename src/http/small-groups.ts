@@ -75,12 +75,15 @@ export function shownFigures(figures: ClassFigures, sight: Sight, leastGroup: nu
   };
 }
 
-/** While a class goes on, its share would move with each student who comes. */
+/**
+ * Until a class is judged, its share would move with each student who comes, or whose records do.
+ */
 function seedRateInGroups(
   { state, seedRate, enrolled }: ClassFigures,
   leastGroup: number,
 ): number | null {
-  if (state !== 'live' || seedRate === null) return seedRate;
+  const isCounting = state === 'live' || state === 'waiting';
+  if (!isCounting || seedRate === null) return seedRate;
   return wholeGroups(Math.round(seedRate * enrolled), enrolled, leastGroup) / enrolled;
 }
 

@@ -33,12 +33,15 @@ export async function tableFile(
 const BYTE_ORDER_MARK = '\uFEFF';
 
 function csvFile({ columns, rows }: Table): Buffer {
-  const lines = [columns, ...rows].map((row) => row.map((cell) => plain(cell) ?? ''));
-  const text = stringify(lines, {
-    record_delimiter: 'windows',
-    cast: { boolean: (value) => String(value) },
-  });
-  return Buffer.from(BYTE_ORDER_MARK + text);
+  return Buffer.from(BYTE_ORDER_MARK + csvText([columns, ...rows]));
+}
+
+/** The text of a CSV file, in which no text is a formula. */
+export function csvText(lines: readonly (readonly Cell[])[]): string {
+  return stringify(
+    lines.map((row) => row.map((cell) => plain(cell) ?? '')),
+    { record_delimiter: 'windows', cast: { boolean: (value) => String(value) } },
+  );
 }
 
 async function xlsxFile(tables: readonly Table[]): Promise<Buffer> {

@@ -5,7 +5,7 @@ import {
   type ClassFigures,
   type Sight,
 } from './small-groups.js';
-import type { WeekRates } from './schemas/course.js';
+import type { TotalRates, WeekRates } from './schemas/course.js';
 
 /** A class of a section, with its exact figures. */
 export type WeekClass = ClassFigures & {
@@ -27,12 +27,13 @@ export function weeksOf(classes: readonly WeekClass[], leastGroup: number): Week
   const weeks = Map.groupBy(classes, ({ week }) => week);
   return [...weeks]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([week, of]) => weekRates(week, of, leastGroup));
+    .map(([week, of]) => ({ week, ...ratesOf(of, leastGroup) }));
 }
 
 type Late = { attended: number; late: number; hidden: boolean };
 
-function weekRates(week: string, classes: readonly WeekClass[], leastGroup: number): WeekRates {
+/** The rates of some classes together, as those of a week. */
+export function ratesOf(classes: readonly WeekClass[], leastGroup: number): TotalRates {
   const shown = classes.map((one) => ({
     ...shownFigures(one, one.sight, leastGroup),
     weight: measuredOf(one) ?? 0,
@@ -43,7 +44,6 @@ function weekRates(week: string, classes: readonly WeekClass[], leastGroup: numb
   const lates = classes.map((one) => lateOf(one, leastGroup));
   const attended = sumOf(lates, (one) => one.attended);
   return {
-    week,
     classes: shown.filter((one) => one.rate !== null || (one.hidden && one.policy !== null)).length,
     ...intervalOf(rate, counted, weight),
     lateShare: attended === 0 ? null : sumOf(lates, (one) => one.late) / attended,
@@ -51,9 +51,12 @@ function weekRates(week: string, classes: readonly WeekClass[], leastGroup: numb
   };
 }
 
-type Weighted = { rateLow: number | null; rateHigh: number | null; weight: number };
+type Weighted = Pick<WeekRates, 'rate' | 'rateLow' | 'rateHigh'> & { weight: number };
 
-/** The same sums as in the view section_rates: the classes' errors are independent. */
+/**
+ * The same sums as in the view section_rates: the classes' errors are independent. An interval that
+ * 0 or 1 cuts off is as wide as its other side says.
+ */
 function intervalOf(
   rate: number | null,
   counted: readonly Weighted[],
@@ -61,9 +64,13 @@ function intervalOf(
 ): Pick<WeekRates, 'rate' | 'rateLow' | 'rateHigh'> {
   const isKnown = counted.every(({ rateLow, rateHigh }) => rateLow !== null && rateHigh !== null);
   if (rate === null || !isKnown) return { rate, rateLow: null, rateHigh: null };
-  const squares = counted.map((one) => (((one.rateHigh! - one.rateLow!) / 2) * one.weight) ** 2);
+  const squares = counted.map((one) => (marginOf(one) * one.weight) ** 2);
   const margin = Math.sqrt(sumOf(squares, (square) => square)) / weight;
   return { rate, rateLow: Math.max(0, rate - margin), rateHigh: Math.min(1, rate + margin) };
+}
+
+function marginOf({ rate, rateLow, rateHigh }: Weighted): number {
+  return Math.max(rate! - rateLow!, rateHigh! - rate!);
 }
 
 /** Who came late to a class, if its rate is shown. */

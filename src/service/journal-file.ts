@@ -8,9 +8,10 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { CorrectedKind } from '../attendance/judging/correction.js';
+import type { CorrectedKind } from '../attendance/judging/settle.js';
 import { RollcallError, messageOf } from '../errors.js';
 import type { Confirmation, SpokenName } from '../mysql/decisions/confirmations.js';
+import type { RollSource } from '../mysql/decisions/rolls.js';
 
 /** What one person said, as one line of the journal. It names no device. */
 export type JournalWord = {
@@ -18,12 +19,35 @@ export type JournalWord = {
   word: string;
   /** The campus wall clock. */
   at: string;
-} & (ErasureWord | CorrectionWord | ConfirmationWord);
+} & (ErasureWord | CorrectionWord | ConfirmationWord | RollWord | ExcuseWord | WithdrawalWord);
 
 type ErasureWord = { kind: 'erase' | 'lift'; student: string; by?: string; reason?: string };
 type Said = SpokenName & { by: string; reason: string };
 type CorrectionWord = Said & { kind: 'correction'; student: string; verdict: CorrectedKind };
 type ConfirmationWord = Said & { kind: 'confirmation' } & Confirmation;
+/** One roll of a class: whom it found there, and whom it did not. */
+type RollWord = Said & {
+  kind: 'roll';
+  source: RollSource;
+  marks: { student: string; isThere: boolean }[];
+};
+type ExcuseWord = {
+  kind: 'excuse';
+  student: string;
+  from: string;
+  to: string;
+  course: string | null;
+  by: string;
+  reason: string;
+};
+type WithdrawalWord = {
+  kind: 'excuse-withdrawal';
+  student: string;
+  /** The name of the word that it takes back. */
+  excuse: string;
+  by: string;
+  reason: string;
+};
 
 const FILE = 'words.jsonl';
 
@@ -95,7 +119,10 @@ export function readJournal(folder: string): { words: JournalWord[]; unreadable:
   return { words: [...words.values()], unreadable };
 }
 
-const KINDS = new Set(['erase', 'lift', 'correction', 'confirmation']);
+const KINDS = new Set([
+  ...['erase', 'lift', 'correction', 'confirmation'],
+  ...['roll', 'excuse', 'excuse-withdrawal'],
+]);
 
 function wordIn(line: string): JournalWord | undefined {
   try {

@@ -1,6 +1,8 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { TestViewer } from '../workbench/board.js';
 import { openBoardPages, type BoardPages } from '../workbench/board-pages.js';
+import { COURSE as SAMPLE } from '../workbench/course-samples.js';
 import { fillCampus, MONDAY, TUESDAY } from '../workbench/course-campus.js';
 
 /** The pages Courses and Course in a real browser, on a real database. */
@@ -83,6 +85,53 @@ test('the table goes away as a file by the same rights', async () => {
     page.getByRole('link', { name: 'Download CSV' }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/\.csv$/);
+});
+
+test('the files for a learning platform are those of the chosen section', async () => {
+  const page = await pages.open(`${COURSE}&section=10`, REGISTRY);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Moodle attendance' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(
+    `rollcall-moodle-ERG2050-10-${MONDAY}-to-${TUESDAY}.csv`,
+  );
+});
+
+/** How many sheets of A4 a page takes. */
+async function sheetsOf(page: Page): Promise<number> {
+  const pdf = await page.pdf({ format: 'A4' });
+  return Number(/\/Type \/Pages\s+\/Count (\d+)/.exec(pdf.toString('latin1'))?.[1]);
+}
+
+test('the report of a course is one sheet of paper, to each role with what it may see', async () => {
+  const page = await pages.open(COURSE, REGISTRY);
+  await page.getByRole('link', { name: 'Report' }).click();
+  await page.getByRole('heading', { level: 1, name: 'ERG2050: attendance report' }).waitFor();
+  expect(new URL(page.url()).search).toBe(`?from=${MONDAY}&to=${TUESDAY}`);
+  await page.getByRole('list', { name: 'Students of section 1' }).getByText('S2').waitFor();
+  expect(await sheetsOf(page)).toBe(1);
+  const dean = await pages.open('/courses/ERG2050/report', [{ role: 'department', scope: 'ERG' }]);
+  await dean.getByText('Your role shows no person').waitFor();
+  expect(await dean.textContent('main')).not.toMatch(/\bS[1-7]\b/);
+});
+
+test('the report of a term with 150 students in five sections is one sheet of paper', async () => {
+  const page = await pages.open('/courses', REGISTRY);
+  const sections = ['1', '2', '3', '4', '5'].map((section) => ({
+    ...SAMPLE.sections[0]!,
+    section,
+  }));
+  const students = Array.from({ length: 150 }, (_, place) => ({
+    ...SAMPLE.grid!.students[0]!,
+    ...{ studentId: String(1_155_000_000 + place), section: String(1 + (place % 5)) },
+  }));
+  await page.route('**/api/v1/courses/ERG2050', (route) =>
+    route.fulfill({ json: { ...SAMPLE, sections, grid: { students } } }),
+  );
+  await page.goto(new URL('/courses/ERG2050/report', pages.served.url).href);
+  await page.getByText('1155000149').waitFor();
+  expect(await sheetsOf(page)).toBe(1);
 });
 
 test('a database that goes away and comes back while the page is open', async () => {

@@ -26,7 +26,8 @@ const NO_FIGURES = {
   ...{ inferred: null, rate: null, rateLow: null, rateHigh: null, seedRate: null, coverage: null },
   ...{ policy: null, rolledUpAt: null },
 };
-const NO_CHANGES = { mayCorrect: false, mayConfirm: false, rooms: [] };
+const NO_ROLL = { mayTakeRoll: false, mayShowCode: false };
+const NO_CHANGES = { mayCorrect: false, mayConfirm: false, rooms: [], ...NO_ROLL };
 const NO_PERSON = { ...CLASS, persons: 'none', students: [], ...NO_CHANGES };
 const PROBLEM = { status: 503, code: 'unreachable', detail: 'MySQL does not answer.' };
 
@@ -96,7 +97,7 @@ const STATES: State[] = [
   {
     name: 'class for a lecturer',
     path: AT,
-    answers: { classes: { ...CLASS, persons: 'in_class', ...NO_CHANGES } },
+    answers: { classes: { ...CLASS, persons: 'in_class', ...NO_CHANGES, mayTakeRoll: true } },
     text: 'You see what happened during the class',
   },
   {
@@ -114,7 +115,7 @@ const STATES: State[] = [
     answers: { classes: { ...NO_PERSON, ...NO_FIGURES, enrolled: null, hidden: true } },
     text: 'Figures of fewer than 5 students',
   },
-  ...(['scheduled', 'live', 'provisional', 'no_data', 'not_held', 'moved'] as const).map(
+  ...(['scheduled', 'live', 'waiting', 'provisional', 'no_data', 'not_held', 'moved'] as const).map(
     (state) => ({
       name: `class that is ${state}`,
       path: AT,
@@ -174,6 +175,34 @@ const STATES: State[] = [
       courses: { ...COURSE, weeks: [], sections: [], campus: [], classes: [], grid: null },
     },
     text: 'No class of this course',
+  },
+  {
+    name: 'course without final results',
+    path: '/courses/ERG2050',
+    answers: {
+      courses: {
+        ...COURSE,
+        classes: COURSE.classes.map((one) => ({ ...one, state: 'provisional' })),
+      },
+    },
+    text: 'no class of these days is final',
+  },
+  {
+    name: 'report',
+    path: '/courses/ERG2050/report',
+    answers: { courses: COURSE },
+    text: 'Students of section 2',
+  },
+  {
+    name: 'report without students and without results',
+    path: '/courses/ERG2050/report',
+    answers: {
+      courses: {
+        ...{ ...COURSE, weeks: [], total: null, sections: [], campus: [], classes: [] },
+        grid: null,
+      },
+    },
+    text: 'no person',
   },
   { name: 'health', path: '/health', answers: { ingest: INGEST }, text: 'All is well.' },
   {

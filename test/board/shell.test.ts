@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { newLocalLink } from '../../src/http/access/local-link.js';
 import { endSessionsOf } from '../../src/mysql/board/sessions.js';
 import { readRows, write } from '../../src/mysql/read.js';
 import { startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
@@ -160,6 +161,19 @@ test('without login every address says how to log in', async () => {
   const page = await open('/days/2019-09-02', { viewers: null });
   await heading(page, 'Log in').waitFor();
   await page.getByText('Start "rollcall serve" again').waitFor();
+});
+
+test('a link that was used says so on a page of the board, in both languages', async () => {
+  const link = await newLocalLink(served.board);
+  const page = await open(new URL(link).pathname + new URL(link).search, { viewers: null });
+  await heading(page, 'Now').waitFor();
+  await page.context().clearCookies();
+  const answer = await page.goto(link);
+  expect(answer?.status()).toBe(401);
+  await heading(page, 'The login did not work').waitFor();
+  await page.getByText('This link has been used').waitFor();
+  expect(await findingsInOppositeLooks(page)).toEqual([]);
+  await page.getByText('这个链接已经用过').waitFor();
 });
 
 test('a page that a role does not have says so, and an operator begins at Health', async () => {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportCsv, registerExport, type ExportRange } from '../../src/commands/export.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
 import { hear, rollUp, writeCampus, type Campus } from '../workbench/rates-campus.js';
+import { rowsOf } from '../workbench/roster-campus.js';
 import { runCommand } from '../workbench/run-command.js';
 
 const MONDAY = '2019-09-02';
@@ -192,6 +193,48 @@ test('the command writes to standard output', async () => {
       'Left out, because they are not rolled up yet (use "rollcall rollup run"): 2019-09-03.\n',
     error: undefined,
   });
+});
+
+const exportFor = (...args: string[]) =>
+  runCommand(registerExport, ['export', ...args], { ROLLCALL_MYSQL_URL: database.url });
+
+test('a file for a learning platform has the final days of a course, and names the others', async () => {
+  const course = ['--course', 'ERG2050', '--section', '2'];
+  const range = ['--date', MONDAY, '--to', WEDNESDAY];
+  const moodle = await exportFor('--for', 'moodle', ...course, ...range);
+  expect(moodle).toEqual({
+    stdout: [
+      'sessiondate,idnumber,status,remarks',
+      '2019-09-02 08:30,S1,P,rollcall',
+      '2019-09-02 15:00,S1,A,rollcall',
+      '2019-09-04 08:30,S1,P,rollcall: left early',
+      '',
+    ].join('\r\n'),
+    ...{ stderr: '', error: undefined },
+  });
+  const canvas = await exportFor('--for', 'canvas', '--course', 'ERG2050', ...range);
+  expect(canvas.stdout.split('\r\n').slice(2)).toEqual([
+    'S1,,S1,,ERG2050/2,66.67',
+    'S2,,S2,,ERG2050/10,EX',
+    'S3,,S3,,ERG2050/2,EX',
+    '',
+  ]);
+  const other = await exportFor('--for', 'canvas', '--course', 'ACT5005', ...range);
+  expect(other.stderr).toBe(
+    'Left out, because they are not final yet (see "rollcall status"): 2019-09-03.\n',
+  );
+  const looks = await rowsOf(database.db, 'SELECT student_no, what, detail FROM person_look');
+  expect(looks).toContainEqual([null, 'export', `ACT5005 ${MONDAY} to ${WEDNESDAY}, for canvas`]);
+});
+
+test.each([
+  ['--course without --for', ['--date', MONDAY, '--course', 'ERG2050'], /need --for/],
+  ['--for without --course', ['--date', MONDAY, '--for', 'canvas'], /needs --course/],
+  ['days without a result', ['--date', TUESDAY, '--for', 'canvas', '--course', 'ACT5005'], /final/],
+])('%s is reported', async (_title, args, message) => {
+  const { error, stdout } = await exportFor(...args);
+  expect(String(error)).toMatch(message);
+  expect(stdout).toBe('');
 });
 
 test('a range without classes, without a roster, or in the wrong order is reported', async () => {

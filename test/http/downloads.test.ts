@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import readExcelFile from 'read-excel-file/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { PAST, serveBoardCampus } from '../workbench/board-campus.js';
+import { PAST, serveBoardCampus, TODAY } from '../workbench/board-campus.js';
 import { headersOf, type TestBoard, type TestViewer } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
 
@@ -75,6 +75,47 @@ test('the Excel file of a course has its students only for those who may see the
   expect(list[0]!.data.map(([course]) => course)).toEqual(['course', 'MAT1001']);
 });
 
+test('a file for a learning platform has the own students of the viewer, and final days only', async () => {
+  const linesOf = async (platform: string, viewer: TestViewer, query = '') => {
+    const response = await download(`/api/v1/courses/ERG2050/for/${platform}${query}`, viewer);
+    expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    return (await response.text()).trimEnd().split('\r\n');
+  };
+  const lecturer: TestViewer = { role: 'lecturer', scope: 'ERG2050/2' };
+  expect(await linesOf('canvas', lecturer)).toEqual([
+    'Student,ID,SIS User ID,SIS Login ID,Section,Attendance (rollcall)',
+    '    Points Possible,,,,,100',
+    'S13,,S13,,ERG2050/2,100',
+    'S14,,S14,,ERG2050/2,100',
+    'S15,,S15,,ERG2050/2,0',
+  ]);
+  expect(await linesOf('moodle', lecturer)).toEqual([
+    'sessiondate,idnumber,status,remarks',
+    `${PAST} 10:30,S13,P,rollcall`,
+    `${PAST} 10:30,S14,P,rollcall`,
+    `${PAST} 10:30,S15,A,rollcall`,
+  ]);
+  expect(await linesOf('canvas', { role: 'registry' })).toHaveLength(2 + 15);
+  const one = await linesOf('moodle', { role: 'registry' }, '?section=1');
+  // Who has opted out is not measured.
+  expect(one.join()).not.toContain('S12');
+  expect(one).toHaveLength(1 + 11);
+});
+
+test('a file for a learning platform needs a final result of a section that the viewer sees', async () => {
+  const statusOf = async (query: string, viewer: TestViewer) =>
+    (
+      await fetch(`${served.url}/api/v1/courses/${query}`, {
+        headers: await headersOf(served, viewer),
+      })
+    ).status;
+  const lecturer: TestViewer = { role: 'lecturer', scope: 'ERG2050/2' };
+  expect(await statusOf('ERG2050/for/canvas?section=1', lecturer)).toBe(404);
+  expect(await statusOf('MAT1001/for/canvas', lecturer)).toBe(404);
+  expect(await statusOf(`ERG2050/for/canvas?from=${TODAY}`, { role: 'registry' })).toBe(404);
+  expect(await statusOf('ERG2050/for/blackboard', { role: 'registry' })).toBe(400);
+});
+
 test('the name of a file says what it is', async () => {
   const nameOf = async (path: string) =>
     (await download(path, { role: 'registry' })).headers.get('content-disposition');
@@ -83,6 +124,10 @@ test('the name of a file says what it is', async () => {
   );
   expect(await nameOf(`${CLASS}?as=csv`)).toContain(
     `filename="rollcall-class-${PAST}-ERG2050-1-0830.csv"`,
+  );
+  const course = `/api/v1/courses/ERG2050/for/moodle?section=1&from=${PAST}&to=${PAST}`;
+  expect(await nameOf(course)).toContain(
+    `filename="rollcall-moodle-ERG2050-1-${PAST}-to-${PAST}.csv"`,
   );
 });
 

@@ -89,3 +89,34 @@ test('a lecturer is told no time outside the class, by the policy seed either', 
   expect(lecturer.words).toMatch(/08:30.*10:00/);
   expect(lecturer.words).not.toMatch(/08:21|10:07/);
 });
+
+test('a class of a past day waits for its rollup, and its share still moves by whole groups', async () => {
+  await write(db, 'DELETE FROM class_attendance WHERE enrolled = 12');
+  const seen = async (date: string, viewer: TestViewer) => {
+    const { classes } = await get<DayAnswer>(`/api/v1/days/${date}`, viewer);
+    const { state, seedRate } = sectionOne(classes);
+    return { state, seedRate };
+  };
+  expect(await seen(PAST, { role: 'registry' })).toEqual({ state: 'waiting', seedRate: 8 / 12 });
+  expect(await seen(PAST, { role: 'viewer' })).toEqual({ state: 'waiting', seedRate: 5 / 12 });
+  expect(await seen(TODAY, { role: 'registry' })).toMatchObject({ state: 'live' });
+});
+
+test('a grant is of one section, although the names of two courses can be read into it', async () => {
+  const rename = (course: string, section: string, sectionNo: number) =>
+    write(
+      db,
+      `UPDATE class c JOIN roster_section s USING (version, section_no)
+       SET c.course = :course, s.course = :course, c.section = :section, s.section = :section
+       WHERE section_no = :sectionNo`,
+      { course, section, sectionNo },
+    );
+  await rename('a', 'b/1', 0);
+  await rename('a/b', '1', 1);
+  const seen = async (scope: string) => {
+    const { classes } = await get<DayAnswer>(`/api/v1/days/${PAST}`, { role: 'lecturer', scope });
+    return classes.map(({ course, section }) => [course, section]);
+  };
+  expect(await seen('a/b/1')).toEqual([['a', 'b/1']]);
+  expect(await seen('a%2Fb/1')).toEqual([['a/b', '1']]);
+});

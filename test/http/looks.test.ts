@@ -76,6 +76,13 @@ test('the grid of a course leaves one look for each student that it shows', asyn
   expect(looks[0]!.detail).toMatch(/^ERG2050 2026-\d\d-\d\d to 2026-09-08$/);
 });
 
+test('a file for a learning platform leaves a look at the students of its section', async () => {
+  const path = '/api/v1/courses/ERG2050/for/canvas?section=2';
+  const looks = await looksAfter(path, { role: 'registry' });
+  expect(looks.map(({ student }) => student)).toEqual(['S13', 'S14', 'S15']);
+  expect(looks[0]!.detail).toMatch(/^ERG2050 2026-\d\d-\d\d to 2026-09-08, for canvas$/);
+});
+
 test('figures alone leave no look', async () => {
   for (const path of [CLASS, `/api/v1/days/${PAST}`])
     expect(await looksAfter(path, { role: 'viewer' })).toEqual([]);
@@ -87,7 +94,8 @@ test('nothing is shown where the look cannot be kept', async () => {
   const headers = await headersOf(served, { role: 'registry' });
   await write(database.db, 'RENAME TABLE person_look TO elsewhere');
   try {
-    for (const path of [CLASS, `${CLASS}/students/S1`, '/api/v1/courses/ERG2050']) {
+    const course = '/api/v1/courses/ERG2050';
+    for (const path of [CLASS, `${CLASS}/students/S1`, course, `${course}/for/moodle`]) {
       const response = await fetch(`${served.url}${path}`, { headers });
       expect(response.status).toBe(500);
       expect(await response.text()).not.toContain('S1');

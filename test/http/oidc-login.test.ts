@@ -210,7 +210,9 @@ test('a person who refuses at the provider is told so on a page, not in JSON', a
   const { response } = await newBrowser().open(`${served.url}/login`);
   expect(response.status).toBe(401);
   expect(response.headers.get('content-type')).toContain('text/html');
-  expect(await response.text()).toContain('The login did not work');
+  expect(await response.text()).toMatch(
+    /<meta name="problem" data-code="unauthenticated" content="[^"]*[lL]ogin/,
+  );
 });
 
 test('two tabs of a browser finish their logins in any order', async () => {

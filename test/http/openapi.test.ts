@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from '../workbench/database.js'
 /** What stands in a path or a query, by its name. A route with another name needs a value here. */
 const VALUES: Record<string, string> = {
   ...{ date: PAST, day: PAST, from: PAST, to: PAST, course: 'ERG2050', section: '1' },
-  ...{ start: '08:30', student: 'S1', partition: '0' },
+  ...{ start: '08:30', student: 'S1', partition: '0', platform: 'canvas' },
 };
 
 /** No request with these goes through here: they are for a test of their own. */

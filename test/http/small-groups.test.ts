@@ -132,6 +132,13 @@ test('a week is made of its shown classes only, and says that others are hidden'
   ]);
 });
 
+test('a week with one class has the interval of the class, also where 100 % cuts it off', () => {
+  const counts = { attended: 15, absent: 1, notMeasured: 0, late: 0 };
+  const interval = { rateLow: 0.8125, rateHigh: 1 };
+  const one = classOf(counts, { ...interval, sight: 'exact' });
+  expect(weeksOf([one], 5)).toMatchObject([{ rate: 0.9375, ...interval }]);
+});
+
 test('who came late is counted in those sections only where it is shown', () => {
   const counts = { attended: 8, absent: 4, notMeasured: 0 };
   const some = classOf({ ...counts, late: 3 });

@@ -7,6 +7,7 @@ import { configFrom } from '../../src/config.js';
 import { startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
 import { contextOf, logIn, LOOKS, openBrowser, pageOf, type Look } from '../workbench/browser.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { askForCorrections } from './ask-for-corrections.js';
 import { bringMorning, type Morning } from './bring-morning.js';
 
 /** Every page of the board, in every look, as files. */
@@ -23,6 +24,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   bench = await createWorkbench();
   morning = await bringMorning(bench);
+  await askForCorrections(bench.db, morning);
   const settings = { campus: 'Simulated campus', topic: bench.topic };
   const ingest = ingestOf(configFrom(bench.env as Record<string, string>));
   served = await startBoard(bench.db, { now: () => morning.now, ingest, settings });
@@ -44,15 +46,17 @@ type View = {
   act?: (page: Page) => Promise<void>;
   viewers?: TestViewer[] | null;
   isEvening?: boolean;
+  /** Whether it is printed as well. */
+  isPaper?: boolean;
 };
 
 function views(): View[] {
-  const { lastDay, classPath, course, student } = morning;
+  const { lastDay, classPath, course, student, room } = morning;
   return [
     { name: 'now', path: '/' },
     { name: 'now-quiet', path: '/', isEvening: true },
     { name: 'now-viewer', path: '/', viewers: [{ role: 'viewer' }] },
-    { name: 'day', path: `/days/${lastDay}` },
+    { name: 'day', path: `/days/${lastDay}`, isPaper: true },
     { name: 'day-sorted', path: `/days/${lastDay}?sort=rate` },
     { name: 'day-viewer', path: `/days/${lastDay}`, viewers: [{ role: 'viewer' }] },
     { name: 'day-empty', path: '/days/2019-09-01' },
@@ -61,6 +65,19 @@ function views(): View[] {
     { name: 'class-viewer', path: classPath, viewers: [{ role: 'viewer' }] },
     { name: 'courses', path: '/courses' },
     { name: 'course', path: `/courses/${course}` },
+    { name: 'rooms', path: '/rooms' },
+    { name: 'rooms-viewer', path: '/rooms', viewers: [{ role: 'viewer' }] },
+    { name: 'room', path: `/rooms/${room}` },
+    { name: 'me', path: '/me', viewers: [{ role: 'student', studentId: student }] },
+    {
+      name: 'me-class',
+      path: '/me',
+      viewers: [{ role: 'student', studentId: student }],
+      act: (page) => page.locator('.own-class .id').first().click(),
+    },
+    { name: 'requests', path: '/requests' },
+    { name: 'requests-decided', path: '/requests?show=decided' },
+    { name: 'report', path: `/courses/${course}/report`, isPaper: true },
     { name: 'health', path: '/health' },
     { name: 'login', path: '/', viewers: null },
     { name: 'no-role', path: '/', viewers: [] },
@@ -81,7 +98,7 @@ test('the pictures', async () => {
 });
 
 async function take(
-  { name, path, act, viewers, isEvening = false }: View,
+  { name, path, act, viewers, isEvening = false, isPaper = false }: View,
   look: Required<Look>,
 ): Promise<void> {
   const board = isEvening ? evening : served;
@@ -99,5 +116,7 @@ async function take(
   const file = join(FOLDER, `${name}-${language}-${theme}-${size}.png`);
   await page.screenshot({ path: file, fullPage: process.env['SCREENSHOTS_FULL'] === '1' });
   console.log(file);
+  if (isPaper && theme === 'light' && size === 'desktop')
+    await page.pdf({ path: join(FOLDER, `${name}-${language}.pdf`), format: 'A4' });
   await context.close();
 }

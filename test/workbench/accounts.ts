@@ -77,11 +77,15 @@ export const AUDIT_TABLES = [
   'attention_rule',
   'class_confirmation',
   'correction',
+  'correction_request',
   'day_acceptance',
   'erasure',
+  'excuse',
+  'excuse_withdrawal',
   'ingest_control',
   'person_look',
   'role_change',
+  'roll_mark',
   'setting_change',
 ];
 

@@ -1,4 +1,9 @@
-import type { CourseAnswer, CoursesAnswer, WeekRates } from '../../src/http/schemas/course.js';
+import type {
+  CourseAnswer,
+  CoursesAnswer,
+  TotalRates,
+  WeekRates,
+} from '../../src/http/schemas/course.js';
 
 /** Answers of the API that are hard to bring about, to show the pages in each of their states. */
 
@@ -32,6 +37,11 @@ function weeksOf(first: number): WeekRates[] {
   });
 }
 
+function totalOf(first: number): TotalRates {
+  const { week: _, ...rates } = weeksOf(first)[3]!;
+  return { ...rates, classes: 12 };
+}
+
 function twoDaysLater(day: string): string {
   return new Date(Date.parse(day) + 2 * 86_400_000).toISOString().slice(0, 10);
 }
@@ -54,10 +64,11 @@ export const COURSE: CourseAnswer = {
   from: '2019-09-02',
   to: '2019-10-11',
   sections: [
-    { section: '1', weeks: weeksOf(0.92) },
-    { section: '2', weeks: weeksOf(0.78) },
+    { section: '1', weeks: weeksOf(0.92), total: totalOf(0.92) },
+    { section: '2', weeks: weeksOf(0.78), total: totalOf(0.78) },
   ],
   weeks: weeksOf(0.86),
+  total: totalOf(0.86),
   campus: WEEKS.map((week, place) => ({ week, rate: 0.82 - place * 0.01 })),
   classes: COURSE_CLASSES,
   grid: {
@@ -75,6 +86,7 @@ export const COURSE: CourseAnswer = {
         ),
         attended: verdicts.filter((one) => one === 'present' || one === 'partial').length,
         measured: verdicts.filter((one) => one !== null && one !== 'unknown').length,
+        excused: place % 7 === 2 ? 1 : 0,
       };
     }),
   },

@@ -1,19 +1,23 @@
 import { useLocation } from 'preact-iso';
 import type { CourseAnswer } from '../../src/http/schemas/course.js';
 import { apiPath } from '../api.js';
-import { isDay, longDay } from '../format.js';
+import { courseAddress } from '../addresses.js';
+import { longDay } from '../format.js';
 import { useAnswer } from '../live/use-answer.js';
 import { DownloadMenu } from '../parts/download-menu.js';
+import { Icon } from '../parts/icon.js';
 import { Answered, PageTitle } from '../parts/page.js';
 import { words } from '../words.js';
 import { CourseGrid } from './course/course-grid.js';
 import { CourseWeeks } from './course/course-weeks.js';
 import { SpanForm } from './course/span-form.js';
+import { spanOf } from './course/span-of.js';
 
 /** One course over time: is it getting worse? */
 export function CoursePage({ course }: { course: string }) {
   const { query } = useLocation();
-  const path = apiPath('courses', course) + spanOf(query);
+  const span = spanOf(query);
+  const path = apiPath('courses', course) + span;
   const answer = useAnswer<CourseAnswer>(path);
   const { courses } = words.value;
   const { data } = answer;
@@ -27,7 +31,17 @@ export function CoursePage({ course }: { course: string }) {
             <a href="/courses">{courses.all}</a>
           </>
         }
-        actions={data && <DownloadMenu path={path} />}
+        actions={
+          data && (
+            <>
+              <a class="button" href={`${courseAddress(course)}/report${span}`}>
+                <Icon name="print" />
+                {courses.report}
+              </a>
+              <DownloadMenu path={path} />
+            </>
+          )
+        }
       />
       <Answered answer={answer} lines={8}>
         {(found) => (
@@ -40,12 +54,4 @@ export function CoursePage({ course }: { course: string }) {
       </Answered>
     </>
   );
-}
-
-/** The days of the address; the server chooses where it names none. */
-function spanOf({ from, to }: Record<string, string>): string {
-  const values = new URLSearchParams();
-  if (from && isDay(from)) values.set('from', from);
-  if (to && isDay(to)) values.set('to', to);
-  return values.size > 0 ? `?${values}` : '';
 }

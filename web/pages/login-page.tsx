@@ -37,7 +37,8 @@ export function LoginPage() {
   );
 }
 
-function LoginLink({ address, returnTo }: { address: string; returnTo: string }) {
+/** The way to the login provider, and back. */
+export function LoginLink({ address, returnTo }: { address: string; returnTo: string }) {
   const back = returnTo.startsWith('/login') ? '/' : returnTo;
   return (
     <a class="button primary" href={`${address}?return_to=${encodeURIComponent(back)}`}>

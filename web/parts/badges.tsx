@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import type { ClassStudent, Verdict } from '../../src/http/schemas/class.js';
+import type { ClassAnswer, ClassStudent, Verdict } from '../../src/http/schemas/class.js';
 import type { ClassState } from '../../src/http/schemas/figures.js';
 import { words } from '../words.js';
 
@@ -21,6 +21,12 @@ const SHAPES: Record<Verdict | ClassState, ComponentChild> = {
   not_measured: <path d="M3 8h10" {...line(2.4)} />,
   scheduled: <circle cx="8" cy="8" r="5.7" {...line(1.6)} />,
   live: <path d="M4 2.5 13.5 8 4 13.5z" fill="currentColor" />,
+  waiting: (
+    <path
+      d="M4 2.5h8M4 13.5h8M4.5 3c0 3 3.5 3.5 3.5 5s-3.5 2-3.5 5M11.5 3c0 3-3.5 3.5-3.5 5s3.5 2 3.5 5"
+      {...line(1.5)}
+    />
+  ),
   provisional: HALF,
   final: <path d="M2.5 8.5 6.5 12.5 13.5 4" {...line(2.4)} />,
   no_data: <path d="M3 8h10" {...line(2.4)} />,
@@ -64,6 +70,18 @@ export function VerdictBadge({
       {figures.verdicts[verdict]}
       {isInferred && <span class="muted">{figures.inferred}</span>}
       {corrected && <span class="muted">{figures.corrected}</span>}
+    </span>
+  );
+}
+
+/** What a roll said of a student whose class has no verdicts yet. */
+export function MarkBadge({ mark: { isThere, source } }: { mark: ClassAnswer['marks'][number] }) {
+  const { roll } = words.value;
+  return (
+    <span class={`badge is-${isThere ? 'present' : 'absent'}`}>
+      <Shape of={isThere ? 'present' : 'absent'} />
+      {isThere ? roll.there : roll.away}
+      <span class="muted">{source === 'code' ? roll.byCode : roll.byRoll}</span>
     </span>
   );
 }

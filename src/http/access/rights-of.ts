@@ -1,4 +1,5 @@
 import type { Rights } from '../../mysql/board/rights.js';
+import { sectionOf } from './role-scope.js';
 import { hasRole, type Viewer } from './viewer.js';
 
 /** What the viewer's roles come to, in the form that every query takes. */
@@ -11,7 +12,7 @@ export function rightsOf(viewer: Viewer, studentNo: number | null): Rights {
     allClasses: hasRole(viewer, 'viewer', 'department', 'registry'),
     allPersons: hasRole(viewer, 'registry'),
     coursePrefixes: scopesOf('department'),
-    ownSections: scopesOf('lecturer'),
+    ownSections: scopesOf('lecturer').map(sectionOf),
     staffName: viewer.staffName,
     ownStudentNo: studentNo,
   };

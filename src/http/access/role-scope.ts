@@ -15,7 +15,7 @@ const SCOPES: Partial<Record<Role, { form: RegExp; means: string }>> = {
   },
   lecturer: {
     form: /^[^/\p{Cc}\p{Cs}]+\/[^\p{Cc}\p{Cs}]+$/u,
-    means: 'a section such as "ERG2050/1"',
+    means: 'a section such as "ERG2050/1" (a slash in the name of a course is written as %2F)',
   },
 };
 
@@ -38,4 +38,14 @@ export function requireScope(role: Role, scope: string): void {
       'usage',
       `The role ${role} needs a scope: ${wanted.means}, of at most ${MOST_SCOPE_CHARACTERS} characters.`,
     );
+}
+
+/**
+ * The section that a lecturer's scope names: "ERG2050/1" is section 1 of ERG2050. The first slash
+ * ends the course, so that "a/b/1" is section "b/1" of course "a" and of no other: section 1 of
+ * course "a/b" is "a%2Fb/1".
+ */
+export function sectionOf(scope: string): [course: string, section: string] {
+  const slash = scope.indexOf('/');
+  return [scope.slice(0, slash).replaceAll(/%2f/giu, '/'), scope.slice(slash + 1)];
 }

@@ -5,10 +5,12 @@ import { PERSONS_LIMIT } from '../access/limits.js';
 import type { Board } from '../board.js';
 import { campusWeeks } from '../campus-weeks.js';
 import { coursePage } from '../course-page.js';
-import { COURSE_ROLES } from '../readers.js';
+import { COURSE_ROLES, NAMING_ROLES } from '../readers.js';
 import { CourseAnswer, CoursesAnswer } from '../schemas/course.js';
-import { As, CourseName, Day } from '../schemas/figures.js';
-import { sendTables } from '../send-tables.js';
+import { PLATFORMS } from '../../service/lms-file.js';
+import { courseForLms } from '../course-for-lms.js';
+import { As, CourseName, Day, SectionName } from '../schemas/figures.js';
+import { sendLines, sendTables } from '../send-tables.js';
 import { LEAST_SIDE } from '../small-groups.js';
 import { courseTables, coursesTable } from '../tables.js';
 import type { TypedApp } from '../typed-app.js';
@@ -18,6 +20,17 @@ const CourseQuery = As.extend({
   to: Day.optional(),
   /** Which table a CSV file holds. An Excel file has all of them as sheets. */
   table: z.enum(['weeks', 'classes', 'students']).default('weeks'),
+});
+
+const CSV_FILE = {
+  description: 'A CSV file.',
+  content: { 'text/csv': { schema: z.string() } },
+};
+
+const LmsQuery = z.object({
+  section: SectionName.optional(),
+  from: Day.optional(),
+  to: Day.optional(),
 });
 
 /** Adds the courses that the viewer may see over time. */
@@ -63,6 +76,27 @@ export function courseRoutes(app: TypedApp, board: Board): void {
         ['course', course, table, from, 'to', to],
         [first, ...sheets.filter((sheet) => sheet !== first)],
       );
+    },
+  );
+  app.get(
+    '/api/v1/courses/:course/for/:platform',
+    {
+      schema: {
+        params: z.object({ course: CourseName, platform: z.enum(PLATFORMS) }),
+        querystring: LmsQuery,
+        response: { 200: CSV_FILE },
+      },
+      config: { roles: NAMING_ROLES, rateLimit: PERSONS_LIMIT },
+    },
+    async (request, reply) => {
+      const { course, platform } = request.params;
+      const { lines, range } = await courseForLms(board, accessTo(request), {
+        ...{ course, platform },
+        ...request.query,
+      });
+      const { section, from, to } = range;
+      const parts = [platform, course, ...(section === null ? [] : [section]), from, 'to', to];
+      return sendLines(reply, parts, lines);
     },
   );
 }

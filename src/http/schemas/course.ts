@@ -20,10 +20,9 @@ export const CoursesAnswer = z.object({
 });
 export type CoursesAnswer = z.infer<typeof CoursesAnswer>;
 
-/** The classes of a week together. */
-const WeekRates = z.object({
-  /** The Monday. */
-  week: Day,
+/** Some classes together. */
+const TotalRates = z.object({
+  /** How many of them have a result. */
   classes: z.int(),
   rate: share,
   rateLow: share,
@@ -31,6 +30,13 @@ const WeekRates = z.object({
   /** Of those who attended, the share that came late. */
   lateShare: share,
   hidden: z.boolean(),
+});
+export type TotalRates = z.infer<typeof TotalRates>;
+
+/** The classes of a week together. */
+const WeekRates = TotalRates.extend({
+  /** The Monday. */
+  week: Day,
 });
 export type WeekRates = z.infer<typeof WeekRates>;
 
@@ -48,9 +54,13 @@ export const CourseAnswer = z.object({
   from: Day,
   to: Day,
   /** The sections that the viewer may see. */
-  sections: z.array(z.object({ section: SectionName, weeks: z.array(WeekRates) })),
+  sections: z.array(
+    z.object({ section: SectionName, weeks: z.array(WeekRates), total: TotalRates }),
+  ),
   /** The sections together; null where the viewer may not see all of them. */
   weeks: z.array(WeekRates).nullable(),
+  /** All classes together; null likewise. */
+  total: TotalRates.nullable(),
   /** The rate of the whole campus in each of the weeks. */
   campus: z.array(z.object({ week: Day, rate: share })),
   /** The classes, in order of date, start and section. */
@@ -68,6 +78,8 @@ export const CourseAnswer = z.object({
           bases: z.array(Basis.nullable()),
           attended: z.int(),
           measured: z.int(),
+          /** In how many classes an excuse was in force, and the student not there. */
+          excused: z.int(),
         }),
       ),
     })

@@ -15,6 +15,8 @@ const share = z.number().min(0).max(1).nullable();
 export const ClassState = z.enum([
   'scheduled',
   'live',
+  /** Its day is over, and no rollup has judged it. */
+  'waiting',
   'provisional',
   'final',
   'no_data',
@@ -66,3 +68,11 @@ export const ClassHead = z.object({
   capacity: z.int().nullable(),
 });
 export type ClassHead = z.infer<typeof ClassHead>;
+
+/** What names a class in an address. */
+export const ClassParams = z.object({
+  date: Day,
+  course: CourseName,
+  section: SectionName,
+  start: ClockTime,
+});

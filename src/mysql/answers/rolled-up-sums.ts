@@ -19,6 +19,9 @@ export function readCourseSums(db: Database, date: string): Promise<Sums[]> {
   return readRows<Sums>(db, SUM_COURSES, { date });
 }
 
+/** See src/mysql/rollup/sum-courses.ts. */
+const HALF_WIDTH = 'GREATEST(x.estimate - x.rate_low, x.rate_high - x.estimate)';
+
 /**
  * A day that is final with another roster shows no sums, as in the views.
  * x: a class that counts in the rate.
@@ -35,7 +38,7 @@ const sums = (section: string, name: string) => `
            CAST(SUM(a.not_measured) AS UNSIGNED) AS not_measured,
            SUM(x.estimate * (x.enrolled - x.not_measured))
              / NULLIF(SUM(x.enrolled - x.not_measured), 0) AS estimate,
-           SQRT(SUM(POW((x.rate_high - x.rate_low) / 2 * (x.enrolled - x.not_measured), 2)))
+           SQRT(SUM(POW(${HALF_WIDTH} * (x.enrolled - x.not_measured), 2)))
              / NULLIF(SUM(x.enrolled - x.not_measured), 0) AS margin,
            COALESCE(SUM(x.present + x.partial + x.absent) * 1E0 / NULLIF(SUM(x.enrolled), 0), 0)
              AS coverage,

@@ -18,7 +18,9 @@ export type BoardClass = {
   room: string | null;
   building: string | null;
   capacity: number | null;
-  state: 'scheduled' | 'live' | 'provisional' | 'final' | 'no_data' | 'not_held' | 'moved';
+  /** `waiting`: its day is over, and no rollup has judged it. */
+  state:
+    'scheduled' | 'live' | 'waiting' | 'provisional' | 'final' | 'no_data' | 'not_held' | 'moved';
   enrolled: number;
   present: number | null;
   partial: number | null;
@@ -89,7 +91,8 @@ export async function readClass(
 /** Classes that no rollup has counted show who was seen so far. */
 async function withLive(db: Database, rows: readonly ClassRow[]): Promise<BoardClass[]> {
   const live = rows.filter(
-    ({ state, isMeasurable, sight }) => state === 'live' && isMeasurable === 1 && sight !== 'none',
+    ({ state, isMeasurable, sight }) =>
+      (state === 'live' || state === 'waiting') && isMeasurable === 1 && sight !== 'none',
   );
   const seen = await countSeen(
     db,
@@ -122,7 +125,10 @@ async function countSeen(db: Database, classNos: number[]): Promise<Map<number, 
 
 /** The exact figures of the class `c` with the result `a`, but for its seed rate. */
 export const CLASS_FIGURES = `
-  COALESCE(CAST(a.state AS CHAR), IF(c.starts_at > :now, 'scheduled', 'live')) AS state,
+  COALESCE(CAST(a.state AS CHAR),
+           CASE WHEN c.starts_at > :now THEN 'scheduled'
+                WHEN c.class_date < DATE(:now) THEN 'waiting'
+                ELSE 'live' END) AS state,
   COALESCE(a.enrolled, c.enrolled) AS enrolled, a.present, a.partial, a.absent, a.unknown,
   a.not_measured AS notMeasured, a.inferred,
   GREATEST(0, LEAST(1, a.rate)) AS rate, GREATEST(0, a.rate_low) AS rateLow,

@@ -13,7 +13,13 @@ import {
 } from './rights.js';
 
 /** A course in some days, both included. */
-export type CourseRange = { course: string; from: string; to: string };
+export type CourseRange = {
+  course: string;
+  /** Null: all sections. */
+  section: string | null;
+  from: string;
+  to: string;
+};
 
 /** A class of a course, with its exact figures. */
 export type CourseClass = Omit<
@@ -88,6 +94,7 @@ export type GridVerdict = [
   studentNo: number,
   verdict: VerdictKind,
   basis: VerdictBasis | null,
+  excused: 0 | 1,
 ];
 
 /** The verdicts on these students. */
@@ -149,7 +156,8 @@ export async function readCampusWeeks(
 /** The classes `c` of a course that the viewer may see. */
 export const COURSE_CLASSES = `
   FROM day_class c
-  WHERE c.class_date BETWEEN :from AND :to AND c.course = :course AND ${COURSE_SEEN}`;
+  WHERE c.class_date BETWEEN :from AND :to AND c.course = :course
+    AND (:section IS NULL OR c.section = :section) AND ${COURSE_SEEN}`;
 
 const SELECT_CLASSES = `
   SELECT c.class_no AS classNo, c.class_date AS date, c.section, c.starts_at AS startsAt,
@@ -181,7 +189,7 @@ const SELECT_GRID_STUDENTS = `
   ORDER BY LENGTH(seen.section), seen.section, s.student_id`;
 
 const SELECT_GRID_VERDICTS = `
-  SELECT v.class_no, v.student_no, v.verdict, IF(v.corrected, NULL, v.basis)
+  SELECT v.class_no, v.student_no, v.verdict, IF(v.corrected, NULL, v.basis), v.excused
   FROM (SELECT c.class_no ${COURSE_CLASSES} AND ${PERSONS_SEEN}) AS c
   STRAIGHT_JOIN verdict v ON v.class_no = c.class_no`;
 

@@ -8,11 +8,15 @@ import { registerCorrect } from '../../../src/commands/judgement/correct.js';
 import { registerPerson } from '../../../src/commands/person/person.js';
 import { registerRejects } from '../../../src/commands/rejects/rejects.js';
 import { registerUnmatched } from '../../../src/commands/unmatched.js';
+import { findStudent, readStudentClasses } from '../../../src/mysql/decisions/corrections.js';
 import {
   DEVICE_TABLES,
   PERSON_TABLES,
   SESSION_TABLES,
 } from '../../../src/mysql/decisions/person-tables.js';
+import { excuseStudent, withdrawExcuse } from '../../../src/service/excuse.js';
+import { takeRoll } from '../../../src/service/roll.js';
+import { addRollEntry } from '../../../src/mysql/board/roll-codes.js';
 import { MONDAY, fillCampus } from '../../workbench/course-campus.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
@@ -95,10 +99,31 @@ test('a look at a student leaves a row with the account and its host', async () 
   ]);
 });
 
+/** A roll, a code that was entered, and an excuse that is withdrawn. */
+async function sayMore(student: string): Promise<void> {
+  const { db } = database;
+  const word = { by: 'registry', reason: 'a test', now: `${MONDAY} 20:00:00` };
+  const studentNo = (await findStudent(db, student))!;
+  const [meant] = await readStudentClasses(db, studentNo, { date: MONDAY, course: 'ERG2050' });
+  const marks = [{ studentNo, student, isThere: true }];
+  await takeRoll(db, meant!, marks, 'lecturer', word, () => undefined);
+  await addRollEntry(db, { codeNo: 1, date: MONDAY }, studentNo, 'taken', word.now);
+  const days = { studentNo, student, from: MONDAY, to: MONDAY, course: null };
+  const { excuseNo } = await excuseStudent(db, days, word, () => undefined);
+  await withdrawExcuse(db, excuseNo, word, () => undefined);
+}
+
 test('the copy of a person has every row of that person, and an erasure leaves what it must', async () => {
   const word = ['--by', 'registry', '--reason', 'roll call'];
   const meant = ['--student', 'S5', '--course', 'ERG2050', '--date', MONDAY];
   await run(registerCorrect, 'correct', ...meant, '--verdict', 'partial', ...word);
+  await sayMore('S5');
+  await database.db.query(
+    `INSERT INTO correction_request (day, course, section, starts_at, ends_at, was_only, student_no,
+       verdict, reason, requested_at)
+     VALUES (?, 'ERG2050', '10', ?, ?, 1, 5, 'present', 'was there', ?)`,
+    [MONDAY, `${MONDAY} 10:30:00`, `${MONDAY} 11:50:00`, MONDAY],
+  );
   const before = await copyOf('S5');
   expect(filled(before)).toEqual(
     [...Object.keys(PERSON_TABLES), 'access_event'].filter((table) => table !== 'erasure').sort(),

@@ -27,6 +27,8 @@ function ofState({ state, confirmed, suggestedRoom, policy }: ClassAnswer): Note
       return [{ kind: 'info', text: classPage.scheduled }];
     case 'live':
       return [{ kind: 'info', text: classPage.live }];
+    case 'waiting':
+      return [{ kind: 'info', text: classPage.waiting }];
     case 'provisional':
       return [{ kind: 'info', text: policy === null ? classPage.pending : classPage.provisional }];
     case 'no_data':

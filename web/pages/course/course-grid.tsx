@@ -6,6 +6,7 @@ import { words } from '../../words.js';
 import { addressWith } from '../class/address-with.js';
 import { gridOf } from './grid-of.js';
 import { GridTable } from './grid-table.js';
+import { LmsLinks } from './lms-links.js';
 
 /** The students of one section by its classes, for those who may see persons. */
 export function CourseGrid({ answer }: { answer: CourseAnswer }) {
@@ -29,6 +30,12 @@ export function CourseGrid({ answer }: { answer: CourseAnswer }) {
           <p class="muted small grid-more">{courses.gridMore}</p>
           <LetterLegend />
           <GridTable course={answer.course} section={wanted.section} {...found} />
+          <LmsLinks
+            {...{ course: answer.course, from: answer.from, to: answer.to }}
+            section={wanted.section}
+            hasOthers={sections.length > 1}
+            hasFinal={found.classes.some(({ state }) => state === 'final' || state === 'moved')}
+          />
         </>
       )}
     </section>

@@ -21,7 +21,7 @@ export function CourseWeeks({ answer }: { answer: CourseAnswer }) {
           <ChartLegend />
           <div class="panels">
             {panels.map((panel) => (
-              <Panel key={panel.name} panel={panel} campus={answer.campus} />
+              <RatePanel key={panel.name} panel={panel} campus={answer.campus} />
             ))}
           </div>
           {weeks.some(({ hidden }) => hidden) && (
@@ -34,7 +34,8 @@ export function CourseWeeks({ answer }: { answer: CourseAnswer }) {
   );
 }
 
-function panelsOf({ sections, weeks }: CourseAnswer): WeeksPanel[] {
+/** The sections together, where the viewer sees them all, and each of them. */
+export function panelsOf({ sections, weeks }: CourseAnswer): WeeksPanel[] {
   const { courses } = words.value;
   const each = sections.map((one) => ({
     name: courses.section(one.section),
@@ -43,7 +44,14 @@ function panelsOf({ sections, weeks }: CourseAnswer): WeeksPanel[] {
   return weeks && sections.length !== 1 ? [{ name: courses.together, weeks }, ...each] : each;
 }
 
-function Panel({ panel, campus }: { panel: WeeksPanel; campus: CourseAnswer['campus'] }) {
+/** The drawings of one section. */
+export function RatePanel({
+  panel,
+  campus,
+}: {
+  panel: WeeksPanel;
+  campus: CourseAnswer['campus'];
+}) {
   const { courses } = words.value;
   const isShown = panel.weeks.some(({ rate }) => rate !== null);
   return (
@@ -63,7 +71,8 @@ function Panel({ panel, campus }: { panel: WeeksPanel; campus: CourseAnswer['cam
   );
 }
 
-function ChartLegend() {
+/** What the drawings stand for. */
+export function ChartLegend() {
   const { courses } = words.value;
   return (
     <div class="chart-legend muted small">

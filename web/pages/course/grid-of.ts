@@ -15,10 +15,11 @@ export function gridOf(
   const students = (grid?.students ?? []).filter((student) => student.section === section);
   return {
     classes: places.map((place) => classes[place]!),
-    students: students.map(({ studentId, verdicts, bases, attended, measured }) => ({
+    students: students.map(({ studentId, verdicts, bases, attended, measured, excused }) => ({
       studentId,
       attended,
       measured,
+      excused,
       verdicts: places.map((place) => verdicts[place] ?? null),
       bases: places.map((place) => bases[place] ?? null),
     })),

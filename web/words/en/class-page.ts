@@ -10,6 +10,8 @@ export const classPage = {
   noData: 'The access points of the room were silent, so nothing can be said about anybody.',
   scheduled: 'The class has not begun.',
   live: 'This is who was seen so far. The verdicts come when the day is rolled up, at night.',
+  waiting:
+    'The day is over, but no rollup has judged it yet: this is who was seen, without verdicts.',
   pending: 'The day is not rolled up yet, so there are no verdicts.',
   provisional: 'Provisional: late records may still change it.',
   confirmed: 'A person has confirmed what became of the class.',

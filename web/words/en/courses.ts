@@ -56,4 +56,30 @@ export const courses = {
   noClasses: 'No class of this section meets in these days.',
   nothing: 'not enrolled, or no result',
   cell: (student: string, when: string, verdict: string) => `${student}, ${when}: ${verdict}`,
+
+  lms: 'For the learning platform',
+  lmsMore: (section: string) =>
+    `Section ${section}, days with final results. Unknown, not measured and excused count neither as absent nor as zero.`,
+  lmsNone: 'There is nothing for the learning platform yet: no class of these days is final.',
+  forCanvas: 'Canvas gradebook',
+  forMoodle: 'Moodle attendance',
+  forCanvasAll: 'Canvas gradebook, all sections',
+
+  report: 'Report',
+  reportTitle: (course: string) => `${course}: attendance report`,
+  toCourse: 'The course, class by class',
+  print: 'Print or save as PDF',
+  printedBy: (name: string, when: string) => `Made for ${name}, ${when}.`,
+  keyFigures: 'The term in figures',
+  heldClasses: 'With results',
+  notHeld: 'Not held',
+  noData: 'No data',
+  open: 'Not final yet',
+  students: 'Students',
+  studentsOf: (section: string) => `Students of section ${section}`,
+  excused: 'excused',
+  studentsMore:
+    '“12/14” means: attended 12 of the 14 classes in which we can say it. Unknown, not measured and excused classes are left out: they are no absences.',
+  reportMethod:
+    'Attendance is estimated from campus WiFi. The rate is that of the students who could be measured; the range holds the true rate in 95 of 100 cases. A person’s correction counts before the estimate.',
 };

@@ -15,7 +15,7 @@ export const day = {
   shown: (shown: number, all: number) => `${shown} of ${all} classes`,
   rollup: (state: string, policy: string, at: string) =>
     `${state}, by the policy “${policy}”, rolled up ${at}`,
-  noRollup: 'Not rolled up yet: these are the live figures.',
+  noRollup: 'Not rolled up yet: the figures count who was seen.',
   held: 'This day is held back: nobody has released its results.',
   columns: {
     course: 'Class',

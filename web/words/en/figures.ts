@@ -16,6 +16,7 @@ export const figures = {
   states: {
     scheduled: 'Planned',
     live: 'Live',
+    waiting: 'Not judged yet',
     provisional: 'Provisional',
     final: 'Final',
     no_data: 'No data',

@@ -10,6 +10,10 @@ export const shell = {
     day: 'Day',
     class: 'Class',
     courses: 'Courses',
+    code: 'Code',
+    me: 'My record',
+    requests: 'Requests',
+    rooms: 'Rooms',
     students: 'Students',
     health: 'Health',
   },
@@ -73,6 +77,9 @@ export const shell = {
       'This board runs on your own machine. Start "rollcall serve" again, and open the link that it prints. Each link works once, within ten minutes.',
     oidc: 'Log in with your campus account',
     here: 'You are logged in.',
+    failed: 'The login did not work',
+    /** @param path of the page: a link that was used has one of its own */
+    problem: (_code: string, sentence: string, _path: string) => sentence,
   },
 
   sortBy: (header: string) => `Sort by ${header}`,

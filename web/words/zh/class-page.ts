@@ -12,6 +12,7 @@ export const classPage: typeof English = {
   noData: '教室的接入点没有信号，因此对任何人都无法判断。',
   scheduled: '这节课还没有开始。',
   live: '以下是目前检测到的学生。判定在夜间汇总当天后得出。',
+  waiting: '当天已经结束，但还没有汇总：以下是检测到的学生，还没有判定。',
   pending: '当天还没有汇总，因此还没有判定。',
   provisional: '暂定：迟到的记录仍可能改变结果。',
   confirmed: '已有人确认这节课的情况。',

@@ -55,4 +55,30 @@ export const courses: typeof English = {
   noClasses: '这些日子里，这个班没有课。',
   nothing: '未选课，或没有结果',
   cell: (student, when, verdict) => `${student}，${when}：${verdict}`,
+
+  lms: '用于教学平台',
+  lmsMore: (section) =>
+    `${section} 班，只含已有最终结果的日子。“未知”、“未测量”和“请假”既不算缺勤，也不算零分。`,
+  lmsNone: '还没有可交给教学平台的内容：这些日子里没有课次有最终结果。',
+  forCanvas: 'Canvas 成绩册',
+  forMoodle: 'Moodle 考勤',
+  forCanvasAll: 'Canvas 成绩册（全部班）',
+
+  report: '报告',
+  reportTitle: (course) => `${course}：到课报告`,
+  toCourse: '按课次查看本课程',
+  print: '打印或存为 PDF',
+  printedBy: (name, when) => `为 ${name} 生成，${when}。`,
+  keyFigures: '学期数据',
+  heldClasses: '有结果',
+  notHeld: '未上课',
+  noData: '无数据',
+  open: '尚未最终',
+  students: '学生',
+  studentsOf: (section) => `${section} 班的学生`,
+  excused: '请假',
+  studentsMore:
+    '“12/14”表示：在可以判断的 14 次课中到了 12 次。未知、未测量和请假的课次不计入，也不算缺勤。',
+  reportMethod:
+    '到课情况由校园 WiFi 估算。到课率只计能够测量的学生；范围在 100 次中有 95 次包含真实到课率。人工更正优先于估算。',
 };

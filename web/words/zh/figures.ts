@@ -15,6 +15,7 @@ export const figures: typeof English = {
   states: {
     scheduled: '未开始',
     live: '实时',
+    waiting: '尚未判定',
     provisional: '暂定',
     final: '最终',
     no_data: '无数据',

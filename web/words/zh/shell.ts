@@ -8,6 +8,10 @@ export const shell: typeof English = {
     day: '单日',
     class: '课堂',
     courses: '课程',
+    code: '签到',
+    me: '我的记录',
+    requests: '申请',
+    rooms: '教室',
     students: '学生',
     health: '运行状况',
   },
@@ -70,6 +74,13 @@ export const shell: typeof English = {
       '本系统运行在您自己的电脑上。请重新运行 “rollcall serve”，并打开它输出的链接。每个链接只能使用一次，十分钟内有效。',
     oidc: '用校园账号登录',
     here: '您已登录。',
+    failed: '登录没有成功',
+    problem: (code, sentence, path) => {
+      if (code !== 'unauthenticated') return problemText(code, sentence);
+      return path === '/login/link'
+        ? '这个链接已经用过，或已超过十分钟：请重新运行 “rollcall serve” 以获得新的链接。'
+        : '这次登录已经用过、已超过十分钟，或被拒绝：请重新登录。';
+    },
   },
 
   sortBy: (header) => `按${header}排序`,

@@ -1,0 +1,40 @@
+import { addDays, wallClock } from '../attendance/wall-clock.js';
+import { readTerm, type CourseRange } from '../mysql/board/courses.js';
+import { readLastDay } from '../mysql/board/last-day.js';
+import type { Board } from './board.js';
+import { RequestError } from './problem.js';
+
+/** A course is shown for so long before today, where nobody asks for other days. */
+const WEEKS_SHOWN = 18;
+/** A longer time would be too much for one page. */
+const MOST_DAYS = 400;
+
+/** What an address names of a course. */
+export type AskedCourse = {
+  course: string;
+  section?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+};
+
+/** The days that are asked for: by default those of the term so far, at most 18 weeks. */
+export async function courseRange(
+  { db, settings, now }: Board,
+  { course, section, from, to }: AskedCourse,
+): Promise<CourseRange> {
+  const today = wallClock(now(), settings.timeZone).slice(0, 10);
+  const { first, last } = (await readTerm(db)) ?? { first: today, last: today };
+  const isInTerm = first <= today && today <= last;
+  const end = to ?? (isInTerm ? today : lastOf(await readLastDay(db), first, last));
+  const earliest = addDays(end, 1 - 7 * WEEKS_SHOWN);
+  const start = from ?? (first > earliest && first <= end ? first : earliest);
+  if (start > end) throw new RequestError('bad_request', 'The last day is before the first day.');
+  if (start < addDays(end, -MOST_DAYS))
+    throw new RequestError('bad_request', `Ask for at most ${MOST_DAYS} days at a time.`);
+  return { course, section: section ?? null, from: start, to: end };
+}
+
+/** Out of the term, days without a result would be empty columns: the last day of the others. */
+function lastOf(lastDay: string | null, first: string, last: string): string {
+  return lastDay !== null && first <= lastDay && lastDay <= last ? lastDay : last;
+}

@@ -1,0 +1,121 @@
+import { insertRows, insertStatement } from '../insert-rows.js';
+import type { Database, Transaction } from '../pool.js';
+import { listOf, readRow, readRows, readTuples } from '../read.js';
+import type { ClassName, DayClass, SpokenName, Word } from './confirmations.js';
+import { ERASED_STUDENTS } from './erasures.js';
+
+/** Who said that a student was there: a lecturer with a roll, or the student with a code. */
+export type RollSource = 'lecturer' | 'code';
+
+/** What a roll says of one student of a class. */
+export type RollMark = { studentNo: number; isThere: boolean };
+
+/** A student whom a roll may name. */
+export type RollStudent = {
+  studentNo: number;
+  /** By the newest roster that has the student. */
+  optedOut: boolean;
+  isErased: boolean;
+};
+
+/** The students of a class, by the roster that its day is read with. */
+export async function readRollStudents(
+  tx: Transaction,
+  { classNo, date }: DayClass,
+  studentNos: readonly number[],
+): Promise<RollStudent[]> {
+  const rows = await readRows<{ studentNo: number; optedOut: 0 | 1; isErased: 0 | 1 }>(
+    tx,
+    `SELECT DISTINCT n.student_no AS studentNo, COALESCE(now.opted_out, s.opted_out) AS optedOut,
+            n.student_no IN ${ERASED_STUDENTS} AS isErased
+     FROM ${listOf('studentNos', 'INT UNSIGNED')} AS listed
+     STRAIGHT_JOIN class c ON c.class_no = :classNo
+     JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
+       AND n.student_no = listed.item AND :date BETWEEN n.valid_from AND n.valid_to
+     JOIN roster_student s ON s.version = c.version AND s.student_no = n.student_no
+     LEFT JOIN roster_student now
+       ON now.version = (SELECT version FROM roster_head) AND now.student_no = n.student_no`,
+    { classNo, date, studentNos: JSON.stringify(studentNos) },
+  );
+  return rows.map(({ studentNo, optedOut, isErased }) => ({
+    studentNo,
+    optedOut: optedOut === 1,
+    isErased: isErased === 1,
+  }));
+}
+
+/** A class of which a roll is taken, with its students: id -> number. */
+export type RollClass = { meant: DayClass; students: Map<string, number> };
+
+/** The class of a name; undefined where the roster of its day has none. */
+export async function readRollClass(db: Database, name: ClassName): Promise<RollClass | undefined> {
+  const meant = await readRow<DayClass>(
+    db,
+    `SELECT class_no AS classNo, version, class_date AS date, course, section, room,
+            starts_at AS startsAt
+     FROM day_class
+     WHERE class_date = :date AND course = :course AND section = :section AND starts_at = :startsAt`,
+    name,
+  );
+  if (!meant) return undefined;
+  const rows = await readTuples<[studentId: string, studentNo: number]>(
+    db,
+    `SELECT DISTINCT s.student_id, s.student_no
+     FROM class c
+     JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
+       AND c.class_date BETWEEN n.valid_from AND n.valid_to
+     JOIN student s ON s.student_no = n.student_no
+     WHERE c.class_no = :classNo`,
+    { classNo: meant.classNo },
+  );
+  return { meant, students: new Map(rows) };
+}
+
+/** The last mark of each student of a class that a roll has named. */
+export async function readLastMarks(
+  db: Database,
+  { date, course, section, startsAt }: ClassName,
+): Promise<Map<number, boolean>> {
+  const rows = await readTuples<[studentNo: number, isThere: 0 | 1]>(
+    db,
+    `SELECT student_no, is_there FROM roll_mark
+     WHERE day = :date AND course = :course AND section = :section AND starts_at = :startsAt
+     ORDER BY roll_no`,
+    { date, course, section, startsAt },
+  );
+  return new Map(rows.map(([studentNo, isThere]) => [studentNo, isThere === 1]));
+}
+
+/** Keeps what a roll said of the students of a class. */
+export async function addRollMarks(
+  tx: Transaction,
+  { date, course, section, startsAt, endsAt, wasOnly }: SpokenName,
+  marks: readonly RollMark[],
+  source: RollSource,
+  { by, reason, now, word }: Word,
+): Promise<void> {
+  await insertRows(
+    tx,
+    INSERT_MARKS,
+    marks.map(({ studentNo, isThere }) => [
+      ...[date, course, section, startsAt, endsAt, Number(wasOnly)],
+      ...[studentNo, Number(isThere), source, reason, by, now, word ?? null],
+    ]),
+  );
+}
+
+const INSERT_MARKS = insertStatement('roll_mark', [
+  { name: 'day', type: 'DATE' },
+  { name: 'course', type: 'VARCHAR(32)' },
+  { name: 'section', type: 'VARCHAR(16)' },
+  { name: 'starts_at', type: 'DATETIME' },
+  { name: 'ends_at', type: 'DATETIME' },
+  { name: 'was_only', type: 'TINYINT' },
+  { name: 'student_no', type: 'INT UNSIGNED' },
+  { name: 'is_there', type: 'TINYINT' },
+  { name: 'source', type: 'VARCHAR(16)' },
+  { name: 'reason', type: 'VARCHAR(255)' },
+  { name: 'taken_by', type: 'VARCHAR(64)' },
+  { name: 'taken_at', type: 'DATETIME' },
+  { name: 'word', type: 'CHAR(36)' },
+]);

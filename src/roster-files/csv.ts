@@ -1,0 +1,165 @@
+import { isUtf8 } from 'node:buffer';
+import { CsvError, parse } from 'csv-parse/sync';
+import { separatorOf, separatorWord, type Separator } from '../attendance/roster/arrange.js';
+import type { RosterFile, TextGrid, TextRow } from '../attendance/roster/roster.js';
+import { decodeText } from './encoding.js';
+
+/**
+ * No record of a roster is longer. An opening quotation mark without its end is found here, instead
+ * of swallowing the rest of the file.
+ */
+const MAX_LINE_CHARACTERS = 65_536;
+/** The sign between the columns is looked for in these lines. */
+const FIRST_LINES = 20;
+
+/**
+ * Reads the bytes of one CSV file: any common encoding and sign between the columns, any line ends,
+ * quoted fields. White space around an unquoted field does not count, and empty lines are skipped.
+ * A line that is not valid CSV becomes a fault, and the lines after it are still read.
+ * @param file what the file holds; undefined if its columns are certainly separated by commas
+ */
+export function readCsv(bytes: Buffer, file: RosterFile | undefined): TextGrid {
+  const { text: decoded, guess } = decodeText(bytes);
+  const text = withPlainLineEnds(decoded);
+  const garbled = garbledLines(text, guess);
+  const separator = file === undefined ? ',' : separatorOf(file, firstLines(text));
+  const faults: TextGrid['faults'][number][] = [...garbled].map((line) => ({
+    line,
+    reason: `not ${guess ?? 'UTF-8'}: save the file as CSV in UTF-8`,
+  }));
+  const rows: TextRow[] = [];
+  parseRecords(
+    text,
+    separator,
+    (fields, line, lastLine) => {
+      if (!hasAny(garbled, line, lastLine)) rows.push({ line, fields: unwrapped(fields) });
+    },
+    (line) => {
+      if (!garbled.has(line))
+        faults.push({ line, reason: 'a quotation mark is out of place or missing' });
+    },
+  );
+  const openLine = text.at(-1) === LF ? undefined : rows.at(-1)?.line;
+  return { rows, faults, notes: notesOf(guess, separator), openLine };
+}
+
+function notesOf(guess: string | undefined, separator: Separator): string[] {
+  return [
+    ...(guess === undefined ? [] : [`the file is read as ${guess}, by the look of its bytes`]),
+    ...(separator === ',' ? [] : [`the columns are separated by ${separatorWord(separator)}`]),
+  ];
+}
+
+function firstLines(text: Buffer): string[] {
+  const lines: string[] = [];
+  for (let from = 0; from < text.length && lines.length < FIRST_LINES;) {
+    const next = startOfNextLine(text, from);
+    lines.push(text.toString('utf8', from, Math.min(next, from + MAX_LINE_CHARACTERS)));
+    from = next;
+  }
+  return lines.map((line) => line.replace(/^\ufeff/, ''));
+}
+
+/** Spreadsheets write ="00123" where a text must not become a number. */
+function unwrapped(fields: string[]): string[] {
+  if (!fields.some((field) => field.startsWith('='))) return fields;
+  return fields.map((field) => /^="([^"]*)"$/.exec(field)?.[1] ?? field);
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const REPLACEMENT_MARK = '\ufffd';
+
+/** Ends every line with one line feed: csv-parse needs it to count lines inside quoted fields. */
+function withPlainLineEnds(bytes: Buffer): Buffer {
+  if (!bytes.includes(CR)) return bytes;
+  const plain = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  for (const [i, byte] of bytes.entries()) {
+    if (byte === CR && bytes[i + 1] === LF) continue;
+    plain[length] = byte === CR ? LF : byte;
+    length += 1;
+  }
+  return plain.subarray(0, length);
+}
+
+/** @param guess the encoding that the text was converted from, bad bytes to replacement marks */
+function garbledLines(text: Buffer, guess: string | undefined): Set<number> {
+  const lines = new Set<number>();
+  const isBad = (part: Buffer) =>
+    guess === undefined ? !isUtf8(part) : part.includes(REPLACEMENT_MARK);
+  if (!isBad(text)) return lines;
+  for (let from = 0, line = 1; from < text.length; line += 1) {
+    const next = startOfNextLine(text, from);
+    if (isBad(text.subarray(from, next))) lines.add(line);
+    from = next;
+  }
+  return lines;
+}
+
+function startOfNextLine(text: Buffer, from: number): number {
+  const end = text.indexOf(LF, from);
+  return end === -1 ? text.length : end + 1;
+}
+
+function hasAny(lines: ReadonlySet<number>, first: number, last: number): boolean {
+  for (let line = first; line <= last; line += 1) if (lines.has(line)) return true;
+  return false;
+}
+
+/**
+ * Calls `onRecord` for every record with its first and last line. After a record that is not valid
+ * CSV it calls `onBadLine` and goes on with the next line, so that one stray quotation mark hides
+ * no other fault.
+ */
+function parseRecords(
+  text: Buffer,
+  separator: Separator,
+  onRecord: (fields: string[], line: number, lastLine: number) => void,
+  onBadLine: (line: number) => void,
+): void {
+  let from = 0;
+  let linesBefore = 0;
+  while (from < text.length) {
+    let parsed = 0;
+    try {
+      parse(text.subarray(from), {
+        bom: true,
+        delimiter: separator,
+        trim: true,
+        relax_column_count: true,
+        skip_empty_lines: true,
+        record_delimiter: '\n',
+        max_record_size: MAX_LINE_CHARACTERS,
+        on_record: (fields: string[], { lines }) => {
+          parsed = lines;
+          onRecord(fields, linesBefore + lines - countLineFeeds(fields), linesBefore + lines);
+          return null;
+        },
+      });
+      return;
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      // The bad record begins on the first line after the last good one that is not empty.
+      let bad = 0;
+      for (; bad < parsed || isBlank(text, from); bad += 1) from = startOfNextLine(text, from);
+      from = startOfNextLine(text, from);
+      linesBefore += bad + 1;
+      onBadLine(linesBefore);
+    }
+  }
+}
+
+function isBlank(text: Buffer, from: number): boolean {
+  return (
+    from < text.length && text.toString('utf8', from, startOfNextLine(text, from)).trim() === ''
+  );
+}
+
+function countLineFeeds(fields: readonly string[]): number {
+  let count = 0;
+  for (const field of fields) {
+    if (field.includes('\n')) count += field.split('\n').length - 1;
+  }
+  return count;
+}
