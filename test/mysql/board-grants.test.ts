@@ -9,6 +9,7 @@ import { write } from '../../src/mysql/read.js';
 import { excuseStudent, withdrawExcuse } from '../../src/service/excuse.js';
 import { takeRoll } from '../../src/service/roll.js';
 import { BOARD_GRANTS, createAccounts, lists, type Accounts } from '../workbench/accounts.js';
+import { ruleWith } from '../workbench/attention-campus.js';
 import { PAST, serveBoardCampus, TODAY } from '../workbench/board-campus.js';
 import { headersOf, startBoard, type TestBoard } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
@@ -89,6 +90,7 @@ async function actAtBoard(board: TestBoard): Promise<void> {
     expect(outcome).toBe('taken');
   }
   await ask('POST', `${CLASS}/confirmation`, { state: 'as_planned', reason });
+  await ask('POST', '/api/v1/attention/rules', { rule: ruleWith(), reason });
   await speakAtBoard(db);
   await actOnRequest(board);
   await grantRole(db, PERSON, 'test');
