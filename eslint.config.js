@@ -20,7 +20,12 @@ const FOLDERS = {
     npm: ['@temporalio/activity', '@temporalio/common'],
     node: false,
     values: ['attendance', 'errors'],
-    types: ['kafka', 'mysql'],
+    types: ['kafka', 'mysql', 'notices'],
+  },
+  notices: {
+    npm: ['nodemailer', 'nodemailer/*'],
+    values: ['loopback'],
+    types: ['mysql'],
   },
   workflows: {
     npm: ['@temporalio/workflow', '@temporalio/common'],
@@ -73,6 +78,8 @@ const STAGES = [
   'judging',
   'explaining',
   'feed',
+  'attention',
+  'occupancy',
 ];
 /** The stages that a stage may not import although they come before it. */
 const APART = {
@@ -100,6 +107,8 @@ const NPM = [
   'kafkajs/*',
   'mysql2',
   'mysql2/*',
+  'nodemailer',
+  'nodemailer/*',
   'openid-client',
   'pino',
   'write-excel-file',

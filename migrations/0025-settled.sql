@@ -41,7 +41,7 @@ CREATE TABLE roll_mark (
   word CHAR(36) CHARACTER SET ascii COLLATE ascii_bin NULL,
   account VARCHAR(288) NULL DEFAULT (USER()),
   UNIQUE KEY by_word (word, student_no),
-  KEY by_day (day),
+  KEY by_section (day, course, section),
   KEY by_student (student_no)
 );
 

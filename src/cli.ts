@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerAttention } from './commands/attention/attention.js';
 import { registerCheck } from './commands/check.js';
 import { registerClassConfirm } from './commands/judgement/class-confirm.js';
 import { registerCorrect } from './commands/judgement/correct.js';
@@ -8,6 +9,7 @@ import { registerDay } from './commands/day.js';
 import { registerDemo } from './commands/demo/demo.js';
 import { registerDown } from './commands/down.js';
 import { registerErase } from './commands/erase.js';
+import { registerExcuse } from './commands/excuse/excuse.js';
 import { registerExplain } from './commands/explain.js';
 import { registerExport } from './commands/export.js';
 import { registerImport } from './commands/import/import.js';
@@ -18,7 +20,9 @@ import { registerPerson } from './commands/person/person.js';
 import { registerPolicy } from './commands/policy/policy.js';
 import { registerRejects } from './commands/rejects/rejects.js';
 import { registerRole } from './commands/role.js';
+import { registerRoll } from './commands/roll/roll.js';
 import { registerRollup } from './commands/rollup.js';
+import { registerRooms } from './commands/rooms.js';
 import { registerSend } from './commands/send/send.js';
 import { registerServe } from './commands/serve.js';
 import { registerSetting } from './commands/setting.js';
@@ -55,9 +59,13 @@ const COMMANDS = [
   registerPolicy,
   registerClassConfirm,
   registerCorrect,
+  registerRoll,
+  registerExcuse,
   registerUnmatched,
+  registerAttention,
   registerDay,
   registerCourse,
+  registerRooms,
   registerCrssearch,
   registerTimesearch,
   registerExplain,

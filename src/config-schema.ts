@@ -33,6 +33,13 @@ function isDecodable(url: string): boolean {
   }
 }
 
+/** Base64, perhaps with the prefix that https://www.standardwebhooks.com gives keys. */
+function isKey(text: string): boolean {
+  const [, base64] = /^(?:whsec_)?([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
+  const { length } = Buffer.from(base64 ?? '', 'base64');
+  return length >= 24 && length <= 64;
+}
+
 /** "host:port", where an IPv6 address stands in brackets. */
 const HOST_AND_PORT = /^([^:\s[\]]+|\[[\da-f:.]+\]):\d+$/i;
 
@@ -117,6 +124,22 @@ export const SCHEMA = z.object({
     .optional(),
   ROLLCALL_LEAST_GROUP: z.coerce.number().int().min(1).default(5),
   ROLLCALL_TEMPORAL_UI: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),
+  ROLLCALL_MAIL_URL: z
+    .string()
+    .regex(/^smtps?:\/\/[^\s/?#]+/, 'must look like smtps://user:password@host:465')
+    .refine((text) => URL.canParse(text), 'must look like smtps://user:password@host:465')
+    .optional(),
+  ROLLCALL_MAIL_FROM: z
+    .string()
+    .regex(
+      /^([^<>\p{C}]* )?(<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u,
+      'must be a mail address, such as Rollcall <noreply@example.edu>',
+    )
+    .optional(),
+  ROLLCALL_WEBHOOK_SECRET: z
+    .string()
+    .refine(isKey, 'must be 24 to 64 bytes in base64, such as "openssl rand -base64 32" prints')
+    .optional(),
   ROLLCALL_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

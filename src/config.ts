@@ -75,7 +75,20 @@ export type Config = {
    * value.
    */
   shared: Record<string, string>;
+  /** How those are told who asked to be told whom to call. */
+  notices: NoticeConfig;
   logLevel: Settings['ROLLCALL_LOG_LEVEL'];
+};
+
+/** What digests are sent by. */
+export type NoticeConfig = {
+  /** Undefined: no mail server is set. */
+  mail: { url: string; from: string } | undefined;
+  /** The key of webhooks' signatures, in base64; undefined: none is set. */
+  webhookSecret: string | undefined;
+  /** The address of the board, for links. */
+  publicUrl: string;
+  leastGroup: number;
 };
 
 /**
@@ -128,7 +141,18 @@ export function configFrom(env: Record<string, string>): Config {
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
     journalFolder: settings.ROLLCALL_JOURNAL,
     shared: Object.fromEntries(SHARED.map((name) => [name, String(settings[name])])),
+    notices: noticeConfig(settings),
     logLevel: settings.ROLLCALL_LOG_LEVEL,
+  };
+}
+
+function noticeConfig(settings: Settings): NoticeConfig {
+  const { ROLLCALL_MAIL_URL: url, ROLLCALL_MAIL_FROM: from } = settings;
+  return {
+    mail: url === undefined || from === undefined ? undefined : { url, from },
+    webhookSecret: settings.ROLLCALL_WEBHOOK_SECRET,
+    publicUrl: settings.ROLLCALL_PUBLIC_URL ?? `http://${settings.ROLLCALL_HTTP_ADDRESS}`,
+    leastGroup: settings.ROLLCALL_LEAST_GROUP,
   };
 }
 

@@ -5,13 +5,24 @@ export function dayAddress(date: string): string {
   return `/days/${date}`;
 }
 
-export function classAddress({
-  date,
-  course,
-  section,
-  start,
-}: Pick<ClassHead, 'date' | 'course' | 'section' | 'start'>): string {
+export type NamedClass = Pick<ClassHead, 'date' | 'course' | 'section' | 'start'>;
+
+export function classAddress({ date, course, section, start }: NamedClass): string {
   return `/classes/${date}/${encodeURIComponent(course)}/${encodeURIComponent(section)}/${start}`;
+}
+
+/** Where the roll of a class is taken. */
+export function rollAddress(named: NamedClass): string {
+  return `${classAddress(named)}/roll`;
+}
+
+/** Where a code of a class is shown. */
+export function codeAddress(named: NamedClass): string {
+  return `${classAddress(named)}/code`;
+}
+
+export function roomAddress(room: string): string {
+  return `/rooms/${encodeURIComponent(room)}`;
 }
 
 export function courseAddress(course: string): string {

@@ -34,6 +34,13 @@ const short = inLanguage(
       ...{ weekday: 'short', day: 'numeric', month: 'short' },
     }),
 );
+const shortYear = inLanguage(
+  (tag) =>
+    new Intl.DateTimeFormat(tag, {
+      timeZone: 'UTC',
+      ...{ day: 'numeric', month: 'short', year: 'numeric' },
+    }),
+);
 
 /** 12345 -> "12,345" */
 export function number(value: number): string {
@@ -53,6 +60,16 @@ export function longDay(day: string): string {
 /** "2019-09-02" -> "Mon, 2 Sept" */
 export function shortDay(day: string): string {
   return short().format(dateOf(day));
+}
+
+/** "2019-09-02" -> "2 Sept 2019" */
+export function shortDayAndYear(day: string): string {
+  return shortYear().format(dateOf(day));
+}
+
+/** "Wang Li #0123456789abcdef" -> "Wang Li": the mark tells two people of one name apart. */
+export function personName(audited: string): string {
+  return audited.replace(/ #[0-9a-f]{16}$/, '');
 }
 
 /** "2019-09-02 15:00:31" -> "15:00" */

@@ -10,6 +10,9 @@ export type SessionState =
   | { kind: 'out'; wasIn: boolean; login: string | null }
   | { kind: 'failed'; error: ApiError };
 
+/** How many open requests the viewer may decide; null for those who decide none. */
+export const openRequests = signal<number | null>(null);
+
 export const sessionState = signal<SessionState>({ kind: 'loading' });
 
 /** The session of whoever is logged in; pages are only shown to them. */
@@ -24,6 +27,7 @@ export async function loadSession(): Promise<void> {
   try {
     const session = await ask<Session>('session');
     rememberCsrfToken(session.csrfToken);
+    openRequests.value = session.openRequests;
     sessionState.value = { kind: 'in', session };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

@@ -1,10 +1,11 @@
 import type { Campus } from '../../src/simulator/simulate-campus.js';
+import type { RoomPeople } from '../../src/simulator/room-people.js';
 import { TRUTH_HEADER } from '../../src/simulator/truth.js';
 
 /** A simulated campus as its files say, with numbers for names. */
 export type BenchCampus = {
   accessPoints: string[];
-  rooms: Map<string, { building: string; floor: string }>;
+  rooms: Map<string, { building: string; floor: string; capacity: number }>;
   listed: { room: string; accessPointNo: number; weight: number }[];
   students: { id: string; optedOut: boolean; devices: { phone: boolean; index: number }[] }[];
   days: BenchDay[];
@@ -38,6 +39,10 @@ export type BenchDay = {
   events: BenchEvent[][];
   /** By device: its other records. */
   failures: BenchEvent[][];
+  /** The same of the devices that no roster knows, in no order. */
+  strangers: BenchEvent[][];
+  /** How many people are in each room; undefined where the simulator does not say it. */
+  people: Map<string, RoomPeople> | undefined;
   /** By access point: the seconds of every record there, of any device. */
   heard: number[][];
 };
@@ -56,7 +61,7 @@ export function readCampus(campus: Campus): BenchCampus {
   const rooms = new Map(
     table('rooms.csv').map((row) => [
       row['room']!,
-      { building: row['building']!, floor: row['floor']! },
+      { building: row['building']!, floor: row['floor']!, capacity: Number(row['capacity']) },
     ]),
   );
   const studentNos = new Map<string, number>();
@@ -74,14 +79,25 @@ export function readCampus(campus: Campus): BenchCampus {
   });
   const classesOf = createClassReader(table('timetable.csv'), studentNos);
   const days = new Map<string, BenchDay>();
-  for (const { date, truthRows, eventLines } of campus.days()) {
+  const strangers = new Map<string, Map<string, BenchEvent[]>>();
+  for (const { date, truthRows, eventLines, roomPeople } of campus.days()) {
     const perDevice = () => Array.from({ length: devices.size }, (): BenchEvent[] => []);
     const classes = classesOf(truthRows);
+    strangers.set(date, new Map());
     if (classes.length > 0)
-      days.set(date, { date, classes, events: perDevice(), failures: perDevice(), heard: [] });
+      days.set(date, {
+        date,
+        classes,
+        events: perDevice(),
+        failures: perDevice(),
+        strangers: [],
+        people: roomPeople?.(),
+        heard: [],
+      });
     for (const lines of eventLines())
-      for (const line of lines) readEvent(line, days, devices, numbered.numberOf);
+      for (const line of lines) readEvent(line, days, devices, strangers, numbered.numberOf);
   }
+  for (const [date, day] of days) day.strangers = [...strangers.get(date)!.values()];
   return { accessPoints: numbered.names, rooms, listed, students, days: [...days.values()] };
 }
 
@@ -114,6 +130,7 @@ function readEvent(
   line: string,
   days: ReadonlyMap<string, BenchDay>,
   devices: ReadonlyMap<string, number>,
+  strangers: ReadonlyMap<string, Map<string, BenchEvent[]>>,
   numberOf: (name: string) => number,
 ): void {
   const record = JSON.parse(line) as Record<string, string>;
@@ -127,8 +144,15 @@ function readEvent(
   };
   (day.heard[event.accessPointNo] ??= []).push(event.second);
   const device = devices.get(record['mac']!);
-  if (device === undefined) return;
   const isFailure = !event.left && record['connectresult'] !== 'Success';
+  if (device === undefined) {
+    if (isFailure) return;
+    const ofDay = strangers.get(day.date)!;
+    const known = ofDay.get(record['mac']!);
+    if (known) known.push(event);
+    else ofDay.set(record['mac']!, [event]);
+    return;
+  }
   const list = isFailure ? day.failures : day.events;
   list[device]!.push(event);
 }

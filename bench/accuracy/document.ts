@@ -7,6 +7,7 @@ import { ceiling } from './document-ceiling.js';
 import { choices } from './document-choices.js';
 import { byGroup } from './document-groups.js';
 import { habits } from './document-habits.js';
+import { peopleSection } from './document-people.js';
 import { accessPointRooms } from './document-rooms.js';
 import { secondSimulator, smallCampuses } from './document-second.js';
 import { departuresSection } from './departures.js';
@@ -34,6 +35,7 @@ export function accuracyDocument(results: Results, before: Before): string {
     ceiling(results),
     smallCampuses(results.small),
     departuresSection(results.departures),
+    peopleSection(results.people),
     sweepSections(results.sweeps),
     accessPointRooms(results.rooms),
     choices(results.ablations),

@@ -2,6 +2,7 @@ import { scoreVariants } from './ablations.js';
 import { roomsOfPoints, type RoomsOfPoints } from './access-point-rooms.js';
 import { campusOf, type CampusSize, type CampusSpec } from './campuses.js';
 import { scorePolicies, shippedRun, type Scores } from './policies.js';
+import { scoreRooms, type RoomScore } from './rooms.js';
 import type { Score } from './score.js';
 import { shapesOf, type ShapeCounts } from './shapes.js';
 
@@ -12,11 +13,13 @@ export type Measured = { size: CampusSize; scores: Scores; shapes: ShapeCounts }
 export type Job =
   | { what: 'campus'; spec: CampusSpec }
   | { what: 'variants'; spec: CampusSpec }
+  | { what: 'people'; spec: CampusSpec }
   | { what: 'rooms'; sizes: readonly CampusSize[]; listedShare: number };
 
 export type JobResult<What extends Job['what']> = {
   campus: Measured;
   variants: Score[];
+  people: RoomScore;
   rooms: RoomsOfPoints;
 }[What];
 
@@ -26,6 +29,8 @@ export function runJob(job: Job): JobResult<Job['what']> {
       return measureCampus(job.spec);
     case 'variants':
       return scoreVariants(campusOf(job.spec));
+    case 'people':
+      return scoreRooms(campusOf(job.spec));
     case 'rooms':
       return roomsOfPoints(job.sizes, job.listedShare);
   }

@@ -7,7 +7,14 @@ import { measureFeed, type FeedFigures } from './feed.js';
 import { plotName } from './document-sweeps.js';
 import { figuresBefore, keepFigures, type Before } from './before.js';
 import type { Measured } from './jobs.js';
-import { measure, measureCompared, measureQuick, type Results } from './measure.js';
+import { peopleSection } from './document-people.js';
+import {
+  measure,
+  measureCompared,
+  measureOnlyPeople,
+  measureQuick,
+  type Results,
+} from './measure.js';
 import { POLICIES } from './policies.js';
 import { reliabilityPlot, sweepPlot } from './plots.js';
 import { sumOf } from './sums.js';
@@ -15,13 +22,17 @@ import { CLASS_COLUMNS, figuresTable, STUDENT_COLUMNS } from './tables.js';
 
 /**
  * `npm run accuracy`: measures the policies on simulated campuses, prints the figures and writes
- * docs/accuracy.md with its plots. `npm run accuracy -- feed` prints the figures of docs/feed.md.
+ * docs/accuracy.md with its plots. `npm run accuracy -- feed` prints the figures of docs/feed.md,
+ * `npm run accuracy -- people` those of people in rooms.
  */
 async function main(): Promise<void> {
   const command = new Command()
     .name('npm run accuracy --')
     .description('measure how well the policies tell who attended, on simulated campuses')
-    .argument('[what]', '"feed": how well a broken feed is told from an unusual day, in minutes')
+    .argument(
+      '[what]',
+      '"feed": how well a broken feed is told from an unusual day; "people": the people in rooms',
+    )
     .option('--quick', 'one small campus, in seconds; print its figures and write nothing')
     .option(
       '--keep [version]',
@@ -32,6 +43,10 @@ async function main(): Promise<void> {
   const { quick, keep, out } = command.opts<{ quick?: true; keep?: true | string; out: string }>();
   if (command.args[0] === 'feed') {
     printFeed(measureFeed());
+    return;
+  }
+  if (command.args[0] === 'people') {
+    process.stdout.write(`${peopleSection(await measureOnlyPeople(createProgress()))}\n`);
     return;
   }
   if (quick) {

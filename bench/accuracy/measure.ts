@@ -16,6 +16,7 @@ import {
 } from './campuses.js';
 import { measureDepartures, type Departures } from './departures.js';
 import { measureCampus, type Job, type Measured } from './jobs.js';
+import { measurePeople, type PeopleFigures } from './document-people.js';
 import { HABIT_KINDS, type HabitKind } from './plain-noise.js';
 import { createPool, type Pool } from './pool.js';
 import type { Score } from './score.js';
@@ -40,6 +41,7 @@ export type Results = Compared & {
   tuningShapes: Record<'simulated' | 'plain' | 'habits', ShapeCounts[]>;
   rooms: { tuning: RoomsOfPoints; reporting: RoomsOfPoints };
   departures: Departures[];
+  people: PeopleFigures[];
   ablations: Ablation[];
   sweeps: Sweep[];
 };
@@ -71,6 +73,7 @@ export async function measure(progress: (text: string) => void): Promise<Results
     ),
     small: measureSmall(each),
     departures: measureDepartures(each),
+    people: measurePeople((spec) => pool.run({ what: 'people', spec })),
     sweeps: runSweeps(each),
   };
   try {
@@ -83,8 +86,21 @@ export async function measure(progress: (text: string) => void): Promise<Results
       plainAway: await parts.plainAway,
       small: await parts.small,
       departures: await parts.departures,
+      people: await parts.people,
       sweeps: await parts.sweeps,
     };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Only the people in rooms. */
+export async function measureOnlyPeople(
+  progress: (text: string) => void,
+): Promise<PeopleFigures[]> {
+  const pool = createPool(THREADS, (job) => progress(textOf(job)));
+  try {
+    return await measurePeople((spec) => pool.run({ what: 'people', spec }));
   } finally {
     await pool.close();
   }

@@ -101,12 +101,13 @@ function studentDays(campus: BenchCampus, day: BenchDay): StudentDay[] {
 }
 
 function storedClass(
-  { classNo, course, room, startSecond, endSecond, students }: BenchClass,
+  { classNo, course, section, room, startSecond, endSecond, students }: BenchClass,
   storedStudent: (studentNo: number) => StoredStudent,
 ): StoredClass {
   return {
     classNo,
     course,
+    section,
     room,
     metIn: null,
     startSecond,
@@ -114,7 +115,7 @@ function storedClass(
     measurable: true,
     confirmed: null,
     students: students.map(({ studentNo }) => storedStudent(studentNo)),
-    corrections: new Map(),
+    said: { rolls: new Map(), codes: new Map(), corrections: new Map(), excused: new Set() },
   };
 }
 

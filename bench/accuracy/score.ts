@@ -1,4 +1,4 @@
-import type { ClassRate, Verdict } from '../../src/attendance/verdict.js';
+import type { ClassRate, Verdict, VerdictBasis } from '../../src/attendance/verdict.js';
 import type { BenchClass } from './campus.js';
 import { scoreTimes, TIME_COUNTS } from './score-times.js';
 import { addTally, addToTally, emptyTally, isThere, type Tally } from './tally.js';
@@ -13,7 +13,7 @@ export type Said = {
 };
 
 /** `basis` is what a verdict of presence rests on; missing where a policy knows only one. */
-export type BenchVerdict = Verdict & { basis?: 'heard' | 'inferred' | null };
+export type BenchVerdict = Verdict & { basis?: VerdictBasis | null };
 
 /**
  * Sums over classes, to be added over campuses. Students and rates: of classes that were held in

@@ -1,5 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import { createCountRooms } from '../../src/activities/count-rooms.js';
 import { createDecideClasses } from '../../src/activities/decide-classes.js';
 import { createGatherEvidence } from '../../src/activities/gather-evidence.js';
 import { createLearnSignatures } from '../../src/activities/learn-signatures.js';
@@ -12,7 +13,8 @@ import { rollupStore } from '../../src/mysql/rollup-store.js';
 const CHUNKS_AT_ONCE = 2;
 const CLASSES_PER_CHUNK = 200;
 
-export type StepName = 'start' | 'hear' | 'evidence' | 'learn' | 'decide' | 'seal' | 'all';
+export type StepName =
+  'start' | 'hear' | 'evidence' | 'learn' | 'decide' | 'rooms' | 'seal' | 'all';
 
 /** What the process prints as JSON. */
 export type StepsRun = {
@@ -39,6 +41,7 @@ async function main(): Promise<void> {
   const gatherEvidence = createGatherEvidence(store);
   const learnSignatures = createLearnSignatures(store, now);
   const decideClasses = createDecideClasses(store, now);
+  const countRooms = createCountRooms(store);
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   const run = <I, R>(step: (input: I) => Promise<R>, input: I): Promise<R> =>
     environment.run<[I], R, (input: I) => Promise<R>>(step, input);
@@ -75,6 +78,7 @@ async function main(): Promise<void> {
       for (let after: number | null = 0; after !== null;)
         after = (await run(decideClasses, { ...plan, after, limit: CLASSES_PER_CHUNK })).last;
     });
+    await timed('rooms', () => run(countRooms, plan));
     await timed('seal', () => run(sealDay, plan));
     return plan.classes;
   });

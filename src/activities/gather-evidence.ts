@@ -1,5 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { ClassTime } from '../attendance/evidence/minutes.js';
+import { addStudent, noSightings } from '../attendance/occupancy/sightings.js';
+import { sightingsText } from '../attendance/occupancy/sightings-text.js';
 import { dayNumber } from '../attendance/wall-clock.js';
 import type { EvidenceRow, FreeEvidenceRow } from '../mysql/rollup/evidence.js';
 import type { RollupScope } from '../mysql/rollup/start.js';
@@ -13,28 +15,41 @@ export type GatherEvidenceStore = PolicyStore & {
   readClassTimes: (scope: RollupScope) => Promise<ClassTime[]>;
   /** The chunk's students, with their classes and the events of their devices. */
   readStudentDays: (chunk: StudentChunk) => Promise<StudentDay[]>;
-  /** Replaces the evidence of the chunk's students. */
+  /** The rooms of each access point that the roster lists for any. */
+  readRoomsOfPoints: (rosterVersion: number) => Promise<Map<number, Set<string>>>;
+  /** Replaces the evidence of the chunk's students, and what they say of rooms. */
   writeEvidence: (
     chunk: StudentChunk,
     evidence: EvidenceRow[],
     free: FreeEvidenceRow[],
+    sightings: string | null,
   ) => Promise<void>;
 };
 
-/** The step that reduces the events of some students to what their devices say of each class. */
+/**
+ * The step that reduces the events of some students to what their devices say of each class, and of
+ * rooms.
+ */
 export function createGatherEvidence(store: GatherEvidenceStore) {
   return async (chunk: StudentChunk): Promise<{ students: number }> => {
     const { parameters } = await rollupPolicy(store, chunk);
-    // A rollup of classes in progress keeps no free times.
+    // A rollup of classes in progress keeps no free times, and counts no rooms.
     const times = chunk.at === null ? await store.readClassTimes(chunk) : [];
+    const roomsOf = chunk.at === null ? await store.readRoomsOfPoints(chunk.rosterVersion) : null;
     const students = await store.readStudentDays(chunk);
     Context.current().heartbeat();
     const number = dayNumber(chunk.date);
-    const found = students.map((student) => studentEvidence(student, times, number, parameters));
+    const sightings = noSightings();
+    const found = students.map((student) => {
+      const { moving, ...evidence } = studentEvidence(student, times, number, parameters);
+      if (roomsOf) addStudent(sightings, moving, student.classes, roomsOf);
+      return evidence;
+    });
     await store.writeEvidence(
       chunk,
       found.flatMap(({ classes }) => classes),
       found.flatMap(({ free }) => free),
+      roomsOf && sightingsText(sightings),
     );
     return { students: students.length };
   };

@@ -1,4 +1,6 @@
+import { createAttentionSteps, type AttentionDependencies } from './attention-steps.js';
 import { createControlIngest, type ControlIngestDependencies } from './control-ingest.js';
+import { createCountRooms, type CountRoomsStore } from './count-rooms.js';
 import { createDecideClasses, type DecideClassesStore } from './decide-classes.js';
 import { withFailures } from './failures.js';
 import { createGatherEvidence, type GatherEvidenceStore } from './gather-evidence.js';
@@ -13,17 +15,20 @@ export type ActivityDependencies = {
   ingest: IngestWindowDependencies & ControlIngestDependencies;
   /** For the steps of a rollup. */
   rollup: RollupDependencies & {
-    store: GatherEvidenceStore & LearnSignaturesStore & DecideClassesStore;
+    store: GatherEvidenceStore & LearnSignaturesStore & DecideClassesStore & CountRoomsStore;
   };
   /** For the nightly run. */
   nightly: NightlyDependencies;
+  /** For the rules that say who should be called. */
+  attention: AttentionDependencies;
 };
 
 /** Every activity, by the name by which workflows call it. */
-export function createActivities({ ingest, rollup, nightly }: ActivityDependencies) {
+export function createActivities({ ingest, rollup, nightly, attention }: ActivityDependencies) {
   const { startRollup, noteHeard, sealDay } = createRollupSteps(rollup);
   const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents, expireResults } =
     createNightlySteps(nightly);
+  const { findAttention, deliverDigest } = createAttentionSteps(attention);
   return {
     ingestWindow: withFailures(createIngestWindow(ingest)),
     controlIngest: withFailures(createControlIngest(ingest)),
@@ -33,12 +38,15 @@ export function createActivities({ ingest, rollup, nightly }: ActivityDependenci
     gatherEvidence: withFailures(createGatherEvidence(rollup.store)),
     learnSignatures: withFailures(createLearnSignatures(rollup.store, rollup.now)),
     decideClasses: withFailures(createDecideClasses(rollup.store, rollup.now)),
+    countRooms: withFailures(createCountRooms(rollup.store)),
     sealDay: withFailures(sealDay),
     daysToRollUp: withFailures(daysToRollUp),
     classesInProgress: withFailures(classesInProgress),
     eraseOptedOut: withFailures(eraseOptedOut),
     expireEvents: withFailures(expireEvents),
     expireResults: withFailures(expireResults),
+    findAttention: withFailures(findAttention),
+    deliverDigest: withFailures(deliverDigest),
   };
 }
 

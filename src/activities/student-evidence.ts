@@ -1,7 +1,8 @@
 import { evidenceText } from '../attendance/evidence/evidence-text.js';
-import { evidenceOf, type Evidence } from '../attendance/evidence/evidence.js';
+import { evidenceOfMoving, type Evidence } from '../attendance/evidence/evidence.js';
 import { freeTime } from '../attendance/evidence/free-time.js';
 import type { ClassTime } from '../attendance/evidence/minutes.js';
+import { movingStays, type MovingDevice } from '../attendance/evidence/other-devices.js';
 import { seedEvidence } from '../attendance/judging/seed.js';
 import type { StayParameters } from '../attendance/parameters.js';
 import type { EvidenceRow, FreeEvidenceRow } from '../mysql/rollup/evidence.js';
@@ -13,6 +14,8 @@ export type StudentEvidence = {
   classes: EvidenceRow[];
   /** The row of the student's free time; empty where there is none. */
   free: FreeEvidenceRow[];
+  /** Where the student's devices were all day; not stored. */
+  moving: MovingDevice[];
 };
 
 type Asked = ClassTime & Pick<Evidence, 'isLast'>;
@@ -28,7 +31,7 @@ export function studentEvidence(
   dayNumber: number,
   parameters: StayParameters,
 ): StudentEvidence {
-  if (devices.length === 0) return { classes: [], free: [] };
+  if (devices.length === 0) return { classes: [], free: [], moving: [] };
   const free = freeTime(classes, times, studentNo, dayNumber);
   const latest = Math.max(...classes.map(({ startSecond }) => startSecond));
   const own: Asked[] = classes.map(({ startSecond, endSecond }) => ({
@@ -37,7 +40,8 @@ export function studentEvidence(
     ...(startSecond === latest && { isLast: true }),
   }));
   const asked = free ? [...own, free] : own;
-  const texts = evidenceOf(devices, asked, parameters).map(evidenceText);
+  const moving = devices.map((device) => movingStays(device, parameters));
+  const texts = evidenceOfMoving(moving, asked, parameters).map(evidenceText);
   const events = devices.flatMap((device) => device.events);
   const seeds = new Map(seedEvidence(events, classes).map((seed) => [seed.classNo, seed]));
   return {
@@ -48,5 +52,6 @@ export function studentEvidence(
       evidence: texts[i]!,
     })),
     free: free ? [{ studentNo, evidence: texts.at(-1)! }] : [],
+    moving,
   };
 }

@@ -6,8 +6,10 @@ export type VerdictKind = 'present' | 'partial' | 'absent' | 'unknown' | 'not_me
  * - `heard`: records in the class, or on the way to or from it
  * - `inferred`: the shape of the silence. No record in the class speaks for it, so it is only ever
  *   `present`
+ * - `roll`: a roll that a lecturer took, or a code that the student entered. It is `present` or
+ *   `absent`
  */
-export type VerdictBasis = 'heard' | 'inferred';
+export type VerdictBasis = 'heard' | 'inferred' | 'roll';
 
 /** Of some verdicts, the share of each kind, 0..1. */
 export type VerdictShares = Record<VerdictKind, number>;

@@ -22,7 +22,7 @@ export function registerErase(program: Command): void {
   program
     .command('erase')
     .description(
-      "remove a student's device links, access events, live presence, evidence, verdicts, corrections, marks of rolls and excuses, keep enrolments and the counts of past classes, and store nothing of the devices from then on",
+      "remove a student's device links, access events, live presence, evidence, verdicts, corrections, requests for them, marks of rolls, excuses and findings, keep enrolments and the counts of past classes, and store nothing of the devices from then on",
     )
     .requiredOption('--student <id>', 'the id as students.csv writes it')
     .option('--lift', 'end an erasure: the next import brings the device links back')
@@ -95,8 +95,10 @@ function erasedText(erased: Erased): string {
     `${counted(erased.classEvidence, 'row')} of evidence in classes`,
     `${counted(erased.freeEvidence, 'row')} of evidence in free time`,
     counted(erased.corrections, 'correction'),
+    counted(erased.correctionRequests, 'request for a correction', 'requests for corrections'),
     counted(erased.rollMarks, 'mark of a roll', 'marks of rolls'),
     counted(erased.excuses, 'excuse'),
+    counted(erased.attentionFindings, 'finding'),
   ];
   return [
     `Removed: ${counts.join(', ')}.`,

@@ -12,7 +12,7 @@ type Flags = { all?: boolean; json?: boolean };
 export function registerUnmatched(program: Command): void {
   program
     .command('unmatched')
-    .description('list the corrections and confirmations that no class of the roster fits')
+    .description('list the corrections, rolls and confirmations that no class of the roster fits')
     .option('--all', 'with those of days whose events are deleted, which no rollup can apply')
     .option('--json', 'print JSON')
     .action(async ({ all = false, json }: Flags) => {
@@ -24,14 +24,15 @@ export function registerUnmatched(program: Command): void {
       }, config);
       const lines = unmatched.map(lineOf);
       if (json) console.log(JSON.stringify(lines));
-      else if (lines.length === 0) console.log('Every correction and confirmation fits a class.');
+      else if (lines.length === 0)
+        console.log('Every correction, roll and confirmation fits a class.');
       else printLines(lines);
     });
 }
 
 /** What is printed of one word. */
 type Line = {
-  kind: 'correction' | 'confirmation';
+  kind: 'correction' | 'roll' | 'confirmation';
   date: string;
   course: string;
   section: string;
@@ -50,21 +51,26 @@ type Line = {
 
 function lineOf({ word, why }: UnmatchedWord): Line {
   const { day: date, course, section, startsAt, by, reason, at } = word;
-  const isCorrection = 'studentNo' in word;
   return {
-    kind: isCorrection ? 'correction' : 'confirmation',
+    kind: word.kind,
     date,
     course,
     section,
     start: startsAt.slice(11, 16),
-    student: isCorrection ? word.studentId : null,
-    said: isCorrection ? word.verdict : word.state,
-    room: isCorrection ? null : word.room,
+    student: word.kind === 'confirmation' ? null : word.studentId,
+    said: saidText(word),
+    room: word.kind === 'confirmation' ? word.room : null,
     by,
     reason,
     at,
     why,
   };
+}
+
+function saidText(word: UnmatchedWord['word']): string {
+  if (word.kind === 'correction') return word.verdict;
+  if (word.kind === 'confirmation') return word.state;
+  return word.isThere ? 'there' : 'not there';
 }
 
 const REASONS: Record<UnmatchedWord['why'], string> = {
@@ -87,6 +93,6 @@ function printLines(lines: Line[]): void {
     ]),
   );
   console.log(
-    'A new "rollcall correct" or "rollcall class confirm" of the right class takes its place.',
+    'A new "rollcall correct", roll or "rollcall class confirm" of the right class takes its place.',
   );
 }

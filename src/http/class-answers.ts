@@ -9,7 +9,12 @@ import { shownFigures } from './small-groups.js';
 import { stripOf } from './strip.js';
 
 /** Which class it is, and where. */
-export function headOf(one: BoardClass): ClassHead {
+export function headOf(
+  one: Pick<
+    BoardClass,
+    'date' | 'course' | 'section' | 'startsAt' | 'endsAt' | 'room' | 'building' | 'capacity'
+  >,
+): ClassHead {
   const { date, course, section, startsAt, endsAt, room, building, capacity } = one;
   return {
     ...{ date, course, section, start: startsAt.slice(11, 16), end: endsAt.slice(11, 16) },

@@ -1,20 +1,23 @@
 import { wallClock } from '../attendance/wall-clock.js';
 import {
-  readClassConfirmations,
   readClassStudents,
+  readClassWords,
   readRoomAccessPoints,
   readRooms,
+  type StudentRow,
 } from '../mysql/board/class-students.js';
 import { readClass, type BoardClass, type ClassAddress } from '../mysql/board/classes.js';
 import { noteClassLook } from '../mysql/board/looks.js';
 import type { Rights } from '../mysql/board/rights.js';
+import type { ConfirmationWord, RollWord } from '../mysql/decisions/words.js';
 import { auditName } from './access/audit-name.js';
 import type { Access } from './access/authenticate.js';
 import { hasRole } from './access/viewer.js';
 import type { Board } from './board.js';
 import { classStudentOf, dayClassOf } from './class-answers.js';
 import { RequestError } from './problem.js';
-import { DECIDING_ROLES } from './readers.js';
+import { DECIDING_ROLES, ROLL_ROLES } from './readers.js';
+import { mayShowCode, mayTakeRoll } from './roll-times.js';
 import type { ClassAnswer } from './schemas/class.js';
 
 /**
@@ -72,26 +75,47 @@ export async function classPage(
       detail: classDetail(one, as),
       now: wallClock(now(), settings.timeZone),
     });
-  const [students, accessPoints] =
+  const [students, accessPoints, said] =
     sees === 'none'
-      ? [[], new Set<number>()]
-      : await Promise.all([readClassStudents(db, rights, one), readRoomAccessPoints(db, one)]);
+      ? [[], new Set<number>(), { confirmations: [], rolls: [] }]
+      : await Promise.all([
+          readClassStudents(db, rights, one),
+          readRoomAccessPoints(db, one),
+          readClassWords(db, one),
+        ]);
   const mayDecide = hasRole(viewer, ...DECIDING_ROLES);
+  const takesRolls = one.sight === 'exact' && hasRole(viewer, ...ROLL_ROLES);
   return {
     ...dayClassOf(one, settings.leastGroup),
     persons: sees === 'self' && students.length === 0 ? 'none' : sees,
     students: students.map((student) => classStudentOf(student, one, accessPoints, sees)),
-    confirmations: one.sight === 'exact' ? await confirmationsOf(board, one) : [],
+    confirmations: one.sight === 'exact' ? said.confirmations.map(confirmationOf) : [],
+    marks: marksOf(said.rolls, students),
     mayCorrect: mayDecide,
     mayConfirm: mayDecide,
+    mayTakeRoll: takesRolls && mayTakeRoll(board, one),
+    mayShowCode: takesRolls && mayShowCode(board, one),
     rooms: mayDecide ? await readRooms(db, one.version) : [],
   };
 }
 
-async function confirmationsOf(
-  { db }: Board,
-  one: BoardClass,
-): Promise<ClassAnswer['confirmations']> {
-  const words = await readClassConfirmations(db, one);
-  return words.map(({ state, room, reason, by, at }) => ({ state, room, reason, by, at }));
+function confirmationOf(word: ConfirmationWord): ClassAnswer['confirmations'][number] {
+  const { state, room, reason, by, at } = word;
+  return { state, room, reason, by, at };
+}
+
+/** The last mark of each student who is seen. Those who have opted out have marks by code only. */
+function marksOf(
+  rolls: readonly RollWord[],
+  students: readonly StudentRow[],
+): ClassAnswer['marks'] {
+  const last = new Map(
+    rolls
+      .filter(({ hasOptedOut, source }) => !hasOptedOut || source === 'code')
+      .map(({ studentNo, isThere, source }) => [studentNo, { isThere, source }]),
+  );
+  return students.flatMap(({ studentNo, studentId }) => {
+    const mark = last.get(studentNo);
+    return mark ? [{ studentId, ...mark }] : [];
+  });
 }

@@ -7,6 +7,7 @@ import {
   readStudentNo,
 } from '../mysql/board/class-students.js';
 import type { BoardClass, ClassAddress } from '../mysql/board/classes.js';
+import { readHeldExcuses } from '../mysql/board/excuses.js';
 import { noteStudentLook } from '../mysql/board/looks.js';
 import { duringClass } from '../service/during-class.js';
 import { readExplained } from '../service/explain.js';
@@ -56,6 +57,7 @@ export async function explanationPage(
     corrections: shown.corrections.map(({ verdict, reason, correctedBy, correctedAt }) => ({
       ...{ verdict, reason, by: correctedBy, at: correctedAt },
     })),
+    excuses: seesAll ? await readHeldExcuses(db, explained.student.studentNo, one) : [],
     policy: one.policy,
   };
 }

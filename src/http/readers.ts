@@ -10,9 +10,19 @@ export const ATTENDANCE_ROLES: readonly Role[] = [
 ];
 /** Who sees courses over time. */
 export const COURSE_ROLES: readonly Role[] = ['department', 'lecturer', 'registry'];
+/** Who sees how many people are in the rooms. */
+export const ROOM_ROLES: readonly Role[] = ['viewer', 'department', 'registry'];
 /** Who sees a student, if only the own record. */
 export const PERSON_ROLES: readonly Role[] = ['lecturer', 'registry', 'student'];
+/** Who has an own record. */
+export const OWN_ROLES: readonly Role[] = ['student'];
+/** Who answers what students ask for. */
+export const ANSWERING_ROLES: readonly Role[] = ['lecturer', 'registry'];
 /** Who sees other students by name. */
 export const NAMING_ROLES: readonly Role[] = ['lecturer', 'registry'];
 /** Who corrects and confirms. */
 export const DECIDING_ROLES: readonly Role[] = ['registry'];
+/** Who takes rolls: lecturers of their own sections, and the registry. */
+export const ROLL_ROLES: readonly Role[] = ['lecturer', 'registry'];
+/** Who sees which students fit a rule: those of the own sections, or all. */
+export const CALLING_ROLES: readonly Role[] = ['lecturer', 'registry'];

@@ -2,7 +2,17 @@ import files from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** The addresses of pages: the browser's own code shows them all. */
-const PAGES = ['/', '/days/*', '/classes/*', '/courses', '/courses/*', '/health', '/login'];
+const PAGES = [
+  '/',
+  '/days/*',
+  '/classes/*',
+  '/courses',
+  '/courses/*',
+  '/rooms',
+  '/rooms/*',
+  '/health',
+  '/login',
+];
 
 /** Serves the built pages. They are the same for everybody and hold no data. */
 export async function serveFiles(app: FastifyInstance, folder: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { AttentionAnswer } from './schemas/attention.js';
 import type { ClassAnswer } from './schemas/class.js';
 import type { CourseAnswer, CoursesAnswer, WeekRates } from './schemas/course.js';
 import type { DayAnswer } from './schemas/day.js';
@@ -86,4 +87,20 @@ function weeksTable({ sections, weeks, campus }: CourseAnswer): Table {
       ...rowsOf('all', weeks ?? []),
     ],
   };
+}
+
+/** The students whom somebody should call, one row for each rule and course. */
+export function attentionTable({ students }: AttentionAnswer): Table {
+  const columns = [
+    ...['student_id', 'rule', 'kind', 'course', 'attended', 'measured', 'before_attended'],
+    ...['before_measured', 'first_class', 'last_class', 'found_at'],
+  ];
+  const rows = students.flatMap(({ studentId, findings }) =>
+    findings.map((one): Cell[] => [
+      ...[studentId, one.rule, one.kind, one.course, one.attended, one.measured],
+      ...[one.beforeAttended, one.beforeMeasured, one.rests[0]?.date ?? null],
+      ...[one.rests.at(-1)?.date ?? null, one.foundAt],
+    ]),
+  );
+  return { name: 'Students', columns, rows };
 }

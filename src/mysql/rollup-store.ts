@@ -24,6 +24,13 @@ import {
   type StudentDay,
 } from './rollup/students.js';
 import { writeDecisions, type DecidedClass } from './rollup/verdicts.js';
+import {
+  readRoomsOfPoints,
+  readStoredRooms,
+  writeRooms,
+  type StoredRooms,
+} from './rollup/rooms.js';
+import { readStrangers, type Strangers } from './rollup/strangers.js';
 import { readDayFeed, readUsualFeeds } from './rollup/day-feed.js';
 import { sealDay, type Seal, type Sealed } from './rollup/seal-day.js';
 import {
@@ -35,6 +42,7 @@ import {
 } from './rollup/signatures.js';
 import { readStatistics } from './rollup/statistics.js';
 import type { ClassTime } from '../attendance/evidence/minutes.js';
+import type { RoomText } from '../attendance/occupancy/room-text.js';
 import type { DayFeed } from '../attendance/feed/day-feed.js';
 import type { StatisticsRows } from '../attendance/learning/statistics.js';
 import type { RoomOnFloor } from '../attendance/model/floors.js';
@@ -67,11 +75,14 @@ export type RollupStore = {
   readStudentDays: (chunk: StudentChunk) => Promise<StudentDay[]>;
   /** All different times at which classes of the day are held. */
   readClassTimes: (scope: RollupScope) => Promise<ClassTime[]>;
+  /** The rooms of each access point that the roster lists for any. */
+  readRoomsOfPoints: (rosterVersion: number) => Promise<Map<number, Set<string>>>;
   /** Replaces the evidence of the chunk's students, in their classes and in their free time. */
   writeEvidence: (
     chunk: StudentChunk,
     evidence: EvidenceRow[],
     free: FreeEvidenceRow[],
+    sightings: string | null,
   ) => Promise<void>;
   /** Access point number -> the five-minute pieces of the day in which it heard any device. */
   readHeard: (date: string) => Promise<Map<number, Set<number>>>;
@@ -95,6 +106,12 @@ export type RollupStore = {
   readStoredClasses: (chunk: ClassChunk) => Promise<StoredClass[]>;
   /** Replaces the verdicts and the rates of some classes. */
   writeDecisions: (scope: RollupScope, now: string, decided: DecidedClass[]) => Promise<void>;
+  /** What the other steps have found out of the rooms of the day. */
+  readStoredRooms: (scope: RollupScope) => Promise<StoredRooms>;
+  /** The devices that no other step reads, or a fair sample of them. */
+  readStrangers: (scope: RollupScope, onProgress: () => void) => Promise<Strangers>;
+  /** Replaces the people in the rooms of the day. */
+  writeRooms: (scope: RollupScope, rooms: ReadonlyMap<string, RoomText>) => Promise<void>;
   /** Ends the rollup of a day. Gives the state that its results have. */
   sealDay: (seal: Seal) => Promise<Sealed>;
   /** What the day's records say about the feed. */
@@ -137,7 +154,9 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     noteHeard: (scope) => noteHeard(db, scope),
     readStudentDays: (chunk) => readStudentDays(db, chunk),
     readClassTimes: (scope) => readClassTimes(db, scope),
-    writeEvidence: (chunk, evidence, free) => writeEvidence(db, chunk, evidence, free),
+    readRoomsOfPoints: (rosterVersion) => readRoomsOfPoints(db, rosterVersion),
+    writeEvidence: (chunk, evidence, free, sightings) =>
+      writeEvidence(db, chunk, evidence, free, sightings),
     readHeard: (date) => readHeard(db, date),
     readPlaces: (rosterVersion) => readPlaces(db, rosterVersion),
     readUsualRates: (policy, first, last) => readUsualRates(db, policy, first, last),
@@ -148,6 +167,9 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     writeLearned: (scope, now, learned) => writeLearned(db, scope, now, learned),
     readStoredClasses: (chunk) => readStoredClasses(db, chunk),
     writeDecisions: (scope, now, decided) => writeDecisions(db, scope, now, decided),
+    readStoredRooms: (scope) => readStoredRooms(db, scope),
+    readStrangers: (scope, onProgress) => readStrangers(db, scope, onProgress),
+    writeRooms: (scope, rooms) => writeRooms(db, scope, rooms),
     sealDay: (seal) => sealDay(db, seal),
     readDayFeed: (scope) => readDayFeed(db, scope),
     readUsualFeeds: (date) => readUsualFeeds(db, date),

@@ -1,13 +1,13 @@
-import { corrected, type CorrectedKind } from '../attendance/judging/correction.js';
+import type { CorrectedKind } from '../attendance/judging/settle.js';
 import type { VerdictKind } from '../attendance/verdict.js';
 import { RollcallError } from '../errors.js';
 import { readSpoken, type DayClass, type Word } from '../mysql/decisions/confirmations.js';
 import { addCorrection, outlastRollup } from '../mysql/decisions/corrections.js';
-import { lockJudgement, sumAgain, writeJudgement } from '../mysql/decisions/judgement.js';
+import { sumAgain } from '../mysql/decisions/judgement.js';
 import { withTransaction, type Database, type Transaction } from '../mysql/pool.js';
-import { readLeastCoverage } from '../mysql/rollup/policies.js';
 import { refuseExpired } from '../mysql/rollup/start.js';
 import type { JournalWord } from './journal-file.js';
+import { settleClass } from './settle-class.js';
 
 /** A student in a class, and what the verdict shall be. */
 export type AskedCorrection = {
@@ -32,6 +32,16 @@ export type Effect = { was: VerdictKind; rateBefore: number | null; rate: number
  */
 export async function correctStudent(
   db: Database,
+  asked: AskedCorrection,
+  word: Word,
+  keep: (said: JournalWord) => void,
+): Promise<Effect | null> {
+  return withTransaction(db, (tx) => correctWithin(tx, asked, word, keep));
+}
+
+/** The same as a part of the caller's transaction, whose last statements these are. */
+export async function correctWithin(
+  tx: Transaction,
   { meant, studentNo, student, verdict }: AskedCorrection,
   word: Word,
   keep: (said: JournalWord) => void,
@@ -41,17 +51,15 @@ export async function correctStudent(
       'refused',
       'The student has opted out or was erased and has no verdicts, so nothing was changed.',
     );
-  return withTransaction(db, async (tx) => {
-    const spoken = await readSpoken(tx, meant);
-    await addCorrection(tx, spoken, { studentNo, verdict }, word);
-    const changed = await applyCorrections(tx, meant, studentNo);
-    if (!changed) await refuseExpired(tx, meant.date);
-    await outlastRollup(tx, meant.date, word.now);
-    const { by, reason, now: at, word: name } = word;
-    if (name !== undefined)
-      keep({ word: name, at, kind: 'correction', student, verdict, ...spoken, by, reason });
-    return changed;
-  });
+  const spoken = await readSpoken(tx, meant);
+  await addCorrection(tx, spoken, { studentNo, verdict }, word);
+  const changed = await applyCorrections(tx, meant, studentNo);
+  if (!changed) await refuseExpired(tx, meant.date);
+  await outlastRollup(tx, meant.date, word.now);
+  const { by, reason, now: at, word: name } = word;
+  if (name !== undefined)
+    keep({ word: name, at, kind: 'correction', student, verdict, ...spoken, by, reason });
+  return changed;
 }
 
 /**
@@ -63,12 +71,10 @@ export async function applyCorrections(
   meant: DayClass,
   studentNo: number,
 ): Promise<Effect | null> {
-  const stored = await lockJudgement(tx, meant);
-  const was = stored?.judged.verdicts.find((one) => one.studentNo === studentNo)?.verdict;
-  if (!stored || was === undefined) return null;
-  const after = corrected(stored.judged, stored.corrections);
-  const isShown = (after.rate.coverage ?? 0) >= (await readLeastCoverage(tx, stored));
-  await writeJudgement(tx, meant.classNo, stored.judged, after, isShown);
+  const settled = await settleClass(tx, meant, [studentNo]);
+  if (!settled) return null;
   await sumAgain(tx, meant.date, meant.version);
-  return { was, rateBefore: stored.shown, rate: isShown ? after.rate.rate : null };
+  const { before, shown } = settled;
+  const was = before.verdicts.find((one) => one.studentNo === studentNo)!.verdict;
+  return { was, rateBefore: before.shown, rate: shown };
 }

@@ -5,10 +5,14 @@ import {
   addExcuse,
   addWithdrawal,
   readExcuse,
+  readExcusedClasses,
   type ExcusedDays,
 } from '../mysql/decisions/excuses.js';
-import { withTransaction, type Database } from '../mysql/pool.js';
+import { outlastRollups } from '../mysql/decisions/corrections.js';
+import { sumAgain } from '../mysql/decisions/judgement.js';
+import { withTransaction, type Database, type Transaction } from '../mysql/pool.js';
 import type { JournalWord } from './journal-file.js';
+import { settleClass } from './settle-class.js';
 
 /** An excuse that somebody asks for. */
 export type AskedExcuse = ExcusedDays & {
@@ -40,11 +44,12 @@ export async function excuseStudent(
     if (await isErased(tx, asked.studentNo))
       throw new RollcallError('refused', 'The student was erased, so nothing was changed.');
     const excuseNo = await addExcuse(tx, asked, word);
+    const classes = await settleExcused(tx, asked, word.now);
     const { student, from, to, course } = asked;
     const { by, reason, now: at, word: name } = word;
     if (name !== undefined)
       keep({ word: name, at, kind: 'excuse', student, from, to, course, by, reason });
-    return { excuseNo, classes: 0 };
+    return { excuseNo, classes };
   });
 }
 
@@ -63,12 +68,32 @@ export async function withdrawExcuse(
   return withTransaction(db, async (tx) => {
     const excuse = await readExcuse(tx, excuseNo);
     if (!excuse) throw new RollcallError('not_found', `There is no excuse ${excuseNo}.`);
-    if (excuse.isWithdrawn || !(await addWithdrawal(tx, excuse, word)))
+    if (excuse.withdrawnBy !== null || !(await addWithdrawal(tx, excuse, word)))
       throw new RollcallError('conflict', `Excuse ${excuseNo} was withdrawn before.`);
+    const classes = await settleExcused(tx, excuse, word.now);
     const { by, reason, now: at, word: name } = word;
     const { student, word: excused } = excuse;
     if (name !== undefined && excused !== null)
       keep({ word: name, at, kind: 'excuse-withdrawal', student, excuse: excused, by, reason });
-    return { excuseNo, classes: 0 };
+    return { excuseNo, classes };
   });
+}
+
+/**
+ * Puts an excuse, or its withdrawal, into the figures of the classes that are rolled up.
+ * @returns how many these are
+ */
+export async function settleExcused(
+  tx: Transaction,
+  asked: ExcusedDays,
+  now: string,
+): Promise<number> {
+  const classes = await readExcusedClasses(tx, asked);
+  let settled = 0;
+  for (const [date, ofDay] of Map.groupBy(classes, (one) => one.date)) {
+    for (const meant of ofDay) if (await settleClass(tx, meant, [asked.studentNo])) settled += 1;
+    await sumAgain(tx, date, ofDay[0]!.version);
+  }
+  await outlastRollups(tx, asked, now);
+  return settled;
 }

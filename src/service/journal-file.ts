@@ -8,7 +8,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { CorrectedKind } from '../attendance/judging/correction.js';
+import type { CorrectedKind } from '../attendance/judging/settle.js';
 import { RollcallError, messageOf } from '../errors.js';
 import type { Confirmation, SpokenName } from '../mysql/decisions/confirmations.js';
 import type { RollSource } from '../mysql/decisions/rolls.js';

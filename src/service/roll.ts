@@ -2,8 +2,11 @@ import { RollcallError } from '../errors.js';
 import { readSpoken, type DayClass, type Word } from '../mysql/decisions/confirmations.js';
 import { outlastRollup } from '../mysql/decisions/corrections.js';
 import { addRollMarks, readRollStudents, type RollSource } from '../mysql/decisions/rolls.js';
-import { withTransaction, type Database } from '../mysql/pool.js';
+import { sumAgain } from '../mysql/decisions/judgement.js';
+import { withTransaction, type Database, type Transaction } from '../mysql/pool.js';
+import { refuseExpired } from '../mysql/rollup/start.js';
 import type { JournalWord } from './journal-file.js';
+import { settleClass } from './settle-class.js';
 
 /** What a roll says of one student. */
 export type AskedMark = {
@@ -62,12 +65,30 @@ export async function takeRoll(
       return !isErased && (source === 'code' || !optedOut);
     });
     await addRollMarks(tx, spoken, kept, source, word);
+    const rates = await settleMarks(tx, meant, kept);
+    if (!rates) await refuseExpired(tx, meant.date);
     await outlastRollup(tx, meant.date, word.now);
     const { by, reason, now: at, word: name } = word;
     if (name !== undefined && kept.length > 0) {
       const said = kept.map(({ student, isThere }) => ({ student, isThere }));
       keep({ word: name, at, kind: 'roll', source, marks: said, ...spoken, by, reason });
     }
-    return { marks: kept.length, leftOut: marks.length - kept.length, rates: null };
+    return { marks: kept.length, leftOut: marks.length - kept.length, rates };
   });
+}
+
+/**
+ * Puts the marks of a class into its figures.
+ * @returns null where the class is not rolled up
+ */
+export async function settleMarks(
+  tx: Transaction,
+  meant: DayClass,
+  marks: readonly { studentNo: number }[],
+): Promise<RollEffect['rates']> {
+  const concerns = marks.map(({ studentNo }) => studentNo);
+  const settled = await settleClass(tx, meant, concerns);
+  if (!settled) return null;
+  await sumAgain(tx, meant.date, meant.version);
+  return { before: settled.before.shown, after: settled.shown };
 }

@@ -1,8 +1,10 @@
 import { Airwaves } from './radio/airwaves.js';
 import { calendarDay, isDate } from './numbers/calendar-day.js';
 import { dayPlan } from './day/day-plan.js';
+import { ForeignDevices } from './radio/foreign-devices.js';
 import { noise, type Noise } from './noise.js';
 import { population } from './campus/population.js';
+import { roomPeople, type RoomPeople } from './room-people.js';
 import { rosterFiles, type RosterFile } from './roster-files.js';
 import { truth } from './truth.js';
 import { ways } from './day/ways.js';
@@ -31,6 +33,8 @@ export type CampusDay = {
   date: string;
   /** Lines under TRUTH_HEADER. They are decided before any radio is simulated. */
   truthRows: string[];
+  /** How many people are in each room, by its name; only of campuses that know it. */
+  roomPeople?: () => Map<string, RoomPeople>;
   /**
    * The lines of the log in the order of their arrival, one chunk for each minute of the day. Read
    * them to the end before you go on to the next day.
@@ -81,7 +85,11 @@ export function simulateCampus(options: CampusOptions): Campus {
         airwaves ??= new Airwaves(campus, students, routes, noises, startDate, seed, departures);
         return airwaves.day(plan, isLast);
       };
-      yield { date, truthRows, eventLines };
+      const people = () => {
+        const foreign = new ForeignDevices(campus.points, routes, noises, seed);
+        return roomPeople(plan, students, foreign.seats(dayNumber));
+      };
+      yield { date, truthRows, roomPeople: people, eventLines };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { SYSTEM_CLOCK } from '../activities/clock.js';
 import { createCommitBatch } from '../activities/commit-batch.js';
 import { createDayPlans } from '../activities/day-plans.js';
@@ -10,9 +11,11 @@ import type { EnrichedPublisher } from '../kafka/enriched.js';
 import { openPartition } from '../kafka/partition-reader.js';
 import { topicEnds } from '../kafka/topic.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { attentionStore } from '../mysql/attention/store.js';
 import { ingestStore } from '../mysql/ingest-store.js';
 import type { Database } from '../mysql/pool.js';
 import { rollupStore } from '../mysql/rollup-store.js';
+import { createSend } from '../notices/send.js';
 
 /** What the activities are made of, beside the configuration. */
 export type WiredConnections = {
@@ -59,5 +62,11 @@ export function wireActivities(
       logEnds: () => topicEnds(kafka, topic).catch(() => undefined),
     },
     nightly: { store: rollup, timeZone, settings: config.shared, now },
+    attention: {
+      store: attentionStore(db),
+      now,
+      send: createSend(config.notices, Date.now),
+      newAttempt: randomUUID,
+    },
   });
 }

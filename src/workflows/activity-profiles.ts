@@ -40,6 +40,18 @@ export const ROLLUP_STEP: ActivityOptions = {
 };
 
 /**
+ * A mail or a webhook takes a second, and half a minute where the other side does not answer. It is
+ * tried again for an hour; then the next night takes it up. It heartbeats, so that a worker that is
+ * gone is noticed soon.
+ */
+export const DELIVERY: ActivityOptions = {
+  startToCloseTimeout: '3 minutes',
+  scheduleToCloseTimeout: '1 hour',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '5 seconds', backoffCoefficient: 3, maximumInterval: '15 minutes' },
+};
+
+/**
  * The activities that run on the workflow's own queue.
  * @param summary what the Temporal UI shows beside the activity's name. It enters the history, so
  *   it names a partition or a day, and never a person.

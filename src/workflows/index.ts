@@ -3,3 +3,4 @@ export { learnDay } from './learn-day.js';
 export { nightlyRollup } from './nightly-rollup.js';
 export { provisionalRollup } from './provisional-rollup.js';
 export { rollupDay } from './rollup-day.js';
+export { runAttention } from './run-attention.js';

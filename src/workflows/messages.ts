@@ -152,6 +152,25 @@ export type NightlySummary = {
   expiredResults?: { evidenceDays: number; verdictDays: number };
   /** How many events of students who opted out were erased. */
   erasedEvents: number;
+  /** What became of the rules that say whom to call; absent in a run of an older release. */
+  attention?: AttentionSummary | 'already running' | 'failed';
+};
+
+/** Input of `runAttention`: there is nothing to say. */
+export type RunAttentionInput = Record<string, never>;
+
+/** Result of `runAttention`. It counts and names nobody. */
+export type AttentionSummary = {
+  /** The day up to which the rules were evaluated; null where no day is final. */
+  day: string | null;
+  /** How many rules are on. */
+  rules: number;
+  /** How many findings hold. */
+  holding: number;
+  /** How many of them are new in a digest. */
+  told: number;
+  /** Digests by what became of them. waiting: the next night tries again. */
+  deliveries: { sent: number; failed: number; unknown: number; waiting: number };
 };
 
 /** Input of `provisionalRollup`. */
@@ -202,6 +221,11 @@ export function ingestWorkflowId(taskQueue: string, topic: string, partition: nu
 
 export function rollupWorkflowId(taskQueue: string, date: string): string {
   return `${campusPrefix(taskQueue)}rollup:${date}`;
+}
+
+/** One at a time, so that no two send what one of them has claimed. */
+export function attentionWorkflowId(taskQueue: string): string {
+  return `${campusPrefix(taskQueue)}attention`;
 }
 
 export function learnWorkflowId(taskQueue: string, date: string): string {

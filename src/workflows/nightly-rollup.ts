@@ -10,21 +10,23 @@ import {
 import { ROLLUP_STEP, steps } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
 import {
+  attentionWorkflowId,
   rollupWorkflowId,
   type NightlyRollupInput,
   type NightlySummary,
   type RollupDayInput,
 } from './messages.js';
 import { rollupDay } from './rollup-day.js';
+import { runAttention } from './run-attention.js';
 import { showingState } from './show-state.js';
 
 const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
 
 /**
  * What the schedule starts each night. It erases the events of students who opted out, rolls up
- * yesterday and every dirty day, one after the other, each by the policy of its last rollup, and
- * deletes events and results past their retention. If one day fails, it stays dirty, and the other
- * days are rolled up all the same.
+ * yesterday and every dirty day, one after the other, each by the policy of its last rollup,
+ * deletes events and results past their retention, and finds out whom somebody should call. If one
+ * day fails, it stays dirty, and the other days are rolled up all the same.
  */
 export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<NightlySummary> {
   requireInput('nightlyRollup', input);
@@ -45,6 +47,7 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
     summary.expiredDays = await nightStep('events past their retention').expireEvents();
     if (patched('results-expire'))
       summary.expiredResults = await nightStep('results past their retention').expireResults();
+    if (patched('attention')) summary.attention = await attend();
     show({ state: summary.failed.length > 0 ? 'days failed' : 'done' });
     setCurrentDetails(detailsOf(summary));
     return summary;
@@ -64,6 +67,22 @@ function detailsOf({ rolledUp, failed, heldBack }: NightlySummary): string {
     `Rolled up: ${rolledUp.join(', ') || 'nothing'}. Failed: ${failed.join(', ') || 'none'}.`,
     ...heldBack.map(({ date, reason }) => `Held back: ${date}. ${reason}`),
   ].join('\n\n');
+}
+
+/** Evaluates the rules last: that waits for mail servers, and nothing else of the night does. */
+async function attend(): Promise<NonNullable<NightlySummary['attention']>> {
+  try {
+    return await executeChild(runAttention, {
+      args: [{}],
+      workflowId: attentionWorkflowId(workflowInfo().taskQueue),
+      parentClosePolicy: ParentClosePolicy.ABANDON,
+      staticSummary: 'rules that say whom to call',
+    });
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return 'already running';
+    if (error instanceof ChildWorkflowFailure) return 'failed';
+    throw error;
+  }
 }
 
 /** Rolls a day up, and notes in the summary what became of it. */

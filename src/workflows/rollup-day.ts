@@ -1,6 +1,7 @@
 import {
   defineQuery,
   executeChild,
+  patched,
   setCurrentDetails,
   setHandler,
   upsertSearchAttributes,
@@ -26,8 +27,8 @@ const progressQuery = defineQuery<RollupProgress>(PROGRESS_QUERY);
 
 const CHUNKS_AT_ONCE = 2;
 const CLASSES_PER_CHUNK = 200;
-/** startRollup, noteHeard, learnDay and sealDay. */
-const OTHER_STEPS = 4;
+/** startRollup, noteHeard, learnDay, countRooms and sealDay. */
+const OTHER_STEPS = 5;
 
 /** Counts a step of the rollup as done when it ends. */
 type Counted = <T>(work: Promise<T>) => Promise<T>;
@@ -68,6 +69,7 @@ async function rollUp(input: RollupDayInput, progress: RollupProgress): Promise<
   await heard;
   if (learns) await counted(learn(scope));
   await decideByClasses(scope, counted);
+  if (!inProgress && patched('count-rooms')) await counted(countRooms(scope));
   const { state, held, shares } = inProgress ? NOT_SEALED : await counted(seal(scope));
   progress.done = progress.total;
   const { policy, rosterVersion } = scope;
@@ -117,6 +119,10 @@ async function decideByClasses(scope: LearnDayInput, counted: Counted): Promise<
     const decided: DecidedChunk = await counted(decideClasses(chunk));
     after = decided.last;
   }
+}
+
+function countRooms(scope: LearnDayInput): Promise<unknown> {
+  return steps(ROLLUP_STEP, `rooms of ${scope.date}`).countRooms(scope);
 }
 
 const NOT_SEALED: Sealed = { state: 'provisional', held: null, shares: null };

@@ -26,7 +26,8 @@ const NO_FIGURES = {
   ...{ inferred: null, rate: null, rateLow: null, rateHigh: null, seedRate: null, coverage: null },
   ...{ policy: null, rolledUpAt: null },
 };
-const NO_CHANGES = { mayCorrect: false, mayConfirm: false, rooms: [] };
+const NO_ROLL = { mayTakeRoll: false, mayShowCode: false };
+const NO_CHANGES = { mayCorrect: false, mayConfirm: false, rooms: [], ...NO_ROLL };
 const NO_PERSON = { ...CLASS, persons: 'none', students: [], ...NO_CHANGES };
 const PROBLEM = { status: 503, code: 'unreachable', detail: 'MySQL does not answer.' };
 
@@ -96,7 +97,7 @@ const STATES: State[] = [
   {
     name: 'class for a lecturer',
     path: AT,
-    answers: { classes: { ...CLASS, persons: 'in_class', ...NO_CHANGES } },
+    answers: { classes: { ...CLASS, persons: 'in_class', ...NO_CHANGES, mayTakeRoll: true } },
     text: 'You see what happened during the class',
   },
   {

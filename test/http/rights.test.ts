@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ClassAnswer, ExplanationAnswer } from '../../src/http/schemas/class.js';
 import type { CourseAnswer, CoursesAnswer } from '../../src/http/schemas/course.js';
 import type { DayAnswer } from '../../src/http/schemas/day.js';
+import { write } from '../../src/mysql/read.js';
 import { PAST, serveBoardCampus } from '../workbench/board-campus.js';
 import { headersOf, type TestBoard, type TestViewer } from '../workbench/board.js';
 import {
@@ -61,6 +62,7 @@ const nothing = async (name: ViewerName, path: string) => {
 describe('every route answers those whom the table names', () => {
   test.each(TABLE)('$route', async (row) => {
     for (const name of NAMES) {
+      if (row.before) await write(database.db, row.before);
       const response = await ask(name, row);
       const { status } = response;
       // The live connection would stay open.

@@ -52,7 +52,7 @@ test('a person has the roles that were granted', async () => {
   const session = await fetch(`${served.url}/api/v1/session`, { headers });
   expect(await session.json()).toMatchObject({
     roles: [{ role: 'department', scope: 'ERG' }],
-    pages: ['now', 'day', 'class', 'courses'],
+    pages: ['now', 'day', 'class', 'courses', 'rooms'],
   });
 });
 

@@ -5,10 +5,11 @@ import { grantRole, revokeRole } from '../../src/mysql/board/roles.js';
 import { addToken, revokeToken } from '../../src/mysql/board/tokens.js';
 import { findStudent, readStudentClasses } from '../../src/mysql/decisions/corrections.js';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
+import { write } from '../../src/mysql/read.js';
 import { excuseStudent, withdrawExcuse } from '../../src/service/excuse.js';
 import { takeRoll } from '../../src/service/roll.js';
 import { BOARD_GRANTS, createAccounts, lists, type Accounts } from '../workbench/accounts.js';
-import { PAST, serveBoardCampus } from '../workbench/board-campus.js';
+import { PAST, serveBoardCampus, TODAY } from '../workbench/board-campus.js';
 import { headersOf, startBoard, type TestBoard } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
 
@@ -75,8 +76,12 @@ async function actAtBoard(board: TestBoard): Promise<void> {
   // Every second time there is something to change.
   for (const verdict of ['absent', 'present'])
     await ask('POST', `${CLASS}/students/S2/correction`, { verdict, reason });
+  const now = CLASS.replace(PAST, TODAY);
+  // The second one ends the first.
+  for (const minutes of [5, 5]) await ask('POST', `${now}/code`, { minutes, allowElsewhere: true });
   await ask('POST', `${CLASS}/confirmation`, { state: 'as_planned', reason });
   await speakAtBoard(db);
+  await actOnRequest(board);
   await grantRole(db, PERSON, 'test');
   await revokeRole(db, PERSON, 'test');
   const { tokenNo } = await addToken(db, hashOf(newSecret()), {
@@ -97,6 +102,28 @@ async function speakAtBoard(db: Database): Promise<void> {
   const days = { studentNo, student, from: PAST, to: PAST, course: null };
   const { excuseNo } = await excuseStudent(db, days, word, () => undefined);
   await withdrawExcuse(db, excuseNo, word, () => undefined);
+}
+
+/** A student asks for a correction, and takes it back. */
+async function actOnRequest(board: TestBoard): Promise<void> {
+  // An account with too few rights may have left one open.
+  await write(campus.board.db, 'DELETE FROM correction_request');
+  const student = await headersOf(
+    { ...board, board: campus.board },
+    { role: 'student', studentId: 'S3' },
+  );
+  const send = async (path: string, body: object) => {
+    const answer = await fetch(`${board.url}/api/v1/${path}`, {
+      method: 'POST',
+      headers: { ...student, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    expect([path, answer.status]).toEqual([path, 200]);
+    return (await answer.json()) as { no: number };
+  };
+  const address = { date: PAST, course: 'ERG2050', section: '1', start: '08:30' };
+  const { no } = await send('requests', { ...address, verdict: 'absent', reason: 'I was ill' });
+  await send(`requests/${no}/withdrawal`, {});
 }
 
 test('the rights of docs/accounts.md are enough for the board and for its commands', async () => {

@@ -27,6 +27,7 @@ const GATES: Record<string, string> = {
     'replaceStatistics',
     'withRestingDay',
     'writeDayFeed',
+    'writeRooms',
   ]),
   // A batch shares the head of the roster until it commits.
   ...everyOne('roster_head', [

@@ -15,6 +15,8 @@ export type Morning = {
   classPath: string;
   student: string;
   course: string;
+  /** The room in which the class met. */
+  room: string;
 };
 
 const FIRST = '2019-09-02';
@@ -51,7 +53,7 @@ function upTo(folder: string, campusTime: string): string {
 }
 
 /** A class of the last day with some thirty students. */
-function classToShow(truth: Row[]): Pick<Morning, 'classPath' | 'student' | 'course'> {
+function classToShow(truth: Row[]): Pick<Morning, 'classPath' | 'student' | 'course' | 'room'> {
   const classes = new Map<string, Row[]>();
   for (const row of truth.filter(({ date }) => date === LAST)) {
     const key = `${row['course']}/${row['section']}/${row['start']}`;
@@ -64,5 +66,6 @@ function classToShow(truth: Row[]): Pick<Morning, 'classPath' | 'student' | 'cou
     classPath: `/classes/${LAST}/${key}`,
     student: absent['student_id']!,
     course: key.split('/')[0]!,
+    room: rows[0]!['room_used']!,
   };
 }

@@ -7,6 +7,7 @@ import { configFrom } from '../../src/config.js';
 import { startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
 import { contextOf, logIn, LOOKS, openBrowser, pageOf, type Look } from '../workbench/browser.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { askForCorrections } from './ask-for-corrections.js';
 import { bringMorning, type Morning } from './bring-morning.js';
 
 /** Every page of the board, in every look, as files. */
@@ -23,6 +24,7 @@ beforeAll(async () => {
   browser = await openBrowser();
   bench = await createWorkbench();
   morning = await bringMorning(bench);
+  await askForCorrections(bench.db, morning);
   const settings = { campus: 'Simulated campus', topic: bench.topic };
   const ingest = ingestOf(configFrom(bench.env as Record<string, string>));
   served = await startBoard(bench.db, { now: () => morning.now, ingest, settings });
@@ -49,7 +51,7 @@ type View = {
 };
 
 function views(): View[] {
-  const { lastDay, classPath, course, student } = morning;
+  const { lastDay, classPath, course, student, room } = morning;
   return [
     { name: 'now', path: '/' },
     { name: 'now-quiet', path: '/', isEvening: true },
@@ -63,6 +65,18 @@ function views(): View[] {
     { name: 'class-viewer', path: classPath, viewers: [{ role: 'viewer' }] },
     { name: 'courses', path: '/courses' },
     { name: 'course', path: `/courses/${course}` },
+    { name: 'rooms', path: '/rooms' },
+    { name: 'rooms-viewer', path: '/rooms', viewers: [{ role: 'viewer' }] },
+    { name: 'room', path: `/rooms/${room}` },
+    { name: 'me', path: '/me', viewers: [{ role: 'student', studentId: student }] },
+    {
+      name: 'me-class',
+      path: '/me',
+      viewers: [{ role: 'student', studentId: student }],
+      act: (page) => page.locator('.own-class .id').first().click(),
+    },
+    { name: 'requests', path: '/requests' },
+    { name: 'requests-decided', path: '/requests?show=decided' },
     { name: 'report', path: `/courses/${course}/report`, isPaper: true },
     { name: 'health', path: '/health' },
     { name: 'login', path: '/', viewers: null },

@@ -1,5 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPieces } from '../../src/attendance/occupancy/room-text.js';
 import { rollupStore } from '../../src/mysql/rollup-store.js';
 import { rollupSteps } from '../workbench/rollup-steps.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
@@ -51,6 +52,7 @@ async function againstTruth(): Promise<{ verdict: string; attended: boolean }[]>
   });
 }
 
+const minuteOf = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 const nameOf = (row: Record<string, string>) =>
   ['date', 'course', 'section', 'start', 'student_id'].map((name) => row[name]).join(' ');
 
@@ -91,6 +93,48 @@ test('rates are near the truth, and most intervals hold it', async () => {
   expect(errors.length).toBeGreaterThan(30);
   expect(errors.reduce((sum, { error }) => sum + error, 0) / errors.length).toBeLessThan(0.06);
   expect(errors.filter(({ held }) => held).length / errors.length).toBeGreaterThan(0.85);
+});
+
+test('the people in a class are about those who attend', async () => {
+  const days = await values('SELECT room, day, first_piece, people, margins FROM room_day');
+  const counted = new Map(
+    days.flatMap(([room, day, firstPiece, people, margins]) =>
+      readPieces({ firstPiece, people, margins } as Parameters<typeof readPieces>[0]).map((one) => [
+        `${room as string} ${day as string} ${one.piece}`,
+        one.people!,
+      ]),
+    ),
+  );
+  const ends = new Map(
+    campus.timetable.map((row) => [
+      `${row['course']} ${row['section']} ${row['start']}`,
+      row['end']!,
+    ]),
+  );
+  const real = new Map<string, number>();
+  for (const row of campus.truth.filter((one) => one['held'] === '1')) {
+    const start = row['start']!;
+    const end = ends.get(`${row['course']} ${row['section']} ${start}`)!;
+    const middle = minuteOf(start) + (minuteOf(end) - minuteOf(start)) / 3;
+    const name = `${row['room_used']} ${row['date']} ${Math.floor(middle / 5)}`;
+    const isThere =
+      row['attended'] === '1' &&
+      minuteOf(row['arrival']!) <= middle &&
+      minuteOf(row['departure']!) > middle;
+    real.set(name, (real.get(name) ?? 0) + Number(isThere));
+  }
+  expect(real.size).toBeGreaterThan(30);
+  let error = 0;
+  let people = 0;
+  for (const [name, count] of real) {
+    error += Math.abs((counted.get(name) ?? 0) - count);
+    people += count;
+  }
+  expect(error / people).toBeLessThan(0.15);
+});
+
+test('what few students say of rooms is not kept', async () => {
+  expect(await values('SELECT COUNT(*) FROM room_sighting')).toEqual([[0]]);
 });
 
 test('each day has signatures of its own, learned from it and the days before', async () => {
@@ -140,6 +184,7 @@ test('the same events give the same rows in any order, even if some come twice',
   const again = await rolledUp(bench);
   expect(again['verdict']).toEqual(first['verdict']);
   expect(again['signature']).toEqual(first['signature']);
+  expect(again['room_day']).toEqual(first['room_day']);
 });
 
 test('a past day can be rolled up under another policy, and back', async () => {

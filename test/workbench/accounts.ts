@@ -76,6 +76,7 @@ export const AUDIT_TABLES = [
   'api_token',
   'class_confirmation',
   'correction',
+  'correction_request',
   'day_acceptance',
   'erasure',
   'excuse',

@@ -43,11 +43,20 @@ const CAMPUS: Campus = {
   ],
 };
 
+/** 09:30 of the second day. */
+export const boardNow = () => instantOf(`${TODAY} 09:30:00`, 'Asia/Shanghai');
+
 /** Writes the two courses, rolls the first day up, and serves them at 09:30 of the second day. */
 export async function serveBoardCampus(
   db: Database,
   options: TestBoardOptions = {},
 ): Promise<TestBoard> {
+  await fillBoardCampus(db);
+  return startBoard(db, { now: boardNow, ...options });
+}
+
+/** Writes the two courses, and rolls the first day up. */
+export async function fillBoardCampus(db: Database): Promise<void> {
   await writeCampus(db, CAMPUS);
   await db.query(
     `INSERT INTO access_point (access_point_no, name)
@@ -71,6 +80,4 @@ export async function serveBoardCampus(
     students(1, 6).map((student) => ({ student, at: `${TODAY} 08:40:00`, room: 'A' })),
   );
   await rollUp(db, PAST);
-  const now = () => instantOf(`${TODAY} 09:30:00`, 'Asia/Shanghai');
-  return startBoard(db, { now, ...options });
 }

@@ -98,8 +98,11 @@ export const CLASS: ClassAnswer = {
       at: '2019-09-02 12:01:00',
     },
   ],
+  marks: [],
   mayCorrect: true,
   mayConfirm: true,
+  mayTakeRoll: true,
+  mayShowCode: true,
   rooms: ['TB-101', 'TB-102', 'TB-103'],
 };
 
@@ -142,6 +145,17 @@ export const EXPLANATION: ExplanationAnswer = {
       reason: 'Signed the list on paper.',
       by: 'Wang Li',
       at: '2019-09-03 09:00:00',
+    },
+  ],
+  excuses: [
+    {
+      excuseNo: 7,
+      from: DAY,
+      to: '2019-09-06',
+      course: null,
+      reason: 'Ill, with a certificate.',
+      by: 'Wang Li',
+      at: '2019-09-02 07:10:00',
     },
   ],
   policy: 'standard',

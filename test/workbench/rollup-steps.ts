@@ -1,5 +1,6 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
+import { createCountRooms } from '../../src/activities/count-rooms.js';
 import { createDecideClasses } from '../../src/activities/decide-classes.js';
 import { createGatherEvidence } from '../../src/activities/gather-evidence.js';
 import { createLearnSignatures } from '../../src/activities/learn-signatures.js';
@@ -23,6 +24,7 @@ export function rollupSteps(
   const gatherEvidence = createGatherEvidence(store);
   const decideClasses = createDecideClasses(store, now);
   const learnSignatures = createLearnSignatures(store, now);
+  const countRooms = createCountRooms(store);
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
   const run = <I, R>(step: (input: I) => Promise<R>, input: I): Promise<R> =>
     environment.run<[I], R, (input: I) => Promise<R>>(step, input);
@@ -51,6 +53,7 @@ export function rollupSteps(
     gather,
     learn,
     decide,
+    count: (plan: Plan) => run(countRooms, plan),
     seal,
     /** Runs all steps; `beforeSeal` runs after the decisions are written. */
     rollUp: async (
@@ -62,6 +65,7 @@ export function rollupSteps(
       await gather(plan);
       await learn(plan);
       await decide(plan);
+      if (!input.inProgress) await run(countRooms, plan);
       await beforeSeal();
       return input.inProgress ? 'provisional' : seal(plan);
     },

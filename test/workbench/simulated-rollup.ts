@@ -77,4 +77,5 @@ const WRITTEN = {
   verdict: 'class_no, student_no',
   class_attendance: 'class_no',
   course_attendance: 'day, course, section',
+  room_day: 'room, day',
 };

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { ClassAnswer } from '../../src/http/schemas/class.js';
-import { courseAddress, dayAddress } from '../addresses.js';
+import { codeAddress, courseAddress, dayAddress, rollAddress } from '../addresses.js';
 import { apiPath } from '../api.js';
 import { longDay } from '../format.js';
 import { useAnswer } from '../live/use-answer.js';
@@ -86,6 +86,16 @@ function Actions({
   return (
     <>
       {hasList && data.students.length > 0 && <DownloadMenu path={path} />}
+      {data.mayTakeRoll && (
+        <a class="button" href={rollAddress(data)}>
+          {words.value.roll.take}
+        </a>
+      )}
+      {data.mayShowCode && (
+        <a class="button" href={codeAddress(data)}>
+          {words.value.roll.show}
+        </a>
+      )}
       {data.mayConfirm && <ConfirmButton answer={data} path={path} onChanged={onChanged} />}
     </>
   );

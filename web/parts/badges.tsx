@@ -1,5 +1,5 @@
 import type { ComponentChild } from 'preact';
-import type { ClassStudent, Verdict } from '../../src/http/schemas/class.js';
+import type { ClassAnswer, ClassStudent, Verdict } from '../../src/http/schemas/class.js';
 import type { ClassState } from '../../src/http/schemas/figures.js';
 import { words } from '../words.js';
 
@@ -70,6 +70,18 @@ export function VerdictBadge({
       {figures.verdicts[verdict]}
       {isInferred && <span class="muted">{figures.inferred}</span>}
       {corrected && <span class="muted">{figures.corrected}</span>}
+    </span>
+  );
+}
+
+/** What a roll said of a student whose class has no verdicts yet. */
+export function MarkBadge({ mark: { isThere, source } }: { mark: ClassAnswer['marks'][number] }) {
+  const { roll } = words.value;
+  return (
+    <span class={`badge is-${isThere ? 'present' : 'absent'}`}>
+      <Shape of={isThere ? 'present' : 'absent'} />
+      {isThere ? roll.there : roll.away}
+      <span class="muted">{source === 'code' ? roll.byCode : roll.byRoll}</span>
     </span>
   );
 }

@@ -3,7 +3,8 @@ import icon from '../icon.svg';
 import { language, theme, type Theme } from '../choices.js';
 import { Icon, type IconName } from '../parts/icon.js';
 import { dayAddress } from '../addresses.js';
-import { logOut, sessionState } from '../session.js';
+import { number } from '../format.js';
+import { logOut, openRequests, sessionState } from '../session.js';
 import type { Session } from '../../src/http/schemas/session.js';
 import { words } from '../words.js';
 
@@ -39,7 +40,11 @@ export function Header() {
   );
 }
 
-type Entry = { name: 'now' | 'day' | 'courses' | 'health'; address: string; isHere: boolean };
+type Entry = {
+  name: 'now' | 'day' | 'courses' | 'students' | 'rooms' | 'requests' | 'code' | 'me' | 'health';
+  address: string;
+  isHere: boolean;
+};
 
 function Pages({ session }: { session: Session }) {
   const { path } = useLocation();
@@ -48,6 +53,11 @@ function Pages({ session }: { session: Session }) {
     { name: 'now', address: '/', isHere: path === '/' },
     { name: 'day', address: dayAddress(day), isHere: /^\/(days|classes)\//.test(path) },
     { name: 'courses', address: '/courses', isHere: path.startsWith('/courses') },
+    { name: 'students', address: '/students', isHere: path.startsWith('/students') },
+    { name: 'rooms', address: '/rooms', isHere: path.startsWith('/rooms') },
+    { name: 'requests', address: '/requests', isHere: path === '/requests' },
+    { name: 'code', address: '/code', isHere: path === '/code' },
+    { name: 'me', address: '/me', isHere: path === '/me' },
     { name: 'health', address: '/health', isHere: path === '/health' },
   ];
   return (
@@ -58,9 +68,22 @@ function Pages({ session }: { session: Session }) {
           <a key={name} href={address} aria-current={isHere ? 'page' : undefined}>
             <Icon name={name satisfies IconName} />
             {words.value.pages[name]}
+            {name === 'requests' && <OpenRequests />}
           </a>
         ))}
     </nav>
+  );
+}
+
+/** How many requests wait for the viewer. */
+function OpenRequests() {
+  const count = openRequests.value;
+  if (!count) return null;
+  return (
+    <span class="count">
+      <span aria-hidden="true">{number(count)}</span>
+      <span class="spoken">{words.value.requests.openCount(count)}</span>
+    </span>
   );
 }
 

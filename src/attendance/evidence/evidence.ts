@@ -1,6 +1,12 @@
 import { edgesOf, type Edges } from './edges.js';
 import { minutesOf, type ClassTime, type Minute } from './minutes.js';
-import { carriedIn, movingStays, othersIn, type DeviceDay } from './other-devices.js';
+import {
+  carriedIn,
+  movingStays,
+  othersIn,
+  type DeviceDay,
+  type MovingDevice,
+} from './other-devices.js';
 import type { PosteriorParameters, StayParameters } from '../parameters.js';
 
 /**
@@ -74,7 +80,19 @@ export function evidenceOf(
   parameters: StayParameters,
 ): Evidence[] {
   if (devices.length === 0) return classes.map(() => NO_EVIDENCE);
-  const moving = devices.map((device) => movingStays(device, parameters));
+  return evidenceOfMoving(
+    devices.map((device) => movingStays(device, parameters)),
+    classes,
+    parameters,
+  );
+}
+
+/** The same of a student who has a device, from the stays of the devices. */
+export function evidenceOfMoving(
+  moving: readonly MovingDevice[],
+  classes: readonly (ClassTime & Pick<Evidence, 'isLast'>)[],
+  parameters: StayParameters,
+): Evidence[] {
   return classes.map((time) => {
     const carried = carriedIn(moving, time);
     return {

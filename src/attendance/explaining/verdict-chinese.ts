@@ -41,6 +41,7 @@ export const VERDICT_CHINESE: VerdictPhrases = {
   heard: '依据：检测到。判定来自上课期间，或来去路上的记录。',
   inferred:
     '依据：由没有信号的时间推断。上课期间没有记录可以证明到课；在两次铃声之间关掉手机，看起来也是这样。',
+  roll: '依据：点名。由任课教师点名，或由学生输入课堂签到码。',
   accessPoint: (number) => `接入点 ${number}`,
   madeBy: (policy, signatures, roster, at) =>
     `策略 ${policy}${signatures === null ? '' : `，特征 ${signatures}`}，名册第 ${roster} 版，汇总于 ${at}。`,

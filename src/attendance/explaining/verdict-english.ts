@@ -43,6 +43,7 @@ export const VERDICT_ENGLISH = {
   heard: 'Basis: heard. It rests on records in the class, or on the way to or from it.',
   inferred:
     'Basis: inferred from when the student was silent. No record in the class speaks for it, and a phone that is switched off between two bells looks the same.',
+  roll: 'Basis: roll. A lecturer called the roll, or the student entered the code of the class.',
   accessPoint: (number: number) => `access point ${number}`,
   madeBy: (policy: string, signatures: number | null, roster: number, at: string) =>
     `Policy ${policy}${signatures === null ? '' : `, signatures ${signatures}`}, roster version ${roster}, rolled up at ${at}.`,

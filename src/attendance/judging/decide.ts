@@ -25,6 +25,7 @@ export type Decision = {
   signatureVersion: number | null;
   /** See StandardDecision. */
   base: number | null;
+  heard: number | null;
   verdicts: StandardVerdict[];
   rate: ClassRate;
 };
@@ -51,6 +52,7 @@ function decideLikeSeed({ classNo, measurable, students, confirmed }: ClassToDec
     state: { state: held ? 'as_planned' : 'not_held' },
     signatureVersion: null,
     base: null,
+    heard: null,
     verdicts: verdicts.map((verdict) => ({ ...verdict, arrivedLate: null })),
     rate,
   };

@@ -45,6 +45,8 @@ export type StandardDecision = {
   signatureVersion: number;
   /** The base rate that each student's log odds start from; null if nobody is measured. */
   base: number | null;
+  /** How many students were heard in the class; null if nobody is measured. */
+  heard: number | null;
   verdicts: StandardVerdict[];
   rate: ClassRate;
 };
@@ -65,6 +67,7 @@ export function createStandard(
       state,
       signatureVersion: signatures.version,
       base: null,
+      heard: null,
       verdicts: students.map(({ studentNo }) => notMeasured(studentNo)),
       rate: { rate: null, low: null, high: null, coverage: students.length > 0 ? 0 : null },
     });
@@ -77,12 +80,12 @@ export function createStandard(
     if (state.state === 'no_data' || known.confirmed === 'not_held') return nothing(state);
 
     const posterior = classPosterior(evidence, room, minutes, signatures, parameters);
-    const isAnyHeard = posterior.students.some(({ heard }) => heard);
+    const heard = posterior.students.filter((student) => student.heard).length;
     for (const one of posterior.students) {
       one.probability = calibrated(one.probability, parameters.calibration);
       one.byPlaces = calibrated(one.byPlaces, parameters.calibration);
       // If nobody was heard in the class, its base rate is a guess, which must decide nobody.
-      if (!isAnyHeard) one.inferred = 0;
+      if (heard === 0) one.inferred = 0;
       if (one.inferred > 0) one.inferred = calibrated(one.inferred, parameters.calibration);
     }
     const { ratios } = posterior;
@@ -110,8 +113,12 @@ export function createStandard(
     // A reader would take the rate of a class that moved, or was not held, for mass absence.
     const said =
       state.state === 'as_planned' ? rate : { ...rate, rate: null, low: null, high: null };
-    const base = measured.length > 0 ? posterior.base : null;
-    return { classNo, state, signatureVersion: signatures.version, base, verdicts, rate: said };
+    const isMeasured = measured.length > 0;
+    return {
+      ...{ classNo, state, signatureVersion: signatures.version, verdicts, rate: said },
+      base: isMeasured ? posterior.base : null,
+      heard: isMeasured ? heard : null,
+    };
   };
 }
 

@@ -1,9 +1,4 @@
-import {
-  insertConfirmation,
-  makeDirty,
-  readDayClasses,
-  type ClassName,
-} from '../../mysql/decisions/confirmations.js';
+import { insertConfirmation, readDayClasses } from '../../mysql/decisions/confirmations.js';
 import { addCorrection, outlastRollup } from '../../mysql/decisions/corrections.js';
 import { eraseStudent } from '../../mysql/decisions/erase-student.js';
 import { isErased, liftErasure } from '../../mysql/decisions/erasures.js';
@@ -12,26 +7,28 @@ import {
   readConfirmationWords,
   readCorrectionWords,
   readErasureWords,
-  type StoredWord,
 } from '../../mysql/decisions/spoken.js';
-import { withTransaction, type Database, type Transaction } from '../../mysql/pool.js';
-import { numberStudents } from '../../mysql/registry/students.js';
-import { isExpired } from '../../mysql/rollup/start.js';
+import { withTransaction, type Database } from '../../mysql/pool.js';
 import { applyCorrections } from '../../service/correct.js';
 import type { JournalWord } from '../../service/journal-file.js';
+import { applyExcuse, applyRoll, applyWithdrawal } from './apply-rolls.js';
+import { known, numberOf, rollUpAgain, type Places, type WordOf } from './known-words.js';
 
 /** How many words of each outcome there are. */
 export type AppliedWords = {
   erasures: number;
   corrections: number;
   confirmations: number;
+  rolls: number;
+  excuses: number;
+  withdrawals: number;
   /** The database had them. */
   alreadyThere: number;
   /** A later word holds, the student was erased after it, or the retention has deleted it. */
   superseded: number;
 };
 
-type WordOf<K extends JournalWord['kind']> = Extract<JournalWord, { kind: K }>;
+type Word = Exclude<JournalWord, { kind: 'erase' | 'lift' }>;
 
 /**
  * Gives the database every word of the journal that it lacks, in the order in which they were said,
@@ -46,51 +43,53 @@ export async function applyJournal(
 ): Promise<AppliedWords> {
   const applied = {
     ...{ erasures: 0, corrections: 0, confirmations: 0 },
+    ...{ rolls: 0, excuses: 0, withdrawals: 0 },
     ...{ alreadyThere: 0, superseded: 0 },
   };
   const places = new Map(words.map(({ word }, place) => [word, place]));
   for (const one of words)
     if (isErasure(one)) applied[await applyErasure(db, one, places, now)] += 1;
   for (const [place, one] of words.entries()) {
-    if (isErasure(one) || !('startsAt' in one) || one.kind === 'roll') continue;
-    const erasedLater =
-      one.kind === 'correction' &&
-      words.some((later, i) => i > place && isErasure(later) && later.student === one.student);
-    if (erasedLater || (await hasExpired(db, one.date, one.at))) applied.superseded += 1;
-    else if (one.kind === 'correction') applied[await applyCorrection(db, one, places, now)] += 1;
-    else applied[await applyConfirmation(db, one, places, now)] += 1;
+    if (isErasure(one)) continue;
+    const isErasedLater = (student: string) =>
+      words.some((later, i) => i > place && isErasure(later) && later.student === student);
+    const isOver =
+      ('student' in one && isErasedLater(one.student)) || (await isWordExpired(db, one));
+    if (isOver) applied.superseded += 1;
+    else applied[await applyWord(db, one, places, isErasedLater, now)] += 1;
   }
   return applied;
 }
 
+/** Whether the retention has deleted what was said of the last day of a word. */
+async function isWordExpired(db: Database, one: Word): Promise<boolean> {
+  if (one.kind === 'excuse-withdrawal') return false;
+  return hasExpired(db, one.kind === 'excuse' ? one.to : one.date, one.at);
+}
+
+async function applyWord(
+  db: Database,
+  one: Word,
+  places: Places,
+  isErasedLater: (student: string) => boolean,
+  now: string,
+): Promise<keyof AppliedWords> {
+  switch (one.kind) {
+    case 'correction':
+      return applyCorrection(db, one, places, now);
+    case 'confirmation':
+      return applyConfirmation(db, one, places, now);
+    case 'roll':
+      return applyRoll(db, one, places, isErasedLater, now);
+    case 'excuse':
+      return applyExcuse(db, one, now);
+    case 'excuse-withdrawal':
+      return applyWithdrawal(db, one, now);
+  }
+}
+
 function isErasure(word: JournalWord): word is WordOf<'erase' | 'lift'> {
   return word.kind === 'erase' || word.kind === 'lift';
-}
-
-type Places = ReadonlyMap<string, number>;
-
-/**
- * Whether the database has the word, or a later one on the same thing: one that stands after it in
- * the journal, or is in no journal and was said later.
- */
-function known(
-  { word, at }: JournalWord,
-  stored: readonly StoredWord[],
-  places: Places,
-): 'alreadyThere' | 'superseded' | undefined {
-  if (stored.some((one) => one.word === word)) return 'alreadyThere';
-  const place = places.get(word)!;
-  const isLater = (one: StoredWord) => {
-    const other = one.word === null ? undefined : places.get(one.word);
-    return other === undefined ? one.at > at : other > place;
-  };
-  return stored.some(isLater) ? 'superseded' : undefined;
-}
-
-/** A student whom the database does not know gets a number: a later import needs it. */
-async function numberOf(db: Database, student: string): Promise<number> {
-  const numbers = await withTransaction(db, (tx) => numberStudents(tx, [student]));
-  return numbers.get(student)!;
 }
 
 async function applyErasure(
@@ -144,9 +143,4 @@ async function applyConfirmation(
     await rollUpAgain(tx, said, now);
   });
   return 'confirmations';
-}
-
-/** A day whose events are gone keeps its result. The word stays, for whoever asks. */
-async function rollUpAgain(tx: Transaction, { date }: ClassName, now: string): Promise<void> {
-  if (!(await isExpired(tx, date))) await makeDirty(tx, date, now);
 }

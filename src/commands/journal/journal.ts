@@ -14,7 +14,7 @@ export function registerJournal(program: Command): void {
     .description('what people said, kept outside the database (ROLLCALL_JOURNAL)')
     .command('apply')
     .description(
-      'after a restore: give the database the erasures, corrections and confirmations that it lacks; safe to repeat',
+      'after a restore: give the database the words of people that it lacks; safe to repeat',
     )
     .option('--json', 'print the counts as JSON')
     .action(async ({ json }: { json?: boolean }) => {
@@ -41,8 +41,13 @@ export function registerJournal(program: Command): void {
 
 function appliedText(applied: AppliedWords): string {
   const { erasures, corrections, confirmations, alreadyThere, superseded } = applied;
+  const more = [
+    counted(applied.rolls, 'roll'),
+    counted(applied.excuses, 'excuse'),
+    counted(applied.withdrawals, 'withdrawal'),
+  ];
   return [
-    `Applied: ${counted(erasures, 'erasure')}, ${counted(corrections, 'correction')}, ${counted(confirmations, 'confirmation')}.`,
+    `Applied: ${counted(erasures, 'erasure')}, ${counted(corrections, 'correction')}, ${counted(confirmations, 'confirmation')}, ${more.join(', ')}.`,
     `Nothing to do: ${alreadyThere} were there already, ${superseded} no longer count, because of a later word or the retention.`,
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { CORRECTED_KINDS, type CorrectedKind } from '../../attendance/judging/correction.js';
+import { CORRECTED_KINDS, type CorrectedKind } from '../../attendance/judging/settle.js';
 import { percentText } from '../../attendance/judging/seed.js';
 import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';

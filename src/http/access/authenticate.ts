@@ -5,7 +5,8 @@ import { readToken } from '../../mysql/board/tokens.js';
 import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
 import { isOpenedInBrowser } from '../serve-files.js';
-import { failedTokens, type FailedTokens } from './failed-tokens.js';
+import { countFailures, type Failures } from './failures.js';
+import { MOST_WRONG_TOKENS } from './limits.js';
 import { rightsOf } from './rights-of.js';
 import { TOKEN_ROLES } from './role-scope.js';
 import { hashOf } from './secrets.js';
@@ -43,7 +44,11 @@ const CHANGES = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 /** Makes every route of the API know who asks, unless its config says `open`. */
 export function authenticate(app: FastifyInstance, board: Board, cookieName: string): void {
   app.decorateRequest('access', null);
-  const failed = failedTokens(board.now);
+  const failed = countFailures(
+    board.now,
+    MOST_WRONG_TOKENS,
+    'Too many wrong tokens: wait a minute, then try again.',
+  );
   app.addHook('onRequest', async (request, reply) => {
     const { open, roles } = request.routeOptions.config;
     if (open || (request.is404 && isOpenedInBrowser(request))) return;
@@ -68,7 +73,7 @@ async function accessOf(
   board: Board,
   request: FastifyRequest,
   cookieName: string,
-  failed: FailedTokens,
+  failed: Failures,
 ): Promise<Access | undefined> {
   const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
   if (token !== undefined) {

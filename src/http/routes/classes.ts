@@ -4,7 +4,7 @@ import { accessTo } from '../access/authenticate.js';
 import { PERSONS_LIMIT } from '../access/limits.js';
 import type { Board } from '../board.js';
 import { classPage } from '../class-page.js';
-import { confirmOnBoard, correctOnBoard } from '../decide.js';
+import { confirmOnBoard, correctOnBoard, excuseOnBoard, withdrawOnBoard } from '../decide.js';
 import { explanationPage } from '../explanation-page.js';
 import { ATTENDANCE_ROLES, DECIDING_ROLES, PERSON_ROLES } from '../readers.js';
 import {
@@ -14,20 +14,18 @@ import {
   CorrectionRequest,
   ExplanationAnswer,
 } from '../schemas/class.js';
-import { As, ClockTime, CourseName, Day, SectionName, StudentId } from '../schemas/figures.js';
+import { As, ClassParams, StudentId } from '../schemas/figures.js';
+import { ExcuseRequest, WithdrawalRequest } from '../schemas/roll.js';
 import { sendTables } from '../send-tables.js';
 import { classTable } from '../tables.js';
 import type { TypedApp } from '../typed-app.js';
 
+/** The largest number that a column holds. */
+const MOST_NO = 2 ** 32 - 1;
 const CLASS = '/api/v1/classes/:date/:course/:section/:start';
 const STUDENT = `${CLASS}/students/:student` as const;
-const ClassParams = z.object({
-  date: Day,
-  course: CourseName,
-  section: SectionName,
-  start: ClockTime,
-});
 const StudentParams = ClassParams.extend({ student: StudentId });
+const ExcuseParams = StudentParams.extend({ excuse: z.coerce.number().int().min(1).max(MOST_NO) });
 
 /** Adds a class, why its students have their verdicts, and what a person says of both. */
 export function classRoutes(app: TypedApp, board: Board): void {
@@ -65,6 +63,22 @@ export function classRoutes(app: TypedApp, board: Board): void {
       config: { roles: DECIDING_ROLES },
     },
     (request) => correctOnBoard(board, accessTo(request), request.params, request.body),
+  );
+  app.post(
+    `${STUDENT}/excuse`,
+    {
+      schema: { params: StudentParams, body: ExcuseRequest, response: { 200: Changed } },
+      config: { roles: DECIDING_ROLES },
+    },
+    (request) => excuseOnBoard(board, accessTo(request), request.params, request.body),
+  );
+  app.post(
+    `${STUDENT}/excuses/:excuse/withdrawal`,
+    {
+      schema: { params: ExcuseParams, body: WithdrawalRequest, response: { 200: Changed } },
+      config: { roles: DECIDING_ROLES },
+    },
+    (request) => withdrawOnBoard(board, accessTo(request), request.params, request.body),
   );
   app.post(
     `${CLASS}/confirmation`,

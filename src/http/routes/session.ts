@@ -1,5 +1,6 @@
 import { wallClock } from '../../attendance/wall-clock.js';
 import { readLastDay } from '../../mysql/board/last-day.js';
+import { countOpenRequests } from '../../mysql/board/requests.js';
 import { endSessionsOf } from '../../mysql/board/sessions.js';
 import { accessTo } from '../access/authenticate.js';
 import type { LoginProvider } from '../access/login-provider.js';
@@ -7,6 +8,7 @@ import { cookieNameOf } from '../access/session-cookie.js';
 import { hasRole, type Viewer } from '../access/viewer.js';
 import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
+import { ANSWERING_ROLES, CALLING_ROLES, OWN_ROLES } from '../readers.js';
 import { LoggedOut, PAGES, Session } from '../schemas/session.js';
 import type { TypedApp } from '../typed-app.js';
 
@@ -14,7 +16,7 @@ import type { TypedApp } from '../typed-app.js';
 export function sessionRoutes(app: TypedApp, board: Board, provider?: LoginProvider): void {
   const { settings, db, now } = board;
   app.get('/api/v1/session', { schema: { response: { 200: Session } } }, async (request) => {
-    const { viewer, csrfToken, session } = accessTo(request);
+    const { viewer, rights, csrfToken, session } = accessTo(request);
     return {
       name: viewer.name,
       subject: session?.subject ?? null,
@@ -26,6 +28,9 @@ export function sessionRoutes(app: TypedApp, board: Board, provider?: LoginProvi
       timeZone: settings.timeZone,
       now: wallClock(now(), settings.timeZone),
       lastDay: await readLastDay(db),
+      openRequests: hasRole(viewer, ...ANSWERING_ROLES)
+        ? await countOpenRequests(db, rights)
+        : null,
       leastGroup: settings.leastGroup,
       login: settings.auth.kind === 'oidc' ? '/login' : null,
     };
@@ -57,7 +62,12 @@ function pagesOf(viewer: Viewer): Session['pages'] {
   const ATTENDANCE = ['viewer', 'department', 'lecturer', 'registry', 'student'] as const;
   return PAGES.filter((page) => {
     if (page === 'health') return hasRole(viewer, 'operator', 'registry');
+    if (page === 'code') return hasRole(viewer, 'student');
+    if (page === 'rooms') return hasRole(viewer, 'viewer', 'department', 'registry');
     if (page === 'courses') return hasRole(viewer, 'department', 'lecturer', 'registry');
+    if (page === 'me') return hasRole(viewer, ...OWN_ROLES);
+    if (page === 'requests') return hasRole(viewer, ...ANSWERING_ROLES);
+    if (page === 'students') return hasRole(viewer, ...CALLING_ROLES);
     return hasRole(viewer, ...ATTENDANCE);
   });
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { CampusTime, Figures, ClassHead, StudentId } from './figures.js';
+import { CampusTime, Day, Figures, ClassHead, StudentId } from './figures.js';
 import { DayClass } from './day.js';
 
 export const Verdict = z.enum(['present', 'partial', 'absent', 'unknown', 'not_measured']);
 export type Verdict = z.infer<typeof Verdict>;
-export const Basis = z.enum(['heard', 'inferred']);
+export const Basis = z.enum(['heard', 'inferred', 'roll']);
 
 /** A piece of the strip of a student in a class; what no piece covers is silent. */
 export const StripPiece = z.object({
@@ -40,6 +40,13 @@ const Confirmation = z.object({
   at: CampusTime,
 });
 
+const RollMark = z.object({
+  studentId: StudentId,
+  isThere: z.boolean(),
+  /** `code`: the student entered one. */
+  source: z.enum(['lecturer', 'code']),
+});
+
 /** `GET /api/v1/classes/{date}/{course}/{section}/{start}` */
 export const ClassAnswer = DayClass.extend({
   /**
@@ -51,8 +58,14 @@ export const ClassAnswer = DayClass.extend({
   students: z.array(ClassStudent),
   /** Oldest first. */
   confirmations: z.array(Confirmation),
+  /** The last word of a roll on each student whom the viewer sees. */
+  marks: z.array(RollMark),
   mayCorrect: z.boolean(),
   mayConfirm: z.boolean(),
+  /** Whether the viewer may say now who is there. */
+  mayTakeRoll: z.boolean(),
+  /** Whether the viewer may show a code now. */
+  mayShowCode: z.boolean(),
   /** Rooms that a class can be confirmed to have met in; empty where `mayConfirm` is false. */
   rooms: z.array(z.string()),
 });
@@ -82,11 +95,25 @@ export const ExplanationAnswer = z.object({
   corrections: z.array(
     z.object({ verdict: z.string(), reason: z.string(), by: z.string(), at: CampusTime }),
   ),
+  /** What holds for the class; empty for those who may see the class only. */
+  excuses: z.array(
+    z.object({
+      excuseNo: z.int(),
+      from: Day,
+      to: Day,
+      /** Null: for every course. */
+      course: z.string().nullable(),
+      reason: z.string(),
+      by: z.string(),
+      at: CampusTime,
+    }),
+  ),
   policy: z.string().nullable(),
 });
 export type ExplanationAnswer = z.infer<typeof ExplanationAnswer>;
 
-const Reason = z.string().trim().min(3).max(255);
+/** Why somebody changes something. */
+export const Reason = z.string().trim().min(3).max(255);
 
 /** `POST .../students/{student}/correction` */
 export const CorrectionRequest = z.strictObject({

@@ -68,3 +68,11 @@ export const ClassHead = z.object({
   capacity: z.int().nullable(),
 });
 export type ClassHead = z.infer<typeof ClassHead>;
+
+/** What names a class in an address. */
+export const ClassParams = z.object({
+  date: Day,
+  course: CourseName,
+  section: SectionName,
+  start: ClockTime,
+});

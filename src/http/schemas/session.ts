@@ -3,7 +3,18 @@ import { ROLES } from '../access/viewer.js';
 import { CampusTime, Day } from './figures.js';
 
 /** The pages of the board. */
-export const PAGES = ['now', 'day', 'class', 'courses', 'health'] as const;
+export const PAGES = [
+  'now',
+  'day',
+  'class',
+  'courses',
+  'students',
+  'rooms',
+  'code',
+  'me',
+  'requests',
+  'health',
+] as const;
 
 /** `GET /api/v1/session`: who is asking, and what the board needs to know first. */
 export const Session = z.object({
@@ -23,6 +34,8 @@ export const Session = z.object({
   now: CampusTime,
   /** The last day with records or results, for the link to a day; null where there is none. */
   lastDay: Day.nullable(),
+  /** How many open requests the viewer may decide; null for those who decide none. */
+  openRequests: z.int().nullable(),
   /** Groups below this many students show no figures to those who may see no person. */
   leastGroup: z.int(),
   /** Where a person logs in; null for the local link. */

@@ -1,6 +1,6 @@
 import type { VerdictBasis, VerdictKind } from '../../attendance/verdict.js';
 import { ERASED_STUDENTS } from '../decisions/erasures.js';
-import { readWords, type ConfirmationWord } from '../decisions/words.js';
+import { readWords, type Words } from '../decisions/words.js';
 import type { Database } from '../pool.js';
 import { readRow, readRows } from '../read.js';
 import type { BoardClass } from './classes.js';
@@ -103,13 +103,16 @@ export async function readRoomAccessPoints(
   return new Set(rows.map(({ no }) => no));
 }
 
-/** What people said of a class, oldest first. */
-export async function readClassConfirmations(
+/** What people said of a class and of who was there, oldest first. */
+export async function readClassWords(
   db: Database,
-  { date, version, classNo }: BoardClass,
-): Promise<ConfirmationWord[]> {
-  const { confirmations } = await readWords(db, [{ day: date, version }]);
-  return confirmations.filter((word) => word.classNo === classNo);
+  { date, version, course, section, classNo }: BoardClass,
+): Promise<Pick<Words, 'confirmations' | 'rolls'>> {
+  const words = await readWords(db, [{ day: date, version }], [{ course, section }]);
+  return {
+    confirmations: words.confirmations.filter((word) => word.classNo === classNo),
+    rolls: words.rolls.filter((word) => word.classNo === classNo),
+  };
 }
 
 /** The rooms of a roster version, by name. */

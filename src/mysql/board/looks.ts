@@ -7,7 +7,7 @@ import { PERSONS_SEEN, rightsValues, type Rights } from './rights.js';
 /** Who looks at what on the board. */
 export type BoardLook = {
   by: string;
-  what: 'class' | 'course' | 'explain';
+  what: 'class' | 'course' | 'explain' | 'attention';
   /** The class or the course, and the format of a download. */
   detail: string;
   /** The campus wall clock. */
@@ -32,7 +32,7 @@ export async function noteClassLook(
      JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
        AND c.class_date BETWEEN n.valid_from AND n.valid_to
      WHERE c.class_no = :classNo AND ${PERSONS_SEEN} AND ${NOT_OWN}`,
-    { classNo, ...valuesOf(look), ...rightsValues(rights) },
+    { classNo, ...valuesOfLook(look), ...rightsValues(rights) },
   );
 }
 
@@ -51,7 +51,7 @@ export async function noteCourseLook(
      JOIN roster_enrolment n ON n.version = seen.version AND n.section_no = seen.section_no
        AND n.valid_from <= :to AND n.valid_to >= :from
      WHERE ${NOT_OWN}`,
-    { ...range, ...valuesOf(look), ...rightsValues(rights) },
+    { ...range, ...valuesOfLook(look), ...rightsValues(rights) },
   );
 }
 
@@ -63,13 +63,16 @@ export async function noteStudentLook(
 ): Promise<void> {
   await write(db, `${INSERT_LOOKS} VALUES (:studentNo, :what, :detail, :now, :by)`, {
     studentNo,
-    ...valuesOf(look),
+    ...valuesOfLook(look),
   });
 }
 
-function valuesOf({ by, what, detail, now }: BoardLook) {
+/** The look as the values of its row. */
+export function valuesOfLook({ by, what, detail, now }: BoardLook) {
   return { by, what, now, detail: detail.slice(0, 255) };
 }
 
-const INSERT_LOOKS = 'INSERT INTO person_look (student_no, what, detail, looked_at, looked_by)';
-const NOT_OWN = 'NOT (n.student_no <=> :ownStudentNo)';
+export const INSERT_LOOKS =
+  'INSERT INTO person_look (student_no, what, detail, looked_at, looked_by)';
+/** The row is not the viewer's own. */
+export const NOT_OWN = 'NOT (n.student_no <=> :ownStudentNo)';

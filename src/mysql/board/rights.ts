@@ -83,11 +83,27 @@ export const PERSONS_SEEN = `(:allPersons OR ${TEACHES})`;
 /** The figures of the class `c` may be seen, if the group is large enough. */
 export const RATES_SEEN = `(:allClasses OR ${TEACHES})`;
 
+/** Whether the viewer may see how many people are in the rooms. */
+export const ROOMS_SEEN = ':allClasses';
+
 /** The section of the class or section `c` may be seen over time. */
 export const COURSE_SEEN = `(:allPersons OR ${IN_DEPARTMENT} OR ${TEACHES})`;
 
 /** The enrolment `n` in the class `c` is the viewer's own, or one that the viewer may see. */
 export const STUDENT_SEEN = `(${PERSONS_SEEN} OR n.student_no = :ownStudentNo)`;
+
+/** The enrolment `n` is the viewer's own. */
+export const OWN_ENROLMENT = '(n.student_no = :ownStudentNo)';
+
+/** The request `q` for a correction is the viewer's own. */
+export const OWN_REQUEST = '(q.student_no = :ownStudentNo)';
+
+/**
+ * The request `q` about a class of the section `c` may be seen, and so decided. Nobody decides what
+ * they asked for themselves. Where the roster has no such section any more, `c` is empty.
+ */
+export const REQUEST_SEEN = `
+  (COALESCE(${PERSONS_SEEN}, FALSE) AND NOT (q.student_no <=> :ownStudentNo))`;
 
 /**
  * How much of the figures of the class `c` the viewer sees: exact ones, those of large groups

@@ -1,4 +1,4 @@
-import type { CorrectedKind } from '../../attendance/judging/correction.js';
+import type { CorrectedKind } from '../../attendance/judging/settle.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
 import { ERASED_STUDENTS } from './erasures.js';
@@ -62,17 +62,26 @@ export async function addCorrection(
 }
 
 /**
- * Makes a day dirty if its rollup is under way: that rollup may have read the corrections before
+ * Makes a day dirty if its rollup is under way: that rollup may have read people's words before
  * this one came, and would write its verdicts over it. The lock makes a rollup that begins now wait
- * for the commit, so it reads this correction.
+ * for the commit, so it reads this word.
  */
 export async function outlastRollup(tx: Transaction, date: string, now: string): Promise<void> {
-  const rollup = await readRow<{ isUnderWay: 0 | 1 }>(
+  await outlastRollups(tx, { from: date, to: date }, now);
+}
+
+/** The same for each day of a range. */
+export async function outlastRollups(
+  tx: Transaction,
+  { from, to }: { from: string; to: string },
+  now: string,
+): Promise<void> {
+  const rollups = await readRows<{ date: string; isUnderWay: 0 | 1 }>(
     tx,
-    `SELECT COALESCE(u.rolled_up_at <= r.started_at, TRUE) AS isUnderWay
+    `SELECT r.day AS date, COALESCE(u.rolled_up_at <= r.started_at, TRUE) AS isUnderWay
      FROM rollup_start r LEFT JOIN day_rollup u ON u.day = r.day
-     WHERE r.day = :date FOR SHARE OF r`,
-    { date },
+     WHERE r.day BETWEEN :from AND :to FOR SHARE OF r`,
+    { from, to },
   );
-  if (rollup?.isUnderWay === 1) await makeDirty(tx, date, now);
+  for (const { date, isUnderWay } of rollups) if (isUnderWay === 1) await makeDirty(tx, date, now);
 }

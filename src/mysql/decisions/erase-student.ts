@@ -22,10 +22,12 @@ export type Erased = {
   verdicts: number;
   classEvidence: number;
   freeEvidence: number;
+  correctionRequests: number;
   corrections: number;
   rollMarks: number;
   excuses: number;
   excuseWithdrawals: number;
+  attentionFindings: number;
 };
 
 /**
@@ -77,10 +79,13 @@ export async function eraseStudent(
     verdicts: await deletePersonRows(db, 'verdict', person),
     classEvidence: await deletePersonRows(db, 'class_evidence', person),
     freeEvidence: await deletePersonRows(db, 'free_evidence', person),
+    // A request that is accepted meanwhile writes a correction, so the requests go first.
+    correctionRequests: await deletePersonRows(db, 'correction_request', person),
     corrections: await deletePersonRows(db, 'correction', person),
     rollMarks: await deletePersonRows(db, 'roll_mark', person),
     excuses: await deletePersonRows(db, 'excuse', person),
     excuseWithdrawals: await deletePersonRows(db, 'excuse_withdrawal', person),
+    attentionFindings: await deletePersonRows(db, 'attention_finding', person),
   };
 }
 

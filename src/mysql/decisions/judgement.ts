@@ -1,37 +1,51 @@
-import type { CorrectedKind, Judged, JudgedVerdict } from '../../attendance/judging/correction.js';
+import type {
+  CorrectedKind,
+  JudgedVerdict,
+  SaidOfClass,
+  Settled,
+  SettledVerdict,
+} from '../../attendance/judging/settle.js';
+import type { ErasedCount } from '../../attendance/judging/stored-judgement.js';
 import type { VerdictKind } from '../../attendance/verdict.js';
 import type { Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
 import { readLeastCoverage, type PolicyName } from '../rollup/policies.js';
 import { sumCourses } from '../rollup/sum-courses.js';
-import { countInferred, countVerdicts } from '../rollup/verdicts.js';
+import { countAway, countInferred, countVerdicts } from '../rollup/verdicts.js';
 import type { DayClass } from './confirmations.js';
+import { excusedFrom, readExcusedOn } from './excuses.js';
 import { readWords } from './words.js';
 
+export type StoredVerdict = SettledVerdict<JudgedVerdict>;
+
 /** A class as it is stored. */
-export type StoredJudgement = PolicyName & {
-  judged: Judged;
-  /** Student number -> the last correction, of every student who was ever corrected. */
-  corrections: Map<number, CorrectedKind>;
-  /** The rate that people see. */
-  shown: number | null;
+export type StoredJudgement = StoredFigures & {
+  /** In order of the student's number. */
+  verdicts: StoredVerdict[];
+  /** What people said of its students that is in force. */
+  said: SaidOfClass;
 };
 
-/** A class of the roster that its day is read with. */
-type JudgedClass = Pick<DayClass, 'classNo' | 'date' | 'version'>;
-
-type JudgementRow = PolicyName &
+/** The figures of a class as they are stored. */
+export type StoredFigures = PolicyName &
   Record<VerdictKind, number> & {
+    /** The rate that people see. */
     shown: number | null;
     rate: number | null;
     low: number | null;
     high: number | null;
-    coverage: number | null;
+    /** Students who are excused and were not there. */
+    away: number;
+    base: number | null;
+    heard: number | null;
+    state: string;
   };
 
+/** A class of the roster that its day is read with. */
+type JudgedClass = Pick<DayClass, 'classNo' | 'date' | 'version' | 'course' | 'section'>;
+
 /**
- * Reads a class, and locks it for the rest of the transaction. A student who was erased after the
- * rollup still counts, under the number 0.
+ * Reads a class, and locks it for the rest of the transaction.
  * @returns undefined while the class is not rolled up
  */
 export async function lockJudgement(
@@ -39,98 +53,87 @@ export async function lockJudgement(
   judgedClass: JudgedClass,
 ): Promise<StoredJudgement | undefined> {
   const { classNo } = judgedClass;
-  const row = await readRow<JudgementRow>(
+  const row = await readRow<StoredFigures>(
     tx,
-    `SELECT present, partial, absent, unknown, not_measured, rate AS shown, estimate AS rate,
-            rate_low AS low, rate_high AS high, coverage, policy, policy_version AS policyVersion
+    `SELECT present, partial, absent, unknown, not_measured, excused AS away, rate AS shown,
+            estimate AS rate, rate_low AS low, rate_high AS high, base_rate AS base, heard,
+            CAST(state AS CHAR) AS state, policy, policy_version AS policyVersion
      FROM class_attendance WHERE class_no = :classNo FOR UPDATE`,
     { classNo },
   );
   if (!row) return undefined;
   const verdicts = await readVerdicts(tx, classNo);
-  const { shown, rate, low, high, coverage, policy, policyVersion } = row;
-  return {
-    judged: {
-      verdicts: [...verdicts, ...erasedSince(row, verdicts)],
-      rate: { rate, low, high, coverage },
-    },
-    corrections: await readLastCorrections(tx, judgedClass, verdicts),
-    shown,
-    policy,
-    policyVersion,
-  };
+  return { ...row, verdicts, said: await readSaid(tx, judgedClass, verdicts) };
 }
 
-type StoredVerdict = JudgedVerdict & { corrected: boolean };
-
 async function readVerdicts(tx: Transaction, classNo: number): Promise<StoredVerdict[]> {
-  const rows = await readRows<JudgedVerdict & { isCorrected: 0 | 1 }>(
+  type Row = Omit<StoredVerdict, 'corrected' | 'excused'> & {
+    isCorrected: 0 | 1;
+    isExcused: 0 | 1;
+  };
+  const rows = await readRows<Row>(
     tx,
-    `SELECT student_no AS studentNo, verdict, basis, probability, corrected AS isCorrected
+    `SELECT student_no AS studentNo, verdict, basis, probability, corrected AS isCorrected,
+            by_policy AS byPolicy, excused AS isExcused
      FROM verdict WHERE class_no = :classNo ORDER BY student_no`,
     { classNo },
   );
-  return rows.map(({ isCorrected, ...row }) => ({ ...row, corrected: isCorrected === 1 }));
+  return rows.map(({ isCorrected, isExcused, ...row }) => ({
+    ...row,
+    corrected: isCorrected === 1,
+    excused: isExcused === 1,
+  }));
 }
 
 /**
- * One verdict for each student that the counts still have and the verdicts no longer do. No
- * correction moves these, so the value of their probability does not matter, only whether there is
- * one.
+ * The last words on each student. Corrections and rolls of a student who has opted out since are
+ * left out, but for codes that the student entered; a word that already stands is kept until the
+ * next rollup.
  */
-function erasedSince(
-  counts: Record<VerdictKind, number>,
-  verdicts: readonly StoredVerdict[],
-): StoredVerdict[] {
-  const stored = countVerdicts(verdicts);
-  const hasProbabilities = verdicts.some(({ probability }) => probability !== null);
-  return (Object.keys(stored) as VerdictKind[]).flatMap((verdict) =>
-    Array.from({ length: Math.max(0, counts[verdict] - stored[verdict]) }, () => ({
-      studentNo: 0,
-      verdict,
-      basis: null,
-      probability: hasProbabilities && verdict !== 'not_measured' ? 0 : null,
-      corrected: false,
-    })),
-  );
-}
-
-/**
- * The last correction of each student. Corrections of a student who has opted out since are left
- * out; a corrected verdict that already stands is kept until the next rollup.
- */
-async function readLastCorrections(
+async function readSaid(
   tx: Transaction,
-  { classNo, date, version }: JudgedClass,
+  { classNo, date, version, course, section }: JudgedClass,
   verdicts: readonly StoredVerdict[],
-): Promise<Map<number, CorrectedKind>> {
-  const { corrections } = await readWords(tx, [{ day: date, version }]);
-  const rows = corrections.filter((word) => word.classNo === classNo && !word.hasOptedOut);
-  const standing = verdicts.filter((one) => one.corrected);
-  return new Map(
-    [...standing, ...rows].map(({ studentNo, verdict }) => [studentNo, verdict as CorrectedKind]),
-  );
+): Promise<SaidOfClass> {
+  const words = await readWords(tx, [{ day: date, version }], [{ course, section }]);
+  const corrections = new Map<number, CorrectedKind>();
+  const rolls = new Map<number, boolean>();
+  for (const { studentNo, verdict, corrected, basis } of verdicts)
+    if (corrected) corrections.set(studentNo, verdict as CorrectedKind);
+    else if (basis === 'roll') rolls.set(studentNo, verdict === 'present');
+  for (const word of words.corrections)
+    if (word.classNo === classNo && !word.hasOptedOut)
+      corrections.set(word.studentNo, word.verdict);
+  for (const word of words.rolls)
+    if (word.classNo === classNo && (!word.hasOptedOut || word.source === 'code'))
+      rolls.set(word.studentNo, word.isThere);
+  return { corrections, rolls, excused: excusedFrom(course, await readExcusedOn(tx, date)) };
 }
 
 /**
- * Writes the verdicts that have changed, and the figures of their class.
+ * Writes the verdicts that have changed, and the figures of their class. Students who were erased
+ * since the rollup still count, and have no verdict.
  * @param isShown whether the rate is shown without its interval
  */
 export async function writeJudgement(
   tx: Transaction,
   classNo: number,
-  before: Judged,
-  after: Judged<StoredVerdict>,
+  before: StoredJudgement,
+  after: Settled<JudgedVerdict>,
   isShown: boolean,
 ): Promise<void> {
-  for (const [i, { studentNo, verdict, basis, corrected }] of after.verdicts.entries()) {
-    const was = before.verdicts[i]!;
-    if (was.verdict === verdict && was.basis === basis && was.corrected === corrected) continue;
+  const was = new Map(before.verdicts.map((verdict) => [verdict.studentNo, verdict]));
+  for (const verdict of after.verdicts) {
+    const stored = was.get(verdict.studentNo);
+    if (!stored || isSame(stored, verdict)) continue;
+    const { studentNo, verdict: kind, basis, corrected, byPolicy, excused } = verdict;
     await write(
       tx,
-      `UPDATE verdict SET verdict = :verdict, basis = :basis, corrected = :corrected
+      `UPDATE verdict
+       SET verdict = :kind, basis = :basis, corrected = :corrected, by_policy = :byPolicy,
+           excused = :excused
        WHERE class_no = :classNo AND student_no = :studentNo`,
-      { verdict, basis, corrected, classNo, studentNo },
+      { kind, basis, corrected, byPolicy, excused, classNo, studentNo },
     );
   }
   const { rate, low, high, coverage } = after.rate;
@@ -138,11 +141,13 @@ export async function writeJudgement(
     tx,
     `UPDATE class_attendance
      SET present = :present, partial = :partial, absent = :absent, unknown = :unknown,
-         not_measured = :not_measured, rate = :shown, rate_low = :low, rate_high = :high,
-         coverage = :coverage, estimate = :rate, inferred = GREATEST(inferred, :fewerInferred) - :fewerInferred
+         not_measured = :not_measured, excused = :away, rate = :shown, rate_low = :low,
+         rate_high = :high, coverage = :coverage, estimate = :rate,
+         inferred = GREATEST(inferred, :fewerInferred) - :fewerInferred
      WHERE class_no = :classNo`,
     {
       ...countVerdicts(after.verdicts),
+      away: countAway(after.verdicts),
       shown: isShown ? rate : null,
       rate,
       low,
@@ -153,6 +158,33 @@ export async function writeJudgement(
       classNo,
     },
   );
+}
+
+function isSame(one: StoredVerdict, other: StoredVerdict): boolean {
+  return (
+    one.verdict === other.verdict &&
+    one.basis === other.basis &&
+    one.corrected === other.corrected &&
+    one.byPolicy === other.byPolicy &&
+    one.excused === other.excused
+  );
+}
+
+/** How many of the students who were erased since the rollup count with each verdict. */
+export function erasedSince(stored: StoredJudgement): ErasedCount[] {
+  const counted = countVerdicts(stored.verdicts);
+  const left = (verdict: VerdictKind) => Math.max(0, stored[verdict] - counted[verdict]);
+  const away = Math.min(
+    Math.max(0, stored.away - countAway(stored.verdicts)),
+    left('not_measured'),
+  );
+  return [
+    { verdict: 'not_measured', isAway: true, count: away },
+    { verdict: 'not_measured', isAway: false, count: left('not_measured') - away },
+    ...(['present', 'partial', 'absent', 'unknown'] as const).map((verdict) => ({
+      ...{ verdict, isAway: false, count: left(verdict) },
+    })),
+  ];
 }
 
 /** Sums a day's sections and courses again, if the day was sealed with this roster version. */

@@ -41,10 +41,13 @@ export const PERSON_TABLES = {
   class_evidence: { by: 'class', erased: true, names: CLASS_NAME },
   free_evidence: { by: 'day', erased: true },
   verdict: { by: 'class', erased: true, names: CLASS_NAME },
+  correction_request: { by: 'student', erased: true },
   correction: { by: 'student', erased: true },
+  roll_entry: { by: 'student', erased: true },
   roll_mark: { by: 'student', erased: true },
   excuse: { by: 'student', erased: true },
   excuse_withdrawal: { by: 'student', erased: true },
+  attention_finding: { by: 'student', erased: true },
   erasure: { by: 'student', erased: false },
   person_look: { by: 'student', erased: false },
 } satisfies Record<string, PersonTable>;

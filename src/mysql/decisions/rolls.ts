@@ -1,7 +1,7 @@
 import { insertRows, insertStatement } from '../insert-rows.js';
-import type { Transaction } from '../pool.js';
-import { listOf, readRows } from '../read.js';
-import type { DayClass, SpokenName, Word } from './confirmations.js';
+import type { Database, Transaction } from '../pool.js';
+import { listOf, readRow, readRows, readTuples } from '../read.js';
+import type { ClassName, DayClass, SpokenName, Word } from './confirmations.js';
 import { ERASED_STUDENTS } from './erasures.js';
 
 /** Who said that a student was there: a lecturer with a roll, or the student with a code. */
@@ -42,6 +42,48 @@ export async function readRollStudents(
     optedOut: optedOut === 1,
     isErased: isErased === 1,
   }));
+}
+
+/** A class of which a roll is taken, with its students: id -> number. */
+export type RollClass = { meant: DayClass; students: Map<string, number> };
+
+/** The class of a name; undefined where the roster of its day has none. */
+export async function readRollClass(db: Database, name: ClassName): Promise<RollClass | undefined> {
+  const meant = await readRow<DayClass>(
+    db,
+    `SELECT class_no AS classNo, version, class_date AS date, course, section, room,
+            starts_at AS startsAt
+     FROM day_class
+     WHERE class_date = :date AND course = :course AND section = :section AND starts_at = :startsAt`,
+    name,
+  );
+  if (!meant) return undefined;
+  const rows = await readTuples<[studentId: string, studentNo: number]>(
+    db,
+    `SELECT DISTINCT s.student_id, s.student_no
+     FROM class c
+     JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
+       AND c.class_date BETWEEN n.valid_from AND n.valid_to
+     JOIN student s ON s.student_no = n.student_no
+     WHERE c.class_no = :classNo`,
+    { classNo: meant.classNo },
+  );
+  return { meant, students: new Map(rows) };
+}
+
+/** The last mark of each student of a class that a roll has named. */
+export async function readLastMarks(
+  db: Database,
+  { date, course, section, startsAt }: ClassName,
+): Promise<Map<number, boolean>> {
+  const rows = await readTuples<[studentNo: number, isThere: 0 | 1]>(
+    db,
+    `SELECT student_no, is_there FROM roll_mark
+     WHERE day = :date AND course = :course AND section = :section AND starts_at = :startsAt
+     ORDER BY roll_no`,
+    { date, course, section, startsAt },
+  );
+  return new Map(rows.map(([studentNo, isThere]) => [studentNo, isThere === 1]));
 }
 
 /** Keeps what a roll said of the students of a class. */

@@ -34,6 +34,21 @@ export async function readCorrectionWords(
   );
 }
 
+/** What rolls have said of a student in a class. */
+export async function readRollWords(
+  db: Database,
+  studentNo: number,
+  { date, course, section, startsAt }: ClassName,
+): Promise<StoredWord[]> {
+  return readRows<StoredWord>(
+    db,
+    `SELECT word, taken_at AS at FROM roll_mark
+     WHERE student_no = :studentNo AND day = :date AND course = :course AND section = :section
+       AND starts_at = :startsAt`,
+    { studentNo, date, course, section, startsAt },
+  );
+}
+
 /** What has been said of a class. */
 export async function readConfirmationWords(
   db: Database,

@@ -5,11 +5,12 @@ import {
   readWords,
   type ConfirmationWord,
   type CorrectionWord,
+  type RollWord,
   type Words,
   type WordsDay,
 } from './words.js';
 
-export type Word = CorrectionWord | ConfirmationWord;
+export type Word = CorrectionWord | RollWord | ConfirmationWord;
 
 /** A person's word that has no effect with the roster that its day is read with. */
 export type UnmatchedWord = {
@@ -45,7 +46,7 @@ export async function readUnmatched(
 function subjectOf(word: Word): string {
   const { day, course, section } = word;
   return 'studentNo' in word
-    ? `correction\n${day}\n${course}\n${word.studentNo}`
+    ? `${word.kind}\n${day}\n${course}\n${word.studentNo}`
     : `confirmation\n${day}\n${course}\n${section}`;
 }
 
@@ -57,11 +58,11 @@ export function whyUnmatched(word: Word): UnmatchedWord['why'] | undefined {
 }
 
 /** The last word on each student in a class, and on each class, in order of the days. */
-export function lastWords({ corrections, confirmations }: Words): Word[] {
+export function lastWords({ corrections, rolls, confirmations }: Words): Word[] {
   const last = new Map<string, Word>();
-  for (const word of [...confirmations, ...corrections]) {
+  for (const word of [...confirmations, ...rolls, ...corrections]) {
     const student = 'studentNo' in word ? word.studentNo : 0;
-    last.set([word.startsAt, word.course, word.section, student].join('\n'), word);
+    last.set([word.kind, word.startsAt, word.course, word.section, student].join('\n'), word);
   }
   return [...last.values()].sort((a, b) => compareText(a.startsAt, b.startsAt));
 }
@@ -84,6 +85,7 @@ const SELECT_DAYS = `
                     FROM roster_version v JOIN roster_head h ON v.version <= h.version
                     WHERE w.day BETWEEN v.first_date AND v.last_date), d.version), 0) AS version
   FROM (SELECT DISTINCT day FROM correction
+        UNION SELECT DISTINCT day FROM roll_mark
         UNION SELECT DISTINCT day FROM class_confirmation) AS w
   LEFT JOIN expired_day x ON x.day = w.day
   LEFT JOIN roster_day d ON d.day = w.day

@@ -1,5 +1,6 @@
-import type { CorrectedKind } from '../../attendance/judging/correction.js';
+import type { CorrectedKind } from '../../attendance/judging/settle.js';
 import { ERASED_STUDENTS } from '../decisions/erasures.js';
+import { excusedFrom, readExcusedOn } from '../decisions/excuses.js';
 import { readWords } from '../decisions/words.js';
 import type { Database } from '../pool.js';
 import { listOf, readRows, readTuples } from '../read.js';
@@ -29,6 +30,7 @@ export type StoredStudent = {
 export type StoredClass = {
   classNo: number;
   course: string;
+  section: string;
   /** Where the class met according to a person, otherwise the planned room. */
   room: string | null;
   /** Where the class met, if a person said that it moved. */
@@ -40,8 +42,18 @@ export type StoredClass = {
   /** What a person said of the class; a class that moved was held. */
   confirmed: 'as_planned' | 'not_held' | null;
   students: StoredStudent[];
-  /** Student number -> the last correction. */
+  /** What people said of its students, in force or not. */
+  said: StoredWords;
+};
+
+/** What people said of the students of a class, by the student's number. */
+type StoredWords = {
+  /** The last mark of a roll, and the last one by a code, which the student entered. */
+  rolls: Map<number, boolean>;
+  codes: Map<number, boolean>;
+  /** The last correction. */
   corrections: Map<number, CorrectedKind>;
+  excused: Set<number>;
 };
 
 /**
@@ -59,6 +71,7 @@ export async function readStoredClasses(db: Database, chunk: ClassChunk): Promis
 type ClassRow = {
   classNo: number;
   course: string;
+  section: string;
   room: string | null;
   startSecond: number;
   endSecond: number;
@@ -72,7 +85,12 @@ function storedClass({ measurable, ...row }: ClassRow): StoredClass {
     measurable: measurable === 1,
     confirmed: null,
     students: [],
-    corrections: new Map(),
+    said: {
+      rolls: new Map(),
+      codes: new Map(),
+      corrections: new Map(),
+      excused: new Set(),
+    },
   };
 }
 
@@ -163,7 +181,8 @@ async function readLastWords(
   { date, rosterVersion }: ClassChunk,
   classes: ReadonlyMap<number, StoredClass>,
 ): Promise<void> {
-  const words = await readWords(db, [{ day: date, version: rosterVersion }]);
+  const sections = [...classes.values()].map(({ course, section }) => ({ course, section }));
+  const words = await readWords(db, [{ day: date, version: rosterVersion }], sections);
   // A later confirmation replaces all of an earlier one, the room as well.
   const lastConfirmations = new Map(words.confirmations.map((word) => [word.classNo, word]));
   for (const { classNo, state, room } of lastConfirmations.values()) {
@@ -175,7 +194,14 @@ async function readLastWords(
     stored.room = room ?? stored.room;
   }
   for (const { classNo, studentNo, verdict } of words.corrections)
-    classes.get(classNo ?? 0)?.corrections.set(studentNo, verdict);
+    classes.get(classNo ?? 0)?.said.corrections.set(studentNo, verdict);
+  for (const { classNo, studentNo, isThere, source } of words.rolls) {
+    const said = classes.get(classNo ?? 0)?.said;
+    said?.rolls.set(studentNo, isThere);
+    if (source === 'code') said?.codes.set(studentNo, isThere);
+  }
+  const excused = await readExcusedOn(db, date);
+  for (const { course, said } of classes.values()) said.excused = excusedFrom(course, excused);
 }
 
 /**
@@ -189,7 +215,7 @@ function numbersOf(classes: ReadonlyMap<number, StoredClass>): string {
 }
 
 const SELECT_CLASSES = `
-  SELECT c.class_no AS classNo, c.course, c.room,
+  SELECT c.class_no AS classNo, c.course, c.section, c.room,
          TIME_TO_SEC(TIME(c.starts_at)) AS startSecond, TIME_TO_SEC(TIME(c.ends_at)) AS endSecond,
          EXISTS (SELECT 1 FROM roster_access_point a
                  WHERE a.version = c.version AND a.room = c.room AND a.weight > 0) AS measurable

@@ -23,17 +23,20 @@ export type FreeEvidenceRow = { studentNo: number; evidence: string };
  * crash before the commit leaves all of the old evidence, a crash after it all of the new; the step
  * can run again in both cases. Free time belongs to a whole day, so a rollup of classes in progress
  * leaves it alone.
+ * @param sightings what the students say of rooms; null if the rooms are not counted
  */
 export async function writeEvidence(
   db: Database,
   chunk: StudentChunk,
   evidence: readonly EvidenceRow[],
   free: readonly FreeEvidenceRow[],
+  sightings: string | null,
 ): Promise<void> {
   await withTransaction(db, async (tx) => {
     await claimRollup(tx, chunk.date, chunk.runId);
     await replaceClassEvidence(tx, chunk, evidence);
     if (chunk.at === null) await replaceFreeEvidence(tx, chunk, free);
+    if (sightings !== null) await writeSightings(tx, chunk, sightings);
   });
 }
 
@@ -55,6 +58,20 @@ async function replaceClassEvidence(
       at(seed?.lastSeen),
       text,
     ]),
+  );
+}
+
+/** The start of the rollup has deleted those of an earlier one, which may have had other chunks. */
+async function writeSightings(
+  tx: Transaction,
+  { date, first }: StudentChunk,
+  counts: string,
+): Promise<void> {
+  await write(
+    tx,
+    `INSERT INTO room_sighting (day, first_student, counts) VALUES (:date, :first, :counts)
+     ON DUPLICATE KEY UPDATE counts = :counts`,
+    { date, first, counts },
   );
 }
 

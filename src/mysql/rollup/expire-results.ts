@@ -12,8 +12,24 @@ const BY_CLASS = {
   evidence: ['class_evidence', 'live_presence'],
   verdicts: ['verdict'],
 } as const;
-/** Tables with the words of people, by the day. */
-const BY_DAY = { evidence: [], verdicts: ['correction', 'class_confirmation'] } as const;
+/**
+ * Tables with the words of people, and with what students entered or rests on verdicts, by the day;
+ * an excuse goes with its last day.
+ */
+const BY_DAY = {
+  evidence: [
+    { table: 'roll_entry', day: 'day' },
+    { table: 'roll_code', day: 'day' },
+  ],
+  verdicts: [
+    { table: 'correction', day: 'day' },
+    { table: 'correction_request', day: 'day' },
+    { table: 'roll_mark', day: 'day' },
+    { table: 'class_confirmation', day: 'day' },
+    { table: 'attention_finding', day: 'day' },
+    { table: 'excuse', day: 'last_day' },
+  ],
+} as const;
 
 /** The accounts under which results expire. */
 export type ExpiryAccounts = {
@@ -74,8 +90,8 @@ async function hasRows(db: Database, what: ExpiringResult, day: string): Promise
       )
     )
       return true;
-  for (const table of BY_DAY[what])
-    if (await readRow(db, `SELECT day FROM ${table} WHERE day = :day LIMIT 1`, { day }))
+  for (const { table, day: column } of BY_DAY[what])
+    if (await readRow(db, `SELECT 1 FROM ${table} WHERE ${column} = :day LIMIT 1`, { day }))
       return true;
   return false;
 }
@@ -149,8 +165,15 @@ async function deleteOfClasses(
  * result: without it every rate would read 0 %. So the day is no longer read with a roster.
  */
 async function endDay(tx: Transaction, what: ExpiringResult, day: string): Promise<void> {
-  for (const table of BY_DAY[what])
-    await write(tx, `DELETE FROM ${table} WHERE day = :day`, { day });
+  if (what === 'verdicts')
+    await write(
+      tx,
+      `DELETE w FROM excuse e JOIN excuse_withdrawal w ON w.excuse_no = e.excuse_no
+       WHERE e.last_day = :day`,
+      { day },
+    );
+  for (const { table, day: column } of BY_DAY[what])
+    await write(tx, `DELETE FROM ${table} WHERE ${column} = :day`, { day });
   if (what !== 'evidence') return;
   // The lock waits for the batches in flight; later batches find the new revision.
   await readRow(tx, 'SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
@@ -166,6 +189,9 @@ async function endDay(tx: Transaction, what: ExpiringResult, day: string): Promi
 const SELECT_OLD = `
   WITH old AS (SELECT DISTINCT class_date AS day FROM class WHERE class_date < :limit
                UNION SELECT DISTINCT day FROM correction WHERE day < :limit
+               UNION SELECT DISTINCT day FROM correction_request WHERE day < :limit
+               UNION SELECT DISTINCT day FROM roll_mark WHERE day < :limit
+               UNION SELECT DISTINCT last_day FROM excuse WHERE last_day < :limit
                UNION SELECT DISTINCT day FROM class_confirmation WHERE day < :limit)
   SELECT o.day
   FROM old o

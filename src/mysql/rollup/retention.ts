@@ -83,7 +83,7 @@ async function markExpired(db: Database, day: string, now: string): Promise<bool
 async function deleteDay(db: Database, day: string, onProgress: () => void): Promise<void> {
   for (const deleteSome of [DELETE_EVENTS, DELETE_FREE_EVIDENCE])
     await deleteInSteps(() => write(db, deleteSome, { day, rows: ROWS_PER_DELETE }), onProgress);
-  for (const table of ['heard_piece', 'day_version'])
+  for (const table of ['heard_piece', 'room_sighting', 'day_version'])
     await write(db, `DELETE FROM ${table} WHERE day = :day`, { day });
 }
 

@@ -199,7 +199,9 @@ async function publish(
     { date, state, policy, policyVersion, rosterVersion, now, ...held },
   );
   if (feed) await writeDayFeed(tx, feed);
-  await write(tx, 'DELETE FROM day_rollup_version WHERE day = :date', { date });
+  // The rooms are counted, and what some few students say of them is not kept.
+  for (const table of ['day_rollup_version', 'room_sighting'])
+    await write(tx, `DELETE FROM ${table} WHERE day = :date`, { date });
   await write(
     tx,
     `INSERT INTO day_rollup_version (day, topic, partition_no, version)

@@ -155,7 +155,8 @@ async function replaceStart(
      VALUES (:date, :runId, :policy, :policyVersion, :rosterVersion, :at, :caughtUp, :now)`,
     { ...scope, caughtUp, now },
   );
-  await write(tx, 'DELETE FROM rollup_start_version WHERE day = :date', { date });
+  for (const table of ['rollup_start_version', 'room_sighting'])
+    await write(tx, `DELETE FROM ${table} WHERE day = :date`, { date });
   await write(
     tx,
     `INSERT INTO rollup_start_version (day, topic, partition_no, version)

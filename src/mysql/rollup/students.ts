@@ -1,9 +1,9 @@
 import type { DeviceDay } from '../../attendance/evidence/other-devices.js';
 import type { ClassTime } from '../../attendance/evidence/minutes.js';
 import type { CoveredClass } from '../../attendance/judging/seed.js';
-import type { DeviceEvent } from '../../attendance/evidence/stays.js';
 import type { Database } from '../pool.js';
 import { readRows, readTuples } from '../read.js';
+import { deviceEvents, EVENTS_TEXT, LONG_TEXTS } from './device-events.js';
 import { IN_SCOPE, type RollupScope } from './start.js';
 
 /** A range of students on one day, as one roster has it. */
@@ -107,14 +107,6 @@ async function readEnrolments(
  * Gives each student of `days` the devices of that day with their joins and departures. It reads
  * device by device through the clustered key (day, device key, time), so that the database sorts
  * nothing. The newest roster that has a student says whether the student opted out, as in ingest.
- *
- * The events of a device come as one text: how many there are, then "second accessPoint " for each,
- * with "!" in place of the last space if the device left.
- * A row for each event costs three times as much in the database, and ten times as much here. MySQL
- * cuts a long text off, at a length that depends on the server's settings too. The number of events
- * tells, because an event counts only with the character that ends it.
- * The text asks for no order, which would cost a fifth of the statement. The key gives it anyway,
- * and stays are the same in any order.
  */
 async function readDevices(
   db: Database,
@@ -125,70 +117,16 @@ async function readDevices(
     [studentNo: number, deviceKey: number, isPhone: 0 | 1, events: string]
   >(db, SELECT_DEVICES, range);
   for (const [studentNo, deviceKey, isPhone, text] of rows) {
-    const { counted, events } = eventsOf(text);
-    const isCut = events.length !== counted;
     days.get(studentNo)?.devices.push({
       phone: isPhone === 1,
-      events: isCut ? await readEvents(db, range.date, deviceKey) : events,
+      events: await deviceEvents(db, range.date, deviceKey, text),
     });
   }
 }
 
-/** Reads the events one by one, for a device that has more of them than one text may hold. */
-async function readEvents(db: Database, date: string, deviceKey: number): Promise<DeviceEvent[]> {
-  const rows = await readTuples<[second: number, accessPointNo: number, departed: 0 | 1]>(
-    db,
-    `SELECT TIME_TO_SEC(TIME(at)), access_point_no, departed
-     FROM access_event WHERE day = :date AND device_key = :deviceKey AND (ok OR departed)
-     ORDER BY at, access_point_no, departed`,
-    { date, deviceKey },
-  );
-  return rows.map(([second, accessPointNo, departed]) => ({
-    second,
-    accessPointNo,
-    left: departed === 1,
-  }));
-}
-
-/** Goes through the characters: split and Number would make two texts for each event. */
-function eventsOf(text: string): { counted: number; events: DeviceEvent[] } {
-  const events: DeviceEvent[] = [];
-  let counted = -1;
-  let second = -1;
-  let number = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const character = text.charCodeAt(i);
-    const digit = character - ZERO;
-    if (digit >= 0) number = number * 10 + digit;
-    else {
-      if (counted < 0) counted = number;
-      else if (second < 0) second = number;
-      else {
-        events.push({ second, accessPointNo: number, left: character === LEFT });
-        second = -1;
-      }
-      number = 0;
-    }
-  }
-  return { counted, events };
-}
-
-const ZERO = 48;
-/** "!": like the space, it is no digit and below all of them. */
-const LEFT = 33;
-/**
- * Some 40,000 events of one device. A server's max_allowed_packet is seldom less than twice as
- * much.
- */
-const MOST_EVENT_TEXT = 512 * 1024;
-
 const SELECT_DEVICES = `
-  SELECT /*+ SET_VAR(group_concat_max_len = ${MOST_EVENT_TEXT}) */
-         d.student_no, d.device_key, d.kind = 'phone',
-         (SELECT CONCAT(COUNT(*), ' ', COALESCE(GROUP_CONCAT(
-                   TIME_TO_SEC(TIME(e.at)), ' ', e.access_point_no, IF(e.departed, '!', ' ')
-                   SEPARATOR ''), ''))
-          FROM access_event e
+  SELECT ${LONG_TEXTS} d.student_no, d.device_key, d.kind = 'phone',
+         (SELECT ${EVENTS_TEXT} FROM access_event e
           WHERE e.day = :date AND e.device_key = d.device_key AND (e.ok OR e.departed)) AS events
   FROM roster_device d
   JOIN roster_student s ON s.version = d.version AND s.student_no = d.student_no

@@ -48,15 +48,15 @@ const HALF_WIDTH = 'GREATEST(a.estimate - a.rate_low, a.rate_high - a.estimate)'
 const sumStatement = ({ section, isSame, name }: Unit) => `
   INSERT INTO course_attendance
     (day, course, section, classes, enrolled, present, partial, absent, unknown, not_measured,
-     seed_present, seed_enrolled, rate, rate_low, rate_high, coverage, estimate, state)
+     excused, seed_present, seed_enrolled, rate, rate_low, rate_high, coverage, estimate, state)
   SELECT day, course, section, classes, enrolled, present, partial, absent, unknown, not_measured,
-         seed_present, seed_enrolled, IF(coverage >= :leastCoverage, estimate, NULL),
+         excused, seed_present, seed_enrolled, IF(coverage >= :leastCoverage, estimate, NULL),
          GREATEST(0, estimate - margin), LEAST(1, estimate + margin), coverage, estimate, state
   FROM (
     SELECT c.class_date AS day, c.course, ${section} AS section, COUNT(*) AS classes,
            SUM(a.enrolled) AS enrolled, SUM(a.present) AS present, SUM(a.partial) AS partial,
            SUM(a.absent) AS absent, SUM(a.unknown) AS unknown,
-           SUM(a.not_measured) AS not_measured,
+           SUM(a.not_measured) AS not_measured, SUM(a.excused) AS excused,
            (SELECT COUNT(DISTINCT e.student_no)
             FROM class o JOIN class_evidence e USING (class_no)
             WHERE ${isSame} AND e.seed_first IS NOT NULL) AS seed_present,
@@ -72,7 +72,7 @@ const sumStatement = ({ section, isSame, name }: Unit) => `
            SQRT(SUM(IF(${COUNTS}, POW(${HALF_WIDTH} * (${MEASURED}), 2), NULL)))
              / NULLIF(${WEIGHT}, 0) AS margin,
            COALESCE(SUM(IF(${COUNTS}, a.present + a.partial + a.absent, 0))
-             / NULLIF(SUM(IF(${COUNTS}, a.enrolled, 0)), 0), 0) AS coverage,
+             / NULLIF(SUM(IF(${COUNTS}, a.enrolled - a.excused, 0)), 0), 0) AS coverage,
            IF(MIN(CAST(a.state AS CHAR)) = MAX(CAST(a.state AS CHAR)),
               MIN(CAST(a.state AS CHAR)), :state) AS state
     FROM class c JOIN class_attendance a USING (class_no)

@@ -1,5 +1,5 @@
 import type { ClassState } from '../../attendance/model/class-state.js';
-import type { CorrectedVerdict } from '../../attendance/judging/correction.js';
+import { isAway, type SettledVerdict } from '../../attendance/judging/settle.js';
 import type { ClassRate, Verdict, VerdictKind } from '../../attendance/verdict.js';
 import { wallClockAt } from '../../attendance/wall-clock.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
@@ -15,7 +15,9 @@ export type DecidedClass = {
   signatureVersion: number | null;
   /** What the log odds of each student start from; null where the policy uses none. */
   base: number | null;
-  verdicts: CorrectedVerdict[];
+  /** How many students were heard; null where the policy does not say. */
+  heard: number | null;
+  verdicts: SettledVerdict[];
   rate: ClassRate;
   /** Whether enough students are decided to show the rate without its interval. */
   shown: boolean;
@@ -68,7 +70,7 @@ async function deleteDecisions(tx: Transaction, decided: readonly DecidedClass[]
   }
 }
 
-function verdictRow(date: string, classNo: number, verdict: CorrectedVerdict): unknown[] {
+function verdictRow(date: string, classNo: number, verdict: SettledVerdict): unknown[] {
   const at = (second: number | null) => (second === null ? null : wallClockAt(date, second));
   return [
     classNo,
@@ -83,6 +85,8 @@ function verdictRow(date: string, classNo: number, verdict: CorrectedVerdict): u
     verdict.arrivedLate,
     Number(verdict.corrected),
     verdict.basis,
+    verdict.byPolicy,
+    Number(verdict.excused),
   ];
 }
 
@@ -109,6 +113,8 @@ function attendanceRow(
     one.metIn,
     Number(one.confirmed),
     countInferred(verdicts),
+    countAway(verdicts),
+    one.heard,
   ];
 }
 
@@ -126,6 +132,11 @@ export function countInferred(verdicts: readonly Pick<Verdict, 'basis'>[]): numb
   return verdicts.filter(({ basis }) => basis === 'inferred').length;
 }
 
+/** How many students are excused and were not there. */
+export function countAway(verdicts: readonly { verdict: VerdictKind; excused: boolean }[]): number {
+  return verdicts.filter(isAway).length;
+}
+
 const INSERT_VERDICTS = insertStatement('verdict', [
   { name: 'class_no', type: 'INT UNSIGNED' },
   { name: 'student_no', type: 'INT UNSIGNED' },
@@ -139,6 +150,8 @@ const INSERT_VERDICTS = insertStatement('verdict', [
   { name: 'late', type: 'VARCHAR(8)' },
   { name: 'corrected', type: 'TINYINT' },
   { name: 'basis', type: 'VARCHAR(16)' },
+  { name: 'by_policy', type: 'VARCHAR(16)' },
+  { name: 'excused', type: 'TINYINT' },
 ]);
 
 const INSERT_ATTENDANCE = insertStatement('class_attendance', [
@@ -163,4 +176,6 @@ const INSERT_ATTENDANCE = insertStatement('class_attendance', [
   { name: 'met_in', type: 'VARCHAR(64)' },
   { name: 'confirmed', type: 'TINYINT' },
   { name: 'inferred', type: 'INT UNSIGNED' },
+  { name: 'excused', type: 'INT UNSIGNED' },
+  { name: 'heard', type: 'INT UNSIGNED' },
 ]);

@@ -33,3 +33,15 @@ export async function readSectionsOf(
   );
   return rows.map(({ section }) => section);
 }
+
+/** Whether any roster has the course. */
+export async function hasCourse(db: Database, course: string): Promise<boolean> {
+  const found = await readRow(
+    db,
+    `SELECT s.version FROM roster_version v
+     JOIN roster_head h ON v.version <= h.version
+     JOIN roster_section s ON s.version = v.version AND s.course = :course LIMIT 1`,
+    { course },
+  );
+  return found !== undefined;
+}

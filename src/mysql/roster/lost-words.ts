@@ -2,7 +2,7 @@ import { carryOver, type MeetingTime } from '../../attendance/judging/carry-over
 import type { DatedClass, Roster } from '../../attendance/roster/roster.js';
 import { expandTimetable } from '../../attendance/roster/timetable.js';
 import { lastWords, readWordDays, whyUnmatched, type Word } from '../decisions/unmatched.js';
-import { groupBySection, readWords, type CorrectionWord } from '../decisions/words.js';
+import { groupBySection, readWords, type StudentWord } from '../decisions/words.js';
 import type { Database, Transaction } from '../pool.js';
 import type { NewRoster } from './rows.js';
 
@@ -21,13 +21,13 @@ export async function readLostWords(
     db,
     asked.filter(({ day, isExpired }) => taken.has(day) && !isExpired),
   );
-  const all = [...words.corrections, ...words.confirmations];
+  const all: Word[] = [...words.corrections, ...words.rolls, ...words.confirmations];
   if (all.length === 0) return [];
   const kept = carriedTo(roster, all);
   const optedOut = new Set(
     roster.students.filter((one) => one.optedOut).map(({ studentId }) => studentId),
   );
-  const isEnrolled = enrolmentsIn(roster, words.corrections);
+  const isEnrolled = enrolmentsIn(roster, [...words.corrections, ...words.rolls]);
   return lastWords(words).filter((word) => {
     if (whyUnmatched(word) !== undefined) return false;
     if (!('studentNo' in word)) return !kept.has(word);
@@ -60,12 +60,12 @@ function meetingOf(roster: Roster, { date, section, startsAt, endsAt }: DatedCla
   return { ...roster.sections[section]!, day: date, startsAt, endsAt };
 }
 
-/** Whether the roster has the student of a correction in its section on that day. */
+/** Whether the roster has the student of a word in its section on that day. */
 function enrolmentsIn(
   roster: Roster,
-  corrections: readonly CorrectionWord[],
-): (word: CorrectionWord) => boolean {
-  const asked = new Set(corrections.map(({ studentId }) => studentId));
+  words: readonly StudentWord[],
+): (word: StudentWord) => boolean {
+  const asked = new Set(words.map(({ studentId }) => studentId));
   const spans = Map.groupBy(
     roster.enrolments.filter(({ student }) => asked.has(roster.students[student]!.studentId)),
     ({ student, section }) => {

@@ -1,9 +1,13 @@
 import type { AccessPoint } from '../campus/access-points.js';
 import type { Association } from './airspace.js';
+import type { Area } from '../campus/floor-plan.js';
 import { macText } from '../campus/mac-text.js';
 import type { Noise } from '../noise.js';
 import { random, type Random } from '../numbers/random.js';
 import type { Ways } from '../day/ways.js';
+
+/** Somebody of no list who sits in a room for a while; in seconds of the day. */
+export type Seat = { room: Area; from: number; to: number };
 
 /**
  * Devices that are in no list: people who pass by, guests, teachers and other staff. They are not
@@ -37,7 +41,20 @@ export class ForeignDevices {
     return minutes;
   }
 
-  #visits(point: AccessPoint, dayNumber: number, minutes: Association[][]): void {
+  /** Those of a day who do not only pass by. */
+  seats(dayNumber: number): Seat[] {
+    const seats: Seat[] = [];
+    const minutes: Association[][] = Array.from({ length: DAY_MINUTES }, () => []);
+    for (const point of this.#classroom) this.#visits(point, dayNumber, minutes, seats);
+    return seats;
+  }
+
+  #visits(
+    point: AccessPoint,
+    dayNumber: number,
+    minutes: Association[][],
+    seats: Seat[] = [],
+  ): void {
     const draw = random(this.#seed, 'foreign', point.index, dayNumber);
     const perSecond =
       this.#noise.foreignDevicesPerAccessPoint / (60 * (WINDOW_MINUTES + MEAN_SPAN_MINUTES));
@@ -49,11 +66,17 @@ export class ForeignDevices {
     ) {
       const open = at > OPEN_FROM_SECOND && at < OPEN_UNTIL_SECOND;
       const comes = open || draw.chance(NIGHT_SHARE);
-      if (comes) this.#visit(point, Math.floor(at), draw, minutes);
+      if (comes) this.#visit(point, Math.floor(at), draw, minutes, seats);
     }
   }
 
-  #visit(point: AccessPoint, at: number, draw: Random, minutes: Association[][]): void {
+  #visit(
+    point: AccessPoint,
+    at: number,
+    draw: Random,
+    minutes: Association[][],
+    seats: Seat[],
+  ): void {
     const mac = this.#mac(point, draw);
     let from = -1;
     const join = (second: number, on: number) => {
@@ -66,6 +89,7 @@ export class ForeignDevices {
     join(at, point.index);
     if (!draw.chance(SEATED_SHARE)) return;
     const stay = 60 * draw.between(SEATED_MINUTES_LOW, SEATED_MINUTES_HIGH);
+    seats.push({ room: point.area, from: at, to: at + Math.floor(stay) });
     if (draw.chance(0.5)) join(at + Math.floor(stay * draw.between(0.2, 0.8)), point.index);
     join(at + Math.floor(stay), point.index);
   }

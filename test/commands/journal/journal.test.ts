@@ -66,7 +66,10 @@ const words = async () => ({
   ),
 });
 
-const NOTHING = { erasures: 0, corrections: 0, confirmations: 0, alreadyThere: 0, superseded: 0 };
+const NOTHING = {
+  ...{ erasures: 0, corrections: 0, confirmations: 0 },
+  ...{ rolls: 0, excuses: 0, withdrawals: 0, alreadyThere: 0, superseded: 0 },
+};
 
 test('after the restore of a dump the journal brings back every word, erasures first, and twice is the same as once', async () => {
   const restore = await dumpTables(database.db);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CorrectedKind } from '../../../src/attendance/judging/correction.js';
+import type { CorrectedKind } from '../../../src/attendance/judging/settle.js';
 import { timeOfDay } from '../../../src/attendance/wall-clock.js';
 import { correctVerdict } from '../../../src/commands/judgement/correct.js';
 import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';

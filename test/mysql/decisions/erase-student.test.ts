@@ -62,6 +62,13 @@ beforeEach(async () => {
       { student, course: 'ERG2050', date: DAY, verdict: 'partial' },
       { by: 'R. Ito', reason: 'roll call', now: NOW },
     );
+  await db.query(
+    `INSERT INTO correction_request (day, course, section, starts_at, ends_at, was_only, student_no,
+       verdict, reason, requested_at)
+     SELECT class_date, course, section, starts_at, ends_at, 0, student_no, 'present', 'was there', ?
+     FROM verdict JOIN day_class USING (class_no) WHERE student_no IN (?)`,
+    [NOW, [s1, s2]],
+  );
 });
 
 afterEach(() => database.drop());
@@ -73,6 +80,7 @@ const KEPT_BY_STUDENT = [
   'class_evidence',
   'free_evidence',
   'correction',
+  'correction_request',
 ];
 
 /** How many rows there are of a student in each table, and of the devices in access_event. */
@@ -92,14 +100,14 @@ async function rowsLeft(studentNo: number, devices: number[]): Promise<Record<st
 
 const NOTHING = {
   ...{ roster_device: 0, live_presence: 0, verdict: 0, class_evidence: 0 },
-  ...{ free_evidence: 0, correction: 0, access_event: 0 },
+  ...{ free_evidence: 0, correction: 0, correction_request: 0, access_event: 0 },
 };
 
 test('everything of the student is removed, and nothing of another student', async () => {
   const before = await rowsLeft(s2, [TABLET]);
   expect(await eraseStudent(db, s1, NOW)).toEqual({
     ...{ devices: 2, deviceLinks: 4, events: 3, livePresence: 1, verdicts: 1 },
-    ...{ classEvidence: 1, freeEvidence: 1, corrections: 1 },
+    ...{ classEvidence: 1, freeEvidence: 1, corrections: 1, correctionRequests: 1 },
   });
   expect(await rowsLeft(s1, [PHONE, LAPTOP])).toEqual(NOTHING);
   expect(await rowsLeft(s2, [TABLET])).toEqual(before);

@@ -16,6 +16,7 @@ import {
 } from '../../../src/mysql/decisions/person-tables.js';
 import { excuseStudent, withdrawExcuse } from '../../../src/service/excuse.js';
 import { takeRoll } from '../../../src/service/roll.js';
+import { addRollEntry } from '../../../src/mysql/board/roll-codes.js';
 import { MONDAY, fillCampus } from '../../workbench/course-campus.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
@@ -98,7 +99,7 @@ test('a look at a student leaves a row with the account and its host', async () 
   ]);
 });
 
-/** A roll, and an excuse that is withdrawn. */
+/** A roll, a code that was entered, and an excuse that is withdrawn. */
 async function sayMore(student: string): Promise<void> {
   const { db } = database;
   const word = { by: 'registry', reason: 'a test', now: `${MONDAY} 20:00:00` };
@@ -106,6 +107,7 @@ async function sayMore(student: string): Promise<void> {
   const [meant] = await readStudentClasses(db, studentNo, { date: MONDAY, course: 'ERG2050' });
   const marks = [{ studentNo, student, isThere: true }];
   await takeRoll(db, meant!, marks, 'lecturer', word, () => undefined);
+  await addRollEntry(db, { codeNo: 1, date: MONDAY }, studentNo, 'taken', word.now);
   const days = { studentNo, student, from: MONDAY, to: MONDAY, course: null };
   const { excuseNo } = await excuseStudent(db, days, word, () => undefined);
   await withdrawExcuse(db, excuseNo, word, () => undefined);
@@ -116,6 +118,12 @@ test('the copy of a person has every row of that person, and an erasure leaves w
   const meant = ['--student', 'S5', '--course', 'ERG2050', '--date', MONDAY];
   await run(registerCorrect, 'correct', ...meant, '--verdict', 'partial', ...word);
   await sayMore('S5');
+  await database.db.query(
+    `INSERT INTO correction_request (day, course, section, starts_at, ends_at, was_only, student_no,
+       verdict, reason, requested_at)
+     VALUES (?, 'ERG2050', '10', ?, ?, 1, 5, 'present', 'was there', ?)`,
+    [MONDAY, `${MONDAY} 10:30:00`, `${MONDAY} 11:50:00`, MONDAY],
+  );
   const before = await copyOf('S5');
   expect(filled(before)).toEqual(
     [...Object.keys(PERSON_TABLES), 'access_event'].filter((table) => table !== 'erasure').sort(),

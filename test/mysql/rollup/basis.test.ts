@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { CorrectedKind } from '../../../src/attendance/judging/correction.js';
+import type { CorrectedKind } from '../../../src/attendance/judging/settle.js';
 import type { VerdictBasis, VerdictKind } from '../../../src/attendance/verdict.js';
 import { timeOfDay } from '../../../src/attendance/wall-clock.js';
 import { registerDay } from '../../../src/commands/day.js';
@@ -105,10 +105,11 @@ test('what the policy infers is written and counted as inferred', async () => {
   const verdict = (studentNo: number, kind: VerdictKind, basis: VerdictBasis | null) => ({
     ...{ studentNo, verdict: kind, basis, probability: 0.9, minutes: 0, firstSeen: null },
     ...{ lastSeen: null, lateMinutes: null, leftEarly: null, arrivedLate: null, corrected: false },
+    ...{ byPolicy: null, excused: false },
   });
   await rollupStore(database.db).writeDecisions(plan, NOW, [
     {
-      ...{ classNo, state: { state: 'as_planned' }, signatureVersion: null, base: 0.8 },
+      ...{ classNo, state: { state: 'as_planned' }, signatureVersion: null, base: 0.8, heard: 2 },
       ...{ shown: true, seedPresent: 1, confirmed: false, metIn: null },
       rate: { rate: 0.9, low: 0.8, high: 1, coverage: 0.75 },
       verdicts: [

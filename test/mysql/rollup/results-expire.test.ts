@@ -16,6 +16,7 @@ const TABLES = [
   'live_presence',
   'verdict',
   'correction',
+  'correction_request',
   'class_confirmation',
   'class_attendance',
 ];
@@ -58,6 +59,12 @@ beforeEach(async () => {
     [DAY, `${DAY} 08:30:00`, NIGHT],
   );
   await db.query(
+    `INSERT INTO correction_request (day, course, section, starts_at, ends_at, was_only, student_no,
+       verdict, reason, requested_at)
+     VALUES (?, 'ERG2050', '1', ?, ?, 0, 1, 'present', 'was there', ?)`,
+    [DAY, `${DAY} 08:30:00`, `${DAY} 09:50:00`, NIGHT],
+  );
+  await db.query(
     `INSERT INTO class_confirmation
        (day, course, section, starts_at, state, reason, confirmed_by, confirmed_at)
      VALUES (?, 'ERG2050', '1', ?, 'as_planned', 'seen', 'Li', ?)`,
@@ -91,6 +98,7 @@ test('a day that is older than the retention loses its evidence and live presenc
   expect(await filled()).toEqual([
     'verdict',
     'correction',
+    'correction_request',
     'class_confirmation',
     'class_attendance',
   ]);

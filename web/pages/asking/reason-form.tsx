@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { ApiError } from '../../api.js';
 import { Banner, sentenceOf } from '../../parts/page.js';
 import { words } from '../../words.js';
+import { useSaving } from './use-saving.js';
 
 /** As the schemas of the API have it. */
 const LEAST_REASON = 3;
@@ -98,25 +98,6 @@ function Reason({
       </span>
     </div>
   );
-}
-
-/** What a change comes to. An answer that comes after the form is gone changes nothing. */
-function useSaving() {
-  const [isBusy, setBusy] = useState(false);
-  const [error, setError] = useState<ApiError>();
-  const run = async (save: () => Promise<void>) => {
-    setBusy(true);
-    setError(undefined);
-    try {
-      await save();
-    } catch (thrown) {
-      if (!(thrown instanceof ApiError)) throw thrown;
-      setError(thrown);
-    } finally {
-      setBusy(false);
-    }
-  };
-  return { isBusy, error, run };
 }
 
 /** Leads to the first field that is not filled in. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { ClassAnswer, ClassStudent } from '../../../src/http/schemas/class.js';
 import { clock, percent } from '../../format.js';
-import { VerdictBadge } from '../../parts/badges.js';
+import { MarkBadge, VerdictBadge } from '../../parts/badges.js';
 import { Icon } from '../../parts/icon.js';
 import { StripBar } from '../../parts/strip-bar.js';
 import { words } from '../../words.js';
@@ -44,7 +44,7 @@ export function StudentRow({ student, strip, isOpen, answer, path, onChanged }: 
         </a>
         <span class="verdict">
           {verdict === null ? (
-            <span class="badge">{classPage.noVerdict}</span>
+            <NoVerdict mark={answer.marks.find((one) => one.studentId === studentId)} />
           ) : (
             <VerdictBadge verdict={verdict} basis={basis} corrected={corrected} />
           )}
@@ -64,6 +64,12 @@ export function StudentRow({ student, strip, isOpen, answer, path, onChanged }: 
       {isOpen && <StudentWhy student={student} answer={answer} path={path} onChanged={onChanged} />}
     </li>
   );
+}
+
+/** A class that is not rolled up has no verdicts, but it may have a roll. */
+function NoVerdict({ mark }: { mark: ClassAnswer['marks'][number] | undefined }) {
+  if (mark) return <MarkBadge mark={mark} />;
+  return <span class="badge">{words.value.classPage.noVerdict}</span>;
 }
 
 /** A chance is never certain, so none is rounded to 0 % or 100 %. */

@@ -11,6 +11,8 @@ import { useAnswer } from '../../live/use-answer.js';
 import { Answered } from '../../parts/page.js';
 import { words } from '../../words.js';
 import { CorrectButton } from './correct-button.js';
+import { ExcuseButton } from './excuse-button.js';
+import { Excuses } from './excuses.js';
 import { Reasons } from './reasons.js';
 import { Stays } from './stays.js';
 
@@ -37,16 +39,36 @@ export function StudentWhy({ student, answer, path, onChanged }: Props) {
         {saved}
       </p>
       <Answered answer={explanation} lines={3}>
-        {(found) => <Explanation found={found} />}
+        {(found) => (
+          <>
+            <Explanation found={found} />
+            {found.excuses.length > 0 && (
+              <Excuses
+                excuses={found.excuses}
+                path={answer.mayCorrect ? own : null}
+                onSaved={changed}
+              />
+            )}
+          </>
+        )}
       </Answered>
       {answer.mayCorrect && !student.optedOut && (
-        <CorrectButton student={student} path={`${own}/correction`} onSaved={changed} />
+        <div class="buttons">
+          <CorrectButton student={student} path={`${own}/correction`} onSaved={changed} />
+          <ExcuseButton
+            student={student}
+            answer={answer}
+            path={`${own}/excuse`}
+            onSaved={changed}
+          />
+        </div>
       )}
     </div>
   );
 }
 
-function Explanation({ found }: { found: ExplanationAnswer }) {
+/** The explanation of a verdict. */
+export function Explanation({ found }: { found: ExplanationAnswer }) {
   const { sentences, reasons, stays, corrections } = found;
   return (
     <>

@@ -5,7 +5,18 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 
 /** Words that every page uses. */
 export const shell = {
-  pages: { now: 'Now', day: 'Day', class: 'Class', courses: 'Courses', health: 'Health' },
+  pages: {
+    now: 'Now',
+    day: 'Day',
+    class: 'Class',
+    courses: 'Courses',
+    code: 'Code',
+    me: 'My record',
+    requests: 'Requests',
+    rooms: 'Rooms',
+    students: 'Students',
+    health: 'Health',
+  },
   navigation: 'Pages',
   skip: 'Skip to the content',
   settings: 'Settings',

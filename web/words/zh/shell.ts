@@ -3,7 +3,18 @@ import { problemText } from './problems.js';
 
 /** Words that every page uses. */
 export const shell: typeof English = {
-  pages: { now: '现在', day: '单日', class: '课堂', courses: '课程', health: '运行状况' },
+  pages: {
+    now: '现在',
+    day: '单日',
+    class: '课堂',
+    courses: '课程',
+    code: '签到',
+    me: '我的记录',
+    requests: '申请',
+    rooms: '教室',
+    students: '学生',
+    health: '运行状况',
+  },
   navigation: '页面',
   skip: '跳到正文',
   settings: '设置',

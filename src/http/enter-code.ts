@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import { wallClock } from '../attendance/wall-clock.js';
+import { enterCode } from '../service/enter-code.js';
+import { appendWord } from '../service/journal-file.js';
+import { auditName } from './access/audit-name.js';
+import type { Access } from './access/authenticate.js';
+import type { Failures } from './access/failures.js';
+import { hashOf } from './access/secrets.js';
+import type { Board } from './board.js';
+import { nothingHere } from './class-page.js';
+import { readRollCode } from './roll-codes.js';
+import type { EnterAnswer, EnterRequest } from './schemas/roll.js';
+
+/** What has gone wrong in this minute, by student and by address. */
+export type WrongCodes = { ofStudents: Failures; ofAddresses: Failures };
+
+/**
+ * Lets the viewer, a student, enter a code: see `enterCode`.
+ * @throws RequestError `too_many` after too many wrong codes
+ */
+export async function enterCodeOnBoard(
+  { db, settings, now }: Board,
+  { viewer, rights }: Access,
+  ip: string,
+  { code: typed, confirmed }: EnterRequest,
+  wrong: WrongCodes,
+): Promise<EnterAnswer> {
+  const { ownStudentNo } = rights;
+  if (ownStudentNo === null || viewer.studentId === null) throw nothingHere();
+  wrong.ofStudents.requireFew(viewer.who);
+  wrong.ofAddresses.requireFew(ip);
+  const { outcome, code } = await enterCode(
+    db,
+    {
+      codeHash: hashOf(readRollCode(typed)),
+      studentNo: ownStudentNo,
+      student: viewer.studentId,
+      by: auditName(viewer),
+      confirmed,
+      now: wallClock(now(), settings.timeZone),
+      word: randomUUID(),
+    },
+    (said) => appendWord(settings.journal, said),
+  );
+  if (code === null) {
+    wrong.ofStudents.add(viewer.who);
+    wrong.ofAddresses.add(ip);
+    return { outcome, class: null };
+  }
+  const { date, course, section, startsAt, endsAtClass, room } = code;
+  const start = startsAt.slice(11, 16);
+  return { outcome, class: { date, course, section, start, end: endsAtClass.slice(11, 16), room } };
+}

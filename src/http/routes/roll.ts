@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { accessTo } from '../access/authenticate.js';
+import { countFailures } from '../access/failures.js';
+import {
+  CODE_LIMIT,
+  MOST_WRONG_CODES,
+  MOST_WRONG_CODES_FROM,
+  PERSONS_LIMIT,
+} from '../access/limits.js';
+import type { Board } from '../board.js';
+import { enterCodeOnBoard } from '../enter-code.js';
+import { ROLL_ROLES } from '../readers.js';
+import { codePage, endCode, showCode, takeRollOnBoard } from '../roll.js';
+import { ClassParams } from '../schemas/figures.js';
+import {
+  CodeAnswer,
+  CodeRequest,
+  EnterAnswer,
+  EnterRequest,
+  RollAnswer,
+  RollRequest,
+  ShownCode,
+} from '../schemas/roll.js';
+import type { TypedApp } from '../typed-app.js';
+
+const CLASS = '/api/v1/classes/:date/:course/:section/:start';
+/** The ids of some thousand students. */
+const MOST_ROLL_BYTES = 512 * 1024;
+const TOO_MANY = 'Too many wrong codes: wait a minute, then try again.';
+
+/** Adds what a lecturer or the registry takes in a class, and what students enter. */
+export function rollRoutes(app: TypedApp, board: Board): void {
+  const config = { roles: ROLL_ROLES, rateLimit: PERSONS_LIMIT };
+  app.post(
+    `${CLASS}/roll`,
+    {
+      schema: { params: ClassParams, body: RollRequest, response: { 200: RollAnswer } },
+      config,
+      bodyLimit: MOST_ROLL_BYTES,
+    },
+    (request) => takeRollOnBoard(board, accessTo(request), request.params, request.body),
+  );
+  app.get(
+    `${CLASS}/code`,
+    { schema: { params: ClassParams, response: { 200: CodeAnswer } }, config },
+    (request) => codePage(board, accessTo(request), request.params),
+  );
+  app.post(
+    `${CLASS}/code`,
+    {
+      schema: { params: ClassParams, body: CodeRequest, response: { 200: ShownCode } },
+      config,
+    },
+    (request) => showCode(board, accessTo(request), request.params, request.body),
+  );
+  app.post(
+    `${CLASS}/code/end`,
+    {
+      schema: { params: ClassParams, body: z.strictObject({}), response: { 200: CodeAnswer } },
+      config,
+    },
+    (request) => endCode(board, accessTo(request), request.params),
+  );
+  enterRoute(app, board);
+}
+
+/** Whoever guesses codes is stopped, and so is an address from which many guess. */
+function enterRoute(app: TypedApp, board: Board): void {
+  const wrong = {
+    ofStudents: countFailures(board.now, MOST_WRONG_CODES, TOO_MANY),
+    ofAddresses: countFailures(board.now, MOST_WRONG_CODES_FROM, TOO_MANY),
+  };
+  app.post(
+    '/api/v1/code',
+    {
+      schema: { body: EnterRequest, response: { 200: EnterAnswer } },
+      config: { roles: ['student'], rateLimit: CODE_LIMIT },
+    },
+    (request) => enterCodeOnBoard(board, accessTo(request), request.ip, request.body, wrong),
+  );
+}

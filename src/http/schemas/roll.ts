@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { CampusTime, ClassHead, Figures, StudentId } from './figures.js';
+
+/** More students than any class has. */
+const MOST_MARKS = 5_000;
+const Students = z.array(StudentId).max(MOST_MARKS);
+
+/** `POST /api/v1/classes/{date}/{course}/{section}/{start}/roll` */
+export const RollRequest = z
+  .strictObject({
+    /** Those who are there. */
+    there: Students,
+    /** Those who are not. Whoever is in neither list is not spoken of. */
+    away: Students,
+  })
+  .refine(({ there, away }) => there.length + away.length > 0, 'a mark is missing')
+  .refine(
+    ({ there, away }) => new Set([...there, ...away]).size === there.length + away.length,
+    'a student has two marks',
+  );
+export type RollRequest = z.infer<typeof RollRequest>;
+
+export const RollAnswer = z.object({
+  figures: Figures,
+  marks: z.int(),
+  /** Students who have opted out: nobody but themselves may have them measured. */
+  leftOut: z.int(),
+});
+export type RollAnswer = z.infer<typeof RollAnswer>;
+
+/** The longest that a code may be open. */
+export const MOST_CODE_MINUTES = 30;
+
+/** `POST .../code` */
+export const CodeRequest = z.strictObject({
+  minutes: z.int().min(1).max(MOST_CODE_MINUTES),
+  /** Whether students may enter it whose devices are heard elsewhere. */
+  allowElsewhere: z.boolean(),
+});
+export type CodeRequest = z.infer<typeof CodeRequest>;
+
+/** A code that is open. It names nobody who entered it. */
+export const OpenCode = z.object({
+  /** A later code has a higher number. */
+  codeNo: z.int(),
+  openedBy: z.string(),
+  openedAt: CampusTime,
+  endsAt: CampusTime,
+  secondsLeft: z.int(),
+  allowElsewhere: z.boolean(),
+  enrolled: z.int(),
+  /** How many students entered it. */
+  taken: z.int(),
+  /** How many were refused because their devices are heard elsewhere. */
+  elsewhere: z.int(),
+});
+export type OpenCode = z.infer<typeof OpenCode>;
+
+/** `GET .../code`, and the answer to `POST .../code/end` */
+export const CodeAnswer = z.object({
+  /** Null where none is open. */
+  open: OpenCode.nullable(),
+  /** Whether the viewer may show one now. */
+  mayShow: z.boolean(),
+});
+export type CodeAnswer = z.infer<typeof CodeAnswer>;
+
+/** The answer to `POST .../code`: the only time that the code itself is told. */
+export const ShownCode = z.object({ code: z.string(), open: OpenCode });
+export type ShownCode = z.infer<typeof ShownCode>;
+
+/** `POST /api/v1/code`: a student enters a code. */
+export const EnterRequest = z.strictObject({
+  code: z.string().trim().min(1).max(32),
+  /** What a student who has opted out says after reading what it means. */
+  confirmed: z.boolean().default(false),
+});
+export type EnterRequest = z.infer<typeof EnterRequest>;
+
+export const EnterAnswer = z.object({
+  /**
+   * - `taken`: the student counts as there
+   * - `already`: the same, by an earlier entry
+   * - `confirm`: nothing yet: the student has opted out and must confirm
+   * - `elsewhere`: refused, because the own devices are heard elsewhere
+   * - `unknown`: no such code is open for a class of the student
+   * - `own`: the student opened the code
+   * - `erased`: nothing is kept of a student who was erased
+   */
+  outcome: z.enum(['taken', 'already', 'confirm', 'elsewhere', 'unknown', 'own', 'erased']),
+  /** Null where the code is unknown. */
+  class: ClassHead.omit({ building: true, capacity: true }).nullable(),
+});
+export type EnterAnswer = z.infer<typeof EnterAnswer>;
+
+/** `POST .../students/{student}/excuse` */
+export const ExcuseRequest = z
+  .strictObject({
+    from: z.iso.date(),
+    to: z.iso.date(),
+    /** Whether for all courses; else for the one of the class. */
+    allCourses: z.boolean(),
+    reason: z.string().trim().min(3).max(255),
+  })
+  .refine(({ from, to }) => from <= to, 'the last day comes first');
+export type ExcuseRequest = z.infer<typeof ExcuseRequest>;
+
+/** `POST .../students/{student}/excuses/{excuse}/withdrawal` */
+export const WithdrawalRequest = z.strictObject({ reason: z.string().trim().min(3).max(255) });
+export type WithdrawalRequest = z.infer<typeof WithdrawalRequest>;

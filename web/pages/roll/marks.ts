@@ -1,0 +1,29 @@
+import type { ClassAnswer, ClassStudent } from '../../../src/http/schemas/class.js';
+
+export type Mark = 'there' | 'away';
+/** Student id -> what the roll says; whoever is missing is open. */
+export type Marks = Readonly<Record<string, Mark>>;
+
+/** Those whom a roll may name: nobody who has opted out, and not the viewer. */
+export function rollStudents(
+  { students }: Pick<ClassAnswer, 'students'>,
+  ownId: string | null,
+): ClassStudent[] {
+  return students.filter(({ optedOut, studentId }) => !optedOut && studentId !== ownId);
+}
+
+/** Whether the records could not decide about a student. */
+export function isUndecided({ verdict }: Pick<ClassStudent, 'verdict'>): boolean {
+  return verdict === null || verdict === 'unknown' || verdict === 'not_measured';
+}
+
+/** The ids of those with a mark, in the order of the list. */
+export function idsWith(marks: Marks, mark: Mark): string[] {
+  return Object.keys(marks).filter((id) => marks[id] === mark);
+}
+
+/** The same marks, and this one for all of some students who have none. */
+export function markRest(marks: Marks, students: readonly ClassStudent[], mark: Mark): Marks {
+  const rest = students.filter(({ studentId }) => marks[studentId] === undefined);
+  return { ...marks, ...Object.fromEntries(rest.map(({ studentId }) => [studentId, mark])) };
+}

@@ -1,0 +1,137 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { ClassAnswer } from '../../../src/http/schemas/class.js';
+import type { RollAnswer } from '../../../src/http/schemas/roll.js';
+import { classAddress } from '../../addresses.js';
+import { change } from '../../api.js';
+import { percent } from '../../format.js';
+import { useAddressValue } from '../../live/use-address.js';
+import { Banner, sentenceOf } from '../../parts/page.js';
+import { currentSession } from '../../session.js';
+import { words } from '../../words.js';
+import { useSaving } from '../asking/use-saving.js';
+import { idsWith, isUndecided, markRest, rollStudents, type Marks } from './marks.js';
+import { RollList } from './roll-list.js';
+
+type Props = { answer: ClassAnswer; path: string; onSaved: () => void };
+
+/** Marks the students of a class, then saves all marks at once. */
+export function RollForm({ answer, path, onSaved }: Props) {
+  const { roll } = words.value;
+  const [marks, setMarks] = useState<Marks>({});
+  const [saved, setSaved] = useState<RollAnswer>();
+  const { isBusy, error, run } = useSaving();
+  const [of] = useAddressValue('of', 'all');
+  const all = rollStudents(answer, currentSession().studentId);
+  const students = of === 'unknown' ? all.filter(isUndecided) : all;
+  const there = idsWith(marks, 'there');
+  const away = idsWith(marks, 'away');
+  useLeaveWarning(there.length + away.length > 0);
+  const mark = (to: Marks) => {
+    setSaved(undefined);
+    setMarks(to);
+  };
+  const save = (event: Event) => {
+    event.preventDefault();
+    if (isBusy || there.length + away.length === 0) return;
+    void run(async () => {
+      setSaved(await change<RollAnswer>(`${path}/roll`, { there, away }));
+      setMarks({});
+      onSaved();
+    });
+  };
+  return (
+    <form class="roll" onSubmit={save}>
+      <p>{answer.policy === null ? roll.moreLater : roll.more}</p>
+      <p class="muted small not-phone">{roll.keys}</p>
+      <Whom all={all.length} unknown={all.filter(isUndecided).length} />
+      <div role="status">{saved && <Saved answer={saved} to={classAddress(answer)} />}</div>
+      {students.length > 0 && (
+        <div class="buttons">
+          {(['there', 'away'] as const).map((rest) => (
+            <button
+              key={rest}
+              type="button"
+              class="button"
+              onClick={() => mark(markRest(marks, students, rest))}
+            >
+              {rest === 'there' ? roll.restThere : roll.restAway}
+            </button>
+          ))}
+        </div>
+      )}
+      <RollList students={students} marks={marks} earlier={answer.marks} onMark={mark} />
+      <LeftOut answer={answer} />
+      {students.length > 0 && (
+        <div class="roll-bar">
+          <p>{roll.marked(there.length, away.length, all.length - there.length - away.length)}</p>
+          <button type="button" class="button plain" onClick={() => mark({})}>
+            {roll.clear}
+          </button>
+          <button
+            type="submit"
+            class="button primary"
+            aria-disabled={isBusy || there.length + away.length === 0}
+          >
+            {isBusy ? words.value.classPage.saving : roll.save}
+          </button>
+          {error && <Banner kind="error">{sentenceOf(error)}</Banner>}
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** All students, or those whom the records could not decide. */
+function Whom({ all, unknown }: { all: number; unknown: number }) {
+  const { roll } = words.value;
+  const [of, setOf] = useAddressValue('of', 'all');
+  const options = [
+    { value: 'all', text: roll.ofAll(all) },
+    { value: 'unknown', text: roll.ofUnknown(unknown) },
+  ];
+  return (
+    <div class="choice" role="group" aria-label={roll.of}>
+      {options.map(({ value, text }) => (
+        <button key={value} type="button" aria-pressed={of === value} onClick={() => setOf(value)}>
+          {text}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Saved({ answer: { marks, figures }, to }: { answer: RollAnswer; to: string }) {
+  const { roll } = words.value;
+  const { rate, policy } = figures;
+  return (
+    <p class="saved">
+      {roll.saved(marks)}{' '}
+      {policy === null ? roll.savedLater : rate !== null && roll.savedRate(percent(rate))}{' '}
+      <a href={to}>{roll.back}</a>
+    </p>
+  );
+}
+
+/** Who is not in the list, and why. */
+function LeftOut({ answer: { students } }: { answer: ClassAnswer }) {
+  const { roll } = words.value;
+  const { studentId } = currentSession();
+  const optedOut = students.filter((student) => student.optedOut).length;
+  const hasOwn = students.some((student) => student.studentId === studentId);
+  return (
+    <>
+      {optedOut > 0 && <p class="muted small">{roll.leftOut(optedOut)}</p>}
+      {hasOwn && <p class="muted small">{roll.ownLeftOut}</p>}
+    </>
+  );
+}
+
+/** Asks before the page is closed with marks that are not saved. */
+function useLeaveWarning(isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn) return;
+    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', warn);
+    return () => removeEventListener('beforeunload', warn);
+  }, [isOn]);
+}

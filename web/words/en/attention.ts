@@ -1,0 +1,141 @@
+import { counted } from './shell.js';
+
+/** The words of the pages Students and Rules. */
+export const attention = {
+  title: 'Students',
+  lead: 'Whom somebody should call: those who fit a rule, most urgent first.',
+  upTo: (day: string) => `Classes up to ${day}.`,
+  neverCounts:
+    'Classes that are unknown, not measured or excused never count as missed. A verdict that was corrected since the night counts as it is now.',
+  rules: 'Rules',
+  rule: 'Rule',
+  find: 'Find',
+  findHint: 'student or course',
+  shown: (shown: number, all: number) =>
+    shown === all ? counted(all, 'student') : `${shown} of ${counted(all, 'student')}`,
+  more: (count: number) => `Show ${counted(count, 'more student', 'more students')}`,
+  cut: 'There are more than this page can show. Choose one rule, or make the rules stricter.',
+  noMatch: 'No student fits these filters.',
+  nobody: 'Nobody fits a rule',
+  nobodyMore: 'The rules are evaluated every night, from the final results.',
+  noRules: 'There are no rules yet',
+  noRulesMore:
+    'A rule says whom somebody should call, such as those who missed five classes in a row.',
+  noRulesLecturer:
+    'The registry makes the rules. Students of your sections who fit one appear here.',
+  noFinal: 'No day has a final result yet, so no rule names anybody.',
+  student: 'Student',
+  allCourses: 'all courses',
+  low_share: (attended: number, measured: number) =>
+    `Attended ${attended} of the last ${measured} measured classes`,
+  missed_in_row: (_attended: number, measured: number) =>
+    `Missed the last ${measured} measured classes`,
+  fall: (attended: number, measured: number, before: number, beforeMeasured: number) =>
+    `Attended ${attended} of the last ${measured} measured classes, and ${before} of ${beforeMeasured} before`,
+  restsOn: 'The classes it rests on',
+  restsClass: (when: string, course: string, verdict: string) => `${when}, ${course}: ${verdict}`,
+  found: (when: string) => `found ${when}`,
+
+  rulesTitle: 'Rules',
+  rulesLead: 'Each night, the rules say whom somebody should call.',
+  back: 'Students',
+  add: 'Add a rule',
+  addTitle: 'Add a rule',
+  change: 'Change',
+  changeTitle: (name: string) => `Change “${name}”`,
+  off: 'Switch off',
+  offTitle: (name: string) => `Switch off “${name}”?`,
+  offMore: 'Its students leave the list, and nobody is told of new ones. Nothing is deleted.',
+  on: 'Switch on',
+  onTitle: (name: string) => `Switch on “${name}”?`,
+  onMore: 'It is evaluated from the next night on.',
+  isOff: 'off',
+  fits: (count: number) => `${counted(count, 'student fits', 'students fit')} now`,
+  says: {
+    low_share: (classes: number, share: string) =>
+      `Attended less than ${share} of the last ${counted(classes, 'measured class', 'measured classes')}.`,
+    missed_in_row: (classes: number) =>
+      `Missed the last ${counted(classes, 'measured class', 'measured classes')} in a row.`,
+    fall: (classes: number, share: string, before: number) =>
+      `Attended the last ${counted(classes, 'measured class', 'measured classes')} less than those before by ${share} or more; there are at least ${before} before.`,
+  },
+  scopes: {
+    campus: () => 'All courses',
+    prefix: (scope: string) => `Courses that begin with ${scope}`,
+    course: (scope: string) => `Course ${scope}`,
+  },
+  counting: { together: 'counted together', by_course: 'each course by itself' },
+  toldOnce: (days: number | null) =>
+    days === null ? 'told once in a term' : `told once in ${counted(days, 'day')}`,
+  toNobody: 'Nobody is told: it only shows on the page Students.',
+  changedBy: (by: string, when: string) => `${by}, ${when}`,
+  saved: 'The rule is saved. It is evaluated from the next night on.',
+  switchedOff: 'The rule is switched off.',
+
+  formMore:
+    'It is evaluated from the next night on. Whoever is told gets a number and a link, and no name.',
+  name: 'Name',
+  nameHint: 'It stands in mails, so it must name nobody.',
+  kind: 'Whom',
+  kinds: {
+    low_share: 'Who attended less than a share of the last classes',
+    missed_in_row: 'Who missed several classes in a row',
+    fall: 'Whose attendance fell against the own past',
+  },
+  classes: 'Last measured classes',
+  shareBelow: 'Less than (%)',
+  shareFall: 'By percentage points',
+  before: 'At least so many before',
+  scope: 'Courses',
+  scopeKinds: { campus: 'all', prefix: 'that begin with', course: 'only' },
+  scopeText: 'Name or its beginning',
+  countedLabel: 'Courses of a student',
+  countedKinds: { together: 'together', by_course: 'each by itself: lecturers see these, too' },
+  period: 'Tell once in',
+  periods: { term: 'a term', days: 'days' },
+  days: 'Days',
+  mail: 'Mail addresses',
+  mailHint: 'One in each line. May be empty.',
+  webhooks: 'Webhooks',
+  webhooksHint: 'One https address in each line. May be empty.',
+  wrong: {
+    name: 'Write a name of at most 64 characters.',
+    number: (least: number, most: number) => `Write a whole number from ${least} to ${most}.`,
+    scope: 'Write the name of a course, or its beginning.',
+    mail: 'Each line must be a mail address; at most 10.',
+    webhooks: 'Each line must be an address that begins with https; at most 10.',
+  },
+  reasonHint: 'It is kept with the rule.',
+  save: 'Save',
+  preview: {
+    asking: 'Counting how many students it names …',
+    fits: (count: number, day: string) =>
+      `It would name ${counted(count, 'student')} (classes up to ${day}).`,
+    noFinal: 'No day has a final result yet, so it would name nobody.',
+    incomplete: 'When the rule is complete, this says how many students it would name.',
+  },
+
+  sent: 'What was sent',
+  sentMore:
+    'A mail that may have gone out is not sent again. What could not be delivered is tried again for a week.',
+  nothingSent: 'Nothing was sent yet.',
+  madeAt: 'Night',
+  recipient: 'Recipient',
+  newStudents: 'New',
+  state: 'State',
+  states: {
+    waiting: 'waits for the next try',
+    sending: 'being sent',
+    sent: 'sent',
+    failed: 'failed',
+    unknown: 'may have gone out',
+  },
+  channels: { mail: 'mail', webhook: 'webhook' },
+  details: (code: string): string => {
+    if (code === 'not_set_up') return 'not set up on the worker';
+    if (code === 'worker_gone') return 'the worker stopped meanwhile';
+    if (code === 'gave_up') return 'given up after a week';
+    if (code === 'no_answer' || code.startsWith('E') || code === 'broken_off') return 'no answer';
+    return code.replace('smtp_', 'the mail server said ').replace('http_', 'the receiver said ');
+  },
+};
