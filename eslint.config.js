@@ -38,6 +38,10 @@ const FOLDERS = {
     values: ['attendance', 'workflows', 'errors', 'loopback'],
   },
   stack: { npm: [], values: ['errors'] },
+  'roster-files': {
+    npm: ['csv-parse', 'csv-parse/*', 'saxen', 'yauzl'],
+    values: ['attendance', 'errors'],
+  },
   http: {
     npm: [
       'fastify',
@@ -64,12 +68,14 @@ const ENTRY_FILES = [
   'log',
   'loopback',
   'open-links',
+  'record-format',
   'time-zone',
 ];
 
 /** The stages of the pure core in order: a stage may import those before it, never one after it. */
 const STAGES = [
   'record',
+  'format',
   'roster',
   'live',
   'evidence',
@@ -111,8 +117,10 @@ const NPM = [
   'nodemailer/*',
   'openid-client',
   'pino',
+  'saxen',
   'write-excel-file',
   'write-excel-file/*',
+  'yauzl',
   'zod',
 ];
 

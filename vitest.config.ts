@@ -3,12 +3,12 @@ import LongestFirst from './test/workbench/longest-first.js';
 
 /** Tests of pure code and of pages: they need no build, no server, no Go and no Java. */
 const RULES = [
-  'test/{accuracy,attendance,simulator,examples,notices,web}/**/*.test.ts',
+  'test/{accuracy,attendance,simulator,examples,notices,roster-files,web}/**/*.test.ts',
   'test/docs/{compose,compose-schema,faults-page,links,operations-page}.test.ts',
   'test/{bin,scripts}/**/*.test.ts',
   'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',
   'test/commands/explain/explanation.test.ts',
-  'test/commands/import/files.test.ts',
+  'test/commands/import/dirty-rosters.test.ts',
   'test/commands/send/pace.test.ts',
   'test/commands/sql/statements.test.ts',
   'test/mysql/{insert-rows,lock-watch,revision-watch}.test.ts',

@@ -12,6 +12,7 @@ import { registerErase } from './commands/erase.js';
 import { registerExcuse } from './commands/excuse/excuse.js';
 import { registerExplain } from './commands/explain.js';
 import { registerExport } from './commands/export.js';
+import { registerFormat } from './commands/format/format.js';
 import { registerImport } from './commands/import/import.js';
 import { registerIngest } from './commands/ingest/ingest.js';
 import { registerJournal } from './commands/journal/journal.js';
@@ -49,6 +50,7 @@ const COMMANDS = [
   registerSetting,
   registerSql,
   registerImport,
+  registerFormat,
   registerSend,
   registerWorker,
   registerServe,

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { recordFormatOf } from './record-format.js';
 import { isTimeZone, timeZonesMeant } from './time-zone.js';
 
 const flag = z
@@ -89,6 +90,15 @@ export const SCHEMA = z.object({
   ROLLCALL_TIME_ZONE: timeZone.default('Asia/Shanghai'),
   ROLLCALL_MAC_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
   ROLLCALL_AP_FIELDS: z.enum(['as-logged', 'swapped']).default('as-logged'),
+  ROLLCALL_RECORD_FORMAT: z
+    .string()
+    .default('json')
+    .transform((name, context) => {
+      const format = recordFormatOf(name);
+      if (typeof format !== 'string') return format;
+      context.addIssue({ code: 'custom', message: format });
+      return z.NEVER;
+    }),
   ROLLCALL_METRICS_ADDRESS: z.string().regex(HOST_AND_PORT, 'must be host:port').optional(),
   ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
   ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),
@@ -122,6 +132,7 @@ export const SCHEMA = z.object({
       'must be IP addresses or networks such as 10.0.0.0/8, separated by commas',
     )
     .optional(),
+  ROLLCALL_IMPORT_LEAVE_OUT: z.coerce.number().min(0).max(1).default(0.02),
   ROLLCALL_LEAST_GROUP: z.coerce.number().int().min(1).default(5),
   ROLLCALL_TEMPORAL_UI: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),
   ROLLCALL_MAIL_URL: z

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
+import type { RecordFormat } from './attendance/format/read-record.js';
 import { boardConfig, type BoardConfig } from './board-config.js';
 import { SCHEMA, type Settings } from './config-schema.js';
 import { RollcallError } from './errors.js';
@@ -14,6 +15,7 @@ export const STACK_FOLDER = '.rollcall';
 const SHARED = [
   'ROLLCALL_TIME_ZONE',
   'ROLLCALL_AP_FIELDS',
+  'ROLLCALL_RECORD_FORMAT',
   'ROLLCALL_EVENT_DAYS',
   'ROLLCALL_EVIDENCE_DAYS',
   'ROLLCALL_VERDICT_DAYS',
@@ -66,6 +68,10 @@ export type Config = {
   timeZone: string;
   /** Whether the controllers log the two access-point fields the other way round. */
   apFieldsSwapped: boolean;
+  /** How the records of the topic are read. */
+  format: RecordFormat;
+  /** The share of the lines of a roster file that an import may leave out. */
+  importLeaveOut: number;
   /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
   /** The folder of the journal; undefined: people's words are kept in the database only. */
@@ -138,9 +144,11 @@ export function configFrom(env: Record<string, string>): Config {
     taskQueue: [settings.ROLLCALL_CAMPUS, settings.ROLLCALL_TASK_QUEUE].filter(Boolean).join('/'),
     timeZone: settings.ROLLCALL_TIME_ZONE,
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
+    format: settings.ROLLCALL_RECORD_FORMAT.format,
+    importLeaveOut: settings.ROLLCALL_IMPORT_LEAVE_OUT,
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
     journalFolder: settings.ROLLCALL_JOURNAL,
-    shared: Object.fromEntries(SHARED.map((name) => [name, String(settings[name])])),
+    shared: Object.fromEntries(SHARED.map((name) => [name, sharedValue(settings, name)])),
     notices: noticeConfig(settings),
     logLevel: settings.ROLLCALL_LOG_LEVEL,
   };
@@ -154,6 +162,11 @@ function noticeConfig(settings: Settings): NoticeConfig {
     publicUrl: settings.ROLLCALL_PUBLIC_URL ?? `http://${settings.ROLLCALL_HTTP_ADDRESS}`,
     leastGroup: settings.ROLLCALL_LEAST_GROUP,
   };
+}
+
+/** A format file is the same format wherever it lies: its contents count. */
+function sharedValue(settings: Settings, name: (typeof SHARED)[number]): string {
+  return name === 'ROLLCALL_RECORD_FORMAT' ? settings[name].mark : String(settings[name]);
 }
 
 /** What `rollcall up` needs to know before it starts anything. */

@@ -43,7 +43,7 @@ async function prepareIngest({ brokers, topic, mysqlUrl, macKey, ends }: Setting
   const ingestWindow = createIngestWindow({
     store,
     openPartition: (name, partition) => openPartition({ brokers, tls: false }, name, partition),
-    readAccessEvent: createReadAccessEvent({ apFieldsSwapped: false }),
+    readRecord: createReadAccessEvent({ apFieldsSwapped: false }),
     deviceKeyOf: createDeviceKeyOf(macKey),
     latestTime: () => LATEST,
     clock: SYSTEM_CLOCK,
@@ -62,13 +62,13 @@ async function prepareIngest({ brokers, topic, mysqlUrl, macKey, ends }: Setting
 }
 
 function prepareRead({ brokers, topic, ends }: Settings) {
-  const readAccessEvent = createReadAccessEvent({ apFieldsSwapped: false });
+  const readRecord = createReadAccessEvent({ apFieldsSwapped: false });
   return async (partition: number) => {
     const reader = await openPartition({ brokers, tls: false }, topic, partition);
     for (let at = 0; at < ends[partition]!;) {
       const fetched = await reader.fetch(at, 1_000);
       if (fetched.kind !== 'records') throw new Error(`the log ends before offset ${at}`);
-      for (const record of fetched.records) readAccessEvent(record, LATEST);
+      for (const record of fetched.records) readRecord(record, LATEST);
       at = fetched.nextOffset;
     }
     await reader.close();

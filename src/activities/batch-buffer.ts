@@ -1,8 +1,9 @@
 import type {
+  AccessEvent,
   AccessEventKind,
-  ReadAccessEvent,
   RejectReason,
 } from '../attendance/record/access-event.js';
+import { IGNORED, type ReadRecord, type Reading } from '../attendance/record/reading.js';
 import type { Fetch } from '../kafka/partition-reader.js';
 import type { BatchMark, LogRecord } from '../kafka/record-batches.js';
 
@@ -28,7 +29,7 @@ export type BufferedEvent = {
 /** A record that could not be read, on its way into a batch. */
 export type BufferedReject = { offset: number; reason: RejectReason; value: Uint8Array | null };
 
-/** The records of one batch. */
+/** The records of one batch. All lists are in the order of the offsets. */
 export type BatchRecords = {
   /** The batch has all offsets from here ... */
   from: number;
@@ -42,6 +43,8 @@ export type BatchRecords = {
   lastBatch?: BatchMark;
   events: BufferedEvent[];
   rejects: BufferedReject[];
+  /** The offsets of the records that say nothing of a device's access point; absent: none. */
+  ignored?: number[];
 };
 
 /**
@@ -73,7 +76,7 @@ export type BatchBuffer = {
 export type FetchedRecords = Extract<Fetch, { kind: 'records' }>;
 
 export type BatchBufferDependencies = {
-  readAccessEvent: ReadAccessEvent;
+  readRecord: ReadRecord;
   /** The device key of a MAC address. */
   deviceKeyOf: (mac: number) => number;
   /** The last wall-clock time that a record may have ("YYYY-MM-DD HH:MM:SS"). */
@@ -116,8 +119,10 @@ export function createBatchBuffer(deps: BatchBufferDependencies, start: number):
   };
 }
 
-function emptyBatch(at: number, endOffset: number, logStartOffset: number): BatchRecords {
-  return { from: at, to: at, endOffset, logStartOffset, events: [], rejects: [] };
+type CollectedRecords = Required<Omit<BatchRecords, 'lastBatch'>> & Pick<BatchRecords, 'lastBatch'>;
+
+function emptyBatch(at: number, endOffset: number, logStartOffset: number): CollectedRecords {
+  return { from: at, to: at, endOffset, logStartOffset, events: [], rejects: [], ignored: [] };
 }
 
 function recordsIn({ events, rejects }: BatchRecords): number {
@@ -125,18 +130,34 @@ function recordsIn({ events, rejects }: BatchRecords): number {
 }
 
 function addRecord(
-  { events, rejects }: BatchRecords,
+  batch: CollectedRecords,
   record: LogRecord,
   latest: string,
-  { readAccessEvent, deviceKeyOf }: BatchBufferDependencies,
+  { readRecord, deviceKeyOf }: BatchBufferDependencies,
 ): void {
+  const read = readRecord(record, latest);
+  if (typeof read === 'string') addUnread(batch, record, read);
+  else if (read.kind === 'several') {
+    for (const event of read.events) batch.events.push(bufferedEvent(event, record, deviceKeyOf));
+    if (read.reject) addUnread(batch, record, read.reject);
+  } else batch.events.push(bufferedEvent(read, record, deviceKeyOf));
+}
+
+function addUnread(
+  { rejects, ignored }: CollectedRecords,
+  { offset, value }: LogRecord,
+  read: Extract<Reading, string>,
+): void {
+  if (read === IGNORED) ignored.push(offset);
+  else rejects.push({ offset, reason: read, value });
+}
+
+function bufferedEvent(
+  { day, second, mac, accessPoint, kind }: AccessEvent,
+  record: LogRecord,
+  deviceKeyOf: (mac: number) => number,
+): BufferedEvent {
   const { offset } = record;
-  const read = readAccessEvent(record, latest);
-  if (typeof read === 'string') {
-    rejects.push({ offset, reason: read, value: record.value });
-    return;
-  }
-  const { day, second, mac, accessPoint, kind } = read;
   const deviceKey = deviceKeyOf(mac);
-  events.push({ offset, day, second, deviceKey, accessPoint, accessPointNo: 0, kind, record });
+  return { offset, day, second, deviceKey, accessPoint, accessPointNo: 0, kind, record };
 }

@@ -51,11 +51,13 @@ export function piecesOf(records: BatchRecords, { days, names }: BatchNeeds): Ba
   return isSmall ? [records] : partsOf(records, cutsOf(records));
 }
 
-/** Cuts a batch in the middle of its records, of which there are at least two. */
-export function halvesOf(records: BatchRecords): BatchRecords[] {
+/** Cuts a batch in the middle of its records; undefined where it has one record only. */
+export function halvesOf(records: BatchRecords): BatchRecords[] | undefined {
   const { events, rejects } = records;
-  const offsets = [...events, ...rejects].map(({ offset }) => offset).sort((a, b) => a - b);
-  return partsOf(records, [offsets[offsets.length >> 1]!]);
+  // A record may hold several events, which stay together.
+  const all = new Set([...events, ...rejects].map(({ offset }) => offset));
+  const offsets = [...all].sort((a, b) => a - b);
+  return offsets.length < 2 ? undefined : partsOf(records, [offsets[offsets.length >> 1]!]);
 }
 
 /** The offsets of the records, in order, with which a new piece begins. */
@@ -100,13 +102,14 @@ function emptyPiece() {
 
 /** Cuts a batch in front of each of these offsets. All lists are in the order of the offsets. */
 function partsOf(records: BatchRecords, cuts: number[]): BatchRecords[] {
-  const { from, to, events, rejects } = records;
-  let [event, reject] = [0, 0];
+  const { from, to, events, rejects, ignored = [] } = records;
+  let [event, reject, other] = [0, 0, 0];
   return [from, ...cuts].map((start, i) => {
     const end = cuts[i] ?? to;
-    const own = { events: event, rejects: reject };
+    const own = { events: event, rejects: reject, ignored: other };
     while (event < events.length && events[event]!.offset < end) event += 1;
     while (reject < rejects.length && rejects[reject]!.offset < end) reject += 1;
+    while (other < ignored.length && ignored[other]! < end) other += 1;
     return {
       ...records,
       from: start,
@@ -114,6 +117,7 @@ function partsOf(records: BatchRecords, cuts: number[]): BatchRecords[] {
       lastBatch: end === to ? records.lastBatch : undefined,
       events: events.slice(own.events, event),
       rejects: rejects.slice(own.rejects, reject),
+      ignored: ignored.slice(own.ignored, other),
     };
   });
 }

@@ -158,10 +158,29 @@ function toBatch(parts: BatchParts): Batch {
     presence: resolved.presence,
     rejects: records.rejects.map(rejectRow),
     days,
-    counts: { events: records.events.length, rejects: records.rejects.length, ...resolved.counts },
+    counts: {
+      events: records.events.length,
+      rejects: records.rejects.length,
+      ignored: records.ignored?.length ?? 0,
+      extraEvents: extraEventsOf(records),
+      ...resolved.counts,
+    },
     lastEventAt: resolved.lastEventAt,
     now,
   };
+}
+
+/** How many more events and rejects there are than records that gave them. */
+function extraEventsOf({ events, rejects }: BatchRecords): number {
+  let extra = 0;
+  let event = 0;
+  for (let i = 1; i < events.length; i += 1)
+    if (events[i]!.offset === events[i - 1]!.offset) extra += 1;
+  for (const { offset } of rejects) {
+    while (event < events.length && events[event]!.offset < offset) event += 1;
+    if (events[event]?.offset === offset) extra += 1;
+  }
+  return extra;
 }
 
 function rejectRow({ offset, reason, value }: BufferedReject): Batch['rejects'][number] {

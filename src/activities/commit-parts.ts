@@ -21,6 +21,8 @@ const FEW_REFUSED = 20;
 /** Refused records that are not committed as rejects yet, and unreadable ones between them. */
 type Held = {
   rejects: BufferedReject[];
+  /** The offsets of the ignored records between them. */
+  ignored: number[];
   /** For the log: what becomes of each refused record. */
   refused: string[];
 };
@@ -53,14 +55,16 @@ export async function commitParts(
   const committed: BatchRecords[] = [];
   const sofar = { ...refusals };
   let from = records.from;
-  let held: Held = { rejects: [], refused: [] };
+  let held = nothingHeld();
+  let halves: BatchRecords[] | undefined;
   for (let part = waiting.pop(); part; part = waiting.pop() ?? restOf(records, from, held)) {
     if (isUnreadable(part) && held.refused.length > 0) {
       // It says nothing about the table that refuses events.
       held.rejects.push(...part.rejects);
+      held.ignored.push(...(part.ignored ?? []));
       continue;
     }
-    const whole = { ...part, from, rejects: [...held.rejects, ...part.rejects] };
+    const whole = withHeld(part, held, from);
     const outcome = await outcomeOf(commitPart, whole);
     if (outcome === 'fenced') return outcome;
     heartbeat(part.to);
@@ -68,9 +72,9 @@ export async function commitParts(
       for (const refused of held.refused) Context.current().log.warn(refused);
       committed.push(whole);
       if (sofar.refused > 0) sofar.given += part.events.length;
-      [from, held] = [part.to, { rejects: [], refused: [] }];
-    } else if (recordsIn(part) > 1) {
-      waiting.push(...halvesOf(part).reverse());
+      [from, held] = [part.to, nothingHeld()];
+    } else if ((halves = halvesOf(part))) {
+      waiting.push(...halves.reverse());
     } else {
       hold(held, part, outcome);
       sofar.refused += 1;
@@ -82,6 +86,19 @@ export async function commitParts(
   const areMost = 2 * sofar.refused > sofar.given;
   Object.assign(refusals, areMost ? sofar : { refused: 0, given: 0 });
   return 'committed';
+}
+
+function nothingHeld(): Held {
+  return { rejects: [], ignored: [], refused: [] };
+}
+
+function withHeld(part: BatchRecords, held: Held, from: number): BatchRecords {
+  return {
+    ...part,
+    from,
+    rejects: [...held.rejects, ...part.rejects],
+    ignored: [...held.ignored, ...(part.ignored ?? [])],
+  };
 }
 
 /** Says in the batch what became of its records. */
@@ -100,17 +117,15 @@ export function heartbeat(offset: number): void {
   asyncLocalStorage.getStore()?.heartbeat(offset);
 }
 
-function recordsIn({ events, rejects }: BatchRecords): number {
-  return events.length + rejects.length;
-}
-
 function isUnreadable({ events, rejects }: BatchRecords): boolean {
   return events.length === 0 && rejects.length > 0;
 }
 
 /** A last part without records, if there are rejects that no part has taken along. */
 function restOf(records: BatchRecords, from: number, held: Held): BatchRecords | undefined {
-  return held.rejects.length > 0 ? { ...records, from, events: [], rejects: [] } : undefined;
+  return held.rejects.length > 0
+    ? { ...records, from, events: [], rejects: [], ignored: [] }
+    : undefined;
 }
 
 async function outcomeOf(
@@ -126,14 +141,19 @@ async function outcomeOf(
 }
 
 /**
- * Makes the one event of a part a reject.
+ * Makes the one record of a part a reject, with all of its events.
  * @throws the database's error where the record is a reject already: then the record is not at
  * fault, and a retry may succeed
  */
-function hold(held: Held, { events: [event] }: BatchRecords, refusal: RollcallError): void {
+function hold(
+  held: Held,
+  { events: [event], ignored = [] }: BatchRecords,
+  refusal: RollcallError,
+): void {
   if (!event?.record) throw refusal.cause;
   const { offset, record } = event;
   held.rejects.push({ offset, reason: 'refused_by_database', value: record.value });
+  held.ignored.push(...ignored);
   held.refused.push(`the record at offset ${offset} becomes a reject: ${refusal.message}`);
 }
 

@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { ReadAccessEvent } from '../attendance/record/access-event.js';
+import type { ReadRecord } from '../attendance/record/reading.js';
 import { RollcallError } from '../errors.js';
 import type { Fetch, PartitionReader } from '../kafka/partition-reader.js';
 import type { IngestStore } from '../mysql/ingest-store.js';
@@ -28,7 +28,7 @@ export type PositionStore = Pick<
 export type IngestWindowDependencies = {
   store: PositionStore;
   openPartition: (topic: string, partition: number) => Promise<PartitionReader>;
-  readAccessEvent: ReadAccessEvent;
+  readRecord: ReadRecord;
   /** The device key of a MAC address. */
   deviceKeyOf: (mac: number) => number;
   commitBatch: CommitBatch;

@@ -12,6 +12,7 @@ import { openLinks } from '../open-links.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
 import { findFeed } from './ingest/find-feed.js';
+import { findFormat } from './ingest/find-format.js';
 import { findIngest, findWorkers } from './ingest/find-ingest.js';
 import { ingestStatus } from './ingest/status.js';
 import { counted } from './terminal/counted.js';
@@ -60,6 +61,7 @@ async function check(config: Config): Promise<Check[]> {
     ...servers,
     await checkOne('workers', () => findWorkers(config, partitions)),
     await checkOne('ingest', () => findIngest(config, partitions)),
+    await checkOne('format', () => findFormat(config, partitions)),
     await checkOne('feed', () => findFeed(config)),
     await checkOne('answers', () => findAnswers(config)),
     await checkOne('retention', () => findRetention(config)),

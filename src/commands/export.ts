@@ -47,6 +47,8 @@ const VERDICT_COLUMNS: (keyof VerdictRow)[] = [
   'late',
   'corrected',
   'basis',
+  'by_policy',
+  'excused',
 ];
 
 const CLASS_COLUMNS: (keyof ClassRates)[] = [
@@ -76,6 +78,7 @@ const CLASS_COLUMNS: (keyof ClassRates)[] = [
   'policy_version',
   'signature_version',
   'inferred',
+  'excused',
 ];
 
 type Flags = LmsFlags & { date: string; to?: string; students?: boolean };

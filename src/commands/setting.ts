@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { configFrom, loadConfig, type Config } from '../config.js';
 import { RollcallError } from '../errors.js';
+import { isFileMark } from '../record-format.js';
 import {
   changeSetting,
   EXPIRE_BEFORE,
@@ -54,6 +55,7 @@ function namesOf(config: Config): string[] {
 /** @throws RollcallError `usage` for another name, and for a value that the setting cannot have */
 function askedValue(config: Config, name: string, text: string): string {
   if (name === EXPIRE_BEFORE) return askedDay(text);
+  if (name === 'ROLLCALL_RECORD_FORMAT' && isFileMark(text)) return text;
   if (name in config.shared) return configFrom({ [name]: text }).shared[name]!;
   throw new RollcallError(
     'usage',

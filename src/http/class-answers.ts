@@ -31,6 +31,7 @@ export function dayClassOf(one: BoardClass, leastGroup: number): DayClass {
     ...{ state: figures.state, enrolled: figures.enrolled },
     ...{ present: figures.present, partial: figures.partial, absent: figures.absent },
     ...{ unknown: figures.unknown, notMeasured: figures.notMeasured, inferred: figures.inferred },
+    excused: figures.excused,
     ...{ rate: figures.rate, rateLow: figures.rateLow, rateHigh: figures.rateHigh },
     ...{ seedRate: figures.seedRate, coverage: figures.coverage, hidden: figures.hidden },
     ...{ policy: figures.policy, rolledUpAt: figures.rolledUpAt },

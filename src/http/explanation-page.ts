@@ -58,6 +58,9 @@ export async function explanationPage(
       ...{ verdict, reason, by: correctedBy, at: correctedAt },
     })),
     excuses: seesAll ? await readHeldExcuses(db, explained.student.studentNo, one) : [],
+    rolls: shown.rolls.map(({ isThere, source, takenBy, takenAt }) => ({
+      ...{ isThere, source, by: takenBy, at: takenAt },
+    })),
     policy: one.policy,
   };
 }

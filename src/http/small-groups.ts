@@ -103,6 +103,7 @@ const NO_COUNTS = {
   unknown: null,
   notMeasured: null,
   inferred: null,
+  excused: null,
 };
 const NO_SHARES = { rate: null, rateLow: null, rateHigh: null, seedRate: null, coverage: null };
 

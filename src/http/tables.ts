@@ -10,12 +10,13 @@ export function dayTable({ classes }: DayAnswer): Table {
     ...['course', 'section', 'start', 'end', 'room', 'building', 'state', 'enrolled', 'present'],
     ...['partial', 'absent', 'unknown', 'not_measured', 'inferred', 'rate', 'rate_low'],
     ...['rate_high', 'seed_rate', 'coverage', 'hidden', 'met_in', 'policy', 'rolled_up_at'],
+    'excused',
   ];
   const rows = classes.map((one): Cell[] => [
     ...[one.course, one.section, one.start, one.end, one.room, one.building, one.state],
     ...[one.enrolled, one.present, one.partial, one.absent, one.unknown, one.notMeasured],
     ...[one.inferred, one.rate, one.rateLow, one.rateHigh, one.seedRate, one.coverage],
-    ...[one.hidden, one.metIn, one.policy, one.rolledUpAt],
+    ...[one.hidden, one.metIn, one.policy, one.rolledUpAt, one.excused],
   ]);
   return { name: 'Classes', columns, rows };
 }
@@ -24,11 +25,12 @@ export function dayTable({ classes }: DayAnswer): Table {
 export function classTable({ students }: ClassAnswer): Table {
   const columns = [
     ...['student_id', 'verdict', 'basis', 'corrected', 'opted_out', 'probability', 'minutes'],
-    ...['first_seen', 'last_seen', 'late', 'late_minutes', 'left_early'],
+    ...['first_seen', 'last_seen', 'late', 'late_minutes', 'left_early', 'excused'],
   ];
   const rows = students.map((one): Cell[] => [
     ...[one.studentId, one.verdict, one.basis, one.corrected, one.optedOut, one.probability],
     ...[one.minutes, one.firstSeen, one.lastSeen, one.late, one.lateMinutes, one.leftEarly],
+    one.excused,
   ]);
   return { name: 'Students', columns, rows };
 }

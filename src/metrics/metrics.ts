@@ -67,6 +67,10 @@ function createNoteBatch(meter: MetricMeter): NoteBatch {
   const rejects = counter('rejects', 'Records that could not be read, by reason');
   const counts = {
     events: counter('events', 'Access events read'),
+    ignored: counter(
+      'ignored_records',
+      "Records that say nothing of a device's access point, such as other lines of a syslog",
+    ),
     failed: counter('failed_associations', 'Access events of an association that did not succeed'),
     optedOut: counter('opted_out_events', 'Access events dropped because the student opted out'),
     unknownDevices: counter(

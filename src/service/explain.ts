@@ -4,7 +4,7 @@ import { readableEvidence } from '../attendance/evidence/evidence-text.js';
 import { STANDARD_PARAMETERS, type StandardParameters } from '../attendance/parameters.js';
 import { storedParameters } from '../attendance/policy.js';
 import {
-  readCorrectionsOf,
+  readWordsOf,
   readExplainedAccessPoints,
   type StudentInClass,
 } from '../mysql/answers/explain-student.js';
@@ -36,7 +36,7 @@ export async function readExplained(db: Database, student: StudentInClass): Prom
   return {
     ...{ student, parameters, evidence, contributions, around },
     accessPoints: await readExplainedAccessPoints(db, [...new Set(points)], student),
-    corrections: await readCorrectionsOf(db, student),
+    ...(await readWordsOf(db, student)),
   };
 }
 

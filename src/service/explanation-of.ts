@@ -11,6 +11,7 @@ import { secondOfDay, timeOfDay } from '../attendance/wall-clock.js';
 import type {
   ExplainedAccessPoint,
   StoredCorrection,
+  StoredMark,
   StudentInClass,
 } from '../mysql/answers/explain-student.js';
 import type { Explanation } from './explanation.js';
@@ -28,6 +29,7 @@ export type Explained = {
   around: readonly StayAround[];
   accessPoints: ReadonlyMap<number, ExplainedAccessPoint>;
   corrections: StoredCorrection[];
+  rolls: StoredMark[];
 };
 
 /** Explains a verdict: every sentence follows from what stands beside it. */
@@ -50,6 +52,7 @@ export function explanationOf(explained: Explained, language: Language = 'en'): 
     contributions,
     accessPoints: Object.fromEntries([...accessPoints].map(([no, { name }]) => [no, name])),
     corrections: explained.corrections,
+    rolls: explained.rolls,
   };
 }
 

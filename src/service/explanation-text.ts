@@ -8,7 +8,7 @@ import { verdictInWords } from './verdict-in-words.js';
 /** What `rollcall explain` prints of one class. */
 export function explanationText(explanation: Explanation, language: Language = 'en'): string {
   const phrases = VERDICT_PHRASES[language];
-  const { student, stays, corrections } = explanation;
+  const { student, stays, corrections, rolls } = explanation;
   const { course, section, date, startsAt, endsAt } = student;
   const times = `${date} ${startsAt.slice(11, 16)}-${endsAt.slice(11, 16)}`;
   const lines = [phrases.head(course, section, times, placeText(student, phrases))];
@@ -16,6 +16,9 @@ export function explanationText(explanation: Explanation, language: Language = '
   if (stays.length === 0) lines.push(`  ${phrases.stays.none}`);
   lines.push(...stays.map((stay) => `  ${stayLine(stay, phrases)}`));
   lines.push('', phrases.title, ...verdictLines(explanation, language).map((line) => `  ${line}`));
+  if (rolls.length > 0) lines.push('', phrases.rolls.title);
+  for (const { isThere, source, takenBy, takenAt } of rolls)
+    lines.push(`  ${takenAt}  ${phrases.rolls.line(isThere, source === 'code', takenBy)}`);
   if (corrections.length > 0) lines.push('', phrases.corrections.title);
   for (const { verdict, reason, correctedBy, correctedAt } of corrections)
     lines.push(`  ${correctedAt}  ${phrases.corrections.line(verdict, correctedBy, reason)}`);

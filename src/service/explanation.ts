@@ -1,6 +1,10 @@
 import type { Contribution } from '../attendance/explaining/contributions.js';
 import type { StandardParameters } from '../attendance/parameters.js';
-import type { StoredCorrection, StudentInClass } from '../mysql/answers/explain-student.js';
+import type {
+  StoredCorrection,
+  StoredMark,
+  StudentInClass,
+} from '../mysql/answers/explain-student.js';
 
 /** A stay of one of the student's devices. */
 export type ExplainedStay = {
@@ -39,4 +43,6 @@ export type Explanation = {
   accessPoints: Record<number, string>;
   /** Oldest first. */
   corrections: StoredCorrection[];
+  /** Marks of rolls, oldest first. */
+  rolls: StoredMark[];
 };

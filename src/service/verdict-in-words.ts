@@ -30,7 +30,7 @@ export function verdictInWords(explanation: Explanation, language: Language): Ve
   return {
     verdict: phrases.verdict(verdict, corrected),
     before: [
-      ...whyNotMeasured(student, phrases),
+      ...(isAwayExcused(student) ? [phrases.excused] : whyNotMeasured(student, phrases)),
       ...(evidenceExpired
         ? [phrases.evidenceExpired]
         : [times, silence, seedSentence(explanation, phrases)].filter((line) => line !== null)),
@@ -39,6 +39,7 @@ export function verdictInWords(explanation: Explanation, language: Language): Ve
     after: [
       ...(reasons.length === 0 ? [] : decidedBy(explanation, phrases)),
       ...(student.basis === null ? [] : [phrases[student.basis]]),
+      ...(student.byPolicy === null ? [] : [phrases.byPolicy(student.byPolicy)]),
     ],
     madeBy: phrases.madeBy(
       phrases.policy(student.policy!, student.policyVersion!),
@@ -56,6 +57,11 @@ function whyNoVerdict(
 ): string {
   if (verdictsExpired) return phrases.verdictsExpired;
   return policy === null ? phrases.notRolledUp : phrases.erased(rolledUpAt);
+}
+
+/** Whether the student is excused and was not there. */
+function isAwayExcused({ excused, verdict }: StudentInClass): boolean {
+  return excused && verdict === 'not_measured';
 }
 
 function whyNotMeasured(

@@ -3,7 +3,7 @@ import { SYSTEM_CLOCK } from '../activities/clock.js';
 import { createCommitBatch } from '../activities/commit-batch.js';
 import { createDayPlans } from '../activities/day-plans.js';
 import { createActivities, type Activities } from '../activities/index.js';
-import { createReadAccessEvent } from '../attendance/record/read-access-event.js';
+import { createReadRecord } from '../attendance/format/read-record.js';
 import { oneDayAfter, wallClock } from '../attendance/wall-clock.js';
 import type { Config } from '../config.js';
 import { createDeviceKeyOf } from '../device-key.js';
@@ -42,7 +42,7 @@ export function wireActivities(
     ingest: {
       store,
       openPartition: (name, partition) => openPartition(kafka, name, partition),
-      readAccessEvent: createReadAccessEvent(config),
+      readRecord: createReadRecord(config),
       deviceKeyOf: createDeviceKeyOf(config.macKey()),
       latestTime: () => oneDayAfter(now()),
       clock: SYSTEM_CLOCK,

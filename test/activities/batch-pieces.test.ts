@@ -83,7 +83,7 @@ test('pieces and halves cover every offset once, whatever events and rejects lie
       expectWhole(parts, records);
       for (const part of parts) expect(needsOf(part).days.size).toBeLessThanOrEqual(MOST.days);
       if (records.events.length + records.rejects.length < 2) return;
-      const halves = halvesOf(records);
+      const halves = halvesOf(records)!;
       expectWhole(halves, records);
       expect(Math.min(...sizes(halves))).toBeGreaterThan(0);
     }),

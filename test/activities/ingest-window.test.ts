@@ -139,7 +139,7 @@ function runWindow(): { summary: Promise<WindowSummary>; cancel: () => void } {
       },
     },
     openPartition: () => Promise.resolve(reader),
-    readAccessEvent: createReadAccessEvent({ apFieldsSwapped: false }),
+    readRecord: createReadAccessEvent({ apFieldsSwapped: false }),
     deviceKeyOf: (mac) => mac,
     commitBatch: (...batch) => commit(...batch),
     latestTime: () => '2090-01-01 00:00:00',

@@ -86,6 +86,8 @@ async function ingest(partition: number, deviceKey: number, from = 0): Promise<v
   const counts = {
     events: 1,
     rejects: 0,
+    ignored: 0,
+    extraEvents: 0,
     failed: 0,
     optedOut: 0,
     unknownDevices: 0,

@@ -5,7 +5,7 @@ import { openBoardPages, type BoardPages } from '../workbench/board-pages.js';
 import { CLASS, EXPLANATION, STUDENTS } from '../workbench/class-samples.js';
 import { COURSE, COURSES } from '../workbench/course-samples.js';
 import { ROOM, ROOMS } from '../workbench/rooms-samples.js';
-import { INGEST, INGEST_BROKEN } from '../workbench/ingest-samples.js';
+import { AGREEMENT, INGEST, INGEST_BROKEN } from '../workbench/ingest-samples.js';
 
 /** Every state of the pages Class, Courses, Course, Rooms, Room and Health, looked at by axe. */
 
@@ -24,7 +24,15 @@ afterAll(() => pages?.close());
 const AT = '/classes/2019-09-02/ERG2050/1/08:30';
 const NO_FIGURES = {
   ...{ present: null, partial: null, absent: null, unknown: null, notMeasured: null },
-  ...{ inferred: null, rate: null, rateLow: null, rateHigh: null, seedRate: null, coverage: null },
+  ...{
+    inferred: null,
+    excused: null,
+    rate: null,
+    rateLow: null,
+    rateHigh: null,
+    seedRate: null,
+    coverage: null,
+  },
   ...{ policy: null, rolledUpAt: null },
 };
 const NO_ROLL = { mayTakeRoll: false, mayShowCode: false };
@@ -93,6 +101,18 @@ const STATES: State[] = [
       await press('Confirm the class')(page);
       await page.getByRole('radio', { name: 'another room' }).check();
       await page.getByRole('button', { name: 'Save' }).click();
+    },
+  },
+  {
+    name: 'class, the excuse with what is missing',
+    path: `${AT}?student=S1001`,
+    answers: { classes: CLASS, students: EXPLANATION },
+    text: 'Enter both days.',
+    act: async (page) => {
+      await press('Excuse')(page);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Last day').fill('2019-09-01');
+      await dialog.getByRole('button', { name: 'Save' }).click();
     },
   },
   {
@@ -260,6 +280,12 @@ const STATES: State[] = [
     text: 'There is no roster',
   },
   {
+    name: 'health with rolls',
+    path: '/health',
+    answers: { ingest: INGEST, agreement: AGREEMENT },
+    text: 'of the decided agree',
+  },
+  {
     name: 'health, the pause with what is missing',
     path: '/health',
     answers: { ingest: INGEST },
@@ -271,9 +297,17 @@ const STATES: State[] = [
 /** Answers by the part of the API: the last one of the path that has an answer. */
 async function answerWith(answers: Record<string, unknown>): Promise<void> {
   await page.unrouteAll();
-  await page.route(/\/api\/v1\/(classes|courses|rooms|ingest)/, (route) => {
-    const parts = new URL(route.request().url()).pathname.split('/');
-    const part = parts.findLast((one) => one in answers);
+  const parts = [
+    'classes',
+    'courses',
+    'rooms',
+    'ingest',
+    ...('agreement' in answers ? ['rolls'] : []),
+  ];
+  await page.route(new RegExp(`/api/v1/(${parts.join('|')})`), (route) => {
+    const part = new URL(route.request().url()).pathname
+      .split('/')
+      .findLast((one) => one in answers);
     const answer = part === undefined ? {} : (answers[part] as { status?: number });
     return route.fulfill({ json: answer, status: answer.status ?? 200 });
   });

@@ -55,6 +55,7 @@ test('the database leaves the same classes out of sums as the rules of small gro
     );
     const figures: ClassFigures = {
       ...{ state: 'final', enrolled, present, partial, absent, unknown, notMeasured, inferred: 0 },
+      excused: 0,
       ...{ rate, rateLow: rate, rateHigh: rate, estimate: rate, coverage: 1 },
       ...{ seedRate: seedPresent / enrolled, policy: 'standard', rolledUpAt: null },
     };

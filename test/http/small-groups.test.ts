@@ -19,6 +19,7 @@ function classOf(
     ...{ section: '1', week: '2026-09-07', sight: 'rates', state: 'final' },
     ...{ policy: 'standard', rolledUpAt: '2026-09-08 04:10:00' },
     ...{ enrolled, present: attended, partial: 0, absent, unknown: 0, notMeasured, inferred: 0 },
+    excused: notMeasured,
     ...{ rate, estimate: rate, rateLow: rate, rateHigh: rate },
     ...{
       seedRate: enrolled === 0 ? null : attended / enrolled,
@@ -87,9 +88,9 @@ test('no share of nobody or of all is shown, no count, and nothing of a small cl
     fc.property(anyClass, (one) => {
       const seen = shownFigures(one, 'rates', LEAST_GROUP);
       for (const share of [seen.rate, seen.seedRate]) expect([0, 1]).not.toContain(share);
-      const { present, partial, absent, unknown, notMeasured, inferred } = seen;
-      expect([present, partial, absent, unknown, notMeasured, inferred]).toEqual(
-        Array(6).fill(null),
+      const { present, partial, absent, unknown, notMeasured, inferred, excused } = seen;
+      expect([present, partial, absent, unknown, notMeasured, inferred, excused]).toEqual(
+        Array(7).fill(null),
       );
       const measured = one.attended + one.absent!;
       if (measured > 0 && measured < LEAST_GROUP) {

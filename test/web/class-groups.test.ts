@@ -5,6 +5,8 @@ import { CLASS } from '../workbench/class-samples.js';
 test('who was present is divided by what it rests on; a corrected one counts as heard', () => {
   expect(groupOf({ verdict: 'present', basis: 'inferred' })).toBe('inferred');
   expect(groupOf({ verdict: 'present', basis: 'heard' })).toBe('heard');
+  expect(groupOf({ verdict: 'present', basis: 'roll' })).toBe('rolled');
+  expect(groupOf({ verdict: 'absent', basis: 'roll' })).toBe('absent');
   expect(groupOf({ verdict: 'present', basis: null })).toBe('heard');
   expect(groupOf({ verdict: 'not_measured', basis: null })).toBe('not_measured');
   expect(groupOf({ verdict: null, basis: null })).toBe('none');

@@ -38,6 +38,8 @@ export function sampleBatch(changes: Partial<Batch> = {}): Batch {
     counts: {
       events: 2,
       rejects: 1,
+      ignored: 0,
+      extraEvents: 0,
       failed: 1,
       optedOut: 0,
       unknownDevices: 1,

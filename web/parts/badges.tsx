@@ -57,10 +57,12 @@ export function VerdictBadge({
   verdict,
   basis = null,
   corrected = false,
+  excused = false,
 }: {
   verdict: Verdict;
   basis?: Basis;
   corrected?: boolean;
+  excused?: boolean;
 }) {
   const { figures } = words.value;
   const isInferred = basis === 'inferred' && !corrected;
@@ -69,7 +71,9 @@ export function VerdictBadge({
       <Shape of={verdict} />
       {figures.verdicts[verdict]}
       {isInferred && <span class="muted">{figures.inferred}</span>}
+      {basis === 'roll' && !corrected && <span class="muted">{figures.byRoll}</span>}
       {corrected && <span class="muted">{figures.corrected}</span>}
+      {excused && <span class="muted">{figures.excused}</span>}
     </span>
   );
 }

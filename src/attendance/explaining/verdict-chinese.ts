@@ -20,12 +20,19 @@ export const VERDICT_CHINESE: VerdictPhrases = {
     title: '更正',
     line: (verdict, by, reason) => `${VERDICTS[verdict] ?? verdict}，${by} 更正：${reason}`,
   },
+  rolls: {
+    title: '点名',
+    line: (isThere, isCode, by) =>
+      `${isThere ? '在场' : '不在场'}，${isCode ? '由学生输入签到码' : `由 ${by} 点名`}`,
+  },
   title: '判定',
   verdict: (verdict, corrected) =>
     `${VERDICTS[verdict] ?? verdict}${corrected ? '（由人工更正）' : ''}`,
   verdictsExpired: '那一天的判定已按保存期限删除。',
   notRolledUp: '还没有判定：这节课尚未汇总',
   erased: (at) => `没有保存判定，尽管这节课已于 ${at} 汇总：该生的数据已被删除`,
+  excused: '该生当天已请假，且没有到场：不计为缺课。',
+  byPolicy: (verdict) => `仅凭 WiFi 的判定：${VERDICTS[verdict] ?? verdict}。`,
   optedOut: '该生已选择退出，因此不保存任何设备信息。',
   noData: '这间教室的接入点有半小时或更久没有任何信号。',
   notHeld: '这节课很可能没有上，或者有人确认没有上。',

@@ -20,6 +20,11 @@ export const VERDICT_ENGLISH = {
     title: 'Corrections',
     line: (verdict: string, by: string, reason: string) => `${verdict}, by ${by}: ${reason}`,
   },
+  rolls: {
+    title: 'Rolls',
+    line: (isThere: boolean, isCode: boolean, by: string) =>
+      `${isThere ? 'there' : 'not there'}, by ${isCode ? 'the code that the student entered' : by}`,
+  },
   title: 'Verdict',
   verdict: (verdict: string, corrected: boolean) =>
     `${verdict.replace('_', ' ')}${corrected ? ', corrected by a person' : ''}`,
@@ -27,6 +32,9 @@ export const VERDICT_ENGLISH = {
   notRolledUp: 'none yet: the class is not rolled up',
   erased: (at: string | null) =>
     `none is stored, although the class was rolled up at ${at}: the data of the student were erased`,
+  excused: 'The student is excused on that day and was not there: it counts as no absence.',
+  byPolicy: (verdict: string) =>
+    `By the WiFi alone the verdict would be: ${verdict.replace('_', ' ')}.`,
   optedOut: 'The student opted out, so nothing about the devices is stored.',
   noData: 'The access points of the room heard nothing for half an hour or more.',
   notHeld: 'The class was probably not held, or a person said that it was not.',

@@ -7,6 +7,7 @@ import { describeIngest, type IngestWorkflow } from '../../temporal/ingest.js';
 import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { feedHealth, feedText } from './find-feed.js';
+import { formatHealth } from './find-format.js';
 import { printTable } from '../terminal/table.js';
 import { noTopic } from './topic-partitions.js';
 
@@ -32,12 +33,22 @@ export function registerIngestStatus(ingest: Command): void {
       const config = loadConfig();
       const partitions = await ingestStatus(config);
       if (partitions.length === 0) throw noTopic(config);
-      if (json) console.log(JSON.stringify(partitions));
+      const { fault } = await formatHealth(config, partitions);
+      if (json) console.log(JSON.stringify(partitions.map((one) => withFault(one, fault))));
       else {
         printStatus(partitions);
+        if (fault !== undefined) console.log(fault);
         console.log(feedText(await feedHealth(config)));
       }
     });
+}
+
+/** The sample is of the whole topic, so every partition has the same fault. */
+function withFault(
+  status: PartitionStatus,
+  formatFault: string | undefined,
+): PartitionStatus & { formatFault?: string } {
+  return formatFault === undefined ? status : { ...status, formatFault };
 }
 
 /** Every partition of the topic: what its row says, and whether its workflow runs. */
@@ -96,6 +107,7 @@ function printStatus(partitions: PartitionStatus[]): void {
       'behind',
       'events',
       'rejects',
+      'ignored',
       'last event',
       'reason',
     ],
@@ -108,6 +120,7 @@ function printStatus(partitions: PartitionStatus[]): void {
       one.recordsBehind,
       one.events ?? 0,
       one.rejects ?? 0,
+      one.ignored ?? 0,
       one.lastEventAt ?? '',
       one.heldBy ? `read by ${one.heldBy}` : (one.stateReason ?? ''),
     ]),

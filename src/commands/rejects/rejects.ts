@@ -121,11 +121,21 @@ function registerRetry(rejects: Command): void {
     });
 }
 
-function retriedText({ accepted, unreadable, refused, cut, days }: RetriedRejects): string {
-  const total = accepted + unreadable + refused + cut;
+function retriedText({
+  accepted,
+  ignored = 0,
+  unreadable,
+  refused,
+  cut,
+  days,
+}: RetriedRejects): string {
+  const total = accepted + ignored + unreadable + refused + cut;
   if (total === 0) return 'There are no rejects to retry.';
   const outcomes = [
     `${accepted} became ${accepted === 1 ? 'an access event' : 'access events'}`,
+    ...(ignored > 0
+      ? [`${ignored} ${ignored === 1 ? 'says' : 'say'} nothing of a device's access point`]
+      : []),
     `${unreadable} still cannot be read`,
     ...(refused > 0 ? [`${refused} MySQL still refuses`] : []),
     ...(cut > 0 ? [`${cut} cannot be retried because only a part is stored`] : []),

@@ -1,8 +1,9 @@
 import type { BufferedEvent } from '../../activities/batch-buffer.js';
 import { createCommitBatch } from '../../activities/commit-batch.js';
 import { createDayPlans } from '../../activities/day-plans.js';
-import { wholeRecord } from '../../attendance/record/access-event.js';
-import { createReadAccessEvent } from '../../attendance/record/read-access-event.js';
+import { createReadRecord } from '../../attendance/format/read-record.js';
+import { wholeRecord, type AccessEvent } from '../../attendance/record/access-event.js';
+import { IGNORED } from '../../attendance/record/reading.js';
 import { oneDayAfter, wallClock } from '../../attendance/wall-clock.js';
 import type { Config } from '../../config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../../device-key.js';
@@ -25,6 +26,8 @@ const REJECTS_PER_READ = 200;
 export type RetriedRejects = {
   /** Are access events now. */
   accepted: number;
+  /** Say nothing of a device's access point, as they are read now; absent: none. */
+  ignored?: number;
   /** Still cannot be read. */
   unreadable: number;
   /** Can be read, but MySQL still refuses the row. */
@@ -35,10 +38,13 @@ export type RetriedRejects = {
   days: string[];
 };
 
-/** Reads the bytes of a reject as ingest would; undefined where they still cannot be read. */
-type ReadEvent = (raw: Buffer) => Omit<BufferedEvent, 'offset'> | undefined;
-/** A reject that can be read now, and the event that it is read as. */
-type Readable = { reject: StoredReject; event: BufferedEvent };
+/**
+ * Reads the bytes of a reject as ingest would: none or more events. Undefined where they still
+ * cannot be read.
+ */
+type ReadEvents = (raw: Buffer) => Omit<BufferedEvent, 'offset'>[] | undefined;
+/** A reject that can be read now, and the events that it is read as. */
+type Readable = { reject: StoredReject; events: BufferedEvent[] };
 /**
  * Replaces these rejects of a partition by their events, in one transaction. `fenced`: somebody
  * else has changed the rejects since they were read, and nothing was written.
@@ -49,8 +55,8 @@ type Retry = (
   readable: Readable[],
 ) => Promise<'committed' | 'fenced'>;
 type Retried = {
-  /** Are access events now. */
-  accepted: BufferedEvent[];
+  /** Can be read now, and are no rejects any more. */
+  accepted: Readable[];
   /** How many rows MySQL still refuses. */
   refused: number;
   /** Somebody else has changed the rejects since they were read: the rest must be read again. */
@@ -73,22 +79,28 @@ export async function retryAllRejects(config: Config): Promise<RetriedRejects> {
       : undefined;
     try {
       const retry = createRetry(db, config, enriched?.publish);
-      return await retryPartitions(db, createReadEvent(config, macKey), retry);
+      return await retryPartitions(db, createReadEvents(config, macKey), retry);
     } finally {
       await enriched?.close();
     }
   }, config);
 }
 
-function createReadEvent(config: Config, macKey: string): ReadEvent {
-  const readAccessEvent = createReadAccessEvent(config);
+function createReadEvents(config: Config, macKey: string): ReadEvents {
+  const readRecord = createReadRecord(config);
   const deviceKeyOf = createDeviceKeyOf(macKey);
   const latest = oneDayAfter(wallClock(Date.now(), config.timeZone));
+  const buffered = ({ mac, ...event }: AccessEvent) => ({
+    ...event,
+    deviceKey: deviceKeyOf(mac),
+    accessPointNo: 0,
+  });
   return (raw) => {
-    const read = readAccessEvent(wholeRecord(raw), latest);
+    const read = readRecord(wholeRecord(raw), latest);
+    if (read === IGNORED) return [];
     if (typeof read === 'string') return undefined;
-    const { mac, ...event } = read;
-    return { ...event, deviceKey: deviceKeyOf(mac), accessPointNo: 0 };
+    if (read.kind !== 'several') return [buffered(read)];
+    return read.reject ? undefined : read.events.map(buffered);
   };
 }
 
@@ -103,7 +115,8 @@ function createRetry(
   const now = () => wallClock(Date.now(), timeZone);
   return (topic, partition, readable) => {
     const rejects = readable.map(({ reject }) => reject);
-    const events = readable.map(({ event }) => event);
+    const events = readable.flatMap((one) => one.events);
+    const ignored = readable.filter((one) => one.events.length === 0);
     const commit = createCommitBatch({
       store: { ...store, writeBatch: (batch) => retryRejects(db, batch, rejects) },
       dayPlans,
@@ -111,27 +124,34 @@ function createRetry(
       ...(publishEnriched && { publishEnriched }),
     });
     const noPosition = { from: 0, to: 0, endOffset: 0, logStartOffset: 0 };
-    return commit(topic, partition, { ...noPosition, events, rejects: [] });
+    return commit(topic, partition, {
+      ...noPosition,
+      events,
+      rejects: [],
+      ignored: ignored.map(({ reject }) => reject.offset),
+    });
   };
 }
 
 /** Goes through the rejects of each partition in order, a part at a time. */
 async function retryPartitions(
   db: Database,
-  readEvent: ReadEvent,
+  readEvents: ReadEvents,
   retry: Retry,
 ): Promise<RetriedRejects> {
-  const total = { accepted: 0, unreadable: 0, refused: 0, cut: 0 };
+  const total = { accepted: 0, ignored: 0, unreadable: 0, refused: 0, cut: 0 };
   const days = new Set<string>();
   for (const { topic, partition } of await readRejectPartitions(db)) {
     const readFrom = (offset: number) =>
       readStoredRejects(db, topic, partition, offset, REJECTS_PER_READ);
     let stored = await readFrom(0);
     while (stored.length > 0) {
-      const readable = readableOf(stored, readEvent);
+      const readable = readableOf(stored, readEvents);
       const { accepted, refused, fenced } = await retryApart(retry, topic, partition, readable);
-      total.accepted += accepted.length;
-      for (const { day } of accepted) days.add(day);
+      const ignored = accepted.filter(({ events }) => events.length === 0).length;
+      total.ignored += ignored;
+      total.accepted += accepted.length - ignored;
+      for (const { day } of accepted.flatMap(({ events }) => events)) days.add(day);
       if (fenced) {
         stored = await readFrom(stored[0]!.offset);
         continue;
@@ -143,13 +163,15 @@ async function retryPartitions(
       stored = await readFrom(stored.at(-1)!.offset + 1);
     }
   }
-  return { ...total, days: [...days].sort() };
+  const { ignored, ...counts } = total;
+  return { ...counts, ...(ignored > 0 && { ignored }), days: [...days].sort() };
 }
 
-function readableOf(stored: StoredReject[], readEvent: ReadEvent): Readable[] {
+function readableOf(stored: StoredReject[], readEvents: ReadEvents): Readable[] {
   return stored.flatMap((reject) => {
-    const event = reject.raw ? readEvent(reject.raw) : undefined;
-    return event ? [{ reject, event: { offset: reject.offset, ...event } }] : [];
+    const { offset, raw } = reject;
+    const events = raw ? readEvents(raw) : undefined;
+    return events ? [{ reject, events: events.map((event) => ({ offset, ...event })) }] : [];
   });
 }
 
@@ -166,7 +188,7 @@ async function retryApart(
   if (readable.length === 0) return { accepted: [], refused: 0, fenced: false };
   try {
     const fenced = (await retry(topic, partition, readable)) === 'fenced';
-    return { accepted: fenced ? [] : readable.map(({ event }) => event), refused: 0, fenced };
+    return { accepted: fenced ? [] : readable, refused: 0, fenced };
   } catch (error) {
     if (!refusesRow(error)) throw error;
     if (readable.length === 1) return { accepted: [], refused: 1, fenced: false };

@@ -2,7 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { macDigits, parseMacAddress } from '../../attendance/record/mac-address.js';
-import type { AccessEvent, RejectReason } from '../../attendance/record/access-event.js';
+import { IGNORED, type Reading } from '../../attendance/record/reading.js';
 import { loadConfig, type Config, type KafkaConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { createLogSender, type LogLine, type LogSender } from '../../kafka/log-sender.js';
@@ -32,6 +32,8 @@ export type SendSummary = {
   refused: { number: number; reason: string }[];
   /** How many of the lines sent are no records, by the reason that ingest will reject them for. */
   noRecords: NoRecords;
+  /** How many of the lines sent say nothing of a device's access point; absent: none. */
+  ignored?: number;
 };
 
 /** Adds `rollcall send`. */
@@ -39,7 +41,7 @@ export function registerSend(program: Command): void {
   program
     .command('send')
     .description(
-      'send a log file (JSON lines) to the topic, each line as it is; continues where it was interrupted',
+      'send a log file, one record a line, to the topic, each line as it is; continues where it was interrupted',
     )
     .argument('<file>', 'the file, or - for standard input')
     .option('--rate <n>', 'send n lines a second', positiveNumber())
@@ -51,8 +53,9 @@ export function registerSend(program: Command): void {
     .option('--from-start', 'send the whole file, even if an earlier send was interrupted')
     .option('--json', 'print the summary as JSON')
     .action(async (file: string, flags: Flags) => {
-      const summary = await send(file, loadConfig(), flags);
-      console.log(flags.json ? JSON.stringify(summary) : summaryText(summary));
+      const config = loadConfig();
+      const summary = await send(file, config, flags);
+      console.log(flags.json ? JSON.stringify(summary) : summaryText(summary, config));
       reportRefused(file, summary.refused);
     });
 }
@@ -118,8 +121,9 @@ function fileSize(file: string): number {
   return found.size;
 }
 
-function summaryText({ lines, noRecords }: SendSummary): string {
-  return [`Sent ${counted(lines, 'line')}.`, ...noRecordsText(lines, noRecords)].join('\n');
+function summaryText({ lines, noRecords, ignored = 0 }: SendSummary, config: Config): string {
+  const about = noRecordsText(lines, noRecords, ignored, config);
+  return [`Sent ${counted(lines, 'line')}.`, ...about].join('\n');
 }
 
 const BAR = 'Sending {bar} {percentage} % | {eta_formatted} left';
@@ -159,7 +163,7 @@ async function sendLines(
     };
     for (const raw of group) {
       const read = readLine(raw.value);
-      if (typeof read === 'string') summary.noRecords[read] = (summary.noRecords[read] ?? 0) + 1;
+      countUnread(summary, read);
       const line = readyLine(raw, read);
       const wait = startedAt + pace({ index, second: line.second }) - Date.now();
       index += 1;
@@ -177,10 +181,18 @@ async function sendLines(
   return summary;
 }
 
+function countUnread(summary: SendSummary, read: Reading): void {
+  const unread =
+    typeof read === 'string' ? read : read.kind === 'several' ? read.reject : undefined;
+  if (unread === IGNORED) summary.ignored = (summary.ignored ?? 0) + 1;
+  else if (unread) summary.noRecords[unread] = (summary.noRecords[unread] ?? 0) + 1;
+}
+
 /** The key of a line is its MAC, if it has one: so the records of a device stay in order. */
-function readyLine(raw: RawLine, read: AccessEvent | RejectReason): ReadyLine {
+function readyLine(raw: RawLine, read: Reading): ReadyLine {
   if (typeof read === 'string') return { ...raw, ...partsOf(raw.value) };
-  const { day, second, mac } = read;
+  // A line of several records keeps together those of its first device.
+  const { day, second, mac } = read.kind === 'several' ? read.events[0]! : read;
   return { ...raw, key: macDigits(mac), second: Date.parse(day) / 1000 + second };
 }
 

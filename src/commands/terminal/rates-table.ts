@@ -64,6 +64,8 @@ type Shown = {
   /** Whether any row is rolled up. */
   rolledUp: boolean;
   seed: boolean;
+  /** Whether anybody is excused and was not there. */
+  excused: boolean;
   /** The policy of all rates beside the seed rate; undefined where it is seed, or where several. */
   policy: string | undefined;
 };
@@ -75,6 +77,7 @@ function shownOf(rows: RatesRow[], withSeed: boolean): Shown {
   const onlySeed = policies.size === 1 && policy === 'seed';
   return {
     rolledUp,
+    excused: rows.some(({ rates }) => (rates.excused ?? 0) > 0),
     policy: policies.size === 1 && !onlySeed && policy!.length <= 18 ? policy : undefined,
     seed:
       (withSeed || !onlySeed) && (rolledUp || rows.some(({ rates }) => rates.seed_rate !== null)),
@@ -111,6 +114,11 @@ const COLUMNS: RateColumn[] = [
     head: () => 'not\nmeas.',
     cell: ({ not_measured }) => not_measured ?? '',
     when: ({ rolledUp }) => rolledUp,
+  },
+  {
+    head: () => 'ex-\ncused',
+    cell: ({ excused }) => excused ?? '',
+    when: ({ excused }) => excused,
   },
   {
     head: ({ policy }) => (policy === undefined ? 'rate' : `${policy}\nrate`),

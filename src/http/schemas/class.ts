@@ -20,6 +20,8 @@ export const ClassStudent = z.object({
   verdict: Verdict.nullable(),
   basis: Basis.nullable(),
   corrected: z.boolean(),
+  /** Whether an excuse is in force. Whoever was there keeps the verdict. */
+  excused: z.boolean(),
   optedOut: z.boolean(),
   probability: z.number().nullable(),
   minutes: z.number().nullable(),
@@ -104,6 +106,15 @@ export const ExplanationAnswer = z.object({
       /** Null: for every course. */
       course: z.string().nullable(),
       reason: z.string(),
+      by: z.string(),
+      at: CampusTime,
+    }),
+  ),
+  /** Marks of rolls, oldest first. */
+  rolls: z.array(
+    z.object({
+      isThere: z.boolean(),
+      source: z.enum(['lecturer', 'code']),
       by: z.string(),
       at: CampusTime,
     }),

@@ -42,6 +42,8 @@ export const Figures = z.object({
   notMeasured: count,
   /** How many of those present were inferred from silence. */
   inferred: count,
+  /** Students who are excused and were not there; they are part of `notMeasured`. */
+  excused: count,
   /** Present and partial, as a share of those who were measured. */
   rate: share,
   rateLow: share,

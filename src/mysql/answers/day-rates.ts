@@ -103,7 +103,7 @@ const sealed = (name: string, condition: string) => `
           s.unknown, s.not_measured,
           s.seed_present * 1E0 / NULLIF(s.seed_enrolled, 0) AS seed_rate,
           s.rate, s.rate_low, s.rate_high, s.coverage, CAST(s.state AS CHAR) AS state,
-          u.policy, u.rolled_up_at
+          u.policy, u.rolled_up_at, s.excused
    FROM roster_day d
    JOIN day_rollup u ON u.day = d.day AND u.roster_version = d.version
    JOIN course_attendance s ON s.day = u.day AND ${condition}) AS sealed`;

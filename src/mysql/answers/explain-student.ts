@@ -1,5 +1,6 @@
 import type { VerdictBasis, VerdictKind } from '../../attendance/verdict.js';
-import { readWords } from '../decisions/words.js';
+import type { RollSource } from '../decisions/rolls.js';
+import { readWords, type StudentWord } from '../decisions/words.js';
 import type { Database } from '../pool.js';
 import { listOf, readRows } from '../read.js';
 
@@ -21,6 +22,9 @@ export type StudentInClass = {
   /** Null where the class is not rolled up. */
   verdict: VerdictKind | null;
   corrected: boolean;
+  /** What the policy said, where a person's word decides. */
+  byPolicy: VerdictKind | null;
+  excused: boolean;
   /** Null where a person corrected the verdict, and where it rests on no record. */
   basis: VerdictBasis | null;
   probability: number | null;
@@ -58,12 +62,13 @@ export type StoredCorrection = {
 /** The same with MySQL's truth values. */
 type StudentRow = Omit<
   StudentInClass,
-  'optedOut' | 'corrected' | 'leftEarly' | 'evidenceExpired' | 'verdictsExpired'
+  'optedOut' | 'corrected' | 'excused' | 'leftEarly' | 'evidenceExpired' | 'verdictsExpired'
 > & {
   evidenceExpired: 0 | 1;
   verdictsExpired: 0 | 1;
   optedOut: 0 | 1;
   corrected: 0 | 1;
+  excused: 0 | 1;
   leftEarly: 0 | 1 | null;
 };
 
@@ -80,26 +85,40 @@ export async function readStudentInClasses(
     ...row,
     optedOut: row.optedOut === 1,
     corrected: row.corrected === 1,
+    excused: row.excused === 1,
     evidenceExpired: row.evidenceExpired === 1,
     verdictsExpired: row.verdictsExpired === 1,
     leftEarly: row.leftEarly === null ? null : row.leftEarly === 1,
   }));
 }
 
-/** Every correction of a student in a class, oldest first, those from before it moved included. */
-export async function readCorrectionsOf(
+/** A mark of a roll. */
+export type StoredMark = {
+  isThere: boolean;
+  source: RollSource;
+  reason: string;
+  takenBy: string;
+  takenAt: string;
+};
+
+/**
+ * Every correction and every mark of a student in a class, oldest first, those from before it moved
+ * included.
+ */
+export async function readWordsOf(
   db: Database,
-  { date, version, classNo, studentNo }: StudentInClass,
-): Promise<StoredCorrection[]> {
-  const { corrections } = await readWords(db, [{ day: date, version }]);
-  return corrections
-    .filter((word) => word.classNo === classNo && word.studentNo === studentNo)
-    .map(({ verdict, reason, by, at }) => ({
-      verdict,
-      reason,
-      correctedBy: by,
-      correctedAt: at,
-    }));
+  { date, version, classNo, studentNo, course, section }: StudentInClass,
+): Promise<{ corrections: StoredCorrection[]; rolls: StoredMark[] }> {
+  const words = await readWords(db, [{ day: date, version }], [{ course, section }]);
+  const isOf = (word: StudentWord) => word.classNo === classNo && word.studentNo === studentNo;
+  return {
+    corrections: words.corrections.filter(isOf).map(({ verdict, reason, by, at }) => ({
+      ...{ verdict, reason, correctedBy: by, correctedAt: at },
+    })),
+    rolls: words.rolls.filter(isOf).map(({ isThere, source, reason, by, at }) => ({
+      ...{ isThere, source, reason, takenBy: by, takenAt: at },
+    })),
+  };
 }
 
 /** An access point in an explanation. */
@@ -144,7 +163,8 @@ const SELECT_STUDENT = `
   SELECT DISTINCT c.class_no AS classNo, s.student_no AS studentNo, c.version,
          c.class_date AS date, c.course, c.section, c.room, c.starts_at AS startsAt,
          c.ends_at AS endsAt, COALESCE(now.opted_out, r.opted_out) AS optedOut,
-         v.verdict, COALESCE(v.corrected, 0) AS corrected,
+         v.verdict, COALESCE(v.corrected, 0) AS corrected, v.by_policy AS byPolicy,
+         COALESCE(v.excused, 0) AS excused,
          IF(v.corrected, NULL, v.basis) AS basis, v.probability, v.minutes,
          v.first_seen AS firstSeen, v.last_seen AS lastSeen, v.late_minutes AS lateMinutes, v.late,
          v.left_early AS leftEarly, e.evidence, e.seed_first AS seedFirst, e.seed_last AS seedLast,

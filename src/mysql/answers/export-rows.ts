@@ -24,6 +24,9 @@ export type VerdictRow = {
   late: string | null;
   corrected: number;
   basis: string | null;
+  /** What the policy said, where a person's word decides. */
+  by_policy: string | null;
+  excused: number;
 };
 
 /** A day of a roster. */
@@ -87,7 +90,7 @@ const SELECT_VERDICTS = `
          s.student_id, v.verdict, v.probability, v.minutes,
          CAST(v.first_seen AS CHAR) AS first_seen, CAST(v.last_seen AS CHAR) AS last_seen,
          v.late_minutes, v.left_early, a.policy, v.late, v.corrected,
-         IF(v.corrected, NULL, v.basis) AS basis
+         IF(v.corrected, NULL, v.basis) AS basis, v.by_policy, v.excused
   FROM ${listOf('classNos', 'INT UNSIGNED')} AS listed
   STRAIGHT_JOIN class c ON c.class_no = listed.item
   STRAIGHT_JOIN class_attendance a ON a.class_no = c.class_no

@@ -158,7 +158,7 @@ async function countEach(
 const NO_SUMS: Omit<Sums, 'course' | 'section'> = {
   ...{ present: null, partial: null, absent: null, unknown: null, not_measured: null },
   ...{ rate: null, rate_low: null, rate_high: null, coverage: null },
-  ...{ state: null, policy: null, rolled_up_at: null },
+  ...{ state: null, policy: null, rolled_up_at: null, excused: null },
 };
 
 function nameOf(course: string, section: string | null): string {
@@ -192,6 +192,7 @@ function figuresOf(
     state: sums.state ?? (begun.length > 0 ? 'live' : 'scheduled'),
     policy: sums.policy,
     rolled_up_at: sums.rolled_up_at,
+    excused: sums.excused,
   };
 }
 

@@ -19,6 +19,8 @@ export type Rates = {
   state: 'scheduled' | 'live' | 'provisional' | 'final' | 'no_data' | 'not_held' | 'moved';
   policy: string | null;
   rolled_up_at: string | null;
+  /** Students who are excused and were not there; they are part of not_measured. */
+  excused: number | null;
 };
 export type CourseRates = Rates & { classes: number };
 export type SectionRates = CourseRates & { section: string };

@@ -30,18 +30,19 @@ const sums = (section: string, name: string) => `
   SELECT course, section, present, partial, absent, unknown, not_measured,
          IF(coverage >= least_coverage, estimate, NULL) AS rate,
          GREATEST(0, estimate - margin) AS rate_low, LEAST(1, estimate + margin) AS rate_high,
-         coverage, state, policy, rolled_up_at
+         coverage, state, policy, rolled_up_at, excused
   FROM (
     SELECT c.course, ${section} AS section, CAST(SUM(a.present) AS UNSIGNED) AS present,
            CAST(SUM(a.partial) AS UNSIGNED) AS partial, CAST(SUM(a.absent) AS UNSIGNED) AS absent,
            CAST(SUM(a.unknown) AS UNSIGNED) AS unknown,
            CAST(SUM(a.not_measured) AS UNSIGNED) AS not_measured,
+           CAST(SUM(a.excused) AS UNSIGNED) AS excused,
            SUM(x.estimate * (x.enrolled - x.not_measured))
              / NULLIF(SUM(x.enrolled - x.not_measured), 0) AS estimate,
            SQRT(SUM(POW(${HALF_WIDTH} * (x.enrolled - x.not_measured), 2)))
              / NULLIF(SUM(x.enrolled - x.not_measured), 0) AS margin,
-           COALESCE(SUM(x.present + x.partial + x.absent) * 1E0 / NULLIF(SUM(x.enrolled), 0), 0)
-             AS coverage,
+           COALESCE(SUM(x.present + x.partial + x.absent) * 1E0
+             / NULLIF(SUM(x.enrolled - x.excused), 0), 0) AS coverage,
            MAX(IF(y.rule = 'seed', 0E0,
                   CAST(JSON_EXTRACT(y.parameters, '$.leastCoverage') AS DOUBLE))) AS least_coverage,
            IF(COUNT(a.class_no) = COUNT(*)

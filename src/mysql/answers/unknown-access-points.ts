@@ -51,6 +51,18 @@ async function readListed(db: Database): Promise<Set<number>> {
   return new Set(rows.map(([accessPointNo]) => accessPointNo));
 }
 
+/** The names of the access points that the newest roster lists. */
+export async function readListedNames(db: Database): Promise<Set<string>> {
+  const rows = await readTuples<[name: string]>(
+    db,
+    `SELECT DISTINCT p.name
+     FROM roster_head h
+     JOIN roster_access_point a ON a.version = h.version
+     JOIN access_point p ON p.access_point_no = a.access_point_no`,
+  );
+  return new Set(rows.map(([name]) => name));
+}
+
 /** isCounted: a rollup has counted the events of the whole day. */
 async function readDays(db: Database): Promise<{ day: string; isCounted: 0 | 1 }[]> {
   return readRows<{ day: string; isCounted: 0 | 1 }>(

@@ -1,5 +1,6 @@
 import type { VerdictBasis, VerdictKind } from '../../attendance/verdict.js';
 import { ERASED_STUDENTS } from '../decisions/erasures.js';
+import { IS_EXCUSED } from '../decisions/excuses.js';
 import { readWords, type Words } from '../decisions/words.js';
 import type { Database } from '../pool.js';
 import { readRow, readRows } from '../read.js';
@@ -16,6 +17,7 @@ export type StudentRow = {
   verdict: VerdictKind | null;
   basis: VerdictBasis | null;
   corrected: boolean;
+  excused: boolean;
   probability: number | null;
   minutes: number | null;
   firstSeen: string | null;
@@ -26,10 +28,11 @@ export type StudentRow = {
   evidence: string | null;
 };
 
-type Flags = 'optedOut' | 'corrected' | 'leftEarly';
+type Flags = 'optedOut' | 'corrected' | 'excused' | 'leftEarly';
 type Row = Omit<StudentRow, Flags> & {
   optedOut: 0 | 1;
   corrected: 0 | 1;
+  excused: 0 | 1;
   leftEarly: 0 | 1 | null;
 };
 
@@ -78,11 +81,12 @@ export async function readStudentNo(
   return row?.studentNo;
 }
 
-function studentOf({ optedOut, corrected, leftEarly, ...row }: Row): StudentRow {
+function studentOf({ optedOut, corrected, excused, leftEarly, ...row }: Row): StudentRow {
   return {
     ...row,
     optedOut: optedOut === 1,
     corrected: corrected === 1,
+    excused: excused === 1,
     leftEarly: leftEarly === null ? null : leftEarly === 1,
   };
 }
@@ -130,6 +134,7 @@ const SELECT_STUDENTS = `
   SELECT DISTINCT s.student_no AS studentNo, s.student_id AS studentId,
          COALESCE(now.opted_out, o.opted_out, 0) OR s.student_no IN ${ERASED_STUDENTS} AS optedOut,
          v.verdict, IF(v.corrected, NULL, v.basis) AS basis, COALESCE(v.corrected, 0) AS corrected,
+         IF(a.class_no IS NULL, ${IS_EXCUSED}, COALESCE(v.excused, 0)) AS excused,
          v.probability, v.minutes,
          IF(a.class_no IS NULL, p.first_seen, v.first_seen) AS firstSeen,
          IF(a.class_no IS NULL, p.last_seen, v.last_seen) AS lastSeen,

@@ -28,6 +28,7 @@ export type BoardClass = {
   unknown: number | null;
   notMeasured: number | null;
   inferred: number | null;
+  excused: number | null;
   rate: number | null;
   rateLow: number | null;
   rateHigh: number | null;
@@ -130,7 +131,7 @@ export const CLASS_FIGURES = `
                 WHEN c.class_date < DATE(:now) THEN 'waiting'
                 ELSE 'live' END) AS state,
   COALESCE(a.enrolled, c.enrolled) AS enrolled, a.present, a.partial, a.absent, a.unknown,
-  a.not_measured AS notMeasured, a.inferred,
+  a.not_measured AS notMeasured, a.inferred, a.excused,
   GREATEST(0, LEAST(1, a.rate)) AS rate, GREATEST(0, a.rate_low) AS rateLow,
   LEAST(1, a.rate_high) AS rateHigh, GREATEST(0, LEAST(1, a.estimate)) AS estimate,
   a.coverage, a.policy, a.rolled_up_at AS rolledUpAt`;

@@ -149,3 +149,10 @@ export function excusedFrom(course: string, excused: readonly ExcusedStudent[]):
   const from = excused.filter((one) => one.course === null || one.course === course);
   return new Set(from.map(({ studentNo }) => studentNo));
 }
+
+/** Whether an excuse from the class `c` is in force for the student `s`. */
+export const IS_EXCUSED = `
+  EXISTS (SELECT 1 FROM excuse e
+          WHERE e.student_no = s.student_no AND c.class_date BETWEEN e.first_day AND e.last_day
+            AND COALESCE(e.course, c.course) = c.course
+            AND NOT EXISTS (SELECT 1 FROM excuse_withdrawal w WHERE w.excuse_no = e.excuse_no))`;

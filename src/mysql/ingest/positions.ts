@@ -22,6 +22,10 @@ export type Position = {
   events: number;
   /** How many rejects have been counted so far. */
   rejects: number;
+  /** How many records have said nothing of a device's access point. */
+  ignored: number;
+  /** How many events and rejects came beyond the first of a record that holds several. */
+  extraEvents: number;
   /** How many batches have been committed so far. */
   batches: number;
   /** By how many offsets rewinds have moved the position back, in all. */
@@ -200,8 +204,8 @@ export async function readPositions(db: Database, topic: string): Promise<Positi
     db,
     `SELECT topic, partition_no AS 'partition', next_offset AS nextOffset,
             end_offset AS endOffset, log_start_offset AS logStartOffset, state,
-            state_reason AS stateReason, last_event_at AS lastEventAt, events, rejects, batches,
-            rewound, skipped,
+            state_reason AS stateReason, last_event_at AS lastEventAt, events, rejects, ignored,
+            extra_events AS extraEvents, batches, rewound, skipped,
             TIMESTAMPDIFF(SECOND, updated_at, UTC_TIMESTAMP(3)) AS ageSeconds
      FROM ingest_position WHERE topic = :topic ORDER BY partition_no`,
     { topic },

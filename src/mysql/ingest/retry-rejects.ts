@@ -88,6 +88,7 @@ async function deleteRejects(
 const MOVE_COUNTS = `
   UPDATE ingest_position
   SET rejects = rejects - LEAST(rejects, :rejects), events = events + :events,
+      ignored = ignored + :ignored, extra_events = extra_events + :extraEvents,
       failed = failed + :failed, opted_out = opted_out + :optedOut,
       unknown_devices = unknown_devices + :unknownDevices,
       unknown_access_points = unknown_access_points + :unknownAccessPoints,

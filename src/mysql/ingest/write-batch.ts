@@ -52,11 +52,16 @@ export type Batch = {
 export type RejectToStore = [offset: number, reason: string, raw: string | null, rawBytes: number];
 
 /**
- * Events and rejects add up to the records that were read; the other counts are parts of events.
+ * Events, rejects and ignored records add up to the records that were read and the extra events.
+ * The other counts are parts of events.
  */
 export type BatchCounts = {
   events: number;
   rejects: number;
+  /** Records that say nothing of a device's access point. */
+  ignored: number;
+  /** Events and rejects beyond the first of a record that holds several. */
+  extraEvents: number;
   failed: number;
   optedOut: number;
   unknownDevices: number;
@@ -185,7 +190,8 @@ const ADVANCE_POSITION = `
   SET next_offset = :to, end_offset = :endOffset, log_start_offset = :logStartOffset,
       last_event_at = GREATEST(COALESCE(:lastEventAt, last_event_at),
                                COALESCE(last_event_at, '1000-01-01')),
-      events = events + :events, rejects = rejects + :rejects, failed = failed + :failed,
+      events = events + :events, rejects = rejects + :rejects, ignored = ignored + :ignored,
+      extra_events = extra_events + :extraEvents, failed = failed + :failed,
       opted_out = opted_out + :optedOut, unknown_devices = unknown_devices + :unknownDevices,
       unknown_access_points = unknown_access_points + :unknownAccessPoints,
       batches = batches + 1, updated_at = UTC_TIMESTAMP(3),

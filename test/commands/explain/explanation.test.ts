@@ -68,6 +68,8 @@ function explained(
       verdict: verdict.verdict,
       basis: verdict.basis,
       corrected: false,
+      byPolicy: null,
+      excused: false,
       probability: verdict.probability,
     },
     ...{
@@ -86,6 +88,7 @@ function explained(
   };
   const stored = {
     ...{ student, parameters: PARAMETERS, evidence: own, accessPoints, corrections: [] },
+    rolls: [],
     contributions: contributionsOf(own, 'A', 75, base!, signatures, PARAMETERS),
     around: staysAroundClass(devices, CLASS, PARAMETERS),
   };

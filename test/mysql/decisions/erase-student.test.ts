@@ -173,6 +173,8 @@ async function batchOf(rosterRevision: number): Promise<Batch> {
     counts: {
       events: 1,
       rejects: 0,
+      ignored: 0,
+      extraEvents: 0,
       failed: 0,
       optedOut: 0,
       unknownDevices: 0,

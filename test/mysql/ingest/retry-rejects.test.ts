@@ -49,6 +49,8 @@ function batch(parts: Partial<Batch> = {}): Batch {
     counts: {
       events: 2,
       rejects: 0,
+      ignored: 0,
+      extraEvents: 0,
       failed: 0,
       optedOut: 0,
       unknownDevices: 2,

@@ -3,6 +3,7 @@ import type { ClassAnswer, ClassStudent } from '../../../src/http/schemas/class.
 /** The groups of students that a class is shown in. */
 export const GROUPS = [
   'heard',
+  'rolled',
   'inferred',
   'partial',
   'absent',
@@ -15,6 +16,7 @@ export type Group = (typeof GROUPS)[number];
 /** Those who were present, divided by what it rests on; `none` where the class is not judged. */
 export function groupOf({ verdict, basis }: Pick<ClassStudent, 'verdict' | 'basis'>): Group {
   if (verdict === null) return 'none';
+  if (verdict === 'present' && basis === 'roll') return 'rolled';
   if (verdict === 'present') return basis === 'inferred' ? 'inferred' : 'heard';
   return verdict;
 }
@@ -38,6 +40,7 @@ function countsOfFigures(figures: ClassAnswer): Record<Group, number> {
   const inferred = figures.inferred ?? 0;
   return {
     heard: (figures.present ?? 0) - inferred,
+    rolled: 0,
     inferred,
     partial: figures.partial ?? 0,
     absent: figures.absent ?? 0,

@@ -23,7 +23,7 @@ type Props = {
 
 /** A student of a class in a line; it opens to the explanation. */
 export function StudentRow({ student, strip, isOpen, answer, path, onChanged }: Props) {
-  const { studentId, verdict, basis, corrected, probability } = student;
+  const { studentId, verdict, basis, corrected, excused, probability } = student;
   const { classPage } = words.value;
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => {
@@ -46,7 +46,7 @@ export function StudentRow({ student, strip, isOpen, answer, path, onChanged }: 
           {verdict === null ? (
             <NoVerdict mark={answer.marks.find((one) => one.studentId === studentId)} />
           ) : (
-            <VerdictBadge verdict={verdict} basis={basis} corrected={corrected} />
+            <VerdictBadge verdict={verdict} basis={basis} corrected={corrected} excused={excused} />
           )}
         </span>
         <span class="chance">

@@ -44,6 +44,7 @@ export const classPage = {
   all: 'All',
   show: {
     heard: 'Present, heard',
+    rolled: 'Present, by roll',
     inferred: 'Present, inferred',
     partial: 'Partial',
     absent: 'Absent',

@@ -35,6 +35,8 @@ export const figures = {
   heard: 'heard',
   inferred: 'inferred',
   corrected: 'corrected',
+  byRoll: 'by roll',
+  excused: 'excused',
   strip: (inRoom: number, elsewhere: number) =>
     `${inRoom} minutes in the room, ${elsewhere} minutes elsewhere`,
   legend: { room: 'in the room', elsewhere: 'elsewhere', silent: 'silent' },

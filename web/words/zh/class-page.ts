@@ -43,6 +43,7 @@ export const classPage: typeof English = {
   all: '全部',
   show: {
     heard: '到课（检测到）',
+    rolled: '到课（点名）',
     inferred: '到课（推断）',
     partial: '部分到课',
     absent: '缺课',

@@ -33,6 +33,8 @@ export const figures: typeof English = {
   heard: '检测到',
   inferred: '推断',
   corrected: '已更正',
+  byRoll: '点名',
+  excused: '已请假',
   strip: (inRoom, elsewhere) => `在教室 ${inRoom} 分钟，在别处 ${elsewhere} 分钟`,
   legend: { room: '在教室', elsewhere: '在别处', silent: '无信号' },
 };

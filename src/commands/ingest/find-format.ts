@@ -1,0 +1,82 @@
+import { createReadRecord, nameOfFormat } from '../../attendance/format/read-record.js';
+import {
+  betterFormat,
+  createTrial,
+  eventsIn,
+  formatFault,
+  type SampleRecord,
+} from '../../attendance/format/try-format.js';
+import { oneDayAfter, wallClock } from '../../attendance/wall-clock.js';
+import type { Config } from '../../config.js';
+import { RollcallError } from '../../errors.js';
+import { openPartition } from '../../kafka/partition-reader.js';
+import { counted } from '../terminal/counted.js';
+import type { PartitionStatus } from './status.js';
+
+/** The newest records of each partition that are looked at. */
+const NEWEST = 200;
+const FETCH_WAIT_MS = 500;
+
+/** What the newest records of the topic say of the format. */
+export type FormatHealth = {
+  format: string;
+  /** How many records were looked at. */
+  records: number;
+  events: number;
+  /** Why they look as if they were in another format; undefined where they do not. */
+  fault: string | undefined;
+};
+
+/** Reads the newest records of the topic, as ingest does, and looks whether another format fits. */
+export async function formatHealth(
+  config: Config,
+  partitions: Pick<PartitionStatus, 'partition' | 'endOffset'>[],
+): Promise<FormatHealth> {
+  const samples = await Promise.all(partitions.map((one) => newestOf(config, one)));
+  const sample = samples.flat();
+  const latest = oneDayAfter(wallClock(Date.now(), config.timeZone));
+  const trial = createTrial(nameOfFormat(config.format), createReadRecord(config), latest);
+  for (const record of sample) trial.take(record);
+  const result = trial.result();
+  const better = betterFormat(sample, result, config, latest);
+  return {
+    format: result.format,
+    records: result.records,
+    events: eventsIn(result),
+    fault: formatFault(result, better),
+  };
+}
+
+/**
+ * The format in one line, for `rollcall check`.
+ * @throws RollcallError `failed` where the newest records look as if they were in another format
+ */
+export async function findFormat(config: Config, partitions: PartitionStatus[]): Promise<string> {
+  const { format, records, fault } = await formatHealth(config, partitions);
+  if (fault !== undefined) throw new RollcallError('failed', fault);
+  return records === 0
+    ? `${format}, with no record to look at yet`
+    : `${format}, which fits the newest ${counted(records, 'record')}`;
+}
+
+/** Records that nobody may read, or a partition that has just lost its leader, are no sample. */
+async function newestOf(
+  config: Config,
+  { partition, endOffset }: Pick<PartitionStatus, 'partition' | 'endOffset'>,
+): Promise<SampleRecord[]> {
+  if (endOffset === 0) return [];
+  const reader = await openPartition(config.kafka(), config.topic, partition);
+  try {
+    const first = Math.max(await reader.firstOffset(), endOffset - NEWEST);
+    const fetched = await reader.fetch(first, FETCH_WAIT_MS);
+    if (fetched.kind !== 'records') return [];
+    return fetched.records.flatMap(({ value, offset }) =>
+      value === null ? [] : [{ value, place: `partition ${partition}, offset ${offset}` }],
+    );
+  } catch (error) {
+    if (error instanceof RollcallError && error.code !== 'unreachable') return [];
+    throw error;
+  } finally {
+    await reader.close();
+  }
+}

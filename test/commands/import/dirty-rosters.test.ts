@@ -1,0 +1,378 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { causesOf, causeText } from '../../../src/attendance/roster/causes.js';
+import type { CheckedRoster } from '../../../src/attendance/roster/check.js';
+import type { Roster } from '../../../src/attendance/roster/roster.js';
+import { expandTimetable } from '../../../src/attendance/roster/timetable.js';
+import { readRoster } from '../../../src/commands/import/read-roster.js';
+import { importText } from '../../../src/commands/import/report.js';
+import { gb18030 } from '../../workbench/gb18030.js';
+import { DATE_STYLE, makeXlsx, TIME_STYLE } from '../../workbench/xlsx.js';
+import { makeZip } from '../../workbench/zip.js';
+
+/** Ten rosters as universities send them, each with what import says of it. */
+
+const two = (i: number) => String(i).padStart(2, '0');
+const PEOPLE = Array.from({ length: 100 }, (_, i) => i);
+
+/** A clean roster of 100 students in two sections. The tests make it dirty. */
+const CLEAN = {
+  students: ['student_id,opted_out', ...PEOPLE.map((i) => `2023${two(i)},0`)],
+  devices: [
+    'mac,student_id,kind',
+    ...PEOPLE.map((i) => `60-8c-4a-57-12-${two(i)},2023${two(i)},phone`),
+  ],
+  rooms: ['room,building,floor,capacity', 'A-101,A,1F,60', 'B-201,B,2F,60'],
+  'access-points': ['ap,room,weight', 'AP-1,A-101,1', 'AP-2,B-201,1'],
+  timetable: [
+    'course,section,room,weekday,start,end,first_date,last_date',
+    'ERG2050,1,A-101,1,10:00,11:20,2019-09-02,2019-12-20',
+    'ERG2050,2,B-201,5,14:00,15:20,2019-09-02,2019-12-20',
+  ],
+  enrolments: [
+    'student_id,course,section',
+    ...PEOPLE.map((i) => `2023${two(i)},ERG2050,${1 + (i % 2)}`),
+  ],
+};
+type Files = Record<keyof typeof CLEAN, string[]> & Record<string, string[]>;
+
+const csv = (lines: readonly string[], end = '\r\n') => lines.map((line) => line + end).join('');
+const headed = (lines: string[], header: string) => [header, ...lines.slice(1)];
+
+function folderOf(files: Record<string, Buffer | string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
+  return folder;
+}
+
+function fileOf(name: string, bytes: Buffer): string {
+  return join(folderOf({ [name]: bytes }), name);
+}
+
+/** The clean roster with some files changed, each as the bytes of a CSV file. */
+function csvFolder(changes: Partial<Files>, toBytes = (text: string): Buffer | string => text) {
+  const files = Object.entries({ ...CLEAN, ...changes }).map(([name, lines]) => [
+    name.includes('.') ? name : `${name}.csv`,
+    toBytes(csv(lines)),
+  ]);
+  return folderOf(Object.fromEntries(files) as Record<string, string>);
+}
+
+async function read(path: string): Promise<CheckedRoster> {
+  return readRoster(path, { macKey: () => 'a key for tests, and only so', importLeaveOut: 0.02 });
+}
+
+/** What import prints of a roster that it takes, without the counts. */
+function said(checked: CheckedRoster): string[] {
+  if ('errors' in checked) throw new Error(causesOf(checked.errors).map(causeText).join('\n'));
+  const counts = {
+    students: 0,
+    devices: 0,
+    accessPoints: 0,
+    sections: 0,
+    enrolments: 0,
+    classes: 0,
+  };
+  const imported = { version: 1, unchanged: false, counts, firstDate: '', lastDate: '' };
+  return importText(checked, imported, {}).trim().split('\n').slice(2);
+}
+
+function refusal(checked: CheckedRoster): string[] {
+  return 'errors' in checked
+    ? [...causesOf(checked.errors).map(causeText), ...checked.tooMany]
+    : [];
+}
+
+function rosterOf(checked: CheckedRoster): Roster {
+  if ('errors' in checked) throw new Error(causesOf(checked.errors).map(causeText).join('\n'));
+  return checked.roster;
+}
+
+const clean = async () => rosterOf(await read(csvFolder({})));
+
+test('1: an export in GBK with semicolons and Chinese headers', async () => {
+  const path = csvFolder(
+    {
+      students: headed(CLEAN.students, '学号,是否退出'),
+      devices: headed(CLEAN.devices, 'MAC地址,学号,设备类型').map((line) =>
+        line.replace('phone', '手机'),
+      ),
+      rooms: headed(CLEAN.rooms, '教室,楼栋,楼层,容量'),
+      'access-points': headed(CLEAN['access-points'], 'AP名称,教室,权重'),
+      timetable: [
+        '课程号,教学班,教室,星期,开始时间,结束时间,开始日期,结束日期',
+        'ERG2050,1,A-101,周一,10:00,11:20,2019年9月2日,2019年12月20日',
+        'ERG2050,2,B-201,星期五,下午2:00,下午3:20,2019/9/2,2019/12/20',
+      ],
+      enrolments: headed(CLEAN.enrolments, '学号,课程号,教学班'),
+    },
+    (text) => gb18030(text.replaceAll(',', ';')),
+  );
+  const checked = await read(path);
+  expect(rosterOf(checked)).toEqual(await clean());
+  const lines = said(checked);
+  expect(lines).toContain(
+    'note: students.csv, devices.csv, rooms.csv, access-points.csv, timetable.csv, enrolments.csv: the file is read as GB18030, by the look of its bytes',
+  );
+  expect(lines).toContain(
+    'note: students.csv, devices.csv, rooms.csv, access-points.csv, timetable.csv, enrolments.csv: the columns are separated by semicolons',
+  );
+  expect(lines).toContain(
+    'note: students.csv:1, devices.csv:1, enrolments.csv:1: the column 学号 is read as student_id',
+  );
+});
+
+test('2: a workbook with titles, dates, times and numbers, and Chinese sheets', async () => {
+  const day = (text: string) => ({
+    xml: `<c s="${DATE_STYLE}"><v>${(Date.parse(text) - Date.UTC(1899, 11, 30)) / 86_400_000}</v></c>`,
+  });
+  const time = (hours: number, minutes: number) => ({
+    xml: `<c s="${TIME_STYLE}"><v>${(hours * 60 + minutes) / 1440}</v></c>`,
+  });
+  const cells = (lines: string[]) => lines.map((line) => line.split(','));
+  const path = fileOf(
+    '教务.xlsx',
+    makeXlsx({
+      学生名单: [
+        ['2019年秋季学期学生名单'],
+        [],
+        ['学号', '不参与'],
+        ...PEOPLE.map((i) => [Number(`2023${two(i)}`), '否']),
+      ],
+      设备: cells(CLEAN.devices),
+      教室: cells(CLEAN.rooms),
+      接入点: cells(CLEAN['access-points']),
+      课表: [
+        CLEAN.timetable[0]!.split(','),
+        [
+          'ERG2050',
+          1,
+          'A-101',
+          '周一',
+          time(10, 0),
+          time(11, 20),
+          day('2019-09-02'),
+          day('2019-12-20'),
+        ],
+        [
+          'ERG2050',
+          2,
+          'B-201',
+          '周五',
+          time(14, 0),
+          time(15, 20),
+          day('2019-09-02'),
+          day('2019-12-20'),
+        ],
+      ],
+      选课: cells(CLEAN.enrolments),
+      Sheet1: [['notes']],
+    }),
+  );
+  const checked = await read(path);
+  expect(rosterOf(checked)).toEqual(await clean());
+  expect(said(checked)).toEqual([
+    'note: 学生名单: the file is read as students.csv',
+    'note: 设备: the file is read as devices.csv',
+    'note: 教室: the file is read as rooms.csv',
+    'note: 接入点: the file is read as access-points.csv',
+    'note: 课表: the file is read as timetable.csv',
+    'note: 选课: the file is read as enrolments.csv',
+    'note: 学生名单:1: the line is a title above the header: it was not read',
+    'note: 学生名单:3: the column 学号 is read as student_id',
+    'note: 学生名单:3: the column 不参与 is read as opted_out',
+    'warning: Sheet1: the file was not read',
+  ]);
+});
+
+test('3: a zip made by a Chinese Windows, with a folder in it', async () => {
+  const names = {
+    students: '学生',
+    devices: '设备',
+    rooms: '教室',
+    'access-points': 'AP',
+    timetable: '课表',
+    enrolments: '选课',
+  };
+  const path = fileOf(
+    'export.zip',
+    makeZip(
+      Object.entries(names).map(([file, name]) => ({
+        name: gb18030(`教务导出\\${name}.csv`),
+        data: csv(CLEAN[file as 'rooms']),
+      })),
+    ),
+  );
+  const checked = await read(path);
+  expect(rosterOf(checked)).toEqual(await clean());
+  expect(said(checked)).toContain('note: 选课.csv: the file is read as enrolments.csv');
+});
+
+test('4: the "Unicode text" of a spreadsheet: UTF-16 with tabs, in other spellings', async () => {
+  const path = csvFolder(
+    {
+      students: headed(CLEAN.students, 'Student ID,Opted Out'),
+      enrolments: headed(CLEAN.enrolments, 'STUDENT-ID,Course Code,Section No.'),
+    },
+    (text) => Buffer.from(`\ufeff${text.replaceAll(',', '\t')}`, 'utf16le'),
+  );
+  const checked = await read(path);
+  expect(rosterOf(checked)).toEqual(await clean());
+  expect(said(checked)).toEqual(
+    expect.arrayContaining([
+      'note: students.csv:1: the column Student ID is read as student_id',
+      'note: enrolments.csv:1: the column Section No. is read as section',
+      'note: students.csv, devices.csv, rooms.csv, access-points.csv, timetable.csv, enrolments.csv: the columns are separated by tabs',
+    ]),
+  );
+});
+
+test('5: odd and even weeks, and days that make up for holidays', async () => {
+  const path = csvFolder({
+    timetable: [
+      '课程号,课序号,教室,星期,开始时间,结束时间,周次',
+      'ERG2050,1,A-101,周一,10:00,11:20,1-7(单)',
+      'ERG2050,1,B-201,周一,10:00,11:20,2-8(双)',
+      'ERG2050,2,B-201,周五,14:00,15:20,"1,3,5-6"',
+    ],
+    calendar: ['日期,状态', '2019-09-02,第1周', '2019-10-04,放假', '2019-10-12,第5周周五'],
+  });
+  const roster = rosterOf(await read(path));
+  expect(
+    [...expandTimetable(roster)].map(({ date, section, room }) => `${date} ${section + 1} ${room}`),
+  ).toEqual([
+    '2019-09-02 1 A-101',
+    '2019-09-06 2 B-201',
+    '2019-09-09 1 B-201',
+    '2019-09-16 1 A-101',
+    '2019-09-20 2 B-201',
+    '2019-09-23 1 B-201',
+    '2019-09-30 1 A-101',
+    '2019-10-07 1 B-201',
+    '2019-10-11 2 B-201',
+    '2019-10-12 2 B-201',
+    '2019-10-14 1 A-101',
+    '2019-10-21 1 B-201',
+  ]);
+});
+
+test('6: a Spanish export in Windows-1252, with commas in its fractions', async () => {
+  const path = csvFolder(
+    {
+      rooms: [
+        'All rooms of the campus',
+        '',
+        'Room;Building;Floor;Capacity;',
+        'A-101;Ñuñoa;1F;60;',
+        'B-201;B;2F;60',
+      ],
+      'access-points': ['ap;room;weight', 'AP-1;A-101;0,5', 'AP-2;B-201;1', ';;'],
+      timetable: CLEAN.timetable.map((line) =>
+        line
+          .replaceAll(',', ';')
+          .replaceAll('2019-09-02', '02.09.2019')
+          .replaceAll('2019-12-20', '20/12/2019'),
+      ),
+    },
+    (text) => Buffer.from(text, 'latin1'),
+  );
+  const checked = await read(path);
+  const roster = rosterOf(checked);
+  expect(roster.rooms[0]?.building).toBe('Ñuñoa');
+  expect(roster.accessPoints[0]?.weight).toBe(0.5);
+  expect(roster.timetable).toEqual((await clean()).timetable);
+  expect(said(checked)).toEqual(
+    expect.arrayContaining([
+      'note: rooms.csv: the file is read as Windows-1252, by the look of its bytes',
+      'note: rooms.csv:1: the line is a title above the header: it was not read',
+    ]),
+  );
+});
+
+test('7: a few lines are wrong, and the roster is not', async () => {
+  const path = csvFolder({
+    devices: [...CLEAN.devices, '00:00:00:00:00:00,202301,phone', 'ab:cd:ef:00:00:01,T-77,phone'],
+    timetable: [...CLEAN.timetable, 'ERG2050,2,Online,2,10:00,11:20,2019-09-02,2019-12-20'],
+    enrolments: [...CLEAN.enrolments, '202301,PE1001,1', '202301,ERG2050,2'],
+  });
+  const checked = await read(path);
+  const roster = rosterOf(checked);
+  const good = await clean();
+  expect(roster.devices).toEqual(good.devices);
+  expect(roster.enrolments).toEqual(good.enrolments);
+  expect(said(checked)).toEqual([
+    'left out (1 line): devices.csv:102: mac is a placeholder: all its digits are the same',
+    'left out (1 line): devices.csv:103: student_id is not in students.csv',
+    'left out (1 line): enrolments.csv:102: course and section are not in timetable.csv',
+    'left out (1 line): enrolments.csv:103: student_id, course and section repeat line 3, in overlapping dates',
+    'warning: timetable.csv:4: room "Online" is no place: its classes are read without a room, and not measured',
+  ]);
+});
+
+test('8: so many lines are wrong that the file must be', async () => {
+  const path = csvFolder({ enrolments: CLEAN.enrolments.map((line) => line.replace(',2', ',02')) });
+  expect(refusal(await read(path))).toEqual([
+    'enrolments.csv:3,5,7,9,11 and 45 more lines: course and section are not in timetable.csv',
+    '50 of the 100 lines of enrolments.csv cannot be used, more than the 2 % that ROLLCALL_IMPORT_LEAVE_OUT lets an import leave out',
+  ]);
+});
+
+test('9: what may mean two things is refused, each cause once', async () => {
+  const path = csvFolder({
+    students: headed(CLEAN.students, 'sid,学号'),
+    devices: ['mac,student_id,kind,valid_from', '608c4a571201,202301,phone,03/04/2019'],
+    timetable: [
+      CLEAN.timetable[0]!,
+      'ERG2050,1,A-101,1,1:30,3:00,2019-09-02,2019-12-20',
+      'ERG2050,2,B-201,5,23:00,00:30,2019-09-02,2019-12-20',
+      'ERG2050,3,A-101,2,10:00,11:20,2019-09-02,2019-12-20',
+      'ERG2050,3,B-201,2,10:00,11:20,2019-09-02,2019-12-20',
+    ],
+    'Calendar.csv': ['date,status', '2019-10-01,holiday'],
+    'holidays.csv': ['date,status', '2019-10-02,holiday'],
+  });
+  expect(refusal(await read(path))).toEqual([
+    'holidays.csv: Calendar.csv may be calendar.csv as well: leave the right one, or rename it to calendar.csv',
+    'students.csv:1: the columns sid and 学号 may both be student_id: leave the right one, or rename it to student_id',
+    'devices.csv:2: valid_from may be two dates, with the day first or the month first: write it as YYYY-MM-DD',
+    'timetable.csv:2: start may be at night or in the afternoon: write it as HH:MM, such as 01:30 or 13:30',
+    'timetable.csv:2: end may be at night or in the afternoon: write it as HH:MM, such as 01:30 or 13:30',
+    'timetable.csv:3: end must be after start, on the same day, because attendance is counted day by day: write a class past midnight as two lines, one to 23:59 and one from 00:00 of the next weekday',
+    'timetable.csv:5: course, section, weekday and start repeat line 4, in overlapping dates: a class has one room, so for a section in two rooms at once add a room to rooms.csv that stands for both, and list the access points of both for it',
+  ]);
+});
+
+test('10: OneRoster, zipped, with the meetings beside it', async () => {
+  const { devices, rooms, timetable, 'access-points': accessPoints } = CLEAN;
+  const files = {
+    'manifest.csv': ['propertyName,value', 'oneroster.version,1.1'],
+    'users.csv': [
+      'sourcedId,status,enabledUser,role,username,identifier',
+      ...PEOPLE.map((i) => `u${i},active,true,student,user${i},2023${two(i)}`),
+      't1,active,true,teacher,teacher1,T1',
+    ],
+    'courses.csv': ['sourcedId,courseCode', 'c1,ERG2050'],
+    'classes.csv': ['sourcedId,classCode,courseSourcedId', 'k1,1,c1', 'k2,2,c1'],
+    'enrollments.csv': [
+      'sourcedId,classSourcedId,userSourcedId,role',
+      ...PEOPLE.map((i) => `e${i},k${1 + (i % 2)},u${i},student`),
+      'e100,k1,t1,teacher',
+    ],
+    'devices.csv': devices,
+    'rooms.csv': rooms,
+    'timetable.csv': timetable,
+    'access-points.csv': accessPoints,
+  };
+  const zip = makeZip(Object.entries(files).map(([name, lines]) => ({ name, data: csv(lines) })));
+  const checked = await read(fileOf('oneroster.zip', zip));
+  expect(rosterOf(checked)).toEqual(await clean());
+  expect(said(checked)).toEqual([
+    'note: users.csv: the users with the role student are read as students.csv: student_id is their identifier',
+    'note: users.csv: OneRoster knows no opt-outs: put a students.csv with opted_out beside it, with every student, if there are any',
+    'note: enrollments.csv: the enrollments with the role student are read as enrolments.csv: course is the courseCode, section the classCode, and where one is empty its sourcedId',
+    'note: enrollments.csv: enrollments of other roles, which were not read: 1',
+  ]);
+});
