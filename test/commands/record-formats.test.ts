@@ -25,7 +25,7 @@ test('a wrong format is noticed and named, and a retry mends what it rejected', 
   const worker = await bench.startWorker();
   await bench.succeed(['send', '-'], { input: readFileSync(H3C_LOG, 'utf8').repeat(6) });
   await bench.succeed(['ingest', 'start']);
-  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  await bench.rollcall(['ingest', 'wait', '--timeout', '60']);
   expect(await positions()).toEqual([{ events: 0, rejects: 30, ignored: 0, offsets: 30 }]);
   const status = await bench.succeed(['ingest', 'status']);
   expect(status).toContain('30 cannot be read as json (not_json 30). They look like h3c');
@@ -54,7 +54,7 @@ test('a wrong format is noticed and named, and a retry mends what it rejected', 
   await worker.exited;
   await bench.startWorker([], env);
   await bench.rollcall(['send', H3C_LOG], { env });
-  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  await bench.rollcall(['ingest', 'wait', '--timeout', '60']);
   expect(await positions()).toEqual([{ events: 28, rejects: 0, ignored: 7, offsets: 35 }]);
 });
 
