@@ -8,7 +8,7 @@ const RULES = [
   'test/{bin,scripts}/**/*.test.ts',
   'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',
   'test/commands/explain/explanation.test.ts',
-  'test/commands/import/dirty-rosters.test.ts',
+  'test/commands/import/dirty-{lines,rosters}.test.ts',
   'test/commands/send/pace.test.ts',
   'test/commands/sql/statements.test.ts',
   'test/mysql/{insert-rows,lock-watch,revision-watch}.test.ts',
