@@ -38,6 +38,10 @@ const FOLDERS = {
     values: ['attendance', 'workflows', 'errors', 'loopback'],
   },
   stack: { npm: [], values: ['errors'] },
+  'roster-files': {
+    npm: ['csv-parse', 'csv-parse/*', 'saxen', 'yauzl'],
+    values: ['attendance', 'errors'],
+  },
   http: {
     npm: [
       'fastify',
@@ -113,8 +117,10 @@ const NPM = [
   'nodemailer/*',
   'openid-client',
   'pino',
+  'saxen',
   'write-excel-file',
   'write-excel-file/*',
+  'yauzl',
   'zod',
 ];
 

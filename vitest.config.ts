@@ -3,17 +3,17 @@ import LongestFirst from './test/workbench/longest-first.js';
 
 /** Tests of pure code and of pages: they need no build, no server, no Go and no Java. */
 const RULES = [
-  'test/{accuracy,attendance,simulator,examples,notices,web}/**/*.test.ts',
+  'test/{accuracy,attendance,simulator,examples,notices,roster-files,web}/**/*.test.ts',
   'test/docs/{compose,compose-schema,faults-page,links,operations-page}.test.ts',
   'test/{bin,scripts}/**/*.test.ts',
   'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',
   'test/commands/explain/explanation.test.ts',
-  'test/commands/import/files.test.ts',
+  'test/commands/import/dirty-{lines,rosters}.test.ts',
   'test/commands/send/pace.test.ts',
   'test/commands/sql/statements.test.ts',
   'test/mysql/{insert-rows,lock-watch,revision-watch}.test.ts',
   'test/temporal/failure.test.ts',
-  'test/http/{small-groups,table-files}.test.ts',
+  'test/http/{small-groups,table-files,terms}.test.ts',
   'test/service/lms-{canvas,moodle}.test.ts',
   'test/activities/{batch-pieces,ingest-window,nightly-steps,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',

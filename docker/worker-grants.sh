@@ -7,6 +7,9 @@ set -eu
 MYSQL_PWD=$MYSQL_ROOT_PASSWORD exec mysql --host=mysql --user=root <<SQL
 GRANT UPDATE, DELETE ON rollcall.access_event TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.access_point TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.attention_delivery TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.attention_digest TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.attention_finding TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.class TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.class_attendance TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.class_evidence TO 'rollcall_worker'@'%';

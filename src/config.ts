@@ -70,6 +70,8 @@ export type Config = {
   apFieldsSwapped: boolean;
   /** How the records of the topic are read. */
   format: RecordFormat;
+  /** The share of the lines of a roster file that an import may leave out. */
+  importLeaveOut: number;
   /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
   /** The folder of the journal; undefined: people's words are kept in the database only. */
@@ -143,6 +145,7 @@ export function configFrom(env: Record<string, string>): Config {
     timeZone: settings.ROLLCALL_TIME_ZONE,
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
     format: settings.ROLLCALL_RECORD_FORMAT.format,
+    importLeaveOut: settings.ROLLCALL_IMPORT_LEAVE_OUT,
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
     journalFolder: settings.ROLLCALL_JOURNAL,
     shared: Object.fromEntries(SHARED.map((name) => [name, sharedValue(settings, name)])),

@@ -57,10 +57,10 @@ export async function explanationPage(
     corrections: shown.corrections.map(({ verdict, reason, correctedBy, correctedAt }) => ({
       ...{ verdict, reason, by: correctedBy, at: correctedAt },
     })),
+    excuses: seesAll ? await readHeldExcuses(db, explained.student.studentNo, one) : [],
     rolls: shown.rolls.map(({ isThere, source, takenBy, takenAt }) => ({
       ...{ isThere, source, by: takenBy, at: takenAt },
     })),
-    excuses: seesAll ? await readHeldExcuses(db, explained.student.studentNo, one) : [],
     policy: one.policy,
   };
 }

@@ -4,9 +4,10 @@ import { findingsInOppositeLooks } from '../workbench/browser.js';
 import { openBoardPages, type BoardPages } from '../workbench/board-pages.js';
 import { CLASS, EXPLANATION, STUDENTS } from '../workbench/class-samples.js';
 import { COURSE, COURSES } from '../workbench/course-samples.js';
-import { INGEST, INGEST_BROKEN } from '../workbench/ingest-samples.js';
+import { ROOM, ROOMS } from '../workbench/rooms-samples.js';
+import { AGREEMENT, INGEST, INGEST_BROKEN } from '../workbench/ingest-samples.js';
 
-/** Every state of the pages Class, Courses, Course and Health, looked at by axe. */
+/** Every state of the pages Class, Courses, Course, Rooms, Room and Health, looked at by axe. */
 
 let pages: BoardPages;
 /** One page for all states: a browser of its own for each would take longer than axe. */
@@ -100,6 +101,18 @@ const STATES: State[] = [
       await press('Confirm the class')(page);
       await page.getByRole('radio', { name: 'another room' }).check();
       await page.getByRole('button', { name: 'Save' }).click();
+    },
+  },
+  {
+    name: 'class, the excuse with what is missing',
+    path: `${AT}?student=S1001`,
+    answers: { classes: CLASS, students: EXPLANATION },
+    text: 'Enter both days.',
+    act: async (page) => {
+      await press('Excuse')(page);
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Last day').fill('2019-09-01');
+      await dialog.getByRole('button', { name: 'Save' }).click();
     },
   },
   {
@@ -212,6 +225,41 @@ const STATES: State[] = [
     },
     text: 'no person',
   },
+  { name: 'rooms', path: '/rooms', answers: { rooms: ROOMS }, text: 'Classes in rooms' },
+  {
+    name: 'rooms that nobody has counted, in steps',
+    path: '/rooms',
+    answers: { rooms: { ...ROOMS, days: 0, week: [], unfit: [], exact: false } },
+    text: 'No rooms yet',
+  },
+  {
+    name: 'rooms, filtered to nothing',
+    path: '/rooms?find=x9',
+    answers: { rooms: { ...ROOMS, unfit: [] } },
+    text: 'No room fits.',
+  },
+  {
+    name: 'no rooms',
+    path: '/rooms',
+    answers: { rooms: { ...ROOMS, rooms: [] } },
+    text: 'The roster names no rooms.',
+  },
+  { name: 'rooms that fail', path: '/rooms', answers: { rooms: PROBLEM }, text: 'MySQL does not' },
+  { name: 'room', path: '/rooms/TB-103', answers: { rooms: ROOM }, text: 'Classes in this room' },
+  {
+    name: 'room in which nobody was',
+    path: '/rooms/TB-103',
+    answers: {
+      rooms: { ...ROOM, exact: false, sections: [], week: [], day: { ...ROOM.day, pieces: [] } },
+    },
+    text: 'Never 5 people or more',
+  },
+  {
+    name: 'room that nobody has counted',
+    path: '/rooms/TB-103',
+    answers: { rooms: { ...ROOM, day: null } },
+    text: 'No rooms yet',
+  },
   { name: 'health', path: '/health', answers: { ingest: INGEST }, text: 'All is well.' },
   {
     name: 'health, much is wrong',
@@ -232,6 +280,12 @@ const STATES: State[] = [
     text: 'There is no roster',
   },
   {
+    name: 'health with rolls',
+    path: '/health',
+    answers: { ingest: INGEST, agreement: AGREEMENT },
+    text: 'of the decided agree',
+  },
+  {
     name: 'health, the pause with what is missing',
     path: '/health',
     answers: { ingest: INGEST },
@@ -243,9 +297,17 @@ const STATES: State[] = [
 /** Answers by the part of the API: the last one of the path that has an answer. */
 async function answerWith(answers: Record<string, unknown>): Promise<void> {
   await page.unrouteAll();
-  await page.route(/\/api\/v1\/(classes|courses|ingest)/, (route) => {
-    const parts = new URL(route.request().url()).pathname.split('/');
-    const part = parts.findLast((one) => one in answers);
+  const parts = [
+    'classes',
+    'courses',
+    'rooms',
+    'ingest',
+    ...('agreement' in answers ? ['rolls'] : []),
+  ];
+  await page.route(new RegExp(`/api/v1/(${parts.join('|')})`), (route) => {
+    const part = new URL(route.request().url()).pathname
+      .split('/')
+      .findLast((one) => one in answers);
     const answer = part === undefined ? {} : (answers[part] as { status?: number });
     return route.fulfill({ json: answer, status: answer.status ?? 200 });
   });

@@ -58,8 +58,8 @@ test('a roll is taken by keyboard alone, and settles whom it names', async () =>
     .getByText('Saved: 3 students are settled. The rate of the class is now 75%.')
     .waitFor();
   expect(await marks(PAST)).toEqual([
-    { student: 'S1', isThere: 1, source: 'lecturer' },
     { student: 'S9', isThere: 1, source: 'lecturer' },
+    { student: 'S1', isThere: 1, source: 'lecturer' },
     { student: 'S10', isThere: 0, source: 'lecturer' },
   ]);
   await page.getByText('0 there, 0 not there, 11 open').waitFor();

@@ -125,10 +125,10 @@ test.each([
     'student_id has more than 64 characters',
   ],
   [
-    'a very long MAC',
+    'a very long kind of device',
     'devices.csv',
-    `${'02-'.repeat(10_000)}02,a,phone`,
-    'mac must be 12 hexadecimal digits',
+    `02-00-00-00-00-01,a,${'phone'.repeat(10_000)}`,
+    'kind must be phone, laptop, tablet or other',
   ],
 ])('%s is refused with its line number, and nothing is imported', async (_, file, line, reason) => {
   const path = join(campus.folder, file);

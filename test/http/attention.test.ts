@@ -101,7 +101,7 @@ test('who looks leaves a row for each student who is shown', async () => {
   await listOf(REGISTRY, '?rule=2');
   const looks = await readRows<{ line: string }>(
     database.db,
-    "SELECT CONCAT_WS(' ', student_no, what, detail) AS line FROM person_look ORDER BY look_no",
+    "SELECT CONCAT_WS(' ', student_no, what, detail) AS line FROM person_look ORDER BY student_no",
   );
   expect(looks.map(({ line }) => line)).toEqual([
     ...['2 attention students', '3 attention students', '7 attention students by rule 2'],

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { hashOf } from '../../src/http/access/secrets.js';
-import type { ClassAnswer } from '../../src/http/schemas/class.js';
+import type { Changed, ClassAnswer, ExplanationAnswer } from '../../src/http/schemas/class.js';
 import type {
+  AgreementAnswer,
   CodeAnswer,
   EnterAnswer,
   RollAnswer,
@@ -245,4 +246,51 @@ test.each([
 test('before a class there is no roll', async () => {
   clock = '08:19:00';
   expect((await ask([LECTURER], `${CLASS}/roll`, { there: ['S1'], away: [] })).status).toBe(422);
+});
+
+test('a student is excused for some days, and the excuse is withdrawn', async () => {
+  const past = CLASS.replace(TODAY, PAST);
+  const registry = await headersOf(served, { role: 'registry' });
+  const of = (id: string) => `${past}/students/${id}`;
+  const excuse = { from: PAST, to: TODAY, allCourses: false, reason: 'was ill' };
+  const excused = await ask<Changed>(registry, `${of('S10')}/excuse`, excuse);
+  expect(excused).toMatchObject({ status: 200, body: { figures: { notMeasured: 2 } } });
+  const explained = async (who: TestViewer[] | Record<string, string>) =>
+    (await ask<ExplanationAnswer>(who, of('S10'))).body.excuses;
+  const [held] = await explained(registry);
+  expect(held).toMatchObject({ from: PAST, to: TODAY, course: 'ERG2050', reason: 'was ill' });
+  expect(await explained([student(10)])).toEqual([held]);
+  // Why somebody was ill is nothing for a lecturer.
+  expect(await explained([LECTURER])).toEqual([]);
+  const withdrawal = `${of('S10')}/excuses/${held!.excuseNo}/withdrawal`;
+  const reason = { reason: 'for the wrong student' };
+  expect(
+    (await ask(registry, `${of('S9')}/excuses/${held!.excuseNo}/withdrawal`, reason)).status,
+  ).toBe(404);
+  const withdrawn = await ask<Changed>(registry, withdrawal, reason);
+  expect(withdrawn).toMatchObject({ status: 200, body: { figures: { notMeasured: 1 } } });
+  expect(await explained(registry)).toEqual([]);
+  expect((await ask(registry, withdrawal, reason)).status).toBe(404);
+});
+
+test('nobody excuses themselves, and no excuse ends before it begins', async () => {
+  const past = CLASS.replace(TODAY, PAST);
+  const own = await headersOf(served, { role: 'registry' }, student(2));
+  const excuse = { from: PAST, to: PAST, allCourses: true, reason: 'was ill' };
+  expect((await ask(own, `${past}/students/S2/excuse`, excuse)).status).toBe(403);
+  const backwards = { ...excuse, from: TODAY };
+  expect((await ask(own, `${past}/students/S3/excuse`, backwards)).status).toBe(400);
+});
+
+test('the agreement of the method with rolls counts each class', async () => {
+  const registry = await headersOf(served, { role: 'registry' });
+  const { body } = await ask<AgreementAnswer>(registry, '/api/v1/rolls/agreement');
+  // The method said that S1 was there and S9 was not; the roll above says the reverse.
+  const counts = { marks: 2, agree: 0, saidAbsent: 1, saidPresent: 1, undecided: 0 };
+  expect(body.classes).toEqual([
+    { date: PAST, course: 'ERG2050', section: '1', start: '08:30', ...counts },
+  ]);
+  expect(body.total).toMatchObject({ ...counts, classes: 1, share: 0 });
+  const none = await ask<AgreementAnswer>(registry, `/api/v1/rolls/agreement?to=2026-09-01`);
+  expect(none.body.classes).toEqual([]);
 });

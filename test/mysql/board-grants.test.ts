@@ -9,6 +9,7 @@ import { write } from '../../src/mysql/read.js';
 import { excuseStudent, withdrawExcuse } from '../../src/service/excuse.js';
 import { takeRoll } from '../../src/service/roll.js';
 import { BOARD_GRANTS, createAccounts, lists, type Accounts } from '../workbench/accounts.js';
+import { ruleWith } from '../workbench/attention-campus.js';
 import { PAST, serveBoardCampus, TODAY } from '../workbench/board-campus.js';
 import { headersOf, startBoard, type TestBoard } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
@@ -63,13 +64,18 @@ async function actAtBoard(board: TestBoard): Promise<void> {
   const opened = await fetch(await newLocalLink(board.board), { redirect: 'manual' });
   expect(opened.status).toBe(303);
   const registry = await headersOf({ ...board, board: campus.board }, { role: 'registry' });
-  const ask = async (method: string, path: string, body?: object) => {
+  const student = await headersOf(
+    { ...board, board: campus.board },
+    { role: 'student', studentId: 'S4' },
+  );
+  const ask = async (method: string, path: string, body?: object, who = registry) => {
     const answer = await fetch(`${board.url}${path}`, {
       method,
-      headers: { ...registry, ...(body && { 'content-type': 'application/json' }) },
+      headers: { ...who, ...(body && { 'content-type': 'application/json' }) },
       body: body ? JSON.stringify(body) : null,
     });
     expect([path, answer.status]).toEqual([path, 200]);
+    return (await answer.json()) as { code?: string; outcome?: string };
   };
   await ask('GET', CLASS);
   const reason = 'the list was signed';
@@ -78,8 +84,13 @@ async function actAtBoard(board: TestBoard): Promise<void> {
     await ask('POST', `${CLASS}/students/S2/correction`, { verdict, reason });
   const now = CLASS.replace(PAST, TODAY);
   // The second one ends the first.
-  for (const minutes of [5, 5]) await ask('POST', `${now}/code`, { minutes, allowElsewhere: true });
+  for (const minutes of [5, 5]) {
+    const { code } = await ask('POST', `${now}/code`, { minutes, allowElsewhere: true });
+    const { outcome } = await ask('POST', '/api/v1/code', { code }, student);
+    expect(outcome).toBe('taken');
+  }
   await ask('POST', `${CLASS}/confirmation`, { state: 'as_planned', reason });
+  await ask('POST', '/api/v1/attention/rules', { rule: ruleWith(), reason });
   await speakAtBoard(db);
   await actOnRequest(board);
   await grantRole(db, PERSON, 'test');

@@ -49,6 +49,7 @@ const NEEDS_NO_LOCK: Record<string, string> = {
   loadEvents: 'it replaces a row by the same row',
   deleteEvents: 'the devices are suppressed, and the night deletes what a late batch adds',
   deleteFreeEvidence: 'a rollup under way makes its day dirty, and the next one leaves it out',
+  deleteErasedFindings: 'who erases a student deletes them after the erasure is committed',
   takeRow: 'of those who delete one row at once, one deletes it, and only that one goes on',
   deleteOldLogins: 'nobody reads a login that is over',
   addSession: 'nobody reads a session that is over',

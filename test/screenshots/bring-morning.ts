@@ -13,6 +13,8 @@ export type Morning = {
   lastDay: string;
   /** The address of a class of it, and one of its students. */
   classPath: string;
+  /** The address of a class that is in progress. */
+  runningPath: string;
   student: string;
   course: string;
   /** The room in which the class met. */
@@ -34,12 +36,13 @@ export async function bringMorning(bench: Workbench): Promise<Morning> {
   await bench.succeed(['ingest', 'start']);
   await bench.succeed(['ingest', 'wait', '--timeout', '240']);
   await bench.succeed(['rollup', 'run', '--date', FIRST, '--to', LAST, '--policy', 'standard']);
-  const shown = classToShow(table(folder, 'truth.csv'));
+  const truth = table(folder, 'truth.csv');
   return {
     now: instantOf(`${TODAY} ${CLOCK}`, 'Asia/Shanghai'),
     evening: instantOf(`${TODAY} 21:40:00`, 'Asia/Shanghai'),
     lastDay: LAST,
-    ...shown,
+    ...classToShow(truth),
+    runningPath: runningClass(truth),
   };
 }
 
@@ -50,6 +53,15 @@ function upTo(folder: string, campusTime: string): string {
   const timeOf = (line: string) => /"connecttime":"([^"]+)"/.exec(line)?.[1] ?? '~';
   writeFileSync(file, lines.filter((line) => timeOf(line) <= campusTime).join('\n') + '\n');
   return file;
+}
+
+/** A class of today that began in the last hour, so that it is not over. */
+function runningClass(truth: Row[]): string {
+  const hourBefore = CLOCK.replace(/^10/, '09');
+  const { course, section, start } = truth.find(
+    ({ date, start: at = '' }) => date === TODAY && at > hourBefore && at < CLOCK,
+  )!;
+  return `/classes/${TODAY}/${course}/${section}/${start}`;
 }
 
 /** A class of the last day with some thirty students. */

@@ -51,7 +51,7 @@ type View = {
 };
 
 function views(): View[] {
-  const { lastDay, classPath, course, student, room } = morning;
+  const { lastDay, classPath, runningPath, course, student, room } = morning;
   return [
     { name: 'now', path: '/' },
     { name: 'now-quiet', path: '/', isEvening: true },
@@ -63,6 +63,16 @@ function views(): View[] {
     { name: 'class', path: classPath },
     { name: 'class-student', path: `${classPath}?student=${student}` },
     { name: 'class-viewer', path: classPath, viewers: [{ role: 'viewer' }] },
+    { name: 'class-roll', path: `${classPath}/roll` },
+    {
+      name: 'class-code',
+      path: `${runningPath}/code`,
+      act: async (page) => {
+        await page.locator('.open-code .primary').click();
+        await page.locator('.the-code').waitFor();
+      },
+    },
+    { name: 'code', path: '/code', viewers: [{ role: 'student', studentId: student }] },
     { name: 'courses', path: '/courses' },
     { name: 'course', path: `/courses/${course}` },
     { name: 'rooms', path: '/rooms' },

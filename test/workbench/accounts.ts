@@ -74,6 +74,7 @@ export async function as<T>({ url }: Account, work: (db: Database) => Promise<T>
 /** The tables that keep what people said and did. */
 export const AUDIT_TABLES = [
   'api_token',
+  'attention_rule',
   'class_confirmation',
   'correction',
   'correction_request',

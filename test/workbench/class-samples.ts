@@ -156,7 +156,6 @@ export const EXPLANATION: ExplanationAnswer = {
       at: '2019-09-03 09:00:00',
     },
   ],
-  rolls: [],
   excuses: [
     {
       excuseNo: 7,
@@ -168,5 +167,6 @@ export const EXPLANATION: ExplanationAnswer = {
       at: '2019-09-02 07:10:00',
     },
   ],
+  rolls: [],
   policy: 'standard',
 };

@@ -1,3 +1,4 @@
+import type { AgreementAnswer } from '../../src/http/schemas/roll.js';
 import type { IngestAnswer } from '../../src/http/schemas/ingest.js';
 
 /** Answers of the API that are hard to bring about, to show the pages in each of their states. */
@@ -16,6 +17,25 @@ const PARTITION: IngestAnswer['partitions'][number] = {
 };
 
 /** All is well. */
+export const AGREEMENT: AgreementAnswer = {
+  from: '2019-08-20',
+  to: '2019-09-16',
+  total: {
+    ...{ marks: 62, agree: 55, saidAbsent: 3, saidPresent: 1, undecided: 3, classes: 2 },
+    ...{ share: 0.93, low: 0.84, high: 0.97 },
+  },
+  classes: [
+    {
+      ...{ date: '2019-09-02', course: 'ERG2050', section: '1', start: '08:30' },
+      ...{ marks: 32, agree: 29, saidAbsent: 1, saidPresent: 0, undecided: 2 },
+    },
+    {
+      ...{ date: '2019-09-03', course: 'MAT1001', section: '12', start: '10:30' },
+      ...{ marks: 30, agree: 26, saidAbsent: 2, saidPresent: 1, undecided: 1 },
+    },
+  ],
+};
+
 export const INGEST: IngestAnswer = {
   at: '2019-09-02 18:00:00',
   servers: { mysql: true, kafka: true, temporal: true },

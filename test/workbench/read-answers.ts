@@ -3,8 +3,10 @@ import { scopeRates } from '../../src/commands/asked/scope-rates.js';
 import { crssearch } from '../../src/commands/legacy/crssearch.js';
 import { timesearch } from '../../src/commands/legacy/timesearch.js';
 import { classRows, readExportDays, verdictRows } from '../../src/mysql/answers/export-rows.js';
+import { ALL_RIGHTS } from '../../src/mysql/board/rights.js';
 import type { Database } from '../../src/mysql/pool.js';
 import { write } from '../../src/mysql/read.js';
+import { lmsFile } from '../../src/service/lms-file.js';
 
 /**
  * Makes one course of all classes of a day that is not rolled up, and rolls one of them up while it
@@ -39,4 +41,6 @@ export async function readAnswers(db: Database, day: string, inProgress: string)
   await readExportDays(db, day, day);
   for (const rows of [classRows(db, day), verdictRows(db, day)])
     expect((await rows.next()).done).toBe(false);
+  const course = { course: 'CSC1000', section: null, from: day, to: day };
+  await lmsFile(db, ALL_RIGHTS, course, { platform: 'canvas', now: `${day} 23:00:00` });
 }

@@ -197,6 +197,11 @@ export const TABLE: RouteRow[] = [
     nothing: [OTHER_LECTURER],
   },
   {
+    route: 'GET /api/v1/rolls/agreement',
+    path: '/api/v1/rolls/agreement',
+    answers: ['registry'],
+  },
+  {
     route: 'POST /api/v1/code',
     path: '/api/v1/code',
     body: { code: 'no such code' },

@@ -4,11 +4,14 @@ import type { temporal } from '@temporalio/proto';
 import { Runtime } from '@temporalio/worker';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addRule } from '../../src/mysql/attention/rules.js';
 import {
+  attentionWorkflowId,
   ingestWorkflowId,
   learnWorkflowId,
   rollupWorkflowId,
 } from '../../src/workflows/messages.js';
+import { ruleWith } from '../workbench/attention-campus.js';
 import { HISTORIES, History, RECORD, replay } from '../workbench/own-activities.js';
 import {
   SAMPLE_CAMPUS,
@@ -26,6 +29,12 @@ import {
  * histories.test.ts fails if a workflow has none.
  */
 const DAY = '2019-09-02';
+const WORD = { by: 'registry', reason: 'a test' };
+/** A rule that many students fit, so that there is a digest to deliver. */
+const EVERYBODY = {
+  ...({ kind: 'low_share', classes: 1, share: 1 } as const),
+  mail: ['dean@example.edu'],
+};
 
 let bench: Workbench;
 const recorded = new Map<string, temporal.api.history.v1.IHistory>();
@@ -41,6 +50,7 @@ beforeAll(async () => {
   await bench.succeed(['send', SAMPLE_LOG]);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   await bench.succeed(['rollup', 'run', '--date', DAY]);
+  await addRule(bench.db, ruleWith(EVERYBODY), { ...WORD, now: '2019-09-03 04:00:00' });
   const nightly = { workflowId: 'nightly', taskQueue: bench.taskQueue, args: [{}] };
   await bench.client.workflow.execute('nightlyRollup', nightly);
   await bench.succeed(['ingest', 'stop']);
@@ -50,6 +60,7 @@ beforeAll(async () => {
     rollupWorkflowId(bench.taskQueue, DAY),
     learnWorkflowId(bench.taskQueue, DAY),
     'nightly',
+    attentionWorkflowId(bench.taskQueue),
   ]) {
     recorded.set(id.split(':')[0]!, await bench.client.workflow.getHandle(id).fetchHistory());
   }

@@ -3,11 +3,13 @@ import type { IngestAnswer } from '../../src/http/schemas/ingest.js';
 import { dayAndClock } from '../format.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Answered, PageTitle } from '../parts/page.js';
+import { currentSession } from '../session.js';
 import { words } from '../words.js';
 import { Feed } from './health/feed.js';
 import { Nights } from './health/nights.js';
 import { Partitions } from './health/partitions.js';
 import { Rejects, UnknownPoints } from './health/rejects.js';
+import { RollAgreement } from './health/roll-agreement.js';
 import { Roster } from './health/roster.js';
 import { Servers } from './health/servers.js';
 import { Summary } from './health/summary.js';
@@ -64,6 +66,7 @@ function HealthView({ answer, onChanged }: { answer: IngestAnswer; onChanged: ()
         <UnknownPoints answer={answer} />
       </div>
       <Nights answer={answer} />
+      {currentSession().roles.some(({ role }) => role === 'registry') && <RollAgreement />}
     </>
   );
 }

@@ -1,12 +1,14 @@
 import type { Envelope } from './declaration.js';
+import type { Part } from './event-parts.js';
 import { isObject, textAt } from './json-path.js';
+import { partOfText } from './json-values.js';
 
-/** What an envelope says beside the record in it. */
+/** What an envelope says beside the record in it; undefined where it does not say. */
 export type Header = {
-  /** When the forwarder took the record; undefined where it does not say. */
-  time: string | undefined;
+  /** When the forwarder took the record. */
+  time: Part | undefined;
   /** The machine that the record came from. */
-  host: string | undefined;
+  host: Part | undefined;
 };
 
 export const NO_HEADER: Header = { time: undefined, host: undefined };
@@ -86,8 +88,12 @@ function unwrapLine(
 ): Unwrapped | undefined {
   const value = textAt(object, place);
   if (value === undefined) return undefined;
-  const header = { time: textAt(object, ['@timestamp']), host: hostOf(object) };
+  const header = { time: partAt(textAt(object, ['@timestamp'])), host: partAt(hostOf(object)) };
   return { kind: 'one', value, header };
+}
+
+function partAt(text: string | undefined): Part | undefined {
+  return text === undefined ? undefined : partOfText(text);
 }
 
 function hostOf(object: Record<string, unknown>): string | undefined {

@@ -1,44 +1,46 @@
-import { readMacAddress } from '../record/mac-address.js';
-import { createNameTable } from '../record/name-table.js';
 import { textAt } from './json-path.js';
 import { ABSENT, type JsonScan } from './json-scan.js';
-import { readMacText } from './mac-text.js';
-import type { JsonValues } from './read-json-message.js';
+import type { Part } from './event-parts.js';
+import type { LocatePath } from './read-json-message.js';
+
+const SPACE = 0x20;
 
 /** The values that a scan has found in these bytes. They are printable ASCII without escapes. */
-export function createScannedValues(scan: JsonScan): (bytes: Uint8Array) => JsonValues {
-  const { start, end } = scan;
-  const nameOf = createNameTable();
-  const decoder = new TextDecoder();
+export function createScannedValues({ start, end }: JsonScan): (bytes: Uint8Array) => LocatePath {
   let bytes: Uint8Array = new Uint8Array();
-  const text = (path: number) =>
-    start[path] === ABSENT ? undefined : decoder.decode(bytes.subarray(start[path], end[path]));
-  const values: JsonValues = {
-    text,
-    name: (path) => (start[path] === ABSENT ? undefined : nameOf(bytes, start[path]!, end[path]!)),
-    mac: (path) => {
-      if (start[path] === ABSENT) return undefined;
-      const mac = readMacAddress(bytes, start[path]!, end[path]!);
-      if (mac >= 0) return mac;
-      const other = text(path)!.trim();
-      return readMacText(other, 0, other.length);
-    },
+  const locate: LocatePath = (path, part) => {
+    if (start[path] === ABSENT) return false;
+    part.bytes = bytes;
+    part.start = start[path]!;
+    part.end = end[path]!;
+    trim(part);
+    return true;
   };
   return (given) => {
     bytes = given;
-    return values;
+    return locate;
   };
 }
 
+function trim(part: Part): void {
+  while (part.start < part.end && part.bytes[part.start] === SPACE) part.start += 1;
+  while (part.end > part.start && part.bytes[part.end - 1] === SPACE) part.end -= 1;
+}
+
+const encoder = new TextEncoder();
+
+/** A text as a part of its own. JSON allows half of a surrogate pair; UTF-8 does not. */
+export function partOfText(text: string): Part {
+  const bytes = encoder.encode(text.trim());
+  return { bytes, start: 0, end: bytes.length };
+}
+
 /** The values of a parsed object. */
-export function parsedValues(object: unknown, paths: readonly string[][]): JsonValues {
-  const text = (path: number) => textAt(object, paths[path]!);
-  return {
-    text,
-    name: text,
-    mac: (path) => {
-      const mac = text(path)?.trim();
-      return mac === undefined ? undefined : readMacText(mac, 0, mac.length);
-    },
+export function parsedValues(object: unknown, paths: readonly string[][]): LocatePath {
+  return (path, part) => {
+    const text = textAt(object, paths[path]!);
+    if (text === undefined) return false;
+    Object.assign(part, partOfText(text));
+    return true;
   };
 }

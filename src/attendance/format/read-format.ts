@@ -5,14 +5,15 @@ import { createReadCampusTime } from './campus-time.js';
 import { createCleanName } from './clean-name.js';
 import { ENVELOPES, type FormatDeclaration } from './declaration.js';
 import { createUnwrap, NO_HEADER, type Header, type Unwrap } from './envelopes.js';
-import { createFinishEvent } from './finish-event.js';
+import { isAscii } from './byte-search.js';
+import { createEventParts, emptyPart, type Part } from './event-parts.js';
 import { isObject } from './json-path.js';
 import { createJsonScan } from './json-scan.js';
-import { createScannedValues, parsedValues } from './json-values.js';
+import { createScannedValues, parsedValues, partOfText } from './json-values.js';
 import {
   createJsonPaths,
   createReadJsonMessage,
-  type JsonValues,
+  type LocatePath,
   type ReadJsonMessage,
 } from './read-json-message.js';
 import { createReadTextMessage, type ReadTextMessage } from './read-text-message.js';
@@ -20,6 +21,7 @@ import { compileLayout, type WrittenTime } from './time-text.js';
 
 /** Envelopes in envelopes: more than this is no record of a real campus. */
 const MOST_ENVELOPES = 4;
+const OPEN_LIST = 0x5b;
 const OPEN = 0x7b;
 const SPACE = 0x20;
 /** Before a record, Confluent's serializers write a zero and the number of a schema. */
@@ -45,14 +47,22 @@ export function createReadFormat(format: FormatDeclaration, campus: string): Rea
   const messages = compileMessages(format, campus);
   const decode = createDecode(format.encodings ?? ['utf-8']);
   const scan = messages.jsons.length > 0 ? createReadScanned(messages) : undefined;
+  const line = emptyPart();
   return (record, latest) => {
-    if (record.value === null || record.end <= record.start) return 'empty';
+    if (record.end <= record.start) return 'empty';
     if (record.end - record.start > MAX_RECORD_BYTES) return 'too_large';
     const { bytes, end } = record;
     const start = startOf(record, isFramed);
     if (scan && bytes[start] === OPEN) {
       const reading = scan(bytes, start, end, latest);
       if (reading !== undefined) return reading;
+    }
+    const first = bytes[start];
+    if (first !== OPEN && first !== OPEN_LIST && isAscii(bytes, start, end)) {
+      line.bytes = bytes;
+      line.start = start;
+      line.end = end;
+      return readLine(line, messages, NO_HEADER, latest);
     }
     const text = decode(bytes.subarray(start, end));
     return text === undefined ? 'not_utf8' : readText(text, messages, NO_HEADER, latest, 0);
@@ -68,14 +78,14 @@ function compileMessages(format: FormatDeclaration, campus: string): Messages {
       layout: compileLayout(layout) as (text: string) => WrittenTime | undefined,
     }),
   });
-  const finish = createFinishEvent(createCleanName(format.names));
+  const parts = createEventParts(createCleanName(format.names), readTime);
   const jsonPaths = createJsonPaths();
   return {
     texts: format.messages.flatMap((one) =>
-      'text' in one ? [createReadTextMessage(one, finish, readTime)] : [],
+      'text' in one ? [createReadTextMessage(one, parts)] : [],
     ),
     jsons: format.messages.flatMap((one) =>
-      'json' in one ? [createReadJsonMessage(one, jsonPaths, finish, readTime)] : [],
+      'json' in one ? [createReadJsonMessage(one, jsonPaths, parts)] : [],
     ),
     paths: jsonPaths.paths,
     unwrap: createUnwrap(format.envelopes ?? ENVELOPES),
@@ -120,13 +130,13 @@ function createReadScanned({ jsons, paths }: Messages): ReadScanned {
 }
 
 function readJson(
-  values: JsonValues,
+  locate: LocatePath,
   jsons: readonly ReadJsonMessage[],
   header: Header,
   latest: string,
 ): Reading | undefined {
   for (const read of jsons) {
-    const reading = read(values, header, latest);
+    const reading = read(locate, header, latest);
     if (reading !== undefined) return reading;
   }
   return undefined;
@@ -144,9 +154,13 @@ function readText(
     const parsed = parseJson(text);
     if (parsed !== undefined) return readValue(parsed, messages, header, latest, depth);
   }
-  if (messages.texts.length === 0) return 'not_json';
-  for (const read of messages.texts) {
-    const reading = read(text, header, latest);
+  return readLine(partOfText(text), messages, header, latest);
+}
+
+function readLine(line: Part, { texts }: Messages, header: Header, latest: string): Reading {
+  if (texts.length === 0) return 'not_json';
+  for (let i = 0; i < texts.length; i += 1) {
+    const reading = texts[i]!(line, header, latest);
     if (reading !== undefined) return reading;
   }
   return IGNORED;
@@ -172,8 +186,8 @@ function readValue(
   if (typeof value === 'string') return readText(value, messages, header, latest, depth);
   if (Array.isArray(value)) return readSeveral(value, messages, header, latest, depth);
   if (!isObject(value)) return 'not_object';
-  const values = parsedValues(value, messages.paths);
-  const reading = readJson(values, messages.jsons, header, latest);
+  const locate = parsedValues(value, messages.paths);
+  const reading = readJson(locate, messages.jsons, header, latest);
   if (reading !== undefined) return reading;
   const unwrapped = depth < MOST_ENVELOPES ? messages.unwrap(value, header) : undefined;
   if (unwrapped?.kind === 'several')

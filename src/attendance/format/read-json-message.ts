@@ -1,21 +1,23 @@
 import type { Reading } from '../record/reading.js';
-import type { CampusTime, ReadCampusTime } from './campus-time.js';
+import type { CampusTime } from './campus-time.js';
 import { asList, type JsonMessage, type Places } from './declaration.js';
 import type { Header } from './envelopes.js';
-import { createKindOfWord, type FinishEvent, type KindOfWord } from './finish-event.js';
+import {
+  emptyPart,
+  finishEvent,
+  type EventParts,
+  type MessageKind,
+  type Part,
+} from './event-parts.js';
 import { namesOfPath } from './json-path.js';
+import { createKindOfWord } from './kind-of-word.js';
 
-/** The values of an object at the paths that a format reads, each by the number of its path. */
-export type JsonValues = {
-  text: (path: number) => string | undefined;
-  /** The same, for texts that many records share. */
-  name: (path: number) => string | undefined;
-  mac: (path: number) => number | undefined;
-};
+/** Whether an object has a text at the path of this number; if so, the part is that text. */
+export type LocatePath = (path: number, part: Part) => boolean;
 
 /** Reads an object as one kind of message; undefined where it is another. */
 export type ReadJsonMessage = (
-  values: JsonValues,
+  locate: LocatePath,
   header: Header,
   latest: string,
 ) => Reading | undefined;
@@ -44,8 +46,7 @@ const HEADER_HOST = -2;
 export function createReadJsonMessage(
   message: JsonMessage,
   { numberOf }: JsonPaths,
-  finish: FinishEvent,
-  readTime: ReadCampusTime,
+  parts: EventParts,
 ): ReadJsonMessage {
   const numbersOf = (places: Places | undefined): number[] =>
     asList(places).flatMap((place) => {
@@ -57,70 +58,61 @@ export function createReadJsonMessage(
     places: numbersOf(path),
     words: new Set(asList(words)),
   }));
-  const { accessPoint, device, time } = message.fields;
-  const [accessPoints, devices, times] = [accessPoint, device, time].map(numbersOf) as [
-    number[],
-    number[],
-    number[],
+  const [accessPoints, devices, times] = [
+    numbersOf(message.fields.accessPoint),
+    numbersOf(message.fields.device),
+    numbersOf(message.fields.time),
   ];
-  const kindOf = kindOfObject(message.kind, numbersOf);
-  return (values, header, latest) => {
-    for (const { places, words } of conditions) {
-      const word = firstText(places, values, header, 'name');
-      if (word === undefined || !words.has(word)) return undefined;
+  const part = emptyPart();
+  const kindOf = kindOfObject(message.kind, numbersOf, parts);
+  const timeOf = (locate: LocatePath, header: Header, latest: string) => {
+    for (const place of times) {
+      const time = find(place, locate, header, part) ? parts.time(part, latest) : undefined;
+      if (time) return time;
     }
-    return finish(
-      firstText(accessPoints, values, header, 'name'),
-      firstMac(devices, values),
-      firstTime(times, values, header, (text) => readTime(text, latest)),
-      kindOf(values, header),
-    );
+    return undefined;
+  };
+  return (locate, header, latest) => {
+    for (const { places, words } of conditions)
+      if (!findFirst(places, locate, header, part) || !words.has(parts.word(part)))
+        return undefined;
+    const name = findFirst(accessPoints, locate, header, part)
+      ? parts.accessPoint(part)
+      : undefined;
+    const mac = findFirst(devices, locate, header, part) ? parts.mac(part) : -1;
+    const time: CampusTime | undefined = timeOf(locate, header, latest);
+    return finishEvent(name, mac, time, kindOf(locate, header));
   };
 }
 
 function kindOfObject(
   kind: JsonMessage['kind'],
   numbersOf: (places: Places) => number[],
-): (values: JsonValues, header: Header) => ReturnType<KindOfWord> {
+  parts: EventParts,
+): (locate: LocatePath, header: Header) => MessageKind {
   if (typeof kind === 'string') return () => kind;
   const places = numbersOf(kind.from);
   const kindOfWord = createKindOfWord(kind);
-  return (values, header) => kindOfWord(firstText(places, values, header, 'name'));
+  const part = emptyPart();
+  return (locate, header) =>
+    kindOfWord(findFirst(places, locate, header, part) ? parts.word(part) : undefined);
 }
 
-/** The first of these places that has a text. */
-function firstText(
+/** Whether one of these places has a text; if so, the part is the first. */
+function findFirst(
   places: readonly number[],
-  values: JsonValues,
+  locate: LocatePath,
   header: Header,
-  as: 'text' | 'name',
-): string | undefined {
-  for (const place of places) {
-    const text =
-      place === HEADER_TIME ? header.time : place === HEADER_HOST ? header.host : values[as](place);
-    if (text !== undefined && text !== '') return text;
-  }
-  return undefined;
+  part: Part,
+): boolean {
+  for (let i = 0; i < places.length; i += 1)
+    if (find(places[i]!, locate, header, part)) return true;
+  return false;
 }
 
-function firstTime(
-  places: readonly number[],
-  values: JsonValues,
-  header: Header,
-  read: (text: string) => CampusTime | undefined,
-): CampusTime | undefined {
-  for (const place of places) {
-    const text = place === HEADER_TIME ? header.time : place < 0 ? undefined : values.text(place);
-    const time = text === undefined ? undefined : read(text);
-    if (time) return time;
-  }
-  return undefined;
-}
-
-function firstMac(places: readonly number[], values: JsonValues): number | undefined {
-  for (const place of places) {
-    const mac = place < 0 ? undefined : values.mac(place);
-    if (mac !== undefined) return mac;
-  }
-  return undefined;
+function find(place: number, locate: LocatePath, header: Header, part: Part): boolean {
+  if (place >= 0) return locate(place, part) && part.end > part.start;
+  const value = place === HEADER_TIME ? header.time : header.host;
+  if (value) Object.assign(part, value);
+  return value !== undefined;
 }

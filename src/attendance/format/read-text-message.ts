@@ -1,19 +1,24 @@
 import type { Reading } from '../record/reading.js';
-import type { CampusTime, ReadCampusTime } from './campus-time.js';
+import { findBytes } from './byte-search.js';
+import type { CampusTime } from './campus-time.js';
 import { asList, type Field, type Places, type TextMessage } from './declaration.js';
 import type { Header } from './envelopes.js';
-import { createKindOfWord, type FinishEvent, type KindOfWord } from './finish-event.js';
-import { readMacText } from './mac-text.js';
-import { readSyslogHeader } from './syslog-header.js';
+import {
+  emptyPart,
+  finishEvent,
+  type EventParts,
+  type MessageKind,
+  type Part,
+} from './event-parts.js';
+import { createKindOfWord } from './kind-of-word.js';
+import { createReadSyslogHeader } from './syslog-header.js';
 import { compilePattern, MOST_HOLES, type TextPattern } from './text-pattern.js';
 
 /** Reads a line as one kind of message; undefined where it is another. */
-export type ReadTextMessage = (line: string, outer: Header, latest: string) => Reading | undefined;
+export type ReadTextMessage = (line: Part, outer: Header, latest: string) => Reading | undefined;
 
-/** A part of a line: from a character up to another. */
-type Part = { start: number; end: number };
 /** Where a field may be: a pattern of its own, or a value of the header. */
-type OwnPlace = TextPattern | '@time' | '@host';
+type OwnPlace = { pattern: TextPattern; hole: number } | '@time' | '@host';
 type FieldPlaces = {
   /** The number of its hole in each of the patterns of the whole message; -1 where it has none. */
   holes: number[];
@@ -24,34 +29,57 @@ type FieldPlaces = {
 export const VALUE = 'value';
 
 /** @param message checked: see check-declaration.ts */
-export function createReadTextMessage(
-  message: TextMessage,
-  finish: FinishEvent,
-  readTime: ReadCampusTime,
-): ReadTextMessage {
-  const texts = asList(message.text);
+export function createReadTextMessage(message: TextMessage, parts: EventParts): ReadTextMessage {
+  const texts = asList(message.text).map((text) => new TextEncoder().encode(text));
   const wholes = asList(message.pattern).map(patternOf);
   const placesOf = (field: Field): FieldPlaces => ({
     holes: wholes.map(({ holes }) => holes.indexOf(field)),
     own: ownPlaces(message.fields?.[field]),
   });
-  const [accessPoint, device, time] = [
+  const [accessPoints, devices, times] = [
     placesOf('accessPoint'),
     placesOf('device'),
     placesOf('time'),
   ];
-  const kindOf = kindOfLine(message.kind);
+  const locate = createLocate();
   const found = new Int32Array(2 * MOST_HOLES);
+  const part = emptyPart();
+  const kindOf = kindOfLine(message.kind, locate, parts);
+
+  const timeOf = (line: Part, outer: Header, hole: number, latest: string) => {
+    if (hole >= 0) return parts.time(inHole(line, hole, found, part), latest);
+    for (const place of times.own) {
+      const time = locate(line, outer, place, part) ? parts.time(part, latest) : undefined;
+      if (time) return time;
+    }
+    return undefined;
+  };
+  /** Whether `part` is where the field is. */
+  const find = (line: Part, outer: Header, field: FieldPlaces, whole: number): boolean => {
+    const hole = field.holes[whole] ?? -1;
+    if (hole >= 0) inHole(line, hole, found, part);
+    else if (!field.own.some((place) => locate(line, outer, place, part))) return false;
+    return part.end > part.start;
+  };
+
+  const hasTexts = ({ bytes, start, end }: Part): boolean => {
+    for (let i = 0; i < texts.length; i += 1)
+      if (findBytes(bytes, texts[i]!, start, end) < 0) return false;
+    return true;
+  };
+  // A pattern that holds the texts itself spares a line the search for them.
+  const holdTexts = asList(message.pattern).map((whole) =>
+    asList(message.text).every((text) => whole.includes(text)),
+  );
 
   return (line, outer, latest) => {
-    for (const text of texts) if (!line.includes(text)) return undefined;
     let whole = 0;
-    while (whole < wholes.length && !wholes[whole]!.find(line, found)) whole += 1;
-    const partOf = (field: FieldPlaces) => holeOf(line, field.holes[whole], found) ?? field;
-    const name = textOf(line, partOf(accessPoint), outer);
-    const mac = macOf(line, partOf(device), outer);
-    const at = timeOf(line, partOf(time), outer, (text) => readTime(text, latest));
-    return finish(name, mac, at, kindOf(line, outer));
+    while (whole < wholes.length && !isIn(wholes[whole]!, line, found)) whole += 1;
+    if (!holdTexts[whole] && !hasTexts(line)) return undefined;
+    const name = find(line, outer, accessPoints, whole) ? parts.accessPoint(part) : undefined;
+    const mac = find(line, outer, devices, whole) ? parts.mac(part) : -1;
+    const time: CampusTime | undefined = timeOf(line, outer, times.holes[whole] ?? -1, latest);
+    return finishEvent(name, mac, time, kindOf(line, outer));
   };
 }
 
@@ -59,74 +87,62 @@ function patternOf(text: string): TextPattern {
   return compilePattern(text) as TextPattern;
 }
 
+function isIn({ find }: TextPattern, { bytes, start, end }: Part, found: Int32Array): boolean {
+  return find(bytes, start, end, found);
+}
+
 function ownPlaces(places: Places | undefined): OwnPlace[] {
-  return asList(places).map((place) =>
-    place === '@time' || place === '@host' ? place : patternOf(place),
-  );
+  return asList(places).map((place) => {
+    if (place === '@time' || place === '@host') return place;
+    const pattern = patternOf(place);
+    return { pattern, hole: pattern.holes.indexOf(VALUE) };
+  });
 }
 
 function kindOfLine(
   kind: TextMessage['kind'],
-): (line: string, outer: Header) => ReturnType<KindOfWord> {
+  locate: Locate,
+  parts: EventParts,
+): (line: Part, outer: Header) => MessageKind {
   if (typeof kind === 'string') return () => kind;
-  const field: FieldPlaces = { holes: [], own: ownPlaces(kind.from) };
+  const places = ownPlaces(kind.from);
   const kindOfWord = createKindOfWord(kind);
-  return (line, outer) => kindOfWord(textOf(line, field, outer));
+  const part = emptyPart();
+  return (line, outer) =>
+    kindOfWord(
+      places.some((place) => locate(line, outer, place, part)) ? parts.word(part) : undefined,
+    );
 }
 
-/** The part of the line in a hole; undefined where the message has no such hole. */
-function holeOf(line: string, hole: number | undefined, found: Int32Array): Part | undefined {
-  if (hole === undefined || hole < 0) return undefined;
-  return trimmed(line, found[2 * hole]!, found[2 * hole + 1]!);
+/** Whether a line has a place; if so, the part is that place. */
+type Locate = (line: Part, outer: Header, place: OwnPlace, part: Part) => boolean;
+
+function createLocate(): Locate {
+  const found = new Int32Array(2 * MOST_HOLES);
+  const readHeader = createReadSyslogHeader();
+  return (line, outer, place, part) => {
+    if (typeof place === 'string') {
+      const name = place === '@time' ? 'time' : 'host';
+      const inLine = readHeader(line)[name];
+      const value = inLine ?? outer[name];
+      if (value) Object.assign(part, value);
+      return value !== undefined;
+    }
+    if (!isIn(place.pattern, line, found)) return false;
+    inHole(line, place.hole, found, part);
+    return part.end > part.start;
+  };
 }
 
-/** The part without the spaces around it. */
-function trimmed(line: string, from: number, to: number): Part {
-  let [start, end] = [from, to];
-  while (start < end && line.charCodeAt(start) <= SPACE) start += 1;
-  while (end > start && line.charCodeAt(end - 1) <= SPACE) end -= 1;
-  return { start, end };
+/** The part of the line in a hole, without the spaces around it. */
+function inHole({ bytes }: Part, hole: number, found: Int32Array, part: Part): Part {
+  let [start, end] = [found[2 * hole]!, found[2 * hole + 1]!];
+  while (start < end && bytes[start]! <= SPACE) start += 1;
+  while (end > start && bytes[end - 1]! <= SPACE) end -= 1;
+  part.bytes = bytes;
+  part.start = start;
+  part.end = end;
+  return part;
 }
 
 const SPACE = 0x20;
-
-function textOf(line: string, place: Part | FieldPlaces, outer: Header): string | undefined {
-  if ('start' in place) return line.slice(place.start, place.end);
-  for (const own of place.own) {
-    const text = ownText(line, own, outer);
-    if (text !== undefined && text !== '') return text;
-  }
-  return undefined;
-}
-
-function macOf(line: string, place: Part | FieldPlaces, outer: Header): number | undefined {
-  if ('start' in place) return readMacText(line, place.start, place.end);
-  const text = textOf(line, place, outer);
-  return text === undefined ? undefined : readMacText(text, 0, text.length);
-}
-
-/** The first of the places that holds a time: where one looks for it, something else may stand. */
-function timeOf(
-  line: string,
-  place: Part | FieldPlaces,
-  outer: Header,
-  read: (text: string) => CampusTime | undefined,
-): CampusTime | undefined {
-  if ('start' in place) return read(line.slice(place.start, place.end));
-  for (const own of place.own) {
-    const text = ownText(line, own, outer);
-    const time = text === undefined ? undefined : read(text);
-    if (time) return time;
-  }
-  return undefined;
-}
-
-const ownFound = new Int32Array(2 * MOST_HOLES);
-
-function ownText(line: string, own: OwnPlace, outer: Header): string | undefined {
-  if (own === '@time') return readSyslogHeader(line, outer).time;
-  if (own === '@host') return readSyslogHeader(line, outer).host;
-  if (!own.find(line, ownFound)) return undefined;
-  const part = holeOf(line, own.holes.indexOf(VALUE), ownFound)!;
-  return line.slice(part.start, part.end);
-}

@@ -1,15 +1,39 @@
-import type { Header } from './envelopes.js';
+import { isSamePart } from './byte-search.js';
+import { emptyPart, type Part } from './event-parts.js';
+
+/** The time and the host of a line's header; undefined where the line does not say. */
+export type LineHeader = { time: Part | undefined; host: Part | undefined };
 
 /**
- * Reads the header of a syslog line, of RFC 3164 or RFC 5424: its time and its host. What it does
- * not find is that of the envelope around the line.
+ * Makes a reader of the headers of syslog lines, of RFC 3164 or RFC 5424. It remembers the last
+ * header, because neighbours often share theirs.
  */
-export function readSyslogHeader(line: string, outer: Header): Header {
-  const header = line.slice(0, MOST_HEADER);
-  const found = RFC_5424.exec(header) ?? RFC_3164.exec(header);
-  if (!found) return outer;
-  return { time: found[1] ?? outer.time, host: found[2] ?? outer.host };
+export function createReadSyslogHeader(): (line: Part) => LineHeader {
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
+  const known = { part: emptyPart(), header: NO_LINE_HEADER };
+  const partOf = (text: string | undefined): Part | undefined => {
+    if (text === undefined) return undefined;
+    const bytes = encoder.encode(text);
+    return { bytes, start: 0, end: bytes.length };
+  };
+  return ({ bytes, start, end }) => {
+    const { part } = known;
+    const knownEnd = Math.min(start + part.end, end);
+    // What the patterns below match depends on the matched bytes only.
+    if (part.end > 0 && isSamePart(part.bytes, 0, part.end, bytes, start, knownEnd))
+      return known.header;
+    const text = decoder.decode(bytes.subarray(start, Math.min(end, start + MOST_HEADER)));
+    const found = RFC_5424.exec(text) ?? RFC_3164.exec(text);
+    if (!found) return NO_LINE_HEADER;
+    known.header = { time: partOf(found[1]), host: partOf(found[2]) };
+    part.bytes = encoder.encode(found[0]);
+    part.end = part.bytes.length;
+    return known.header;
+  };
 }
+
+const NO_LINE_HEADER: LineHeader = { time: undefined, host: undefined };
 
 /** The patterns below look at no more of a line, so a long one costs no more than this. */
 const MOST_HEADER = 128;

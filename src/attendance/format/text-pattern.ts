@@ -1,19 +1,21 @@
+import { findBytes } from './byte-search.js';
+
 /**
  * A pattern is a text with holes: "Client {device} went online on AP {accessPoint}". It is no
- * regular expression. Each literal part is looked for behind the one before it, and a hole is what stands
- * between two. If the first place of a part does not lead to a match, no later place does. So
- * nothing is tried twice, and the time is at most the length of the line times that of the pattern,
- * whatever the pattern and the line.
+ * regular expression. Each literal part is looked for behind the one before it, and a hole is what
+ * stands between two. If the first place of a part does not lead to a match, no later place does.
+ * So nothing is tried twice, and the time is at most the length of the line times that of the
+ * pattern, whatever the pattern and the line.
  */
 export type TextPattern = {
   /** The names of the holes, in order; empty for {}. */
   holes: string[];
   /**
-   * Finds the pattern in a line; the pattern may begin anywhere in it. A hole at the beginning
-   * begins with the line, and one at the end ends with it.
+   * Finds the pattern in a line of UTF-8; the pattern may begin anywhere in it. A hole at the
+   * beginning begins with the line, and one at the end ends with it.
    * @param found receives the start and end of each hole
    */
-  find: (line: string, found: Int32Array) => boolean;
+  find: (bytes: Uint8Array, start: number, end: number, found: Int32Array) => boolean;
 };
 
 /** What a pattern may have. */
@@ -58,13 +60,16 @@ function partsOf(text: string): { literals: string[]; holes: string[] } | string
   return { literals, holes };
 }
 
-function finderOf(literals: string[]): TextPattern['find'] {
+function finderOf(texts: string[]): TextPattern['find'] {
+  const literals = texts.map((text) => new TextEncoder().encode(text));
   const last = literals.length - 1;
-  return (line, found) => {
-    let at = 0;
+  return (bytes, start, end, found) => {
+    let at = start;
     for (let i = 0; i <= last; i += 1) {
       const literal = literals[i]!;
-      const place = i === last && literal === '' && i > 0 ? line.length : line.indexOf(literal, at);
+      let place = at;
+      if (literal.length > 0) place = findBytes(bytes, literal, at, end);
+      else if (i === last) place = end;
       if (place < 0) return false;
       if (i > 0) {
         found[2 * i - 2] = at;

@@ -66,7 +66,7 @@ function settled(
   areNear: (one: number, other: number) => boolean,
 ): Whereabouts {
   const isSame = (one: number, other: number) => {
-    const [a, b] = [places[one] ?? NOWHERE, places[other] ?? NOWHERE];
+    const [a, b] = [places[one]!, places[other] ?? NOWHERE];
     return a !== NOWHERE && b !== NOWHERE && (a === b || areNear(a, b));
   };
   return places.map((place, i) => {

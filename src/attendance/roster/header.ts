@@ -1,78 +1,101 @@
-import { COLUMNS, columnMeant } from './known-names.js';
+import { columnMeant, columnNamed, requiredColumns, type Meaning } from './known-names.js';
 import type { RosterFile, TextTable } from './roster.js';
 
 /** What is found of the header of a file. */
 export type HeaderFindings = {
+  /** Known column -> its place in a line. */
+  positions: ReadonlyMap<string, number>;
   /** Why the file cannot be read as it is; its lines then say nothing. */
   errors: string[];
   /** Columns that are left out. */
   notRead: string[];
+  /** Columns that are read under another name than their own. */
+  notes: string[];
 };
-
-/** A title above the header has few lines. */
-const MOST_TITLE_LINES = 20;
-const SEPARATORS = [
-  [';', 'semicolons'],
-  ['\t', 'tabs'],
-  ['|', 'vertical bars'],
-] as const;
 
 /** Checks the header of a file. Each cause is told once, not once for each column. */
 export function checkHeader(file: RosterFile, table: TextTable): HeaderFindings {
   const { header } = table;
-  const missing = COLUMNS[file].required.filter((column) => !header.includes(column));
-  const whole = missing.length > 0 ? wholeFileFault(file, table) : undefined;
-  if (whole !== undefined) return { errors: [whole], notRead: [] };
-  const unknown = header.filter((column) => column !== '' && !isKnown(file, column));
-  const meant = new Map(unknown.map((column) => [column, columnMeant(file, column, header)]));
+  const nothing = { positions: new Map<string, number>(), notRead: [], notes: [] };
+  if (header.length === 0) return { ...nothing, errors: ['the file is empty'] };
+  const { chosen, left, doubts } = chooseColumns(file, header);
+  const has = (column: string) => chosen.has(column);
+  const meant = new Map(left.map((name) => [name, columnMeant(file, name, has)]));
+  const nearMisses = [...meant].flatMap(([name, column]) =>
+    column === undefined ? [] : [{ name, column }],
+  );
+  const doubtful = new Set([...doubts.keys(), ...nearMisses.map(({ column }) => column)]);
+  const missing = requiredColumns(file, has).filter((column) => !has(column));
   const errors = [
-    ...missingFault(missing.filter((column) => ![...meant.values()].includes(column))),
-    ...repeats(header).map((column) => `the column ${column} is there twice`),
-    ...[...meant].flatMap(([column, right]) =>
-      right === undefined
-        ? []
-        : [`the column ${nameText(column)} is not read: rename it to ${right}`],
+    ...missingFault(missing.filter((column) => !doubtful.has(column))),
+    ...doubts.values(),
+    ...nearMisses.map(
+      ({ name, column }) => `the column ${nameText(name)} is not read: rename it to ${column}`,
     ),
   ];
-  const notRead = [...meant].flatMap(([column, right]) =>
-    right === undefined ? [notReadText(table, column)] : [],
+  const notRead = [...meant].flatMap(([name, column]) =>
+    column === undefined ? [notReadText(table, name)] : [],
   );
   if (hasNameless(table)) notRead.push('a column without a name was not read');
-  return { errors, notRead };
+  const notes = [...chosen].flatMap(([column, { name, rank }]) =>
+    rank === 0 ? [] : [`the column ${nameText(name)} is read as ${column}`],
+  );
+  const positions = new Map([...chosen].map(([column, { position }]) => [column, position]));
+  return { positions, errors, notRead, notes };
 }
 
-function isKnown(file: RosterFile, column: string): boolean {
-  const { required, optional } = COLUMNS[file];
-  return required.includes(column) || optional.includes(column);
+/** Whether these fields name every column that the file must have. */
+export function isHeader(file: RosterFile, fields: readonly string[]): boolean {
+  const columns = new Set(fields.map((name) => columnNamed(file, name)?.column));
+  return requiredColumns(file, (column) => columns.has(column)).every((one) => columns.has(one));
 }
 
-/** Why the first line is no header of this file at all. */
-function wholeFileFault(file: RosterFile, { header, rows, faults }: TextTable): string | undefined {
-  if (header.length === 0) return 'the file is empty';
-  const { required } = COLUMNS[file];
-  const hasAll = (fields: readonly string[]) => required.every((column) => fields.includes(column));
-  const [separator] = SEPARATORS.filter(([sign]) => {
-    const names = header
-      .join(',')
-      .split(sign)
-      .map((name) => name.trim());
-    return names.length > 1 && names.some((name) => isKnown(file, name));
-  });
-  if (separator)
-    return `the columns are separated by ${separator[1]}: save the file as CSV with commas`;
-  const early = [...faults, ...rows].filter(({ line }) => line <= MOST_TITLE_LINES);
-  const real = early.find(({ fields }) => fields && hasAll(fields));
-  return real && `line 1 is no header, line ${real.line} is: delete the lines above it`;
+/** How many columns of the file these fields name. */
+export function namedColumns(file: RosterFile, fields: readonly string[]): number {
+  const named = fields.flatMap((name) => columnNamed(file, name)?.column ?? []);
+  return new Set(named).size;
+}
+
+type Named = Meaning & { name: string; position: number };
+
+/**
+ * For each known column, the one of the header that is read as it. Where several could be, a name
+ * of its own or in another spelling comes before another word for it; two of one kind are a doubt.
+ */
+function chooseColumns(
+  file: RosterFile,
+  header: readonly string[],
+): { chosen: Map<string, Named>; left: string[]; doubts: Map<string, string> } {
+  const named: Named[] = [];
+  const left = new Set<string>();
+  for (const [position, name] of header.entries()) {
+    const meaning = name === '' ? undefined : columnNamed(file, name);
+    if (meaning) named.push({ ...meaning, name, position });
+    else if (name !== '') left.add(name);
+  }
+  const chosen = new Map<string, Named>();
+  const doubts = new Map<string, string>();
+  for (const [column, candidates] of Map.groupBy(named, (one) => one.column)) {
+    const words = candidates.filter(({ rank }) => rank === 2);
+    const own = candidates.filter(({ rank }) => rank < 2);
+    const best = own.length > 0 ? own : words;
+    chosen.set(column, best[0]!);
+    if (best.length > 1) doubts.set(column, doubtText(column, best));
+    if (own.length > 0) for (const { name } of words) left.add(name);
+  }
+  return { chosen, left: [...left], doubts };
+}
+
+function doubtText(column: string, candidates: readonly Named[]): string {
+  const names = [...new Set(candidates.map(({ name }) => nameText(name)))];
+  if (names.length === 1) return `the column ${names[0]} is there twice`;
+  return `the columns ${names.join(' and ')} may both be ${column}: leave the right one, or rename it to ${column}`;
 }
 
 function missingFault(missing: readonly string[]): string[] {
   if (missing.length === 0) return [];
   if (missing.length === 1) return [`the column ${missing[0]} is missing`];
   return [`the columns ${missing.slice(0, -1).join(', ')} and ${missing.at(-1)} are missing`];
-}
-
-function repeats(header: readonly string[]): string[] {
-  return [...new Set(header.filter((column, i) => column !== '' && header.indexOf(column) < i))];
 }
 
 /** A name from a broken file may be very long, or hold signs that do not show. */

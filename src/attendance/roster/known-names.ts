@@ -1,5 +1,6 @@
 import { distance } from '../distance.js';
 import { ROSTER_FILES, type RosterFile } from './roster.js';
+import { FILE_SYNONYMS, synonymsOf } from './synonyms.js';
 
 /** The columns that each file must have, and those that it may have. */
 export const COLUMNS: Record<RosterFile, { required: string[]; optional: string[] }> = {
@@ -12,7 +13,7 @@ export const COLUMNS: Record<RosterFile, { required: string[]; optional: string[
   'access-points.csv': { required: ['ap', 'room'], optional: ['weight'] },
   'timetable.csv': {
     required: ['course', 'section', 'room', 'weekday', 'start', 'end', 'first_date', 'last_date'],
-    optional: ['kind', 'lecturer'],
+    optional: ['kind', 'lecturer', 'weeks'],
   },
   'enrolments.csv': {
     required: ['student_id', 'course', 'section'],
@@ -21,83 +22,77 @@ export const COLUMNS: Record<RosterFile, { required: string[]; optional: string[
   'calendar.csv': { required: ['date', 'status'], optional: [] },
 };
 
-/** Other names by which people call a column or a file. All are written as `plain` writes them. */
-const SYNONYMS: Record<string, string[]> = {
-  student_id: ['sid', 'student', 'studentno', 'studentnumber', 'matric', 'matricno'],
-  opted_out: ['optout', 'optsout', 'optedoutflag', 'hasoptedout', 'isoptedout'],
-  mac: ['macaddress', 'macaddr', 'devicemac', 'wifimac'],
-  valid_from: ['validsince', 'validstart', 'startdate', 'fromdate', 'from', 'since'],
-  valid_to: [
-    'validuntil',
-    'validtill',
-    'validend',
-    'enddate',
-    'todate',
-    'until',
-    'till',
-    'expires',
-  ],
-  ap: ['apname', 'accesspoint', 'accesspointname'],
-  weekday: ['dayofweek', 'dow'],
-  start: ['starttime', 'begin', 'begintime', 'startsat'],
-  end: ['endtime', 'finish', 'endsat'],
-  first_date: ['startdate', 'firstday', 'fromdate'],
-  last_date: ['enddate', 'lastday', 'todate', 'until'],
-  course: ['coursecode', 'courseid', 'courseno'],
-  section: ['sectionno', 'sectionid', 'sectionnumber'],
-  room: ['roomname', 'roomno', 'roomid', 'classroom'],
-  date: ['day'],
-  'students.csv': ['pupils'],
-  'access-points.csv': ['aps'],
-  'timetable.csv': ['schedule'],
-  'enrolments.csv': ['registrations'],
-  'calendar.csv': ['holidays', 'academiccalendar'],
-};
+/** What `weeks` says as well. */
+const SAID_BY_WEEKS = ['first_date', 'last_date'];
 
 /** Words that are one letter off a known name, and mean something else. */
 const OTHER_WORDS = new Set(['height']);
 
-/**
- * The known column that a name most likely stands for; undefined if it is like none. A name that
- * differs in more than its letter case or its signs is no near miss of a column that is there.
- */
+/** The columns that a file must have, if it has these. */
+export function requiredColumns(file: RosterFile, present: (column: string) => boolean): string[] {
+  const { required } = COLUMNS[file];
+  if (file !== 'timetable.csv' || !present('weeks')) return required;
+  return required.filter((column) => !SAID_BY_WEEKS.includes(column));
+}
+
+/** How surely a name stands for a column: 0 is its own name, 1 another spelling, 2 another word. */
+export type Meaning = { column: string; rank: 0 | 1 | 2 };
+
+/** The column that a name stands for without doubt: by itself, in another spelling or language. */
+export function columnNamed(file: RosterFile, name: string): Meaning | undefined {
+  const { required, optional } = COLUMNS[file];
+  const columns = [...required, ...optional];
+  if (columns.includes(name)) return { column: name, rank: 0 };
+  const text = plain(name);
+  const spelled = columns.find((column) => plain(column) === text);
+  if (spelled !== undefined) return { column: spelled, rank: 1 };
+  const meant = columns.find((column) => synonymsOf(file, column).includes(text));
+  return meant === undefined ? undefined : { column: meant, rank: 2 };
+}
+
+/** The missing column that a name may stand for, if a letter or two are wrong. */
 export function columnMeant(
   file: RosterFile,
   name: string,
-  header: readonly string[],
+  present: (column: string) => boolean,
 ): string | undefined {
   const { required, optional } = COLUMNS[file];
-  return nameMeant(name, [...required, ...optional], (column) => header.includes(column));
+  return [...required, ...optional].find((column) => !present(column) && isLike(name, column));
 }
 
-/** The file of a roster that a file most likely stands for; undefined if it is like none. */
-export function fileMeant(name: string, names: readonly string[]): RosterFile | undefined {
-  const stem = name.replace(/\.(?:csv|tsv|txt|xlsx?|ods|json)$/i, '');
-  if (stem === name && name.includes('.')) return undefined;
-  const stems = ROSTER_FILES.map((file) => file.replace('.csv', ''));
-  const meant = nameMeant(stem, stems, (one) => names.includes(`${one}.csv`));
-  return ROSTER_FILES.find((file) => file === `${meant}.csv` && !names.includes(file));
+/** The file that a name stands for without doubt. The ending does not count. */
+export function fileNamed(name: string): RosterFile | undefined {
+  const text = plain(stemOf(name));
+  return ROSTER_FILES.find(
+    (file) => plain(stemOf(file)) === text || FILE_SYNONYMS[file].includes(text),
+  );
 }
 
-function nameMeant(
+/** The missing file that a name may stand for, if a letter or two are wrong. */
+export function fileMeant(
   name: string,
-  known: readonly string[],
-  isThere: (known: string) => boolean,
-): string | undefined {
-  const text = plain(name);
-  const same = known.find((one) => plain(one) === text);
-  if (same !== undefined) return same;
-  return known.find((one) => !isThere(one) && isLike(text, one));
+  present: (file: RosterFile) => boolean,
+): RosterFile | undefined {
+  return ROSTER_FILES.find((file) => !present(file) && isLike(stemOf(name), stemOf(file)));
 }
 
-function isLike(text: string, known: string): boolean {
-  if ((SYNONYMS[known] ?? SYNONYMS[`${known}.csv`])?.includes(text)) return true;
+/** Without the ending of a table; another ending stays. */
+function stemOf(name: string): string {
+  return name.replace(/\.(?:csv|tsv|txt|xlsx?|ods|json)$/i, '');
+}
+
+function isLike(name: string, known: string): boolean {
+  const text = plain(name);
   if (OTHER_WORDS.has(text)) return false;
   const most = Math.floor(plain(known).length / 4);
   return most > 0 && distance(text, plain(known)) <= most;
 }
 
-/** Without letter case, spaces and signs. */
+/** Without letter case, spaces, signs and what stands in brackets. */
 function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/\([^)]{0,64}\)/g, '')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
 }

@@ -2,6 +2,8 @@ import { checkHeader } from './header.js';
 import { OPEN_FROM, OPEN_TO } from './roster.js';
 import type { RosterFault, RosterFile, RosterTables, TextTable, Validity } from './roster.js';
 import { isDay } from '../wall-clock.js';
+import { AMBIGUOUS, shownOrder, writtenDay, type DateOrder } from './written-dates.js';
+import { writtenTime } from './written-times.js';
 
 /** What the check of a roster finds. */
 export type Findings = {
@@ -10,6 +12,16 @@ export type Findings = {
   warnings: RosterFault[];
   /** What a file holds that was left out. */
   notRead: RosterFault[];
+  /** How a file was understood, beyond what it says by itself. */
+  notes: RosterFault[];
+  /** Lines that are wrong without the roster being wrong, and were left out. */
+  leftOut: RosterFault[];
+  /** How many lines each file has below its header. */
+  lineCounts: Map<string, number>;
+  /** The names that files have for people, where they are not those that rollcall uses. */
+  names: Map<string, string>;
+  /** The last line of a file that does not end its last line: it may be cut off there. */
+  openLines: Map<string, number>;
 };
 
 /** The line that is being read. Reading the next line changes it. */
@@ -22,6 +34,10 @@ export type RosterLine = {
    * Reports the line as bad. The reason must never quote a value that may be a MAC or a student.
    */
   bad: (reason: string) => void;
+  /** Reports the line as left out: nothing of it is used. The same holds for the reason. */
+  leaveOut: (reason: string) => void;
+  /** Which number of dates such as 03/04/2019 is the day, if the column shows it. */
+  dateOrder: (column: string) => DateOrder | undefined;
 };
 
 /** A roster may lack this file, and the file may have no lines. */
@@ -43,33 +59,56 @@ export function rosterLines(
     if (file !== OPTIONAL_FILE) report(undefined, 'the file is missing');
     return undefined;
   }
-  const { errors, notRead } = checkHeader(file, table);
-  for (const reason of notRead) findings.notRead.push({ file, line: 1, reason });
-  for (const reason of errors) report(1, reason);
+  const { positions, errors, notRead, notes } = checkHeader(file, table);
+  const headerLine = table.headerLine ?? 1;
+  if (table.name !== undefined) findings.names.set(file, table.name);
+  if (table.openLine !== undefined) findings.openLines.set(file, table.openLine);
+  for (const { line, reason } of table.notes ?? []) findings.notes.push({ file, line, reason });
+  for (const reason of notes) findings.notes.push({ file, line: headerLine, reason });
+  for (const reason of notRead) findings.notRead.push({ file, line: headerLine, reason });
+  for (const reason of errors) report(headerLine, reason);
   if (errors.length > 0) return undefined;
   for (const { line, reason } of table.faults) report(line, reason);
-  if (table.rows.length + table.faults.length === 0 && file !== OPTIONAL_FILE) {
-    report(1, 'no line follows the header');
-  }
-  return eachLine(table, report);
+  const lineCount = table.rows.length + table.faults.length;
+  findings.lineCounts.set(file, lineCount);
+  if (lineCount === 0 && file !== OPTIONAL_FILE) report(headerLine, 'no line follows the header');
+  return eachLine(table, positions, {
+    report,
+    leaveOut: (line, reason) => findings.leftOut.push({ file, line, reason }),
+    note: (reason) => findings.notes.push({ file, line: headerLine, reason }),
+  });
 }
+
+type Reports = {
+  report: (line: number, reason: string) => void;
+  leaveOut: (line: number, reason: string) => void;
+  note: (reason: string) => void;
+};
 
 /** One object is used for all lines in turn, because a roster has hundreds of thousands. */
 function* eachLine(
-  { header, rows }: TextTable,
-  report: (line: number, reason: string) => void,
+  { rows }: TextTable,
+  positions: ReadonlyMap<string, number>,
+  { report, leaveOut, note }: Reports,
 ): Generator<RosterLine> {
-  const position = new Map(header.map((column, i) => [column, i]));
   let current: TextTable['rows'][number] | undefined;
+  const orders = new Map<string, DateOrder | undefined>();
   const line = {
     line: 0,
-    text: (column: string) => current?.fields[position.get(column) ?? -1] ?? '',
+    text: (column: string) => current?.fields[positions.get(column) ?? -1] ?? '',
     bad: (reason: string) => report(line.line, reason),
+    leaveOut: (reason: string) => leaveOut(line.line, reason),
+    dateOrder: (column: string) => {
+      if (orders.has(column)) return orders.get(column);
+      const order = shownOrder(rows.map(({ fields }) => fields[positions.get(column)!]!));
+      orders.set(column, order);
+      if (order) note(`dates such as 03/04/2019 in ${column} are read with the ${order}`);
+      return order;
+    },
   };
   for (current of rows) {
     line.line = current.line;
-    if (current.fields.every((field) => field === '')) line.bad('the line is empty: delete it');
-    else yield line;
+    yield line;
   }
 }
 
@@ -125,13 +164,16 @@ function nameFault(text: string, limit: number): string | undefined {
 /**
  * One of the given texts, in any letter case, as the value that it stands for; undefined, and
  * reported, if it is none of them.
+ * @param words other words for the texts
  */
 export function readChoice<T>(
   line: RosterLine,
   column: string,
   choices: ReadonlyMap<string, T>,
+  words: ReadonlyMap<string, string> = new Map<string, string>(),
 ): T | undefined {
-  const text = line.text(column).toLowerCase();
+  const written = line.text(column).toLowerCase();
+  const text = words.get(written) ?? written;
   if (choices.has(text)) return choices.get(text);
   const names = [...choices.keys()].map((name) => name || 'empty');
   line.bad(`${column} must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`);
@@ -144,7 +186,9 @@ export function readNumber(
   column: string,
   { min, max, whole }: { min: number; max: number; whole: boolean },
 ): number | undefined {
-  const text = line.text(column);
+  // 0,5 is a half where a comma stands before the fraction; it is no whole number anywhere.
+  const written = line.text(column);
+  const text = whole ? written : written.replace(/^(\d),(\d+)$/, '$1.$2');
   const value = Number(text);
   const form = whole ? /^\d{1,10}$/ : /^(?:\d{1,10}(?:\.\d*)?|\.\d+)(?:e-?\d{1,2})?$/i;
   if (form.test(text) && value >= min && value <= max) return value;
@@ -152,23 +196,31 @@ export function readNumber(
   return undefined;
 }
 
-/** A time "HH:MM" as seconds after midnight; undefined, and reported, if it is no time. */
+/** A time as seconds after midnight; undefined, and reported, if it is no time. */
 export function readTime(line: RosterLine, column: string): number | undefined {
-  const [, hour, minute] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(line.text(column)) ?? [];
-  if (hour !== undefined && minute !== undefined) return Number(hour) * 3600 + Number(minute) * 60;
-  line.bad(`${column} must be a time HH:MM from 00:00 to 23:59`);
+  const time = writtenTime(line.text(column));
+  if (typeof time === 'number') return time;
+  line.bad(
+    time === 'ambiguous'
+      ? `${column} may be at night or in the afternoon: write it as HH:MM, such as 01:30 or 13:30`
+      : `${column} must be a time HH:MM from 00:00 to 23:59`,
+  );
   return undefined;
 }
 
-/**
- * A real date "YYYY-MM-DD", or `whenEmpty` for an empty text; undefined, and reported, if it is
- * neither.
- */
+/** A real date, or `whenEmpty` for an empty text; undefined, and reported, if it is neither. */
 export function readDate(line: RosterLine, column: string, whenEmpty?: string): string | undefined {
   const text = line.text(column);
   if (text === '' && whenEmpty !== undefined) return whenEmpty;
   if (isDay(text)) return text;
-  line.bad(`${column} must be a date YYYY-MM-DD`);
+  let day = writtenDay(text);
+  if (day === AMBIGUOUS) day = writtenDay(text, line.dateOrder(column));
+  if (day !== undefined && day !== AMBIGUOUS) return day;
+  line.bad(
+    day === AMBIGUOUS
+      ? `${column} may be two dates, with the day first or the month first: write it as YYYY-MM-DD`
+      : `${column} must be a date YYYY-MM-DD`,
+  );
   return undefined;
 }
 

@@ -1,7 +1,8 @@
 import { compareText } from '../compare-text.js';
-import { addDays, weekdayOf } from '../wall-clock.js';
+import { addDays } from '../wall-clock.js';
 import type { Findings } from './lines.js';
-import type { Roster, RosterAccessPoint, RosterMeeting, RosterSection } from './roster.js';
+import type { Calendar, RosterAccessPoint, RosterMeeting, RosterSection } from './roster.js';
+import { meaningOf, meetsOn } from './timetable.js';
 
 /** A weekly meeting, and its line in timetable.csv. */
 export type MeetingLine = RosterMeeting & { line: number };
@@ -14,7 +15,7 @@ export function warnOfMeetings(
   meetings: readonly MeetingLine[],
   sections: readonly SectionName[],
   accessPoints: readonly RosterAccessPoint[],
-  calendar: Roster['calendar'],
+  calendar: Calendar,
   findings: Findings,
 ): void {
   warnOfSharedRooms(meetings, sections, calendar, findings);
@@ -28,7 +29,7 @@ export function warnOfMeetings(
 function warnOfSharedRooms(
   meetings: readonly MeetingLine[],
   sections: readonly SectionName[],
-  calendar: Roster['calendar'],
+  calendar: Calendar,
   findings: Findings,
 ): void {
   const name = ({ section }: MeetingLine) =>
@@ -74,13 +75,15 @@ function* sharedRooms(meetings: readonly MeetingLine[]): Generator<[MeetingLine,
 }
 
 /** Whether two lines of one weekday both have a class on some day. */
-export function shareADay(a: MeetingLine, b: MeetingLine, calendar: Roster['calendar']): boolean {
+export function shareADay(a: MeetingLine, b: MeetingLine, calendar: Calendar): boolean {
+  const both = (date: string) => {
+    const day = meaningOf(date, calendar);
+    return meetsOn(a, day) && meetsOn(b, day);
+  };
   const last = a.lastDate < b.lastDate ? a.lastDate : b.lastDate;
   let day = a.firstDate > b.firstDate ? a.firstDate : b.firstDate;
-  for (; day <= last; day = addDays(day, 1)) {
-    if ((calendar.get(day) ?? weekdayOf(day)) === a.weekday) return true;
-  }
-  return false;
+  for (; day <= last; day = addDays(day, 1)) if (both(day)) return true;
+  return [...(calendar.follows?.keys() ?? [])].some(both);
 }
 
 function warnOfUnmeasuredRooms(
@@ -97,16 +100,19 @@ function warnOfUnmeasuredRooms(
   }
 }
 
-/** A line that gives no class has a typing error, or lies in the holidays. */
+/**
+ * A line that gives no class has a typing error, or lies in the holidays. A line with weeks has
+ * several spans.
+ */
 function warnOfNoClass(
   meetings: readonly MeetingLine[],
-  calendar: Roster['calendar'],
+  calendar: Calendar,
   findings: Findings,
 ): void {
-  for (const meeting of meetings) {
-    if (shareADay(meeting, meeting, calendar)) continue;
+  for (const [line, spans] of Map.groupBy(meetings, (meeting) => meeting.line)) {
+    if (spans.some((span) => shareADay(span, span, calendar))) continue;
     const reason =
       'the line gives no class: its weekday does not come between first_date and last_date, or only on holidays';
-    findings.warnings.push({ file: 'timetable.csv', line: meeting.line, reason });
+    findings.warnings.push({ file: 'timetable.csv', line, reason });
   }
 }

@@ -29,12 +29,34 @@ const OPTED_OUT = new Map([
   ['0', false],
   ['1', true],
 ]);
+const YES_AND_NO = new Map([
+  ['yes', '1'],
+  ['true', '1'],
+  ['是', '1'],
+  ['no', '0'],
+  ['false', '0'],
+  ['否', '0'],
+]);
 const KINDS = new Map<string, DeviceKind>([
   ['phone', 'phone'],
   ['laptop', 'laptop'],
   ['tablet', 'tablet'],
   ['other', 'other'],
 ]);
+const KIND_WORDS = new Map([
+  ['mobile', 'phone'],
+  ['smartphone', 'phone'],
+  ['手机', 'phone'],
+  ['notebook', 'laptop'],
+  ['笔记本', 'laptop'],
+  ['笔记本电脑', 'laptop'],
+  ['平板', 'tablet'],
+  ['平板电脑', 'tablet'],
+  ['其他', 'other'],
+  ['其它', 'other'],
+]);
+/** Twelve times the same digit stands for "not known". */
+const PLACEHOLDER = /^([0-9a-f])(?:[-:.]?\1){11}$/i;
 
 /**
  * Reads students.csv. A line whose other columns are bad still counts as that student, so that only
@@ -48,11 +70,14 @@ export function readStudents(tables: RosterTables, findings: Findings): Students
   const lineOf: number[] = [];
   for (const line of lines) {
     const studentId = readKey(line, 'student_id', 64);
-    const optedOut = readChoice(line, 'opted_out', OPTED_OUT) ?? false;
+    const optedOut = readChoice(line, 'opted_out', OPTED_OUT, YES_AND_NO) ?? false;
     if (studentId === undefined) continue;
     const first = indexOf.get(studentId);
     if (first !== undefined) {
-      line.bad(`student_id repeats line ${lineOf[first]!}`);
+      // Two lines that say the same are harmless; whether a student opted out never is.
+      const reason = `student_id repeats line ${lineOf[first]!}`;
+      if (list[first]!.optedOut === optedOut) line.leaveOut(reason);
+      else line.bad(reason);
       continue;
     }
     indexOf.set(studentId, list.length);
@@ -73,10 +98,9 @@ export function readDevices(
 ): RosterDevice[] {
   const spans: DeviceSpan[] = [];
   for (const line of rosterLines(tables, 'devices.csv', findings) ?? []) {
-    const mac = parseMacAddress(line.text('mac'));
-    if (mac === undefined) line.bad('mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d');
-    const student = readStudent(line, students);
-    const kind = readChoice(line, 'kind', KINDS);
+    const mac = readMac(line);
+    const student = readOwner(line, students);
+    const kind = readChoice(line, 'kind', KINDS, KIND_WORDS);
     const validity = readValidity(line);
     if (mac === undefined || student === undefined || kind === undefined || !validity) continue;
     const { validFrom, validTo } = validity;
@@ -86,11 +110,29 @@ export function readDevices(
   return withoutAmbiguous(joinRepeats(spans), deviceKeyOf, findings);
 }
 
+function readMac(line: RosterLine): number | undefined {
+  const text = line.text('mac');
+  const mac = parseMacAddress(text);
+  if (mac === undefined)
+    line.leaveOut('mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d');
+  else if (PLACEHOLDER.test(text))
+    line.leaveOut('mac is a placeholder: all its digits are the same');
+  else return mac;
+  return undefined;
+}
+
+/** A device may be nobody's. */
+function readOwner(line: RosterLine, students: Students | undefined): number | undefined {
+  if (line.text('student_id').trim() !== '') return readStudent(line, students);
+  line.leaveOut('student_id is empty');
+  return undefined;
+}
+
 function readStudent(line: RosterLine, students: Students | undefined): number | undefined {
   const studentId = readKey(line, 'student_id', 64);
   if (studentId === undefined || !students) return undefined;
   const student = students.indexOf.get(studentId);
-  if (student === undefined) line.bad('student_id is not in students.csv');
+  if (student === undefined) line.leaveOut('student_id is not in students.csv');
   return student;
 }
 
@@ -169,21 +211,26 @@ export function readEnrolments(
     const validity = readValidity(line);
     if (course === undefined || name === undefined || !meetings) continue;
     const section = meetings.sectionOf.get(sectionKey(course, name));
-    if (section === undefined) line.bad('course and section are not in timetable.csv');
+    if (section === undefined) line.leaveOut('course and section are not in timetable.csv');
     if (student === undefined || section === undefined || !validity || !students) continue;
     const group = section * students.list.length + student;
     const { validFrom, validTo } = validity;
     spans.push({ group, owner: student, line: line.line, section, validFrom, validTo });
   }
+  const repeats = new Set<Span>();
   for (const [one, other] of overlappingSpans(spans)) {
     const [first, line] = inOrder(one, other);
     const reason = `student_id, course and section repeat line ${first}, in overlapping dates`;
-    findings.errors.push({ file: 'enrolments.csv', line, reason });
+    const same = one.validFrom === other.validFrom && one.validTo === other.validTo;
+    findings[same ? 'leftOut' : 'errors'].push({ file: 'enrolments.csv', line, reason });
+    if (same) repeats.add(one);
   }
-  return spans.map(({ section, owner, validFrom, validTo }) => ({
-    section,
-    student: owner,
-    validFrom,
-    validTo,
-  }));
+  return spans
+    .filter((span) => !repeats.has(span))
+    .map(({ section, owner, validFrom, validTo }) => ({
+      section,
+      student: owner,
+      validFrom,
+      validTo,
+    }));
 }

@@ -7,7 +7,10 @@ import {
   type Findings,
   type RosterLine,
 } from './lines.js';
-import type { Roster, RosterAccessPoint, RosterRoom, RosterTables } from './roster.js';
+import type { Calendar, RosterAccessPoint, RosterRoom, RosterTables } from './roster.js';
+import { addDays } from '../wall-clock.js';
+import { mondayOf, termOn, termsOf, weekMonday, type NamedWeek, type Term } from './weeks.js';
+import { writtenStatus } from './written-status.js';
 
 /** The rooms of a roster. */
 export type Rooms = {
@@ -51,45 +54,88 @@ export function readAccessPoints(
   findings: Findings,
 ): RosterAccessPoint[] {
   const list: RosterAccessPoint[] = [];
-  const lineOf = new Map<string, number>();
+  const firstOf = new Map<string, { line: number; weight: number | undefined }>();
   for (const line of rosterLines(tables, 'access-points.csv', findings) ?? []) {
     const accessPoint = readKey(line, 'ap', 255);
     const room = readKey(line, 'room', 64);
     const weight =
       line.text('weight') === '' ? 1 : readNumber(line, 'weight', { min: 0, max: 1, whole: false });
     if (accessPoint === undefined || room === undefined) continue;
-    if (rooms && !rooms.lineOf.has(room)) line.bad(`room "${room}" is not in rooms.csv`);
+    if (rooms && !rooms.lineOf.has(room)) {
+      line.leaveOut(`room "${room}" is not in rooms.csv`);
+      continue;
+    }
     // No name holds a control character, so two pairs never share a key.
     const pair = `${accessPoint}\n${room}`;
-    const first = lineOf.get(pair);
-    if (first !== undefined) line.bad(`ap and room repeat line ${first}`);
-    else lineOf.set(pair, line.line);
+    const first = firstOf.get(pair);
+    if (first === undefined) firstOf.set(pair, { line: line.line, weight });
+    else {
+      const reason = `ap and room repeat line ${first.line}`;
+      if (first.weight === weight) line.leaveOut(reason);
+      else line.bad(reason);
+      continue;
+    }
     if (weight !== undefined) list.push({ accessPoint, room, weight });
   }
   return list;
 }
 
+/** The days of a calendar, and the weeks of its terms. */
+export type CalendarDays = Calendar & { terms: readonly Term[] };
+
+type Makeup = { date: string; line: number; weekday: number; week: number };
+
 /** Reads calendar.csv, if there is one. */
-export function readCalendar(tables: RosterTables, findings: Findings): Roster['calendar'] {
-  const calendar: Roster['calendar'] = new Map();
+export function readCalendar(tables: RosterTables, findings: Findings): CalendarDays {
+  const calendar: Calendar['calendar'] = new Map();
   const lineOf = new Map<string, number>();
+  const named: NamedWeek[] = [];
+  const makeups: Makeup[] = [];
   for (const line of rosterLines(tables, 'calendar.csv', findings) ?? []) {
     const date = readDate(line, 'date');
-    const status = readStatus(line);
-    if (date === undefined) continue;
-    const first = lineOf.get(date);
-    if (first !== undefined) line.bad(`date repeats line ${first}`);
-    else lineOf.set(date, line.line);
-    if (status !== undefined) calendar.set(date, status);
+    const status = writtenStatus(line.text('status'));
+    if (!status) line.bad(STATUS_FAULT);
+    if (date === undefined || !status) {
+      if (date !== undefined) requireOnce(line, date, lineOf);
+      continue;
+    }
+    if ('termWeek' in status) {
+      named.push({ week: status.termWeek, monday: mondayOf(date) });
+      continue;
+    }
+    requireOnce(line, date, lineOf);
+    calendar.set(date, 'holiday' in status ? 'holiday' : status.weekday);
+    if ('weekday' in status && status.week !== undefined)
+      makeups.push({ date, line: line.line, weekday: status.weekday, week: status.week });
   }
-  return calendar;
+  const terms = termsOf(named);
+  const follows = followedDays(makeups, terms, findings);
+  return follows.size > 0 ? { calendar, follows, terms } : { calendar, terms };
 }
 
-function readStatus(line: RosterLine): number | 'holiday' | undefined {
-  const text = line.text('status').toLowerCase();
-  if (text === 'holiday') return text;
-  const [, weekday] = /^as ?([1-7])$/.exec(text) ?? [];
-  if (weekday !== undefined) return Number(weekday);
-  line.bad('status must be holiday, or as and a weekday from 1 to 7');
-  return undefined;
+const STATUS_FAULT = 'status must be holiday, or as and a weekday from 1 to 7';
+
+function requireOnce(line: RosterLine, date: string, lineOf: Map<string, number>): void {
+  const first = lineOf.get(date);
+  if (first !== undefined) line.bad(`date repeats line ${first}`);
+  else lineOf.set(date, line.line);
 }
+
+/** For each day that follows a day of a named week: that day. */
+function followedDays(
+  makeups: readonly Makeup[],
+  terms: readonly Term[],
+  findings: Findings,
+): Map<string, string> {
+  const follows = new Map<string, string>();
+  for (const { date, line, weekday, week } of makeups) {
+    const term = termOn(terms, date);
+    if (term) follows.set(date, addDays(weekMonday(term, week), weekday - 1));
+    else findings.errors.push({ file: 'calendar.csv', line, reason: NO_TERM });
+  }
+  return follows;
+}
+
+/** Why a week has no dates. */
+export const NO_TERM =
+  'a week of the term is named, but calendar.csv does not say when week 1 is: add a line with the first day of the term and the status "week 1"';

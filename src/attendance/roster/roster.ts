@@ -26,17 +26,33 @@ export type RosterFault = {
   reason: string;
 };
 
+export type TextRow = { line: number; fields: readonly string[] };
+
+/** One file as rows of text, before anybody has looked for its header. */
+export type TextGrid = {
+  rows: readonly TextRow[];
+  /** Lines that cannot be read; they are not among the rows. */
+  faults: readonly { line: number; reason: string }[];
+  /** What was guessed to read the file: its encoding, the sign between its columns. */
+  notes: readonly string[];
+  /** The last line, if the file does not end it: it may be cut off there. */
+  openLine?: number | undefined;
+};
+
 /** One file as text. */
 export type TextTable = {
   header: readonly string[];
-  rows: readonly { line: number; fields: readonly string[] }[];
-  /** Lines that are no CSV; they are not among the rows. */
-  faults: readonly {
-    line: number;
-    reason: string;
-    /** What the line holds, if it has another number of fields. Only of the first lines. */
-    fields?: readonly string[];
-  }[];
+  rows: readonly TextRow[];
+  /** Lines that cannot be read; they are not among the rows. */
+  faults: readonly { line: number; reason: string }[];
+  /** The name of the file that people see, where it is not the name that rollcall uses. */
+  name?: string;
+  /** The last line, if the file does not end it: it may be cut off there. */
+  openLine?: number | undefined;
+  /** The line of the header; 1 if it is not said. */
+  headerLine?: number;
+  /** How the file was understood, beyond what it says by itself. */
+  notes?: readonly { line: number | undefined; reason: string }[];
 };
 
 /** The files of one folder. A file that does not exist is missing here. */
@@ -111,7 +127,15 @@ export type Roster = {
    * 'holiday'.
    */
   calendar: Map<string, number | 'holiday'>;
+  /**
+   * Days that follow a day of another week, and that day: of meetings, the dates and the weeks
+   * count there. The weekday stands in `calendar` too.
+   */
+  follows?: ReadonlyMap<string, string>;
 };
+
+/** What a calendar says of the days of classes. */
+export type Calendar = Pick<Roster, 'calendar' | 'follows'>;
 
 /** One dated meeting of a section. */
 export type DatedClass = {

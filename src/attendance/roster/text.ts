@@ -36,5 +36,6 @@ export function rosterText(roster: Roster): string[] {
     add('enrolment', studentId(one.student), nameOf(one.section), one.validFrom, one.validTo);
   }
   for (const [date, status] of roster.calendar) add('calendar', date, status);
+  for (const [date, followed] of roster.follows ?? []) add('follows', date, followed);
   return lines.sort();
 }

@@ -1,4 +1,4 @@
-import type { DatedClass, Roster, RosterEnrolment } from './roster.js';
+import type { Calendar, DatedClass, Roster, RosterEnrolment, RosterMeeting } from './roster.js';
 import { daysBetween, timeOfDay, weekdayOf } from '../wall-clock.js';
 
 /**
@@ -6,14 +6,13 @@ import { daysBetween, timeOfDay, weekdayOf } from '../wall-clock.js';
  * follows, between their first and last dates. A holiday has none. No class crosses midnight.
  */
 export function* expandTimetable(
-  roster: Pick<Roster, 'timetable' | 'calendar' | 'enrolments'>,
+  roster: Pick<Roster, 'timetable' | 'enrolments'> & Calendar,
 ): Generator<DatedClass> {
   const enrolledOn = countEnrolled(roster.enrolments);
   for (const date of timetableDays(roster)) {
-    const weekday = roster.calendar.get(date) ?? weekdayOf(date);
+    const meaning = meaningOf(date, roster);
     for (const meeting of roster.timetable) {
-      if (meeting.weekday !== weekday || date < meeting.firstDate || date > meeting.lastDate)
-        continue;
+      if (!meetsOn(meeting, meaning)) continue;
       yield {
         date,
         section: meeting.section,
@@ -26,8 +25,38 @@ export function* expandTimetable(
   }
 }
 
-/** Every day that the timetable covers, from its smallest first date to its largest last date. */
-export function timetableDays({ timetable }: Pick<Roster, 'timetable'>): string[] {
+/** What a date means to the timetable; weekday: undefined on a holiday. */
+export type DayMeaning = { weekday: number | undefined; counted: string };
+
+/** The weekday that a date follows, and the date that counts for first and last dates. */
+export function meaningOf(date: string, { calendar, follows }: Calendar): DayMeaning {
+  const weekday = calendar.get(date) ?? weekdayOf(date);
+  return {
+    weekday: weekday === 'holiday' ? undefined : weekday,
+    counted: follows?.get(date) ?? date,
+  };
+}
+
+/** Whether a weekly meeting takes place on a day. */
+export function meetsOn({ weekday, firstDate, lastDate }: RosterMeeting, day: DayMeaning): boolean {
+  return weekday === day.weekday && day.counted >= firstDate && day.counted <= lastDate;
+}
+
+/**
+ * Every day that the timetable covers, from its smallest first date to its largest last date, with
+ * the days outside of them that make up for a day within.
+ */
+export function timetableDays(roster: Pick<Roster, 'timetable' | 'follows'>): string[] {
+  const days = plannedDays(roster);
+  const outside = [...(roster.follows ?? [])].flatMap(([date, followed]) =>
+    days.length > 0 && followed >= days[0]! && followed <= days.at(-1)! ? [date] : [],
+  );
+  if (outside.length === 0) return days;
+  const all = [...outside, days[0]!, days.at(-1)!].sort();
+  return daysBetween(all[0]!, all.at(-1)!);
+}
+
+function plannedDays({ timetable }: Pick<Roster, 'timetable'>): string[] {
   let first = timetable[0]?.firstDate ?? '';
   let last = timetable[0]?.lastDate ?? '';
   for (const { firstDate, lastDate } of timetable) {

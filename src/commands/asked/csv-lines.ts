@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { RollcallError } from '../../errors.js';
-import { readTable } from '../import/roster-files.js';
+import { readCsv } from '../../roster-files/csv.js';
 
 /** One line of a CSV file. */
 export type CsvLine = {
@@ -18,7 +18,9 @@ const MOST_FAULTS = 20;
  * @throws RollcallError `usage` where a column is missing, or a line is no CSV
  */
 export function csvLines(path: string, required: readonly string[]): CsvLine[] {
-  const { header, rows, faults } = readTable(readFileSync(path));
+  const { rows, faults } = readCsv(readFileSync(path), undefined);
+  const [first, ...lines] = rows;
+  const header = first?.fields ?? [];
   const missing = required.filter((column) => !header.includes(column));
   if (missing.length > 0)
     throw new RollcallError(
@@ -27,7 +29,7 @@ export function csvLines(path: string, required: readonly string[]): CsvLine[] {
     );
   refuseFaults(path, faults);
   const position = new Map(header.map((column, i) => [column, i]));
-  return rows.map(({ line, fields }) => ({
+  return lines.map(({ line, fields }) => ({
     line,
     text: (column) => fields[position.get(column) ?? -1] ?? '',
   }));

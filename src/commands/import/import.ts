@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { causesOf, causeText } from '../../attendance/roster/causes.js';
-import { checkRoster, type CheckedRoster } from '../../attendance/roster/check.js';
-import { checkFolder } from '../../attendance/roster/folder.js';
+import type { CheckedRoster } from '../../attendance/roster/check.js';
 import { rosterText } from '../../attendance/roster/text.js';
 import type { Roster } from '../../attendance/roster/roster.js';
 import { expandTimetable, timetableDays } from '../../attendance/roster/timetable.js';
 import { loadConfig, type Config } from '../../config.js';
-import { createDeviceKeyOf, macKeyFingerprint } from '../../device-key.js';
+import { macKeyFingerprint } from '../../device-key.js';
 import { messageOf, RollcallError } from '../../errors.js';
 import { requireFit } from '../../mysql/require-fit.js';
 import type { NewRoster } from '../../mysql/roster/rows.js';
@@ -16,8 +15,8 @@ import { planImport, writeRoster, type ImportedRoster } from '../../mysql/roster
 import { withDatabase } from '../connect/with-database.js';
 import { fileErrorWords } from '../terminal/file-error.js';
 import { counted } from '../terminal/counted.js';
+import { readRoster } from './read-roster.js';
 import { importReport, importText } from './report.js';
-import { readRosterFiles } from './roster-files.js';
 
 type ImportOptions = {
   /** Accept a roster that loses much of the one before. */
@@ -31,15 +30,18 @@ type Flags = ImportOptions & { report?: string; json?: boolean };
 export function registerImport(program: Command): void {
   program
     .command('import')
-    .description('load the roster CSV files of a folder as a new version, all or nothing')
-    .argument('<dir>', 'the folder that holds the CSV files')
+    .description('load a roster as a new version, all or nothing')
+    .argument(
+      '<path>',
+      'a folder of CSV files, a .zip of one, or a .xlsx with a sheet for each file',
+    )
     .option('--force', 'accept a roster that loses much of the one before')
     .option('--dry-run', 'only check the roster, and say what an import would do')
     .option('--report <file>', 'write the report to a file too, as JSON')
     .option('--json', 'print the report as JSON')
-    .action(async (dir: string, flags: Flags) => {
+    .action(async (path: string, flags: Flags) => {
       const config = loadConfig();
-      const checked = readRoster(dir, config.macKey());
+      const checked = await readRoster(path, config);
       const report = (result: ImportedRoster | string) => {
         const json = `${JSON.stringify(importReport(checked, result, flags), null, 2)}\n`;
         if (flags.report !== undefined) writeReport(flags.report, json);
@@ -48,7 +50,7 @@ export function registerImport(program: Command): void {
           process.stdout.write(importText(checked, result, flags));
       };
       try {
-        report(await importChecked(dir, checked, config, flags));
+        report(await importChecked(path, checked, config, flags));
       } catch (error) {
         if (!flags.json) printErrors(checked);
         if (error instanceof RollcallError && error.code === 'refused') report(messageOf(error));
@@ -58,29 +60,31 @@ export function registerImport(program: Command): void {
 }
 
 /**
- * Reads and checks the CSV files of a folder, and stores them as a new version, all or nothing.
+ * Reads and checks the files of a roster, and stores them as a new version, all or nothing.
  * @throws RollcallError `refused` for a bad line or a roster that loses much of the one before;
  * `usage` for another MAC key, a database without the schema, or a folder that is not there
  */
 export async function importRoster(
-  dir: string,
+  path: string,
   config: Config,
   options: ImportOptions = {},
 ): Promise<ImportedRoster> {
-  return importChecked(dir, readRoster(dir, config.macKey()), config, options);
+  return importChecked(path, await readRoster(path, config), config, options);
 }
 
 async function importChecked(
-  dir: string,
+  path: string,
   checked: CheckedRoster,
   config: Config,
   options: ImportOptions,
 ): Promise<ImportedRoster> {
-  if ('errors' in checked)
+  if ('errors' in checked) {
+    const reasons = checked.tooMany.map((reason) => `; ${reason}`).join('');
     throw new RollcallError(
       'refused',
-      `The roster in ${dir} has ${counted(checked.errors.length, 'error')}, listed above; nothing was imported.`,
+      `The roster in ${path} has ${counted(checked.errors.length, 'error')}, listed above; nothing was imported${reasons}.`,
     );
+  }
   return withDatabase(async (db) => {
     await requireFit(db, macKeyFingerprint(config.macKey()), { readOnly: options.dryRun ?? false });
     const roster = newRoster(checked.roster);
@@ -104,20 +108,6 @@ function writeReport(file: string, json: string): void {
 function printErrors(checked: CheckedRoster): void {
   if (!('errors' in checked)) return;
   for (const cause of causesOf(checked.errors)) process.stderr.write(`${causeText(cause)}\n`);
-}
-
-/** Reads and checks the files of a folder, their names included. */
-function readRoster(dir: string, macKey: string): CheckedRoster {
-  const { tables, names } = readRosterFiles(dir);
-  const folder = checkFolder(names);
-  const checked = checkRoster(tables, createDeviceKeyOf(macKey));
-  const notRead = [...checked.notRead, ...folder.notRead];
-  const found = 'errors' in checked ? checked.errors : [];
-  const errors = [
-    ...folder.errors,
-    ...found.filter(({ file, line }) => line !== undefined || !folder.misnamed.has(file)),
-  ];
-  return errors.length > 0 || 'errors' in checked ? { errors, notRead } : { ...checked, notRead };
 }
 
 /** A checked roster with everything that is stored of it: its classes, its days, its hash. */

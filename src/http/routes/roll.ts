@@ -9,10 +9,12 @@ import {
 } from '../access/limits.js';
 import type { Board } from '../board.js';
 import { enterCodeOnBoard } from '../enter-code.js';
-import { ROLL_ROLES } from '../readers.js';
+import { DECIDING_ROLES, ROLL_ROLES } from '../readers.js';
+import { rollAgreementPage } from '../roll-agreement.js';
 import { codePage, endCode, showCode, takeRollOnBoard } from '../roll.js';
-import { ClassParams } from '../schemas/figures.js';
+import { ClassParams, Day } from '../schemas/figures.js';
 import {
+  AgreementAnswer,
   CodeAnswer,
   CodeRequest,
   EnterAnswer,
@@ -60,6 +62,18 @@ export function rollRoutes(app: TypedApp, board: Board): void {
       config,
     },
     (request) => endCode(board, accessTo(request), request.params),
+  );
+  app.get(
+    '/api/v1/rolls/agreement',
+    {
+      schema: {
+        querystring: z.object({ from: Day.optional(), to: Day.optional() }),
+        response: { 200: AgreementAnswer },
+      },
+      // The errors of a class tell of single students.
+      config: { roles: DECIDING_ROLES, rateLimit: PERSONS_LIMIT },
+    },
+    (request) => rollAgreementPage(board, request.query),
   );
   enterRoute(app, board);
 }

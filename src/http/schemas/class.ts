@@ -97,15 +97,6 @@ export const ExplanationAnswer = z.object({
   corrections: z.array(
     z.object({ verdict: z.string(), reason: z.string(), by: z.string(), at: CampusTime }),
   ),
-  /** Marks of rolls, oldest first. */
-  rolls: z.array(
-    z.object({
-      isThere: z.boolean(),
-      source: z.enum(['lecturer', 'code']),
-      by: z.string(),
-      at: CampusTime,
-    }),
-  ),
   /** What holds for the class; empty for those who may see the class only. */
   excuses: z.array(
     z.object({
@@ -115,6 +106,15 @@ export const ExplanationAnswer = z.object({
       /** Null: for every course. */
       course: z.string().nullable(),
       reason: z.string(),
+      by: z.string(),
+      at: CampusTime,
+    }),
+  ),
+  /** Marks of rolls, oldest first. */
+  rolls: z.array(
+    z.object({
+      isThere: z.boolean(),
+      source: z.enum(['lecturer', 'code']),
       by: z.string(),
       at: CampusTime,
     }),

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { CampusTime, ClassHead, Figures, StudentId } from './figures.js';
+import {
+  CampusTime,
+  ClassHead,
+  ClockTime,
+  CourseName,
+  Day,
+  Figures,
+  SectionName,
+  StudentId,
+} from './figures.js';
 
 /** More students than any class has. */
 const MOST_MARKS = 5_000;
@@ -96,8 +105,8 @@ export type EnterAnswer = z.infer<typeof EnterAnswer>;
 /** `POST .../students/{student}/excuse` */
 export const ExcuseRequest = z
   .strictObject({
-    from: z.iso.date(),
-    to: z.iso.date(),
+    from: Day,
+    to: Day,
     /** Whether for all courses; else for the one of the class. */
     allCourses: z.boolean(),
     reason: z.string().trim().min(3).max(255),
@@ -108,3 +117,35 @@ export type ExcuseRequest = z.infer<typeof ExcuseRequest>;
 /** `POST .../students/{student}/excuses/{excuse}/withdrawal` */
 export const WithdrawalRequest = z.strictObject({ reason: z.string().trim().min(3).max(255) });
 export type WithdrawalRequest = z.infer<typeof WithdrawalRequest>;
+
+const Counts = z.object({
+  /** The students whom a roll settles. */
+  marks: z.int(),
+  /** Of these, the ones of whom the method says the same. */
+  agree: z.int(),
+  /** The method said absent, and the student was there. */
+  saidAbsent: z.int(),
+  /** The method said present or partial, and the student was not there. */
+  saidPresent: z.int(),
+  /** The method did not decide. */
+  undecided: z.int(),
+});
+
+/** `GET /api/v1/rolls/agreement?from=&to=`: how well the method agrees with rolls. */
+export const AgreementAnswer = z.object({
+  from: Day,
+  to: Day,
+  total: Counts.extend({
+    classes: z.int(),
+    /** Of those whom the method decided, the share in which both agree; null where there are none. */
+    share: z.number().nullable(),
+    /** The ends of the 95 % interval. */
+    low: z.number().nullable(),
+    high: z.number().nullable(),
+  }),
+  /** In order of day, course, section and start. */
+  classes: z.array(
+    Counts.extend({ date: Day, course: CourseName, section: SectionName, start: ClockTime }),
+  ),
+});
+export type AgreementAnswer = z.infer<typeof AgreementAnswer>;

@@ -76,7 +76,7 @@ async function replace(
       ];
     }),
   );
-  await forgetErased(tx, ruleNo);
+  await deleteErasedFindings(tx, ruleNo);
 }
 
 /**
@@ -84,7 +84,7 @@ async function replace(
  * findings after the erasure is committed, so either this statement finds the erasure, or that one
  * waits for this transaction.
  */
-async function forgetErased(tx: Transaction, ruleNo: number): Promise<void> {
+async function deleteErasedFindings(tx: Transaction, ruleNo: number): Promise<void> {
   await write(
     tx,
     `DELETE f FROM attention_finding f

@@ -43,11 +43,18 @@ export const PERSON_TABLES = {
   verdict: { by: 'class', erased: true, names: CLASS_NAME },
   correction_request: { by: 'student', erased: true },
   correction: { by: 'student', erased: true },
+  attention_finding: {
+    by: 'student',
+    erased: true,
+    names: {
+      columns: 'r.name AS rule',
+      join: 'JOIN attention_rule r ON r.rule_no = d.rule_no AND r.version = d.rule_version',
+    },
+  },
   roll_entry: { by: 'student', erased: true },
   roll_mark: { by: 'student', erased: true },
   excuse: { by: 'student', erased: true },
   excuse_withdrawal: { by: 'student', erased: true },
-  attention_finding: { by: 'student', erased: true },
   erasure: { by: 'student', erased: false },
   person_look: { by: 'student', erased: false },
 } satisfies Record<string, PersonTable>;

@@ -63,6 +63,9 @@ test('they come and go as students of the day usually do', () => {
   expect(people(day, 'A', 8, 55)).toBe(15);
   expect(people(day, 'A', 9, 15)).toBe(30);
   expect(people(day, 'A', 9, 50)).toBe(22.5);
+  const uneven = { ...CLASS, startSecond: 9 * HOUR + 120 };
+  // Nobody comes earlier than a quarter of an hour before the start.
+  expect(people({ ...day, classes: [uneven] }, 'A', 8, 45)).toBeCloseTo(4.5);
 });
 
 test('two classes in one room at once add up, and a room that is no more counts none', () => {

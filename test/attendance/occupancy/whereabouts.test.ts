@@ -33,16 +33,21 @@ function placesOf(
 }
 
 test('a person is where the device was heard before and after', () => {
-  expect(placesOf([phone(['09:00', 1], ['09:20', 1], ['09:21', 7])])).toEqual([
-    ...['09:00 1', '09:05 1', '09:10 1', '09:15 1'],
-    ...['09:20 7', '09:25 7'].slice(0, 0),
-  ]);
+  expect(placesOf([phone(['09:00', 1], ['09:20', 1], ['09:21', 7])])).toEqual(
+    ['00', '05', '10', '15'].map((minute) => `09:${minute} 1`),
+  );
 });
 
 test('a place that nothing confirms any more counts for a while only', () => {
   expect(placesOf([phone(['09:00', 1], ['09:15', 1])])).toEqual(
     ['00', '05', '10', '15', '20'].map((minute) => `09:${minute} 1`),
   );
+});
+
+test('the day begins and ends within a stay', () => {
+  const found = placesOf([phone(['00:00', 1], ['00:20', 1], ['23:40', 1], ['23:58', 1])]);
+  expect(found[0]).toBe('00:00 1');
+  expect(found.at(-1)).toBe('23:55 1');
 });
 
 test('who passes by is nowhere', () => {

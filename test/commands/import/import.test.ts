@@ -9,6 +9,7 @@ import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
 import { added, rosterFiles, type Changes } from '../../workbench/roster-tables.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
+import { makeZip } from '../../workbench/zip.js';
 
 let database: TestDatabase;
 beforeAll(async () => void (database = await createTestDatabase()));
@@ -27,10 +28,11 @@ function folderOf(changes: Changes = {}): string {
 /**
  * Runs `rollcall import` in this process, and gives what it printed and how it would have ended.
  */
-async function runImport(args: string[], macKey = MAC_KEY) {
+async function runImport(args: string[], macKey = MAC_KEY, leaveOut = '0.02') {
   const printed = { out: '', err: '' };
   vi.stubEnv('ROLLCALL_MYSQL_URL', database.url);
   vi.stubEnv('ROLLCALL_MAC_KEY', macKey);
+  vi.stubEnv('ROLLCALL_IMPORT_LEAVE_OUT', leaveOut);
   const out = vi
     .spyOn(process.stdout, 'write')
     .mockImplementation((text) => Boolean((printed.out += String(text))));
@@ -117,7 +119,9 @@ describe('rollcall import', { sequential: true }, () => {
       classes: 43,
       errors: [],
       warnings: [],
+      leftOut: [],
       notRead: [],
+      notes: [],
     });
   });
 
@@ -149,18 +153,18 @@ describe('rollcall import', { sequential: true }, () => {
 
   test('writes the report to a file, also when it refuses the roster', async () => {
     const folder = folderOf({ 'calendar.csv': undefined });
-    writeFileSync(join(folder, 'Calendar.csv'), 'date,status\n2019-10-01,holiday\n');
+    writeFileSync(join(folder, 'calender.csv'), 'date,status\n2019-10-01,holiday\n');
     writeFileSync(join(folder, 'notes.txt'), 'nothing');
     const report = join(folder, 'report.json');
     expect(await runImport([folder, '--report', report])).toMatchObject({
       out: '',
-      err: 'Calendar.csv: the file is not read under this name: rename it to calendar.csv\n',
+      err: 'calender.csv: the file is not read under this name: rename it to calendar.csv\n',
       status: 4,
     });
     expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({
       outcome: 'refused',
       version: null,
-      errors: [{ places: [{ file: 'Calendar.csv', lines: [] }] }],
+      errors: [{ places: [{ file: 'calender.csv', lines: [] }] }],
       notRead: [{ places: [{ file: 'notes.txt' }], reason: 'the file was not read' }],
     });
     const json = await runImport([folder, '--json']);
@@ -170,6 +174,49 @@ describe('rollcall import', { sequential: true }, () => {
     expect([status, sentence]).toEqual([
       1,
       expect.stringContaining('/nowhere/report.json') as string,
+    ]);
+  });
+
+  test('imports a zip, and says what it left out and how it read the files', async () => {
+    const files: Record<string, string[] | undefined> = rosterFiles({
+      'devices.csv': undefined,
+      'students.csv': ['学号', 'S1', 'S2', 'S3'],
+    });
+    const macs = Array.from({ length: 99 }, (_, i) => `608c4a5713${10 + (i % 90)},S${1 + (i % 3)}`);
+    const lines = [...new Set(macs)].map(
+      (line, i) => `${line},phone,20${10 + (i % 80)}-01-01,20${10 + (i % 80)}-12-31`,
+    );
+    files['设备.csv'] = [
+      'mac,student_id,kind,valid_from,valid_to',
+      ...lines,
+      '000000000000,S1,phone,,',
+      '',
+    ];
+    const folder = mkdtempSync(join(tmpdir(), 'rollcall-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'roster.zip');
+    const entries = Object.entries(files).map(([name, text]) => ({ name, data: text!.join('\n') }));
+    writeFileSync(path, makeZip(entries));
+    const json = await runImport([path, '--json', '--dry-run', '--force']);
+    expect(json.status).toBe(0);
+    expect(JSON.parse(json.out)).toMatchObject({
+      outcome: 'checked',
+      leftOut: [
+        {
+          reason: 'mac is a placeholder: all its digits are the same',
+          places: [{ file: '设备.csv', lines: [lines.length + 2] }],
+          lineCount: 1,
+        },
+      ],
+      notes: [
+        { reason: 'the file is read as devices.csv' },
+        { reason: 'the column 学号 is read as student_id' },
+      ],
+    });
+    const strict = await runImport([path, '--dry-run', '--force'], MAC_KEY, '0');
+    expect([strict.status, strict.sentence]).toEqual([
+      4,
+      `The roster in ${path} has 1 error, listed above; nothing was imported; 1 of the ${lines.length + 1} lines of devices.csv cannot be used, more than the 0 % that ROLLCALL_IMPORT_LEAVE_OUT lets an import leave out.`,
     ]);
   });
 
@@ -200,7 +247,8 @@ describe('rollcall import', { sequential: true }, () => {
   test('refuses a folder that is not there', async () => {
     expect(await runImport(['/nowhere'])).toMatchObject({
       status: 2,
-      sentence: '/nowhere is not a folder: give the folder that holds the CSV files of the roster.',
+      sentence:
+        '/nowhere is not a folder, a .zip or a .xlsx: give the folder that holds the CSV files of the roster, or one of these.',
     });
   });
 

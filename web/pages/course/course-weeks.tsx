@@ -85,7 +85,7 @@ export function ChartLegend() {
       <span>
         <i class="key campus" aria-hidden="true" /> {courses.campus}
       </span>
-      <span>
+      <span class="of-late">
         <i class="key late" aria-hidden="true" /> {courses.late}
       </span>
       <span>{courses.byWeekMore}</span>

@@ -63,7 +63,8 @@ function Attended({ student: { attended, measured, excused } }: { student: Stude
       <span class="end">{measured === 0 ? '–' : percent(attended / measured)}</span>
       {excused > 0 && (
         <span class="muted">
-          {excused} {courses.excused}
+          +{excused}
+          <span class="not-printed"> {courses.excused}</span>
         </span>
       )}
     </>

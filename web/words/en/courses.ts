@@ -79,7 +79,7 @@ export const courses = {
   studentsOf: (section: string) => `Students of section ${section}`,
   excused: 'excused',
   studentsMore:
-    '“12/14” means: attended 12 of the 14 classes in which we can say it. Unknown, not measured and excused classes are left out: they are no absences.',
+    '“12/14” means: attended 12 of the 14 classes in which we can say it. Unknown, not measured and excused classes are left out: they are no absences. “+1” stands for 1 excused class.',
   reportMethod:
     'Attendance is estimated from campus WiFi. The rate is that of the students who could be measured; the range holds the true rate in 95 of 100 cases. A person’s correction counts before the estimate.',
 };

@@ -91,6 +91,24 @@ export const roll = {
   confirmedNo: 'Nothing was kept.',
   next: 'Enter another code',
 
+  agreement: 'Does the method agree with rolls?',
+  agreementNone: (from: string, to: string) =>
+    `No class from ${from} to ${to} has a roll. A roll of a few classes tells how good the verdicts are here.`,
+  agreementMore: (marks: number, classes: number, from: string, to: string) =>
+    `${counted(marks, 'mark')} in ${counted(classes, 'class', 'classes')} from ${from} to ${to}.`,
+  agreementShare: 'of the decided agree',
+  agreementRange: (low: string, high: string) => `95 % sure: between ${low} and ${high}`,
+  agreementNoShare: 'The method decided none of these students.',
+  agreementSorted: 'The classes with the most disagreement come first.',
+  agreementRest: (count: number) =>
+    `${counted(count, 'more class', 'more classes')}: rollcall roll agreement`,
+  class: 'Class',
+  marksOf: 'Marks',
+  agree: 'Agree',
+  saidAbsent: 'There, said absent',
+  saidPresent: 'Not there, said present',
+  undecided: 'Undecided',
+
   excuse: 'Excuse',
   excuseTitle: (student: string) => `Excuse ${student}`,
   excuseMore:

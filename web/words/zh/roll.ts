@@ -82,6 +82,22 @@ export const roll: typeof English = {
   confirmedNo: '没有保存任何内容。',
   next: '输入另一个签到码',
 
+  agreement: '方法与点名是否一致？',
+  agreementNone: (from, to) =>
+    `${from}至${to}没有点过名的课。给几节课点名，就能知道这里的判定有多准。`,
+  agreementMore: (marks, classes, from, to) => `${from}至${to}，${classes} 节课，${marks} 个标记。`,
+  agreementShare: '已判定的一致',
+  agreementRange: (low, high) => `95% 的把握：在 ${low} 到 ${high} 之间`,
+  agreementNoShare: '方法没有判定这些学生。',
+  agreementSorted: '分歧最多的课排在最前。',
+  agreementRest: (count) => `还有 ${count} 节课：rollcall roll agreement`,
+  class: '课',
+  marksOf: '标记',
+  agree: '一致',
+  saidAbsent: '在场，判为缺课',
+  saidPresent: '不在场，判为到课',
+  undecided: '未判定',
+
   excuse: '准假',
   excuseTitle: (student) => `给 ${student} 准假`,
   excuseMore: '这些日子缺席不算缺课，也不计入到课率。如果学生仍然到课，判定保持不变。',

@@ -1,81 +1,74 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
-import { ROSTER_FILES, type RosterTables, type TextTable } from '../../attendance/roster/roster.js';
-import { RollcallError } from '../../errors.js';
-import { counted } from '../terminal/counted.js';
+import { separatorOf, separatorWord, type Separator } from '../attendance/roster/arrange.js';
+import type { RosterFile, TextGrid, TextRow } from '../attendance/roster/roster.js';
+import { decodeText } from './encoding.js';
 
 /**
  * No record of a roster is longer. An opening quotation mark without its end is found here, instead
  * of swallowing the rest of the file.
  */
 const MAX_LINE_CHARACTERS = 65_536;
-/** The header is looked for in these lines, if the first one is none. */
-const MOST_KEPT_LINES = 20;
+/** The sign between the columns is looked for in these lines. */
+const FIRST_LINES = 20;
 
 /**
- * Reads the CSV files of a roster folder as text: UTF-8, with or without a byte order mark, any
- * line ends, quoted fields. White space around an unquoted field does not count, and empty lines
- * are skipped. A line that is not valid CSV becomes a fault, and the lines after it are still read.
- * @returns names: those of all files of the folder
- * @throws RollcallError `usage` when there is no such folder
+ * Reads the bytes of one CSV file: any common encoding and sign between the columns, any line ends,
+ * quoted fields. White space around an unquoted field does not count, and empty lines are skipped.
+ * A line that is not valid CSV becomes a fault, and the lines after it are still read.
+ * @param file what the file holds; undefined if its columns are certainly separated by commas
  */
-export function readRosterFiles(folder: string): { tables: RosterTables; names: string[] } {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    throw new RollcallError(
-      'usage',
-      `${folder} is not a folder: give the folder that holds the CSV files of the roster.`,
-    );
-  }
-  // The check reads one file after the other. Each is read when it is asked for and not kept, since
-  // all of them together need much memory.
-  const tables: RosterTables = {};
-  // By the listing, since some file systems find a file in any letter case.
-  const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
-  for (const file of ROSTER_FILES) {
-    const path = join(folder, file);
-    Object.defineProperty(tables, file, {
-      get: () => (names.includes(file) ? readTable(readFileSync(path)) : undefined),
-    });
-  }
-  return { tables, names };
-}
-
-/** Reads the bytes of one CSV file. The header is empty where the file is. */
-export function readTable(bytes: Buffer): TextTable {
-  const text = withPlainLineEnds(bytes);
-  const garbled = garbledLines(text);
-  const faults: TextTable['faults'][number][] = [...garbled].map((line) => ({
+export function readCsv(bytes: Buffer, file: RosterFile | undefined): TextGrid {
+  const { text: decoded, guess } = decodeText(bytes);
+  const text = withPlainLineEnds(decoded);
+  const garbled = garbledLines(text, guess);
+  const separator = file === undefined ? ',' : separatorOf(file, firstLines(text));
+  const faults: TextGrid['faults'][number][] = [...garbled].map((line) => ({
     line,
-    reason: 'not UTF-8: save the file as CSV in UTF-8',
+    reason: `not ${guess ?? 'UTF-8'}: save the file as CSV in UTF-8`,
   }));
-  let header: readonly string[] | undefined;
-  const rows: { line: number; fields: readonly string[] }[] = [];
+  const rows: TextRow[] = [];
   parseRecords(
     text,
+    separator,
     (fields, line, lastLine) => {
-      if (!header) header = fields;
-      else if (hasAny(garbled, line, lastLine)) return;
-      else if (fields.length === header.length) rows.push({ line, fields });
-      else {
-        const reason = `${counted(fields.length, 'field')} where the header has ${header.length}`;
-        faults.push(line <= MOST_KEPT_LINES ? { line, reason, fields } : { line, reason });
-      }
+      if (!hasAny(garbled, line, lastLine)) rows.push({ line, fields: unwrapped(fields) });
     },
     (line) => {
       if (!garbled.has(line))
         faults.push({ line, reason: 'a quotation mark is out of place or missing' });
     },
   );
-  return { header: header ?? [], rows, faults };
+  const openLine = text.at(-1) === LF ? undefined : rows.at(-1)?.line;
+  return { rows, faults, notes: notesOf(guess, separator), openLine };
+}
+
+function notesOf(guess: string | undefined, separator: Separator): string[] {
+  return [
+    ...(guess === undefined ? [] : [`the file is read as ${guess}, by the look of its bytes`]),
+    ...(separator === ',' ? [] : [`the columns are separated by ${separatorWord(separator)}`]),
+  ];
+}
+
+function firstLines(text: Buffer): string[] {
+  const lines: string[] = [];
+  for (let from = 0; from < text.length && lines.length < FIRST_LINES;) {
+    const next = startOfNextLine(text, from);
+    lines.push(text.toString('utf8', from, Math.min(next, from + MAX_LINE_CHARACTERS)));
+    from = next;
+  }
+  return lines.map((line) => line.replace(/^\ufeff/, ''));
+}
+
+/** Spreadsheets write ="00123" where a text must not become a number. */
+function unwrapped(fields: string[]): string[] {
+  if (!fields.some((field) => field.startsWith('='))) return fields;
+  return fields.map((field) => /^="([^"]*)"$/.exec(field)?.[1] ?? field);
 }
 
 const LF = 0x0a;
 const CR = 0x0d;
+const REPLACEMENT_MARK = '\ufffd';
 
 /** Ends every line with one line feed: csv-parse needs it to count lines inside quoted fields. */
 function withPlainLineEnds(bytes: Buffer): Buffer {
@@ -90,12 +83,15 @@ function withPlainLineEnds(bytes: Buffer): Buffer {
   return plain.subarray(0, length);
 }
 
-function garbledLines(text: Buffer): Set<number> {
+/** @param guess the encoding that the text was converted from, bad bytes to replacement marks */
+function garbledLines(text: Buffer, guess: string | undefined): Set<number> {
   const lines = new Set<number>();
-  if (isUtf8(text)) return lines;
+  const isBad = (part: Buffer) =>
+    guess === undefined ? !isUtf8(part) : part.includes(REPLACEMENT_MARK);
+  if (!isBad(text)) return lines;
   for (let from = 0, line = 1; from < text.length; line += 1) {
     const next = startOfNextLine(text, from);
-    if (!isUtf8(text.subarray(from, next))) lines.add(line);
+    if (isBad(text.subarray(from, next))) lines.add(line);
     from = next;
   }
   return lines;
@@ -118,6 +114,7 @@ function hasAny(lines: ReadonlySet<number>, first: number, last: number): boolea
  */
 function parseRecords(
   text: Buffer,
+  separator: Separator,
   onRecord: (fields: string[], line: number, lastLine: number) => void,
   onBadLine: (line: number) => void,
 ): void {
@@ -128,6 +125,7 @@ function parseRecords(
     try {
       parse(text.subarray(from), {
         bom: true,
+        delimiter: separator,
         trim: true,
         relax_column_count: true,
         skip_empty_lines: true,

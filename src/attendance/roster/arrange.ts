@@ -1,0 +1,77 @@
+import { isHeader, namedColumns } from './header.js';
+import type { RosterFile, TextGrid, TextRow, TextTable } from './roster.js';
+
+/** A title above the header has few lines. */
+const MOST_TITLE_LINES = 20;
+const SEPARATORS = [
+  [',', 'commas'],
+  [';', 'semicolons'],
+  ['\t', 'tabs'],
+  ['|', 'vertical bars'],
+] as const;
+export type Separator = (typeof SEPARATORS)[number][0];
+
+/**
+ * The sign between the columns of a file: the one that makes most columns known in one of its first
+ * lines. Commas, if no other sign does better.
+ */
+export function separatorOf(file: RosterFile, firstLines: readonly string[]): Separator {
+  let best: { sign: Separator; known: number } = { sign: ',', known: 0 };
+  for (const [sign] of SEPARATORS) {
+    const known = Math.max(0, ...firstLines.map((line) => namedColumns(file, split(line, sign))));
+    if (known > best.known) best = { sign, known };
+  }
+  return best.sign;
+}
+
+/** The word for a sign between columns. */
+export function separatorWord(separator: Separator): string {
+  return SEPARATORS.find(([sign]) => sign === separator)![1];
+}
+
+function split(line: string, sign: Separator): string[] {
+  return line.split(sign).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+}
+
+/**
+ * Finds the header of a file below its title lines, and brings all lines to its width. Empty lines
+ * are dropped, and so is a header that a printer's page has repeated.
+ */
+export function arrangeTable(file: RosterFile, grid: TextGrid): TextTable {
+  const filled = grid.rows.filter(({ fields }) => fields.some((field) => field !== ''));
+  const notes: NonNullable<TextTable['notes']>[number][] = grid.notes.map((reason) => ({
+    line: undefined,
+    reason,
+  }));
+  const found = filled.slice(0, MOST_TITLE_LINES).findIndex(({ fields }) => isHeader(file, fields));
+  const at = Math.max(found, 0);
+  const head = filled[at];
+  if (!head) return { header: [], rows: [], faults: grid.faults, notes };
+  for (const { line } of filled.slice(0, at))
+    notes.push({ line, reason: 'the line is a title above the header: it was not read' });
+  const rows: TextRow[] = [];
+  const faults = grid.faults.filter(({ line }) => line > head.line || at === 0);
+  const header = withoutEmptyEnd(head.fields);
+  for (const row of filled.slice(at + 1)) {
+    const fields = atWidth(row.fields, header.length);
+    if (fields === undefined)
+      faults.push({ line: row.line, reason: widthFault(row.fields.length, header.length) });
+    else if (fields.some((field, i) => field !== header[i])) rows.push({ line: row.line, fields });
+  }
+  return { header, rows, faults, headerLine: head.line, openLine: grid.openLine, notes };
+}
+
+function withoutEmptyEnd(fields: readonly string[]): readonly string[] {
+  return fields.slice(0, fields.findLastIndex((field) => field !== '') + 1);
+}
+
+/** The fields at the width of the header, if only empty ones are too many. */
+function atWidth(fields: readonly string[], width: number): readonly string[] | undefined {
+  if (fields.length === width) return fields;
+  if (fields.length < width || fields.slice(width).some((field) => field !== '')) return undefined;
+  return fields.slice(0, width);
+}
+
+function widthFault(width: number, wanted: number): string {
+  return `${width} ${width === 1 ? 'field' : 'fields'} where the header has ${wanted}`;
+}

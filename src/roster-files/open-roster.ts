@@ -1,0 +1,108 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileNamed } from '../attendance/roster/known-names.js';
+import { isOneRosterFile } from '../attendance/roster/one-roster.js';
+import type { TextGrid } from '../attendance/roster/roster.js';
+import type { ReadGrid } from '../attendance/roster/tables.js';
+import { RollcallError } from '../errors.js';
+import { readCsv } from './csv.js';
+import { isWorkbook, openWorkbook, type Workbook } from './workbook.js';
+import { openZip, type Zip } from './zip.js';
+
+/** The files of a folder or a zip, or the sheets of a workbook. */
+export type RosterSource = { names: string[]; read: ReadGrid };
+
+const WORKBOOK = /\.xlsx$/i;
+const TABLE = /\.(?:csv|tsv|txt|xlsx)$/i;
+
+/**
+ * Opens a roster: a folder of CSV files, the same as a zip, or an Excel workbook with one sheet for
+ * each file. A file of a folder may be a workbook, too; its first sheet with rows then counts.
+ * @throws RollcallError `usage` if there is no such roster, `refused` if it cannot be read
+ */
+export async function openRoster(path: string): Promise<RosterSource> {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat?.isDirectory()) return openFolder(path);
+  if (!stat?.isFile()) throw new RollcallError('usage', `${path} is ${WANTED}`);
+  const bytes = readFileSync(path);
+  if (isOldWorkbook(bytes))
+    throw new RollcallError('refused', `${path} ${OLD_WORKBOOK}; nothing was imported.`);
+  if (!bytes.subarray(0, 2).equals(Buffer.from('PK')))
+    throw new RollcallError('usage', `${path} is ${WANTED}`);
+  const zip = await openZip(bytes, path);
+  return isWorkbook(zip) ? sheetsOf(await openWorkbook(zip, path)) : openZipOfFiles(zip, path);
+}
+
+const WANTED =
+  'not a folder, a .zip or a .xlsx: give the folder that holds the CSV files of the roster, or one of these.';
+const OLD_WORKBOOK = 'is an old Excel file or has a password: save it as .xlsx without one';
+
+/** The first bytes of .xls files, and of workbooks with a password. */
+function isOldWorkbook(bytes: Buffer): boolean {
+  return bytes.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]));
+}
+
+async function openFolder(folder: string): Promise<RosterSource> {
+  // By the listing, since some file systems find a file in any letter case.
+  const names = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+  return sourceOf(names, (name) => readFileSync(join(folder, name)));
+}
+
+function sheetsOf({ sheets, read }: Workbook): RosterSource {
+  return { names: sheets, read };
+}
+
+/** The files of the one folder of a zip in which a roster lies. */
+async function openZipOfFiles(zip: Zip, what: string): Promise<RosterSource> {
+  const names = zip.names.filter((name) => !/(?:^|\/)(?:\.|__MACOSX\/)/.test(name));
+  const known = names.filter((name) => isRosterName(basename(name)));
+  const folders = [...new Set(known.map(folderOf))];
+  if (folders.length > 1)
+    throw new RollcallError(
+      'refused',
+      `${what} holds roster files in several folders, ${folders
+        .slice(0, 3)
+        .map((name) => name || '(its top)')
+        .join(', ')}: make a zip of one; nothing was imported.`,
+    );
+  const [folder = ''] = folders;
+  const bytesOf = new Map<string, Buffer>();
+  const here = names.filter((name) => folderOf(name) === folder);
+  for (const name of here) if (TABLE.test(name)) bytesOf.set(basename(name), await zip.read(name));
+  return sourceOf(here.map((name) => basename(name)).sort(), (name) => bytesOf.get(name)!);
+}
+
+function isRosterName(name: string): boolean {
+  return TABLE.test(name) && (fileNamed(name) !== undefined || isOneRosterFile(name));
+}
+
+function folderOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('/') + 1);
+}
+
+/** CSV files, and workbooks that stand for one file each. */
+async function sourceOf(names: string[], bytesOf: (name: string) => Buffer): Promise<RosterSource> {
+  const workbooks = new Map<string, TextGrid>();
+  for (const name of names)
+    if (
+      WORKBOOK.test(name) &&
+      fileNamed(name) !== undefined &&
+      !names.includes(`${fileNamed(name)}`)
+    )
+      workbooks.set(name, await firstSheet(bytesOf(name), name));
+  return {
+    names,
+    read: (name, file) => workbooks.get(name) ?? readCsv(bytesOf(name), file),
+  };
+}
+
+async function firstSheet(bytes: Buffer, name: string): Promise<TextGrid> {
+  if (isOldWorkbook(bytes))
+    throw new RollcallError('refused', `${name} ${OLD_WORKBOOK}; nothing was imported.`);
+  const { sheets, read } = await openWorkbook(await openZip(bytes, name), name);
+  const grids = sheets.map(read);
+  return grids.find(({ rows }) => rows.length > 0) ?? { rows: [], faults: [], notes: [] };
+}

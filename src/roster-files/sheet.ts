@@ -1,0 +1,118 @@
+import type { TextGrid, TextRow } from '../attendance/roster/roster.js';
+import { dateText, numberText } from './cell-text.js';
+import { parseXml } from './xml.js';
+
+/** What the cells of all sheets of a workbook share. */
+export type SheetContext = {
+  strings: readonly string[];
+  /** Whether a style shows numbers as dates, by its number. */
+  dateStyles: readonly boolean[];
+  from1904: boolean;
+};
+
+/** A sheet has at most 1,048,576 rows; so many lines are better kept as CSV. */
+const MOST_ROWS = 500_000;
+const MOST_COLUMNS = 256;
+/** The header stands in these rows, so they say how wide the table is. */
+const FIRST_ROWS = 20;
+
+/**
+ * Reads one sheet as rows of text. Empty rows are skipped.
+ * @param refuse the error for a sheet that is too large
+ */
+export function readSheet(
+  bytes: Buffer,
+  context: SheetContext,
+  refuse: (reason: string) => Error,
+): TextGrid {
+  const rows: { line: number; fields: string[] }[] = [];
+  const faults: TextGrid['faults'][number][] = [];
+  let formulas = 0;
+  let line = 0;
+  let column = 0;
+  let fields: string[] = [];
+  let fault: string | undefined;
+  let cell: Cell = { type: 'n', style: 0, value: '', hasFormula: false };
+  let inValue = false;
+  parseXml(bytes, {
+    open: (name, attributes) => {
+      if (name === 'row') {
+        line = Number(attributes().r ?? line + 1);
+        [column, fields, fault] = [0, [], undefined];
+      } else if (name === 'c') {
+        const { r: place, t: type = 'n', s: style } = attributes();
+        column = place === undefined ? column + 1 : columnOf(place);
+        if (column > MOST_COLUMNS) throw refuse(`has more than ${MOST_COLUMNS} columns`);
+        cell = { type, style: Number(style ?? 0), value: '', hasFormula: false };
+      } else if (name === 'f') cell.hasFormula = true;
+      else if (name === 'v' || name === 't') inValue = true;
+    },
+    text: (text) => {
+      if (inValue) cell.value += text;
+    },
+    close: (name) => {
+      if (name === 'v' || name === 't') inValue = false;
+      else if (name === 'c') {
+        formulas += Number(cell.hasFormula);
+        const read = cellText(cell, context);
+        fault ??= read.fault;
+        while (fields.length < column) fields.push('');
+        fields[column - 1] = read.text;
+      } else if (name === 'row') {
+        if (fault !== undefined) faults.push({ line, reason: fault });
+        else if (fields.some((field) => field !== '')) rows.push({ line, fields });
+        if (rows.length + faults.length > MOST_ROWS)
+          throw refuse(`has more than ${MOST_ROWS} rows: save it as CSV`);
+      }
+    },
+  });
+  const notes =
+    formulas === 0
+      ? []
+      : [`${formulas} cells hold formulas: the values that the workbook stores for them were read`];
+  return { rows: atOneWidth(rows), faults, notes };
+}
+
+type Cell = { type: string; style: number; value: string; hasFormula: boolean };
+
+function cellText(
+  { type, style, value, hasFormula }: Cell,
+  { strings, dateStyles, from1904 }: SheetContext,
+): { text: string; fault?: string } {
+  if (value === '' && hasFormula && type !== 'str') return { text: '', fault: NO_VALUE };
+  switch (type) {
+    case 's':
+      return { text: (strings[Number(value)] ?? '').trim() };
+    case 'e':
+      return { text: '', fault: `a cell holds the error ${value.slice(0, 16)}` };
+    case 'n': {
+      if (value === '') return { text: '' };
+      const number = Number(value);
+      if (Number.isNaN(number)) return { text: value };
+      if (dateStyles[style]) return { text: dateText(number, from1904) };
+      const text = numberText(number);
+      return text === undefined ? { text: '', fault: DIGITS_LOST } : { text };
+    }
+    default:
+      return { text: value.trim() };
+  }
+}
+
+const NO_VALUE =
+  'a cell holds a formula without a value: open the workbook in a spreadsheet program and save it';
+const DIGITS_LOST =
+  'a number has more than 15 digits, so the last ones are lost: format the column as text and fill it again';
+
+/** The number of a column: 1 for "A7", 28 for "AB7". */
+function columnOf(place: string): number {
+  let column = 0;
+  for (const letter of /^[A-Z]*/.exec(place)![0]) column = column * 26 + letter.charCodeAt(0) - 64;
+  return column;
+}
+
+/** A sheet does not store the empty cells at the end of a row. */
+function atOneWidth(rows: readonly { line: number; fields: string[] }[]): TextRow[] {
+  const width = Math.max(0, ...rows.slice(0, FIRST_ROWS).map(({ fields }) => fields.length));
+  for (const { fields } of rows) while (fields.length < width) fields.push('');
+  return [...rows];
+}
