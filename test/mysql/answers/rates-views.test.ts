@@ -41,7 +41,13 @@ const OF_CLASS = {
   signature_version: null,
   inferred: null,
 };
-const UNROLLED = { ...COUNTS, ...RATES, policy: null, rolled_up_at: null };
+const UNROLLED = {
+  excused: null,
+  ...COUNTS,
+  ...RATES,
+  policy: null,
+  rolled_up_at: null,
+};
 
 test('a class that is not rolled up has only its live seed rate', async () => {
   const campus = campusOf({
