@@ -1,3 +1,4 @@
+import { agreementSection } from './agreement.js';
 import type { Before } from './before.js';
 import { PLAIN_TUNING, SWEEPING, TUNING } from './campuses.js';
 import { aims } from './document-aims.js';
@@ -35,11 +36,24 @@ export function accuracyDocument(results: Results, before: Before): string {
     ceiling(results),
     smallCampuses(results.small),
     departuresSection(results.departures),
+    agreementSection(rollGroups(results.settings)),
     peopleSection(results.people),
     sweepSections(results.sweeps),
     accessPointRooms(results.rooms),
     choices(results.ablations),
   ].join('\n\n')}\n`;
+}
+
+/** The reporting campuses with usual noise and with twice as much. */
+function rollGroups(settings: Results['settings']) {
+  return (
+    [
+      ['first simulator, usual noise', settings.simulated],
+      ['first simulator, twice the noise', settings.simulatedDouble],
+      ['second simulator, usual noise', settings.plain],
+      ['second simulator, twice the noise', settings.plainDouble],
+    ] as const
+  ).map(([name, measured]) => [name, measured.flatMap(({ rolls }) => rolls)] as const);
 }
 
 const INTRODUCTION = `# Accuracy

@@ -1,5 +1,7 @@
+import type { AgreementCounts } from '../../src/attendance/judging/agreement.js';
 import { scoreVariants } from './ablations.js';
 import { roomsOfPoints, type RoomsOfPoints } from './access-point-rooms.js';
+import { rollsOf } from './agreement.js';
 import { campusOf, type CampusSize, type CampusSpec } from './campuses.js';
 import { scorePolicies, shippedRun, type Scores } from './policies.js';
 import { scoreRooms, type RoomScore } from './rooms.js';
@@ -7,7 +9,13 @@ import type { Score } from './score.js';
 import { shapesOf, type ShapeCounts } from './shapes.js';
 
 /** One campus measured. */
-export type Measured = { size: CampusSize; scores: Scores; shapes: ShapeCounts };
+export type Measured = {
+  size: CampusSize;
+  scores: Scores;
+  shapes: ShapeCounts;
+  /** Class by class, if each of them had a roll. */
+  rolls: AgreementCounts[];
+};
 
 /** A piece of the measurement that another thread may do: all of it is plain data. */
 export type Job =
@@ -43,5 +51,6 @@ export function measureCampus(spec: CampusSpec): Measured {
     size: spec.size,
     scores: scorePolicies(campus, run),
     shapes: shapesOf(campus, run),
+    rolls: rollsOf(run),
   };
 }

@@ -33,6 +33,7 @@ function paths(classes: readonly SomeClass[]): Record<string, (draw: Random) => 
     courses: () => 'courses',
     course: (draw) =>
       `courses/${draw.pick(classes).course}?from=${TERM_DAYS[0]}&to=${TERM_DAYS.at(-1)}`,
+    requests: () => 'requests',
     ingest: () => 'ingest',
   };
 }

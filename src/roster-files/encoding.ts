@@ -48,8 +48,8 @@ function zeroShares(bytes: Buffer): { even: number; odd: number } {
 }
 
 /**
- * Whether nearly all bytes above 127 belong to UTF-8 letters. Some pairs of GB 18030 look like them:
- * about a quarter.
+ * Whether nearly all bytes above 127 belong to UTF-8 letters. Of the pairs of GB 18030, about a
+ * quarter look like them.
  */
 function isMostlyUtf8(bytes: Buffer): boolean {
   let good = 0;

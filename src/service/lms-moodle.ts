@@ -58,6 +58,7 @@ function remarksOf({ verdict, minutes, ...one }: LmsVerdict): string {
   const said = [
     ...(one.isExcused ? ['excused'] : []),
     ...(one.isCorrected ? ['corrected by a person'] : []),
+    ...(one.basis === 'roll' ? ['by a roll'] : []),
     ...(one.basis === 'inferred' ? ['inferred from silence'] : []),
     ...(verdict === 'partial' && minutes !== null ? [`there for ${Math.round(minutes)} min`] : []),
     ...(isThere && one.lateMinutes !== null ? [`${Math.round(one.lateMinutes)} min late`] : []),

@@ -4,9 +4,10 @@ import { findingsInOppositeLooks } from '../workbench/browser.js';
 import { openBoardPages, type BoardPages } from '../workbench/board-pages.js';
 import { CLASS, EXPLANATION, STUDENTS } from '../workbench/class-samples.js';
 import { COURSE, COURSES } from '../workbench/course-samples.js';
+import { ROOM, ROOMS } from '../workbench/rooms-samples.js';
 import { AGREEMENT, INGEST, INGEST_BROKEN } from '../workbench/ingest-samples.js';
 
-/** Every state of the pages Class, Courses, Course and Health, looked at by axe. */
+/** Every state of the pages Class, Courses, Course, Rooms, Room and Health, looked at by axe. */
 
 let pages: BoardPages;
 /** One page for all states: a browser of its own for each would take longer than axe. */
@@ -224,6 +225,41 @@ const STATES: State[] = [
     },
     text: 'no person',
   },
+  { name: 'rooms', path: '/rooms', answers: { rooms: ROOMS }, text: 'Classes in rooms' },
+  {
+    name: 'rooms that nobody has counted, in steps',
+    path: '/rooms',
+    answers: { rooms: { ...ROOMS, days: 0, week: [], unfit: [], exact: false } },
+    text: 'No rooms yet',
+  },
+  {
+    name: 'rooms, filtered to nothing',
+    path: '/rooms?find=x9',
+    answers: { rooms: { ...ROOMS, unfit: [] } },
+    text: 'No room fits.',
+  },
+  {
+    name: 'no rooms',
+    path: '/rooms',
+    answers: { rooms: { ...ROOMS, rooms: [] } },
+    text: 'The roster names no rooms.',
+  },
+  { name: 'rooms that fail', path: '/rooms', answers: { rooms: PROBLEM }, text: 'MySQL does not' },
+  { name: 'room', path: '/rooms/TB-103', answers: { rooms: ROOM }, text: 'Classes in this room' },
+  {
+    name: 'room in which nobody was',
+    path: '/rooms/TB-103',
+    answers: {
+      rooms: { ...ROOM, exact: false, sections: [], week: [], day: { ...ROOM.day, pieces: [] } },
+    },
+    text: 'Never 5 people or more',
+  },
+  {
+    name: 'room that nobody has counted',
+    path: '/rooms/TB-103',
+    answers: { rooms: { ...ROOM, day: null } },
+    text: 'No rooms yet',
+  },
   { name: 'health', path: '/health', answers: { ingest: INGEST }, text: 'All is well.' },
   {
     name: 'health, much is wrong',
@@ -261,7 +297,13 @@ const STATES: State[] = [
 /** Answers by the part of the API: the last one of the path that has an answer. */
 async function answerWith(answers: Record<string, unknown>): Promise<void> {
   await page.unrouteAll();
-  const parts = ['classes', 'courses', 'ingest', ...('agreement' in answers ? ['rolls'] : [])];
+  const parts = [
+    'classes',
+    'courses',
+    'rooms',
+    'ingest',
+    ...('agreement' in answers ? ['rolls'] : []),
+  ];
   await page.route(new RegExp(`/api/v1/(${parts.join('|')})`), (route) => {
     const part = new URL(route.request().url()).pathname
       .split('/')

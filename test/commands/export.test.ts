@@ -12,7 +12,7 @@ const MONDAY = '2019-09-02';
 const TUESDAY = '2019-09-03';
 const WEDNESDAY = '2019-09-04';
 const HEADER =
-  'date,course,section,start,student_id,verdict,probability,minutes,first_seen,last_seen,late_minutes,left_early,policy,late,corrected,basis';
+  'date,course,section,start,student_id,verdict,probability,minutes,first_seen,last_seen,late_minutes,left_early,policy,late,corrected,basis,by_policy,excused';
 let database: TestDatabase;
 
 const at = (date: string, start: string, end: string, room: string | null) => ({
@@ -85,12 +85,12 @@ test('a rolled-up day has a line per student and class, in order', async () => {
   expect(await csv({})).toEqual({
     lines: [
       HEADER,
-      '2019-09-02,ACT5005,1,18:00,S2,absent,,,,,,,seed,,0,',
-      '2019-09-02,ERG2050,10,10:30,S2,not_measured,,,,,,,seed,,0,',
-      '2019-09-02,ERG2050,2,08:30,S1,present,,,2019-09-02 08:31:02,2019-09-02 09:00:00,,,seed,,0,heard',
-      '2019-09-02,ERG2050,2,08:30,S3,not_measured,,,,,,,seed,,0,',
-      '2019-09-02,ERG2050,2,15:00,S1,absent,,,,,,,seed,,0,',
-      '2019-09-02,ERG2050,2,15:00,S3,not_measured,,,,,,,seed,,0,',
+      '2019-09-02,ACT5005,1,18:00,S2,absent,,,,,,,seed,,0,,,0',
+      '2019-09-02,ERG2050,10,10:30,S2,not_measured,,,,,,,seed,,0,,,0',
+      '2019-09-02,ERG2050,2,08:30,S1,present,,,2019-09-02 08:31:02,2019-09-02 09:00:00,,,seed,,0,heard,,0',
+      '2019-09-02,ERG2050,2,08:30,S3,not_measured,,,,,,,seed,,0,,,0',
+      '2019-09-02,ERG2050,2,15:00,S1,absent,,,,,,,seed,,0,,,0',
+      '2019-09-02,ERG2050,2,15:00,S3,not_measured,,,,,,,seed,,0,,,0',
     ],
     notes: [],
   });
@@ -103,7 +103,7 @@ test('the columns of the standard policy are exported too', async () => {
   );
   const { lines } = await csv({ first: WEDNESDAY });
   expect(lines[1]).toBe(
-    '2019-09-04,ERG2050,2,08:30,S1,present,0.98,42.5,2019-09-04 08:40:00,2019-09-04 08:40:00,0,1,seed,,0,heard',
+    '2019-09-04,ERG2050,2,08:30,S1,present,0.98,42.5,2019-09-04 08:40:00,2019-09-04 08:40:00,0,1,seed,,0,heard,,0',
   );
 });
 
@@ -179,7 +179,7 @@ test('without --students the export holds the rows of class_rates, of every day 
     '2019-09-03 ACT5005 1 08:30:00 1  1  live',
   ]);
   expect(lines[0]).toBe(
-    'class_date,course,section,room,starts_at,ends_at,enrolled,present,partial,absent,unknown,not_measured,seed_rate,rate,rate_low,rate_high,coverage,state,policy,rolled_up_at,suggested_room,met_in,confirmed,policy_version,signature_version,inferred',
+    'class_date,course,section,room,starts_at,ends_at,enrolled,present,partial,absent,unknown,not_measured,seed_rate,rate,rate_low,rate_high,coverage,state,policy,rolled_up_at,suggested_room,met_in,confirmed,policy_version,signature_version,inferred,excused',
   );
 });
 

@@ -53,7 +53,7 @@ test.each([
   ['to another time of a day without another class of its section', meetingAt('1,16:00,17:20')],
 ])('a roster that moves a class %s takes what people said of it along', async (_, changes) => {
   expect(await writeRoster(database.db, campus(changes))).toMatchObject({ version: 2 });
-  expect(await unmatched()).toBe('Every correction and confirmation fits a class.\n');
+  expect(await unmatched()).toBe('Every correction, roll and confirmation fits a class.\n');
   expect(await counted()).toEqual([0, 0]);
 });
 
@@ -129,7 +129,7 @@ test('words of a day whose events are deleted hold nothing up, and are listed wi
     version: 2,
   });
   expect(await counted()).toEqual([0, 0]);
-  expect(await unmatched('--all')).toBe('Every correction and confirmation fits a class.\n');
+  expect(await unmatched('--all')).toBe('Every correction, roll and confirmation fits a class.\n');
   await database.db.query('UPDATE roster_day SET version = 2');
   expect(JSON.parse(await unmatched('--all', '--json'))).toHaveLength(3);
 });

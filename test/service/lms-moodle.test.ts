@@ -72,6 +72,7 @@ test('the remarks say how a student was there', () => {
     remarks({ verdict: 'partial', minutes: 43.4, lateMinutes: 12.2, hasLeftEarly: true }),
   ).toBe('rollcall: there for 43 min; 12 min late; left early');
   expect(remarks({ basis: 'inferred' })).toBe('rollcall: inferred from silence');
+  expect(remarks({ basis: 'roll' })).toBe('rollcall: by a roll');
   expect(remarks({ basis: null, isCorrected: true })).toBe('rollcall: corrected by a person');
   expect(remarks({ verdict: 'not_measured', basis: null, isExcused: true })).toBe(
     'rollcall: excused',

@@ -76,7 +76,7 @@ export function createJsonScan(paths: readonly (readonly string[])[]): JsonScan 
         // A list at a path stands for its first item, which is for JSON.parse to find.
         return path !== ABSENT || child ? NO : list(at, depth + 1);
       default: {
-        const word = wordAt(bytes, at);
+        const word = bytes[at]! <= NINE ? NO : wordAt(bytes, at);
         const close = word < 0 ? endOfNumber(bytes, at, path !== ABSENT) : at + WORDS[word]!.length;
         if (close >= 0 && word !== NULL) keep(path, at, close);
         return close;

@@ -62,11 +62,20 @@ export function createReadTextMessage(message: TextMessage, parts: EventParts): 
     return part.end > part.start;
   };
 
+  const hasTexts = ({ bytes, start, end }: Part): boolean => {
+    for (let i = 0; i < texts.length; i += 1)
+      if (findBytes(bytes, texts[i]!, start, end) < 0) return false;
+    return true;
+  };
+  // A pattern that holds the texts itself spares a line the search for them.
+  const holdTexts = asList(message.pattern).map((whole) =>
+    asList(message.text).every((text) => whole.includes(text)),
+  );
+
   return (line, outer, latest) => {
-    for (const text of texts)
-      if (findBytes(line.bytes, text, line.start, line.end) < 0) return undefined;
     let whole = 0;
     while (whole < wholes.length && !isIn(wholes[whole]!, line, found)) whole += 1;
+    if (!holdTexts[whole] && !hasTexts(line)) return undefined;
     const name = find(line, outer, accessPoints, whole) ? parts.accessPoint(part) : undefined;
     const mac = find(line, outer, devices, whole) ? parts.mac(part) : -1;
     const time: CampusTime | undefined = timeOf(line, outer, times.holes[whole] ?? -1, latest);

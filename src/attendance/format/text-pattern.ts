@@ -3,9 +3,9 @@ import { findBytes } from './byte-search.js';
 /**
  * A pattern is a text with holes: "Client {device} went online on AP {accessPoint}". It is no
  * regular expression. Each literal part is looked for behind the one before it, and a hole is what
- * stands between two. If the first place of a part does not lead to a match, no later place does. So
- * nothing is tried twice, and the time is at most the length of the line times that of the pattern,
- * whatever the pattern and the line.
+ * stands between two. If the first place of a part does not lead to a match, no later place does.
+ * So nothing is tried twice, and the time is at most the length of the line times that of the
+ * pattern, whatever the pattern and the line.
  */
 export type TextPattern = {
   /** The names of the holes, in order; empty for {}. */

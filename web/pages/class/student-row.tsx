@@ -1,8 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
 import type { ClassAnswer, ClassStudent } from '../../../src/http/schemas/class.js';
 import { clock, percent } from '../../format.js';
 import { MarkBadge, VerdictBadge } from '../../parts/badges.js';
-import { Icon } from '../../parts/icon.js';
+import { Opener, useOpenRow } from '../../parts/opener.js';
 import { StripBar } from '../../parts/strip-bar.js';
 import { words } from '../../words.js';
 import { addressWith } from './address-with.js';
@@ -25,23 +24,17 @@ type Props = {
 export function StudentRow({ student, strip, isOpen, answer, path, onChanged }: Props) {
   const { studentId, verdict, basis, corrected, excused, probability } = student;
   const { classPage } = words.value;
-  const row = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    // An address that names a student leads to the student.
-    if (isOpen) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [isOpen]);
+  const row = useOpenRow(isOpen);
   return (
     <li ref={row} class={`student${isOpen ? ' is-open' : ''}`}>
       <div class="line">
-        <a
-          class="id"
-          href={addressWith({ student: isOpen ? null : studentId })}
-          aria-expanded={isOpen}
+        <Opener
+          isOpen={isOpen}
+          address={addressWith({ student: isOpen ? null : studentId })}
           title={classPage.why}
         >
-          <Icon name="right" />
           {studentId}
-        </a>
+        </Opener>
         <span class="verdict">
           {verdict === null ? (
             <NoVerdict mark={answer.marks.find((one) => one.studentId === studentId)} />

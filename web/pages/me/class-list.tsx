@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { MeAnswer, OwnClass } from '../../../src/http/schemas/me.js';
 import { classAddress } from '../../addresses.js';
 import { dayAndClock } from '../../format.js';
 import { useAddressValue } from '../../live/use-address.js';
 import { VerdictBadge } from '../../parts/badges.js';
 import { Filters, SelectFilter } from '../../parts/filters.js';
-import { Icon } from '../../parts/icon.js';
+import { Opener, useOpenRow } from '../../parts/opener.js';
 import { words } from '../../words.js';
 import { addressWith } from '../class/address-with.js';
 import { Evidence } from '../class/evidence.js';
@@ -81,23 +81,17 @@ export function ClassList({ answer, onChanged }: Props) {
 
 function ClassRow({ one, isOpen, answer, onChanged }: Props & { one: OwnClass; isOpen: boolean }) {
   const { me, classPage } = words.value;
-  const row = useRef<HTMLLIElement>(null);
-  useEffect(() => {
-    // An address that names a class leads to the class.
-    if (isOpen) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [isOpen]);
+  const row = useOpenRow(isOpen);
   return (
     <li ref={row} class={`own-class${isOpen ? ' is-open' : ''}`}>
       <div class="line">
-        <a
-          class="id"
-          href={addressWith({ class: isOpen ? null : keyOf(one) })}
-          aria-expanded={isOpen}
+        <Opener
+          isOpen={isOpen}
+          address={addressWith({ class: isOpen ? null : keyOf(one) })}
           title={me.open}
         >
-          <Icon name="right" />
           {timeOf(one)}
-        </a>
+        </Opener>
         <span class="what">
           {classPage.title(one.course, one.section)}
           {one.room !== null && <span class="muted small"> {classPage.room(one.room)}</span>}

@@ -62,7 +62,8 @@ export const ARUBA: FormatDeclaration = {
     },
     {
       text: 'User Authentication Successful: ',
-      pattern: 'username={user} MAC={device} IP={} AP={accessPoint} SSID=',
+      pattern:
+        'User Authentication Successful: username={user} MAC={device} IP={} AP={accessPoint} SSID=',
       fields: TIME,
       kind: 'joined',
     },

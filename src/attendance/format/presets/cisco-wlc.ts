@@ -26,20 +26,22 @@ export const CISCO_WLC: FormatDeclaration = {
   messages: [
     {
       text: 'CLIENT_MOVED_TO_RUN_STATE',
-      pattern: 'Username ({user}), MAC: {device}, IP {} associated to AP ({accessPoint}) with SSID',
+      pattern:
+        'CLIENT_MOVED_TO_RUN_STATE{}Username ({user}), MAC: {device}, IP {} associated to AP ({accessPoint}) with SSID',
       fields: TIME,
       kind: 'joined',
     },
     {
       text: 'CLIENT_IP_UPDATED',
-      pattern: 'Username ({user}), MAC: {device}, IP {} associated to AP ({accessPoint}) with SSID',
+      pattern:
+        'CLIENT_IP_UPDATED{}Username ({user}), MAC: {device}, IP {} associated to AP ({accessPoint}) with SSID',
       fields: TIME,
       kind: 'joined',
     },
     {
       text: 'CLIENT_MOVED_TO_DELETE_STATE',
       pattern:
-        'Username ({user}), MAC: {device}, IP {} disconnected from AP ({accessPoint}) with SSID',
+        'CLIENT_MOVED_TO_DELETE_STATE{}Username ({user}), MAC: {device}, IP {} disconnected from AP ({accessPoint}) with SSID',
       fields: TIME,
       kind: 'left',
     },

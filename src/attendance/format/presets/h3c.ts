@@ -17,8 +17,8 @@ export const H3C: FormatDeclaration = {
     {
       text: 'STAMGR_CLIENT_ONLINE',
       pattern: [
-        'Client {device} went online from {} on AP {accessPoint} Radio ID',
-        'Client {device} went online from {} on AP {accessPoint}. State changed',
+        'STAMGR_CLIENT_ONLINE:{}Client {device} went online from {} on AP {accessPoint} Radio ID',
+        'STAMGR_CLIENT_ONLINE:{}Client {device} went online from {} on AP {accessPoint}. State changed',
       ],
       fields: TIME,
       kind: 'joined',
@@ -26,8 +26,8 @@ export const H3C: FormatDeclaration = {
     {
       text: 'STAMGR_ROAM_SUCCESS',
       pattern: [
-        'Client {device} roamed from {} on AP {previousAccessPoint} of AC {} to {} on AP {accessPoint} of AC',
-        'Client {device} roamed from {} on AP {previousAccessPoint} to {} on AP {accessPoint} successfully',
+        'STAMGR_ROAM_SUCCESS:{}Client {device} roamed from {} on AP {previousAccessPoint} of AC {} to {} on AP {accessPoint} of AC',
+        'STAMGR_ROAM_SUCCESS:{}Client {device} roamed from {} on AP {previousAccessPoint} to {} on AP {accessPoint} successfully',
       ],
       fields: TIME,
       kind: 'joined',
@@ -35,8 +35,8 @@ export const H3C: FormatDeclaration = {
     {
       text: 'STAMGR_CLIENT_OFFLINE',
       pattern: [
-        'Client {device} went offline from {} on AP {accessPoint} Radio ID',
-        'Client {device} went offline from {} on AP {accessPoint}. State changed',
+        'STAMGR_CLIENT_OFFLINE:{}Client {device} went offline from {} on AP {accessPoint} Radio ID',
+        'STAMGR_CLIENT_OFFLINE:{}Client {device} went offline from {} on AP {accessPoint}. State changed',
       ],
       fields: TIME,
       kind: 'left',
@@ -44,7 +44,7 @@ export const H3C: FormatDeclaration = {
     {
       text: 'STAMGR_ROAM_FAILED',
       pattern:
-        'Client {device} on AP {previousAccessPoint} of AC {} failed to roam to {} on AP {accessPoint} of AC',
+        'STAMGR_ROAM_FAILED:{}Client {device} on AP {previousAccessPoint} of AC {} failed to roam to {} on AP {accessPoint} of AC',
       fields: TIME,
       kind: 'failed',
     },

@@ -31,6 +31,8 @@ export const HUAWEI_AC: FormatDeclaration = {
   messages: [
     {
       text: '[WLAN_STA_INFO_AP_ASSOCIATE]',
+      pattern:
+        '[WLAN_STA_INFO_AP_ASSOCIATE]{};APNAME:{accessPoint};{};MAC:{device};{}TIME:{time};{}RESULT:',
       fields: FIELDS,
       kind: {
         from: ['RESULT:{value};', 'RESULT:{value}'],

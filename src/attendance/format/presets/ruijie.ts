@@ -22,19 +22,19 @@ export const RUIJIE: FormatDeclaration = {
     {
       text: 'STA_CHANGE',
       pattern:
-        'Client({device}) move from AP({previousAccessPoint}) radio {} to AP({accessPoint}) radio',
+        'STA_CHANGE{}Client({device}) move from AP({previousAccessPoint}) radio {} to AP({accessPoint}) radio',
       fields: TIME,
       kind: 'joined',
     },
     {
       text: 'STA_ADD',
-      pattern: 'Client({device}) {}AP{}({accessPoint})',
+      pattern: 'STA_ADD{}Client({device}) {}AP{}({accessPoint})',
       fields: TIME,
       kind: 'joined',
     },
     {
       text: 'STA_DEL',
-      pattern: 'Client({device}) {}AP{}({accessPoint})',
+      pattern: 'STA_DEL{}Client({device}) {}AP{}({accessPoint})',
       fields: TIME,
       kind: 'left',
     },

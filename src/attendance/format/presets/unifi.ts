@@ -26,6 +26,8 @@ export const UNIFI: FormatDeclaration = {
   messages: [
     {
       text: '|WiFi Client Connected|',
+      pattern:
+        '|WiFi Client Connected|{} UNIFIconnectedToDeviceName={accessPoint} UNIFI{} UNIFIclientMac={device} {}UNIFIutcTime={time} msg=',
       fields: { accessPoint: ' UNIFIconnectedToDeviceName={value} UNIFI', ...CEF },
       kind: 'joined',
     },

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PIECES } from '../../src/attendance/occupancy/pieces.js';
+import { roomText } from '../../src/attendance/occupancy/room-text.js';
+import type { RoomAnswer, RoomsAnswer } from '../../src/http/schemas/rooms.js';
+import { write } from '../../src/mysql/read.js';
+import { PAST, serveBoardCampus } from '../workbench/board-campus.js';
+import { headersOf, type TestBoard, type TestViewer } from '../workbench/board.js';
+import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
+
+/** A room with 3 people, then 23, then nobody knows how many; it has 100 seats. */
+const NINE = 9 * 12;
+
+let database: TestDatabase;
+let served: TestBoard;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  served = await serveBoardCampus(database.db);
+  const people = new Float64Array(PIECES);
+  people
+    .fill(3, NINE, NINE + 12)
+    .fill(23, NINE + 12, NINE + 24)
+    .fill(NaN, NINE + 24, NINE + 36);
+  const { firstPiece, hours, most, ...texts } = roomText({
+    people,
+    variance: new Float64Array(PIECES).fill(4),
+  })!;
+  await write(
+    database.db,
+    `REPLACE INTO room_day (room, day, first_piece, people, margins, hours, most)
+     VALUES ('A', :day, :firstPiece, :people, :margins, :hours, :most)`,
+    { day: PAST, firstPiece, hours, most, ...texts },
+  );
+  await write(database.db, 'UPDATE roster_room SET capacity = 100');
+});
+
+afterAll(async () => {
+  await served?.close();
+  await database?.drop();
+});
+
+async function ask<T>(path: string, viewer: TestViewer): Promise<{ status: number; body: T }> {
+  const answer = await fetch(`${served.url}/api/v1/${path}`, {
+    headers: await headersOf(served, viewer),
+  });
+  return { status: answer.status, body: (await answer.json()) as T };
+}
+
+const piecesFor = async (viewer: TestViewer) =>
+  new Map(
+    (await ask<RoomAnswer>('rooms/A', viewer)).body.day!.pieces.map((one) => [one.start, one]),
+  );
+
+test('nobody sees a room with fewer people than the smallest group', async () => {
+  for (const role of ['viewer', 'department', 'registry'] as const) {
+    const viewer = role === 'department' ? { role, scope: 'ERG' } : { role };
+    const pieces = await piecesFor(viewer);
+    expect(pieces.get('09:30'), role).toEqual({
+      ...{ start: '09:30', people: null, low: null, high: null, isKnown: true },
+    });
+    const { body } = await ask<RoomsAnswer>('rooms', viewer);
+    // The hour with three people is no use, and no part of a mean.
+    expect(body.rooms.find(({ room }) => room === 'A')!.used).toBeCloseTo(1 / 14);
+  }
+});
+
+test('the registry sees people with their interval, the others in steps', async () => {
+  expect((await piecesFor({ role: 'registry' })).get('10:00')).toMatchObject({
+    ...{ people: 23, low: 19, high: 27 },
+  });
+  expect((await piecesFor({ role: 'viewer' })).get('10:00')).toMatchObject({
+    ...{ people: 25, low: null, high: null },
+  });
+  const { body } = await ask<RoomsAnswer>('rooms', { role: 'viewer' });
+  expect(body).toMatchObject({ exact: false, days: 1 });
+  expect(body.rooms.find(({ room }) => room === 'A')).toMatchObject({ people: 25, most: 25 });
+});
+
+test('a time of which nobody can say anything is told from few people', async () => {
+  const pieces = await piecesFor({ role: 'registry' });
+  expect(pieces.get('11:00')).toMatchObject({ people: null, isKnown: false });
+});
+
+test('a class in a room far too large is listed, and a small class is not', async () => {
+  const { body } = await ask<RoomsAnswer>('rooms', { role: 'viewer' });
+  expect(body.unfit.map(({ course, section, fit }) => [course, section, fit])).toEqual([
+    ['ERG2050', '1', 'too_large'],
+  ]);
+});
+
+test('a room that is not there, and days that are none, are refused', async () => {
+  expect(await ask('rooms/nowhere', { role: 'registry' })).toMatchObject({ status: 404 });
+  for (const query of ['from=2026-09-08&to=2026-09-07', 'from=2020-01-01&to=2026-09-07', 'to=x'])
+    expect((await ask(`rooms?${query}`, { role: 'registry' })).status, query).toBe(400);
+});
+
+test('the rooms are a table for a spreadsheet, too', async () => {
+  const headers = await headersOf(served, { role: 'registry' });
+  const csv = async (path: string) =>
+    (await fetch(`${served.url}/api/v1/${path}`, { headers })).text();
+  expect(await csv('rooms?as=csv')).toContain('A,B,1,100,');
+  expect(await csv('rooms?as=csv&table=classes')).toContain('ERG2050,1,A,B,100,');
+  expect(await csv('rooms/A?as=csv')).toContain(`${PAST},10:00,23,19,27`);
+});
