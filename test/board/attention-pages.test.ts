@@ -84,7 +84,7 @@ test('a lecturer sees the own section and no rules, and a viewer has no such pag
 
 test('a rule says how many students it would name before it is saved', async () => {
   const page = await pages.open('/students/rules', REGISTRY);
-  await page.getByText('may have gone out').waitFor();
+  await page.locator('.delivery.is-unknown').getByText('may have gone out').waitFor();
   await page.getByRole('button', { name: 'Add a rule' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('It would name 2 students').waitFor();

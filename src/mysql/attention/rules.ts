@@ -102,8 +102,9 @@ async function insertVersion(
   const recipients = JSON.stringify({ mail, webhooks });
   try {
     await write(db, INSERT_VERSION, {
-      ...{ ruleNo, version, isOn, recipients, reason, by, now },
       ...columns,
+      // Last: a rule that was read brings its own version, reason and name along.
+      ...{ ruleNo, version, isOn, recipients, reason, by, now },
     });
     return true;
   } catch (error) {

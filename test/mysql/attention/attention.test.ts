@@ -232,6 +232,17 @@ test('somebody else was faster', async () => {
   expect(numbers.map((one) => one.ruleNo).sort()).toEqual([ruleNo + 1, ruleNo + 2]);
 });
 
+test('a rule that was read is switched off by its next version, with its own reason', async () => {
+  await add();
+  const [rule] = await readRules(database.db);
+  const word = { ...WORD, reason: 'the term is over', by: 'dean' };
+  const change = { ruleNo: rule!.ruleNo, version: 1, rule: rule!, isOn: false };
+  await changeRule(database.db, change, word);
+  expect(await readRules(database.db)).toMatchObject([
+    { version: 2, isOn: false, by: 'dean', reason: 'the term is over' },
+  ]);
+});
+
 test('who was erased after the verdicts were read is not found', async () => {
   await add({ counted: 'by_course' });
   const store = attentionStore(database.db);

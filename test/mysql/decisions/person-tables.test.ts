@@ -17,6 +17,8 @@ import {
 import { excuseStudent, withdrawExcuse } from '../../../src/service/excuse.js';
 import { takeRoll } from '../../../src/service/roll.js';
 import { addRollEntry } from '../../../src/mysql/board/roll-codes.js';
+import { addRule } from '../../../src/mysql/attention/rules.js';
+import { ruleWith } from '../../workbench/attention-campus.js';
 import { MONDAY, fillCampus } from '../../workbench/course-campus.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
@@ -124,7 +126,18 @@ test('the copy of a person has every row of that person, and an erasure leaves w
      VALUES (?, 'ERG2050', '10', ?, ?, 1, 5, 'present', 'was there', ?)`,
     [MONDAY, `${MONDAY} 10:30:00`, `${MONDAY} 11:50:00`, MONDAY],
   );
+  const { ruleNo } = await addRule(database.db, ruleWith({ name: 'Five in a row' }), {
+    ...{ by: 'registry', reason: 'a test', now: `${MONDAY} 20:00:00` },
+  });
+  await database.db.query(
+    `INSERT INTO attention_finding (rule_no, student_no, course, period_first, period_last,
+       rule_version, day, attended, measured, before_attended, before_measured, class_nos, urgency,
+       fits, found_at)
+     VALUES (?, 5, '', ?, ?, 1, ?, 0, 3, 0, 0, '[1]', 0.8, TRUE, ?)`,
+    [ruleNo, MONDAY, MONDAY, MONDAY, MONDAY],
+  );
   const before = await copyOf('S5');
+  expect(before.tables['attention_finding']).toMatchObject([{ rule: 'Five in a row' }]);
   expect(filled(before)).toEqual(
     [...Object.keys(PERSON_TABLES), 'access_event'].filter((table) => table !== 'erasure').sort(),
   );
