@@ -103,7 +103,7 @@ describe.each(Object.entries(EXPECTED))('%s', (name, expected) => {
       (line: string) => JSON.stringify({ '@timestamp': '2026-11-27T01:02:03Z', message: line }),
       (line: string) => JSON.stringify({ '@version': '1', event: { original: line } }),
       (line: string) => JSON.stringify({ schema: {}, payload: line }),
-      (line: string) => `\0\0\0\0\u0007${line}`,
+      (line: string) => `\0\0\0\0A${line}`,
     ];
     for (const wrap of wraps)
       expect(lines.map((line) => shown(read(wrap(line))))).toEqual(expected);

@@ -95,6 +95,8 @@ test('of a name that comes twice the last counts', () => {
   const line =
     '{"key":"EVT_WU_Connected","user":"0a:be:db:c8:0d:83","ap":"X","ap":"Y","time":1795737601123}';
   expect(read(wholeRecord(encode(line)), LATEST)).toMatchObject({ accessPoint: 'Y' });
+  const none = line.replace('"Y"', 'null');
+  expect(read(wholeRecord(encode(none)), LATEST)).toBe('bad_access_point');
 });
 
 test('a hostile pattern on a hostile line ends at once', () => {
