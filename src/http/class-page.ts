@@ -16,7 +16,7 @@ import { hasRole } from './access/viewer.js';
 import type { Board } from './board.js';
 import { classStudentOf, dayClassOf } from './class-answers.js';
 import { RequestError } from './problem.js';
-import { DECIDING_ROLES, ROLL_ROLES } from './readers.js';
+import { DECIDING_ROLES, NAMING_ROLES } from './readers.js';
 import { mayShowCode, mayTakeRoll } from './roll-times.js';
 import type { ClassAnswer } from './schemas/class.js';
 
@@ -84,7 +84,7 @@ export async function classPage(
           readClassWords(db, one),
         ]);
   const mayDecide = hasRole(viewer, ...DECIDING_ROLES);
-  const takesRolls = one.sight === 'exact' && hasRole(viewer, ...ROLL_ROLES);
+  const takesRolls = one.sight === 'exact' && hasRole(viewer, ...NAMING_ROLES);
   return {
     ...dayClassOf(one, settings.leastGroup),
     persons: sees === 'self' && students.length === 0 ? 'none' : sees,

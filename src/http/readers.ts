@@ -16,13 +16,10 @@ export const ROOM_ROLES: readonly Role[] = ['viewer', 'department', 'registry'];
 export const PERSON_ROLES: readonly Role[] = ['lecturer', 'registry', 'student'];
 /** Who has an own record. */
 export const OWN_ROLES: readonly Role[] = ['student'];
-/** Who answers what students ask for. */
-export const ANSWERING_ROLES: readonly Role[] = ['lecturer', 'registry'];
-/** Who sees other students by name. */
+/**
+ * Who sees other students by name, takes rolls and answers requests: lecturers for the own sections,
+ * the registry for all.
+ */
 export const NAMING_ROLES: readonly Role[] = ['lecturer', 'registry'];
 /** Who corrects and confirms. */
 export const DECIDING_ROLES: readonly Role[] = ['registry'];
-/** Who takes rolls: lecturers of their own sections, and the registry. */
-export const ROLL_ROLES: readonly Role[] = ['lecturer', 'registry'];
-/** Who sees which students fit a rule: those of the own sections, or all. */
-export const CALLING_ROLES: readonly Role[] = ['lecturer', 'registry'];

@@ -6,7 +6,7 @@ import { PERSONS_LIMIT, TERM_LIMIT } from '../access/limits.js';
 import { attentionPage, requireSound, rulesPage, ruleWordOf } from '../attention-page.js';
 import type { Board } from '../board.js';
 import { kept } from '../live/kept.js';
-import { CALLING_ROLES, DECIDING_ROLES } from '../readers.js';
+import { DECIDING_ROLES, NAMING_ROLES } from '../readers.js';
 import {
   AttentionAnswer,
   RuleAdded,
@@ -39,7 +39,7 @@ export function attentionRoutes(app: TypedApp, board: Board): void {
         querystring: As.extend({ rule: RuleNumber.optional() }),
         response: { 200: AttentionAnswer },
       },
-      config: { roles: CALLING_ROLES, rateLimit: PERSONS_LIMIT },
+      config: { roles: NAMING_ROLES, rateLimit: PERSONS_LIMIT },
     },
     async (request, reply) => {
       const { as, rule } = request.query;

@@ -3,7 +3,7 @@ import { accessTo } from '../access/authenticate.js';
 import { PERSONS_LIMIT, REQUESTS_LIMIT } from '../access/limits.js';
 import type { Board } from '../board.js';
 import { mePage } from '../me-page.js';
-import { ANSWERING_ROLES, OWN_ROLES } from '../readers.js';
+import { NAMING_ROLES, OWN_ROLES } from '../readers.js';
 import { askOnBoard, decideOnBoard, requestsPage, withdrawOnBoard } from '../requests-page.js';
 import { Day } from '../schemas/figures.js';
 import { MeAnswer } from '../schemas/me.js';
@@ -37,7 +37,7 @@ export function requestRoutes(app: TypedApp, board: Board): void {
     '/api/v1/requests',
     {
       schema: { querystring: RequestsQuery, response: { 200: RequestsAnswer } },
-      config: { roles: ANSWERING_ROLES, rateLimit: PERSONS_LIMIT },
+      config: { roles: NAMING_ROLES, rateLimit: PERSONS_LIMIT },
     },
     (request) => requestsPage(board, accessTo(request), request.query),
   );
@@ -53,7 +53,7 @@ export function requestRoutes(app: TypedApp, board: Board): void {
     `${REQUEST}/decision`,
     {
       schema: { params: RequestParams, body: RequestDecision, response: { 200: RequestClosed } },
-      config: { roles: ANSWERING_ROLES },
+      config: { roles: NAMING_ROLES },
     },
     (request) => decideOnBoard(board, accessTo(request), request.params.no, request.body),
   );

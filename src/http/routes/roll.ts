@@ -9,7 +9,7 @@ import {
 } from '../access/limits.js';
 import type { Board } from '../board.js';
 import { enterCodeOnBoard } from '../enter-code.js';
-import { DECIDING_ROLES, ROLL_ROLES } from '../readers.js';
+import { DECIDING_ROLES, NAMING_ROLES } from '../readers.js';
 import { rollAgreementPage } from '../roll-agreement.js';
 import { codePage, endCode, showCode, takeRollOnBoard } from '../roll.js';
 import { ClassParams, Day } from '../schemas/figures.js';
@@ -32,7 +32,7 @@ const TOO_MANY = 'Too many wrong codes: wait a minute, then try again.';
 
 /** Adds what a lecturer or the registry takes in a class, and what students enter. */
 export function rollRoutes(app: TypedApp, board: Board): void {
-  const config = { roles: ROLL_ROLES, rateLimit: PERSONS_LIMIT };
+  const config = { roles: NAMING_ROLES, rateLimit: PERSONS_LIMIT };
   app.post(
     `${CLASS}/roll`,
     {

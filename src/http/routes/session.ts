@@ -8,7 +8,7 @@ import { cookieNameOf } from '../access/session-cookie.js';
 import { hasRole, type Viewer } from '../access/viewer.js';
 import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
-import { ANSWERING_ROLES, CALLING_ROLES, OWN_ROLES } from '../readers.js';
+import { NAMING_ROLES, OWN_ROLES } from '../readers.js';
 import { LoggedOut, PAGES, Session } from '../schemas/session.js';
 import type { TypedApp } from '../typed-app.js';
 
@@ -28,7 +28,7 @@ export function sessionRoutes(app: TypedApp, board: Board, provider?: LoginProvi
       timeZone: settings.timeZone,
       now: wallClock(now(), settings.timeZone),
       lastDay: await readLastDay(db),
-      openRequests: hasRole(viewer, ...ANSWERING_ROLES)
+      openRequests: hasRole(viewer, ...NAMING_ROLES)
         ? await countOpenRequests(db, rights)
         : null,
       leastGroup: settings.leastGroup,
@@ -66,8 +66,8 @@ function pagesOf(viewer: Viewer): Session['pages'] {
     if (page === 'rooms') return hasRole(viewer, 'viewer', 'department', 'registry');
     if (page === 'courses') return hasRole(viewer, 'department', 'lecturer', 'registry');
     if (page === 'me') return hasRole(viewer, ...OWN_ROLES);
-    if (page === 'requests') return hasRole(viewer, ...ANSWERING_ROLES);
-    if (page === 'students') return hasRole(viewer, ...CALLING_ROLES);
+    if (page === 'requests') return hasRole(viewer, ...NAMING_ROLES);
+    if (page === 'students') return hasRole(viewer, ...NAMING_ROLES);
     return hasRole(viewer, ...ATTENDANCE);
   });
 }
