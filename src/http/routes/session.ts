@@ -28,9 +28,7 @@ export function sessionRoutes(app: TypedApp, board: Board, provider?: LoginProvi
       timeZone: settings.timeZone,
       now: wallClock(now(), settings.timeZone),
       lastDay: await readLastDay(db),
-      openRequests: hasRole(viewer, ...NAMING_ROLES)
-        ? await countOpenRequests(db, rights)
-        : null,
+      openRequests: hasRole(viewer, ...NAMING_ROLES) ? await countOpenRequests(db, rights) : null,
       leastGroup: settings.leastGroup,
       login: settings.auth.kind === 'oidc' ? '/login' : null,
     };
