@@ -50,7 +50,7 @@ function sentenceOf({ kind, classes, share, before }: ListedRule): string {
     case 'missed_in_row':
       return says.missed_in_row(classes);
     case 'fall':
-      return says.fall(classes, percent(share ?? 0), before ?? 0);
+      return says.fall(classes, Math.round((share ?? 0) * 100), before ?? 0);
   }
 }
 

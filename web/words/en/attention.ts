@@ -56,8 +56,8 @@ export const attention = {
       `Attended less than ${share} of the last ${counted(classes, 'measured class', 'measured classes')}.`,
     missed_in_row: (classes: number) =>
       `Missed the last ${counted(classes, 'measured class', 'measured classes')} in a row.`,
-    fall: (classes: number, share: string, before: number) =>
-      `Attended the last ${counted(classes, 'measured class', 'measured classes')} less than those before by ${share} or more; there are at least ${before} before.`,
+    fall: (classes: number, points: number, before: number) =>
+      `Attended the last ${counted(classes, 'measured class', 'measured classes')} less than those before by ${points} percentage points or more; there are at least ${before} before.`,
   },
   scopes: {
     campus: () => 'All courses',

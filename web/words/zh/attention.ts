@@ -4,7 +4,7 @@ import type { attention as English } from '../en/attention.js';
 export const attention: typeof English = {
   title: '学生',
   lead: '需要联系的学生：符合规则的人，最紧急的在前。',
-  upTo: (day) => `统计到 ${day} 的课。`,
+  upTo: (day) => `统计到${day}的课。`,
   neverCounts: '未知、未测量或已准假的课从不算缺课。夜间之后更正的结论，按现在的结论计算。',
   rules: '规则',
   rule: '规则',
@@ -48,8 +48,8 @@ export const attention: typeof English = {
   says: {
     low_share: (classes, share) => `最近 ${classes} 次已测量的课，到课少于 ${share}。`,
     missed_in_row: (classes) => `连续缺课：最近 ${classes} 次已测量的课。`,
-    fall: (classes, share, before) =>
-      `最近 ${classes} 次已测量的课，到课率比此前至少低 ${share}；此前至少有 ${before} 次课。`,
+    fall: (classes, points, before) =>
+      `最近 ${classes} 次已测量的课，到课率比此前至少低 ${points} 个百分点；此前至少有 ${before} 次课。`,
   },
   scopes: {
     campus: () => '全部课程',
@@ -99,7 +99,7 @@ export const attention: typeof English = {
   save: '保存',
   preview: {
     asking: '正在计算会找出多少学生……',
-    fits: (count, day) => `会找出 ${count} 名学生（统计到 ${day} 的课）。`,
+    fits: (count, day) => `会找出 ${count} 名学生（统计到${day}的课）。`,
     noFinal: '还没有任何一天有最终结果，因此不会找出任何人。',
     incomplete: '规则填写完整后，这里会显示它会找出多少学生。',
   },
