@@ -56,6 +56,7 @@ test('erasing a student again removes nothing, and is not an error', async () =>
     freeEvidence: 0,
     correctionRequests: 0,
     corrections: 0,
+    rollEntries: 0,
     rollMarks: 0,
     excuses: 0,
     excuseWithdrawals: 0,

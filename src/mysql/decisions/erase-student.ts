@@ -24,6 +24,7 @@ export type Erased = {
   freeEvidence: number;
   correctionRequests: number;
   corrections: number;
+  rollEntries: number;
   rollMarks: number;
   excuses: number;
   excuseWithdrawals: number;
@@ -82,6 +83,7 @@ export async function eraseStudent(
     // A request that is accepted meanwhile writes a correction, so the requests go first.
     correctionRequests: await deletePersonRows(db, 'correction_request', person),
     corrections: await deletePersonRows(db, 'correction', person),
+    rollEntries: await deletePersonRows(db, 'roll_entry', person),
     rollMarks: await deletePersonRows(db, 'roll_mark', person),
     excuses: await deletePersonRows(db, 'excuse', person),
     excuseWithdrawals: await deletePersonRows(db, 'excuse_withdrawal', person),
