@@ -16,7 +16,8 @@ test('the views have the columns of the contract', async () => {
   const rates =
     'enrolled present partial absent unknown not_measured seed_rate rate rate_low rate_high ' +
     'coverage state policy rolled_up_at';
-  const ofClass = 'suggested_room met_in confirmed policy_version signature_version inferred excused';
+  const ofClass =
+    'suggested_room met_in confirmed policy_version signature_version inferred excused';
   const columnsOf = async (name: string) => {
     const [rows] = await database.db.query<RowDataPacket[]>(`SHOW COLUMNS FROM ${name}`);
     return rows.map((row) => row['Field'] as string).join(' ');
@@ -24,7 +25,9 @@ test('the views have the columns of the contract', async () => {
   expect(await columnsOf('class_rates')).toBe(
     `class_date course section room starts_at ends_at ${rates} ${ofClass}`,
   );
-  expect(await columnsOf('section_rates')).toBe(`class_date course section classes ${rates} excused`);
+  expect(await columnsOf('section_rates')).toBe(
+    `class_date course section classes ${rates} excused`,
+  );
   expect(await columnsOf('course_rates')).toBe(`class_date course classes ${rates} excused`);
   expect(await columnsOf('ingest_lag')).toBe(
     'topic partition_no next_offset end_offset records_behind last_event_at state state_reason',
