@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { printTable } from '../../src/commands/terminal/table.js';
 import { measureBoard } from './board.js';
 import type { Figure, Measured, MeasureOptions } from './figures.js';
+import { measureFormats } from './formats.js';
 import { measureFreshness } from './freshness.js';
 import { measureIdle } from './idle.js';
 import { measureIngest } from './ingest.js';
@@ -18,6 +19,7 @@ const PARTS: Record<string, (options: MeasureOptions) => Promise<Measured>> = {
   queries: measureQueries,
   idle: measureIdle,
   board: measureBoard,
+  formats: measureFormats,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(PARTS).join('|')} ...] [--scale 0.05] [--json FILE]`;
 /** A folder of the checkout that git ignores. */
