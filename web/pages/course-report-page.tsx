@@ -5,10 +5,10 @@ import { apiPath } from '../api.js';
 import { longDay, longDayAndClock } from '../format.js';
 import { useAnswer } from '../live/use-answer.js';
 import { Icon } from '../parts/icon.js';
-import { Answered, Instead, PageTitle } from '../parts/page.js';
+import { Answered, PageTitle } from '../parts/page.js';
 import { currentSession } from '../session.js';
 import { words } from '../words.js';
-import { ChartLegend, panelsOf, RatePanel } from './course/course-weeks.js';
+import { hasHidden, WeekCharts } from './course/course-weeks.js';
 import { KeyFigures } from './course/key-figures.js';
 import { ReportStudents } from './course/report-students.js';
 import { SpanForm } from './course/span-form.js';
@@ -54,31 +54,15 @@ export function CourseReportPage({ course }: { course: string }) {
 function Report({ answer }: { answer: CourseAnswer }) {
   const { courses } = words.value;
   const { name, now, leastGroup } = currentSession();
-  const panels = panelsOf(answer);
-  const weeks = panels.flatMap((panel) => panel.weeks);
   return (
     <>
       <SpanForm key={`${answer.from} ${answer.to}`} from={answer.from} to={answer.to} />
       <KeyFigures answer={answer} />
-      <section class="block">
-        <h2>{courses.byWeek}</h2>
-        {weeks.length === 0 ? (
-          <Instead icon="empty" title={courses.noWeeks} />
-        ) : (
-          <>
-            <ChartLegend />
-            <div class="panels">
-              {panels.map((panel) => (
-                <RatePanel key={panel.name} panel={panel} campus={answer.campus} />
-              ))}
-            </div>
-          </>
-        )}
-      </section>
+      <WeekCharts answer={answer} />
       <ReportStudents answer={answer} />
       <div class="block muted small report-notes">
         <p>{courses.reportMethod}</p>
-        {weeks.some(({ hidden }) => hidden) && <p>{courses.hiddenMore(leastGroup)}</p>}
+        {hasHidden(answer) && <p>{courses.hiddenMore(leastGroup)}</p>}
         <p>{courses.printedBy(name, longDayAndClock(now))}</p>
       </div>
     </>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { CourseAnswer } from '../../../src/http/schemas/course.js';
 import { Instead } from '../../parts/page.js';
 import { currentSession } from '../../session.js';
@@ -10,32 +11,54 @@ import { WeeksTable, type WeeksPanel } from './weeks-table.js';
 export function CourseWeeks({ answer }: { answer: CourseAnswer }) {
   const { courses } = words.value;
   const panels = panelsOf(answer);
-  const weeks = panels.flatMap((panel) => panel.weeks);
+  return (
+    <WeekCharts answer={answer}>
+      {hasHidden(answer) && (
+        <p class="muted small">{courses.hiddenMore(currentSession().leastGroup)}</p>
+      )}
+      <WeeksTable panels={panels} campus={answer.campus} />
+    </WeekCharts>
+  );
+}
+
+/** The drawings alone. */
+export function WeekCharts({
+  answer,
+  children,
+}: {
+  answer: CourseAnswer;
+  /** What follows them, if there are any. */
+  children?: ComponentChildren;
+}) {
+  const { courses } = words.value;
+  const panels = panelsOf(answer);
   return (
     <section class="block">
       <h2>{courses.byWeek}</h2>
-      {weeks.length === 0 ? (
+      {panels.every(({ weeks }) => weeks.length === 0) ? (
         <Instead icon="empty" title={courses.noWeeks} />
       ) : (
         <>
           <ChartLegend />
           <div class="panels">
             {panels.map((panel) => (
-              <RatePanel key={panel.name} panel={panel} campus={answer.campus} />
+              <Panel key={panel.name} panel={panel} campus={answer.campus} />
             ))}
           </div>
-          {weeks.some(({ hidden }) => hidden) && (
-            <p class="muted small">{courses.hiddenMore(currentSession().leastGroup)}</p>
-          )}
-          <WeeksTable panels={panels} campus={answer.campus} />
+          {children}
         </>
       )}
     </section>
   );
 }
 
+/** Whether a week has figures that are not shown. */
+export function hasHidden(answer: CourseAnswer): boolean {
+  return panelsOf(answer).some(({ weeks }) => weeks.some(({ hidden }) => hidden));
+}
+
 /** The sections together, where the viewer sees them all, and each of them. */
-export function panelsOf({ sections, weeks }: CourseAnswer): WeeksPanel[] {
+function panelsOf({ sections, weeks }: CourseAnswer): WeeksPanel[] {
   const { courses } = words.value;
   const each = sections.map((one) => ({
     name: courses.section(one.section),
@@ -45,13 +68,7 @@ export function panelsOf({ sections, weeks }: CourseAnswer): WeeksPanel[] {
 }
 
 /** The drawings of one section. */
-export function RatePanel({
-  panel,
-  campus,
-}: {
-  panel: WeeksPanel;
-  campus: CourseAnswer['campus'];
-}) {
+function Panel({ panel, campus }: { panel: WeeksPanel; campus: CourseAnswer['campus'] }) {
   const { courses } = words.value;
   const isShown = panel.weeks.some(({ rate }) => rate !== null);
   return (
@@ -72,7 +89,7 @@ export function RatePanel({
 }
 
 /** What the drawings stand for. */
-export function ChartLegend() {
+function ChartLegend() {
   const { courses } = words.value;
   return (
     <div class="chart-legend muted small">

@@ -9,6 +9,10 @@ type Classes = CourseAnswer['classes'];
 export function KeyFigures({ answer }: { answer: CourseAnswer }) {
   const { courses } = words.value;
   const { sections, total, classes } = answer;
+  const heads = [
+    ...[courses.rate, courses.interval, courses.late, courses.classes, courses.heldClasses],
+    ...[courses.notHeld, courses.noData, courses.open],
+  ];
   return (
     <section class="block">
       <h2>{courses.keyFigures}</h2>
@@ -17,30 +21,11 @@ export function KeyFigures({ answer }: { answer: CourseAnswer }) {
           <thead>
             <tr>
               <th scope="col">{courses.section('')}</th>
-              <th scope="col" class="end">
-                {courses.rate}
-              </th>
-              <th scope="col" class="end">
-                {courses.interval}
-              </th>
-              <th scope="col" class="end">
-                {courses.late}
-              </th>
-              <th scope="col" class="end">
-                {courses.classes}
-              </th>
-              <th scope="col" class="end">
-                {courses.heldClasses}
-              </th>
-              <th scope="col" class="end">
-                {courses.notHeld}
-              </th>
-              <th scope="col" class="end">
-                {courses.noData}
-              </th>
-              <th scope="col" class="end">
-                {courses.open}
-              </th>
+              {heads.map((head) => (
+                <th scope="col" class="end" key={head}>
+                  {head}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
