@@ -57,7 +57,7 @@ const verdicts = async () =>
       `SELECT SUBSTR(c.starts_at, 12, 5), v.student_no, v.verdict, v.basis, v.by_policy, v.excused
        FROM verdict v JOIN class c USING (class_no) ORDER BY c.class_no, v.student_no`,
     )
-  ).map((row) => row.map((one) => one ?? '-').join(' '));
+  ).map((row) => row.map((one) => String(one ?? '-')).join(' '));
 
 test('a roll from a file settles verdicts, twice is the same as once, and says how well the method agrees', async () => {
   const file = fileOf('rolls.csv', [
