@@ -50,14 +50,15 @@ function fileOf(name: string, lines: string[]): string {
 }
 
 const HEADER = 'date,course,section,start,student_id,attended,held';
-const verdicts = async () =>
+const verdicts = async (): Promise<string[]> =>
   (
     await rowsOf(
       database.db,
-      `SELECT SUBSTR(c.starts_at, 12, 5), v.student_no, v.verdict, v.basis, v.by_policy, v.excused
+      `SELECT CONCAT_WS(' ', SUBSTR(c.starts_at, 12, 5), v.student_no, v.verdict,
+                        COALESCE(v.basis, '-'), COALESCE(v.by_policy, '-'), v.excused)
        FROM verdict v JOIN class c USING (class_no) ORDER BY c.class_no, v.student_no`,
     )
-  ).map((row) => row.map((one) => String(one ?? '-')).join(' '));
+  ).flat() as string[];
 
 test('a roll from a file settles verdicts, twice is the same as once, and says how well the method agrees', async () => {
   const file = fileOf('rolls.csv', [
