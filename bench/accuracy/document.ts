@@ -50,8 +50,6 @@ function rollGroups(settings: Results['settings']) {
     [
       ['first simulator, usual noise', settings.simulated],
       ['first simulator, twice the noise', settings.simulatedDouble],
-      ['second simulator, usual noise', settings.plain],
-      ['second simulator, twice the noise', settings.plainDouble],
     ] as const
   ).map(([name, measured]) => [name, measured.flatMap(({ rolls }) => rolls)] as const);
 }

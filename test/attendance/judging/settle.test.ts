@@ -122,6 +122,17 @@ test('a roll settles a verdict, a correction wins over it, and an excuse over an
   ]);
 });
 
+test('the correction unknown takes a roll back, with its certainty', () => {
+  const rolls = new Map([
+    [1, true],
+    [3, false],
+  ]);
+  const corrections = new Map<number, CorrectedKind>([[1, 'unknown']]);
+  const without = settle(STANDARD, saying({ rolls: new Map([[3, false]]) }), PARAMETERS).rate;
+  const { rate, low, high } = settle(STANDARD, saying({ rolls, corrections }), PARAMETERS).rate;
+  expect([rate, low, high]).toEqual([without.rate, without.low, without.high]);
+});
+
 test('students whom a roll settles count as 0 or 1 and make the interval narrower', () => {
   const width = ({ low, high }: ClassRate) => high! - low!;
   const of = (...rolls: [number, boolean][]) =>

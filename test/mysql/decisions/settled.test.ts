@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { CorrectedKind } from '../../../src/attendance/judging/settle.js';
-import { timeOfDay } from '../../../src/attendance/wall-clock.js';
 import { readDayClasses } from '../../../src/mysql/decisions/confirmations.js';
 import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
 import { dirtyDays } from '../../../src/mysql/rollup/nightly.js';
@@ -11,58 +10,16 @@ import type { JournalWord } from '../../../src/service/journal-file.js';
 import { takeRoll } from '../../../src/service/roll.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { rollupSteps } from '../../workbench/rollup-steps.js';
-import { hear, writeCampus, type Campus } from '../../workbench/rates-campus.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
+import { DAY, LATER, fillSettledCampus } from '../../workbench/settled-campus.js';
 
-const DAY = '2019-09-02';
-const LATER = '2019-09-03';
-const students = (first: number, last: number) =>
-  Array.from({ length: last - first + 1 }, (_, i) => first + i);
-/** Section 1 meets twice on Monday and once on Tuesday, student 9 opted out, and X has no cover. */
-const CAMPUS: Campus = {
-  version: 1,
-  first: DAY,
-  last: '2019-09-30',
-  rooms: { 'TB-101': [1], 'TB-102': [1], Library: [1] },
-  students: students(1, 12),
-  optedOut: [9],
-  sections: [
-    {
-      course: 'ERG2050',
-      section: '1',
-      students: students(1, 9),
-      classes: [
-        { date: DAY, start: '08:30', end: '09:50', room: 'TB-101' },
-        { date: DAY, start: '15:00', end: '16:20', room: 'TB-102' },
-        { date: LATER, start: '08:30', end: '09:50', room: 'TB-101' },
-      ],
-    },
-    {
-      course: 'ART1000',
-      section: '1',
-      students: [1, 10, 11, 12],
-      classes: [{ date: DAY, start: '10:30', end: '11:50', room: null }],
-    },
-  ],
-};
 const NIGHT: Record<string, string> = { [DAY]: LATER, [LATER]: '2019-09-04' };
 let database: TestDatabase;
 let minute = 10;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await writeCampus(database.db, CAMPUS);
-  const every10Minutes = (student: number, room: string, from: number, date = DAY) =>
-    Array.from({ length: 8 }, (_, i) => {
-      return { student, at: `${date} ${timeOfDay((from + i * 10) * 60)}`, room };
-    });
-  await hear(database.db, CAMPUS, [
-    ...students(1, 5).flatMap((student) => every10Minutes(student, 'TB-101', 510)),
-    ...every10Minutes(6, 'Library', 510),
-    ...[1, 6].flatMap((student) => every10Minutes(student, 'TB-102', 900)),
-    ...every10Minutes(2, 'Library', 900),
-    ...students(1, 4).flatMap((student) => every10Minutes(student, 'TB-101', 510, LATER)),
-  ]);
+  await fillSettledCampus(database.db);
 });
 
 afterAll(() => database?.drop());
@@ -163,7 +120,13 @@ const verdictsOf = async (start: string) =>
        FROM verdict v JOIN class c USING (class_no)
        WHERE c.starts_at = '${DAY} ${start}:00' ORDER BY v.student_no`,
     )
-  ).map(([no, ...row]) => `${String(no)} ${row.filter((one) => one !== null).join(' ')}`);
+  ).map(
+    ([no, ...row]) =>
+      `${String(no)} ${row
+        .filter((one) => one !== null)
+        .map(String)
+        .join(' ')}`,
+  );
 
 const figuresOf = async (start: string) =>
   (
