@@ -18,7 +18,6 @@ CREATE TABLE roll_code (
   ends_at DATETIME NOT NULL,
   allow_elsewhere BOOLEAN NOT NULL,
   ended_at DATETIME NULL,
-  account VARCHAR(288) NULL DEFAULT (USER()),
   KEY by_hash (code_hash),
   KEY by_class (day, course, section, starts_at)
 );

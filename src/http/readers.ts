@@ -17,8 +17,8 @@ export const PERSON_ROLES: readonly Role[] = ['lecturer', 'registry', 'student']
 /** Who has an own record. */
 export const OWN_ROLES: readonly Role[] = ['student'];
 /**
- * Who sees other students by name, takes rolls and answers requests: lecturers for the own sections,
- * the registry for all.
+ * Who sees other students by name, takes rolls and answers requests: lecturers for the own
+ * sections, the registry for all.
  */
 export const NAMING_ROLES: readonly Role[] = ['lecturer', 'registry'];
 /** Who corrects and confirms. */

@@ -36,6 +36,7 @@ afterAll(async () => {
 
 /** Students S1 to S12; S1 to S6 were heard in the room at 08:40, and S12 has opted out. */
 const CLASS = `/api/v1/classes/${TODAY}/ERG2050/1/08:30`;
+const PAST_CLASS = CLASS.replace(TODAY, PAST);
 const LECTURER: TestViewer = { role: 'lecturer', scope: 'ERG2050/1' };
 const student = (no: number): TestViewer => ({ role: 'student', studentId: `S${no}` });
 
@@ -213,14 +214,13 @@ test('who guesses codes is stopped for the rest of the minute', async () => {
 });
 
 test('a roll settles the students whom it names, and leaves out those who have opted out', async () => {
-  const past = CLASS.replace(TODAY, PAST);
   const roll = { there: ['S9', 'S12'], away: ['S1'] };
-  const { status, body } = await ask<RollAnswer>([LECTURER], `${past}/roll`, roll);
+  const { status, body } = await ask<RollAnswer>([LECTURER], `${PAST_CLASS}/roll`, roll);
   expect({ status, marks: body.marks, leftOut: body.leftOut }).toEqual({
     ...{ status: 200, marks: 2, leftOut: 1 },
   });
   expect(body.figures).toMatchObject({ present: 8, absent: 3 });
-  const { students } = (await ask<ClassAnswer>([LECTURER], past)).body;
+  const { students } = (await ask<ClassAnswer>([LECTURER], PAST_CLASS)).body;
   const verdictOf = (id: string) => students.find(({ studentId }) => studentId === id);
   expect(verdictOf('S9')).toMatchObject({ verdict: 'present', basis: 'roll' });
   expect(verdictOf('S1')).toMatchObject({ verdict: 'absent', basis: 'roll' });
@@ -236,9 +236,8 @@ test.each([
 });
 
 test('a student is excused for some days, and the excuse is withdrawn', async () => {
-  const past = CLASS.replace(TODAY, PAST);
   const registry = await headersOf(served, { role: 'registry' });
-  const of = (id: string) => `${past}/students/${id}`;
+  const of = (id: string) => `${PAST_CLASS}/students/${id}`;
   const excuse = { from: PAST, to: TODAY, allCourses: false, reason: 'was ill' };
   const excused = await ask<Changed>(registry, `${of('S10')}/excuse`, excuse);
   expect(excused).toMatchObject({ status: 200, body: { figures: { notMeasured: 2 } } });
@@ -249,11 +248,9 @@ test('a student is excused for some days, and the excuse is withdrawn', async ()
   expect(await explained([student(10)])).toEqual([held]);
   // Why somebody was ill is nothing for a lecturer.
   expect(await explained([LECTURER])).toEqual([]);
-  const withdrawal = `${of('S10')}/excuses/${held!.excuseNo}/withdrawal`;
-  const reason = { reason: 'for the wrong student' };
-  expect(
-    (await ask(registry, `${of('S9')}/excuses/${held!.excuseNo}/withdrawal`, reason)).status,
-  ).toBe(404);
+  const withdrawalOf = (id: string) => `${of(id)}/excuses/${held!.excuseNo}/withdrawal`;
+  const [withdrawal, reason] = [withdrawalOf('S10'), { reason: 'for the wrong student' }];
+  expect((await ask(registry, withdrawalOf('S9'), reason)).status).toBe(404);
   const withdrawn = await ask<Changed>(registry, withdrawal, reason);
   expect(withdrawn).toMatchObject({ status: 200, body: { figures: { notMeasured: 1 } } });
   expect(await explained(registry)).toEqual([]);
@@ -261,12 +258,11 @@ test('a student is excused for some days, and the excuse is withdrawn', async ()
 });
 
 test('nobody excuses themselves, and no excuse ends before it begins', async () => {
-  const past = CLASS.replace(TODAY, PAST);
   const own = await headersOf(served, { role: 'registry' }, student(2));
   const excuse = { from: PAST, to: PAST, allCourses: true, reason: 'was ill' };
-  expect((await ask(own, `${past}/students/S2/excuse`, excuse)).status).toBe(403);
+  expect((await ask(own, `${PAST_CLASS}/students/S2/excuse`, excuse)).status).toBe(403);
   const backwards = { ...excuse, from: TODAY };
-  expect((await ask(own, `${past}/students/S3/excuse`, backwards)).status).toBe(400);
+  expect((await ask(own, `${PAST_CLASS}/students/S3/excuse`, backwards)).status).toBe(400);
 });
 
 test('the agreement of the method with rolls counts each class', async () => {

@@ -5,8 +5,8 @@ import { isDay, longDay, number } from '../format.js';
 import { useAnswer } from '../live/use-answer.js';
 import { useLive } from '../live/use-live.js';
 import { DownloadMenu } from '../parts/download-menu.js';
-import { Icon } from '../parts/icon.js';
 import { Answered, Instead, PageTitle } from '../parts/page.js';
+import { Step } from '../parts/step.js';
 import { Table } from '../parts/table.js';
 import { currentSession } from '../session.js';
 import { words } from '../words.js';
@@ -110,14 +110,15 @@ function cellsOf({ week, capacity }: RoomAnswer) {
 
 function Day({ answer, day }: { answer: RoomAnswer; day: NonNullable<RoomAnswer['day']> }) {
   const { rooms } = words.value;
+  const to = (date: string | null) => (date === null ? null : addressWith({ date }));
   const isUsed = day.pieces.some(({ people }) => people !== null);
   return (
     <section class="block">
       <div class="room-day">
         <h2>{rooms.day(longDay(day.date))}</h2>
         <div class="buttons steps">
-          <Step to={day.previous} name={rooms.previous} icon="left" />
-          <Step to={day.next} name={rooms.next} icon="right" />
+          <Step to={to(day.previous)} name={rooms.previous} icon="left" />
+          <Step to={to(day.next)} name={rooms.next} icon="right" />
         </div>
       </div>
       {isUsed ? (
@@ -144,20 +145,6 @@ function Day({ answer, day }: { answer: RoomAnswer; day: NonNullable<RoomAnswer[
         <p class="muted">{rooms.nobody(currentSession().leastGroup)}</p>
       )}
     </section>
-  );
-}
-
-function Step({ to, name, icon }: { to: string | null; name: string; icon: 'left' | 'right' }) {
-  if (to === null)
-    return (
-      <span class="button" aria-disabled="true" role="link" aria-label={name}>
-        <Icon name={icon} />
-      </span>
-    );
-  return (
-    <a class="button" href={addressWith({ date: to })} aria-label={name} title={name}>
-      <Icon name={icon} />
-    </a>
   );
 }
 

@@ -9,6 +9,9 @@ import { readMacBytes } from './mac-bytes.js';
 /** A part of larger bytes, which are UTF-8. A record allocates none: each is filled anew. */
 export type Part = { bytes: Uint8Array; start: number; end: number };
 
+/** Whether an object has a text at the path of this number; if so, the part is that text. */
+export type LocatePath = (path: number, part: Part) => boolean;
+
 export function emptyPart(): Part {
   return { bytes: new Uint8Array(), start: 0, end: 0 };
 }

@@ -1,7 +1,6 @@
 import { textAt } from './json-path.js';
 import { ABSENT, type JsonScan } from './json-scan.js';
-import type { Part } from './event-parts.js';
-import type { LocatePath } from './read-json-message.js';
+import type { LocatePath, Part } from './event-parts.js';
 
 const SPACE = 0x20;
 

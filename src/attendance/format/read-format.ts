@@ -6,14 +6,13 @@ import { createCleanName } from './clean-name.js';
 import { ENVELOPES, type FormatDeclaration } from './declaration.js';
 import { createUnwrap, NO_HEADER, type Header, type Unwrap } from './envelopes.js';
 import { isAscii } from './byte-search.js';
-import { createEventParts, emptyPart, type Part } from './event-parts.js';
+import { createEventParts, emptyPart, type LocatePath, type Part } from './event-parts.js';
 import { isObject } from './json-path.js';
 import { createJsonScan } from './json-scan.js';
 import { createScannedValues, parsedValues, partOfText } from './json-values.js';
 import {
   createJsonPaths,
   createReadJsonMessage,
-  type LocatePath,
   type ReadJsonMessage,
 } from './read-json-message.js';
 import { createReadTextMessage, type ReadTextMessage } from './read-text-message.js';

@@ -6,14 +6,12 @@ import {
   emptyPart,
   finishEvent,
   type EventParts,
+  type LocatePath,
   type MessageKind,
   type Part,
 } from './event-parts.js';
 import { namesOfPath } from './json-path.js';
 import { createKindOfWord } from './kind-of-word.js';
-
-/** Whether an object has a text at the path of this number; if so, the part is that text. */
-export type LocatePath = (path: number, part: Part) => boolean;
 
 /** Reads an object as one kind of message; undefined where it is another. */
 export type ReadJsonMessage = (

@@ -1,9 +1,25 @@
 import { macDigits } from '../../attendance/record/mac-address.js';
-import { eventsIn, rejectsIn } from '../../attendance/format/try-format.js';
+import { eventsIn, rejectsIn, type Trial } from '../../attendance/format/try-format.js';
 import { wallClockAt } from '../../attendance/wall-clock.js';
 import { counted } from '../terminal/counted.js';
 import { tableText } from '../terminal/table.js';
-import type { TrialReport } from './try.js';
+
+/** What `format try` prints as JSON. */
+export type TriedFormat = Pick<Trial, 'format' | 'records' | 'events' | 'ignored' | 'rejects'> & {
+  /** The access points that the newest roster does not list, the most heard first. */
+  unknownAccessPoints: { name: string; count: number }[];
+  /** The name of a format that fits better; null for none. */
+  better: string | null;
+};
+
+/** What the text says beside that. */
+export type TrialReport = TriedFormat & {
+  trial: Trial;
+  /** Why no roster was asked; undefined where one was. */
+  noRoster: string | undefined;
+  /** The wall clock when the sample was written. */
+  writtenAt: string;
+};
 
 const MOST_LISTED = 10;
 

@@ -19,29 +19,12 @@ import { recordFormatOf } from '../../record-format.js';
 import { withDatabase } from '../connect/with-database.js';
 import { refuseUnlessLines } from '../send/file-signature.js';
 import { logLines } from '../send/log-lines.js';
-import { trialText } from './trial-text.js';
+import { trialText, type TrialReport, type TriedFormat } from './trial-text.js';
 
 /** A sample shows what a day would. */
 const MOST_RECORDS = 100_000;
 /** So many of them are tried with every other format too. */
 const MOST_COMPARED = 1_000;
-
-/** What `format try` prints as JSON. */
-export type TriedFormat = Pick<Trial, 'format' | 'records' | 'events' | 'ignored' | 'rejects'> & {
-  /** The access points that the newest roster does not list, the most heard first. */
-  unknownAccessPoints: { name: string; count: number }[];
-  /** The name of a format that fits better; null for none. */
-  better: string | null;
-};
-
-/** What the text says beside that. */
-export type TrialReport = TriedFormat & {
-  trial: Trial;
-  /** Why no roster was asked; undefined where one was. */
-  noRoster: string | undefined;
-  /** The wall clock when the sample was written. */
-  writtenAt: string;
-};
 
 export function registerFormatTry(format: Command): void {
   format

@@ -11,7 +11,9 @@ import type { Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { openPartition } from '../../kafka/partition-reader.js';
 import { counted } from '../terminal/counted.js';
-import type { PartitionStatus } from './status.js';
+
+/** A partition, and the offset that the next record of its log will get. */
+type PartitionEnd = { partition: number; endOffset: number };
 
 /** The newest records of each partition that are looked at. */
 const NEWEST = 200;
@@ -30,7 +32,7 @@ export type FormatHealth = {
 /** Reads the newest records of the topic, as ingest does, and looks whether another format fits. */
 export async function formatHealth(
   config: Config,
-  partitions: Pick<PartitionStatus, 'partition' | 'endOffset'>[],
+  partitions: PartitionEnd[],
 ): Promise<FormatHealth> {
   const samples = await Promise.all(partitions.map((one) => newestOf(config, one)));
   const sample = samples.flat();
@@ -51,7 +53,7 @@ export async function formatHealth(
  * The format in one line, for `rollcall check`.
  * @throws RollcallError `failed` where the newest records look as if they were in another format
  */
-export async function findFormat(config: Config, partitions: PartitionStatus[]): Promise<string> {
+export async function findFormat(config: Config, partitions: PartitionEnd[]): Promise<string> {
   const { format, records, fault } = await formatHealth(config, partitions);
   if (fault !== undefined) throw new RollcallError('failed', fault);
   return records === 0
@@ -62,7 +64,7 @@ export async function findFormat(config: Config, partitions: PartitionStatus[]):
 /** Records that nobody may read, or a partition that has just lost its leader, are no sample. */
 async function newestOf(
   config: Config,
-  { partition, endOffset }: Pick<PartitionStatus, 'partition' | 'endOffset'>,
+  { partition, endOffset }: PartitionEnd,
 ): Promise<SampleRecord[]> {
   if (endOffset === 0) return [];
   const reader = await openPartition(config.kafka(), config.topic, partition);

@@ -137,7 +137,7 @@ export const AgreementAnswer = z.object({
   to: Day,
   total: Counts.extend({
     classes: z.int(),
-    /** Of those whom the method decided, the share in which both agree; null where there are none. */
+    /** The share in which both agree, of those whom the method decided; null where none are. */
     share: z.number().nullable(),
     /** The ends of the 95 % interval. */
     low: z.number().nullable(),

@@ -34,20 +34,10 @@ function campusOf(
 const COUNTS = { present: null, partial: null, absent: null, unknown: null, not_measured: null };
 const RATES = { rate: null, rate_low: null, rate_high: null, coverage: null };
 const OF_CLASS = {
-  suggested_room: null,
-  met_in: null,
-  confirmed: null,
-  policy_version: null,
-  signature_version: null,
-  inferred: null,
+  ...{ suggested_room: null, met_in: null, confirmed: null, inferred: null },
+  ...{ policy_version: null, signature_version: null },
 };
-const UNROLLED = {
-  excused: null,
-  ...COUNTS,
-  ...RATES,
-  policy: null,
-  rolled_up_at: null,
-};
+const UNROLLED = { excused: null, ...COUNTS, ...RATES, policy: null, rolled_up_at: null };
 
 test('a class that is not rolled up has only its live seed rate', async () => {
   const campus = campusOf({

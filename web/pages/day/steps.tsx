@@ -3,7 +3,7 @@ import { useLocation } from 'preact-iso';
 import type { DayAnswer } from '../../../src/http/schemas/day.js';
 import { dayAddress } from '../../addresses.js';
 import { isDay } from '../../format.js';
-import { Icon } from '../../parts/icon.js';
+import { Step } from '../../parts/step.js';
 import { words } from '../../words.js';
 
 const TYPING_MS = 600;
@@ -11,28 +11,15 @@ const TYPING_MS = 600;
 /** Leads to the day before, the day after, or any other. */
 export function DaySteps({ date, day }: { date: string; day: DayAnswer | undefined }) {
   const t = words.value.day;
-  return (
-    <div class="buttons steps">
-      <Step to={day?.previous ?? null} name={t.previous} icon="left" />
-      <DateField date={date} />
-      <Step to={day?.next ?? null} name={t.next} icon="right" />
-    </div>
-  );
-}
-
-function Step({ to, name, icon }: { to: string | null; name: string; icon: 'left' | 'right' }) {
   const { url } = useLocation();
   const search = url.includes('?') ? url.slice(url.indexOf('?')) : '';
-  if (to === null)
-    return (
-      <span class="button" aria-disabled="true" role="link" aria-label={name}>
-        <Icon name={icon} />
-      </span>
-    );
+  const to = (other: string | null | undefined) => (other ? dayAddress(other) + search : null);
   return (
-    <a class="button" href={dayAddress(to) + search} aria-label={name} title={name}>
-      <Icon name={icon} />
-    </a>
+    <div class="buttons steps">
+      <Step to={to(day?.previous)} name={t.previous} icon="left" />
+      <DateField date={date} />
+      <Step to={to(day?.next)} name={t.next} icon="right" />
+    </div>
   );
 }
 
