@@ -2,7 +2,7 @@ import type { health as English } from '../en/health.js';
 
 /** The page Health. */
 export const health: typeof English = {
-  title: '运行状况',
+  title: '系统状态',
   well: '一切正常。',
   wellMore: '记录随到随读，过去每一天都已有最终结果。',
   attention: (count) => `系统在运行，但有 ${count} 件事需要处理。`,

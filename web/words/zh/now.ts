@@ -28,10 +28,10 @@ export const now: typeof English = {
   warnings: {
     behind: (count) =>
       `数据处理滞后：还有 ${count.toLocaleString('zh-CN')} 条记录待处理，下列数字不是最新的。`,
-    blocked: (count) => `${count} 个分区已阻塞：请到“运行状况”页处理。`,
+    blocked: (count) => `${count} 个分区已阻塞：请到“状态”页处理。`,
     paused: (count) => `${count} 个分区已暂停读取，暂无新数据。`,
     stopped: (count) => `${count} 个分区已停止读取，暂无新数据。`,
-    feed: () => '今天的 WiFi 记录看起来不正常。在有人查看“运行状况”之前，请勿采信这些数字。',
+    feed: () => '今天的 WiFi 记录看起来不正常。在有人查看“状态”页之前，请勿采信这些数字。',
     roster_ends: (count) => `课表将在 ${count} 天后到期：请导入新的课表。`,
     no_roster: () => '今天没有课表：请导入。',
   },

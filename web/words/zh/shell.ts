@@ -13,7 +13,7 @@ export const shell: typeof English = {
     requests: '申请',
     rooms: '教室',
     students: '学生',
-    health: '运行状况',
+    health: '状态',
   },
   navigation: '页面',
   skip: '跳到正文',
