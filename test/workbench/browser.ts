@@ -116,14 +116,18 @@ const OPPOSITE_LOOKS = LOOKS.filter(
  */
 export async function findingsInOppositeLooks(page: Page): Promise<string[]> {
   const found: string[] = [];
-  for (const look of OPPOSITE_LOOKS) {
-    await page.emulateMedia({ colorScheme: look.theme });
-    await page.setViewportSize(SIZES[look.size]);
-    await speak(page, look.language);
-    const shown = Object.values(look).join(' ');
-    found.push(...(await findingsOf(page)).map((finding) => `${shown}: ${finding}`));
-  }
+  for (const [i] of OPPOSITE_LOOKS.entries()) found.push(...(await findingsInOneLook(page, i)));
   return found;
+}
+
+/** The same in one of them, which the number chooses. */
+export async function findingsInOneLook(page: Page, no: number): Promise<string[]> {
+  const look = OPPOSITE_LOOKS[no % OPPOSITE_LOOKS.length]!;
+  await page.emulateMedia({ colorScheme: look.theme });
+  await page.setViewportSize(SIZES[look.size]);
+  await speak(page, look.language);
+  const shown = Object.values(look).join(' ');
+  return (await findingsOf(page)).map((finding) => `${shown}: ${finding}`);
 }
 
 async function speak(page: Page, language: 'en' | 'zh'): Promise<void> {
