@@ -1,9 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import { loadConfig, type Config } from '../config.js';
-import { newLocalLink } from '../http/access/local-link.js';
 import type { Board } from '../http/board.js';
-import { createServer } from '../http/server.js';
 import { createLogger } from '../log.js';
 import { hostOf } from '../loopback.js';
 import type { Database } from '../mysql/pool.js';
@@ -35,6 +33,9 @@ type Serving = {
 
 /** Serves the board until a promise resolves. */
 export async function serve(config: Config, { address, until, say }: Serving): Promise<void> {
+  // The server is half of the program: no other command loads it.
+  const { createServer } = await import('../http/server.js');
+  const { newLocalLink } = await import('../http/access/local-link.js');
   await withDatabase(async (db) => {
     const board = boardOf(config, db, address);
     const app = await createServer(board);
