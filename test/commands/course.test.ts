@@ -81,6 +81,7 @@ test('the JSON holds the rows of the views', async () => {
     coverage: 1,
     suggested_room: null,
     inferred: 0,
+    excused: 0,
     met_in: null,
     confirmed: 0,
     policy_version: 1,
