@@ -1,85 +1,53 @@
 import { Command, CommanderError } from 'commander';
-import { registerAttention } from './commands/attention/attention.js';
-import { registerCheck } from './commands/check.js';
-import { registerClassConfirm } from './commands/judgement/class-confirm.js';
-import { registerCorrect } from './commands/judgement/correct.js';
-import { registerCourse } from './commands/course.js';
-import { registerCrssearch } from './commands/legacy/crssearch.js';
-import { registerDay } from './commands/day.js';
-import { registerDemo } from './commands/demo/demo.js';
-import { registerDown } from './commands/down.js';
-import { registerErase } from './commands/erase.js';
-import { registerExcuse } from './commands/excuse/excuse.js';
-import { registerExplain } from './commands/explain.js';
-import { registerExport } from './commands/export.js';
-import { registerFormat } from './commands/format/format.js';
-import { registerImport } from './commands/import/import.js';
-import { registerIngest } from './commands/ingest/ingest.js';
-import { registerJournal } from './commands/journal/journal.js';
-import { registerMigrate } from './commands/migrate.js';
-import { registerPerson } from './commands/person/person.js';
-import { registerPolicy } from './commands/policy/policy.js';
-import { registerRejects } from './commands/rejects/rejects.js';
-import { registerRole } from './commands/role.js';
-import { registerRoll } from './commands/roll/roll.js';
-import { registerRollup } from './commands/rollup.js';
-import { registerRooms } from './commands/rooms.js';
-import { registerSend } from './commands/send/send.js';
-import { registerServe } from './commands/serve.js';
-import { registerSetting } from './commands/setting.js';
-import { registerSignatures } from './commands/signatures.js';
-import { registerSimulate } from './commands/simulate.js';
-import { registerSql } from './commands/sql/sql.js';
-import { registerStatus } from './commands/status.js';
-import { registerTimesearch } from './commands/legacy/timesearch.js';
-import { registerToken } from './commands/token.js';
-import { registerUnmatched } from './commands/unmatched.js';
-import { registerUp } from './commands/up.js';
 import { endWithNpm } from './commands/terminal/end-with-npm.js';
-import { registerWorker } from './commands/worker/worker.js';
 import { asFileError } from './commands/terminal/file-error.js';
 import { ERROR_CODES, exitStatusOf, messageOf } from './errors.js';
 
-/** Every command, in the order in which `rollcall --help` lists them. */
-const COMMANDS = [
-  registerUp,
-  registerDown,
-  registerStatus,
-  registerCheck,
-  registerMigrate,
-  registerSetting,
-  registerSql,
-  registerImport,
-  registerFormat,
-  registerSend,
-  registerWorker,
-  registerServe,
-  registerRole,
-  registerToken,
-  registerIngest,
-  registerRollup,
-  registerPolicy,
-  registerClassConfirm,
-  registerCorrect,
-  registerRoll,
-  registerExcuse,
-  registerUnmatched,
-  registerAttention,
-  registerDay,
-  registerCourse,
-  registerRooms,
-  registerCrssearch,
-  registerTimesearch,
-  registerExplain,
-  registerExport,
-  registerRejects,
-  registerPerson,
-  registerErase,
-  registerJournal,
-  registerSignatures,
-  registerSimulate,
-  registerDemo,
-];
+type Register = (program: Command) => void;
+
+/**
+ * Every command by its name, in the order in which `rollcall --help` lists them. Each is loaded
+ * only when it is asked for: all of them together take a second of CPU.
+ */
+const COMMANDS: Record<string, () => Promise<Register>> = {
+  up: async () => (await import('./commands/up.js')).registerUp,
+  down: async () => (await import('./commands/down.js')).registerDown,
+  status: async () => (await import('./commands/status.js')).registerStatus,
+  check: async () => (await import('./commands/check.js')).registerCheck,
+  migrate: async () => (await import('./commands/migrate.js')).registerMigrate,
+  setting: async () => (await import('./commands/setting.js')).registerSetting,
+  sql: async () => (await import('./commands/sql/sql.js')).registerSql,
+  import: async () => (await import('./commands/import/import.js')).registerImport,
+  format: async () => (await import('./commands/format/format.js')).registerFormat,
+  send: async () => (await import('./commands/send/send.js')).registerSend,
+  worker: async () => (await import('./commands/worker/worker.js')).registerWorker,
+  serve: async () => (await import('./commands/serve.js')).registerServe,
+  role: async () => (await import('./commands/role.js')).registerRole,
+  token: async () => (await import('./commands/token.js')).registerToken,
+  ingest: async () => (await import('./commands/ingest/ingest.js')).registerIngest,
+  rollup: async () => (await import('./commands/rollup.js')).registerRollup,
+  policy: async () => (await import('./commands/policy/policy.js')).registerPolicy,
+  class: async () => (await import('./commands/judgement/class-confirm.js')).registerClassConfirm,
+  correct: async () => (await import('./commands/judgement/correct.js')).registerCorrect,
+  roll: async () => (await import('./commands/roll/roll.js')).registerRoll,
+  excuse: async () => (await import('./commands/excuse/excuse.js')).registerExcuse,
+  unmatched: async () => (await import('./commands/unmatched.js')).registerUnmatched,
+  attention: async () => (await import('./commands/attention/attention.js')).registerAttention,
+  day: async () => (await import('./commands/day.js')).registerDay,
+  course: async () => (await import('./commands/course.js')).registerCourse,
+  rooms: async () => (await import('./commands/rooms.js')).registerRooms,
+  crssearch: async () => (await import('./commands/legacy/crssearch.js')).registerCrssearch,
+  timesearch: async () => (await import('./commands/legacy/timesearch.js')).registerTimesearch,
+  explain: async () => (await import('./commands/explain.js')).registerExplain,
+  export: async () => (await import('./commands/export.js')).registerExport,
+  rejects: async () => (await import('./commands/rejects/rejects.js')).registerRejects,
+  person: async () => (await import('./commands/person/person.js')).registerPerson,
+  erase: async () => (await import('./commands/erase.js')).registerErase,
+  journal: async () => (await import('./commands/journal/journal.js')).registerJournal,
+  signatures: async () => (await import('./commands/signatures.js')).registerSignatures,
+  simulate: async () => (await import('./commands/simulate.js')).registerSimulate,
+  demo: async () => (await import('./commands/demo/demo.js')).registerDemo,
+};
 
 endWithNpm();
 await cli(process.argv);
@@ -93,12 +61,17 @@ async function cli(argv: string[]): Promise<void> {
     .description('Real-time class attendance from campus WiFi logs')
     .showHelpAfterError('(rollcall --help lists the commands)')
     .exitOverride();
-  for (const register of COMMANDS) register(program);
   try {
+    for (const load of commandsFor(argv)) (await load())(program);
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? statusOfCommander(error) : report(error);
   }
+}
+
+/** The one that is named, or all: for the list of them, and to find what a misspelt one means. */
+function commandsFor([, , name = '']: string[]): (() => Promise<Register>)[] {
+  return Object.hasOwn(COMMANDS, name) ? [COMMANDS[name]!] : Object.values(COMMANDS);
 }
 
 /** Commander has printed its own sentence already. */
