@@ -28,6 +28,7 @@ beforeAll(async () => {
     noteHeard: () => Promise.resolve(),
     gatherEvidence: () => Promise.resolve({ students: 5 }),
     decideClasses: () => Promise.resolve({ classes: 3, last: null }),
+    countRooms: () => Promise.resolve(),
     sealDay: () => Promise.resolve('final'),
   });
 });

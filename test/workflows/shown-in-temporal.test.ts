@@ -79,6 +79,7 @@ test('each step has a summary that names its partition or its day', () => {
     ['noteHeard', `access points of ${DAY}`],
     ['gatherEvidence', `evidence of ${DAY}, part 1 of 1`],
     ['decideClasses', `verdicts of ${DAY}, part 1`],
+    ['countRooms', `rooms of ${DAY}`],
     ['sealDay', `seal of ${DAY}`],
   ]);
   expect(summaries.get('nightly')).toEqual([
