@@ -1,6 +1,16 @@
 /** What may be said of one student in one class. Silence never means absence; see each policy. */
 export type VerdictKind = 'present' | 'partial' | 'absent' | 'unknown' | 'not_measured';
 
+/** Whether a verdict says that the student was there. */
+export function isAttended(verdict: VerdictKind): boolean {
+  return verdict === 'present' || verdict === 'partial';
+}
+
+/** Whether a verdict says something of the student. */
+export function isDecided(verdict: VerdictKind): boolean {
+  return verdict !== 'unknown' && verdict !== 'not_measured';
+}
+
 /**
  * What a verdict that says something rests on.
  * - `heard`: records in the class, or on the way to or from it

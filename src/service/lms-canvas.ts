@@ -1,3 +1,4 @@
+import { isAttended } from '../attendance/verdict.js';
 import type { LmsVerdict } from '../mysql/board/lms-verdicts.js';
 
 type Verdict = Pick<LmsVerdict, 'studentId' | 'section' | 'verdict'>;
@@ -39,9 +40,7 @@ function sectionsOf(course: string, verdicts: readonly Verdict[]): string {
 }
 
 function pointsOf(verdicts: readonly Verdict[]): string {
-  const attended = verdicts.filter(
-    ({ verdict }) => verdict === 'present' || verdict === 'partial',
-  ).length;
+  const attended = verdicts.filter(({ verdict }) => isAttended(verdict)).length;
   const measured = attended + verdicts.filter(({ verdict }) => verdict === 'absent').length;
   // Canvas shows two decimals, and compares no more.
   return measured === 0 ? 'EX' : String(Math.round((attended / measured) * POINTS * 100) / 100);

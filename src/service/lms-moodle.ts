@@ -1,3 +1,4 @@
+import { isAttended } from '../attendance/verdict.js';
 import { RollcallError } from '../errors.js';
 import type { LmsVerdict } from '../mysql/board/lms-verdicts.js';
 
@@ -54,7 +55,7 @@ function statusOf({ verdict, isExcused }: LmsVerdict): 'P' | 'A' | 'E' | null {
 
 /** Without a comma: an old reader of Moodle does not know quotes. */
 function remarksOf({ verdict, minutes, ...one }: LmsVerdict): string {
-  const isThere = verdict === 'present' || verdict === 'partial';
+  const isThere = isAttended(verdict);
   const said = [
     ...(one.isExcused ? ['excused'] : []),
     ...(one.isCorrected ? ['corrected by a person'] : []),

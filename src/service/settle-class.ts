@@ -21,8 +21,9 @@ export type SettledClass = {
 /**
  * Puts what people said of a class into its verdicts and rates, to what a rollup would make of
  * them. The sums of the day come after it (`sumAgain`).
- * @param concerns the students whom it is about; a class without them stays as it is
- * @returns null where the class is not rolled up, or has no verdict on one of these
+ * @param concerns the students whom it is about; a class without any of them stays as it is. One who
+ * has no verdict, as after an erasure, changes nothing.
+ * @returns null where the class is not rolled up, or has no verdict on any of these
  */
 export async function settleClass(
   tx: Transaction,
@@ -31,7 +32,8 @@ export async function settleClass(
 ): Promise<SettledClass | null> {
   const before = await lockJudgement(tx, meant);
   const known = new Set(before?.verdicts.map(({ studentNo }) => studentNo));
-  if (!before || !concerns.every((studentNo) => known.has(studentNo))) return null;
+  const isAboutNobody = concerns.length > 0 && concerns.every((no) => !known.has(no));
+  if (!before || isAboutNobody) return null;
   const policy = await readPolicy(tx, before.policy, before.policyVersion);
   const parameters = storedParameters(policy.parameters);
   const judged = judgedByPolicy(

@@ -1,6 +1,7 @@
 import { VERDICT_PHRASES, type Language } from '../attendance/explaining/phrases.js';
 import type { VerdictPhrases } from '../attendance/explaining/verdict-english.js';
 import { reasonsInWords, type Reason } from '../attendance/explaining/words.js';
+import { isAway } from '../attendance/judging/settle.js';
 import { secondOfDay } from '../attendance/wall-clock.js';
 import type { StudentInClass } from '../mysql/answers/explain-student.js';
 import type { Explanation } from './explanation.js';
@@ -30,7 +31,9 @@ export function verdictInWords(explanation: Explanation, language: Language): Ve
   return {
     verdict: phrases.verdict(verdict, corrected),
     before: [
-      ...(isAwayExcused(student) ? [phrases.excused] : whyNotMeasured(student, phrases)),
+      ...(isAway({ verdict, excused: student.excused })
+        ? [phrases.excused]
+        : whyNotMeasured(student, phrases)),
       ...(evidenceExpired
         ? [phrases.evidenceExpired]
         : [times, silence, seedSentence(explanation, phrases)].filter((line) => line !== null)),
@@ -57,11 +60,6 @@ function whyNoVerdict(
 ): string {
   if (verdictsExpired) return phrases.verdictsExpired;
   return policy === null ? phrases.notRolledUp : phrases.erased(rolledUpAt);
-}
-
-/** Whether the student is excused and was not there. */
-function isAwayExcused({ excused, verdict }: StudentInClass): boolean {
-  return excused && verdict === 'not_measured';
 }
 
 function whyNotMeasured(

@@ -1,6 +1,7 @@
 import { timeOfDay } from '../../src/attendance/wall-clock.js';
 import type { Database } from '../../src/mysql/pool.js';
 import { hear, writeCampus, type Campus } from './rates-campus.js';
+import { rowsOf } from './roster-campus.js';
 
 export const DAY = '2019-09-02';
 export const LATER = '2019-09-03';
@@ -48,4 +49,41 @@ export async function fillSettledCampus(db: Database): Promise<void> {
     ...every10Minutes(2, 'Library', 900),
     ...students(1, 4).flatMap((student) => every10Minutes(student, 'TB-101', 510, LATER)),
   ]);
+}
+
+/** All figures and verdicts, without the times at which they were made. */
+export async function allFigures(db: Database): Promise<unknown[][]> {
+  const select = (view: string, more: string) =>
+    rowsOf(
+      db,
+      `SELECT class_date, enrolled, present, partial, absent, unknown, not_measured, seed_rate,
+              rate, rate_low, rate_high, coverage, state, policy, excused, ${more}
+       FROM ${view} WHERE class_date <= '${LATER}' ORDER BY class_date, ${more}`,
+    );
+  return [
+    ...(await select('class_rates', 'course, section, starts_at, inferred')),
+    ...(await select('section_rates', 'course, section')),
+    ...(await select('course_rates', 'course')),
+    ...(await rowsOf(
+      db,
+      `SELECT class_no, student_no, verdict, basis, corrected, by_policy, excused
+       FROM verdict ORDER BY class_no, student_no`,
+    )),
+  ];
+}
+
+/** The verdicts of the class of DAY at a time, each as one text. */
+export async function verdictsAt(db: Database, start: string): Promise<string[]> {
+  const rows = await rowsOf(
+    db,
+    `SELECT v.student_no, v.verdict, v.basis, v.by_policy, v.excused
+     FROM verdict v JOIN class c USING (class_no)
+     WHERE c.starts_at = '${DAY} ${start}:00' ORDER BY v.student_no`,
+  );
+  return rows.map((row) =>
+    row
+      .filter((one) => one !== null)
+      .map(String)
+      .join(' '),
+  );
 }

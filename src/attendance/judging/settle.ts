@@ -1,5 +1,5 @@
 import type { PosteriorParameters, RateParameters } from '../parameters.js';
-import type { ClassRate, VerdictKind } from '../verdict.js';
+import { isAttended, isDecided, type ClassRate, type VerdictKind } from '../verdict.js';
 import { rateOf } from './class-rate.js';
 import type { StandardVerdict } from './standard.js';
 
@@ -108,10 +108,6 @@ function rolledKind(isThere: boolean): VerdictKind {
   return isThere ? 'present' : 'absent';
 }
 
-function isAttended(verdict: VerdictKind): boolean {
-  return verdict === 'present' || verdict === 'partial';
-}
-
 /** Whether a student is excused and was not there. */
 export function isAway({ verdict, excused }: { verdict: VerdictKind; excused: boolean }): boolean {
   return excused && !isAttended(verdict);
@@ -147,10 +143,6 @@ function settledRate(
 /** The correction `unknown` takes every decision back, also that of a roll. */
 function rollOf(studentNo: number, { rolls, corrections }: SaidOfClass): boolean | undefined {
   return corrections.get(studentNo) === 'unknown' ? undefined : rolls.get(studentNo);
-}
-
-function isDecided(verdict: VerdictKind): boolean {
-  return verdict !== 'unknown' && verdict !== 'not_measured';
 }
 
 /** What one student counts in the rate. */

@@ -9,7 +9,7 @@ import { classPosterior, type StudentPosterior } from '../model/class-posterior.
 import { createRoomPlaces, type RoomPlaces } from '../model/places.js';
 import type { LogRatios, Signatures } from '../model/signatures.js';
 import type { StandardParameters } from '../parameters.js';
-import type { ClassRate, Verdict } from '../verdict.js';
+import { isAttended, isDecided, type ClassRate, type Verdict } from '../verdict.js';
 
 /** An enrolled student with what is stored of the student in this class. */
 export type StandardStudent = {
@@ -106,9 +106,7 @@ export function createStandard(
     const verdicts = students.map(
       (student) => judged.get(student) ?? notMeasured(student.studentNo),
     );
-    const decided = verdicts.filter(
-      ({ verdict }) => verdict !== 'unknown' && verdict !== 'not_measured',
-    ).length;
+    const decided = verdicts.filter(({ verdict }) => isDecided(verdict)).length;
     const rate = classRate(posterior, students.length, decided, parameters);
     // A reader would take the rate of a class that moved, or was not held, for mass absence.
     const said =
@@ -138,7 +136,7 @@ function verdictOf(
 ): StandardVerdict {
   const times = arrivalOf(evidence, places, minutes, parameters);
   const kind = kindOf({ evidence, posterior, times, minutes, ratios, parameters });
-  const there = kind === 'present' || kind === 'partial';
+  const there = isAttended(kind);
   // If the class moved or was not held, missing it is no absence.
   const verdict = state.state === 'as_planned' || there ? kind : 'unknown';
   const arrivedLate = there ? latenessOf(times, parameters) : null;

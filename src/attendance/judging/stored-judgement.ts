@@ -1,5 +1,5 @@
 import type { PosteriorParameters, RateParameters } from '../parameters.js';
-import type { ClassRate, VerdictKind } from '../verdict.js';
+import { isAttended, isDecided, type ClassRate, type VerdictKind } from '../verdict.js';
 import { rateOf } from './class-rate.js';
 import { isAway, type Judged, type JudgedVerdict, type SettledVerdict } from './settle.js';
 
@@ -93,7 +93,7 @@ function meanOfErased({ verdicts, erased, rate }: StoredClassFigures): number | 
 function countedValue(one: SettledVerdict<JudgedVerdict>): number[] {
   const { verdict, basis, corrected, probability } = one;
   if (basis === 'roll' || (corrected && verdict !== 'unknown'))
-    return [Number(verdict === 'present' || verdict === 'partial')];
+    return [Number(isAttended(verdict))];
   return probability === null ? [] : [probability];
 }
 
@@ -102,17 +102,13 @@ function policyRate(
   verdicts: readonly JudgedVerdict[],
   parameters: RateParameters & PosteriorParameters,
 ): ClassRate {
-  const decided = verdicts.filter(
-    ({ verdict }) => verdict !== 'unknown' && verdict !== 'not_measured',
-  ).length;
+  const decided = verdicts.filter(({ verdict }) => isDecided(verdict)).length;
   const coverage = verdicts.length > 0 ? decided / verdicts.length : null;
   const isMeasured = verdicts.some(({ verdict }) => verdict !== 'not_measured');
   if (!isAsPlanned || !isMeasured) return { rate: null, low: null, high: null, coverage };
   const probabilities = verdicts.flatMap(({ probability }) => probability ?? []);
   if (probabilities.length === 0) {
-    const there = verdicts.filter(
-      ({ verdict }) => verdict === 'present' || verdict === 'partial',
-    ).length;
+    const there = verdicts.filter(({ verdict }) => isAttended(verdict)).length;
     return { rate: there / verdicts.length, low, high, coverage };
   }
   if (base !== null && heard !== null) {

@@ -125,8 +125,12 @@ export async function writeJudgement(
   const was = new Map(before.verdicts.map((verdict) => [verdict.studentNo, verdict]));
   for (const verdict of after.verdicts) {
     const stored = was.get(verdict.studentNo);
-    if (!stored || isSame(stored, verdict)) continue;
-    const { studentNo, verdict: kind, basis, corrected, byPolicy, excused } = verdict;
+    if (!stored) continue;
+    // What the policy said below a correction of an older release is not known any more.
+    const isLost = stored.corrected && stored.byPolicy === null;
+    const byPolicy = isLost ? null : verdict.byPolicy;
+    if (isSame(stored, { ...verdict, byPolicy })) continue;
+    const { studentNo, verdict: kind, basis, corrected, excused } = verdict;
     await write(
       tx,
       `UPDATE verdict

@@ -11,7 +11,13 @@ import { takeRoll } from '../../../src/service/roll.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { rollupSteps } from '../../workbench/rollup-steps.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
-import { DAY, LATER, fillSettledCampus } from '../../workbench/settled-campus.js';
+import {
+  DAY,
+  LATER,
+  allFigures,
+  fillSettledCampus,
+  verdictsAt,
+} from '../../workbench/settled-campus.js';
 
 const NIGHT: Record<string, string> = { [DAY]: LATER, [LATER]: '2019-09-04' };
 let database: TestDatabase;
@@ -91,42 +97,8 @@ const excuse = (studentNo: number, course: string | null = null, from = DAY, to 
     keep,
   );
 
-/** All figures and verdicts, without the times at which they were made. */
-async function figures(): Promise<unknown[][]> {
-  const select = (view: string, more: string) =>
-    rowsOf(
-      database.db,
-      `SELECT class_date, enrolled, present, partial, absent, unknown, not_measured, seed_rate,
-              rate, rate_low, rate_high, coverage, state, policy, excused, ${more}
-       FROM ${view} WHERE class_date <= '${LATER}' ORDER BY class_date, ${more}`,
-    );
-  return [
-    ...(await select('class_rates', 'course, section, starts_at, inferred')),
-    ...(await select('section_rates', 'course, section')),
-    ...(await select('course_rates', 'course')),
-    ...(await rowsOf(
-      database.db,
-      `SELECT class_no, student_no, verdict, basis, corrected, by_policy, excused
-       FROM verdict ORDER BY class_no, student_no`,
-    )),
-  ];
-}
-
-const verdictsOf = async (start: string) =>
-  (
-    await rowsOf(
-      database.db,
-      `SELECT v.student_no, v.verdict, v.basis, v.by_policy, v.excused
-       FROM verdict v JOIN class c USING (class_no)
-       WHERE c.starts_at = '${DAY} ${start}:00' ORDER BY v.student_no`,
-    )
-  ).map(
-    ([no, ...row]) =>
-      `${String(no)} ${row
-        .filter((one) => one !== null)
-        .map(String)
-        .join(' ')}`,
-  );
+const figures = () => allFigures(database.db);
+const verdictsOf = (start: string) => verdictsAt(database.db, start);
 
 const figuresOf = async (start: string) =>
   (
@@ -203,6 +175,36 @@ test('marks wait for the rollup of their class, and a rollup under way is done a
   expect(await dirty()).toEqual([DAY]);
   await decideAgain(DAY, 'seed');
   expect(await dirty()).toEqual([]);
+});
+
+test('a roll counts although the verdict on one of its students is gone', async () => {
+  await decideAgain(DAY, 'seed');
+  await database.db.query(
+    `DELETE v FROM verdict v JOIN class c USING (class_no)
+     WHERE v.student_no = 5 AND c.starts_at = '${DAY} 08:30:00'`,
+  );
+  const { rates } = await roll('08:30', { 5: true, 4: false });
+  expect(rates).not.toBeNull();
+  expect((await verdictsOf('08:30')).filter((one) => /^[45] /.test(one))).toEqual([
+    expect.stringMatching(/^4 absent roll /),
+  ]);
+});
+
+test('what the policy said below a correction of an older release stays unknown', async () => {
+  await decideAgain(DAY, 'seed');
+  const meant = await classAt('08:30');
+  await database.db.query(
+    `UPDATE verdict SET verdict = 'present', basis = NULL, corrected = TRUE, by_policy = NULL
+     WHERE class_no = ? AND student_no = 3`,
+    [meant.classNo],
+  );
+  await roll('08:30', { 4: true });
+  const stored = await rowsOf(
+    database.db,
+    'SELECT corrected, by_policy FROM verdict WHERE class_no = ? AND student_no = 3',
+    [meant.classNo],
+  );
+  expect(stored).toEqual([[1, null]]);
 });
 
 test('where the journal cannot be written nothing is kept, and nothing counts', async () => {
