@@ -186,13 +186,13 @@ async function endDay(tx: Transaction, what: ExpiringResult, day: string): Promi
   if (unpinned > 0) await renewRevision(tx);
 }
 
+const DAYS_OF_WORDS = [...BY_DAY.evidence, ...BY_DAY.verdicts]
+  .map(({ table, day }) => `UNION SELECT DISTINCT ${day} FROM ${table} WHERE ${day} < :limit`)
+  .join(' ');
+
 const SELECT_OLD = `
   WITH old AS (SELECT DISTINCT class_date AS day FROM class WHERE class_date < :limit
-               UNION SELECT DISTINCT day FROM correction WHERE day < :limit
-               UNION SELECT DISTINCT day FROM correction_request WHERE day < :limit
-               UNION SELECT DISTINCT day FROM roll_mark WHERE day < :limit
-               UNION SELECT DISTINCT last_day FROM excuse WHERE last_day < :limit
-               UNION SELECT DISTINCT day FROM class_confirmation WHERE day < :limit)
+               ${DAYS_OF_WORDS})
   SELECT o.day
   FROM old o
   LEFT JOIN day_rollup u ON u.day = o.day

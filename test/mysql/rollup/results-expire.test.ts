@@ -158,6 +158,17 @@ test('evidence of more than seven days at once waits for the word of a person', 
   await database.db.query('DELETE FROM held_back');
 });
 
+test('what a student entered on a day that no roster has any more goes too', async () => {
+  const before = addDays(DAY, -400);
+  await database.db.query(
+    `INSERT INTO roll_entry (code_no, student_no, outcome, day, entered_at)
+     VALUES (1, 1, 'elsewhere', ?, ?)`,
+    [before, `${before} 08:40:00`],
+  );
+  expect(await expire('evidence')).toContain(before);
+  expect(await rowsOf(database.db, 'SELECT 1 FROM roll_entry')).toEqual([]);
+});
+
 test('a day that was never rolled up is shown without rates once its live presence is gone', async () => {
   await database.db.query('DELETE FROM day_rollup');
   const seen = 'SELECT COUNT(*) > 0 FROM class_rates WHERE class_date = ?';
