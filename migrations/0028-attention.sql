@@ -56,12 +56,13 @@ CREATE TABLE attention_finding (
   KEY by_digest (digest_no)
 );
 
--- New findings of one rule that are told together, as a number and a link.
+-- New findings of one rule that are told together, as a number and a link. students: of how many
+-- students they are; one may have several, by course.
 CREATE TABLE attention_digest (
   digest_no INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
   rule_no INT UNSIGNED NOT NULL,
   rule_version INT UNSIGNED NOT NULL,
-  findings INT UNSIGNED NOT NULL,
+  students INT UNSIGNED NOT NULL,
   made_at DATETIME NOT NULL,
   KEY by_time (made_at)
 );

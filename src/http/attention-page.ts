@@ -2,12 +2,7 @@ import { ruleFaults, type AttentionRule } from '../attendance/attention/rule.js'
 import { wallClock } from '../attendance/wall-clock.js';
 import { readLastDeliveries } from '../mysql/attention/deliveries.js';
 import { readRules, type RuleWord } from '../mysql/attention/rules.js';
-import {
-  countFindings,
-  MOST_FINDINGS,
-  noteAttentionLook,
-  readLastFinalDay,
-} from '../mysql/board/attention.js';
+import { countFindings, noteAttentionLook, readLastFinalDay } from '../mysql/board/attention.js';
 import { readCalledStudents, type CurrentFinding } from '../service/attention.js';
 import { auditName } from './access/audit-name.js';
 import type { Access } from './access/authenticate.js';
@@ -31,6 +26,7 @@ export async function attentionPage(
   as: string | undefined,
 ): Promise<AttentionAnswer> {
   const ruleNo = asked.rule ?? null;
+  const seen = ruleNo === null ? 'students' : `students by rule ${ruleNo}`;
   await noteAttentionLook(
     db,
     rights,
@@ -38,19 +34,15 @@ export async function attentionPage(
     {
       by: auditName(viewer),
       what: 'attention',
-      detail: [
-        ...(ruleNo === null ? ['students'] : [`students by rule ${ruleNo}`]),
-        ...(as ? [`as ${as}`] : []),
-      ].join(', '),
+      detail: as ? `${seen}, as ${as}` : seen,
       now: wallClock(now(), settings.timeZone),
     },
   );
-  const [rules, day, students] = await Promise.all([
+  const [rules, day, { students, isCut }] = await Promise.all([
     readRules(db),
     readLastFinalDay(db),
     readCalledStudents(db, rights, { ruleNo }),
   ]);
-  const count = students.reduce((sum, { findings }) => sum + findings.length, 0);
   return {
     day,
     rules: rules.filter(({ isOn }) => isOn).map(({ ruleNo: no, name }) => ({ ruleNo: no, name })),
@@ -59,7 +51,7 @@ export async function attentionPage(
       findings: findings.map(findingOf),
     })),
     mayChange: hasRole(viewer, ...DECIDING_ROLES),
-    isCut: count >= MOST_FINDINGS,
+    isCut,
   };
 }
 

@@ -24,11 +24,11 @@ export type DigestSettings = {
 };
 
 export function digestOf(delivery: Delivery, { publicUrl, leastGroup }: DigestSettings): Digest {
-  const { digestNo, deliveryNo, ruleNo, rule, findings, madeAt } = delivery;
+  const { digestNo, deliveryNo, ruleNo, rule, students, madeAt } = delivery;
   return {
     id: `rollcall-${digestNo}-${deliveryNo}`,
     ...{ ruleNo, rule, leastGroup },
-    students: findings < leastGroup ? null : findings,
+    students: students < leastGroup ? null : students,
     link: `${publicUrl}/students?rule=${ruleNo}`,
     at: madeAt,
   };

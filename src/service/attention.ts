@@ -4,6 +4,7 @@ import { isInScope, type AttentionRule } from '../attendance/attention/rule.js';
 import type { VerdictKind } from '../attendance/verdict.js';
 import { readHistory } from '../mysql/attention/history.js';
 import {
+  MOST_FINDINGS,
   readFindingClasses,
   readFindings,
   type AskedFindings,
@@ -28,6 +29,14 @@ export type CalledStudent = {
   findings: CurrentFinding[];
 };
 
+/** Whom somebody should call. */
+export type CalledStudents = {
+  /** The most urgent one first. */
+  students: CalledStudent[];
+  /** Whether there may be more. */
+  isCut: boolean;
+};
+
 /**
  * The students who fit a rule, most urgent first. Since the rules were evaluated, somebody may have
  * changed a rule, corrected a verdict or excused a student: what no longer holds is left out.
@@ -36,7 +45,7 @@ export async function readCalledStudents(
   db: Database,
   rights: Rights,
   asked: AskedFindings,
-): Promise<CalledStudent[]> {
+): Promise<CalledStudents> {
   const findings = await readFindings(db, rights, asked);
   const classesOf = Map.groupBy(
     await readFindingClasses(db, findings),
@@ -46,10 +55,11 @@ export async function readCalledStudents(
     const found = asOfNow(finding, classesOf.get(finding.findingNo) ?? []);
     return found ? [found] : [];
   });
-  return [...Map.groupBy(current, ({ studentNo }) => studentNo).values()].map((own) => ({
-    studentId: own[0]!.studentId,
-    findings: own,
-  }));
+  const students = [...Map.groupBy(current, ({ studentNo }) => studentNo).values()];
+  return {
+    students: students.map((own) => ({ studentId: own[0]!.studentId, findings: own })),
+    isCut: findings.length >= MOST_FINDINGS,
+  };
 }
 
 function asOfNow(finding: FindingRow, rests: FindingClass[]): CurrentFinding | undefined {

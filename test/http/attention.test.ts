@@ -162,7 +162,7 @@ test('the rules say who is told, how many fit, and what was sent', async () => {
   ]);
   expect(rules[0]!.by).toMatch(/^Test Person #/);
   expect(deliveries).toMatchObject([
-    { ruleNo: 1, channel: 'mail', recipient: 'dean@example.edu', state: 'waiting', findings: 3 },
+    { ruleNo: 1, channel: 'mail', recipient: 'dean@example.edu', state: 'waiting', students: 3 },
   ]);
 });
 
@@ -177,6 +177,7 @@ test.each([
   ['a course that it does not name', { scopeKind: 'course' }],
   ['a webhook in plain text', { webhooks: ['http://hooks.example.edu/'] }],
   ['a webhook with a password', { webhooks: ['https://user:secret@hooks.example.edu/'] }],
+  ['a webhook that is no address', { webhooks: ['https://['] }],
   ['a webhook that is a file', { webhooks: ['file:///etc/passwd'] }],
   ['a mail address with a line break', { mail: ['a@example.edu\r\nBcc: b@example.edu'] }],
   ['a name with a line break', { name: 'Five\nin a row' }],

@@ -5,7 +5,7 @@ import { smtpError, startMailServer, type MailServer } from '../workbench/mail-s
 
 const DELIVERY: Delivery = {
   ...{ digestNo: 7, deliveryNo: 2, channel: 'mail', recipient: 'dean@example.edu' },
-  ...{ ruleNo: 3, rule: 'Five in a row', findings: 12, madeAt: '2026-11-27 04:30:00' },
+  ...{ ruleNo: 3, rule: 'Five in a row', students: 12, madeAt: '2026-11-27 04:30:00' },
 };
 
 let server: MailServer | undefined;
@@ -33,7 +33,7 @@ test('a mail has a number and a link, and an id by which it is known again', asy
 
 test('a small number is not told', async () => {
   server = await startMailServer();
-  await send(server.url, { findings: 4 });
+  await send(server.url, { students: 4 });
   const { text } = server.mails[0]!;
   expect(text).toContain('fewer than 5 students');
   expect(text).not.toMatch(/\b4 students/);

@@ -34,13 +34,13 @@ afterAll(() => {
   server.close();
 });
 
-const post = (findings = 12) => {
+const post = (students = 12) => {
   const recipient = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
   const settings = { mail: undefined, webhookSecret: SECRET, leastGroup: 5 };
   const send = createSend({ ...settings, publicUrl: 'https://rollcall.example.edu' }, () => AT);
   return send({
     ...{ digestNo: 7, deliveryNo: 1, channel: 'webhook', recipient, ruleNo: 3 },
-    ...{ rule: 'Five in a row', findings, madeAt: '2026-11-27 12:30:00' },
+    ...{ rule: 'Five in a row', students, madeAt: '2026-11-27 12:30:00' },
   });
 };
 

@@ -10,7 +10,7 @@ const RuleNo = z.int().min(1).max(4_294_967_295);
 const Address = z.email().max(RULE_LIMITS.address.max);
 /** A name without a password, because the address stands on pages. */
 const WebhookAddress = z
-  .url({ protocol: /^https?$/ })
+  .url({ protocol: /^https?$/, abort: true })
   .max(RULE_LIMITS.address.max)
   .refine((text) => !/^https?:\/\/[^/?#]*@/.test(text), 'must hold no password')
   .refine(isSafe, 'must begin with https');
@@ -128,7 +128,7 @@ export const RulesAnswer = z.object({
       state: z.enum(['waiting', 'sending', 'sent', 'failed', 'unknown']),
       /** Why not, as a code. */
       detail: z.string().nullable(),
-      findings: z.int(),
+      students: z.int(),
       madeAt: CampusTime,
       stateAt: CampusTime,
     }),

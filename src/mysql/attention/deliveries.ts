@@ -17,8 +17,8 @@ export type Delivery = DeliveryName & {
   ruleNo: number;
   /** The name of the rule as it is now. */
   rule: string;
-  /** How many findings are new. */
-  findings: number;
+  /** How many students have new findings. */
+  students: number;
   /** The campus wall clock. */
   madeAt: string;
 };
@@ -124,7 +124,7 @@ export async function readLastDeliveries(db: Database, most: number): Promise<Li
 
 const COLUMNS = `
   v.digest_no AS digestNo, v.delivery_no AS deliveryNo, v.channel, v.recipient, v.state,
-  g.rule_no AS ruleNo, r.name AS rule, g.findings, g.made_at AS madeAt`;
+  g.rule_no AS ruleNo, r.name AS rule, g.students, g.made_at AS madeAt`;
 const FROM = `
   FROM attention_delivery v
   JOIN attention_digest g ON g.digest_no = v.digest_no

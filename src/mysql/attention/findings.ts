@@ -100,19 +100,19 @@ async function deleteErasedFindings(tx: Transaction, ruleNo: number): Promise<vo
 async function claimForDigest(tx: Transaction, rule: StoredRule, now: string): Promise<number> {
   const { ruleNo, version, mail, webhooks } = rule;
   if (mail.length + webhooks.length === 0) return 0;
-  const untold = await readRow<{ findings: number }>(
+  const untold = await readRow<{ findings: number; students: number }>(
     tx,
-    `SELECT COUNT(*) AS findings FROM attention_finding
+    `SELECT COUNT(*) AS findings, COUNT(DISTINCT student_no) AS students FROM attention_finding
      WHERE rule_no = :ruleNo AND fits AND digest_no IS NULL`,
     { ruleNo },
   );
-  const findings = untold!.findings;
+  const { findings, students } = untold!;
   if (findings === 0) return 0;
   await write(
     tx,
-    `INSERT INTO attention_digest (rule_no, rule_version, findings, made_at)
-     VALUES (:ruleNo, :version, :findings, :now)`,
-    { ruleNo, version, findings, now },
+    `INSERT INTO attention_digest (rule_no, rule_version, students, made_at)
+     VALUES (:ruleNo, :version, :students, :now)`,
+    { ruleNo, version, students, now },
   );
   const digest = await readRow<{ no: number }>(tx, 'SELECT LAST_INSERT_ID() AS no');
   const digestNo = digest!.no;

@@ -59,7 +59,7 @@ function steps(answer: SendOutcome = { state: 'sent', detail: null }, attempt = 
     now: () => '2026-09-09 05:10:00',
     newAttempt: () => attempt,
     send: (delivery) => {
-      sent.push(`${delivery.recipient}: ${delivery.findings}`);
+      sent.push(`${delivery.recipient}: ${delivery.students}`);
       return Promise.resolve(answer);
     },
   });
@@ -133,6 +133,15 @@ test('each finding is told once, to each recipient, however often the rules are 
   await night.deliverAll();
   expect(night.sent).toEqual(MAIL.map((recipient) => `${recipient}: 3`));
   expect(await states()).toEqual(MAIL.map((recipient) => [recipient, 'sent', null]));
+});
+
+test('a student who fits in several courses is told as one', async () => {
+  const rule = { kind: 'low_share', classes: 8, share: 0.5, counted: 'by_course' } as const;
+  await add({ ...rule, mail: MAIL.slice(0, 1) });
+  const night = steps();
+  expect(await night.find()).toMatchObject({ holding: 3, told: 3 });
+  await night.deliverAll();
+  expect(night.sent).toEqual([`${MAIL[0]!}: 2`]);
 });
 
 test('of two who evaluate at once, one makes the digest', async () => {

@@ -46,7 +46,7 @@ function columns(): Column<Delivery>[] {
     {
       key: 'new',
       header: attention.newStudents,
-      cell: ({ findings }) => findings,
+      cell: ({ students }) => students,
       align: 'end',
     },
     {
