@@ -122,7 +122,11 @@ export function keepIn({ settings }: Board): (said: JournalWord) => void {
 }
 
 /** The figures as they are now, without another row in the audit: they name no student. */
-async function changed(board: Board, access: Access, address: ClassAddress): Promise<Changed> {
+export async function changed(
+  board: Board,
+  access: Access,
+  address: ClassAddress,
+): Promise<Changed> {
   const one = await requireClass(board, access, address);
   return { figures: shownFigures(one, one.sight, board.settings.leastGroup) };
 }

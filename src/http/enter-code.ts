@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { wallClock } from '../attendance/wall-clock.js';
 import { enterCode } from '../service/enter-code.js';
-import { appendWord } from '../service/journal-file.js';
 import { auditName } from './access/audit-name.js';
 import type { Access } from './access/authenticate.js';
 import type { Failures } from './access/failures.js';
 import { hashOf } from './access/secrets.js';
 import type { Board } from './board.js';
 import { nothingHere } from './class-page.js';
+import { keepIn } from './decide.js';
 import { readRollCode } from './roll-codes.js';
 import type { EnterAnswer, EnterRequest } from './schemas/roll.js';
 
@@ -19,12 +19,13 @@ export type WrongCodes = { ofStudents: Failures; ofAddresses: Failures };
  * @throws RequestError `too_many` after too many wrong codes
  */
 export async function enterCodeOnBoard(
-  { db, settings, now }: Board,
+  board: Board,
   { viewer, rights }: Access,
   ip: string,
   { code: typed, confirmed }: EnterRequest,
   wrong: WrongCodes,
 ): Promise<EnterAnswer> {
+  const { db, settings, now } = board;
   const { ownStudentNo } = rights;
   if (ownStudentNo === null || viewer.studentId === null) throw nothingHere();
   wrong.ofStudents.requireFew(viewer.who);
@@ -40,7 +41,7 @@ export async function enterCodeOnBoard(
       now: wallClock(now(), settings.timeZone),
       word: randomUUID(),
     },
-    (said) => appendWord(settings.journal, said),
+    keepIn(board),
   );
   if (code === null) {
     wrong.ofStudents.add(viewer.who);

@@ -1,17 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { wallClock } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
 import { readClassStudents } from '../mysql/board/class-students.js';
 import type { BoardClass, ClassAddress } from '../mysql/board/classes.js';
 import { endRollCode, openRollCode, readOpenCode } from '../mysql/board/roll-codes.js';
 import { withTransaction } from '../mysql/pool.js';
-import { appendWord } from '../service/journal-file.js';
 import { takeRoll } from '../service/roll.js';
 import { auditName } from './access/audit-name.js';
 import type { Access } from './access/authenticate.js';
 import { hashOf } from './access/secrets.js';
 import type { Board } from './board.js';
 import { nothingHere, requireClass } from './class-page.js';
+import { changed, keepIn, wordOf } from './decide.js';
 import { newRollCode } from './roll-codes.js';
 import { codeEnds, mayShowCode, mayTakeRoll, secondsUntil } from './roll-times.js';
 import type {
@@ -22,7 +21,6 @@ import type {
   RollRequest,
   ShownCode,
 } from './schemas/roll.js';
-import { shownFigures } from './small-groups.js';
 
 /**
  * Takes the roll of some students of a class: see `takeRoll`. Students who have opted out are left
@@ -35,7 +33,7 @@ export async function takeRollOnBoard(
   address: ClassAddress,
   { there, away }: RollRequest,
 ): Promise<RollAnswer> {
-  const { db, settings } = board;
+  const { db } = board;
   const one = await requireTaughtClass(board, access, address);
   if (!mayTakeRoll(board, one))
     throw new RollcallError('refused', 'The class has not begun, so there is no roll to take.');
@@ -55,15 +53,10 @@ export async function takeRollOnBoard(
     one,
     asked,
     'lecturer',
-    { by: auditName(access.viewer), reason: 'roll', now: nowOf(board), word: randomUUID() },
-    (said) => appendWord(settings.journal, said),
+    wordOf(board, access, 'roll'),
+    keepIn(board),
   );
-  const after = await requireClass(board, access, address);
-  return {
-    figures: shownFigures(after, after.sight, settings.leastGroup),
-    marks,
-    leftOut,
-  };
+  return { ...(await changed(board, access, address)), marks, leftOut };
 }
 
 /**

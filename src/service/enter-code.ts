@@ -48,7 +48,10 @@ export async function enterCode(
   const refusal = await refusalOf(db, entry, code);
   if (refusal !== null) return { outcome: refusal, code };
   const said = { by: code.openedBy, reason: `code ${code.codeNo}`, now, word };
-  await takeRoll(db, code, [{ studentNo, student, isThere: true }], 'code', said, keep);
+  const marked = [{ studentNo, student, isThere: true }];
+  const { marks } = await takeRoll(db, code, marked, 'code', said, keep);
+  // The student was erased meanwhile.
+  if (marks === 0) return { outcome: 'erased', code };
   await addRollEntry(db, code, studentNo, 'taken', now);
   return { outcome: 'taken', code };
 }
