@@ -8,8 +8,13 @@ const PAGES = [
   '/classes/*',
   '/courses',
   '/courses/*',
+  '/students',
+  '/students/*',
   '/rooms',
   '/rooms/*',
+  '/requests',
+  '/code',
+  '/me',
   '/health',
   '/login',
 ];
