@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { readPieces } from '../attendance/occupancy/room-text.js';
+import { readHours, readPieces } from '../attendance/occupancy/room-text.js';
 import { timeOfDay } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
 import {
@@ -10,9 +10,9 @@ import {
   type Room,
   type StoredRoomDay,
 } from '../mysql/board/rooms.js';
-import type { Rights } from '../mysql/board/rights.js';
+import { ALL_RIGHTS } from '../mysql/board/rights.js';
 import type { Database } from '../mysql/pool.js';
-import { hoursByRoom, lastDays, unfitSections, type Fit } from '../service/rooms.js';
+import { lastDays, unfitSections, type Fit } from '../service/rooms.js';
 import { withDatabase } from './connect/with-database.js';
 import { askedDay } from './terminal/flags.js';
 import { tableText } from './terminal/table.js';
@@ -37,11 +37,6 @@ export function registerRooms(program: Command): void {
     });
 }
 
-/** Whoever reads the database sees all rooms, as in `rollcall day`. */
-const EVERYTHING: Rights = {
-  ...{ allClasses: true, allPersons: true, coursePrefixes: [], ownSections: [] },
-  ...{ staffName: null, ownStudentNo: null },
-};
 const NO_SMALL_GROUPS = { leastGroup: 0, leastSide: 0 };
 
 async function roomsOfDay(db: Database, asked: string | undefined): Promise<RoomsOfDay> {
@@ -52,9 +47,9 @@ async function roomsOfDay(db: Database, asked: string | undefined): Promise<Room
       'The people in rooms are counted when a day with classes is rolled up, and no day was yet: ' +
         'run "rollcall rollup run --date DAY".',
     );
-  const days = new Map((await readRoomDay(db, EVERYTHING, date)).map((one) => [one.room, one]));
-  const rooms = await readRooms(db, EVERYTHING);
-  const sections = await readSectionsInRooms(db, EVERYTHING, lastDays(date), NO_SMALL_GROUPS);
+  const days = new Map((await readRoomDay(db, ALL_RIGHTS, date)).map((one) => [one.room, one]));
+  const rooms = await readRooms(db, ALL_RIGHTS);
+  const sections = await readSectionsInRooms(db, ALL_RIGHTS, lastDays(date), NO_SMALL_GROUPS);
   return {
     date,
     rooms: rooms.map((room) => ({ ...room, day: days.get(room.room) })),
@@ -102,9 +97,8 @@ function roomsText({ date, rooms, unfit }: RoomsOfDay): string {
   ].join('\n');
 }
 
-function hoursOf({ day, hours, most }: StoredRoomDay): (number | null)[] {
-  const [one] = hoursByRoom([['', day, hours, most]]).get('')!;
-  return one!.hours.slice(FIRST_HOUR, END_HOUR);
+function hoursOf({ hours }: StoredRoomDay): (number | null)[] {
+  return readHours(hours).slice(FIRST_HOUR, END_HOUR);
 }
 
 const FITS: Record<Fit, string> = { too_large: 'too large', too_small: 'too small', fits: '' };

@@ -2,7 +2,7 @@ import { addDays, wallClock } from '../attendance/wall-clock.js';
 import { readTerm, type CourseRange } from '../mysql/board/courses.js';
 import { readLastDay } from '../mysql/board/last-day.js';
 import type { Board } from './board.js';
-import { RequestError } from './problem.js';
+import { requireDays } from './require-days.js';
 
 /** A course is shown for so long before today, where nobody asks for other days. */
 const WEEKS_SHOWN = 18;
@@ -28,10 +28,9 @@ export async function courseRange(
   const end = to ?? (isInTerm ? today : lastOf(await readLastDay(db), first, last));
   const earliest = addDays(end, 1 - 7 * WEEKS_SHOWN);
   const start = from ?? (first > earliest && first <= end ? first : earliest);
-  if (start > end) throw new RequestError('bad_request', 'The last day is before the first day.');
-  if (start < addDays(end, -MOST_DAYS))
-    throw new RequestError('bad_request', `Ask for at most ${MOST_DAYS} days at a time.`);
-  return { course, section: section ?? null, from: start, to: end };
+  const range = { from: start, to: end };
+  requireDays(range, MOST_DAYS);
+  return { course, section: section ?? null, ...range };
 }
 
 /** Out of the term, days without a result would be empty columns: the last day of the others. */

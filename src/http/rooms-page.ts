@@ -1,5 +1,5 @@
 import { readPieces } from '../attendance/occupancy/room-text.js';
-import { addDays, timeOfDay, wallClock, weekdayOf } from '../attendance/wall-clock.js';
+import { timeOfDay, wallClock, weekdayOf } from '../attendance/wall-clock.js';
 import {
   readCountedDays,
   readLastRoomDay,
@@ -28,7 +28,7 @@ import type { Access } from './access/authenticate.js';
 import type { Board } from './board.js';
 import { nothingHere } from './class-page.js';
 import type { Keep } from './live/kept.js';
-import { RequestError } from './problem.js';
+import { requireDays } from './require-days.js';
 import type { RoomAnswer, RoomsAnswer, RoomUse, UnfitSection } from './schemas/rooms.js';
 import { LEAST_SIDE } from './small-groups.js';
 
@@ -42,7 +42,7 @@ const FRESH_MS = 5 * 60_000;
 const FIRST_HOUR = 8;
 const END_HOUR = 22;
 
-/** All rooms over some days. The same answer serves everybody with the same rights for a while. */
+/** All rooms over some days. The same answer serves everybody who sees as much for a while. */
 export async function roomsPage(
   board: Board,
   keep: Keep,
@@ -50,9 +50,10 @@ export async function roomsPage(
   asked: Asked,
 ): Promise<RoomsAnswer> {
   const range = await rangeOf(board, asked);
-  const name = `rooms ${range.from} ${range.to} ${JSON.stringify(rights)}`;
+  const { allClasses, allPersons } = rights;
+  const name = `rooms ${range.from} ${range.to} ${allClasses} ${allPersons}`;
   return keep(name, FRESH_MS, async () => {
-    const shown = shownFor(board, rights.allPersons);
+    const shown = shownFor(board, allPersons);
     const [rooms, rows, days, sections, perSeen] = await Promise.all([
       readRooms(board.db, rights),
       readRoomHours(board.db, rights, range),
@@ -116,10 +117,7 @@ async function rangeOf({ db, settings, now }: Board, { from, to }: Asked): Promi
   const today = wallClock(now(), settings.timeZone).slice(0, 10);
   const last = to ?? (await readLastRoomDay(db)) ?? today;
   const range = { from: from ?? lastDays(last).from, to: last };
-  if (range.from > range.to)
-    throw new RequestError('bad_request', 'The last day is before the first day.');
-  if (range.from < addDays(range.to, -MOST_DAYS))
-    throw new RequestError('bad_request', `Ask for at most ${MOST_DAYS} days at a time.`);
+  requireDays(range, MOST_DAYS);
   return range;
 }
 
@@ -155,14 +153,14 @@ function campusWeek(
 ): RoomsAnswer['week'] {
   const seated = rooms.filter(({ capacity }) => capacity !== null && capacity > 0);
   const seats = seated.reduce((sum, { capacity }) => sum + capacity!, 0);
-  const cells = new Map<number, { used: number; people: number; days: number }>();
+  const cells = new Map<number, { used: number; people: number }>();
   for (const { room } of seated)
     for (const row of hours.get(room) ?? [])
       row.hours.forEach((people, hour) => {
         const count = people === null ? null : shownPeople(people, shown);
         if (count === null) return;
         const key = weekdayOf(row.day) * 24 + hour;
-        const cell = cells.get(key) ?? { used: 0, people: 0, days: 0 };
+        const cell = cells.get(key) ?? { used: 0, people: 0 };
         cells.set(key, cell);
         cell.used += 1;
         cell.people += count;

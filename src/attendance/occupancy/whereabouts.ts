@@ -15,7 +15,7 @@ export const NOWHERE = -1;
  * piece the device counts that was heard nearest in time. A place that nothing confirms any more
  * counts for a while only, and what was heard in a class does not count after it.
  * @param own the person's classes of the day
- * @param roomsOf whether an access point is one of a room
+ * @param areNear whether two access points serve a room in common
  */
 export function whereaboutsOf(
   devices: readonly MovingDevice[],

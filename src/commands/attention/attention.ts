@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { wallClock } from '../../attendance/wall-clock.js';
 import { loadConfig } from '../../config.js';
 import { noteLook } from '../../mysql/decisions/person-looks.js';
-import type { Rights } from '../../mysql/board/rights.js';
+import { ALL_RIGHTS } from '../../mysql/board/rights.js';
 import { readCalledStudents, type CalledStudent } from '../../service/attention.js';
 import { attend } from '../../temporal/attention.js';
 import type { AttentionSummary } from '../../workflows/messages.js';
@@ -17,16 +17,6 @@ import { reasonText } from './reason-text.js';
 import { registerRules } from './rules.js';
 
 type JsonFlag = { json?: boolean };
-
-/** Whoever has the database sees every student. */
-const ALL: Rights = {
-  allClasses: true,
-  allPersons: true,
-  coursePrefixes: [],
-  ownSections: [],
-  staffName: null,
-  ownStudentNo: null,
-};
 
 /** Adds `rollcall attention run`, `list` and `rules`. */
 export function registerAttention(program: Command): void {
@@ -79,9 +69,9 @@ function registerList(attention: Command): void {
       const config = loadConfig();
       const now = wallClock(Date.now(), config.timeZone);
       const detail = rule === undefined ? 'students' : `students by rule ${rule}`;
-      const students = await withDatabase(async (db) => {
+      const { students } = await withDatabase(async (db) => {
         await noteLook(db, { studentNo: null, what: 'attention', detail }, now);
-        return readCalledStudents(db, ALL, { ruleNo: rule ?? null });
+        return readCalledStudents(db, ALL_RIGHTS, { ruleNo: rule ?? null });
       }, config);
       console.log(json ? JSON.stringify(jsonOf(students)) : listText(students));
     });

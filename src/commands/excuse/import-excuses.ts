@@ -12,13 +12,12 @@ import { appendWord, type JournalWord } from '../../service/journal-file.js';
 import { csvLines, refuseFaults, type CsvLine } from '../asked/csv-lines.js';
 import { withDatabase } from '../connect/with-database.js';
 import { counted } from '../terminal/counted.js';
-import { askedName, askedReason } from '../terminal/flags.js';
+import { askedName, askedReason, MOST_REASON_CHARACTERS } from '../terminal/flags.js';
 
 type Flags = { by: string; reason: string; json?: boolean };
 type Imported = { excuses: number; classes: number; alreadyThere: number };
 
 const COLUMNS = ['student_id', 'from', 'to'];
-const MOST_REASON_CHARACTERS = 255;
 
 /** Adds `rollcall excuse import`. */
 export function registerExcuseImport(excuse: Command): void {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { OPEN_FROM, OPEN_TO } from '../../attendance/roster/roster.js';
 import { wallClock } from '../../attendance/wall-clock.js';
 import { loadConfig } from '../../config.js';
 import { readExcuses, type StoredExcuse } from '../../mysql/decisions/excuses.js';
@@ -27,11 +28,12 @@ export function registerExcuseList(excuse: Command): void {
 
 /** Keeps that somebody looked before one is read. */
 async function excusesOf({ student, date, to }: Flags): Promise<Omit<StoredExcuse, 'studentNo'>[]> {
-  const range = { from: date ?? '1000-01-01', to: to ?? date ?? '9999-12-31' };
+  const range = { from: date ?? OPEN_FROM, to: to ?? date ?? OPEN_TO };
   requireRange(range.from, range.to);
   const config = loadConfig();
   const now = wallClock(Date.now(), config.timeZone);
-  const detail = date === undefined ? '' : `${range.from} to ${range.to}`;
+  const isAll = date === undefined && to === undefined;
+  const detail = isAll ? '' : `${range.from} to ${range.to}`;
   return withDatabase(async (db) => {
     const studentNo =
       student === undefined

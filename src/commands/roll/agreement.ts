@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { agreementOf, type Agreement } from '../../attendance/judging/agreement.js';
+import { OPEN_FROM, OPEN_TO } from '../../attendance/roster/roster.js';
 import { readRollAgreement, type ClassAgreement } from '../../mysql/answers/roll-agreement.js';
 import { withDatabase } from '../connect/with-database.js';
 import { counted } from '../terminal/counted.js';
@@ -7,9 +8,6 @@ import { askedDay, requireRange } from '../terminal/flags.js';
 import { tableText } from '../terminal/table.js';
 
 type Flags = { date?: string; to?: string; json?: boolean };
-
-/** The days that are looked at where nobody names one. */
-const [EVER, NEVER] = ['1000-01-01', '9999-12-31'];
 
 /** Adds `rollcall roll agreement`. */
 export function registerRollAgreement(roll: Command): void {
@@ -20,7 +18,7 @@ export function registerRollAgreement(roll: Command): void {
     .option('--to <day>', 'the last day of a range, YYYY-MM-DD', askedDay)
     .option('--json', 'print JSON')
     .action(async ({ date, to, json }: Flags) => {
-      const range = { first: date ?? EVER, last: to ?? date ?? NEVER };
+      const range = { first: date ?? OPEN_FROM, last: to ?? date ?? OPEN_TO };
       requireRange(range.first, range.last);
       const classes = await withDatabase((db) => readRollAgreement(db, range));
       const agreement = agreementOf(classes);

@@ -94,7 +94,7 @@ export function addWordFlags(command: Command): Command {
 
 /** The widths of the columns that keep the two texts. */
 const MOST_NAME_CHARACTERS = 64;
-const MOST_REASON_CHARACTERS = 255;
+export const MOST_REASON_CHARACTERS = 255;
 
 /** Reads who says something. @throws RollcallError `usage` */
 export const askedName = shortText('--by', MOST_NAME_CHARACTERS);

@@ -9,7 +9,7 @@ import {
 } from '../access/limits.js';
 import type { Board } from '../board.js';
 import { enterCodeOnBoard } from '../enter-code.js';
-import { DECIDING_ROLES, NAMING_ROLES } from '../readers.js';
+import { DECIDING_ROLES, NAMING_ROLES, OWN_ROLES } from '../readers.js';
 import { rollAgreementPage } from '../roll-agreement.js';
 import { codePage, endCode, showCode, takeRollOnBoard } from '../roll.js';
 import { ClassParams, Day } from '../schemas/figures.js';
@@ -88,7 +88,7 @@ function enterRoute(app: TypedApp, board: Board): void {
     '/api/v1/code',
     {
       schema: { body: EnterRequest, response: { 200: EnterAnswer } },
-      config: { roles: ['student'], rateLimit: CODE_LIMIT },
+      config: { roles: OWN_ROLES, rateLimit: CODE_LIMIT },
     },
     (request) => enterCodeOnBoard(board, accessTo(request), request.ip, request.body, wrong),
   );

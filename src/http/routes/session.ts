@@ -5,10 +5,10 @@ import { endSessionsOf } from '../../mysql/board/sessions.js';
 import { accessTo } from '../access/authenticate.js';
 import type { LoginProvider } from '../access/login-provider.js';
 import { cookieNameOf } from '../access/session-cookie.js';
-import { hasRole, type Viewer } from '../access/viewer.js';
+import { hasRole, type Role, type Viewer } from '../access/viewer.js';
 import type { Board } from '../board.js';
 import { RequestError } from '../problem.js';
-import { NAMING_ROLES, OWN_ROLES } from '../readers.js';
+import { ATTENDANCE_ROLES, COURSE_ROLES, NAMING_ROLES, OWN_ROLES, ROOM_ROLES } from '../readers.js';
 import { LoggedOut, PAGES, Session } from '../schemas/session.js';
 import type { TypedApp } from '../typed-app.js';
 
@@ -55,17 +55,20 @@ async function providerLogout(provider: LoginProvider | undefined): Promise<stri
   }
 }
 
-/** The pages that the viewer has. */
+/** Who has which page. */
+const ROLES_OF: Record<Session['pages'][number], readonly Role[]> = {
+  now: ATTENDANCE_ROLES,
+  day: ATTENDANCE_ROLES,
+  class: ATTENDANCE_ROLES,
+  courses: COURSE_ROLES,
+  students: NAMING_ROLES,
+  rooms: ROOM_ROLES,
+  code: OWN_ROLES,
+  me: OWN_ROLES,
+  requests: NAMING_ROLES,
+  health: ['operator', 'registry'],
+};
+
 function pagesOf(viewer: Viewer): Session['pages'] {
-  const ATTENDANCE = ['viewer', 'department', 'lecturer', 'registry', 'student'] as const;
-  return PAGES.filter((page) => {
-    if (page === 'health') return hasRole(viewer, 'operator', 'registry');
-    if (page === 'code') return hasRole(viewer, 'student');
-    if (page === 'rooms') return hasRole(viewer, 'viewer', 'department', 'registry');
-    if (page === 'courses') return hasRole(viewer, 'department', 'lecturer', 'registry');
-    if (page === 'me') return hasRole(viewer, ...OWN_ROLES);
-    if (page === 'requests') return hasRole(viewer, ...NAMING_ROLES);
-    if (page === 'students') return hasRole(viewer, ...NAMING_ROLES);
-    return hasRole(viewer, ...ATTENDANCE);
-  });
+  return PAGES.filter((page) => hasRole(viewer, ...ROLES_OF[page]));
 }

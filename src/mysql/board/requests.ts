@@ -8,6 +8,7 @@ import {
 } from '../decisions/requests.js';
 import type { Database } from '../pool.js';
 import { readRow, readRows, readTuples, write } from '../read.js';
+import { INSERT_LOOKS } from './looks.js';
 import { OWN_REQUEST, REQUEST_SEEN, rightsValues, type Rights } from './rights.js';
 
 /** The verdict that a request is about, as it is now. */
@@ -44,7 +45,7 @@ export async function noteRequestLook(
   page: RequestPage,
   { by, now }: { by: string; now: string },
 ): Promise<void> {
-  await write(db, INSERT_LOOKS[page.show], {
+  await write(db, INSERT_PAGE[page.show], {
     ...pageValues(page),
     ...rightsValues(rights),
     ...{ by, now },
@@ -141,10 +142,10 @@ const SELECT_PAGE = {
 };
 
 const INSERT_LOOK = `
-  INSERT INTO person_look (student_no, what, detail, looked_at, looked_by)
+  ${INSERT_LOOKS}
   SELECT q.student_no, 'request',
          CONCAT(q.course, '/', q.section, ' ', LEFT(q.starts_at, 16)), :now, :by`;
-const INSERT_LOOKS = {
+const INSERT_PAGE = {
   open: `${INSERT_LOOK} ${OPEN_PAGE}`,
   decided: `${INSERT_LOOK} ${DECIDED_PAGE}`,
 };

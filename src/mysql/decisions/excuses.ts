@@ -71,7 +71,7 @@ export async function readExcuses(
     db,
     `${SELECT_EXCUSES}
      WHERE e.last_day >= :from AND e.first_day <= :to
-       AND e.student_no = COALESCE(:studentNo, e.student_no)
+       ${asked.studentNo === null ? '' : 'AND e.student_no = :studentNo'}
      ORDER BY e.first_day, e.excuse_no`,
     asked,
   );

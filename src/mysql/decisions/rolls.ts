@@ -1,7 +1,13 @@
 import { insertRows, insertStatement } from '../insert-rows.js';
 import type { Database, Transaction } from '../pool.js';
-import { listOf, readRow, readRows, readTuples } from '../read.js';
-import type { ClassName, DayClass, SpokenName, Word } from './confirmations.js';
+import { listOf, readRows, readTuples } from '../read.js';
+import {
+  readDayClasses,
+  type ClassName,
+  type DayClass,
+  type SpokenName,
+  type Word,
+} from './confirmations.js';
 import { ERASED_STUDENTS } from './erasures.js';
 
 /** Who said that a student was there: a lecturer with a roll, or the student with a code. */
@@ -49,14 +55,9 @@ export type RollClass = { meant: DayClass; students: Map<string, number> };
 
 /** The class of a name; undefined where the roster of its day has none. */
 export async function readRollClass(db: Database, name: ClassName): Promise<RollClass | undefined> {
-  const meant = await readRow<DayClass>(
-    db,
-    `SELECT class_no AS classNo, version, class_date AS date, course, section, room,
-            starts_at AS startsAt
-     FROM day_class
-     WHERE class_date = :date AND course = :course AND section = :section AND starts_at = :startsAt`,
-    name,
-  );
+  const { date, course, section } = name;
+  const classes = await readDayClasses(db, { date, course, section });
+  const meant = classes.find(({ startsAt }) => startsAt === name.startsAt);
   if (!meant) return undefined;
   const rows = await readTuples<[studentId: string, studentNo: number]>(
     db,

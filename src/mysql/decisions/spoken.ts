@@ -19,34 +19,32 @@ export async function readErasureWords(db: Database, studentNo: number): Promise
   );
 }
 
-/** What has been said of a student in a class. */
-export async function readCorrectionWords(
+/** Corrections of a student in a class. */
+export function readCorrectionWords(
   db: Database,
   studentNo: number,
-  { date, course, section, startsAt }: ClassName,
+  named: ClassName,
 ): Promise<StoredWord[]> {
-  return readRows<StoredWord>(
-    db,
-    `SELECT word, corrected_at AS at FROM correction
-     WHERE student_no = :studentNo AND day = :date AND course = :course AND section = :section
-       AND starts_at = :startsAt`,
-    { studentNo, date, course, section, startsAt },
-  );
+  const words = `SELECT word, corrected_at AS at FROM correction WHERE ${OF_STUDENT}`;
+  return readRows<StoredWord>(db, words, valuesOf(studentNo, named));
 }
 
 /** What rolls have said of a student in a class. */
-export async function readRollWords(
+export function readRollWords(
   db: Database,
   studentNo: number,
-  { date, course, section, startsAt }: ClassName,
+  named: ClassName,
 ): Promise<StoredWord[]> {
-  return readRows<StoredWord>(
-    db,
-    `SELECT word, taken_at AS at FROM roll_mark
-     WHERE student_no = :studentNo AND day = :date AND course = :course AND section = :section
-       AND starts_at = :startsAt`,
-    { studentNo, date, course, section, startsAt },
-  );
+  const words = `SELECT word, taken_at AS at FROM roll_mark WHERE ${OF_STUDENT}`;
+  return readRows<StoredWord>(db, words, valuesOf(studentNo, named));
+}
+
+const OF_CLASS =
+  'day = :date AND course = :course AND section = :section AND starts_at = :startsAt';
+const OF_STUDENT = `student_no = :studentNo AND ${OF_CLASS}`;
+
+function valuesOf(studentNo: number, { date, course, section, startsAt }: ClassName) {
+  return { studentNo, date, course, section, startsAt };
 }
 
 /** What has been said of a class. */
@@ -56,8 +54,7 @@ export async function readConfirmationWords(
 ): Promise<StoredWord[]> {
   return readRows<StoredWord>(
     db,
-    `SELECT word, confirmed_at AS at FROM class_confirmation
-     WHERE day = :date AND course = :course AND section = :section AND starts_at = :startsAt`,
+    `SELECT word, confirmed_at AS at FROM class_confirmation WHERE ${OF_CLASS}`,
     { date, course, section, startsAt },
   );
 }

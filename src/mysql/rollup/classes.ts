@@ -181,8 +181,13 @@ async function readLastWords(
   { date, rosterVersion }: ClassChunk,
   classes: ReadonlyMap<number, StoredClass>,
 ): Promise<void> {
-  const sections = [...classes.values()].map(({ course, section }) => ({ course, section }));
-  const words = await readWords(db, [{ day: date, version: rosterVersion }], sections);
+  // Each section once, also where it meets twice: its marks are read for each one that is listed.
+  const sections = Map.groupBy(classes.values(), (one) => `${one.course}\n${one.section}`);
+  const words = await readWords(
+    db,
+    [{ day: date, version: rosterVersion }],
+    Array.from(sections.values(), ([one]) => one!),
+  );
   // A later confirmation replaces all of an earlier one, the room as well.
   const lastConfirmations = new Map(words.confirmations.map((word) => [word.classNo, word]));
   for (const { classNo, state, room } of lastConfirmations.values()) {
@@ -201,7 +206,11 @@ async function readLastWords(
     if (source === 'code') said?.codes.set(studentNo, isThere);
   }
   const excused = await readExcusedOn(db, date);
-  for (const { course, said } of classes.values()) said.excused = excusedFrom(course, excused);
+  const courses = Map.groupBy(classes.values(), ({ course }) => course);
+  for (const [course, all] of courses) {
+    const away = excusedFrom(course, excused);
+    for (const { said } of all) said.excused = away;
+  }
 }
 
 /**

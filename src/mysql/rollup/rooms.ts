@@ -3,7 +3,8 @@ import type { PointInRoom } from '../../attendance/occupancy/room-day.js';
 import type { RoomText } from '../../attendance/occupancy/room-text.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database } from '../pool.js';
-import { readRow, readRows, readTuples, write } from '../read.js';
+import { readRows, readTuples, write } from '../read.js';
+import { newestSignatures } from './signatures.js';
 import { claimRollup, type RollupScope } from './start.js';
 
 /** What the database has of the rooms of a day, but for strangers. */
@@ -79,12 +80,7 @@ async function readComingAndGoing(db: Database, scope: RollupScope): Promise<Com
 
 /** What was learned of each access point; its weight if the policy learns nothing. */
 async function readListed(db: Database, scope: RollupScope): Promise<PointInRoom[]> {
-  const newest = await readRow<{ version: number }>(
-    db,
-    `SELECT version FROM signature_version WHERE policy = :policy AND day <= :date
-     ORDER BY day DESC, version DESC LIMIT 1`,
-    scope,
-  );
+  const newest = await newestSignatures(db, scope.policy, scope.date);
   return readRows<PointInRoom>(
     db,
     `SELECT a.room, a.access_point_no AS accessPointNo,

@@ -1,7 +1,24 @@
-import type { FormatDeclaration } from '../declaration.js';
+import type { FormatDeclaration, JsonMessage } from '../declaration.js';
 
 /** FreeRADIUS writes an attribute as a text, or as an object with its type and value. */
 const attribute = (name: string) => [name, `${name}.value`];
+
+const JOINED = ['Start', 'Interim-Update', 'Alive', '1', '3'];
+const LEFT = ['Stop', '2'];
+
+/** An accounting request whose status stands at this path. */
+function accounting(status: string): JsonMessage {
+  return {
+    json: { [status]: [...JOINED, ...LEFT] },
+    fields: {
+      accessPoint: [...attribute('Called-Station-Id'), ...attribute('NAS-Identifier')],
+      device: attribute('Calling-Station-Id'),
+      user: attribute('User-Name'),
+      time: [...attribute('Event-Timestamp'), 'Timestamp', '@time'],
+    },
+    kind: { from: status, joined: JOINED, left: LEFT },
+  };
+}
 
 /** Accounting requests of FreeRADIUS as its module json writes them. */
 export const FREERADIUS: FormatDeclaration = {
@@ -19,36 +36,5 @@ export const FREERADIUS: FormatDeclaration = {
     },
   ],
   names: { ssid: 'cut' },
-  messages: [
-    {
-      json: { 'Acct-Status-Type': ['Start', 'Interim-Update', 'Alive', 'Stop', '1', '2', '3'] },
-      fields: {
-        accessPoint: [...attribute('Called-Station-Id'), ...attribute('NAS-Identifier')],
-        device: attribute('Calling-Station-Id'),
-        user: attribute('User-Name'),
-        time: [...attribute('Event-Timestamp'), 'Timestamp', '@time'],
-      },
-      kind: {
-        from: 'Acct-Status-Type',
-        joined: ['Start', 'Interim-Update', 'Alive', '1', '3'],
-        left: ['Stop', '2'],
-      },
-    },
-    {
-      json: {
-        'Acct-Status-Type.value': ['Start', 'Interim-Update', 'Alive', 'Stop', '1', '2', '3'],
-      },
-      fields: {
-        accessPoint: [...attribute('Called-Station-Id'), ...attribute('NAS-Identifier')],
-        device: attribute('Calling-Station-Id'),
-        user: attribute('User-Name'),
-        time: [...attribute('Event-Timestamp'), 'Timestamp', '@time'],
-      },
-      kind: {
-        from: 'Acct-Status-Type.value',
-        joined: ['Start', 'Interim-Update', 'Alive', '1', '3'],
-        left: ['Stop', '2'],
-      },
-    },
-  ],
+  messages: [accounting('Acct-Status-Type'), accounting('Acct-Status-Type.value')],
 };
