@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readRows } from '../../src/mysql/read.js';
@@ -126,6 +127,17 @@ test('a page that was loaded again knows that a code is open, but not the code',
   expect(await page.locator('.the-code').count()).toBe(0);
   await page.getByRole('button', { name: 'Show another code' }).click();
   await page.locator('.the-code').waitFor();
+});
+
+test('a board that needs longer than the time between two requests still answers', async () => {
+  const page = await pages.open('/', LECTURER);
+  await page.route('**/api/**/code', async (route) => {
+    // The page asks every 3 seconds.
+    await sleep(4_000);
+    await route.continue();
+  });
+  await page.goto(new URL(`${NOW}/code`, pages.served.url).href);
+  await page.getByRole('button', { name: /Show (the|another) code/ }).waitFor();
 });
 
 test('a student who has opted out reads what entering means, and decides', async () => {
