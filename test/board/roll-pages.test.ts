@@ -91,6 +91,25 @@ test('what goes wrong with a roll is said, and no mark is lost', async () => {
   expect(await marks(TODAY)).toEqual([{ student: 'S3', isThere: 0, source: 'lecturer' }]);
 });
 
+test('the browser asks before a link leaves marks that are not saved', async () => {
+  const page = await pages.open(`${NOW}/roll`, LECTURER);
+  await row(page, 'S3').getByText('Not there').click();
+  const asked: string[] = [];
+  let mayLeave = false;
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void (mayLeave ? dialog.accept() : dialog.dismiss());
+  });
+  const courses = page.getByRole('link', { name: 'Courses' });
+  await courses.click();
+  await expect.poll(() => asked).toEqual(['beforeunload']);
+  expect(new URL(page.url()).pathname).toBe(`${NOW}/roll`);
+  await page.getByText('0 there, 1 not there, 10 open').waitFor();
+  mayLeave = true;
+  await courses.click();
+  await page.waitForURL('**/courses');
+});
+
 test('a code is shown, entered once by each student, counted, and ended', async () => {
   const page = await pages.open(NOW, LECTURER);
   await page.getByRole('link', { name: 'Show a code' }).click();
