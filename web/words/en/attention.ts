@@ -101,6 +101,8 @@ export const attention = {
   wrong: {
     name: 'Write a name of at most 64 characters.',
     number: (least: number, most: number) => `Write a whole number from ${least} to ${most}.`,
+    share: (least: number, most: number) =>
+      `Write a number from ${least} to ${most}, with at most four decimals.`,
     scope: 'Write the name of a course, or its beginning.',
     mail: 'Each line must be a mail address; at most 10.',
     webhooks: 'Each line must be an address that begins with https; at most 10.',

@@ -91,6 +91,7 @@ export const attention: typeof English = {
   wrong: {
     name: '请填写名称，最多 64 个字符。',
     number: (least, most) => `请填写 ${least} 至 ${most} 的整数。`,
+    share: (least, most) => `请填写 ${least} 至 ${most} 的数，最多四位小数。`,
     scope: '请填写课程名或其开头。',
     mail: '每行必须是一个邮件地址，最多 10 个。',
     webhooks: '每行必须是以 https 开头的地址，最多 10 个。',

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import type { ListedRule } from '../../src/http/schemas/attention.js';
+import {
+  draftOf,
+  NEW_DRAFT,
+  ruleOf,
+  wrongFields,
+  type Draft,
+} from '../../web/pages/rules/draft.js';
+
+const LOW_SHARE: Draft = { ...NEW_DRAFT, name: 'Too few', kind: 'low_share' };
+
+/** What of a draft is wrong. */
+const wrongIn = (changes: Partial<Draft>) => [...wrongFields({ ...LOW_SHARE, ...changes })];
+
+/** A rule of the list that asks for a share. */
+const listed = (share: number): ListedRule => ({
+  ruleNo: 1,
+  version: 1,
+  isOn: true,
+  name: 'Too few',
+  kind: 'low_share',
+  classes: 5,
+  share,
+  before: null,
+  scopeKind: 'campus',
+  scope: '',
+  counted: 'together',
+  periodDays: null,
+  mail: [],
+  webhooks: [],
+  students: 0,
+  by: 'registry',
+  reason: 'a new term',
+  at: '2026-09-09 04:00:00',
+});
+
+test('a share stays as it was when something else of the rule changes', () => {
+  for (const share of [0.05, 0.07, 0.29, 0.333, 0.57, 0.123456, 1])
+    expect(ruleOf({ ...draftOf(listed(share)), name: 'Another' }).share).toBe(share);
+  expect(draftOf(listed(0.333)).share).toBe('33.3');
+});
+
+test('a share may have four decimals, and no other number has any', () => {
+  expect(wrongIn({ share: '33.3333' })).toEqual([]);
+  for (const share of ['33.33333', '33.', '.5', '4.9', '100.1', '33,3', '1e1'])
+    expect(wrongIn({ share }), share).toEqual(['share']);
+  expect(wrongIn({ classes: '5.5' })).toEqual(['classes']);
+});
