@@ -47,3 +47,13 @@ test('a share may have four decimals, and no other number has any', () => {
     expect(wrongIn({ share }), share).toEqual(['share']);
   expect(wrongIn({ classes: '5.5' })).toEqual(['classes']);
 });
+
+test('a webhook may hold a comma, and mail addresses may be parted by one', () => {
+  const webhooks = 'https://hooks.example.edu/to?a=1,2;b=3\nhttps://other.example.edu/';
+  const mail = 'dean@example.edu, registry@example.edu;head@example.edu';
+  expect(wrongIn({ webhooks, mail })).toEqual([]);
+  expect(ruleOf({ ...LOW_SHARE, webhooks, mail })).toMatchObject({
+    webhooks: ['https://hooks.example.edu/to?a=1,2;b=3', 'https://other.example.edu/'],
+    mail: ['dean@example.edu', 'registry@example.edu', 'head@example.edu'],
+  });
+});

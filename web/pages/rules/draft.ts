@@ -72,8 +72,11 @@ export function wrongFields(draft: Draft): Set<WrongField> {
     before: kind === 'fall' && !isWithin(draft.before, LIMITS.before),
     scope: scopeKind !== 'campus' && draft.scope.trim() === '',
     days: period === 'days' && !isWithin(draft.days, LIMITS.days),
-    mail: !areAll(draft.mail, /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/),
-    webhooks: !areAll(draft.webhooks, /^https:\/\/\S+$|^http:\/\/(localhost|127\.0\.0\.1)[:/]\S*$/),
+    mail: !areAll(addressesOf(draft.mail), /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/),
+    webhooks: !areAll(
+      webhooksOf(draft.webhooks),
+      /^https:\/\/\S+$|^http:\/\/(localhost|127\.0\.0\.1)[:/]\S*$/,
+    ),
   };
   return new Set((Object.keys(wrong) as WrongField[]).filter((field) => wrong[field]));
 }
@@ -88,8 +91,8 @@ export function ruleOf(draft: Draft): Rule {
     before: kind === 'fall' ? Number(draft.before) : null,
     scope: scopeKind === 'campus' ? '' : scope.trim(),
     periodDays: period === 'term' ? null : Number(draft.days),
-    mail: linesOf(draft.mail),
-    webhooks: linesOf(draft.webhooks),
+    mail: addressesOf(draft.mail),
+    webhooks: webhooksOf(draft.webhooks),
   };
 }
 
@@ -105,14 +108,16 @@ function isWithin(text: string, [least, most]: readonly [number, number], form =
   return form.test(text.trim()) && value >= least && value <= most;
 }
 
-function areAll(text: string, form: RegExp): boolean {
-  const lines = linesOf(text);
-  return lines.length <= MOST_RECIPIENTS && lines.every((line) => form.test(line));
+function areAll(recipients: string[], form: RegExp): boolean {
+  return recipients.length <= MOST_RECIPIENTS && recipients.every((one) => form.test(one));
 }
 
-function linesOf(text: string): string[] {
-  return text
-    .split(/[\s,;]+/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+/** Mail addresses, as they are copied from a list or from a mail. */
+function addressesOf(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((one) => one !== '');
+}
+
+/** A comma or a semicolon may be a part of the address of a webhook. */
+function webhooksOf(text: string): string[] {
+  return text.split(/\s+/).filter((one) => one !== '');
 }
