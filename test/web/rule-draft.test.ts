@@ -57,3 +57,11 @@ test('a webhook may hold a comma, and mail addresses may be parted by one', () =
     mail: ['dean@example.edu', 'registry@example.edu', 'head@example.edu'],
   });
 });
+
+test('a webhook in plain text stays on this machine', () => {
+  for (const host of ['localhost', '127.0.0.1', '[::1]'])
+    for (const rest of ['', '/', '/hook', ':8080/hook'])
+      expect(wrongIn({ webhooks: `http://${host}${rest}` }), host + rest).toEqual([]);
+  for (const host of ['hooks.example.edu', 'localhost.example.edu', '[::2]', '127.0.0.10'])
+    expect(wrongIn({ webhooks: `http://${host}/` }), host).toEqual(['webhooks']);
+});

@@ -26,6 +26,8 @@ export const LIMITS = {
 } as const;
 const WHOLE = /^\d{1,3}$/;
 const DECIMAL = /^\d{1,3}(\.\d{1,4})?$/;
+/** What is sent in plain text stays on this machine. */
+const WEBHOOK = /^https:\/\/\S+$|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]\S*)?$/;
 const MOST_NAME = 64;
 const MOST_RECIPIENTS = 10;
 
@@ -73,10 +75,7 @@ export function wrongFields(draft: Draft): Set<WrongField> {
     scope: scopeKind !== 'campus' && draft.scope.trim() === '',
     days: period === 'days' && !isWithin(draft.days, LIMITS.days),
     mail: !areAll(addressesOf(draft.mail), /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/),
-    webhooks: !areAll(
-      webhooksOf(draft.webhooks),
-      /^https:\/\/\S+$|^http:\/\/(localhost|127\.0\.0\.1)[:/]\S*$/,
-    ),
+    webhooks: !areAll(webhooksOf(draft.webhooks), WEBHOOK),
   };
   return new Set((Object.keys(wrong) as WrongField[]).filter((field) => wrong[field]));
 }
