@@ -24,7 +24,6 @@ export const attention = {
   noRulesLecturer:
     'The registry makes the rules. Students of your sections who fit one appear here.',
   noFinal: 'No day has a final result yet, so no rule names anybody.',
-  student: 'Student',
   allCourses: 'all courses',
   low_share: (attended: number, measured: number) =>
     `Attended ${attended} of the last ${measured} measured classes`,
@@ -132,7 +131,6 @@ export const attention = {
     failed: 'failed',
     unknown: 'may have gone out',
   },
-  channels: { mail: 'mail', webhook: 'webhook' },
   details: (code: string): string => {
     if (code === 'not_set_up') return 'not set up on the worker';
     if (code === 'worker_gone') return 'the worker stopped meanwhile';
