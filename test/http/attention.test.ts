@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findStudents } from '../../src/attendance/attention/find.js';
 import type { AttentionAnswer, RulesAnswer } from '../../src/http/schemas/attention.js';
-import { attentionStore } from '../../src/mysql/attention/store.js';
 import { readRows, write } from '../../src/mysql/read.js';
 import { askingOf, LECTURER, REGISTRY, student } from '../workbench/asking.js';
-import { fillAttention, LAST_FINAL, ruleWith } from '../workbench/attention-campus.js';
+import {
+  evaluateRules,
+  fillAttention,
+  LAST_FINAL,
+  ruleWith,
+} from '../workbench/attention-campus.js';
 import { headersOf, startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
 
@@ -22,21 +25,13 @@ beforeAll(async () => {
   expect(await post('rules', { rule: RULE, reason: 'a new term' })).toMatchObject({ status: 200 });
   const together = ruleWith({ name: 'All courses' });
   await post('rules', { rule: together, reason: 'a new term' });
-  await evaluate();
+  await evaluateRules(database.db, '2026-09-09 04:30:00');
 });
 
 afterAll(async () => {
   await served?.close();
   await database?.drop();
 });
-
-async function evaluate(): Promise<void> {
-  const store = attentionStore(database.db);
-  const rules = await store.readRules();
-  const history = (await store.readHistory(rules, () => undefined))!;
-  for (const rule of rules)
-    await store.writeFindings(rule, history, findStudents(rule, history), '2026-09-09 04:30:00');
-}
 
 const post = (path: string, body: object) =>
   board.ask<Record<string, unknown>>(`attention/${path}`, [REGISTRY], body);
