@@ -11,6 +11,11 @@ export function classAddress({ date, course, section, start }: NamedClass): stri
   return `/classes/${date}/${encodeURIComponent(course)}/${encodeURIComponent(section)}/${start}`;
 }
 
+/** The page of a class, with a student open. */
+export function studentAddress(named: NamedClass, studentId: string): string {
+  return `${classAddress(named)}?student=${encodeURIComponent(studentId)}`;
+}
+
 /** Where the roll of a class is taken. */
 export function rollAddress(named: NamedClass): string {
   return `${classAddress(named)}/roll`;

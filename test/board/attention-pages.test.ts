@@ -1,11 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { findStudents } from '../../src/attendance/attention/find.js';
-import { attentionStore } from '../../src/mysql/attention/store.js';
-import { addRule, readRules } from '../../src/mysql/attention/rules.js';
-import type { Database } from '../../src/mysql/pool.js';
+import { addRule } from '../../src/mysql/attention/rules.js';
 import { write } from '../../src/mysql/read.js';
-import { fillAttention, ruleWith } from '../workbench/attention-campus.js';
+import { evaluateRules, fillAttention, ruleWith } from '../workbench/attention-campus.js';
 import type { TestViewer } from '../workbench/board.js';
 import { openBoardPages, type BoardPages } from '../workbench/board-pages.js';
 import { findingsInOppositeLooks } from '../workbench/browser.js';
@@ -24,7 +21,7 @@ beforeAll(async () => {
     await addRule(db, ruleWith({ counted: 'by_course', mail }), WORD);
     const fall = { kind: 'fall', classes: 4, share: 0.5, before: 3, counted: 'by_course' } as const;
     await addRule(db, ruleWith({ name: 'A fall by half', ...fall }), WORD);
-    await evaluate(db);
+    await evaluateRules(db, WORD.now);
     await write(db, "UPDATE attention_delivery SET state = 'sent' WHERE delivery_no = 1");
     await write(
       db,
@@ -34,14 +31,6 @@ beforeAll(async () => {
 });
 afterEach(() => pages.closePages());
 afterAll(() => pages?.close());
-
-async function evaluate(db: Database): Promise<void> {
-  const store = attentionStore(db);
-  const rules = await readRules(db);
-  const history = (await store.readHistory(rules, () => undefined))!;
-  for (const rule of rules)
-    await store.writeFindings(rule, history, findStudents(rule, history), WORD.now);
-}
 
 const idsOf = (page: Page) => page.locator('.called h2').allTextContents();
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readRows } from '../../src/mysql/read.js';
@@ -90,6 +91,25 @@ test('what goes wrong with a roll is said, and no mark is lost', async () => {
   expect(await marks(TODAY)).toEqual([{ student: 'S3', isThere: 0, source: 'lecturer' }]);
 });
 
+test('the browser asks before a link leaves marks that are not saved', async () => {
+  const page = await pages.open(`${NOW}/roll`, LECTURER);
+  await row(page, 'S3').getByText('Not there').click();
+  const asked: string[] = [];
+  let mayLeave = false;
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    void (mayLeave ? dialog.accept() : dialog.dismiss());
+  });
+  const courses = page.getByRole('link', { name: 'Courses' });
+  await courses.click();
+  await expect.poll(() => asked).toEqual(['beforeunload']);
+  expect(new URL(page.url()).pathname).toBe(`${NOW}/roll`);
+  await page.getByText('0 there, 1 not there, 10 open').waitFor();
+  mayLeave = true;
+  await courses.click();
+  await page.waitForURL('**/courses');
+});
+
 test('a code is shown, entered once by each student, counted, and ended', async () => {
   const page = await pages.open(NOW, LECTURER);
   await page.getByRole('link', { name: 'Show a code' }).click();
@@ -126,6 +146,17 @@ test('a page that was loaded again knows that a code is open, but not the code',
   expect(await page.locator('.the-code').count()).toBe(0);
   await page.getByRole('button', { name: 'Show another code' }).click();
   await page.locator('.the-code').waitFor();
+});
+
+test('a board that needs longer than the time between two requests still answers', async () => {
+  const page = await pages.open('/', LECTURER);
+  await page.route('**/api/**/code', async (route) => {
+    // The page asks every 3 seconds.
+    await sleep(4_000);
+    await route.continue();
+  });
+  await page.goto(new URL(`${NOW}/code`, pages.served.url).href);
+  await page.getByRole('button', { name: /Show (the|another) code/ }).waitFor();
 });
 
 test('a student who has opted out reads what entering means, and decides', async () => {

@@ -1,27 +1,31 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findStudents } from '../../src/attendance/attention/find.js';
 import type { AttentionAnswer, RulesAnswer } from '../../src/http/schemas/attention.js';
-import { attentionStore } from '../../src/mysql/attention/store.js';
 import { readRows, write } from '../../src/mysql/read.js';
-import { fillAttention, LAST_FINAL, ruleWith } from '../workbench/attention-campus.js';
+import { askingOf, LECTURER, REGISTRY, student } from '../workbench/asking.js';
+import {
+  evaluateRules,
+  fillAttention,
+  LAST_FINAL,
+  ruleWith,
+} from '../workbench/attention-campus.js';
 import { headersOf, startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
 
 let database: TestDatabase;
 let served: TestBoard;
+let board: ReturnType<typeof askingOf>;
 
-const REGISTRY: TestViewer = { role: 'registry' };
-const LECTURER: TestViewer = { role: 'lecturer', scope: 'ERG2050/1' };
 const RULE = ruleWith({ counted: 'by_course', mail: ['dean@example.edu'] });
 
 beforeAll(async () => {
   database = await createTestDatabase();
   await fillAttention(database.db);
   served = await startBoard(database.db);
+  board = askingOf(served, database.db);
   expect(await post('rules', { rule: RULE, reason: 'a new term' })).toMatchObject({ status: 200 });
   const together = ruleWith({ name: 'All courses' });
   await post('rules', { rule: together, reason: 'a new term' });
-  await evaluate();
+  await evaluateRules(database.db, '2026-09-09 04:30:00');
 });
 
 afterAll(async () => {
@@ -29,33 +33,11 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function evaluate(): Promise<void> {
-  const store = attentionStore(database.db);
-  const rules = await store.readRules();
-  const history = (await store.readHistory(rules, () => undefined))!;
-  for (const rule of rules)
-    await store.writeFindings(rule, history, findStudents(rule, history), '2026-09-09 04:30:00');
-}
-
-async function post(path: string, body: object, viewer = REGISTRY) {
-  const response = await fetch(`${served.url}/api/v1/attention/${path}`, {
-    method: 'POST',
-    headers: { ...(await headersOf(served, viewer)), 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
-
-async function get<T>(path: string, viewer: TestViewer): Promise<T> {
-  const response = await fetch(`${served.url}/api/v1/attention${path}`, {
-    headers: await headersOf(served, viewer),
-  });
-  expect(response.status).toBe(200);
-  return (await response.json()) as T;
-}
+const post = (path: string, body: object) =>
+  board.ask<Record<string, unknown>>(`attention/${path}`, [REGISTRY], body);
 
 const listOf = async (viewer: TestViewer, path = '') => {
-  const { students } = await get<AttentionAnswer>(path, viewer);
+  const { students } = await board.get<AttentionAnswer>(`attention${path}`, viewer);
   return students.map(({ studentId, findings }) => [
     studentId,
     ...findings.map((one) => `${one.course ?? 'all'} ${one.attended}/${one.measured}`),
@@ -68,7 +50,7 @@ test('the most urgent come first, with the classes that it rests on', async () =
     ['S2', 'ERG2050 0/5'],
     ['S7', 'MAT1001 0/4', 'all 0/4'],
   ]);
-  const answer = await get<AttentionAnswer>('?rule=2', REGISTRY);
+  const answer = await board.get<AttentionAnswer>('attention?rule=2', REGISTRY);
   expect(answer).toMatchObject({ day: LAST_FINAL, mayChange: true, isCut: false });
   expect(
     answer.students[0]!.findings[0]!.rests.map(({ date, verdict }) => [date, verdict]),
@@ -87,11 +69,7 @@ test('a lecturer sees students of the own section only, and nothing that rests o
 });
 
 test('nobody finds the own name in the list', async () => {
-  const both: TestViewer[] = [REGISTRY, { role: 'student', studentId: 'S2' }];
-  const response = await fetch(`${served.url}/api/v1/attention`, {
-    headers: await headersOf(served, ...both),
-  });
-  const { students } = (await response.json()) as AttentionAnswer;
+  const { students } = await board.get<AttentionAnswer>('attention', REGISTRY, student('S2'));
   expect(students.map(({ studentId }) => studentId)).toEqual(['S3', 'S7']);
 });
 
@@ -155,7 +133,7 @@ test('a download has the same students', async () => {
 });
 
 test('the rules say who is told, how many fit, and what was sent', async () => {
-  const { rules, deliveries } = await get<RulesAnswer>('/rules', REGISTRY);
+  const { rules, deliveries } = await board.get<RulesAnswer>('attention/rules', REGISTRY);
   expect(rules.map(({ name, students, reason }) => [name, students, reason])).toEqual([
     ['Three in a row', 3, 'too many'],
     ['All courses', 1, 'a new term'],

@@ -10,7 +10,7 @@ import { readRows, write } from '../../src/mysql/read.js';
 import { readJournal } from '../../src/service/journal-file.js';
 import { askingOf, LECTURER, REGISTRY, student } from '../workbench/asking.js';
 import { PAST, serveBoardCampus, TODAY } from '../workbench/board-campus.js';
-import { headersOf, startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
+import { startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
 import { rollUp } from '../workbench/rates-campus.js';
 
@@ -103,11 +103,7 @@ test('where the journal cannot be written, the request stays open and the verdic
     settings: { journal: '/dev/null/journal' },
   });
   try {
-    const answer = await fetch(`${broken.url}/api/v1/requests/${no}/decision`, {
-      method: 'POST',
-      headers: { ...(await headersOf(broken, REGISTRY)), 'content-type': 'application/json' },
-      body: JSON.stringify({ decision: 'accept', reason: 'the list says so' }),
-    });
+    const answer = await askingOf(broken, database.db).decide(no, 'accept', REGISTRY);
     expect(answer.status).toBe(500);
   } finally {
     await broken.close();

@@ -10,6 +10,7 @@ import type {
 } from '../../src/http/schemas/roll.js';
 import { instantOf } from '../../src/attendance/wall-clock.js';
 import { write } from '../../src/mysql/read.js';
+import { askingOf, LECTURER, REGISTRY, type Asker } from '../workbench/asking.js';
 import { PAST, serveBoardCampus, TODAY } from '../workbench/board-campus.js';
 import { headersOf, type TestBoard, type TestViewer } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
@@ -17,6 +18,7 @@ import { rowsOf } from '../workbench/roster-campus.js';
 
 let database: TestDatabase;
 let served: TestBoard;
+let board: ReturnType<typeof askingOf>;
 /** The campus wall clock of TODAY. */
 let clock = '09:30:00';
 
@@ -25,6 +27,7 @@ beforeAll(async () => {
   served = await serveBoardCampus(database.db, {
     now: () => instantOf(`${TODAY} ${clock}`, 'Asia/Shanghai'),
   });
+  board = askingOf(served, database.db);
 });
 
 beforeEach(() => void (clock = '09:30:00'));
@@ -35,29 +38,18 @@ afterAll(async () => {
 });
 
 /** Students S1 to S12; S1 to S6 were heard in the room at 08:40, and S12 has opted out. */
-const CLASS = `/api/v1/classes/${TODAY}/ERG2050/1/08:30`;
+const CLASS = `classes/${TODAY}/ERG2050/1/08:30`;
 const PAST_CLASS = CLASS.replace(TODAY, PAST);
-const LECTURER: TestViewer = { role: 'lecturer', scope: 'ERG2050/1' };
 const student = (no: number): TestViewer => ({ role: 'student', studentId: `S${no}` });
-
-async function ask<T>(viewers: TestViewer[] | Record<string, string>, path: string, body?: object) {
-  const headers = Array.isArray(viewers) ? await headersOf(served, ...viewers) : viewers;
-  const response = await fetch(`${served.url}${path}`, {
-    method: body ? 'POST' : 'GET',
-    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-    body: body ? JSON.stringify(body) : null,
-  });
-  return { status: response.status, body: (await response.json()) as T };
-}
 
 const show = async (asked: { minutes?: number; allowElsewhere?: boolean } = {}) => {
   const body = { minutes: 5, allowElsewhere: false, ...asked };
-  return (await ask<ShownCode>([LECTURER], `${CLASS}/code`, body)).body;
+  return (await board.ask<ShownCode>(`${CLASS}/code`, [LECTURER], body)).body;
 };
-const enter = async (who: TestViewer[] | Record<string, string>, code: string, confirmed = false) =>
-  (await ask<EnterAnswer>(who, '/api/v1/code', { code, confirmed })).body.outcome;
+const enter = async (who: Asker, code: string, confirmed = false) =>
+  (await board.ask<EnterAnswer>('code', who, { code, confirmed })).body.outcome;
 const counts = async () => {
-  const { open } = (await ask<CodeAnswer>([LECTURER], `${CLASS}/code`)).body;
+  const { open } = (await board.ask<CodeAnswer>(`${CLASS}/code`, [LECTURER])).body;
   return open && { taken: open.taken, elsewhere: open.elsewhere };
 };
 const marks = (no: number) =>
@@ -107,7 +99,7 @@ test('the database holds the hash of a code, and no answer tells it again', asyn
   const stored = await rowsOf(database.db, 'SELECT * FROM roll_code');
   expect(JSON.stringify(stored)).toContain(hashOf(code));
   expect(JSON.stringify(stored)).not.toContain(code);
-  expect(JSON.stringify(await ask([LECTURER], `${CLASS}/code`))).not.toContain(code);
+  expect(JSON.stringify(await board.ask(`${CLASS}/code`, [LECTURER]))).not.toContain(code);
 });
 
 test('a code is unknown to other students, before it, after its minutes, and once it is ended', async () => {
@@ -120,7 +112,7 @@ test('a code is unknown to other students, before it, after its minutes, and onc
   const second = await show();
   expect(await enter([student(1)], first.code)).toBe('unknown');
   expect(await enter([student(1)], second.code)).toBe('taken');
-  expect((await ask<CodeAnswer>([LECTURER], `${CLASS}/code/end`, {})).body.open).toBeNull();
+  expect((await board.ask<CodeAnswer>(`${CLASS}/code/end`, [LECTURER], {})).body.open).toBeNull();
   expect(await enter([student(2)], second.code)).toBe('unknown');
   expect(await counts()).toBeNull();
 });
@@ -132,11 +124,11 @@ test.each([
 ])('a code is shown only while people are there: %s', async (_title, time, status) => {
   clock = time;
   const asked = { minutes: 5, allowElsewhere: false };
-  expect((await ask([LECTURER], `${CLASS}/code`, asked)).status).toBe(status);
-  const { mayShowCode } = (await ask<ClassAnswer>([LECTURER], CLASS)).body;
+  expect((await board.ask(`${CLASS}/code`, [LECTURER], asked)).status).toBe(status);
+  const { mayShowCode } = (await board.ask<ClassAnswer>(CLASS, [LECTURER])).body;
   expect(mayShowCode).toBe(status === 200);
   // The roll of a class can be taken at any time later.
-  const roll = await ask([LECTURER], `${CLASS}/roll`, { there: ['S1'], away: [] });
+  const roll = await board.ask(`${CLASS}/roll`, [LECTURER], { there: ['S1'], away: [] });
   expect(roll.status).toBe(time < '08:20' ? 422 : 200);
 });
 
@@ -194,12 +186,12 @@ test('a student who has opted out is asked first, and counts only after confirmi
 test('nobody enters an own code, or takes the roll of themselves', async () => {
   const both = await headersOf(served, LECTURER, student(4));
   const asked = { minutes: 5, allowElsewhere: true };
-  const { code } = (await ask<ShownCode>(both, `${CLASS}/code`, asked)).body;
+  const { code } = (await board.ask<ShownCode>(`${CLASS}/code`, both, asked)).body;
   expect(await enter(both, code)).toBe('own');
-  const own = await ask(both, `${CLASS}/roll`, { there: ['S3', 'S4'], away: [] });
+  const own = await board.ask(`${CLASS}/roll`, both, { there: ['S3', 'S4'], away: [] });
   expect(own).toMatchObject({ status: 422, body: { code: 'refused' } });
   expect(await marks(3)).toEqual([]);
-  expect((await ask(both, `${CLASS}/roll`, { there: ['S3'], away: [] })).status).toBe(200);
+  expect((await board.ask(`${CLASS}/roll`, both, { there: ['S3'], away: [] })).status).toBe(200);
 });
 
 test('who guesses codes is stopped for the rest of the minute', async () => {
@@ -207,7 +199,7 @@ test('who guesses codes is stopped for the rest of the minute', async () => {
   const { code } = await show();
   for (let time = 1; time <= 10; time += 1) expect(await enter(headers, 'CDFHJK')).toBe('unknown');
   const asked = { code, confirmed: false };
-  expect((await ask(headers, '/api/v1/code', asked)).status).toBe(429);
+  expect((await board.ask('code', headers, asked)).status).toBe(429);
   expect(await enter([student(3)], code)).toBe('taken');
   clock = '09:31:00';
   expect(await enter(headers, code)).toBe('taken');
@@ -215,12 +207,12 @@ test('who guesses codes is stopped for the rest of the minute', async () => {
 
 test('a roll settles the students whom it names, and leaves out those who have opted out', async () => {
   const roll = { there: ['S9', 'S12'], away: ['S1'] };
-  const { status, body } = await ask<RollAnswer>([LECTURER], `${PAST_CLASS}/roll`, roll);
+  const { status, body } = await board.ask<RollAnswer>(`${PAST_CLASS}/roll`, [LECTURER], roll);
   expect({ status, marks: body.marks, leftOut: body.leftOut }).toEqual({
     ...{ status: 200, marks: 2, leftOut: 1 },
   });
   expect(body.figures).toMatchObject({ present: 8, absent: 3 });
-  const { students } = (await ask<ClassAnswer>([LECTURER], PAST_CLASS)).body;
+  const { students } = (await board.ask<ClassAnswer>(PAST_CLASS, [LECTURER])).body;
   const verdictOf = (id: string) => students.find(({ studentId }) => studentId === id);
   expect(verdictOf('S9')).toMatchObject({ verdict: 'present', basis: 'roll' });
   expect(verdictOf('S1')).toMatchObject({ verdict: 'absent', basis: 'roll' });
@@ -232,17 +224,17 @@ test.each([
   ['a student twice', { there: ['S1'], away: ['S1'] }, 400],
   ['a student of another class', { there: ['S1', 'S16'], away: [] }, 404],
 ])('a roll of %s is refused', async (_title, roll, status) => {
-  expect((await ask([LECTURER], `${CLASS}/roll`, roll)).status).toBe(status);
+  expect((await board.ask(`${CLASS}/roll`, [LECTURER], roll)).status).toBe(status);
 });
 
 test('a student is excused for some days, and the excuse is withdrawn', async () => {
-  const registry = await headersOf(served, { role: 'registry' });
+  const registry = await headersOf(served, REGISTRY);
   const of = (id: string) => `${PAST_CLASS}/students/${id}`;
   const excuse = { from: PAST, to: TODAY, allCourses: false, reason: 'was ill' };
-  const excused = await ask<Changed>(registry, `${of('S10')}/excuse`, excuse);
+  const excused = await board.ask<Changed>(`${of('S10')}/excuse`, registry, excuse);
   expect(excused).toMatchObject({ status: 200, body: { figures: { notMeasured: 2 } } });
-  const explained = async (who: TestViewer[] | Record<string, string>) =>
-    (await ask<ExplanationAnswer>(who, of('S10'))).body.excuses;
+  const explained = async (who: Asker) =>
+    (await board.ask<ExplanationAnswer>(of('S10'), who)).body.excuses;
   const [held] = await explained(registry);
   expect(held).toMatchObject({ from: PAST, to: TODAY, course: 'ERG2050', reason: 'was ill' });
   expect(await explained([student(10)])).toEqual([held]);
@@ -250,30 +242,30 @@ test('a student is excused for some days, and the excuse is withdrawn', async ()
   expect(await explained([LECTURER])).toEqual([]);
   const withdrawalOf = (id: string) => `${of(id)}/excuses/${held!.excuseNo}/withdrawal`;
   const [withdrawal, reason] = [withdrawalOf('S10'), { reason: 'for the wrong student' }];
-  expect((await ask(registry, withdrawalOf('S9'), reason)).status).toBe(404);
-  const withdrawn = await ask<Changed>(registry, withdrawal, reason);
+  expect((await board.ask(withdrawalOf('S9'), registry, reason)).status).toBe(404);
+  const withdrawn = await board.ask<Changed>(withdrawal, registry, reason);
   expect(withdrawn).toMatchObject({ status: 200, body: { figures: { notMeasured: 1 } } });
   expect(await explained(registry)).toEqual([]);
-  expect((await ask(registry, withdrawal, reason)).status).toBe(404);
+  expect((await board.ask(withdrawal, registry, reason)).status).toBe(404);
 });
 
 test('nobody excuses themselves, and no excuse ends before it begins', async () => {
-  const own = await headersOf(served, { role: 'registry' }, student(2));
+  const own = await headersOf(served, REGISTRY, student(2));
   const excuse = { from: PAST, to: PAST, allCourses: true, reason: 'was ill' };
-  expect((await ask(own, `${PAST_CLASS}/students/S2/excuse`, excuse)).status).toBe(403);
+  expect((await board.ask(`${PAST_CLASS}/students/S2/excuse`, own, excuse)).status).toBe(403);
   const backwards = { ...excuse, from: TODAY };
-  expect((await ask(own, `${PAST_CLASS}/students/S3/excuse`, backwards)).status).toBe(400);
+  expect((await board.ask(`${PAST_CLASS}/students/S3/excuse`, own, backwards)).status).toBe(400);
 });
 
 test('the agreement of the method with rolls counts each class', async () => {
-  const registry = await headersOf(served, { role: 'registry' });
-  const { body } = await ask<AgreementAnswer>(registry, '/api/v1/rolls/agreement');
+  const registry = await headersOf(served, REGISTRY);
+  const { body } = await board.ask<AgreementAnswer>('rolls/agreement', registry);
   // The method said that S1 was there and S9 was not; the roll above says the reverse.
   const counts = { marks: 2, agree: 0, saidAbsent: 1, saidPresent: 1, undecided: 0 };
   expect(body.classes).toEqual([
     { date: PAST, course: 'ERG2050', section: '1', start: '08:30', ...counts },
   ]);
   expect(body.total).toMatchObject({ ...counts, classes: 1, share: 0 });
-  const none = await ask<AgreementAnswer>(registry, `/api/v1/rolls/agreement?to=2026-09-01`);
+  const none = await board.ask<AgreementAnswer>(`rolls/agreement?to=2026-09-01`, registry);
   expect(none.body.classes).toEqual([]);
 });

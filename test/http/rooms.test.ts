@@ -3,6 +3,7 @@ import { PIECES } from '../../src/attendance/occupancy/pieces.js';
 import { roomText } from '../../src/attendance/occupancy/room-text.js';
 import type { RoomAnswer, RoomsAnswer } from '../../src/http/schemas/rooms.js';
 import { write } from '../../src/mysql/read.js';
+import { askingOf, REGISTRY } from '../workbench/asking.js';
 import { PAST, serveBoardCampus } from '../workbench/board-campus.js';
 import { headersOf, type TestBoard, type TestViewer } from '../workbench/board.js';
 import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
@@ -12,10 +13,12 @@ const NINE = 9 * 12;
 
 let database: TestDatabase;
 let served: TestBoard;
+let board: ReturnType<typeof askingOf>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   served = await serveBoardCampus(database.db);
+  board = askingOf(served, database.db);
   const people = new Float64Array(PIECES);
   people
     .fill(3, NINE, NINE + 12)
@@ -39,17 +42,10 @@ afterAll(async () => {
   await database?.drop();
 });
 
-async function ask<T>(path: string, viewer: TestViewer): Promise<{ status: number; body: T }> {
-  const answer = await fetch(`${served.url}/api/v1/${path}`, {
-    headers: await headersOf(served, viewer),
-  });
-  return { status: answer.status, body: (await answer.json()) as T };
-}
-
-const piecesFor = async (viewer: TestViewer) =>
-  new Map(
-    (await ask<RoomAnswer>('rooms/A', viewer)).body.day!.pieces.map((one) => [one.start, one]),
-  );
+const piecesFor = async (viewer: TestViewer) => {
+  const { day } = await board.get<RoomAnswer>('rooms/A', viewer);
+  return new Map(day!.pieces.map((one) => [one.start, one]));
+};
 
 test('nobody sees a room with fewer people than the smallest group', async () => {
   for (const role of ['viewer', 'department', 'registry'] as const) {
@@ -58,44 +54,44 @@ test('nobody sees a room with fewer people than the smallest group', async () =>
     expect(pieces.get('09:30'), role).toEqual({
       ...{ start: '09:30', people: null, low: null, high: null, isKnown: true },
     });
-    const { body } = await ask<RoomsAnswer>('rooms', viewer);
+    const { rooms } = await board.get<RoomsAnswer>('rooms', viewer);
     // The hour with three people is no use, and no part of a mean.
-    expect(body.rooms.find(({ room }) => room === 'A')!.used).toBeCloseTo(1 / 14);
+    expect(rooms.find(({ room }) => room === 'A')!.used).toBeCloseTo(1 / 14);
   }
 });
 
 test('the registry sees people with their interval, the others in steps', async () => {
-  expect((await piecesFor({ role: 'registry' })).get('10:00')).toMatchObject({
+  expect((await piecesFor(REGISTRY)).get('10:00')).toMatchObject({
     ...{ people: 23, low: 19, high: 27 },
   });
   expect((await piecesFor({ role: 'viewer' })).get('10:00')).toMatchObject({
     ...{ people: 25, low: null, high: null },
   });
-  const { body } = await ask<RoomsAnswer>('rooms', { role: 'viewer' });
-  expect(body).toMatchObject({ exact: false, days: 1 });
-  expect(body.rooms.find(({ room }) => room === 'A')).toMatchObject({ people: 25, most: 25 });
+  const answer = await board.get<RoomsAnswer>('rooms', { role: 'viewer' });
+  expect(answer).toMatchObject({ exact: false, days: 1 });
+  expect(answer.rooms.find(({ room }) => room === 'A')).toMatchObject({ people: 25, most: 25 });
 });
 
 test('a time of which nobody can say anything is told from few people', async () => {
-  const pieces = await piecesFor({ role: 'registry' });
+  const pieces = await piecesFor(REGISTRY);
   expect(pieces.get('11:00')).toMatchObject({ people: null, isKnown: false });
 });
 
 test('a class in a room far too large is listed, and a small class is not', async () => {
-  const { body } = await ask<RoomsAnswer>('rooms', { role: 'viewer' });
-  expect(body.unfit.map(({ course, section, fit }) => [course, section, fit])).toEqual([
+  const { unfit } = await board.get<RoomsAnswer>('rooms', { role: 'viewer' });
+  expect(unfit.map(({ course, section, fit }) => [course, section, fit])).toEqual([
     ['ERG2050', '1', 'too_large'],
   ]);
 });
 
 test('a room that is not there, and days that are none, are refused', async () => {
-  expect(await ask('rooms/nowhere', { role: 'registry' })).toMatchObject({ status: 404 });
+  expect(await board.ask('rooms/nowhere', [REGISTRY])).toMatchObject({ status: 404 });
   for (const query of ['from=2026-09-08&to=2026-09-07', 'from=2020-01-01&to=2026-09-07', 'to=x'])
-    expect((await ask(`rooms?${query}`, { role: 'registry' })).status, query).toBe(400);
+    expect((await board.ask(`rooms?${query}`, [REGISTRY])).status, query).toBe(400);
 });
 
 test('the rooms are a table for a spreadsheet, too', async () => {
-  const headers = await headersOf(served, { role: 'registry' });
+  const headers = await headersOf(served, REGISTRY);
   const csv = async (path: string) =>
     (await fetch(`${served.url}/api/v1/${path}`, { headers })).text();
   expect(await csv('rooms?as=csv')).toContain('A,B,1,100,');

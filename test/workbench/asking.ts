@@ -17,10 +17,13 @@ const ASKED = {
   ...{ verdict: 'present', reason: 'I sat in the last row, my phone was off' },
 };
 
-/** Asks a board for students, and for those who decide what they ask. */
+/** Who asks: persons with these roles, or somebody whose headers are there already. */
+export type Asker = TestViewer[] | Awaited<ReturnType<typeof headersOf>>;
+
+/** Asks the API of a board, most of all for students and for those who decide what they ask. */
 export function askingOf(served: TestBoard, db: Database) {
-  async function ask<T>(path: string, viewers: TestViewer[], body?: unknown) {
-    const headers = await headersOf(served, ...viewers);
+  async function ask<T>(path: string, asker: Asker, body?: unknown) {
+    const headers = Array.isArray(asker) ? await headersOf(served, ...asker) : asker;
     const response = await fetch(`${served.url}/api/v1/${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },

@@ -1,5 +1,7 @@
+import { findStudents } from '../../src/attendance/attention/find.js';
 import { ruleFaults, type AttentionRule } from '../../src/attendance/attention/rule.js';
 import { addDays } from '../../src/attendance/wall-clock.js';
+import { attentionStore } from '../../src/mysql/attention/store.js';
 import type { Database } from '../../src/mysql/pool.js';
 import { write } from '../../src/mysql/read.js';
 import { writeCampus } from './rates-campus.js';
@@ -120,4 +122,13 @@ export function ruleWith(changes: Partial<AttentionRule> = {}): AttentionRule {
   const [fault] = ruleFaults(rule);
   if (fault !== undefined) throw new Error(fault);
   return rule;
+}
+
+/** Evaluates all rules, as the nightly run does. */
+export async function evaluateRules(db: Database, now: string): Promise<void> {
+  const store = attentionStore(db);
+  const rules = await store.readRules();
+  const history = (await store.readHistory(rules, () => undefined))!;
+  for (const rule of rules)
+    await store.writeFindings(rule, history, findStudents(rule, history), now);
 }

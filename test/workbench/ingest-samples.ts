@@ -16,7 +16,6 @@ const PARTITION: IngestAnswer['partitions'][number] = {
   age: 3,
 };
 
-/** All is well. */
 export const AGREEMENT: AgreementAnswer = {
   from: '2019-08-20',
   to: '2019-09-16',
@@ -36,6 +35,7 @@ export const AGREEMENT: AgreementAnswer = {
   ],
 };
 
+/** All is well. */
 export const INGEST: IngestAnswer = {
   at: '2019-09-02 18:00:00',
   servers: { mysql: true, kafka: true, temporal: true },

@@ -33,8 +33,9 @@ export function useAnswer<T>(path: string | null): Answer<T> {
       .then((data) => keep({ path, data, isBusy: false }))
       .catch((error: unknown) => {
         if (abort.signal.aborted) return;
-        if (!(error instanceof ApiError)) throw error;
-        keep((old) => ({ ...old, path, error, isBusy: false }));
+        const known = error instanceof ApiError ? error : undefined;
+        keep((old) => ({ ...old, path, error: known ?? old.error, isBusy: false }));
+        if (!known) throw error;
       });
     return () => abort.abort();
   }, [path, turn, returned]);

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
 import type { ClassAnswer } from '../../src/http/schemas/class.js';
 import { codeAddress, courseAddress, dayAddress, rollAddress } from '../addresses.js';
 import { apiPath } from '../api.js';
 import { longDay } from '../format.js';
 import { useAnswer } from '../live/use-answer.js';
+import { useRefreshing } from '../live/use-refreshing.js';
 import { StateBadge } from '../parts/badges.js';
 import { DownloadMenu } from '../parts/download-menu.js';
 import { Answered, PageTitle } from '../parts/page.js';
@@ -26,12 +26,7 @@ export function ClassPage({ date, course, section, start }: Address) {
   const path = apiPath('classes', date, course, section, start);
   const answer = useAnswer<ClassAnswer>(path);
   const { data, refresh } = answer;
-  const isLive = data?.state === 'live';
-  useEffect(() => {
-    if (!isLive) return;
-    const timer = setInterval(refresh, REFRESH_LIVE_MS);
-    return () => clearInterval(timer);
-  }, [isLive, path]);
+  useRefreshing(answer, data?.state === 'live' ? REFRESH_LIVE_MS : null);
   return (
     <>
       <PageTitle

@@ -1,8 +1,8 @@
-import { useEffect } from 'preact/hooks';
 import type { DayAnswer, DayClass } from '../../src/http/schemas/day.js';
 import { dayAndClock, isDay, longDay } from '../format.js';
 import { useAddressValue } from '../live/use-address.js';
 import { useAnswer } from '../live/use-answer.js';
+import { useRefreshing } from '../live/use-refreshing.js';
 import { DownloadMenu } from '../parts/download-menu.js';
 import { Answered, Banner, Instead, PageTitle } from '../parts/page.js';
 import { Table } from '../parts/table.js';
@@ -23,7 +23,7 @@ export function DayPage({ date }: { date: string }) {
 function ExistingDay({ date }: { date: string }) {
   const path = `days/${date}`;
   const answer = useAnswer<DayAnswer>(path);
-  useRefreshWhileLive(answer.data, answer.refresh);
+  useRefreshing(answer, answer.data && isUnfinished(answer.data) ? REFRESH_MS : null);
   const hasClasses = (answer.data?.classes.length ?? 0) > 0;
   return (
     <>
@@ -106,12 +106,7 @@ function useFiltered(classes: DayClass[]): DayClass[] {
   );
 }
 
-/** A day whose figures still change is asked for again. */
-function useRefreshWhileLive(day: DayAnswer | undefined, refresh: () => void): void {
-  const isLive = day?.classes.some(({ state }) => state === 'live' || state === 'scheduled');
-  useEffect(() => {
-    if (!isLive) return;
-    const timer = setInterval(refresh, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [isLive, day?.date]);
+/** Whether its figures still change. */
+function isUnfinished({ classes }: DayAnswer): boolean {
+  return classes.some(({ state }) => state === 'live' || state === 'scheduled');
 }

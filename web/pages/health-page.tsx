@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { IngestAnswer } from '../../src/http/schemas/ingest.js';
 import { dayAndClock } from '../format.js';
 import { useAnswer } from '../live/use-answer.js';
+import { useRefreshing } from '../live/use-refreshing.js';
 import { Answered, PageTitle } from '../parts/page.js';
 import { currentSession } from '../session.js';
 import { words } from '../words.js';
@@ -21,10 +22,7 @@ export function HealthPage() {
   const answer = useAnswer<IngestAnswer>('ingest');
   const { health } = words.value;
   const { data, refresh } = answer;
-  useEffect(() => {
-    const timer = setInterval(refresh, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, []);
+  useRefreshing(answer, REFRESH_MS);
   return (
     <>
       <PageTitle

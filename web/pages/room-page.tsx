@@ -12,11 +12,11 @@ import { currentSession } from '../session.js';
 import { words } from '../words.js';
 import { addressWith } from './class/address-with.js';
 import { SpanForm } from './course/span-form.js';
+import { spanOf } from './course/span-of.js';
 import { HeatTable } from './rooms/heat-table.js';
 import { PeopleChart } from './rooms/people-chart.js';
 import { peopleNow } from './rooms/people-now.js';
 import { sectionColumns } from './rooms/section-columns.js';
-import { spanOf } from './rooms-page.js';
 
 /** One room over some days, and by five minutes on one of them. */
 export function RoomPage({ room }: { room: string }) {

@@ -1,7 +1,7 @@
 import { useLocation } from 'preact-iso';
 import type { Now } from '../../src/http/schemas/now.js';
 import type { RoomsAnswer } from '../../src/http/schemas/rooms.js';
-import { isDay, percent, shortDay } from '../format.js';
+import { percent, shortDay } from '../format.js';
 import { useAnswer } from '../live/use-answer.js';
 import { useLive } from '../live/use-live.js';
 import { DownloadMenu } from '../parts/download-menu.js';
@@ -10,6 +10,7 @@ import { Table } from '../parts/table.js';
 import { currentSession } from '../session.js';
 import { words } from '../words.js';
 import { SpanForm } from './course/span-form.js';
+import { spanOf } from './course/span-of.js';
 import { HeatTable } from './rooms/heat-table.js';
 import { peopleNow } from './rooms/people-now.js';
 import { RoomList } from './rooms/room-list.js';
@@ -40,14 +41,6 @@ export function RoomsPage() {
       </Answered>
     </>
   );
-}
-
-/** The days of the address, and no other values of it; the server chooses where it names none. */
-export function spanOf({ from, to }: Record<string, string>): string {
-  const values = new URLSearchParams();
-  if (from && isDay(from)) values.set('from', from);
-  if (to && isDay(to)) values.set('to', to);
-  return values.size > 0 ? `?${values}` : '';
 }
 
 function Campus({ answer, now }: { answer: RoomsAnswer; now: Now | undefined }) {

@@ -78,8 +78,14 @@ export function VerdictBadge({
   );
 }
 
+/** A class that is not rolled up has no verdicts, but it may have a roll. */
+export function NoVerdict({ mark }: { mark: ClassAnswer['marks'][number] | undefined }) {
+  if (mark) return <MarkBadge mark={mark} />;
+  return <span class="badge">{words.value.classPage.noVerdict}</span>;
+}
+
 /** What a roll said of a student whose class has no verdicts yet. */
-export function MarkBadge({ mark: { isThere, source } }: { mark: ClassAnswer['marks'][number] }) {
+function MarkBadge({ mark: { isThere, source } }: { mark: ClassAnswer['marks'][number] }) {
   const { roll } = words.value;
   return (
     <span class={`badge is-${isThere ? 'present' : 'absent'}`}>

@@ -6,10 +6,8 @@ import { minutesOf } from '../../format.js';
 import { useAnswer } from '../../live/use-answer.js';
 import { Answered } from '../../parts/page.js';
 import { StripBar } from '../../parts/strip-bar.js';
-import { StripLegend } from './strip-legend.js';
+import { AROUND_MINUTES, StripLegend } from './strip-legend.js';
 import { Explanation } from './student-why.js';
-
-const AROUND_MINUTES = 60;
 
 type Props = {
   of: Pick<ClassHead, 'date' | 'course' | 'section' | 'start' | 'end'>;

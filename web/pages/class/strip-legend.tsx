@@ -1,6 +1,9 @@
 import { StripBar } from '../../parts/strip-bar.js';
 import { words } from '../../words.js';
 
+/** Minutes before and after the class that the strip of a student shows. */
+export const AROUND_MINUTES = 60;
+
 /** How to read the strips. */
 export function StripLegend({ around }: { around: number }) {
   const { classPage } = words.value;

@@ -5,11 +5,9 @@ import { TextFilter } from '../../parts/filters.js';
 import { words } from '../../words.js';
 import { groupOf } from './groups.js';
 import { addressWith } from './address-with.js';
-import { StripLegend } from './strip-legend.js';
+import { AROUND_MINUTES, StripLegend } from './strip-legend.js';
 import { StudentRow } from './student-row.js';
 
-/** Minutes before and after the class that the strip of a student shows. */
-const AROUND_MINUTES = 60;
 /** Fewer students are found by eye. */
 const LEAST_TO_SEARCH = 12;
 

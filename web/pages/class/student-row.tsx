@@ -1,6 +1,6 @@
 import type { ClassAnswer, ClassStudent } from '../../../src/http/schemas/class.js';
 import { clock, percent } from '../../format.js';
-import { MarkBadge, VerdictBadge } from '../../parts/badges.js';
+import { NoVerdict, VerdictBadge } from '../../parts/badges.js';
 import { Opener, useOpenRow } from '../../parts/opener.js';
 import { StripBar } from '../../parts/strip-bar.js';
 import { words } from '../../words.js';
@@ -57,12 +57,6 @@ export function StudentRow({ student, strip, isOpen, answer, path, onChanged }: 
       {isOpen && <StudentWhy student={student} answer={answer} path={path} onChanged={onChanged} />}
     </li>
   );
-}
-
-/** A class that is not rolled up has no verdicts, but it may have a roll. */
-function NoVerdict({ mark }: { mark: ClassAnswer['marks'][number] | undefined }) {
-  if (mark) return <MarkBadge mark={mark} />;
-  return <span class="badge">{words.value.classPage.noVerdict}</span>;
 }
 
 /** A chance is never certain, so none is rounded to 0 % or 100 %. */

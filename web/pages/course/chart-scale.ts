@@ -53,6 +53,7 @@ export function endsOf(weeks: readonly WeekRates[]): [number, number] | undefine
   return rates.length === 0 ? undefined : [rates[0]!, rates.at(-1)!];
 }
 
-function round(value: number): number {
+/** Tenths are enough for a place in a drawing. */
+export function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import { classAddress } from '../../addresses.js';
+import { classAddress, studentAddress } from '../../addresses.js';
 import { VerdictLetter } from '../../parts/badges.js';
 import { words } from '../../words.js';
 import { dayAndMonth } from './day-and-month.js';
@@ -12,7 +12,7 @@ type Props = { course: string; section: string; classes: GridClass[]; students: 
 export function GridTable({ course, section, classes, students }: Props) {
   const table = useRef<HTMLTableElement>(null);
   const { courses } = words.value;
-  const address = ({ date, start }: GridClass) => classAddress({ course, section, date, start });
+  const named = ({ date, start }: GridClass) => ({ course, section, date, start });
   return (
     <div class="table grid-frame" role="region" aria-label={courses.grid}>
       <table
@@ -29,7 +29,7 @@ export function GridTable({ course, section, classes, students }: Props) {
             </th>
             {classes.map((one) => (
               <th scope="col" key={`${one.date} ${one.start}`}>
-                <a href={address(one)}>
+                <a href={classAddress(named(one))}>
                   {dayAndMonth(one.date)}
                   <span class="muted">{one.start}</span>
                 </a>
@@ -47,7 +47,7 @@ export function GridTable({ course, section, classes, students }: Props) {
                   key={`${one.date} ${one.start}`}
                   student={student}
                   place={column}
-                  href={`${address(one)}?student=${encodeURIComponent(student.studentId)}`}
+                  href={studentAddress(named(one), student.studentId)}
                   isFirst={row === 0 && column === 0}
                 />
               ))}

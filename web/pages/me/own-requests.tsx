@@ -1,10 +1,10 @@
-import { useState } from 'preact/hooks';
 import type { MeAnswer } from '../../../src/http/schemas/me.js';
 import type { RequestAnswer } from '../../../src/http/schemas/requests.js';
-import { apiPath, ApiError, change } from '../../api.js';
+import { apiPath, change } from '../../api.js';
 import { dayAndClock, personName } from '../../format.js';
 import { Banner, sentenceOf } from '../../parts/page.js';
 import { words } from '../../words.js';
+import { useSaving } from '../asking/use-saving.js';
 
 type Props = { answer: MeAnswer; onChanged: (sentence: string) => void };
 
@@ -63,21 +63,14 @@ function WithdrawButton({
   at: string;
   onChanged: Props['onChanged'];
 }) {
-  const [error, setError] = useState<ApiError>();
-  const [isBusy, setBusy] = useState(false);
+  const { isBusy, error, run } = useSaving();
   const { me } = words.value;
-  const withdraw = async () => {
+  const withdraw = () => {
     if (isBusy) return;
-    setBusy(true);
-    try {
+    void run(async () => {
       await change(apiPath('requests', String(one.no), 'withdrawal'), {});
       onChanged(me.withdrawn);
-    } catch (thrown) {
-      if (!(thrown instanceof ApiError)) throw thrown;
-      setError(thrown);
-    } finally {
-      setBusy(false);
-    }
+    });
   };
   return (
     <>
@@ -87,7 +80,7 @@ function WithdrawButton({
         class="button"
         aria-label={me.withdrawOf(one.course, at)}
         aria-disabled={isBusy}
-        onClick={() => void withdraw()}
+        onClick={withdraw}
       >
         {me.withdraw}
       </button>

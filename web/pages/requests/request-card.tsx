@@ -1,5 +1,5 @@
 import type { RequestAnswer } from '../../../src/http/schemas/requests.js';
-import { classAddress } from '../../addresses.js';
+import { studentAddress } from '../../addresses.js';
 import { dayAndClock, personName } from '../../format.js';
 import { VerdictBadge } from '../../parts/badges.js';
 import { words } from '../../words.js';
@@ -103,9 +103,7 @@ function Known({ one }: { one: RequestAnswer }) {
     <div class="known">
       <h3>{requests.evidence}</h3>
       <Evidence of={one} studentId={one.studentId} />
-      <a href={`${classAddress(one)}?student=${encodeURIComponent(one.studentId)}`}>
-        {requests.toClass}
-      </a>
+      <a href={studentAddress(one, one.studentId)}>{requests.toClass}</a>
     </div>
   );
 }

@@ -3,6 +3,7 @@ import type { CodeAnswer, OpenCode, ShownCode } from '../../../src/http/schemas/
 import { change } from '../../api.js';
 import { clock, number } from '../../format.js';
 import { useAnswer } from '../../live/use-answer.js';
+import { useRefreshing } from '../../live/use-refreshing.js';
 import { Answered, Banner, Instead, sentenceOf } from '../../parts/page.js';
 import { words } from '../../words.js';
 import { useSaving } from '../asking/use-saving.js';
@@ -25,10 +26,7 @@ export function CodeView({ path }: { path: string }) {
   const [shown, setShown] = useState<Shown>();
   // An answer from before the opening says nothing of it.
   const [isFresh, setFresh] = useState(false);
-  useEffect(() => {
-    const timer = setInterval(refresh, REFRESH_MS);
-    return () => clearInterval(timer);
-  }, [path]);
+  useRefreshing(answer, REFRESH_MS);
   useEffect(() => {
     if (!shown) return;
     setFresh(true);

@@ -126,12 +126,22 @@ function LeftOut({ answer: { students } }: { answer: ClassAnswer }) {
   );
 }
 
-/** Asks before the page is closed with marks that are not saved. */
+/** Lets the browser ask before the page is left or closed with marks that are not saved. */
 function useLeaveWarning(isOn: boolean): void {
   useEffect(() => {
     if (!isOn) return;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
+    // The router follows links without a question. It listens on the window, so the click must not
+    // get there: then the browser follows the link itself, and asks.
+    const keepFromRouter = (event: MouseEvent) => {
+      if (event.target instanceof Element && event.target.closest('a[href]'))
+        event.stopPropagation();
+    };
     addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
+    document.addEventListener('click', keepFromRouter);
+    return () => {
+      removeEventListener('beforeunload', warn);
+      document.removeEventListener('click', keepFromRouter);
+    };
   }, [isOn]);
 }

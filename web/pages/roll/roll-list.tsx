@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks';
 import type { ClassAnswer, ClassStudent } from '../../../src/http/schemas/class.js';
-import { MarkBadge, VerdictBadge } from '../../parts/badges.js';
+import { NoVerdict, VerdictBadge } from '../../parts/badges.js';
 import { words } from '../../words.js';
 import type { Mark, Marks } from './marks.js';
 
@@ -47,7 +47,7 @@ function RollRow({
   earlier: ClassAnswer['marks'][number] | undefined;
   onMark: (mark: Mark) => void;
 }) {
-  const { roll, classPage } = words.value;
+  const { roll } = words.value;
   const id = useId();
   const byKey = (event: KeyboardEvent) => {
     const key = KEYS[event.key];
@@ -62,9 +62,11 @@ function RollRow({
         {studentId}
       </span>
       <span class="verdict">
-        {verdict !== null && <VerdictBadge verdict={verdict} basis={basis} corrected={corrected} />}
-        {verdict === null && earlier && <MarkBadge mark={earlier} />}
-        {verdict === null && !earlier && <span class="badge">{classPage.noVerdict}</span>}
+        {verdict === null ? (
+          <NoVerdict mark={earlier} />
+        ) : (
+          <VerdictBadge verdict={verdict} basis={basis} corrected={corrected} />
+        )}
       </span>
       <span class="marks-of" role="radiogroup" aria-labelledby={id}>
         {MARKS.map((one) => (

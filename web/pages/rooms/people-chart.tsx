@@ -1,6 +1,7 @@
 import type { RoomAnswer } from '../../../src/http/schemas/rooms.js';
 import { minutesOf, number } from '../../format.js';
 import { words } from '../../words.js';
+import { round } from '../course/chart-scale.js';
 
 type Piece = NonNullable<RoomAnswer['day']>['pieces'][number];
 
@@ -75,8 +76,4 @@ export function PeopleChart({ pieces, capacity }: { pieces: Piece[]; capacity: n
       )}
     </svg>
   );
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

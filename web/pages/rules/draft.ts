@@ -5,6 +5,7 @@ export type Draft = {
   name: string;
   kind: Rule['kind'];
   classes: string;
+  /** In per cent, with at most four decimals. */
   share: string;
   before: string;
   scopeKind: Rule['scopeKind'];
@@ -23,6 +24,10 @@ export const LIMITS = {
   before: [2, 60],
   days: [7, 200],
 } as const;
+const WHOLE = /^\d{1,3}$/;
+const DECIMAL = /^\d{1,3}(\.\d{1,4})?$/;
+/** What is sent in plain text stays on this machine. */
+const WEBHOOK = /^https:\/\/\S+$|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]\S*)?$/;
 const MOST_NAME = 64;
 const MOST_RECIPIENTS = 10;
 
@@ -37,7 +42,7 @@ export function draftOf(rule: ListedRule): Draft {
   return {
     ...{ name: same.name, kind: same.kind, classes: String(same.classes) },
     ...{ scopeKind: same.scopeKind, scope: same.scope, counted: same.counted },
-    share: share === null ? NEW_DRAFT.share : String(Math.round(share * 100)),
+    share: share === null ? NEW_DRAFT.share : String(Math.round(share * 1_000_000) / 10_000),
     before: before === null ? NEW_DRAFT.before : String(before),
     period: periodDays === null ? 'term' : 'days',
     days: periodDays === null ? NEW_DRAFT.days : String(periodDays),
@@ -65,12 +70,12 @@ export function wrongFields(draft: Draft): Set<WrongField> {
   const wrong: Record<WrongField, boolean> = {
     name: draft.name.trim() === '' || draft.name.trim().length > MOST_NAME,
     classes: !isWithin(draft.classes, LIMITS.classes),
-    share: kind !== 'missed_in_row' && !isWithin(draft.share, LIMITS.share),
+    share: kind !== 'missed_in_row' && !isWithin(draft.share, LIMITS.share, DECIMAL),
     before: kind === 'fall' && !isWithin(draft.before, LIMITS.before),
     scope: scopeKind !== 'campus' && draft.scope.trim() === '',
     days: period === 'days' && !isWithin(draft.days, LIMITS.days),
-    mail: !areAll(draft.mail, /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/),
-    webhooks: !areAll(draft.webhooks, /^https:\/\/\S+$|^http:\/\/(localhost|127\.0\.0\.1)[:/]\S*$/),
+    mail: !areAll(addressesOf(draft.mail), /^[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+$/),
+    webhooks: !areAll(webhooksOf(draft.webhooks), WEBHOOK),
   };
   return new Set((Object.keys(wrong) as WrongField[]).filter((field) => wrong[field]));
 }
@@ -81,12 +86,12 @@ export function ruleOf(draft: Draft): Rule {
   return {
     ...{ name: name.trim(), kind, scopeKind, counted },
     classes: Number(draft.classes),
-    share: kind === 'missed_in_row' ? null : Number(draft.share) / 100,
+    share: kind === 'missed_in_row' ? null : Math.round(Number(draft.share) * 10_000) / 1_000_000,
     before: kind === 'fall' ? Number(draft.before) : null,
     scope: scopeKind === 'campus' ? '' : scope.trim(),
     periodDays: period === 'term' ? null : Number(draft.days),
-    mail: linesOf(draft.mail),
-    webhooks: linesOf(draft.webhooks),
+    mail: addressesOf(draft.mail),
+    webhooks: webhooksOf(draft.webhooks),
   };
 }
 
@@ -97,19 +102,21 @@ export function previewOf(draft: Draft): Rule | undefined {
   return wrong.size > 0 ? undefined : ruleOf({ ...draft, name: '-', mail: '', webhooks: '' });
 }
 
-function isWithin(text: string, [least, most]: readonly [number, number]): boolean {
+function isWithin(text: string, [least, most]: readonly [number, number], form = WHOLE): boolean {
   const value = Number(text);
-  return /^\d{1,3}$/.test(text.trim()) && value >= least && value <= most;
+  return form.test(text.trim()) && value >= least && value <= most;
 }
 
-function areAll(text: string, form: RegExp): boolean {
-  const lines = linesOf(text);
-  return lines.length <= MOST_RECIPIENTS && lines.every((line) => form.test(line));
+function areAll(recipients: string[], form: RegExp): boolean {
+  return recipients.length <= MOST_RECIPIENTS && recipients.every((one) => form.test(one));
 }
 
-function linesOf(text: string): string[] {
-  return text
-    .split(/[\s,;]+/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '');
+/** Mail addresses, as they are copied from a list or from a mail. */
+function addressesOf(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((one) => one !== '');
+}
+
+/** A comma or a semicolon may be a part of the address of a webhook. */
+function webhooksOf(text: string): string[] {
+  return text.split(/\s+/).filter((one) => one !== '');
 }

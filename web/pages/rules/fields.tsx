@@ -34,17 +34,21 @@ function Field({
 export function TextField({
   value,
   onInput,
-  numeric = false,
+  inputMode = 'text',
   ...common
-}: Common & { value: string; onInput: (value: string) => void; numeric?: boolean }) {
+}: Common & {
+  value: string;
+  onInput: (value: string) => void;
+  inputMode?: 'text' | 'numeric' | 'decimal';
+}) {
   return (
     <Field {...common}>
       {({ id, note }) => (
         <input
           id={id}
           type="text"
-          inputMode={numeric ? 'numeric' : 'text'}
-          size={numeric ? 5 : 30}
+          inputMode={inputMode}
+          size={inputMode === 'text' ? 30 : 5}
           autocomplete="off"
           value={value}
           aria-describedby={note}

@@ -54,10 +54,11 @@ function whatIsWrong(field: WrongField): string {
   const { wrong } = words.value.attention;
   switch (field) {
     case 'classes':
-    case 'share':
     case 'before':
     case 'days':
       return wrong.number(LIMITS[field][0], LIMITS[field][1]);
+    case 'share':
+      return wrong.share(...LIMITS.share);
     default:
       return wrong[field];
   }
@@ -84,7 +85,7 @@ function Whom({ draft, set, wrongIn }: Parts) {
       <div class="beside">
         <TextField
           label={attention.classes}
-          numeric
+          inputMode="numeric"
           value={draft.classes}
           onInput={(classes) => set({ classes })}
           wrong={wrongIn('classes')}
@@ -92,7 +93,7 @@ function Whom({ draft, set, wrongIn }: Parts) {
         {draft.kind !== 'missed_in_row' && (
           <TextField
             label={draft.kind === 'fall' ? attention.shareFall : attention.shareBelow}
-            numeric
+            inputMode="decimal"
             value={draft.share}
             onInput={(share) => set({ share })}
             wrong={wrongIn('share')}
@@ -101,7 +102,7 @@ function Whom({ draft, set, wrongIn }: Parts) {
         {draft.kind === 'fall' && (
           <TextField
             label={attention.before}
-            numeric
+            inputMode="numeric"
             value={draft.before}
             onInput={(before) => set({ before })}
             wrong={wrongIn('before')}
@@ -148,7 +149,7 @@ function Courses({ draft, set, wrongIn }: Parts) {
         {draft.period === 'days' && (
           <TextField
             label={attention.days}
-            numeric
+            inputMode="numeric"
             value={draft.days}
             onInput={(days) => set({ days })}
             wrong={wrongIn('days')}

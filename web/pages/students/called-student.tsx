@@ -1,5 +1,5 @@
 import type { AttentionAnswer, Finding } from '../../../src/http/schemas/attention.js';
-import { classAddress, courseAddress } from '../../addresses.js';
+import { courseAddress, studentAddress } from '../../addresses.js';
 import { dayAndClock, shortDay } from '../../format.js';
 import { VerdictLetter } from '../../parts/badges.js';
 import { words } from '../../words.js';
@@ -56,7 +56,7 @@ function RestsClass({ studentId, one }: { studentId: string; one: Finding['rests
   const when = dayAndClock(`${one.date} ${one.start}:00`);
   return (
     <a
-      href={`${classAddress(one)}?student=${encodeURIComponent(studentId)}`}
+      href={studentAddress(one, studentId)}
       title={attention.restsClass(when, one.course, figures.verdicts[verdict])}
     >
       <VerdictLetter verdict={verdict} />

@@ -24,7 +24,6 @@ export const attention = {
   noRulesLecturer:
     'The registry makes the rules. Students of your sections who fit one appear here.',
   noFinal: 'No day has a final result yet, so no rule names anybody.',
-  student: 'Student',
   allCourses: 'all courses',
   low_share: (attended: number, measured: number) =>
     `Attended ${attended} of the last ${measured} measured classes`,
@@ -101,6 +100,8 @@ export const attention = {
   wrong: {
     name: 'Write a name of at most 64 characters.',
     number: (least: number, most: number) => `Write a whole number from ${least} to ${most}.`,
+    share: (least: number, most: number) =>
+      `Write a number from ${least} to ${most}, with at most four decimals.`,
     scope: 'Write the name of a course, or its beginning.',
     mail: 'Each line must be a mail address; at most 10.',
     webhooks: 'Each line must be an address that begins with https; at most 10.',
@@ -130,7 +131,6 @@ export const attention = {
     failed: 'failed',
     unknown: 'may have gone out',
   },
-  channels: { mail: 'mail', webhook: 'webhook' },
   details: (code: string): string => {
     if (code === 'not_set_up') return 'not set up on the worker';
     if (code === 'worker_gone') return 'the worker stopped meanwhile';

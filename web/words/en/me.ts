@@ -17,7 +17,6 @@ export const me = {
   rateMore: '“Unknown” and “not measured” never count against you.',
   courses: 'Courses',
   course: 'Course',
-  attended: 'Attended',
   judged: 'Judged',
 
   classes: 'Classes',
@@ -46,7 +45,6 @@ export const me = {
   noMore: 'You have as many open requests as you may have. Wait for an answer, or withdraw one.',
 
   requests: 'My requests',
-  requestsNone: 'You have asked for no correction.',
   requestState: {
     open: 'waiting for an answer',
     accepted: 'accepted',

@@ -29,7 +29,6 @@ export const roll = {
     `${counted(count, 'student has', 'students have')} opted out and ${count === 1 ? 'is' : 'are'} not in this list. They can enter a code if they wish to be counted.`,
   ownLeftOut: 'You are not in this list: nobody takes the roll of themselves.',
   nobody: 'There is nobody to mark here.',
-  noMatch: 'No student fits.',
   notNow: 'There is no roll to take',
   notNowMore:
     'Only lecturers of the section and the registry take its roll, from ten minutes before the class on.',
@@ -88,7 +87,6 @@ export const roll = {
     'So far nothing is kept about you. If you go on, it is kept that you were in this class: your lecturer, the registry and you can see it. Your devices are still not measured, and other classes stay as they are.',
   confirmYes: 'Go on and enter me',
   confirmNo: 'No, do not enter me',
-  confirmedNo: 'Nothing was kept.',
   next: 'Enter another code',
 
   agreement: 'Does the method agree with rolls?',

@@ -24,9 +24,7 @@ export const rooms = {
   unfitMore:
     'Too large: those who come fill a third of the seats at most, and 30 seats or more stay free. Too small: those who come fill nearly all seats, or more. Small classes, and classes to which all or none came, are not listed.',
   allFit: 'All classes fit their rooms.',
-  classes: 'Classes',
   section: 'Section',
-  seats: 'Seats',
   enrolled: 'Enrolled',
   come: 'Come',
   times: 'Classes counted',
@@ -47,7 +45,6 @@ export const rooms = {
   usual: 'People when used',
   most: 'Most at once',
   noMatch: 'No room fits.',
-  unknown: 'not known',
 
   day: (day: string) => `People on ${day}`,
   previous: 'The counted day before',

@@ -20,7 +20,6 @@ export const attention: typeof English = {
   noRulesMore: '规则说明应该联系谁，例如连续缺课五次的学生。',
   noRulesLecturer: '规则由教务处制定。您的班里符合规则的学生会显示在这里。',
   noFinal: '还没有任何一天有最终结果，因此规则没有找出任何人。',
-  student: '学生',
   allCourses: '全部课程',
   low_share: (attended, measured) => `最近 ${measured} 次已测量的课，到课 ${attended} 次`,
   missed_in_row: (_attended, measured) => `最近 ${measured} 次已测量的课全部缺课`,
@@ -91,6 +90,7 @@ export const attention: typeof English = {
   wrong: {
     name: '请填写名称，最多 64 个字符。',
     number: (least, most) => `请填写 ${least} 至 ${most} 的整数。`,
+    share: (least, most) => `请填写 ${least} 至 ${most} 的数，最多四位小数。`,
     scope: '请填写课程名或其开头。',
     mail: '每行必须是一个邮件地址，最多 10 个。',
     webhooks: '每行必须是以 https 开头的地址，最多 10 个。',
@@ -118,7 +118,6 @@ export const attention: typeof English = {
     failed: '失败',
     unknown: '可能已发出',
   },
-  channels: { mail: '邮件', webhook: 'Webhook' },
   details: (code) => {
     if (code === 'not_set_up') return '工作进程未设置';
     if (code === 'worker_gone') return '工作进程中途停止';

@@ -16,7 +16,6 @@ export const me: typeof English = {
   rateMore: '“未知”和“未测量”从不对您不利。',
   courses: '课程',
   course: '课程',
-  attended: '到课',
   judged: '可判定',
 
   classes: '课堂',
@@ -43,7 +42,6 @@ export const me: typeof English = {
   noMore: '未答复的申请已达上限。请等待答复，或撤回一项。',
 
   requests: '我的申请',
-  requestsNone: '您没有申请过更正。',
   requestState: { open: '等待答复', accepted: '已同意', refused: '已拒绝', withdrawn: '已撤回' },
   requestNote: {
     open: '申请等待答复',

@@ -26,7 +26,6 @@ export const roll: typeof English = {
   leftOut: (count) => `${count} 名学生已选择退出，不在名单中。如果愿意计入，可以自己输入签到码。`,
   ownLeftOut: '名单中没有您自己：任何人不能给自己点名。',
   nobody: '这里没有需要标记的学生。',
-  noMatch: '没有符合的学生。',
   notNow: '现在不能点名',
   notNowMore: '只有该班的任课教师和教务处可以点名，从课前十分钟开始。',
   back: '回到这节课',
@@ -79,7 +78,6 @@ export const roll: typeof English = {
     '目前没有保存您的任何考勤数据。如果继续，将会保存您上了这节课：您的老师、教务处和您本人可以看到。您的设备仍然不会被测量，其他课不受影响。',
   confirmYes: '继续签到',
   confirmNo: '不，不要签到',
-  confirmedNo: '没有保存任何内容。',
   next: '输入另一个签到码',
 
   agreement: '方法与点名是否一致？',

@@ -24,9 +24,7 @@ export const rooms: typeof English = {
   unfitMore:
     '过大：到课者最多坐满三分之一，且空出 30 个以上座位。过小：到课者几乎坐满或超出。人数少的班，以及全到或全未到的课不列出。',
   allFit: '所有的课都与教室相称。',
-  classes: '课程',
   section: '班',
-  seats: '座位',
   enrolled: '选课人数',
   come: '到课人数',
   times: '统计课次',
@@ -47,7 +45,6 @@ export const rooms: typeof English = {
   usual: '使用时人数',
   most: '最多人数',
   noMatch: '没有符合的教室。',
-  unknown: '未知',
 
   day: (day) => `${day}的人数`,
   previous: '前一个统计日',
