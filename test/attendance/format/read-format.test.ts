@@ -34,6 +34,14 @@ test.each([
   ['Feb 30 2026 08:00:01', undefined],
   ['2026-11-27 24:00:01', undefined],
   ['27/11/2026 08:00:01', undefined],
+  ['x026-11-27 08:00:01', undefined],
+  ['2o26-11-27 08:00:01', undefined],
+  ['0000-11-27 08:00:01', undefined],
+  ['0000-11-27T08:00:01Z', undefined],
+  ['0026-11-27 08:00:01', undefined],
+  ['Nov 27 0000 08:00:01', undefined],
+  ['Nov 27 08:00:01 0000', undefined],
+  ['Nov 27 08:00:01 0026', undefined],
   ['2099-01-01 00:00:00', undefined],
   ['1999-12-31 23:59:59', undefined],
   ['99999999999999999', undefined],
@@ -148,6 +156,7 @@ test('a declared format reads its own layout, zone, words and names', () => {
   });
   expect(of(line.replace('UP', 'odd'))).toBe('ignored');
   expect(of(line.replace('27/11', '11-27'))).toBe('bad_time');
+  expect(of(line.replace('2026', '0000'))).toBe('bad_time');
   expect(of(line.replace('0abe', 'zzzz'))).toBe('bad_mac');
   expect(of(line.replace('ap-1', ' '))).toBe('bad_access_point');
   expect(of('something else')).toBe('ignored');
