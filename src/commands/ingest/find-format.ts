@@ -1,9 +1,7 @@
-import { createReadRecord, nameOfFormat } from '../../attendance/format/read-record.js';
 import {
   betterFormat,
-  createTrial,
-  eventsIn,
   formatFault,
+  trialOf,
   type SampleRecord,
 } from '../../attendance/format/try-format.js';
 import { oneDayAfter, wallClock } from '../../attendance/wall-clock.js';
@@ -24,7 +22,6 @@ export type FormatHealth = {
   format: string;
   /** How many records were looked at. */
   records: number;
-  events: number;
   /** Why they look as if they were in another format; undefined where they do not. */
   fault: string | undefined;
 };
@@ -41,16 +38,10 @@ export async function formatHealth(
   );
   const sample = samples.flat();
   const latest = oneDayAfter(wallClock(Date.now(), config.timeZone));
-  const trial = createTrial(nameOfFormat(config.format), createReadRecord(config), latest);
-  for (const record of sample) trial.take(record);
-  const result = trial.result();
-  const better = betterFormat(sample, result, config, latest);
-  return {
-    format: result.format,
-    records: result.records,
-    events: eventsIn(result),
-    fault: formatFault(result, better),
-  };
+  const trial = trialOf(sample, config, latest);
+  const { format, records } = trial;
+  const fault = formatFault(trial, () => betterFormat(sample, trial, config, latest));
+  return { format, records, fault };
 }
 
 /**
