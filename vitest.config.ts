@@ -9,6 +9,7 @@ const RULES = [
   'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',
   'test/commands/explain/explanation.test.ts',
   'test/commands/import/dirty-{lines,rosters}.test.ts',
+  'test/commands/ingest/newest-records.test.ts',
   'test/commands/send/pace.test.ts',
   'test/commands/sql/statements.test.ts',
   'test/mysql/{insert-rows,lock-watch,revision-watch}.test.ts',

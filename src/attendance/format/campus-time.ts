@@ -43,7 +43,7 @@ export function createReadCampusTime({ campus, zone, layout }: CampusTimeOptions
     if (!written) return undefined;
     if ('instant' in written) return fromInstant(written.instant);
     const { month, second, offset } = written;
-    const year = written.year > 0 ? written.year : yearOf(month, written.day, latest);
+    const year = written.year ?? yearOf(month, written.day, latest);
     const day = `${year}-${two(month)}-${two(written.day)}`;
     if (day !== known.time?.day && !isDay(day)) return undefined;
     if (offset !== undefined) return fromInstant(Date.parse(day) / 1000 + second - offset * 60);

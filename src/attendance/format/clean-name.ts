@@ -17,15 +17,10 @@ export function createCleanName(rules: FormatDeclaration['names'] = {}): CleanNa
     const clean = known.get(name);
     if (clean !== undefined || known.has(name)) return clean;
     if (known.size >= MOST_KNOWN) known.clear();
-    // A part of a line would keep the whole line in memory.
-    const own = ownText(name);
-    known.set(own, cleaned(own, rules));
-    return known.get(own);
+    const found = cleaned(name, rules);
+    known.set(name, found);
+    return found;
   };
-}
-
-function ownText(text: string): string {
-  return [...text].join('').toWellFormed();
 }
 
 function cleaned(name: string, rules: NonNullable<FormatDeclaration['names']>): string | undefined {

@@ -21,7 +21,7 @@ export type MessageKind = AccessEventKind | typeof IGNORED | undefined;
 
 /** Turns the parts of a message into the values of an event. */
 export type EventParts = {
-  /** Undefined for no name. */
+  /** Undefined for no name, or one that is far too long. */
   accessPoint: (part: Part) => string | undefined;
   /** -1 for no MAC address. */
   mac: (part: Part) => number;
@@ -35,6 +35,7 @@ export type EventParts = {
 export function createEventParts(cleanName: CleanName, readTime: ReadCampusTime): EventParts {
   const nameOf = createNameTable();
   const decoder = new TextDecoder();
+  const textOf = ({ bytes, start, end }: Part) => nameOf(bytes, start, end);
   // A copy, because a view would keep the whole answer of a fetch in memory.
   const own = new Uint8Array(MOST_TIME_LENGTH);
   const known = { length: 0, text: '' };
@@ -47,11 +48,22 @@ export function createEventParts(cleanName: CleanName, readTime: ReadCampusTime)
     return known.text;
   };
   return {
-    accessPoint: ({ bytes, start, end }) => cleanName(nameOf(bytes, start, end)),
+    accessPoint: (part) => (isShort(part) ? cleanName(textOf(part)) : undefined),
     mac: ({ bytes, start, end }) => readMacBytes(bytes, start, end),
     time: (part, latest) => (canBeTime(part) ? readTime(textOfTime(part), latest) : undefined),
-    word: ({ bytes, start, end }) => nameOf(bytes, start, end),
+    word: (part) =>
+      isShort(part) ? textOf(part) : decoder.decode(part.bytes.subarray(part.start, part.end)),
   };
+}
+
+/**
+ * The most bytes of a text that is kept, far more than a name has. With texts as long as a record,
+ * a flood of made-up ones would fill the memory.
+ */
+const MOST_KEPT_BYTES = 2_048;
+
+function isShort({ start, end }: Part): boolean {
+  return end - start <= MOST_KEPT_BYTES;
 }
 
 const MOST_TIME_LENGTH = 48;

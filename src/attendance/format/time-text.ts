@@ -2,9 +2,10 @@
 export type WrittenTime =
   /** An instant, in seconds since 1970. */
   | { instant: number }
-  /** What a clock showed. `yearless`: the record names no year, and `year` is 0. */
+  /** What a clock showed. The day need not be a real one: the year may be 0, or NaN. */
   | {
-      year: number;
+      /** Undefined: the record names no year. */
+      year: number | undefined;
       month: number;
       day: number;
       /** Seconds after midnight. */
@@ -127,14 +128,14 @@ function readMonthName(text: string): WrittenTime | undefined {
   const day = digits(text, at, length);
   at = afterSpaces(text, at + length, ',');
   let year = yearAt(text, at);
-  if (year > 0) at = afterSpaces(text, at + 4);
+  if (year !== undefined) at = afterSpaces(text, at + 4);
   const clock = readClock(text, at);
   if (!clock) return undefined;
   let { end } = clock;
   const behind = afterSpaces(text, end);
-  if (year === 0 && yearAt(text, behind) > 0) {
+  if (year === undefined) {
     year = yearAt(text, behind);
-    end = behind + 4;
+    if (year !== undefined) end = behind + 4;
   }
   const offset = readOffset(text, end);
   return offset === null ? undefined : { year, month, day, second: clock.second, offset };
@@ -146,11 +147,11 @@ function monthAt(text: string, at: number): number {
   return place % 3 === 0 && text.length > at + 3 ? place / 3 + 1 : 0;
 }
 
-/** Four digits with a space or nothing behind them; else 0. */
-function yearAt(text: string, at: number): number {
+/** Four digits with neither a digit nor a colon behind them; else undefined. */
+function yearAt(text: string, at: number): number | undefined {
+  const year = digits(text, at, 4);
   const behind = text.charCodeAt(at + 4);
-  const isAlone = !isDigit(behind) && behind !== COLON;
-  return (isAlone && digits(text, at, 4)) || 0;
+  return Number.isNaN(year) || isDigit(behind) || behind === COLON ? undefined : year;
 }
 
 function afterSpaces(text: string, start: number, also = ' '): number {

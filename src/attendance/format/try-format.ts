@@ -69,6 +69,17 @@ export function createTrial(
   };
 }
 
+/** Reads a sample as a format. */
+export function trialOf(
+  sample: readonly SampleRecord[],
+  options: RecordOptions,
+  latest: string,
+): Trial {
+  const trial = createTrial(nameOfFormat(options.format), createReadRecord(options), latest);
+  for (const record of sample) trial.take(record);
+  return trial.result();
+}
+
 function noteReject({ rejects }: Trial, reason: RejectReason, example: string): void {
   const known = rejects.find((one) => one.reason === reason);
   if (known) known.count += 1;
@@ -106,9 +117,7 @@ export function betterFormat(
   for (const format of NAMED_FORMATS) {
     const name = nameOfFormat(format);
     if (name === own.format) continue;
-    const trial = createTrial(name, createReadRecord({ ...options, format }), latest);
-    for (const record of sample) trial.take(record);
-    const events = eventsIn(trial.result());
+    const events = eventsIn(trialOf(sample, { ...options, format }, latest));
     if (events > best.events) best = { name, events };
   }
   return best.name;
@@ -122,21 +131,27 @@ const LEAST_RECORDS = 20;
 /**
  * Why the newest records look as if they were in another format; undefined where they do not. No
  * sentence here holds a part of a record, since records hold names of users.
+ * @param findBetter the name of a format that fits better; null for none. It is asked only where
+ * something is wrong, since it tries all formats.
  */
-export function formatFault(trial: Trial, better: string | null): string | undefined {
+export function formatFault(trial: Trial, findBetter: () => string | null): string | undefined {
   const { records, format, rejects, ignored } = trial;
   const count = rejectsIn(trial);
   if (records < LEAST_RECORDS) return undefined;
   const are = `Of the newest ${records} records`;
-  const meant =
-    better === null
-      ? 'No format that rollcall knows fits better: docs/formats.md shows how to declare one.'
-      : `They look like ${better}: set ROLLCALL_RECORD_FORMAT=${better} for every process, and then run "rollcall rejects retry".`;
   if (count > records * MOST_REJECTS) {
     const reasons = rejects.map((one) => `${one.reason} ${one.count}`).join(', ');
-    return `${are}, ${count} cannot be read as ${format} (${reasons}). ${meant}`;
+    return `${are}, ${count} cannot be read as ${format} (${reasons}). ${whatToSet(findBetter())}`;
   }
-  if (ignored > 0 && eventsIn(trial) === 0 && better !== null)
-    return `${are}, none is an event of format ${format}, and ${ignored} say nothing of a device's access point. ${meant}`;
-  return undefined;
+  if (ignored === 0 || eventsIn(trial) > 0) return undefined;
+  const better = findBetter();
+  return better === null
+    ? undefined
+    : `${are}, none is an event of format ${format}, and ${ignored} say nothing of a device's access point. ${whatToSet(better)}`;
+}
+
+function whatToSet(better: string | null): string {
+  return better === null
+    ? 'No format that rollcall knows fits better: docs/formats.md shows how to declare one.'
+    : `They look like ${better}: set ROLLCALL_RECORD_FORMAT=${better} for every process, and then run "rollcall rejects retry".`;
 }

@@ -38,7 +38,7 @@ function split(line: string, sign: Separator): string[] {
  * are dropped, and so is a header that a printer's page has repeated.
  */
 export function arrangeTable(file: RosterFile, grid: TextGrid): TextTable {
-  const filled = grid.rows.filter(({ fields }) => fields.some((field) => field !== ''));
+  const filled = grid.rows.filter(isFilled);
   const notes: NonNullable<TextTable['notes']>[number][] = grid.notes.map((reason) => ({
     line: undefined,
     reason,
@@ -61,17 +61,23 @@ export function arrangeTable(file: RosterFile, grid: TextGrid): TextTable {
   return { header, rows, faults, headerLine: head.line, openLine: grid.openLine, notes };
 }
 
-function withoutEmptyEnd(fields: readonly string[]): readonly string[] {
+/** Whether a line has any text. */
+export function isFilled({ fields }: TextRow): boolean {
+  return fields.some((field) => field !== '');
+}
+
+/** The fields up to the last one with a text. */
+export function withoutEmptyEnd(fields: readonly string[]): readonly string[] {
   return fields.slice(0, fields.findLastIndex((field) => field !== '') + 1);
 }
 
 /** The fields at the width of the header, if only empty ones are too many. */
-function atWidth(fields: readonly string[], width: number): readonly string[] | undefined {
+export function atWidth(fields: readonly string[], width: number): readonly string[] | undefined {
   if (fields.length === width) return fields;
   if (fields.length < width || fields.slice(width).some((field) => field !== '')) return undefined;
   return fields.slice(0, width);
 }
 
-function widthFault(width: number, wanted: number): string {
+export function widthFault(width: number, wanted: number): string {
   return `${width} ${width === 1 ? 'field' : 'fields'} where the header has ${wanted}`;
 }

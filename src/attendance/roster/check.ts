@@ -79,7 +79,7 @@ export function checkRoster(
 function byPlace(a: RosterFault, b: RosterFault): number {
   const lineOf = ({ line }: RosterFault) => line ?? 0;
   const placeOf = ({ file }: RosterFault) => ROSTER_FILES.findIndex((one) => one === file);
-  return placeOf(a) - placeOf(b) || lineOf(a) - lineOf(b);
+  return placeOf(a) - placeOf(b) || a.file.localeCompare(b.file) || lineOf(a) - lineOf(b);
 }
 
 /** A fault under the name that the file has for the people who wrote it. */

@@ -68,7 +68,7 @@ export function rosterLines(
   for (const reason of notRead) findings.notRead.push({ file, line: headerLine, reason });
   for (const reason of errors) report(headerLine, reason);
   if (errors.length > 0) return undefined;
-  for (const { line, reason } of table.faults) report(line, reason);
+  for (const fault of table.faults) findings.errors.push({ file, ...fault });
   const lineCount = table.rows.length + table.faults.length;
   findings.lineCounts.set(file, lineCount);
   if (lineCount === 0 && file !== OPTIONAL_FILE) report(headerLine, 'no line follows the header');

@@ -1,4 +1,5 @@
-import type { TextGrid, TextRow, TextTable } from './roster.js';
+import { atWidth, isFilled, widthFault, withoutEmptyEnd } from './arrange.js';
+import type { TableFault, TextGrid, TextRow, TextTable } from './roster.js';
 
 /**
  * Students and enrolments from the CSV files of OneRoster 1.1 and 1.2, which know no rooms and no
@@ -37,8 +38,9 @@ export function oneRosterTables(read: (name: string) => TextGrid | undefined): O
 type People = {
   /** sourcedId -> the student's id, with the line of users.csv. */
   students: Map<string, { studentId: string; line: number }>;
-  faults: TextTable['faults'];
+  faults: TableFault[];
   notes: string[];
+  openLine: number | undefined;
 };
 
 function readPeople(read: (name: string) => TextGrid | undefined): People {
@@ -55,7 +57,8 @@ function readPeople(read: (name: string) => TextGrid | undefined): People {
     students: new Map(
       students.map(({ line, text }) => [text('sourcedId'), { studentId: text(column), line }]),
     ),
-    faults: users.faults,
+    faults: [...users.faults, ...ofFile('roles.csv', roles.faults)],
+    openLine: users.openLine,
     notes: [
       `the users with the role student are read as students.csv: student_id is their ${column}`,
       'OneRoster knows no opt-outs: put a students.csv with opted_out beside it, with every student, if there are any',
@@ -68,12 +71,13 @@ function isStudent({ text }: Record): boolean {
   return text('role').toLowerCase() === 'student';
 }
 
-function studentTable({ students, faults, notes }: People): TextTable {
+function studentTable({ students, faults, notes, openLine }: People): TextTable {
   return {
     name: 'users.csv',
     header: ['student_id'],
     rows: [...students.values()].map(({ studentId, line }) => ({ line, fields: [studentId] })),
     faults,
+    openLine,
     notes: notes.map((reason) => ({ line: undefined, reason })),
   };
 }
@@ -113,33 +117,54 @@ function enrolmentTable(
     name: 'enrollments.csv',
     header: ['student_id', 'course', 'section', 'valid_from', 'valid_to'],
     rows,
-    faults: [...courses.faults, ...classes.faults, ...enrolments.faults],
+    faults: [
+      ...ofFile('courses.csv', courses.faults),
+      ...ofFile('classes.csv', classes.faults),
+      ...enrolments.faults,
+    ],
+    openLine: enrolments.openLine,
     notes: notes.map((reason) => ({ line: undefined, reason })),
   };
 }
 
+function ofFile(file: string, faults: readonly TableFault[]): TableFault[] {
+  return faults.map((fault) => ({ ...fault, file }));
+}
+
 type Record = { line: number; text: (column: string) => string };
 
+type Records = {
+  kept: Record[];
+  faults: TableFault[];
+  notes: string[];
+  openLine: number | undefined;
+};
+
 /** The records of a file that are not about to be deleted. */
-function records(
-  grid: TextGrid | undefined,
-  needed: readonly string[],
-): { kept: Record[]; faults: TextTable['faults']; notes: string[] } {
-  if (!grid) return { kept: [], faults: [], notes: [] };
-  const [head, ...rows] = grid.rows;
-  const position = new Map(head?.fields.map((name, i) => [name.toLowerCase(), i]));
+function records(grid: TextGrid | undefined, needed: readonly string[]): Records {
+  if (!grid) return { kept: [], faults: [], notes: [], openLine: undefined };
+  const { openLine } = grid;
+  const [head, ...rows] = grid.rows.filter(isFilled);
+  const header = withoutEmptyEnd(head?.fields ?? []);
+  const position = new Map(header.map((name, i) => [name.toLowerCase(), i]));
   const missing = needed.filter((column) => !position.has(column.toLowerCase()));
   if (missing.length > 0) {
     const reason = `the column ${missing[0]} of OneRoster is missing`;
-    return { kept: [], faults: [{ line: head?.line ?? 1, reason }], notes: [] };
+    return { kept: [], faults: [{ line: head?.line ?? 1, reason }], notes: [], openLine };
   }
-  const all = rows.map(({ line, fields }) => ({
-    line,
-    text: (column: string) => fields[position.get(column.toLowerCase()) ?? -1] ?? '',
-  }));
+  const faults: TableFault[] = [...grid.faults];
+  const all = rows.flatMap(({ line, fields: written }): Record[] => {
+    const fields = atWidth(written, header.length);
+    if (fields === undefined) {
+      faults.push({ line, reason: widthFault(written.length, header.length) });
+      return [];
+    }
+    const text = (column: string) => fields[position.get(column.toLowerCase()) ?? -1] ?? '';
+    return [{ line, text }];
+  });
   const kept = all.filter(({ text }) => text('status').toLowerCase() !== 'tobedeleted');
   const deleted = all.length - kept.length;
   const notes =
     deleted > 0 ? [`lines with the status tobedeleted, which were not read: ${deleted}`] : [];
-  return { kept, faults: grid.faults, notes };
+  return { kept, faults, notes, openLine };
 }

@@ -39,12 +39,19 @@ export type TextGrid = {
   openLine?: number | undefined;
 };
 
+export type TableFault = {
+  line: number;
+  reason: string;
+  /** The file of the line, where it is another one that the table needs too. */
+  file?: string;
+};
+
 /** One file as text. */
 export type TextTable = {
   header: readonly string[];
   rows: readonly TextRow[];
   /** Lines that cannot be read; they are not among the rows. */
-  faults: readonly { line: number; reason: string }[];
+  faults: readonly TableFault[];
   /** The name of the file that people see, where it is not the name that rollcall uses. */
   name?: string;
   /** The last line, if the file does not end it: it may be cut off there. */

@@ -43,11 +43,19 @@ export function mondayOf(day: string): string {
 /** The terms of a calendar. Each begins with a week 1. */
 export function termsOf(named: readonly NamedWeek[]): Term[] {
   const terms: NamedWeek[][] = [];
-  for (const one of named.toSorted((a, b) => (a.monday < b.monday ? -1 : 1))) {
+  let last: NamedWeek | undefined;
+  for (const one of named.toSorted(byPlace)) {
+    // Several days of one week may name it.
+    if (one.monday === last?.monday && one.week === last.week) continue;
     if (one.week === 1 || terms.length === 0) terms.push([one]);
     else terms.at(-1)!.push(one);
+    last = one;
   }
   return terms.filter(([first]) => first!.week === 1);
+}
+
+function byPlace(a: NamedWeek, b: NamedWeek): number {
+  return a.monday.localeCompare(b.monday) || a.week - b.week;
 }
 
 /** The term in which a day lies: the last one that has begun by then, else the first one. */

@@ -8,6 +8,7 @@ import {
 import {
   betterFormat,
   createTrial,
+  trialOf,
   type SampleRecord,
   type Trial,
 } from '../../attendance/format/try-format.js';
@@ -64,7 +65,7 @@ async function tryFormat(file: string, config: Config, name?: string): Promise<T
   return {
     ...result,
     ...(await unknownOf(result, config)),
-    better: betterFormat(compared, comparedTrial(compared, options, latest), config, latest),
+    better: betterFormat(compared, trialOf(compared, options, latest), config, latest),
     trial: result,
     writtenAt: wallClock(writtenMs, config.timeZone),
   };
@@ -82,16 +83,6 @@ function openSample(file: string): { writtenMs: number; stream: AsyncIterable<Bu
   if (!found?.isFile())
     throw new RollcallError('refused', `${file} is no file: give a file of one record a line.`);
   return { writtenMs: found.mtimeMs, stream: createReadStream(file) };
-}
-
-function comparedTrial(
-  records: readonly SampleRecord[],
-  options: Parameters<typeof createReadRecord>[0],
-  latest: string,
-): Trial {
-  const trial = createTrial(nameOfFormat(options.format), createReadRecord(options), latest);
-  for (const record of records) trial.take(record);
-  return trial.result();
 }
 
 async function unknownOf(

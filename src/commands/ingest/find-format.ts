@@ -1,15 +1,13 @@
-import { createReadRecord, nameOfFormat } from '../../attendance/format/read-record.js';
 import {
   betterFormat,
-  createTrial,
-  eventsIn,
   formatFault,
+  trialOf,
   type SampleRecord,
 } from '../../attendance/format/try-format.js';
 import { oneDayAfter, wallClock } from '../../attendance/wall-clock.js';
 import type { Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
-import { openPartition } from '../../kafka/partition-reader.js';
+import { openPartition, type PartitionReader } from '../../kafka/partition-reader.js';
 import { counted } from '../terminal/counted.js';
 
 /** A partition, and the offset that the next record of its log will get. */
@@ -24,7 +22,6 @@ export type FormatHealth = {
   format: string;
   /** How many records were looked at. */
   records: number;
-  events: number;
   /** Why they look as if they were in another format; undefined where they do not. */
   fault: string | undefined;
 };
@@ -34,19 +31,17 @@ export async function formatHealth(
   config: Config,
   partitions: PartitionEnd[],
 ): Promise<FormatHealth> {
-  const samples = await Promise.all(partitions.map((one) => newestOf(config, one)));
+  const samples = await Promise.all(
+    partitions.map((one) =>
+      newestOf(one, () => openPartition(config.kafka(), config.topic, one.partition)),
+    ),
+  );
   const sample = samples.flat();
   const latest = oneDayAfter(wallClock(Date.now(), config.timeZone));
-  const trial = createTrial(nameOfFormat(config.format), createReadRecord(config), latest);
-  for (const record of sample) trial.take(record);
-  const result = trial.result();
-  const better = betterFormat(sample, result, config, latest);
-  return {
-    format: result.format,
-    records: result.records,
-    events: eventsIn(result),
-    fault: formatFault(result, better),
-  };
+  const trial = trialOf(sample, config, latest);
+  const { format, records } = trial;
+  const fault = formatFault(trial, () => betterFormat(sample, trial, config, latest));
+  return { format, records, fault };
 }
 
 /**
@@ -61,14 +56,19 @@ export async function findFormat(config: Config, partitions: PartitionEnd[]): Pr
     : `${format}, which fits the newest ${counted(records, 'record')}`;
 }
 
-/** Records that nobody may read, or a partition that has just lost its leader, are no sample. */
-async function newestOf(
-  config: Config,
+/**
+ * Records that nobody may read, or a partition that has just lost its leader, are no sample: kafkajs
+ * says so with errors of its own.
+ * @throws RollcallError `unreachable` where no broker answers
+ */
+export async function newestOf(
   { partition, endOffset }: PartitionEnd,
+  open: () => Promise<PartitionReader>,
 ): Promise<SampleRecord[]> {
   if (endOffset === 0) return [];
-  const reader = await openPartition(config.kafka(), config.topic, partition);
+  let reader: PartitionReader | undefined;
   try {
+    reader = await open();
     const first = Math.max(await reader.firstOffset(), endOffset - NEWEST);
     const fetched = await reader.fetch(first, FETCH_WAIT_MS);
     if (fetched.kind !== 'records') return [];
@@ -76,9 +76,9 @@ async function newestOf(
       value === null ? [] : [{ value, place: `partition ${partition}, offset ${offset}` }],
     );
   } catch (error) {
-    if (error instanceof RollcallError && error.code !== 'unreachable') return [];
-    throw error;
+    if (error instanceof RollcallError && error.code === 'unreachable') throw error;
+    return [];
   } finally {
-    await reader.close();
+    await reader?.close();
   }
 }

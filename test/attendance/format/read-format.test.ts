@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { wholeRecord } from '../../../src/attendance/record/access-event.js';
 import { textAt } from '../../../src/attendance/format/json-path.js';
 import { ABSENT, createJsonScan } from '../../../src/attendance/format/json-scan.js';
+import { createEventParts } from '../../../src/attendance/format/event-parts.js';
 import { PRESETS } from '../../../src/attendance/format/presets/index.js';
 import { createReadFormat } from '../../../src/attendance/format/read-format.js';
 import { compilePattern, type TextPattern } from '../../../src/attendance/format/text-pattern.js';
@@ -33,6 +34,14 @@ test.each([
   ['Feb 30 2026 08:00:01', undefined],
   ['2026-11-27 24:00:01', undefined],
   ['27/11/2026 08:00:01', undefined],
+  ['x026-11-27 08:00:01', undefined],
+  ['2o26-11-27 08:00:01', undefined],
+  ['0000-11-27 08:00:01', undefined],
+  ['0000-11-27T08:00:01Z', undefined],
+  ['0026-11-27 08:00:01', undefined],
+  ['Nov 27 0000 08:00:01', undefined],
+  ['Nov 27 08:00:01 0000', undefined],
+  ['Nov 27 08:00:01 0026', undefined],
   ['2099-01-01 00:00:00', undefined],
   ['1999-12-31 23:59:59', undefined],
   ['99999999999999999', undefined],
@@ -147,12 +156,39 @@ test('a declared format reads its own layout, zone, words and names', () => {
   });
   expect(of(line.replace('UP', 'odd'))).toBe('ignored');
   expect(of(line.replace('27/11', '11-27'))).toBe('bad_time');
+  expect(of(line.replace('2026', '0000'))).toBe('bad_time');
   expect(of(line.replace('0abe', 'zzzz'))).toBe('bad_mac');
   expect(of(line.replace('ap-1', ' '))).toBe('bad_access_point');
   expect(of('something else')).toBe('ignored');
   expect(of('')).toBe('empty');
   expect(of(`wifi ${'x'.repeat(65_536)}`)).toBe('too_large');
   expect(read(wholeRecord(Uint8Array.of(0xff, 0x20, 0xff)), LATEST)).toBe('not_utf8');
+});
+
+test('an access point of more than 2,048 bytes is none, whatever would be left of it', () => {
+  const read = createReadFormat(OWN, SHANGHAI);
+  const of = (name: string) =>
+    read(
+      wholeRecord(encode(`wifi 27/11/2026 01:00:01; 0abe.dbc8.0d81 {${name}} state=up;`)),
+      LATEST,
+    );
+  expect(of(`ap-1:${'x'.repeat(2_043)}`)).toMatchObject({ accessPoint: 'AP-1' });
+  expect(of(`ap-1:${'x'.repeat(2_044)}`)).toBe('bad_access_point');
+  expect(of('x'.repeat(256))).toBe('bad_access_point');
+});
+
+test('a long word is read, and no copy of it is kept', () => {
+  const { word } = createEventParts(
+    (name) => name,
+    () => undefined,
+  );
+  const bytes = new Uint8Array(1024 * 1024).fill(0x78);
+  const before = process.memoryUsage().arrayBuffers;
+  for (let i = 0; i < 64; i += 1) {
+    bytes[0] = 0x30 + i;
+    expect(word({ bytes, start: 0, end: bytes.length })).toHaveLength(bytes.length);
+  }
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(8 * bytes.length);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkRoster } from '../../../src/attendance/roster/check.js';
 import { checkFolder } from '../../../src/attendance/roster/folder.js';
+import type { TextGrid } from '../../../src/attendance/roster/roster.js';
 import { rosterTables } from '../../../src/attendance/roster/tables.js';
 import { faultText, rosterFiles } from '../../workbench/roster-tables.js';
 
@@ -54,13 +55,19 @@ const VERSION_1_2: Record<string, string[]> = {
   ),
 };
 
-function check(files: Record<string, string[] | undefined>, share = 0) {
+/** @param more what the reader of the files says of a file beside its rows */
+function check(
+  files: Record<string, string[] | undefined>,
+  share = 0,
+  more: Record<string, Partial<TextGrid>> = {},
+) {
   const names = Object.keys(files).filter((name) => files[name]);
   const folder = checkFolder(names);
   const read = (name: string) => ({
     rows: files[name]!.map((text, i) => ({ line: i + 1, fields: text.split(',') })),
     faults: [],
     notes: [],
+    ...more[name],
   });
   return { folder, checked: checkRoster(rosterTables(names, folder, read), (mac) => mac, share) };
 }
@@ -137,6 +144,62 @@ describe('the files of OneRoster', () => {
     expect('errors' in empty.checked && empty.checked.errors.map(faultText)[0]).toBe(
       'users.csv:1: the column sourcedId of OneRoster is missing',
     );
+  });
+
+  test('tell a line that cannot be read under the name of its own file', () => {
+    const faults = [{ line: 9, reason: 'not UTF-8' }];
+    const names = ['users.csv', 'roles.csv', 'courses.csv', 'classes.csv', 'enrollments.csv'];
+    const more = Object.fromEntries(names.map((name) => [name, { faults }]));
+    const { checked } = check({ ...BESIDE, ...VERSION_1_2 }, 0, more);
+    expect('errors' in checked && checked.errors.map(faultText)).toEqual([
+      'classes.csv:9: not UTF-8',
+      'courses.csv:9: not UTF-8',
+      'roles.csv:9: not UTF-8',
+      'users.csv:9: not UTF-8',
+      'enrollments.csv:9: not UTF-8',
+    ]);
+  });
+
+  test('tell a roles.csv without its columns', () => {
+    const { checked } = check({ ...BESIDE, ...VERSION_1_2, 'roles.csv': ['sourcedId,role'] });
+    expect('errors' in checked && checked.errors.map(faultText)[0]).toBe(
+      'roles.csv:1: the column userSourcedId of OneRoster is missing',
+    );
+  });
+
+  test.each([
+    ['users.csv', 'u9,active,,true,o1,student,gil', '7 fields where the header has 8'],
+    ['users.csv', 'u9,active,,true,o1,student,gil,S9,x', '9 fields where the header has 8'],
+    ['courses.csv', 'c9', '1 field where the header has 3'],
+    ['classes.csv', 'k9,Tuesday,1', '3 fields where the header has 4'],
+    ['enrollments.csv', 'e9,active,k1,u1', '4 fields where the header has 7'],
+  ])('have as many fields on each line as %s has columns: %s', (name, line, fault) => {
+    const lines = [...VERSION_1_1[name]!, line];
+    const { checked } = check({ ...BESIDE, ...VERSION_1_1, [name]: lines }, 1);
+    expect('errors' in checked && checked.errors.map(faultText)).toEqual([
+      `${name}:${lines.length}: ${fault}`,
+    ]);
+  });
+
+  test('may have empty lines, and empty fields behind the last column', () => {
+    const files = Object.entries(VERSION_1_1).map(([name, lines]) => [
+      name,
+      [...lines.map((line) => `${line},`), ',,'],
+    ]);
+    const { checked } = check({ ...BESIDE, ...Object.fromEntries(files) });
+    expect('roster' in checked && checked.roster.students).toHaveLength(3);
+    expect(checked.notes.map(faultText)).toContain(
+      'enrollments.csv:: enrollments of other roles, which were not read: 1',
+    );
+  });
+
+  test('may be cut off: a wrong last line of enrollments.csv without an end is an error', () => {
+    const lines = [...VERSION_1_1['enrollments.csv']!, 'e6,active,k1,u,student,,'];
+    const files = { ...BESIDE, ...VERSION_1_1, 'enrollments.csv': lines };
+    const { checked } = check(files, 0.5, { 'enrollments.csv': { openLine: 7 } });
+    expect('errors' in checked && checked.errors.map(faultText)).toEqual([
+      'enrollments.csv:7: student_id is not in students.csv (the file may be cut off here, since its last line has no end)',
+    ]);
   });
 
   test('may lack courses.csv, and then the course is the sourcedId', () => {

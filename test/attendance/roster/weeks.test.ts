@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkRoster } from '../../../src/attendance/roster/check.js';
 import { expandTimetable, timetableDays } from '../../../src/attendance/roster/timetable.js';
 import { rosterText } from '../../../src/attendance/roster/text.js';
-import { weekMonday, writtenWeeks } from '../../../src/attendance/roster/weeks.js';
+import { termsOf, weekMonday, writtenWeeks } from '../../../src/attendance/roster/weeks.js';
 import { faultText, rosterFiles, rosterTables } from '../../workbench/roster-tables.js';
 
 const through = (first: number, last: number, step = 1) =>
@@ -42,6 +42,14 @@ test('a week is counted from the last one that the calendar names', () => {
   ]);
 });
 
+test('a week that two days of it name is one, and in one week the lower number comes first', () => {
+  const first = { week: 1, monday: '2019-09-02' };
+  const fifth = { week: 5, monday: '2019-10-07' };
+  expect(termsOf([first, fifth, { ...fifth }, { ...first }])).toEqual([[first, fifth]]);
+  const second = { week: 2, monday: '2019-09-02' };
+  expect(termsOf([second, first])).toEqual([[first, second]]);
+});
+
 const HEADER = 'course,section,room,weekday,start,end,weeks';
 const CALENDAR = ['date,status', '2019-09-03,week 1'];
 
@@ -78,6 +86,13 @@ describe('a timetable with weeks', () => {
       '2019-09-06 A-101 1',
       '2019-09-20 A-101 1',
       '2019-09-27 A-101 1',
+    ]);
+  });
+
+  test('needs no first date where the calendar names each day of a week', () => {
+    const calendar = [...CALENDAR, '2019-09-02,week 1', '2019-09-04,week 1'];
+    expect(classesOf([HEADER, 'C1,1,A-101,Fri,10:00,11:20,1'], calendar)).toEqual([
+      '2019-09-06 A-101 1',
     ]);
   });
 
