@@ -1,21 +1,12 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runNight } from '../workbench/night.js';
+import { QUIET_NIGHT, runNight } from '../workbench/night.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
 import { logLines, makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 import { produceTo } from '../workbench/kafka-admin.js';
 
 const DAY = '2019-09-03';
-const NOTHING = {
-  rolledUp: [],
-  alreadyRunning: [],
-  failed: [],
-  heldBack: [],
-  expiredDays: 0,
-  erasedEvents: 0,
-  expiredResults: { evidenceDays: 0, verdictDays: 0 },
-};
 const LOGS = ['first.jsonl', 'late-1.jsonl', 'late-2.jsonl', 'late-3.jsonl'];
 let bench: Workbench;
 let campus: Campus;
@@ -48,17 +39,17 @@ async function age(date: string): Promise<void> {
 
 test('late records in every partition, in several batches, cause exactly one more rollup of their day', async () => {
   await ingest(LOGS[0]!);
-  expect(await night()).toEqual({ ...NOTHING, rolledUp: [DAY] });
+  expect(await night()).toEqual({ ...QUIET_NIGHT, rolledUp: [DAY] });
   for (const name of LOGS.slice(1)) await ingest(name);
-  expect(await night()).toEqual({ ...NOTHING, rolledUp: [DAY] });
+  expect(await night()).toEqual({ ...QUIET_NIGHT, rolledUp: [DAY] });
   const expected = await expectExact(bench, campus.folder, LOGS);
   await expectVerdicts(bench, expected, DAY);
-  expect(await night()).toEqual(NOTHING);
+  expect(await night()).toEqual(QUIET_NIGHT);
 });
 
 test('a record of a day whose events the retention deleted is counted and kept for a while, and changes no result', async () => {
   await age('2019-09-04');
-  expect(await night()).toEqual({ ...NOTHING, expiredDays: 1 });
+  expect(await night()).toEqual({ ...QUIET_NIGHT, expiredDays: 1 });
   const verdicts = () => rows(bench, 'SELECT * FROM verdict ORDER BY class_no, student_no');
   const before = { rollups: await rollups(), verdicts: await verdicts() };
   expect(await rows(bench, 'SELECT 1 FROM access_event LIMIT 1')).toEqual([]);
@@ -71,7 +62,7 @@ test('a record of a day whose events the retention deleted is counted and kept f
     1,
     `The rollup of ${DAY} failed: The retention has deleted the events of ${DAY}, so the day cannot be rolled up again.\n`,
   ]);
-  expect(await night()).toEqual(NOTHING);
+  expect(await night()).toEqual(QUIET_NIGHT);
   expect({ rollups: await rollups(), verdicts: await verdicts() }).toEqual(before);
   const [counted] = await rows(
     bench,

@@ -80,7 +80,12 @@ async function withProducer(
   bench: Pick<Workbench, 'env'>,
   work: (producer: Producer) => Promise<unknown>,
 ): Promise<void> {
-  const producer = kafkaOf(bench).producer({ createPartitioner: Partitioners.DefaultPartitioner });
+  // Idempotent, since tests count: a slow broker's answer makes the client send again.
+  const producer = kafkaOf(bench).producer({
+    createPartitioner: Partitioners.DefaultPartitioner,
+    idempotent: true,
+    maxInFlightRequests: 1,
+  });
   await producer.connect();
   try {
     await work(producer);

@@ -6,3 +6,21 @@ export async function runNight({ client, taskQueue }: Workbench): Promise<Nightl
   const night = { workflowId: 'night', taskQueue, args: [{}] };
   return (await client.workflow.execute('nightlyRollup', night)) as NightlySummary;
 }
+
+/** What a night says that finds nothing to do, on a campus without rules of attention. */
+export const QUIET_NIGHT: NightlySummary = {
+  rolledUp: [],
+  alreadyRunning: [],
+  failed: [],
+  heldBack: [],
+  expiredDays: 0,
+  erasedEvents: 0,
+  expiredResults: { evidenceDays: 0, verdictDays: 0 },
+  attention: {
+    day: null,
+    rules: 0,
+    holding: 0,
+    told: 0,
+    deliveries: { sent: 0, failed: 0, unknown: 0, waiting: 0 },
+  },
+};
