@@ -30,7 +30,7 @@ const WITH_SERVERS = ['test/workbench/stack-for-tests.ts'];
 function project(
   name: string,
   include: string[],
-  more: { exclude?: string[]; globalSetup?: string[] } = {},
+  more: { exclude?: string[]; globalSetup?: string[]; isolate?: boolean } = {},
 ): TestProjectConfiguration {
   return { extends: true, test: { name, include, ...more } };
 }
@@ -38,7 +38,7 @@ function project(
 export default defineConfig({
   test: {
     projects: [
-      project('rules', RULES),
+      project('rules', RULES, { isolate: false }),
       project('servers', ['test/**/*.test.ts'], {
         exclude: [...RULES, ...FAILURE],
         globalSetup: WITH_SERVERS,
