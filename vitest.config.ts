@@ -1,6 +1,9 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import LongestFirst from './test/workbench/longest-first.js';
 
+// Kafka compiles its code for a long run, which takes most of the CPU of brokers that live a minute.
+process.env['JDK_JAVA_OPTIONS'] ??= '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
+
 /** Tests of pure code and of pages: they need no build, no server, no Go and no Java. */
 const RULES = [
   'test/{accuracy,attendance,simulator,examples,notices,roster-files,web}/**/*.test.ts',
