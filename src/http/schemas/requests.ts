@@ -24,6 +24,8 @@ export const RequestAnswer = z.object({
   /** The verdict as it is now; null where there is none. */
   now: z.object({ verdict: Verdict, basis: Basis.nullable(), corrected: z.boolean() }).nullable(),
   state: RequestState,
+  /** The verdict that it was accepted with; null where it was not accepted. */
+  granted: RequestedVerdict.nullable(),
   /** Why it was accepted or refused; null while it is open, and where it was withdrawn. */
   answer: z.string().nullable(),
   by: z.string().nullable(),
@@ -63,10 +65,15 @@ export const RequestParams = z.object({
   no: z.coerce.number().int().min(1).max(0xffff_ffff),
 });
 /** `POST /api/v1/requests/{no}/decision` */
-export const RequestDecision = z.strictObject({
-  decision: z.enum(['accept', 'refuse']),
-  reason: Reason,
-});
+export const RequestDecision = z.discriminatedUnion('decision', [
+  z.strictObject({
+    decision: z.literal('accept'),
+    /** What the verdict shall be; by default what the student asks for. */
+    verdict: RequestedVerdict.optional(),
+    reason: Reason,
+  }),
+  z.strictObject({ decision: z.literal('refuse'), reason: Reason }),
+]);
 export type RequestDecision = z.infer<typeof RequestDecision>;
 /** The answer to a decision and to `POST /api/v1/requests/{no}/withdrawal`. */
 export const RequestClosed = z.object({ state: RequestState });
