@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { Basis, Reason, Verdict } from './class.js';
-import { CampusTime, ClockTime, CourseName, Day, SectionName, StudentId } from './figures.js';
+import { Basis, Verdict } from './class.js';
+import {
+  CampusTime,
+  ClockTime,
+  CourseName,
+  Day,
+  Reason,
+  RowNumberText,
+  SectionName,
+  StudentId,
+} from './figures.js';
 
 const RequestedVerdict = z.enum(['present', 'partial', 'absent']);
 const RequestState = z.enum(['open', 'accepted', 'refused', 'withdrawn']);
@@ -46,7 +55,7 @@ export type RequestsAnswer = z.infer<typeof RequestsAnswer>;
 
 export const RequestsQuery = z.object({
   show: z.enum(['open', 'decided']).default('open'),
-  after: z.coerce.number().int().min(1).max(0xffff_ffff).optional(),
+  after: RowNumberText.optional(),
 });
 
 /** `POST /api/v1/requests`: a student asks about an own class. */
@@ -61,9 +70,7 @@ export const NewRequest = z.strictObject({
 export type NewRequest = z.infer<typeof NewRequest>;
 export const RequestMade = z.object({ no: z.int() });
 
-export const RequestParams = z.object({
-  no: z.coerce.number().int().min(1).max(0xffff_ffff),
-});
+export const RequestParams = z.object({ no: RowNumberText });
 /** `POST /api/v1/requests/{no}/decision` */
 export const RequestDecision = z.discriminatedUnion('decision', [
   z.strictObject({
