@@ -9,7 +9,7 @@ import {
 } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectNoFailedWorkflow, expectVerdicts, rows } from '../workbench/checker.js';
-import { hold } from '../workbench/locks.js';
+import { hold, waiting } from '../workbench/locks.js';
 
 const DAY = '2019-09-09';
 /** A chunk is a thousand students. */
@@ -35,6 +35,14 @@ async function ingest(name: string): Promise<void> {
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
 }
 
+/** Kills the worker where it waits for a lock, gives the lock free, and starts another worker. */
+async function killWorker(release: () => Promise<void>): Promise<void> {
+  worker.signal('SIGKILL');
+  await worker.exited;
+  await release();
+  worker = await bench.startWorker();
+}
+
 /** Everything that a rollup decides, without the time at which it did. */
 async function results(): Promise<Record<string, unknown>> {
   return {
@@ -44,13 +52,14 @@ async function results(): Promise<Record<string, unknown>> {
       ...row,
       rolled_up_at: '',
     })),
+    rooms: await rows(bench, 'SELECT * FROM room_day ORDER BY room, day'),
     courses: await rows(bench, 'SELECT * FROM course_attendance ORDER BY day, course, section'),
     day: await rows(bench, 'SELECT day, state, policy, roster_version, classes FROM day_rollup'),
     versions: await rows(bench, 'SELECT * FROM day_rollup_version'),
   };
 }
 
-test('a rollup whose worker is killed between two chunks of students gives the same result as an undisturbed one', async () => {
+test('a rollup whose worker is killed between two chunks of students, and again as it counts the people in rooms, gives the same result as an undisturbed one', async () => {
   await ingest('a.jsonl');
   await bench.succeed(['rollup', 'run', '--date', DAY]);
   const first = await results();
@@ -68,15 +77,17 @@ test('a rollup whose worker is killed between two chunks of students gives the s
   const run = bench.rollcall(['rollup', 'run', '--date', DAY, '--json']);
   const changed = async () => (await seen()) > seenFirst;
   await eventually(changed, 'the first chunks');
-  worker.signal('SIGKILL');
-  await worker.exited;
-  await release();
-  worker = await bench.startWorker();
+  // Locks the people in the rooms, so that the step which counts them cannot write.
+  const releaseRooms = await hold(bench, 'SELECT * FROM room_day WHERE day = ? FOR UPDATE', [DAY]);
+  await killWorker(release);
+  await eventually(async () => (await waiting(bench, 'room_day')) > 0, 'the step countRooms');
+  await killWorker(releaseRooms);
   expect(await run).toMatchObject({ status: 0 });
   const disturbed = await results();
   await bench.succeed(['rollup', 'run', '--date', DAY]);
   expect(disturbed).toEqual(await results());
   expect(disturbed).not.toEqual(first);
+  expect(disturbed['rooms']).not.toEqual(first['rooms']);
   await expectVerdicts(bench, recount(campus.folder), DAY);
   await expectNoFailedWorkflow(bench);
 });
