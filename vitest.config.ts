@@ -17,7 +17,7 @@ const RULES = [
   'test/commands/sql/statements.test.ts',
   'test/mysql/{insert-rows,lock-watch,revision-watch}.test.ts',
   'test/temporal/failure.test.ts',
-  'test/http/{failures,small-groups,table-files,terms}.test.ts',
+  'test/http/{course-grid,failures,small-groups,table-files,terms}.test.ts',
   'test/service/lms-{canvas,moodle}.test.ts',
   'test/activities/{batch-pieces,ingest-window,nightly-steps,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',
