@@ -1,21 +1,17 @@
-import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { causesOf, causeText } from '../../attendance/roster/causes.js';
 import type { CheckedRoster } from '../../attendance/roster/check.js';
-import { rosterText } from '../../attendance/roster/text.js';
-import type { Roster } from '../../attendance/roster/roster.js';
-import { expandTimetable, timetableDays } from '../../attendance/roster/timetable.js';
 import { loadConfig, type Config } from '../../config.js';
 import { macKeyFingerprint } from '../../device-key.js';
 import { messageOf, RollcallError } from '../../errors.js';
 import { requireFit } from '../../mysql/require-fit.js';
-import type { NewRoster } from '../../mysql/roster/rows.js';
 import { planImport, writeRoster, type ImportedRoster } from '../../mysql/roster/write-roster.js';
+import { newRoster } from '../../service/new-roster.js';
+import { readRoster } from '../../service/read-roster.js';
 import { withDatabase } from '../connect/with-database.js';
 import { fileErrorWords } from '../terminal/file-error.js';
 import { counted } from '../terminal/counted.js';
-import { readRoster } from './read-roster.js';
 import { importReport, importText } from './report.js';
 
 type ImportOptions = {
@@ -108,16 +104,4 @@ function writeReport(file: string, json: string): void {
 function printErrors(checked: CheckedRoster): void {
   if (!('errors' in checked)) return;
   for (const cause of causesOf(checked.errors)) process.stderr.write(`${causeText(cause)}\n`);
-}
-
-/** A checked roster with everything that is stored of it: its classes, its days, its hash. */
-export function newRoster(roster: Roster): NewRoster {
-  const hash = createHash('sha256');
-  for (const line of rosterText(roster)) hash.update(`${line}\n`);
-  return {
-    roster,
-    classes: expandTimetable(roster),
-    days: timetableDays(roster),
-    fingerprint: hash.digest('hex'),
-  };
 }

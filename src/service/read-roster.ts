@@ -1,9 +1,9 @@
-import { checkRoster, type CheckedRoster } from '../../attendance/roster/check.js';
-import { checkFolder } from '../../attendance/roster/folder.js';
-import { rosterTables } from '../../attendance/roster/tables.js';
-import type { Config } from '../../config.js';
-import { createDeviceKeyOf } from '../../device-key.js';
-import { openRoster } from '../../roster-files/open-roster.js';
+import { checkRoster, type CheckedRoster } from '../attendance/roster/check.js';
+import { checkFolder } from '../attendance/roster/folder.js';
+import { rosterTables } from '../attendance/roster/tables.js';
+import type { Config } from '../config.js';
+import { createDeviceKeyOf } from '../device-key.js';
+import { openRoster } from '../roster-files/open-roster.js';
 
 /**
  * Reads and checks the files of a roster, their names included.
