@@ -10,6 +10,7 @@ import type {
 } from '../mysql/attention/deliveries.js';
 import type { StoredRule } from '../mysql/attention/rules.js';
 import type { SendOutcome } from '../notices/outcome.js';
+import { alive } from './alive.js';
 
 /** What the steps of attention need of the database. */
 export type AttentionStore = {
@@ -64,9 +65,6 @@ export type FoundAttention = {
 /** Why nothing was sent: the worker has no mail server, or no secret for webhooks. */
 const NOT_SET_UP = 'not_set_up';
 
-/** How often a send says that it lives. */
-const HEARTBEAT_MS = 1_000;
-
 /** The steps that find out who should be called, and tell those who asked to be told. */
 export function createAttentionSteps({ store, now, send, newAttempt }: AttentionDependencies) {
   return {
@@ -109,15 +107,4 @@ export function createAttentionSteps({ store, now, send, newAttempt }: Attention
       return outcome.state;
     },
   };
-}
-
-/** Heartbeats while work is under way: without it, a worker that is gone is noticed late. */
-async function alive<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const timer = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
 }

@@ -3,17 +3,19 @@ import { checkFolder } from '../attendance/roster/folder.js';
 import { rosterTables } from '../attendance/roster/tables.js';
 import type { Config } from '../config.js';
 import { createDeviceKeyOf } from '../device-key.js';
-import { openRoster } from '../roster-files/open-roster.js';
+import { openSource } from '../roster-files/open-source.js';
 
 /**
  * Reads and checks the files of a roster, their names included.
- * @throws RollcallError `usage` if there is no such roster, `refused` if it cannot be opened
+ * @param path a folder, a .zip or a .xlsx, or the URL of one of the last two
+ * @throws RollcallError `usage` if there is no such roster, `refused` if it cannot be opened,
+ *   `unreachable` if a server does not answer
  */
 export async function readRoster(
   path: string,
-  config: Pick<Config, 'macKey' | 'importLeaveOut'>,
+  config: Pick<Config, 'macKey' | 'importLeaveOut'> & Partial<Pick<Config, 'importAuthorization'>>,
 ): Promise<CheckedRoster> {
-  const { names, read } = await openRoster(path);
+  const { names, read } = await openSource(path, { authorization: config.importAuthorization });
   const folder = checkFolder(names);
   const tables = rosterTables(names, folder, read);
   const checked = checkRoster(tables, createDeviceKeyOf(config.macKey()), config.importLeaveOut);

@@ -12,26 +12,31 @@ import { readRoster } from '../../service/read-roster.js';
 import { withDatabase } from '../connect/with-database.js';
 import { fileErrorWords } from '../terminal/file-error.js';
 import { counted } from '../terminal/counted.js';
+import { registerNightlyImport } from './nightly.js';
 import { importReport, importText } from './report.js';
+import { registerImportStatus } from './status.js';
 
 type ImportOptions = {
   /** Accept a roster that loses much of the one before. */
   force?: boolean;
+  /** Accept fewer students, devices and enrolments than before, and no other loss. */
+  acceptShrink?: boolean;
   /** Only check, and write nothing. */
   dryRun?: boolean;
 };
 type Flags = ImportOptions & { report?: string; json?: boolean };
 
-/** Adds `rollcall import`. */
+/** Adds `rollcall import`, and its subcommands for the nightly import. */
 export function registerImport(program: Command): void {
-  program
+  const command = program
     .command('import')
     .description('load a roster as a new version, all or nothing')
     .argument(
       '<path>',
-      'a folder of CSV files, a .zip of one, or a .xlsx with a sheet for each file',
+      'a folder of CSV files, a .zip of one, a .xlsx with a sheet for each file, or the https address of a .zip or .xlsx',
     )
     .option('--force', 'accept a roster that loses much of the one before')
+    .option('--accept-shrink', 'accept a roster with far fewer students, devices or enrolments')
     .option('--dry-run', 'only check the roster, and say what an import would do')
     .option('--report <file>', 'write the report to a file too, as JSON')
     .option('--json', 'print the report as JSON')
@@ -52,7 +57,11 @@ export function registerImport(program: Command): void {
         if (error instanceof RollcallError && error.code === 'refused') report(messageOf(error));
         throw error;
       }
-    });
+    })
+    // What stands behind the name of a subcommand is its own.
+    .enablePositionalOptions();
+  registerNightlyImport(command);
+  registerImportStatus(command);
 }
 
 /**
@@ -84,7 +93,9 @@ async function importChecked(
   return withDatabase(async (db) => {
     await requireFit(db, macKeyFingerprint(config.macKey()), { readOnly: options.dryRun ?? false });
     const roster = newRoster(checked.roster);
-    return options.dryRun ? planImport(db, roster, options) : writeRoster(db, roster, options);
+    const { force, acceptShrink, dryRun } = options;
+    const accepted = { force, acceptShrink, mostShrink: config.importShrink };
+    return dryRun ? planImport(db, roster, accepted) : writeRoster(db, roster, accepted);
   }, config);
 }
 
