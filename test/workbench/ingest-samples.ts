@@ -45,6 +45,7 @@ export const INGEST: IngestAnswer = {
   unknownAccessPoints: [],
   feed: { events: 2000, failed: 0.08, unlisted: 0.48, unknownDevices: 0.31 },
   roster: { version: 4, importedAt: '2019-08-28 09:00:00', lastDate: '2019-12-20', daysLeft: 109 },
+  failedImport: null,
   nights: [
     {
       date: '2019-09-01',
