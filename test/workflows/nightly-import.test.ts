@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { shownSource } from '../../src/attendance/roster/source.js';
 import {
   beginImportRun,
   endImportRun,
@@ -9,7 +10,7 @@ import {
 } from '../../src/mysql/roster/import-runs.js';
 import { write } from '../../src/mysql/read.js';
 import { readRosterHead } from '../../src/mysql/roster/day-plan.js';
-import { describeImport, runImport } from '../../src/temporal/import.js';
+import { describeImport, runImport, scheduleImport } from '../../src/temporal/import.js';
 import { importScheduleId } from '../../src/workflows/messages.js';
 import { startHttpServer, type HttpServer } from '../workbench/http-server.js';
 import { History } from '../workbench/own-activities.js';
@@ -66,6 +67,11 @@ const zipOf = (changes: Changes) =>
     Object.entries(rosterFiles(changes)).map(([name, lines]) => ({ name, data: lines.join('\n') })),
   );
 const run = (acceptShrink = false) => runImport(bench.client, bench.taskQueue, { acceptShrink });
+const schedule = (source: string) =>
+  scheduleImport(bench.client, {
+    ...{ hour: 2, minute: 40, timeZone: 'Asia/Shanghai', taskQueue: bench.taskQueue },
+    ...{ source, shown: shownSource(source) },
+  });
 const newest = async () => (await readRosterHead(bench.db)).version;
 
 describe('the nightly import', { sequential: true }, () => {
@@ -145,7 +151,7 @@ describe('the nightly import', { sequential: true }, () => {
   });
 
   test('fails at once where there is no folder, and says so', async () => {
-    await bench.succeed(['import', 'schedule', join(bench.folder, 'nowhere')]);
+    await schedule(join(bench.folder, 'nowhere'));
     const failed = await run();
     expect(failed).toMatchObject({ outcome: 'failed', version: null });
     expect(failed.reason).toContain('nowhere is not a folder');
@@ -153,7 +159,7 @@ describe('the nightly import', { sequential: true }, () => {
   });
 
   test('fetches a zip with the secret of the worker, which nothing else holds', async () => {
-    await bench.succeed(['import', 'schedule', `${server.url}/roster.zip?term=1`]);
+    await schedule(`${server.url}/roster.zip?term=1`);
     sent = { status: 200, body: zipOf(BIG) };
     expect(await run()).toEqual({ outcome: 'imported', reason: null, version: 3 });
     expect(asked).toEqual([SECRET]);
@@ -171,15 +177,19 @@ describe('the nightly import', { sequential: true }, () => {
     for (const hidden of ['a-secret', ...STUDENTS]) expect(bytes).not.toContain(hidden);
   });
 
-  test.each([
-    ['https://me:secret@sis.example.edu/a.zip', 'a user or a password'],
-    ['https://sis.example.edu/a.zip?token=secret', 'may be a secret'],
-    ['http://sis.example.edu/a.zip', 'by https only'],
-  ])('is not scheduled from %s', async (source, reason) => {
+  test('is not scheduled from a URL that holds a secret', async () => {
+    const source = 'https://me:secret@sis.example.edu/a.zip';
     const { status, stderr } = await bench.rollcall(['import', 'schedule', source]);
     expect(status).toBe(2);
-    expect(stderr).toContain(reason);
+    expect(stderr).toContain('a user or a password');
     expect(stderr).not.toContain('secret@');
+  });
+
+  test('takes no flag of an import by hand', async () => {
+    const { status, stderr } = await bench.rollcall(['import', 'run', '--force']);
+    expect({ status, stderr }).toMatchObject({
+      ...{ status: 2, stderr: expect.stringContaining("unknown option '--force'") as string },
+    });
   });
 
   test('ends, and the roster stays', async () => {
@@ -216,8 +226,12 @@ describe('what is kept of a run', { sequential: true }, () => {
       bench.db,
       "UPDATE import_run SET started_at = UTC_TIMESTAMP() - INTERVAL 4 HOUR WHERE run_id = 'run 2'",
     );
-    const lost = (await readImportRuns(bench.db, 99)).find(({ outcome }) => outcome === 'failed');
-    expect(lost!.reason).toContain('never ended');
+    const failed = (await readImportRuns(bench.db, 99)).filter(
+      ({ outcome, endedAt }) => outcome === 'failed' && endedAt === null,
+    );
+    expect(failed.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining('never ended') as string,
+    ]);
   });
 
   test('goes after its retention', async () => {

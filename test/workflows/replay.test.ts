@@ -54,11 +54,16 @@ beforeAll(async () => {
   await addRule(bench.db, ruleWith(EVERYBODY), { ...WORD, now: '2019-09-03 04:00:00' });
   const nightly = { workflowId: 'nightly', taskQueue: bench.taskQueue, args: [{}] };
   await bench.client.workflow.execute('nightlyRollup', nightly);
-  await bench.client.workflow.execute('nightlyImport', {
-    workflowId: importScheduleId(bench.taskQueue),
-    taskQueue: bench.taskQueue,
-    args: [{ source: SAMPLE_CAMPUS }],
-  });
+  const imports = {
+    [importScheduleId(bench.taskQueue)]: SAMPLE_CAMPUS,
+    'failed-import': join(SAMPLE_CAMPUS, 'nowhere'),
+  };
+  for (const [workflowId, source] of Object.entries(imports))
+    await bench.client.workflow.execute('nightlyImport', {
+      workflowId,
+      taskQueue: bench.taskQueue,
+      args: [{ source }],
+    });
   await bench.succeed(['ingest', 'stop']);
   await eventually(async () => (await running()) === 0, 'every workflow to end');
   for (const id of [
@@ -67,7 +72,7 @@ beforeAll(async () => {
     learnWorkflowId(bench.taskQueue, DAY),
     'nightly',
     attentionWorkflowId(bench.taskQueue),
-    importScheduleId(bench.taskQueue),
+    ...Object.keys(imports),
   ]) {
     recorded.set(id.split(':')[0]!, await bench.client.workflow.getHandle(id).fetchHistory());
   }

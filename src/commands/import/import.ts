@@ -28,7 +28,9 @@ type Flags = ImportOptions & { report?: string; json?: boolean };
 
 /** Adds `rollcall import`, and its subcommands for the nightly import. */
 export function registerImport(program: Command): void {
+  // A flag behind the name of a subcommand is the subcommand's, also where `import` has the same.
   const command = program
+    .enablePositionalOptions()
     .command('import')
     .description('load a roster as a new version, all or nothing')
     .argument(
@@ -58,7 +60,6 @@ export function registerImport(program: Command): void {
         throw error;
       }
     })
-    // What stands behind the name of a subcommand is its own.
     .enablePositionalOptions();
   registerNightlyImport(command);
   registerImportStatus(command);
