@@ -72,6 +72,10 @@ export type Config = {
   format: RecordFormat;
   /** The share of the lines of a roster file that an import may leave out. */
   importLeaveOut: number;
+  /** The share of the students or the enrolments that an import may lose. */
+  importShrink: number;
+  /** What is sent to the server of a roster to be let in; undefined: nothing. */
+  importAuthorization: string | undefined;
   /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
   /** The folder of the journal; undefined: people's words are kept in the database only. */
@@ -146,6 +150,8 @@ export function configFrom(env: Record<string, string>): Config {
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
     format: settings.ROLLCALL_RECORD_FORMAT.format,
     importLeaveOut: settings.ROLLCALL_IMPORT_LEAVE_OUT,
+    importShrink: settings.ROLLCALL_IMPORT_SHRINK,
+    importAuthorization: settings.ROLLCALL_IMPORT_AUTHORIZATION,
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
     journalFolder: settings.ROLLCALL_JOURNAL,
     shared: Object.fromEntries(SHARED.map((name) => [name, sharedValue(settings, name)])),

@@ -10,6 +10,7 @@ import type {
 } from '../mysql/attention/deliveries.js';
 import type { StoredRule } from '../mysql/attention/rules.js';
 import type { SendOutcome } from '../notices/outcome.js';
+import { alive } from './alive.js';
 
 /** What the steps of attention need of the database. */
 export type AttentionStore = {
@@ -61,9 +62,6 @@ export type FoundAttention = {
   due: DeliveryName[];
 };
 
-/** How often a send says that it lives. */
-const HEARTBEAT_MS = 1_000;
-
 /** The steps that find out who should be called, and tell those who asked to be told. */
 export function createAttentionSteps({ store, now, send, newAttempt }: AttentionDependencies) {
   return {
@@ -105,15 +103,4 @@ export function createAttentionSteps({ store, now, send, newAttempt }: Attention
       return outcome.state;
     },
   };
-}
-
-/** Heartbeats while work is under way: without it, a worker that is gone is noticed late. */
-async function alive<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const timer = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
 }

@@ -8,6 +8,18 @@ import type { NewRoster, RosterCounts } from './rows.js';
 /** A refusal names so many classes whose words would be lost. */
 const MOST_NAMED = 5;
 
+/** Which losses of a roster are accepted. */
+export type AcceptedLosses = {
+  /** Accept all of them. */
+  force?: boolean | undefined;
+  /** Accept fewer students, devices and enrolments. */
+  acceptShrink?: boolean | undefined;
+  /** The share of the students or the enrolments that a roster may lose; absent: a fifth. */
+  mostShrink?: number | undefined;
+};
+
+const MOST_SHRINK = 0.2;
+
 /**
  * Refuses a roster that loses much of what the newest one has. An export that was cut off, or that
  * lacks a column or a file, is likelier than a university that changes so much in a day.
@@ -17,24 +29,34 @@ export async function refuseLosses(
   tx: Transaction,
   current: { version: number; counts: RosterCounts },
   roster: NewRoster,
+  { force = false, acceptShrink = false, mostShrink = MOST_SHRINK }: AcceptedLosses,
 ): Promise<void> {
-  const losses = [
-    ...lostRows(current.counts, roster),
+  if (force) return;
+  const fewer = acceptShrink ? [] : lostRows(current.counts, roster, mostShrink);
+  const others = [
     ...(await lostOptOuts(tx, current.version, roster)),
     ...(await lostHolidays(tx, current.version, roster)),
     ...lostWords(await readLostWords(tx, roster)),
   ];
+  const losses = [...fewer, ...others];
   if (losses.length === 0) return;
+  const flag = others.length > 0 ? '--force' : '--accept-shrink';
+  const doubt = fewer.length > 0 ? ', as if it were cut off' : '';
   throw new RollcallError(
     'refused',
-    `The roster loses much of version ${current.version}: ${losses.join('; ')}; if that is right, import it with --force.`,
+    `The roster loses much of version ${current.version}${doubt}: ${losses.join('; ')}; if that is right, import it with ${flag}.`,
   );
 }
 
-/** A third of the students, the devices or the enrolments. */
-function lostRows(counts: RosterCounts, { roster }: NewRoster): string[] {
+/** More than the share of the students or the enrolments, or a third of the devices. */
+function lostRows(counts: RosterCounts, { roster }: NewRoster, mostShrink: number): string[] {
+  const isLost = {
+    students: (now: number, before: number) => before - now > before * mostShrink,
+    devices: (now: number, before: number) => now * 3 <= before * 2 && before > 0,
+    enrolments: (now: number, before: number) => before - now > before * mostShrink,
+  };
   return (['students', 'devices', 'enrolments'] as const)
-    .filter((table) => roster[table].length * 3 <= counts[table] * 2 && counts[table] > 0)
+    .filter((table) => isLost[table](roster[table].length, counts[table]))
     .map((table) => `${roster[table].length} ${table} instead of ${counts[table]}`);
 }
 
