@@ -1,8 +1,9 @@
 import type { DeviceEvent } from '../../attendance/evidence/stays.js';
 import type { Database } from '../pool.js';
-import { listOf, readTuples } from '../read.js';
-import { deviceEvents, EVENTS_TEXT, LONG_TEXTS } from './device-events.js';
-import type { RollupScope } from './start.js';
+import { readOwners } from '../identity/owners.js';
+import { readTuples } from '../read.js';
+import { readDeviceEvents } from './device-events.js';
+import { readEnrolledStudents, type RollupScope } from './start.js';
 
 /** Devices of guests, of staff, and of students who have no class on the day. */
 export type Strangers = {
@@ -31,8 +32,7 @@ export async function readStrangers(
   scope: RollupScope,
   onProgress: () => void,
 ): Promise<Strangers> {
-  const counted = new Set((await readTuples<[number]>(db, SELECT_COUNTED, scope)).flat());
-  onProgress();
+  const counted = await readCounted(db, scope, onProgress);
   const devices: DeviceEvent[][] = [];
   let ranges = 0;
   while (ranges < RANGES && devices.length < ENOUGH_DEVICES) {
@@ -41,7 +41,7 @@ export async function readStrangers(
     const strange = keys.filter((key) => !counted.has(key));
     for (let from = 0; from < strange.length; from += DEVICES_PER_READ) {
       const some = strange.slice(from, from + DEVICES_PER_READ);
-      devices.push(...(await readDevices(db, scope.date, some)));
+      devices.push(...(await readDeviceEvents(db, scope.date, some)));
       onProgress();
     }
   }
@@ -60,22 +60,25 @@ async function readKeys(db: Database, date: string, range: number): Promise<numb
   return keys.flat();
 }
 
-async function readDevices(db: Database, date: string, keys: number[]): Promise<DeviceEvent[][]> {
-  const rows = await readTuples<[deviceKey: number, text: string]>(
-    db,
-    `SELECT ${LONG_TEXTS} listed.item,
-            (SELECT ${EVENTS_TEXT} FROM access_event e
-             WHERE e.day = :date AND e.device_key = listed.item AND (e.ok OR e.departed))
-     FROM ${listOf('keys', 'BIGINT UNSIGNED')} AS listed`,
-    { date, keys: JSON.stringify(keys) },
-  );
-  const devices: DeviceEvent[][] = [];
-  for (const [key, text] of rows) devices.push(await deviceEvents(db, date, key, text));
-  return devices;
+/**
+ * The devices of students who have a class on the day: `gatherEvidence` counts them. A machine that
+ * one of them used for a while is among them. So are the devices of those who opted out, until the
+ * night deletes their events.
+ */
+async function readCounted(
+  db: Database,
+  scope: RollupScope,
+  onProgress: () => void,
+): Promise<Set<number>> {
+  const counted = new Set((await readTuples<[number]>(db, SELECT_LISTED, scope)).flat());
+  onProgress();
+  const students = await readEnrolledStudents(db, scope);
+  for (const { deviceKey } of await readOwners(db, { ...scope, students }, onProgress))
+    counted.add(deviceKey);
+  return counted;
 }
 
-/** The devices of students who have a class on the day: `gatherEvidence` counts them. */
-const SELECT_COUNTED = `
+const SELECT_LISTED = `
   SELECT d.device_key
   FROM (SELECT DISTINCT n.student_no
         FROM class c
