@@ -19,7 +19,7 @@ const RULES = [
   'test/activities/{batch-pieces,ingest-window,nightly-steps,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',
   'test/workflows/histories.test.ts',
-  'test/{accuracy,accuracy-third,config,open-links}.test.ts',
+  'test/{accuracy,accuracy-third,config,login-key,open-links}.test.ts',
 ];
 /** Tests that stop, kill or break the servers and the workers. */
 const FAILURE = ['test/failure/**/*.test.ts', 'test/chaos/chaos.test.ts'];

@@ -6,9 +6,11 @@ export const AP = 1;
 export const MAC = 2;
 export const TIME = 3;
 export const RESULT = 4;
+/** Only in a scan with users. */
+export const USER = 5;
 
-const NAMES = ['currentapname', 'apname', 'mac', 'connecttime', 'connectresult'].map((name) =>
-  new TextEncoder().encode(name),
+const NAMES = ['currentapname', 'apname', 'mac', 'connecttime', 'connectresult', 'user'].map(
+  (name) => new TextEncoder().encode(name),
 );
 const OTHER = -1;
 export const ABSENT = -1;
@@ -21,8 +23,10 @@ export type RecordScan = {
   end: Int32Array;
 };
 
-export function createRecordScan(): RecordScan {
-  return { start: new Int32Array(NAMES.length), end: new Int32Array(NAMES.length) };
+/** @param withUsers whether it looks for the field USER too */
+export function createRecordScan(withUsers: boolean): RecordScan {
+  const fields = withUsers ? NAMES.length : USER;
+  return { start: new Int32Array(fields), end: new Int32Array(fields) };
 }
 
 const SPACE = 0x20;
@@ -42,8 +46,8 @@ const CLOSE = 0x7d;
  * flat JSON object in printable ASCII without escapes, whose values are strings and whole numbers,
  * with at most spaces between them.
  *
- * It returns true only for records that JSON.parse reads in the same way: the five fields are
- * strings or absent, and of two fields with one name the last counts. Every other record, legal or
+ * It returns true only for records that JSON.parse reads in the same way: its fields are strings
+ * or absent, and of two fields with one name the last counts. Every other record, legal or
  * not, is left to the full parser. So a scan rejects nothing, and it costs a third of a parse.
  * @param found receives the fields. The caller owns it, so that a record allocates nothing.
  */
@@ -57,7 +61,7 @@ export function scanRecord({ bytes, start, end }: RecordBytes, found: RecordScan
     at = afterSpaces(bytes, nameEnd + 1);
     if (nameEnd < 0 || bytes[at] !== COLON) return false;
     at = afterSpaces(bytes, at + 1);
-    const field = fieldOf(bytes, nameStart, nameEnd);
+    const field = fieldOf(bytes, nameStart, nameEnd, found.start.length);
     const isString = bytes[at] === QUOTE;
     if (!isString && field !== OTHER) return false;
     const valueEnd = isString ? endOfString(bytes, at + 1, end) : endOfNumber(bytes, at);
@@ -100,8 +104,8 @@ function endOfNumber(bytes: Uint8Array, start: number): number {
   return at > first ? at : -1;
 }
 
-function fieldOf(bytes: Uint8Array, start: number, end: number): number {
-  for (let field = 0; field < NAMES.length; field += 1) {
+function fieldOf(bytes: Uint8Array, start: number, end: number, fields: number): number {
+  for (let field = 0; field < fields; field += 1) {
     const name = NAMES[field]!;
     let same = 0;
     if (name.length !== end - start) continue;
