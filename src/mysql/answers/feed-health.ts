@@ -26,8 +26,8 @@ const SAMPLE_EVENTS = 20_000;
 /**
  * Looks at a sample of the day's events. Device keys are random numbers, so the first devices of
  * the table are a fair sample of all of them. Departures do not count: a campus that logs them has
- * half as large a share of failures, and would not notice another word for success. A device that the
- * roster does not list is known if it carried the login of a student today.
+ * half as large a share of failures, and would not notice another word for success. A device that
+ * the roster does not list is known if it carried the login of a student today.
  * @param now the campus wall clock
  */
 export async function readLiveFeed(db: Database, now: string): Promise<LiveFeed> {
