@@ -26,7 +26,7 @@ export function measureIdentities(
 ): Promise<IdentityFigures[]> {
   return Promise.all(
     CAMPUSES.map(async ([name, identity, macChangeShare]) => {
-      const noise = macChangeShare === undefined ? {} : { macChangeShare };
+      const noise: Record<string, number> = macChangeShare === undefined ? {} : { macChangeShare };
       const all = specs('simulated', sizes, noise).map((spec) => ({ ...spec, identity }));
       return { name, score: sumOf(await each(all), 'standard') };
     }),
@@ -37,7 +37,8 @@ export function measureIdentities(
 export function identitiesSection(measured: readonly IdentityFigures[]): string {
   return `## Logins
 
-Phones change their addresses, and then the list of devices no longer knows them. Where the records carry the login of the user, rollcall links devices to students by itself ([method.md](method.md#whose-a-device-is)). The campuses for reporting again: with the usual share of devices that change their address within 14 days (3 %) and with ten times as many, with a list of devices, with logins too, and with logins alone (\`rollcall simulate --logins\`).
+Phones change their addresses, and then the list of devices no longer knows them. Where the records carry the login of the user, rollcall links devices to students by itself ([method.md](method.md#whose-a-device-is)).
+The campuses for reporting again: with the usual share of devices that change their address within 14 days (3 %) and with ten times as many, with a list of devices, with logins too, and with logins alone (\`rollcall simulate --logins\`).
 There, one device in 20 shows an anonymous identity, one student in 300 has given the login to six friends, and each room has two machines that students log in to one after the other.
 
 ${figuresTable(
