@@ -9,10 +9,10 @@ export type Presence = {
 };
 
 /**
- * What one successful access event says by the `seed` policy. The student whose login it carries, or
- * else the owner of the device, is present in every class in which the student is enrolled on that
- * date, that meets at that second (start and end included), and whose room the access point covers
- * with a weight above 0.
+ * What one successful access event says by the `seed` policy. The student whose login it carries,
+ * or else the owner of the device, is present in every class in which the student is enrolled on
+ * that date, that meets at that second (start and end included), and whose room the access point
+ * covers with a weight above 0.
  *
  * Called for every event of ingest, so it allocates nothing unless somebody is present.
  * @param second seconds after midnight of the plan's day
@@ -21,8 +21,8 @@ export type Presence = {
  *   plan knows
  * @returns
  * - a Presence: the caller records first and last seen of each class
- * - `unknown_device`: no login says whose it is, and nobody owns the device on that day; the event is
- *   stored and counted
+ * - `unknown_device`: no login says whose it is, and nobody owns the device on that day; the event
+ *   is stored and counted
  * - `opted_out`: the caller counts the event and drops it; it must not be stored
  * - undefined: a known student, but no class of this student meets there at that time; the event is
  *   stored
