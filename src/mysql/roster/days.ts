@@ -184,6 +184,7 @@ const DESCRIBE_VERSION = `
   UPDATE roster_version
   SET imported_at = UTC_TIMESTAMP(), fingerprint = :fingerprint,
       first_date = :firstDate, last_date = :lastDate, students = :students, devices = :devices,
+      logins = :logins,
       access_points = :accessPoints, sections = :sections, enrolments = :enrolments,
       classes = :classes
   WHERE version = :version`;

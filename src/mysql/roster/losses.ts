@@ -3,7 +3,7 @@ import type { Word } from '../decisions/unmatched.js';
 import type { Transaction } from '../pool.js';
 import { readRows } from '../read.js';
 import { readLostWords } from './lost-words.js';
-import type { NewRoster, RosterCounts } from './rows.js';
+import { countLogins, type NewRoster, type RosterCounts } from './rows.js';
 
 /** A refusal names so many classes whose words would be lost. */
 const MOST_NAMED = 5;
@@ -31,11 +31,17 @@ export async function refuseLosses(
   );
 }
 
-/** A third of the students, the devices or the enrolments. */
+/** A third of the students, the devices, the logins or the enrolments. */
 function lostRows(counts: RosterCounts, { roster }: NewRoster): string[] {
-  return (['students', 'devices', 'enrolments'] as const)
-    .filter((table) => roster[table].length * 3 <= counts[table] * 2 && counts[table] > 0)
-    .map((table) => `${roster[table].length} ${table} instead of ${counts[table]}`);
+  const now = {
+    students: roster.students.length,
+    devices: roster.devices.length,
+    logins: countLogins(roster),
+    enrolments: roster.enrolments.length,
+  };
+  return (['students', 'devices', 'logins', 'enrolments'] as const)
+    .filter((table) => now[table] * 3 <= counts[table] * 2 && counts[table] > 0)
+    .map((table) => `${now[table]} ${table} instead of ${counts[table]}`);
 }
 
 /** Most of the opt-outs of the students who are still in the roster. */

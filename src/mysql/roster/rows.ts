@@ -20,6 +20,8 @@ export type NewRoster = {
 export type RosterCounts = {
   students: number;
   devices: number;
+  /** Students with a login. */
+  logins: number;
   accessPoints: number;
   sections: number;
   enrolments: number;
@@ -55,6 +57,7 @@ export async function writeRosterRows(
 
   await insert(INSERT_STUDENTS, studentRows(version, roster, studentNo));
   await insert(INSERT_DEVICES, deviceRows(version, roster, studentNo));
+  await insert(INSERT_LOGINS, loginRows(version, roster, studentNo));
   await insert(INSERT_ROOMS, roomRows(version, roster));
   await insert(INSERT_ACCESS_POINTS, accessPointRows(version, roster, accessPointNos));
   await insert(INSERT_CALENDAR, calendarRows(version, roster));
@@ -64,6 +67,7 @@ export async function writeRosterRows(
   return {
     students: roster.students.length,
     devices: roster.devices.length,
+    logins: countLogins(roster),
     accessPoints: accessPointNos.size,
     sections: roster.sections.length,
     enrolments: roster.enrolments.length,
@@ -87,6 +91,7 @@ const VERSIONED_TABLES = [
   'roster_access_point',
   'roster_room',
   'roster_device',
+  'roster_login',
   'roster_student',
 ];
 
@@ -141,6 +146,20 @@ function* deviceRows(
   for (const { student, deviceKey, kind, validFrom, validTo } of devices) {
     yield [version, studentNo(student), deviceKey, kind, validFrom, validTo];
   }
+}
+
+function* loginRows(
+  version: number,
+  { students }: Roster,
+  studentNo: StudentNo,
+): Generator<unknown[]> {
+  for (const [i, { loginKey }] of students.entries())
+    if (loginKey !== undefined) yield [version, loginKey, studentNo(i)];
+}
+
+/** How many students have a login. */
+export function countLogins({ students }: Roster): number {
+  return students.filter(({ loginKey }) => loginKey !== undefined).length;
 }
 
 function* roomRows(version: number, { rooms }: Roster): Generator<unknown[]> {
@@ -218,6 +237,11 @@ const INSERT_DEVICES = insertStatement('roster_device', [
   { name: 'device_key', type: 'BIGINT UNSIGNED' },
   KIND,
   ...VALIDITY,
+]);
+const INSERT_LOGINS = insertStatement('roster_login', [
+  VERSION,
+  { name: 'login_key', type: 'BIGINT UNSIGNED' },
+  STUDENT_NO,
 ]);
 const INSERT_ROOMS = insertStatement('roster_room', [
   VERSION,

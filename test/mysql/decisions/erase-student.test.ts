@@ -169,6 +169,8 @@ async function batchOf(rosterRevision: number): Promise<Batch> {
     },
     events: [{ day: DAY, deviceKey: PHONE, second: 11 * 3600, accessPointNo: 1, kind: 'joined' }],
     presence: [[classNo, s1, at, at]],
+    sightings: [],
+    withheld: [],
     rejects: [],
     days: [DAY],
     counts: {
@@ -180,6 +182,8 @@ async function batchOf(rosterRevision: number): Promise<Batch> {
       optedOut: 0,
       unknownDevices: 0,
       unknownAccessPoints: 0,
+      logins: 0,
+      knownLogins: 0,
     },
     lastEventAt: at,
     now: NOW,

@@ -195,11 +195,15 @@ test('offsets without records move the position and change no day', async () => 
     optedOut: 0,
     unknownDevices: 0,
     unknownAccessPoints: 0,
+    logins: 0,
+    knownLogins: 0,
   };
   const gap = sampleBatch({
     to: 5,
     events: [],
     presence: [],
+    sightings: [],
+    withheld: [],
     rejects: [],
     days: [],
     counts,
