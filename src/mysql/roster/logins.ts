@@ -1,4 +1,4 @@
-import type { OwnersByKey } from '../../attendance/roster/roster.js';
+import type { OwnersByKey, Roster } from '../../attendance/roster/roster.js';
 import { ERASED_STUDENTS } from '../decisions/erasures.js';
 import type { Database } from '../pool.js';
 import { readTuples } from '../read.js';
@@ -33,4 +33,9 @@ export async function readLogins(
       isGone ? 'opted_out' : placeOf(studentNo),
     ]),
   );
+}
+
+/** How many students have a login. */
+export function countLogins({ students }: Roster): number {
+  return students.filter(({ loginKey }) => loginKey !== undefined).length;
 }

@@ -3,7 +3,8 @@ import type { Word } from '../decisions/unmatched.js';
 import type { Transaction } from '../pool.js';
 import { readRows } from '../read.js';
 import { readLostWords } from './lost-words.js';
-import { countLogins, type NewRoster, type RosterCounts } from './rows.js';
+import { countLogins } from './logins.js';
+import type { NewRoster, RosterCounts } from './rows.js';
 
 /** A refusal names so many classes whose words would be lost. */
 const MOST_NAMED = 5;

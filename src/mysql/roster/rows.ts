@@ -5,6 +5,7 @@ import { write } from '../read.js';
 import { numberAccessPoints } from '../registry/access-points.js';
 import { numberStudents } from '../registry/students.js';
 import { withClaim, type Claim } from './claim.js';
+import { countLogins } from './logins.js';
 
 /** A checked roster, and what can be computed from it. */
 export type NewRoster = {
@@ -155,11 +156,6 @@ function* loginRows(
 ): Generator<unknown[]> {
   for (const [i, { loginKey }] of students.entries())
     if (loginKey !== undefined) yield [version, loginKey, studentNo(i)];
-}
-
-/** How many students have a login. */
-export function countLogins({ students }: Roster): number {
-  return students.filter(({ loginKey }) => loginKey !== undefined).length;
 }
 
 function* roomRows(version: number, { rooms }: Roster): Generator<unknown[]> {

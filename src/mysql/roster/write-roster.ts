@@ -5,13 +5,8 @@ import { claimVersion, type Claim } from './claim.js';
 import { readRosterHead } from './day-plan.js';
 import { buildDays, showVersion } from './days.js';
 import { refuseLosses } from './losses.js';
-import {
-  countLogins,
-  deleteLeftovers,
-  writeRosterRows,
-  type NewRoster,
-  type RosterCounts,
-} from './rows.js';
+import { countLogins } from './logins.js';
+import { deleteLeftovers, writeRosterRows, type NewRoster, type RosterCounts } from './rows.js';
 
 export type ImportedRoster = {
   version: number;

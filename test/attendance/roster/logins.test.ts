@@ -79,7 +79,7 @@ describe('devices.csv', () => {
       'devices.csv': undefined,
     });
     expect('errors' in checked && checked.errors.map(faultText)).toEqual([
-      'devices.csv: the file is missing',
+      'devices.csv:: the file is missing',
     ]);
   });
 });
