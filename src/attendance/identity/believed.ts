@@ -2,8 +2,8 @@ import type { LoginSighting } from './sighting.js';
 
 /**
  * A student has more devices on WiFi at once than these only if others use the login too. Students
- * have 1.95 devices each in the table of noise of docs/method.md, and three at most; eduroam sites
- * that limit devices allow 3 to 5.
+ * have three at most in the table of noise of docs/method.md; one more while they change to a new
+ * one.
  */
 const MOST_DEVICES_AT_ONCE = 4;
 
