@@ -33,6 +33,13 @@ describe('owners of a day', () => {
     ]);
   });
 
+  it('a machine may change hands within one second', () => {
+    expect(spans([seen(TODAY, 7, 10, 9, 10), seen(TODAY, 7, 20, 10, 11)])).toEqual([
+      '7: 10 from 9 to 10',
+      '7: 20 from 10 to 11.2',
+    ]);
+  });
+
   it('a shared machine is nobody’s where nobody is logged in', () => {
     expect(spans([seen(YESTERDAY, 7, 10, 9, 10), seen(TODAY, 7, 20, 10, 11)])).toEqual([
       '7: 20 from 10 to 11.2',
@@ -104,8 +111,10 @@ describe('phones that the roster does not list', () => {
     expect(phones(all)).toEqual([8]);
   });
 
-  it('a shared machine is no phone', () => {
-    expect(phones([seen(TODAY, 7, 10, 8, 9), seen(TODAY, 7, 20, 10, 11)])).toEqual([]);
+  it('a shared machine is no phone, however long it is used', () => {
+    const machine = [seen(TODAY, 7, 10, 8, 20), seen(TODAY, 7, 20, 20.5, 21)];
+    expect(phones(machine)).toEqual([]);
+    expect(phones([...machine, seen(TODAY, 8, 10, 9, 10)])).toEqual([8]);
   });
 });
 
