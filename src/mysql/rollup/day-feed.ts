@@ -1,9 +1,9 @@
 import { dayFeed, type DayFeed, type FeedClass } from '../../attendance/feed/day-feed.js';
+import { REACH_DAYS } from '../../attendance/identity/sighting.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, readTuples, write } from '../read.js';
-import { OWNED_DEVICES, readOwners } from '../identity/owners.js';
 import { readHeardAccessPoints } from './heard.js';
-import { readEnrolledStudents, type RollupScope } from './start.js';
+import type { RollupScope } from './start.js';
 
 /** The newest final days that a day is compared with: at most so many ... */
 const HISTORY_DAYS = 20;
@@ -19,7 +19,10 @@ export async function readDayFeed(db: Database, scope: RollupScope): Promise<Day
   const heard = await readHeardAccessPoints(db, scope.date);
   if (!heard) return undefined;
   const { anyListed, listed } = await readListed(db, scope);
-  const students = await countStudents(db, scope);
+  const students = await readRow<{ students: number; studentsHeard: number }>(db, COUNT_STUDENTS, {
+    ...scope,
+    reach: REACH_DAYS,
+  });
   const judged = await readRow<{ judged: number; moved: number }>(db, COUNT_JUDGED, scope);
   return dayFeed({
     day: scope.date,
@@ -27,33 +30,10 @@ export async function readDayFeed(db: Database, scope: RollupScope): Promise<Day
     anyListed,
     listed,
     classes: await readFeedClasses(db, scope),
-    ...students,
+    ...students!,
     ...judged!,
   });
 }
-
-/** The students with a class and a device, and those of them whose device joined. */
-async function countStudents(
-  db: Database,
-  scope: RollupScope,
-): Promise<{ students: number; studentsHeard: number }> {
-  const students = await readEnrolledStudents(db, scope);
-  const owners = await readOwners(db, { ...scope, students });
-  const heard = new Set<number>();
-  for (let from = 0; from < owners.length; from += DEVICES_PER_READ) {
-    const some = owners.slice(from, from + DEVICES_PER_READ);
-    const rows = await readTuples<[studentNo: number]>(db, SELECT_JOINED, {
-      date: scope.date,
-      devices: JSON.stringify(some),
-    });
-    for (const [studentNo] of rows) heard.add(studentNo);
-  }
-  const owning = new Set(owners.map(({ studentNo }) => studentNo));
-  return { students: owning.size, studentsHeard: heard.size };
-}
-
-/** Bounds the list that one statement takes. */
-const DEVICES_PER_READ = 5_000;
 
 async function readListed(
   db: Database,
@@ -111,14 +91,36 @@ export async function writeDayFeed(tx: Transaction, feed: DayFeed): Promise<void
   );
 }
 
-/** Reads one event of a device that is one student's all day. */
-const SELECT_JOINED = `
-  SELECT owned.studentNo
-  FROM ${OWNED_DEVICES} AS owned
-  WHERE EXISTS (SELECT 1 FROM access_event e
-                WHERE e.day = :date AND e.device_key = owned.deviceKey AND e.ok
-                  AND e.at >= CAST(:date AS DATETIME) + INTERVAL owned.fromSecond SECOND
-                  AND e.at < CAST(:date AS DATETIME) + INTERVAL owned.toSecond SECOND)`;
+/**
+ * The students with a class and a device, and those who were heard. A device of the roster is heard
+ * if it joined; any other device if it carried the login of the student, whether that was believed
+ * or not. The newest roster that has a student says whether the student opted out, as in ingest.
+ */
+const COUNT_STUDENTS = `
+  SELECT COUNT(*) AS students, CAST(COALESCE(SUM(isHeard), 0) AS SIGNED) AS studentsHeard
+  FROM (
+    SELECT EXISTS (SELECT 1 FROM roster_device d
+                   WHERE d.version = :rosterVersion AND d.student_no = enrolled.student_no
+                     AND :date BETWEEN d.valid_from AND d.valid_to
+                     AND EXISTS (SELECT 1 FROM access_event e
+                                 WHERE e.day = :date AND e.device_key = d.device_key AND e.ok))
+             OR EXISTS (SELECT 1 FROM login_sighting l
+                        WHERE l.student_no = enrolled.student_no AND l.day = :date) AS isHeard
+    FROM (SELECT DISTINCT n.student_no
+          FROM class c
+          JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
+            AND c.class_date BETWEEN n.valid_from AND n.valid_to
+          WHERE c.version = :rosterVersion AND c.class_date = :date) AS enrolled
+    JOIN roster_student s ON s.version = :rosterVersion AND s.student_no = enrolled.student_no
+    LEFT JOIN roster_student now
+      ON now.version = (SELECT version FROM roster_head) AND now.student_no = enrolled.student_no
+    WHERE NOT COALESCE(now.opted_out, s.opted_out)
+      AND (EXISTS (SELECT 1 FROM roster_device d
+                   WHERE d.version = :rosterVersion AND d.student_no = enrolled.student_no
+                     AND :date BETWEEN d.valid_from AND d.valid_to)
+           OR EXISTS (SELECT 1 FROM login_sighting l
+                      WHERE l.student_no = enrolled.student_no
+                        AND l.day BETWEEN :date - INTERVAL :reach DAY AND :date))) AS found`;
 
 /** What a person has confirmed is no sign of a broken feed. */
 const COUNT_JUDGED = `

@@ -167,17 +167,8 @@ async function replaceStart(
 
 /** Every student who is enrolled in a class of the scope belongs to a chunk. */
 async function chunkEnds(tx: Transaction, scope: RollupScope): Promise<number[]> {
-  const students = await readEnrolledStudents(tx, scope);
-  return students.filter((_, i) => (i + 1) % STUDENTS_PER_CHUNK === 0 || i === students.length - 1);
-}
-
-/** The students who are enrolled in a class of the scope, in order. */
-export async function readEnrolledStudents(
-  db: Database | Transaction,
-  scope: RollupScope,
-): Promise<number[]> {
   const enrolled = await readTuples<[studentNo: number]>(
-    db,
+    tx,
     `SELECT DISTINCT n.student_no
      FROM class c
      JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
@@ -185,7 +176,8 @@ export async function readEnrolledStudents(
      WHERE ${IN_SCOPE} ORDER BY n.student_no`,
     scope,
   );
-  return enrolled.flat();
+  const students = enrolled.map(([studentNo]) => studentNo);
+  return students.filter((_, i) => (i + 1) % STUDENTS_PER_CHUNK === 0 || i === students.length - 1);
 }
 
 async function countClasses(tx: Transaction, scope: RollupScope): Promise<number> {

@@ -1,9 +1,9 @@
 import type { DeviceEvent } from '../../attendance/evidence/stays.js';
+import { REACH_DAYS } from '../../attendance/identity/sighting.js';
 import type { Database } from '../pool.js';
-import { readOwners } from '../identity/owners.js';
 import { readTuples } from '../read.js';
 import { readDeviceEvents } from './device-events.js';
-import { readEnrolledStudents, type RollupScope } from './start.js';
+import type { RollupScope } from './start.js';
 
 /** Devices of guests, of staff, and of students who have no class on the day. */
 export type Strangers = {
@@ -32,7 +32,9 @@ export async function readStrangers(
   scope: RollupScope,
   onProgress: () => void,
 ): Promise<Strangers> {
-  const counted = await readCounted(db, scope, onProgress);
+  const values = { ...scope, reach: REACH_DAYS };
+  const counted = new Set((await readTuples<[number]>(db, SELECT_COUNTED, values)).flat());
+  onProgress();
   const devices: DeviceEvent[][] = [];
   let ranges = 0;
   while (ranges < RANGES && devices.length < ENOUGH_DEVICES) {
@@ -62,28 +64,23 @@ async function readKeys(db: Database, date: string, range: number): Promise<numb
 
 /**
  * The devices of students who have a class on the day: `gatherEvidence` counts them. A machine that
- * one of them used for a while is among them. So are the devices of those who opted out, until the
- * night deletes their events.
+ * carried the login of one of them in the last days is among them at all times of the day: where
+ * nobody is logged in, nobody is there. So are the devices of those who opted out, until the night
+ * deletes their events.
  */
-async function readCounted(
-  db: Database,
-  scope: RollupScope,
-  onProgress: () => void,
-): Promise<Set<number>> {
-  const counted = new Set((await readTuples<[number]>(db, SELECT_LISTED, scope)).flat());
-  onProgress();
-  const students = await readEnrolledStudents(db, scope);
-  for (const { deviceKey } of await readOwners(db, { ...scope, students }, onProgress))
-    counted.add(deviceKey);
-  return counted;
-}
-
-const SELECT_LISTED = `
+const SELECT_COUNTED = `
+  WITH enrolled AS (
+    SELECT DISTINCT n.student_no
+    FROM class c
+    JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
+      AND c.class_date BETWEEN n.valid_from AND n.valid_to
+    WHERE c.version = :rosterVersion AND c.class_date = :date)
   SELECT d.device_key
-  FROM (SELECT DISTINCT n.student_no
-        FROM class c
-        JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
-          AND c.class_date BETWEEN n.valid_from AND n.valid_to
-        WHERE c.version = :rosterVersion AND c.class_date = :date) AS enrolled
+  FROM enrolled
   JOIN roster_device d ON d.version = :rosterVersion AND d.student_no = enrolled.student_no
-    AND :date BETWEEN d.valid_from AND d.valid_to`;
+    AND :date BETWEEN d.valid_from AND d.valid_to
+  UNION
+  SELECT l.device_key
+  FROM enrolled
+  STRAIGHT_JOIN login_sighting l ON l.student_no = enrolled.student_no
+    AND l.day BETWEEN :date - INTERVAL :reach DAY AND :date`;

@@ -16,7 +16,7 @@ const SCOPE = {
   ...{ date: DATE, runId: 'run', policy: 'seed', policyVersion: 1, rosterVersion: 1, at: null },
 };
 /** Student n has the listed phone n. */
-const STUDENTS = [1, 2, 3, 4];
+const STUDENTS = [1, 2, 3, 4, 5];
 const OPTED_OUT = 3;
 const NEW_PHONE = 101;
 const MACHINE = 200;
@@ -58,7 +58,7 @@ beforeAll(async () => {
         joined(MACHINE, '10:00:00', 1),
         joined(MACHINE, '13:00:00', 1),
         joined(OF_FRIENDS[0]!, '09:00:00', 2),
-        joined(STRANGER, '09:00:00', 2),
+        joined(STRANGER, '09:00:00', 3),
       ],
     ],
   );
@@ -87,6 +87,7 @@ test('the devices of a student are those of the roster and those with the own lo
     [2, 2, true],
     [2, MACHINE, false],
     [4, 4, true],
+    [5, 5, true],
   ]);
 });
 
@@ -119,11 +120,10 @@ test('the rollup reads the events of a shared machine for each of its users', as
   expect(secondsOf(4)).toEqual([[]]);
 });
 
-test('devices of students are no strangers', async () => {
+test('devices with the login of a student are no strangers, whether it is believed or not', async () => {
   const { devices } = await readStrangers(db, SCOPE, () => undefined);
   const places = devices.map(([event]) => event!.accessPointNo);
-  // That of a friend, whose login is not believed, and the stranger.
-  expect(places).toEqual([2, 2]);
+  expect(places).toEqual([3]);
 });
 
 test('the feed counts the students whose devices were heard', async () => {
@@ -134,8 +134,8 @@ test('the feed counts the students whose devices were heard', async () => {
     [DATE, `${DATE} 23:00:00`],
   );
   await noteHeard(db, SCOPE);
-  // Student 3 opted out; nothing was heard of student 4.
-  expect(await readDayFeed(db, SCOPE)).toMatchObject({ students: 3, studentsHeard: 2 });
+  // Student 3 opted out; of student 4 only the login was heard, of student 5 nothing.
+  expect(await readDayFeed(db, SCOPE)).toMatchObject({ students: 4, studentsHeard: 3 });
 });
 
 test('the live feed knows a device with a login of today', async () => {
