@@ -9,9 +9,9 @@ export const RESULT = 4;
 /** Only in a scan with users. */
 export const USER = 5;
 
-const NAMES = ['currentapname', 'apname', 'mac', 'connecttime', 'connectresult', 'user'].map(
-  (name) => new TextEncoder().encode(name),
-);
+const encode = (name: string) => new TextEncoder().encode(name);
+const NAMES = ['currentapname', 'apname', 'mac', 'connecttime', 'connectresult'].map(encode);
+const USER_NAME = encode('user');
 const OTHER = -1;
 export const ABSENT = -1;
 
@@ -25,7 +25,7 @@ export type RecordScan = {
 
 /** @param withUsers whether it looks for the field USER too */
 export function createRecordScan(withUsers: boolean): RecordScan {
-  const fields = withUsers ? NAMES.length : USER;
+  const fields = NAMES.length + (withUsers ? 1 : 0);
   return { start: new Int32Array(fields), end: new Int32Array(fields) };
 }
 
@@ -53,6 +53,7 @@ const CLOSE = 0x7d;
  */
 export function scanRecord({ bytes, start, end }: RecordBytes, found: RecordScan): boolean {
   found.start.fill(ABSENT);
+  const withUsers = found.start.length > USER;
   if (end - start < 2 || bytes[start] !== OPEN) return false;
   for (let at = start + 1; at < end; at += 1) {
     const nameStart = afterSpaces(bytes, at) + 1;
@@ -61,7 +62,8 @@ export function scanRecord({ bytes, start, end }: RecordBytes, found: RecordScan
     at = afterSpaces(bytes, nameEnd + 1);
     if (nameEnd < 0 || bytes[at] !== COLON) return false;
     at = afterSpaces(bytes, at + 1);
-    const field = fieldOf(bytes, nameStart, nameEnd, found.start.length);
+    let field = fieldOf(bytes, nameStart, nameEnd);
+    if (field === OTHER && withUsers && isUser(bytes, nameStart, nameEnd)) field = USER;
     const isString = bytes[at] === QUOTE;
     if (!isString && field !== OTHER) return false;
     const valueEnd = isString ? endOfString(bytes, at + 1, end) : endOfNumber(bytes, at);
@@ -104,8 +106,8 @@ function endOfNumber(bytes: Uint8Array, start: number): number {
   return at > first ? at : -1;
 }
 
-function fieldOf(bytes: Uint8Array, start: number, end: number, fields: number): number {
-  for (let field = 0; field < fields; field += 1) {
+function fieldOf(bytes: Uint8Array, start: number, end: number): number {
+  for (let field = 0; field < NAMES.length; field += 1) {
     const name = NAMES[field]!;
     let same = 0;
     if (name.length !== end - start) continue;
@@ -113,4 +115,10 @@ function fieldOf(bytes: Uint8Array, start: number, end: number, fields: number):
     if (same === name.length) return field;
   }
   return OTHER;
+}
+
+function isUser(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== USER_NAME.length) return false;
+  for (let i = 0; i < USER_NAME.length; i += 1) if (bytes[start + i] !== USER_NAME[i]) return false;
+  return true;
 }

@@ -106,7 +106,7 @@ const NOTHING = {
 test('everything of the student is removed, and nothing of another student', async () => {
   const before = await rowsLeft(s2, [TABLET]);
   expect(await eraseStudent(db, s1, NOW)).toEqual({
-    ...{ devices: 2, deviceLinks: 4, events: 3, livePresence: 1, verdicts: 1 },
+    ...{ devices: 2, deviceLinks: 4, events: 3, loginSightings: 0, livePresence: 1, verdicts: 1 },
     ...{ classEvidence: 1, freeEvidence: 1, corrections: 1, correctionRequests: 1 },
     ...{ rollEntries: 0, rollMarks: 0, excuses: 0, excuseWithdrawals: 0, attentionFindings: 0 },
   });
