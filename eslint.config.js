@@ -77,6 +77,7 @@ const STAGES = [
   'record',
   'format',
   'roster',
+  'identity',
   'live',
   'evidence',
   'model',

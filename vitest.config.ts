@@ -19,10 +19,10 @@ const RULES = [
   'test/temporal/failure.test.ts',
   'test/http/{course-grid,failures,small-groups,table-files,terms}.test.ts',
   'test/service/lms-{canvas,moodle}.test.ts',
-  'test/activities/{batch-pieces,ingest-window,nightly-steps,same-log,window-summary}.test.ts',
+  'test/activities/{batch-pieces,ingest-window,nightly-steps,read-users,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',
   'test/workflows/histories.test.ts',
-  'test/{accuracy,accuracy-third,config,open-links}.test.ts',
+  'test/{accuracy,accuracy-third,config,login-key,open-links}.test.ts',
 ];
 /** Tests that stop, kill or break the servers and the workers. */
 const FAILURE = ['test/failure/**/*.test.ts', 'test/chaos/chaos.test.ts'];

@@ -52,6 +52,9 @@ const brokers = z
     'must be host:port, several separated by commas, with IPv6 addresses in brackets: [::1]:9092',
   );
 
+/** Realms, as they stand behind the "@" of a login. */
+const REALMS = /^(?:none|[^\s,@]+(?: *, *[^\s,@]+)*)$/;
+
 /** "10.0.0.7", "10.0.0.0/8" or "fd00::/8". */
 function isAddressOrNetwork(text: string): boolean {
   const [address = '', bits, ...more] = text.split('/');
@@ -99,6 +102,10 @@ export const SCHEMA = z.object({
       context.addIssue({ code: 'custom', message: format });
       return z.NEVER;
     }),
+  ROLLCALL_LOGIN_REALMS: z
+    .string()
+    .regex(REALMS, 'must be realms such as uni.example, separated by commas, or none')
+    .default('none'),
   ROLLCALL_METRICS_ADDRESS: z.string().regex(HOST_AND_PORT, 'must be host:port').optional(),
   ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
   ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),

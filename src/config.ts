@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import type { RecordFormat } from './attendance/format/read-record.js';
+import { realmsOf } from './attendance/identity/login.js';
 import { boardConfig, type BoardConfig } from './board-config.js';
 import { SCHEMA, type Settings } from './config-schema.js';
 import { RollcallError } from './errors.js';
@@ -16,6 +17,7 @@ const SHARED = [
   'ROLLCALL_TIME_ZONE',
   'ROLLCALL_AP_FIELDS',
   'ROLLCALL_RECORD_FORMAT',
+  'ROLLCALL_LOGIN_REALMS',
   'ROLLCALL_EVENT_DAYS',
   'ROLLCALL_EVIDENCE_DAYS',
   'ROLLCALL_VERDICT_DAYS',
@@ -70,6 +72,8 @@ export type Config = {
   apFieldsSwapped: boolean;
   /** How the records of the topic are read. */
   format: RecordFormat;
+  /** The realms that are taken off logins; empty: none is. */
+  loginRealms: ReadonlySet<string>;
   /** The share of the lines of a roster file that an import may leave out. */
   importLeaveOut: number;
   /** The share of the students or the enrolments that an import may lose. */
@@ -149,6 +153,7 @@ export function configFrom(env: Record<string, string>): Config {
     timeZone: settings.ROLLCALL_TIME_ZONE,
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
     format: settings.ROLLCALL_RECORD_FORMAT.format,
+    loginRealms: realmsOf(settings.ROLLCALL_LOGIN_REALMS),
     importLeaveOut: settings.ROLLCALL_IMPORT_LEAVE_OUT,
     importShrink: settings.ROLLCALL_IMPORT_SHRINK,
     importAuthorization: settings.ROLLCALL_IMPORT_AUTHORIZATION,

@@ -1,6 +1,7 @@
 import type { Campus } from '../../src/simulator/simulate-campus.js';
 import type { RoomPeople } from '../../src/simulator/room-people.js';
 import { TRUTH_HEADER } from '../../src/simulator/truth.js';
+import { createIdentities, type Identities } from './identities.js';
 
 /** A simulated campus as its files say, with numbers for names. */
 export type BenchCampus = {
@@ -65,8 +66,10 @@ export function readCampus(campus: Campus): BenchCampus {
     ]),
   );
   const studentNos = new Map<string, number>();
+  const studentOfLogin = new Map<string, number>();
   const students: BenchCampus['students'] = table('students.csv').map((row, i) => {
     studentNos.set(row['student_id']!, i);
+    if (row['login']) studentOfLogin.set(row['login'], i);
     return { id: row['student_id']!, optedOut: row['opted_out'] === '1', devices: [] };
   });
   const devices = new Map<string, number>();
@@ -80,6 +83,8 @@ export function readCampus(campus: Campus): BenchCampus {
   const classesOf = createClassReader(table('timetable.csv'), studentNos);
   const days = new Map<string, BenchDay>();
   const strangers = new Map<string, Map<string, BenchEvent[]>>();
+  const identities =
+    studentOfLogin.size > 0 ? createIdentities(studentOfLogin, devices) : undefined;
   for (const { date, truthRows, eventLines, roomPeople } of campus.days()) {
     const perDevice = () => Array.from({ length: devices.size }, (): BenchEvent[] => []);
     const classes = classesOf(truthRows);
@@ -95,10 +100,16 @@ export function readCampus(campus: Campus): BenchCampus {
         heard: [],
       });
     for (const lines of eventLines())
-      for (const line of lines) readEvent(line, days, devices, strangers, numbered.numberOf);
+      for (const line of lines)
+        readEvent(line, days, devices, strangers, numbered.numberOf, identities);
   }
   for (const [date, day] of days) day.strangers = [...strangers.get(date)!.values()];
-  return { accessPoints: numbered.names, rooms, listed, students, days: [...days.values()] };
+  const read = {
+    ...{ accessPoints: numbered.names, rooms, listed, students },
+    days: [...days.values()],
+  };
+  identities?.giveDevices(read, (date) => strangers.get(date)!);
+  return read;
 }
 
 /** The access points that the roster lists for a room. */
@@ -132,19 +143,23 @@ function readEvent(
   devices: ReadonlyMap<string, number>,
   strangers: ReadonlyMap<string, Map<string, BenchEvent[]>>,
   numberOf: (name: string) => number,
+  identities: Identities | undefined,
 ): void {
   const record = JSON.parse(line) as Record<string, string>;
   const at = record['connecttime']!;
+  const left = record['connectresult'] === 'Left';
+  const isFailure = !left && record['connectresult'] !== 'Success';
+  if (!isFailure)
+    identities?.note(at.slice(0, 10), secondOf(at.slice(11)), record['mac']!, record['user'] ?? '');
   const day = days.get(at.slice(0, 10));
   if (!day) return;
   const event = {
     second: secondOf(at.slice(11)),
     accessPointNo: numberOf(record['currentapname']!),
-    left: record['connectresult'] === 'Left',
+    left,
   };
   (day.heard[event.accessPointNo] ??= []).push(event.second);
   const device = devices.get(record['mac']!);
-  const isFailure = !event.left && record['connectresult'] !== 'Success';
   if (device === undefined) {
     if (isFailure) return;
     const ofDay = strangers.get(day.date)!;

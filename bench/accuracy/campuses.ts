@@ -1,4 +1,4 @@
-import { simulateCampus } from '../../src/simulator/simulate-campus.js';
+import { simulateCampus, type Campus } from '../../src/simulator/simulate-campus.js';
 import { readCampus, type BenchCampus } from './campus.js';
 import { DOUBLE_NOISE, doublePlainNoise } from './double-noise.js';
 import { plainCampus } from './plain-campus.js';
@@ -55,19 +55,44 @@ export type CampusSpec = {
   noise?: Readonly<Record<string, number>> | Partial<PlainNoise>;
   /** Of the first simulator: the share of leavings that are logged. */
   departures?: number;
+  /** Of the first simulator: what the university knows of identities; default 'devices'. */
+  identity?: Identity;
 };
 
-export function campusOf({ simulator, size, noise = {}, departures = 0 }: CampusSpec): BenchCampus {
+/**
+ * - devices: the list of devices
+ * - logins and devices: the list of devices, and logins in the records
+ * - logins: logins in the records, and no list of devices
+ */
+export type Identity = 'devices' | 'logins and devices' | 'logins';
+
+export function campusOf({
+  simulator,
+  size,
+  noise = {},
+  departures = 0,
+  identity = 'devices',
+}: CampusSpec): BenchCampus {
   switch (simulator) {
-    case 'simulated':
-      return readCampus(
-        simulateCampus({ ...size, noise: noise as Readonly<Record<string, number>>, departures }),
-      );
+    case 'simulated': {
+      const noises = noise as Readonly<Record<string, number>>;
+      const logins = identity !== 'devices';
+      const campus = simulateCampus({ ...size, noise: noises, departures, logins });
+      return readCampus(identity === 'logins' ? withoutDeviceList(campus) : campus);
+    }
     case 'plain':
       return plain(size, noise);
     case 'third':
       return third(size, noise as { noise?: number });
   }
+}
+
+function withoutDeviceList(campus: Campus): Campus {
+  const roster = campus.roster.map(({ name, lines }) => ({
+    name,
+    lines: name === 'devices.csv' ? lines.slice(0, 1) : lines,
+  }));
+  return { ...campus, roster };
 }
 
 /** The kinds of campus that the aims are held against. */

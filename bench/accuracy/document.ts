@@ -8,6 +8,7 @@ import { ceiling } from './document-ceiling.js';
 import { choices } from './document-choices.js';
 import { byGroup } from './document-groups.js';
 import { habits } from './document-habits.js';
+import { identitiesSection } from './document-identities.js';
 import { peopleSection } from './document-people.js';
 import { accessPointRooms } from './document-rooms.js';
 import { secondSimulator, smallCampuses } from './document-second.js';
@@ -37,6 +38,7 @@ export function accuracyDocument(results: Results, before: Before): string {
     ceiling(results),
     smallCampuses(results.small),
     departuresSection(results.departures),
+    identitiesSection(results.identities),
     agreementSection(groupsOf(results.settings, ({ rolls }) => rolls)),
     entriesSection(groupsOf(results.settings, ({ entries }) => [entries])),
     peopleSection(results.people),

@@ -7,10 +7,12 @@ import { measureFeed, type FeedFigures } from './feed.js';
 import { plotName } from './document-sweeps.js';
 import { figuresBefore, keepFigures, type Before } from './before.js';
 import type { Measured } from './jobs.js';
+import { identitiesSection } from './document-identities.js';
 import { peopleSection } from './document-people.js';
 import {
   measure,
   measureCompared,
+  measureOnlyIdentities,
   measureOnlyPeople,
   measureQuick,
   type Results,
@@ -23,7 +25,8 @@ import { CLASS_COLUMNS, figuresTable, STUDENT_COLUMNS } from './tables.js';
 /**
  * `npm run accuracy`: measures the policies on simulated campuses, prints the figures and writes
  * docs/accuracy.md with its plots. `npm run accuracy -- feed` prints the figures of docs/feed.md,
- * `npm run accuracy -- people` those of people in rooms.
+ * `npm run accuracy -- people` those of people in rooms, `npm run accuracy -- identities` those of
+ * logins.
  */
 async function main(): Promise<void> {
   const command = new Command()
@@ -31,7 +34,8 @@ async function main(): Promise<void> {
     .description('measure how well the policies tell who attended, on simulated campuses')
     .argument(
       '[what]',
-      '"feed": how well a broken feed is told from an unusual day; "people": the people in rooms',
+      '"feed": how well a broken feed is told from an unusual day; "people": the people in rooms; ' +
+        '"identities": what logins are worth',
     )
     .option('--quick', 'one small campus, in seconds; print its figures and write nothing')
     .option(
@@ -47,6 +51,11 @@ async function main(): Promise<void> {
   }
   if (command.args[0] === 'people') {
     process.stdout.write(`${peopleSection(await measureOnlyPeople(createProgress()))}\n`);
+    return;
+  }
+  if (command.args[0] === 'identities') {
+    const measured = await measureOnlyIdentities(createProgress());
+    process.stdout.write(`${identitiesSection(measured)}\n`);
     return;
   }
   if (quick) {

@@ -17,6 +17,7 @@ import {
 import { measureDepartures, type Departures } from './departures.js';
 import { measureCampus, type Job, type Measured } from './jobs.js';
 import { measurePeople, type PeopleFigures } from './document-people.js';
+import { measureIdentities, type IdentityFigures } from './document-identities.js';
 import { HABIT_KINDS, type HabitKind } from './plain-noise.js';
 import { createPool, type Pool } from './pool.js';
 import type { Score } from './score.js';
@@ -41,6 +42,7 @@ export type Results = Compared & {
   tuningShapes: Record<'simulated' | 'plain' | 'habits', ShapeCounts[]>;
   rooms: { tuning: RoomsOfPoints; reporting: RoomsOfPoints };
   departures: Departures[];
+  identities: IdentityFigures[];
   people: PeopleFigures[];
   ablations: Ablation[];
   sweeps: Sweep[];
@@ -73,6 +75,7 @@ export async function measure(progress: (text: string) => void): Promise<Results
     ),
     small: measureSmall(each),
     departures: measureDepartures(each),
+    identities: measureIdentities(each),
     people: measurePeople((spec) => pool.run({ what: 'people', spec })),
     sweeps: runSweeps(each),
   };
@@ -86,6 +89,7 @@ export async function measure(progress: (text: string) => void): Promise<Results
       plainAway: await parts.plainAway,
       small: await parts.small,
       departures: await parts.departures,
+      identities: await parts.identities,
       people: await parts.people,
       sweeps: await parts.sweeps,
     };
@@ -101,6 +105,18 @@ export async function measureOnlyPeople(
   const pool = createPool(THREADS, (job) => progress(textOf(job)));
   try {
     return await measurePeople((spec) => pool.run({ what: 'people', spec }));
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Only what logins are worth. */
+export async function measureOnlyIdentities(
+  progress: (text: string) => void,
+): Promise<IdentityFigures[]> {
+  const pool = createPool(THREADS, (job) => progress(textOf(job)));
+  try {
+    return await measureIdentities(eachIn(pool));
   } finally {
     await pool.close();
   }

@@ -4,6 +4,7 @@ import { SYSTEM_CLOCK } from '../../src/activities/clock.js';
 import { createCommitBatch } from '../../src/activities/commit-batch.js';
 import { createDayPlans } from '../../src/activities/day-plans.js';
 import { createIngestWindow } from '../../src/activities/ingest-window.js';
+import { NO_LOGIN } from '../../src/attendance/identity/login.js';
 import { createReadAccessEvent } from '../../src/attendance/record/read-access-event.js';
 import { createDeviceKeyOf } from '../../src/device-key.js';
 import { openPartition } from '../../src/kafka/partition-reader.js';
@@ -45,6 +46,7 @@ async function prepareIngest({ brokers, topic, mysqlUrl, macKey, ends }: Setting
     openPartition: (name, partition) => openPartition({ brokers, tls: false }, name, partition),
     readRecord: createReadAccessEvent({ apFieldsSwapped: false }),
     deviceKeyOf: createDeviceKeyOf(macKey),
+    logins: { wanted: false, keyOf: () => NO_LOGIN },
     latestTime: () => LATEST,
     clock: SYSTEM_CLOCK,
     commitBatch: createCommitBatch({ store, dayPlans: createDayPlans(store), now: () => LATEST }),

@@ -3,9 +3,11 @@ import type {
   AccessEventKind,
   RejectReason,
 } from '../attendance/record/access-event.js';
+import { NO_LOGIN } from '../attendance/identity/login.js';
 import { IGNORED, type ReadRecord, type Reading } from '../attendance/record/reading.js';
 import type { Fetch } from '../kafka/partition-reader.js';
 import type { BatchMark, LogRecord } from '../kafka/record-batches.js';
+import type { Logins } from './read-users.js';
 
 /** An access event on its way into a batch. The MAC address is gone. */
 export type BufferedEvent = {
@@ -18,6 +20,8 @@ export type BufferedEvent = {
   /** 0 until the access point's name has been given a number. */
   accessPointNo: number;
   kind: AccessEventKind;
+  /** Of the user of the record; negative where it can be no student's; absent: none. */
+  loginKey?: number;
   /**
    * The record that it was read from, in case the database refuses the row. This is a place in the
    * fetch's answer, so the answer stays in memory until the batch is committed. To read the record
@@ -45,6 +49,8 @@ export type BatchRecords = {
   rejects: BufferedReject[];
   /** The offsets of the records that say nothing of a device's access point; absent: none. */
   ignored?: number[];
+  /** Whether the users of all records were read; absent: they were not. */
+  hasUsers?: boolean;
 };
 
 /**
@@ -79,6 +85,7 @@ export type BatchBufferDependencies = {
   readRecord: ReadRecord;
   /** The device key of a MAC address. */
   deviceKeyOf: (mac: number) => number;
+  logins: Readonly<Logins>;
   /** The last wall-clock time that a record may have ("YYYY-MM-DD HH:MM:SS"). */
   latestTime: () => string;
   /** Milliseconds since 1970. */
@@ -103,6 +110,7 @@ export function createBatchBuffer(deps: BatchBufferDependencies, start: number):
     take: ({ records, nextOffset, endOffset, logStartOffset, lastBatch = batch.lastBatch }) => {
       if (batch.to === batch.from) firstTakenAtMs = deps.nowMs();
       const latest = deps.latestTime();
+      batch.hasUsers &&= deps.logins.wanted;
       for (const record of records) {
         bytes += record.end - record.start;
         addRecord(batch, record, latest, deps);
@@ -122,7 +130,16 @@ export function createBatchBuffer(deps: BatchBufferDependencies, start: number):
 type CollectedRecords = Required<Omit<BatchRecords, 'lastBatch'>> & Pick<BatchRecords, 'lastBatch'>;
 
 function emptyBatch(at: number, endOffset: number, logStartOffset: number): CollectedRecords {
-  return { from: at, to: at, endOffset, logStartOffset, events: [], rejects: [], ignored: [] };
+  return {
+    from: at,
+    to: at,
+    endOffset,
+    logStartOffset,
+    events: [],
+    rejects: [],
+    ignored: [],
+    hasUsers: true,
+  };
 }
 
 function recordsIn({ events, rejects }: BatchRecords): number {
@@ -133,14 +150,14 @@ function addRecord(
   batch: CollectedRecords,
   record: LogRecord,
   latest: string,
-  { readRecord, deviceKeyOf }: BatchBufferDependencies,
+  deps: BatchBufferDependencies,
 ): void {
-  const read = readRecord(record, latest);
+  const read = deps.readRecord(record, latest);
   if (typeof read === 'string') addUnread(batch, record, read);
   else if (read.kind === 'several') {
-    for (const event of read.events) batch.events.push(bufferedEvent(event, record, deviceKeyOf));
+    for (const event of read.events) batch.events.push(bufferedEvent(event, record, deps));
     if (read.reject) addUnread(batch, record, read.reject);
-  } else batch.events.push(bufferedEvent(read, record, deviceKeyOf));
+  } else batch.events.push(bufferedEvent(read, record, deps));
 }
 
 function addUnread(
@@ -153,11 +170,12 @@ function addUnread(
 }
 
 function bufferedEvent(
-  { day, second, mac, accessPoint, kind }: AccessEvent,
+  { day, second, mac, accessPoint, kind, user }: AccessEvent,
   record: LogRecord,
-  deviceKeyOf: (mac: number) => number,
+  { deviceKeyOf, logins }: BatchBufferDependencies,
 ): BufferedEvent {
   const { offset } = record;
   const deviceKey = deviceKeyOf(mac);
-  return { offset, day, second, deviceKey, accessPoint, accessPointNo: 0, kind, record };
+  const loginKey = user === undefined ? NO_LOGIN : logins.keyOf(user);
+  return { offset, day, second, deviceKey, accessPoint, accessPointNo: 0, kind, loginKey, record };
 }

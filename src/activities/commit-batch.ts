@@ -1,4 +1,5 @@
 import { enrichEvents } from '../attendance/live/enrich.js';
+import type { UserWish } from '../attendance/format/read-record.js';
 import { mergeResolved, resolveEvents, type ResolvedEvents } from '../attendance/live/resolve.js';
 import type { DayPlan } from '../attendance/roster/roster.js';
 import type { EnrichedMessage } from '../kafka/enriched.js';
@@ -8,6 +9,7 @@ import type { BatchRecords, BufferedEvent, BufferedReject } from './batch-buffer
 import { MAX_RAW_BYTES, needsOf, piecesOf, type BatchNeeds } from './batch-pieces.js';
 import { commitParts, heartbeat, type Refusals } from './commit-parts.js';
 import type { DayPlans } from './day-plans.js';
+import type { ReadUsers } from './read-users.js';
 import { keepNumbers, type NumberStore } from './kept-numbers.js';
 
 /** What a commit needs of the database. */
@@ -22,6 +24,8 @@ export type BatchStore = NumberStore & {
 export type CommitBatchDependencies = {
   store: BatchStore;
   dayPlans: DayPlans;
+  /** Absent where the users of all records are read before. */
+  logins?: { wish: UserWish; readUsers: ReadUsers };
   /**
    * Publishes the resolved events before they are committed; absent when there is no enriched
    * topic.
@@ -74,17 +78,20 @@ type CommitWhole = (
 function createCommitWhole(deps: CommitBatchDependencies): CommitWhole {
   const { store, dayPlans, now } = deps;
   const numbers = keepNumbers(store);
+  /** Devices that are withheld since the plans were read. */
+  const withheld = new Set<number>();
   return async (topic, partition, records, needs) => {
     const days = [...needs.days].sort();
     for (;;) {
       const accessPoints = await numbers.number(records.events, needs.names);
-      const { revision, resolved } = await resolve(deps, topic, partition, records, days);
+      const { revision, resolved } = await resolve(deps, topic, partition, records, days, withheld);
       const outcome = await store.writeBatch(
         toBatch({ topic, partition, records, resolved, revision, accessPoints, days, now: now() }),
       );
       if (outcome !== 'stale_roster') return outcome;
       dayPlans.forget();
       numbers.forget();
+      withheld.clear();
     }
   };
 }
@@ -95,12 +102,14 @@ function createCommitWhole(deps: CommitBatchDependencies): CommitWhole {
  * the groups differ in their revision. Then the transaction refuses the revision of the first.
  */
 async function resolve(
-  { dayPlans, publishEnriched }: CommitBatchDependencies,
+  { dayPlans, publishEnriched, logins }: CommitBatchDependencies,
   topic: string,
   partition: number,
-  { events, from }: BatchRecords,
+  records: BatchRecords,
   days: string[],
+  withheld: Set<number>,
 ): Promise<{ revision: number; resolved: ResolvedEvents<BufferedEvent> }> {
+  const { events, from } = records;
   const parts: ResolvedEvents<BufferedEvent>[] = [];
   let first: number | undefined;
   const groups = await dayPlans.groupsOf(days);
@@ -108,19 +117,37 @@ async function resolve(
     const { revision, plans } = await dayPlans.of(group, () => heartbeat(from));
     first ??= revision;
     const own = groups.length === 1 ? events : events.filter(({ day }) => plans.has(day));
-    parts.push(resolveEvents(own, plans));
+    if (logins) readWantedUsers(logins, records, plans);
+    parts.push(resolveEvents(own, plans, withheld));
     // Published before the commit. After a crash between the two the events are published again,
     // so the enriched topic has each event at least once.
-    if (publishEnriched) await publishEnriched(topic, partition, enrichedMessages(own, plans));
+    if (publishEnriched)
+      await publishEnriched(topic, partition, enrichedMessages(own, plans, withheld));
   }
   return { revision: first!, resolved: mergeResolved(parts) };
+}
+
+/**
+ * Users are wanted while a roster has logins. The first batch after its import was read without
+ * them, so it is read again.
+ */
+function readWantedUsers(
+  { wish, readUsers }: { wish: UserWish; readUsers: ReadUsers },
+  records: BatchRecords,
+  plans: ReadonlyMap<string, DayPlan>,
+): void {
+  wish.wanted = [...plans.values()].some(({ logins }) => logins.size > 0);
+  if (!wish.wanted || records.hasUsers) return;
+  readUsers(records);
+  records.hasUsers = true;
 }
 
 function enrichedMessages(
   events: readonly BufferedEvent[],
   plans: ReadonlyMap<string, DayPlan>,
+  withheld: ReadonlySet<number>,
 ): EnrichedMessage[] {
-  return enrichEvents(events, plans).map(({ event, enriched }) => ({
+  return enrichEvents(events, plans, withheld).map(({ event, enriched }) => ({
     offset: event.offset,
     key: String(event.deviceKey),
     value: JSON.stringify(enriched),
@@ -156,6 +183,8 @@ function toBatch(parts: BatchParts): Batch {
     accessPoints,
     events: resolved.events,
     presence: resolved.presence,
+    sightings: resolved.sightings,
+    withheld: resolved.withheld,
     rejects: records.rejects.map(rejectRow),
     days,
     counts: {

@@ -10,6 +10,7 @@ import type { CommitBatch } from './commit-batch.js';
 import { openExisting } from './open-existing.js';
 import { isSameLog, otherLogReason } from './same-log.js';
 import { fetchNext, firstOf, recordsOf, type Settled } from './next-fetch.js';
+import type { Logins } from './read-users.js';
 import { haltedWindow, type WindowSummary } from './window-summary.js';
 
 export type { WindowSummary };
@@ -31,6 +32,7 @@ export type IngestWindowDependencies = {
   readRecord: ReadRecord;
   /** The device key of a MAC address. */
   deviceKeyOf: (mac: number) => number;
+  logins: Readonly<Logins>;
   commitBatch: CommitBatch;
   /** The last wall-clock time that a record may have ("YYYY-MM-DD HH:MM:SS"). */
   latestTime: () => string;

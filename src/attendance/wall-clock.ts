@@ -4,6 +4,7 @@
  * of seconds after midnight.
  */
 
+export const DAY_SECONDS = 86_400;
 const DAY_MS = 86_400_000;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

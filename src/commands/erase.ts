@@ -22,7 +22,7 @@ export function registerErase(program: Command): void {
   program
     .command('erase')
     .description(
-      "remove a student's device links, access events, live presence, evidence, verdicts, corrections, requests for them, marks of rolls, excuses and findings, keep enrolments and the counts of past classes, and store nothing of the devices from then on",
+      "remove a student's device links, access events, sightings of the login, live presence, evidence, verdicts, corrections, requests for them, marks of rolls, excuses and findings, keep enrolments and the counts of past classes, and store nothing of the devices from then on",
     )
     .requiredOption('--student <id>', 'the id as students.csv writes it')
     .option('--lift', 'end an erasure: the next import brings the device links back')
@@ -90,6 +90,7 @@ function erasedText(erased: Erased): string {
   const counts = [
     `${counted(erased.deviceLinks, 'device link')} (of ${counted(erased.devices, 'device')})`,
     counted(erased.events, 'access event'),
+    counted(erased.loginSightings, 'sighting of the login', 'sightings of the login'),
     `${counted(erased.livePresence, 'row')} of live presence`,
     counted(erased.verdicts, 'verdict'),
     `${counted(erased.classEvidence, 'row')} of evidence in classes`,
@@ -103,6 +104,6 @@ function erasedText(erased: Erased): string {
   return [
     `Removed: ${counts.join(', ')}.`,
     'The student is still enrolled, and past classes keep their counts. Rollups from now on say "not measured" of the student.',
-    'Events of the devices are dropped from now on. No import and no rewind brings anything back, until a person lifts the erasure ("rollcall erase --lift").',
+    'Events of the devices, and events with the login, are dropped from now on. No import and no rewind brings anything back, until a person lifts the erasure ("rollcall erase --lift").',
   ].join('\n');
 }

@@ -29,6 +29,7 @@ export function registerSimulate(program: Command): void {
       'the share of leavings of an access point that are logged, 0 to 1',
       '0',
     )
+    .option('--logins', 'write the logins of students into the records and into students.csv')
     .option(
       '--noise <name=value>',
       'set a noise of the list below; may be given several times',
@@ -53,6 +54,7 @@ type Flags = {
   startDate: string;
   listedAccessPoints: string;
   departures: string;
+  logins?: true;
   /** "name=value" */
   noise?: string[];
   force?: true;
@@ -84,6 +86,7 @@ function campusOptions(flags: Flags): CampusOptions {
     startDate: flags.startDate,
     listedAccessPointShare: number('--listed-access-points', flags.listedAccessPoints),
     departures: number('--departures', flags.departures),
+    logins: flags.logins === true,
     noise,
   };
   if (faults.length > 0) throw badOptions(faults.join('; '));

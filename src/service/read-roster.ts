@@ -3,6 +3,7 @@ import { checkFolder } from '../attendance/roster/folder.js';
 import { rosterTables } from '../attendance/roster/tables.js';
 import type { Config } from '../config.js';
 import { createDeviceKeyOf } from '../device-key.js';
+import { createLoginKeyOf } from '../login-key.js';
 import { openSource } from '../roster-files/open-source.js';
 
 /**
@@ -13,12 +14,19 @@ import { openSource } from '../roster-files/open-source.js';
  */
 export async function readRoster(
   path: string,
-  config: Pick<Config, 'macKey' | 'importLeaveOut'> & Partial<Pick<Config, 'importAuthorization'>>,
+  config: Pick<Config, 'macKey' | 'loginRealms' | 'importLeaveOut'> &
+    Partial<Pick<Config, 'importAuthorization'>>,
 ): Promise<CheckedRoster> {
   const { names, read } = await openSource(path, { authorization: config.importAuthorization });
   const folder = checkFolder(names);
   const tables = rosterTables(names, folder, read);
-  const checked = checkRoster(tables, createDeviceKeyOf(config.macKey()), config.importLeaveOut);
+  const macKey = config.macKey();
+  const checked = checkRoster(
+    tables,
+    createDeviceKeyOf(macKey),
+    config.importLeaveOut,
+    createLoginKeyOf(macKey, config.loginRealms),
+  );
   const said = {
     ...checked,
     notRead: [...checked.notRead, ...folder.notRead],

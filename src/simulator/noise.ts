@@ -132,6 +132,24 @@ export const NOISES = {
   shadowingDb: row(4, [0, 12], 'standard deviation of shadowing, dB', 'docs/method.md'),
   hysteresisLowDb: row(6, [0, 30], 'least gain for which a device moves, dB', 'docs/method.md'),
   hysteresisHighDb: row(8, [0, 30], 'the same for the laziest device, dB', 'docs/method.md'),
+  anonymousLoginShare: row(
+    0.05,
+    [0, 1],
+    'share of devices whose login is anonymous, where records carry logins',
+    'estimate',
+  ),
+  sharedLoginShare: row(
+    0.003,
+    [0, 0.1],
+    'share of students whose login six friends use too, where records carry logins',
+    'estimate',
+  ),
+  sharedMachinesPerRoom: row(
+    2,
+    [0, 64],
+    'machines of a room that students log in to, where records carry logins',
+    'estimate',
+  ),
   clientsPerAccessPoint: row(
     60,
     [1, 1000],

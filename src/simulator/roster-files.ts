@@ -3,6 +3,7 @@ import { calendarDay, hourMinute } from './numbers/calendar-day.js';
 import { macText } from './campus/mac-text.js';
 import type { Student } from './campus/population.js';
 import { random } from './numbers/random.js';
+import { loginOf } from './radio/logins.js';
 import type { World } from './campus/world.js';
 
 /** A roster file. */
@@ -20,6 +21,8 @@ export type RosterTerms = {
   /** Share of the classroom access points that the university's list names. */
   listedShare: number;
   seed: number;
+  /** Whether the list of students has their logins. */
+  logins: boolean;
 };
 
 /**
@@ -39,8 +42,11 @@ export function rosterFiles(
   return [
     file(
       'students.csv',
-      'student_id,opted_out',
-      students.map(({ id, optedOut }) => `${id},${optedOut ? 1 : 0}`),
+      `student_id,opted_out${terms.logins ? ',login' : ''}`,
+      students.map(
+        ({ id, optedOut }) =>
+          `${id},${optedOut ? 1 : 0}${terms.logins ? `,${loginOf({ id })}` : ''}`,
+      ),
     ),
     file('devices.csv', 'mac,student_id,kind,valid_from,valid_to', students.flatMap(deviceLines)),
     file(

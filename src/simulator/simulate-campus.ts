@@ -24,6 +24,8 @@ export type CampusOptions = {
   listedAccessPointShare?: number;
   /** Share of the times at which a device leaves an access point that are logged; default 0. */
   departures?: number;
+  /** Whether records carry logins and students.csv has them; default false. */
+  logins?: boolean;
   /** Noises by name. NOISES has the names, defaults and limits. */
   noise?: Readonly<Record<string, number>>;
 };
@@ -61,6 +63,7 @@ export function simulateCampus(options: CampusOptions): Campus {
     startDate = '2019-09-02',
     listedAccessPointShare = 1,
     departures = 0,
+    logins = false,
   } = options;
   const noises = checkedNoise({ ...options, startDate, listedAccessPointShare, departures });
   const campus = world(studentCount, noises, seed);
@@ -70,6 +73,7 @@ export function simulateCampus(options: CampusOptions): Campus {
     days,
     listedShare: listedAccessPointShare,
     seed,
+    logins,
   });
   return { roster, days: campusDays };
 
@@ -82,7 +86,8 @@ export function simulateCampus(options: CampusOptions): Campus {
       const truthRows = truth(date, plan.scene.classDay, students, plan.sittings, campus);
       const isLast = dayNumber === days - 1;
       const eventLines = () => {
-        airwaves ??= new Airwaves(campus, students, routes, noises, startDate, seed, departures);
+        const terms = { startDate, seed, departures, logins };
+        airwaves ??= new Airwaves(campus, students, routes, noises, terms);
         return airwaves.day(plan, isLast);
       };
       const people = () => {
@@ -96,7 +101,7 @@ export function simulateCampus(options: CampusOptions): Campus {
 
 /** @throws RangeError that names every fault of the options */
 function checkedNoise(
-  options: Required<Omit<CampusOptions, 'noise'>> & Pick<CampusOptions, 'noise'>,
+  options: Required<Omit<CampusOptions, 'noise' | 'logins'>> & Pick<CampusOptions, 'noise'>,
 ): Noise {
   const faults: string[] = [];
   const whole = (name: 'seed' | 'students' | 'days', low: number, high: number) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SYSTEM_CLOCK } from '../activities/clock.js';
+import { createReadUsers, type Logins } from '../activities/read-users.js';
 import { createCommitBatch } from '../activities/commit-batch.js';
 import { createDayPlans } from '../activities/day-plans.js';
 import { createActivities, type Activities } from '../activities/index.js';
@@ -7,6 +8,7 @@ import { createReadRecord } from '../attendance/format/read-record.js';
 import { oneDayAfter, wallClock } from '../attendance/wall-clock.js';
 import type { Config } from '../config.js';
 import { createDeviceKeyOf } from '../device-key.js';
+import { createLoginKeyOf } from '../login-key.js';
 import type { EnrichedPublisher } from '../kafka/enriched.js';
 import { openPartition } from '../kafka/partition-reader.js';
 import { topicEnds } from '../kafka/topic.js';
@@ -41,17 +43,27 @@ export function wireActivities(
   const now = () => wallClock(Date.now(), timeZone);
   const store = metrics ? metrics.measureStore(ingestStore(db)) : ingestStore(db);
   const rollup = rollupStore(db, privacy);
+  const macKey = config.macKey();
+  const logins: Logins = { wanted: false, keyOf: createLoginKeyOf(macKey, config.loginRealms) };
+  const readRecord = createReadRecord(config, logins);
+  const deviceKeyOf = createDeviceKeyOf(macKey);
+  const latestTime = () => oneDayAfter(now());
   return createActivities({
     ingest: {
       store,
       openPartition: (name, partition) => openPartition(kafka, name, partition),
-      readRecord: createReadRecord(config),
-      deviceKeyOf: createDeviceKeyOf(config.macKey()),
-      latestTime: () => oneDayAfter(now()),
+      readRecord,
+      deviceKeyOf,
+      logins,
+      latestTime,
       clock: SYSTEM_CLOCK,
       commitBatch: createCommitBatch({
         store,
         dayPlans: createDayPlans(store),
+        logins: {
+          wish: logins,
+          readUsers: createReadUsers({ readRecord, deviceKeyOf, logins, latestTime }),
+        },
         now,
         ...(enriched && { publishEnriched: enriched.publish }),
       }),

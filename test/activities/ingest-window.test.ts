@@ -141,6 +141,7 @@ function runWindow(): { summary: Promise<WindowSummary>; cancel: () => void } {
     openPartition: () => Promise.resolve(reader),
     readRecord: createReadAccessEvent({ apFieldsSwapped: false }),
     deviceKeyOf: (mac) => mac,
+    logins: { wanted: false, keyOf: () => -1 },
     commitBatch: (...batch) => commit(...batch),
     latestTime: () => '2090-01-01 00:00:00',
     clock,

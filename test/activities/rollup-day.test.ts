@@ -92,6 +92,8 @@ async function ingest(partition: number, deviceKey: number, from = 0): Promise<v
     optedOut: 0,
     unknownDevices: 0,
     unknownAccessPoints: 0,
+    logins: 0,
+    knownLogins: 0,
   };
   const accessPointNo = (
     await rowsOf(db, "SELECT access_point_no FROM access_point WHERE name = 'AP-1'")
@@ -115,6 +117,8 @@ async function ingest(partition: number, deviceKey: number, from = 0): Promise<v
       },
     ],
     presence: [],
+    sightings: [],
+    withheld: [],
     rejects: [],
     days: [DAY],
     counts,

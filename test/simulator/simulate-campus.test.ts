@@ -48,7 +48,7 @@ describe('the seed', () => {
  * For each noise: another value, what must be set for it to matter, and the first output it
  * changes.
  */
-const CHANGES: Record<NoiseName, { to: number; given?: Record<string, number>; changes: Layer }> = {
+const CHANGES: Record<NoiseName, Change> = {
   twoDeviceShare: { to: 0.2, changes: 'roster' },
   threeDeviceShare: { to: 0.4, changes: 'roster' },
   devicesConnectedInClass: { to: 1.6, changes: 'events' },
@@ -92,7 +92,12 @@ const CHANGES: Record<NoiseName, { to: number; given?: Record<string, number>; c
   hysteresisLowDb: { to: 0, changes: 'events' },
   hysteresisHighDb: { to: 25, changes: 'events' },
   clientsPerAccessPoint: { to: 3, changes: 'events' },
+  anonymousLoginShare: { to: 0.5, changes: 'events', logins: true },
+  sharedLoginShare: { to: 0.1, changes: 'events', logins: true },
+  sharedMachinesPerRoom: { to: 0, changes: 'events', logins: true },
 };
+
+type Change = { to: number; given?: Record<string, number>; changes: Layer; logins?: true };
 
 /** The kinds of output, in order. What people did must not depend on any radio. */
 type Layer = 'roster' | 'truth' | 'events';
@@ -102,9 +107,9 @@ describe('each noise', () => {
 
   test.each(Object.entries(CHANGES))(
     '%s changes its own kind of output and none before it',
-    (name, { to, given, changes }) => {
-      const before = given ? hashes({ ...SMALL, noise: given }) : plain;
-      const after = hashes({ ...SMALL, noise: { ...given, [name]: to } });
+    (name, { to, given, changes, logins }) => {
+      const before = given || logins ? hashes({ ...SMALL, logins, noise: given }) : plain;
+      const after = hashes({ ...SMALL, logins, noise: { ...given, [name]: to } });
       expect(after[changes]).not.toBe(before[changes]);
       if (changes === 'events') expect(after.truth).toBe(before.truth);
       if (changes !== 'roster') expect(after.roster).toBe(before.roster);

@@ -60,7 +60,11 @@ export function csvFolder(
 }
 
 export async function read(path: string): Promise<CheckedRoster> {
-  return readRoster(path, { macKey: () => 'a key for tests, and only so', importLeaveOut: 0.02 });
+  return readRoster(path, {
+    macKey: () => 'a key for tests, and only so',
+    loginRealms: new Set(),
+    importLeaveOut: 0.02,
+  });
 }
 
 /** What import prints of a roster that it takes, without the counts. */
@@ -68,6 +72,7 @@ export function said(checked: CheckedRoster): string[] {
   if ('errors' in checked) throw new Error(causesOf(checked.errors).map(causeText).join('\n'));
   const counts = {
     students: 0,
+    logins: 0,
     devices: 0,
     accessPoints: 0,
     sections: 0,

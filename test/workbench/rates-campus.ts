@@ -53,7 +53,7 @@ export async function writeCampus(db: Database, campus: Campus): Promise<void> {
     one.students.map((student) => [version, sectionNo, student, '1000-01-01', '9999-12-31']),
   );
   await insert(db, 'roster_version', [
-    [version, `${first} 00:00:00`, `fingerprint ${version}`, first, last, 0, 0, 0, 0, 0, 0],
+    [version, `${first} 00:00:00`, `fingerprint ${version}`, first, last, 0, 0, 0, 0, 0, 0, 0],
   ]);
   await insert(
     db,

@@ -28,6 +28,7 @@ export const SMALL_DAY_PLAN: DayPlan = {
     [9003, 'opted_out'],
     [9004, 2],
   ]),
+  logins: new Map<number, number | 'opted_out'>(),
   students: Uint32Array.of(502, 501, 503),
   roomsOf: new Map([
     [1, ['A-101']],

@@ -1,4 +1,5 @@
 import type { StayParameters } from '../parameters.js';
+import { DAY_SECONDS } from '../wall-clock.js';
 
 /** An access event of one device that did not fail. */
 export type DeviceEvent = {
@@ -22,8 +23,6 @@ export type Stay = {
    */
   left: boolean;
 };
-
-export const DAY_SECONDS = 86_400;
 
 type Holds = Pick<StayParameters, 'holdMaxSeconds' | 'holdSilentSeconds' | 'mergeGapSeconds'>;
 

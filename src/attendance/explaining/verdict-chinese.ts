@@ -37,7 +37,7 @@ export const VERDICT_CHINESE: VerdictPhrases = {
   noData: '这间教室的接入点有半小时或更久没有任何信号。',
   notHeld: '这节课很可能没有上，或者有人确认没有上。',
   moved: (room) => `这节课很可能改在 ${room} 上：须由人工确认。`,
-  noDevice: '名册中没有该生当天的设备。',
+  noDevice: '当天没有已知的该生设备。',
   noAccessPoint: '名册中这间教室没有接入点。',
   evidenceExpired: '那一天的证据已按保存期限删除。',
   notSeen: '上课期间没有在这间教室的接入点见到该生的设备。',

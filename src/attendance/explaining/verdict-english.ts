@@ -40,7 +40,7 @@ export const VERDICT_ENGLISH = {
   notHeld: 'The class was probably not held, or a person said that it was not.',
   moved: (room: string | null) =>
     `The class probably met in ${room}: a person must confirm it ("rollcall class confirm").`,
-  noDevice: 'The roster has no device of the student on that day.',
+  noDevice: 'No device of the student is known on that day.',
   noAccessPoint: 'The roster has no access point in the room.',
   evidenceExpired: 'The retention has deleted the evidence of that day.',
   notSeen: 'Not seen on an access point of the room during the class.',

@@ -1,5 +1,5 @@
-import type { AccessEventKind } from '../record/access-event.js';
-import { createNameTable } from '../record/name-table.js';
+import type { AccessEvent, AccessEventKind } from '../record/access-event.js';
+import { createNameTable, createUserTable } from '../record/name-table.js';
 import { IGNORED, type Reading } from '../record/reading.js';
 import { isSamePart } from './byte-search.js';
 import type { CampusTime, ReadCampusTime } from './campus-time.js';
@@ -27,13 +27,20 @@ export type EventParts = {
   mac: (part: Part) => number;
   /** Undefined for no time that can be real. */
   time: (part: Part, latest: string) => CampusTime | undefined;
+  /** Undefined for no user, and where users are not read. */
+  user: ((part: Part) => string | undefined) | undefined;
   /** A text that many records share. */
   word: (part: Part) => string;
 };
 
 /** It remembers the last time, because neighbours often share theirs. */
-export function createEventParts(cleanName: CleanName, readTime: ReadCampusTime): EventParts {
+export function createEventParts(
+  cleanName: CleanName,
+  readTime: ReadCampusTime,
+  withUsers: boolean,
+): EventParts {
   const nameOf = createNameTable();
+  const userOf = withUsers ? createUserTable() : undefined;
   const decoder = new TextDecoder();
   const textOf = ({ bytes, start, end }: Part) => nameOf(bytes, start, end);
   // A copy, because a view would keep the whole answer of a fetch in memory.
@@ -51,6 +58,7 @@ export function createEventParts(cleanName: CleanName, readTime: ReadCampusTime)
     accessPoint: (part) => (isShort(part) ? cleanName(textOf(part)) : undefined),
     mac: ({ bytes, start, end }) => readMacBytes(bytes, start, end),
     time: (part, latest) => (canBeTime(part) ? readTime(textOfTime(part), latest) : undefined),
+    user: userOf && (({ bytes, start, end }) => userOf(bytes, start, end)),
     word: (part) =>
       isShort(part) ? textOf(part) : decoder.decode(part.bytes.subarray(part.start, part.end)),
   };
@@ -85,11 +93,14 @@ export function finishEvent(
   mac: number,
   time: CampusTime | undefined,
   kind: MessageKind,
+  user: string | undefined,
 ): Reading {
   if (kind === IGNORED) return IGNORED;
   if (accessPoint === undefined) return 'bad_access_point';
   if (mac < 0) return 'bad_mac';
   if (!time) return 'bad_time';
   if (kind === undefined) return 'bad_result';
-  return { day: time.day, second: time.second, mac, accessPoint, kind };
+  const event: AccessEvent = { day: time.day, second: time.second, mac, accessPoint, kind };
+  if (user !== undefined) event.user = user;
+  return event;
 }

@@ -39,11 +39,16 @@ type Messages = {
  * Compiles a format, once, into a reader of records.
  * @param format checked: see check-declaration.ts
  * @param campus the time zone of the campus
+ * @param withUsers whether events have the user of their record
  */
-export function createReadFormat(format: FormatDeclaration, campus: string): ReadRecord {
+export function createReadFormat(
+  format: FormatDeclaration,
+  campus: string,
+  withUsers = false,
+): ReadRecord {
   const envelopes = format.envelopes ?? ENVELOPES;
   const isFramed = envelopes.includes('confluent');
-  const messages = compileMessages(format, campus);
+  const messages = compileMessages(format, campus, withUsers);
   const decode = createDecode(format.encodings ?? ['utf-8']);
   const scan = messages.jsons.length > 0 ? createReadScanned(messages) : undefined;
   const line = emptyPart();
@@ -68,7 +73,7 @@ export function createReadFormat(format: FormatDeclaration, campus: string): Rea
   };
 }
 
-function compileMessages(format: FormatDeclaration, campus: string): Messages {
+function compileMessages(format: FormatDeclaration, campus: string, withUsers: boolean): Messages {
   const { layout, zone = campus } = format.time ?? {};
   const readTime = createReadCampusTime({
     campus,
@@ -77,7 +82,7 @@ function compileMessages(format: FormatDeclaration, campus: string): Messages {
       layout: compileLayout(layout) as (text: string) => WrittenTime | undefined,
     }),
   });
-  const parts = createEventParts(createCleanName(format.names), readTime);
+  const parts = createEventParts(createCleanName(format.names), readTime, withUsers);
   const jsonPaths = createJsonPaths();
   return {
     texts: format.messages.flatMap((one) =>

@@ -56,10 +56,11 @@ export function createReadJsonMessage(
     places: numbersOf(path),
     words: new Set(asList(words)),
   }));
-  const [accessPoints, devices, times] = [
+  const [accessPoints, devices, times, users] = [
     numbersOf(message.fields.accessPoint),
     numbersOf(message.fields.device),
     numbersOf(message.fields.time),
+    parts.user ? numbersOf(message.fields.user) : [],
   ];
   const part = emptyPart();
   const kindOf = kindOfObject(message.kind, numbersOf, parts);
@@ -79,7 +80,9 @@ export function createReadJsonMessage(
       : undefined;
     const mac = findFirst(devices, locate, header, part) ? parts.mac(part) : -1;
     const time: CampusTime | undefined = timeOf(locate, header, latest);
-    return finishEvent(name, mac, time, kindOf(locate, header));
+    const user =
+      parts.user && findFirst(users, locate, header, part) ? parts.user(part) : undefined;
+    return finishEvent(name, mac, time, kindOf(locate, header), user);
   };
 }
 

@@ -17,10 +17,31 @@ export type RecordOptions = {
   apFieldsSwapped: boolean;
 };
 
-/** Makes the one reader of records, for ingest and for every command that reads some. */
-export function createReadRecord(options: RecordOptions): ReadRecord {
+/** Whether the users of records are read. Only a roster with logins needs them. */
+export type UserWish = { wanted: boolean };
+
+const NEVER: UserWish = { wanted: false };
+
+/**
+ * Makes the one reader of records, for ingest and for every command that reads some.
+ * @param users asked before each record. While they are not wanted, nothing looks for them
+ */
+export function createReadRecord(options: RecordOptions, users: UserWish = NEVER): ReadRecord {
+  const withoutUsers = createReader(options, false);
+  if (users === NEVER) return withoutUsers;
+  let withUsers: ReadRecord | undefined;
+  return (record, latest) => {
+    if (!users.wanted) return withoutUsers(record, latest);
+    withUsers ??= createReader(options, true);
+    return withUsers(record, latest);
+  };
+}
+
+function createReader(options: RecordOptions, withUsers: boolean): ReadRecord {
   const { format, timeZone } = options;
-  return format === PLAIN ? createReadAccessEvent(options) : createReadFormat(format, timeZone);
+  return format === PLAIN
+    ? createReadAccessEvent(options, withUsers)
+    : createReadFormat(format, timeZone, withUsers);
 }
 
 export function nameOfFormat(format: RecordFormat): string {

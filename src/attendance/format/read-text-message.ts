@@ -36,10 +36,11 @@ export function createReadTextMessage(message: TextMessage, parts: EventParts): 
     holes: wholes.map(({ holes }) => holes.indexOf(field)),
     own: ownPlaces(message.fields?.[field]),
   });
-  const [accessPoints, devices, times] = [
+  const [accessPoints, devices, times, users] = [
     placesOf('accessPoint'),
     placesOf('device'),
     placesOf('time'),
+    placesOf('user'),
   ];
   const locate = createLocate();
   const found = new Int32Array(2 * MOST_HOLES);
@@ -79,7 +80,8 @@ export function createReadTextMessage(message: TextMessage, parts: EventParts): 
     const name = find(line, outer, accessPoints, whole) ? parts.accessPoint(part) : undefined;
     const mac = find(line, outer, devices, whole) ? parts.mac(part) : -1;
     const time: CampusTime | undefined = timeOf(line, outer, times.holes[whole] ?? -1, latest);
-    return finishEvent(name, mac, time, kindOf(line, outer));
+    const user = parts.user && find(line, outer, users, whole) ? parts.user(part) : undefined;
+    return finishEvent(name, mac, time, kindOf(line, outer), user);
   };
 }
 

@@ -13,7 +13,7 @@ export type EnrichedEvent = {
   /** Whether the device joined. False if it failed to, and if it left. */
   ok: boolean;
   kind: AccessEventKind;
-  /** Whether a student owns the device on that day. */
+  /** Whether the record's login is a student's, or a student owns the device on that day. */
   known_device: boolean;
   /** The rooms that the access point covers. */
   rooms: readonly string[];
@@ -27,16 +27,18 @@ export type EnrichedEvent = {
 /**
  * Resolves events for the enriched topic, in the same order. Leaves out events of students who
  * opted out.
+ * @param withheld as of `presenceOf`
  */
 export function enrichEvents<E extends KeyedEvent & { accessPoint: string }>(
   events: readonly E[],
   plans: ReadonlyMap<string, DayPlan>,
+  withheld?: ReadonlySet<number>,
 ): { event: E; enriched: EnrichedEvent }[] {
   const byRoom = new Map([...plans].map(([day, plan]) => [day, classesByRoom(plan)]));
   return events.flatMap((event) => {
-    const { day, second, deviceKey, accessPoint, accessPointNo, kind } = event;
+    const { day, second, deviceKey, accessPoint, accessPointNo, kind, loginKey } = event;
     const plan = plans.get(day)!;
-    const found = presenceOf(plan, deviceKey, accessPointNo, second);
+    const found = presenceOf(plan, deviceKey, accessPointNo, second, loginKey, withheld);
     if (found === 'opted_out') return [];
     const ok = kind === 'joined';
     const presentIn = ok && typeof found === 'object' ? found.classNos : [];

@@ -8,6 +8,8 @@ export type KeyedEvent = {
   deviceKey: number;
   accessPointNo: number;
   kind: AccessEventKind;
+  /** Of the user of the record; negative where it can be no student's; absent: none. */
+  loginKey?: number;
 };
 
 const KEYS = 2 ** 52;

@@ -1,5 +1,13 @@
 import { inKeyOrder, type KeyedEvent } from './key-order.js';
-import { presenceOf } from './presence.js';
+import { presenceOf, userOf } from './presence.js';
+import {
+  createSightings,
+  mergeWithheld,
+  withheldIn,
+  type SightingRow,
+  type WithheldRow,
+} from './sightings.js';
+import { NO_LOGIN } from '../identity/login.js';
 import type { DayPlan } from '../roster/roster.js';
 import { wallClockAt } from '../wall-clock.js';
 
@@ -11,9 +19,22 @@ export type ResolvedEvents<E> = {
   events: E[];
   /** In the order of its primary key. */
   presence: PresenceRow[];
+  /** Which logins the devices carried; in the order of its primary key. */
+  sightings: SightingRow[];
+  /** The devices that carry the login of a student who opted out; in order. */
+  withheld: WithheldRow[];
   /** The wall-clock time of the newest event, also of a dropped one; null if there is no event. */
   lastEventAt: string | null;
-  counts: { failed: number; optedOut: number; unknownDevices: number; unknownAccessPoints: number };
+  counts: {
+    failed: number;
+    optedOut: number;
+    unknownDevices: number;
+    unknownAccessPoints: number;
+    /** Events that carry a login. Without a roster with logins, nobody looks. */
+    logins: number;
+    /** Events whose login is a student's. */
+    knownLogins: number;
+  };
 };
 
 /**
@@ -22,17 +43,22 @@ export type ResolvedEvents<E> = {
  * devices and access points are stored, because a later roster may know them when the day is rolled
  * up.
  * @param plans the plan of every day that occurs
+ * @param known devices that are withheld, beside those of the plans. Those of the events are added
  */
 export function resolveEvents<E extends KeyedEvent>(
   events: readonly E[],
   plans: ReadonlyMap<string, DayPlan>,
+  known = new Set<number>(),
 ): ResolvedEvents<E> {
-  const counts = { failed: 0, optedOut: 0, unknownDevices: 0, unknownAccessPoints: 0 };
+  const counts = noCounts();
+  const withheld = withheldIn(events, plans);
+  for (const [deviceKey] of withheld) known.add(deviceKey);
+  const sightings = createSightings();
   const stored: E[] = [];
-  const presence: Sightings = new Map();
+  const presence: Presences = new Map();
   const last = { day: '', second: 0 };
   for (const event of events) {
-    const { day, second, deviceKey, accessPointNo, kind } = event;
+    const { day, second, deviceKey, accessPointNo, kind, loginKey = NO_LOGIN } = event;
     const plan = plans.get(day)!;
     if (day > last.day || (day === last.day && second > last.second)) {
       last.day = day;
@@ -40,7 +66,10 @@ export function resolveEvents<E extends KeyedEvent>(
     }
     if (kind === 'failed') counts.failed += 1;
     if (!plan.roomsOf.has(accessPointNo)) counts.unknownAccessPoints += 1;
-    const found = presenceOf(plan, deviceKey, accessPointNo, second);
+    const user = userOf(plan, loginKey);
+    if (loginKey !== NO_LOGIN && plan.logins.size > 0) counts.logins += 1;
+    if (user !== undefined) counts.knownLogins += 1;
+    const found = presenceOf(plan, deviceKey, accessPointNo, second, loginKey, known);
     if (found === 'opted_out') {
       counts.optedOut += 1;
       continue;
@@ -48,11 +77,15 @@ export function resolveEvents<E extends KeyedEvent>(
     if (found === 'unknown_device') counts.unknownDevices += 1;
     else if (found && kind === 'joined')
       for (const classNo of found.classNos) see(presence, classNo, found.studentNo, day, second);
+    if (typeof user === 'number' && kind !== 'failed')
+      sightings.see(day, deviceKey, plan.students[user]!, second);
     stored.push(event);
   }
   return {
     events: distinct(inKeyOrder(stored, byPrimaryKey)),
     presence: presenceRows(presence),
+    sightings: sightings.rows(),
+    withheld,
     lastEventAt: last.day === '' ? null : wallClockAt(last.day, last.second),
     counts,
   };
@@ -69,21 +102,36 @@ export function mergeResolved<E>(parts: readonly ResolvedEvents<E>[]): ResolvedE
   return {
     events: parts.flatMap(({ events }) => events),
     presence: inPresenceOrder(parts.flatMap(({ presence }) => presence)),
+    sightings: parts.flatMap(({ sightings }) => sightings),
+    withheld: mergeWithheld(parts.map(({ withheld }) => withheld)),
     lastEventAt: parts.at(-1)?.lastEventAt ?? null,
     counts: {
       failed: sum('failed'),
       optedOut: sum('optedOut'),
       unknownDevices: sum('unknownDevices'),
       unknownAccessPoints: sum('unknownAccessPoints'),
+      logins: sum('logins'),
+      knownLogins: sum('knownLogins'),
     },
   };
 }
 
+function noCounts(): ResolvedEvents<never>['counts'] {
+  return {
+    failed: 0,
+    optedOut: 0,
+    unknownDevices: 0,
+    unknownAccessPoints: 0,
+    logins: 0,
+    knownLogins: 0,
+  };
+}
+
 /** Class -> student -> when the student was seen. A class lies within one day. */
-type Sightings = Map<number, Map<number, { day: string; first: number; last: number }>>;
+type Presences = Map<number, Map<number, { day: string; first: number; last: number }>>;
 
 function see(
-  presence: Sightings,
+  presence: Presences,
   classNo: number,
   studentNo: number,
   day: string,
@@ -122,7 +170,7 @@ function byPrimaryKey(a: KeyedEvent, b: KeyedEvent): number {
   );
 }
 
-function presenceRows(presence: Sightings): PresenceRow[] {
+function presenceRows(presence: Presences): PresenceRow[] {
   const rows: PresenceRow[] = [];
   for (const [classNo, students] of presence)
     for (const [studentNo, { day, first, last }] of students)

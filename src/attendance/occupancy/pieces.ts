@@ -1,4 +1,4 @@
-import { DAY_SECONDS } from '../evidence/stays.js';
+import { DAY_SECONDS } from '../wall-clock.js';
 import { PIECE_SECONDS } from '../model/no-data.js';
 
 /** How many pieces of five minutes a day has. */

@@ -17,6 +17,8 @@ export type AccessEvent = {
   /** The name of the access point that the device joined, left, or tried to join. */
   accessPoint: string;
   kind: AccessEventKind;
+  /** The login as the record has it; absent where it has none, or where nobody asked for it. */
+  user?: string;
 };
 
 /**

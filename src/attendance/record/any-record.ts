@@ -1,10 +1,11 @@
 import type {
+  AccessEvent,
   AccessEventKind,
   AccessEventOptions,
   ReadAccessEvent,
   RejectReason,
 } from './access-event.js';
-import { FIRST_DAY, MAX_NAME_LENGTH, MAX_RECORD_BYTES } from './limits.js';
+import { FIRST_DAY, MAX_NAME_LENGTH, MAX_RECORD_BYTES, MAX_USER_LENGTH } from './limits.js';
 import { parseMacAddress } from './mac-address.js';
 import { isDay, secondOfDay } from '../wall-clock.js';
 
@@ -12,7 +13,10 @@ import { isDay, secondOfDay } from '../wall-clock.js';
  * Makes a reader that parses the whole record as JSON. For every record it gives an access event or
  * the reason why the record is rejected.
  */
-export function createReadAnyRecord({ apFieldsSwapped }: AccessEventOptions): ReadAccessEvent {
+export function createReadAnyRecord(
+  { apFieldsSwapped }: AccessEventOptions,
+  withUsers = false,
+): ReadAccessEvent {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const [currentField, previousField] = apFieldsSwapped
     ? ['apname', 'currentapname']
@@ -47,7 +51,7 @@ export function createReadAnyRecord({ apFieldsSwapped }: AccessEventOptions): Re
     const previous = fields[previousField];
     if (previous !== undefined && previous !== null && !isName(previous))
       return 'bad_previous_access_point';
-    return {
+    const event: AccessEvent = {
       day: time.day,
       second: time.second,
       mac,
@@ -55,6 +59,10 @@ export function createReadAnyRecord({ apFieldsSwapped }: AccessEventOptions): Re
       accessPoint: accessPoint.toWellFormed(),
       kind: kindOf(result),
     };
+    const user = withUsers ? fields['user'] : undefined;
+    if (typeof user === 'string' && user !== '' && user.length <= MAX_USER_LENGTH)
+      event.user = user;
+    return event;
   };
 }
 

@@ -1,3 +1,5 @@
+import { MAX_USER_LENGTH } from './limits.js';
+
 /**
  * Gives one string for all occurrences of a name in ASCII bytes. Decoding each occurrence would
  * cost more than reading the rest of its record.
@@ -42,6 +44,16 @@ export function createNameTable(slots = 32_768): NameOf {
     size += 1;
     return name;
   };
+}
+
+/** A campus has more students than access points. */
+const USER_SLOTS = 131_072;
+
+/** The users of records, in UTF-8; undefined for none, and for one that is far too long. */
+export function createUserTable(): (...at: Parameters<NameOf>) => string | undefined {
+  const userOf = createNameTable(USER_SLOTS);
+  return (bytes, start, end) =>
+    end > start && end - start <= MAX_USER_LENGTH ? userOf(bytes, start, end) : undefined;
 }
 
 function hash(bytes: Uint8Array, start: number, end: number): number {

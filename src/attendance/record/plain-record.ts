@@ -5,7 +5,7 @@ import type {
   RecordBytes,
 } from './access-event.js';
 import { readMacAddress } from './mac-address.js';
-import { createNameTable } from './name-table.js';
+import { createNameTable, createUserTable } from './name-table.js';
 import { FIRST_DAY, MAX_NAME_LENGTH } from './limits.js';
 import {
   ABSENT,
@@ -14,6 +14,7 @@ import {
   MAC,
   RESULT,
   TIME,
+  USER,
   createRecordScan,
   scanRecord,
 } from './record-scan.js';
@@ -36,11 +37,12 @@ const NO_DAY = -1;
  * record that is rejected. It remembers the last day that it found to be real, because nearly all
  * records of an hour share it.
  */
-export function createReadPlainRecord({ apFieldsSwapped }: AccessEventOptions) {
+export function createReadPlainRecord({ apFieldsSwapped }: AccessEventOptions, withUsers = false) {
   const [current, previous] = apFieldsSwapped ? [AP, CURRENT_AP] : [CURRENT_AP, AP];
-  const found = createRecordScan();
+  const found = createRecordScan(withUsers);
   const { start, end } = found;
   const nameOf = createNameTable();
+  const userOf = withUsers ? createUserTable() : undefined;
   const decoder = new TextDecoder();
   const known = { latest: '', lastDay: '', lastSecond: 0, dayNumber: NO_DAY, day: '' };
 
@@ -87,13 +89,18 @@ export function createReadPlainRecord({ apFieldsSwapped }: AccessEventOptions) {
     const second = readTimeOfDay(bytes, at + DAY_LENGTH + 1);
     if (second < 0 || !readDay(bytes, at)) return undefined;
     if (second > known.lastSecond && known.day === known.lastDay) return undefined;
-    return {
+    const event: AccessEvent = {
       day: known.day,
       second,
       mac,
       accessPoint: nameOf(bytes, start[current]!, end[current]!),
       kind: kindOf(bytes, start[RESULT]!, end[RESULT]!),
     };
+    if (userOf && start[USER] !== ABSENT) {
+      const user = userOf(bytes, start[USER]!, end[USER]!);
+      if (user !== undefined) event.user = user;
+    }
+    return event;
   };
 }
 

@@ -6,10 +6,12 @@ export const AP = 1;
 export const MAC = 2;
 export const TIME = 3;
 export const RESULT = 4;
+/** Only in a scan with users. */
+export const USER = 5;
 
-const NAMES = ['currentapname', 'apname', 'mac', 'connecttime', 'connectresult'].map((name) =>
-  new TextEncoder().encode(name),
-);
+const encode = (name: string) => new TextEncoder().encode(name);
+const NAMES = ['currentapname', 'apname', 'mac', 'connecttime', 'connectresult'].map(encode);
+const USER_NAME = encode('user');
 const OTHER = -1;
 export const ABSENT = -1;
 
@@ -21,8 +23,10 @@ export type RecordScan = {
   end: Int32Array;
 };
 
-export function createRecordScan(): RecordScan {
-  return { start: new Int32Array(NAMES.length), end: new Int32Array(NAMES.length) };
+/** @param withUsers whether it looks for the field USER too */
+export function createRecordScan(withUsers: boolean): RecordScan {
+  const fields = NAMES.length + (withUsers ? 1 : 0);
+  return { start: new Int32Array(fields), end: new Int32Array(fields) };
 }
 
 const SPACE = 0x20;
@@ -42,13 +46,14 @@ const CLOSE = 0x7d;
  * flat JSON object in printable ASCII without escapes, whose values are strings and whole numbers,
  * with at most spaces between them.
  *
- * It returns true only for records that JSON.parse reads in the same way: the five fields are
- * strings or absent, and of two fields with one name the last counts. Every other record, legal or
+ * It returns true only for records that JSON.parse reads in the same way: its fields are strings
+ * or absent, and of two fields with one name the last counts. Every other record, legal or
  * not, is left to the full parser. So a scan rejects nothing, and it costs a third of a parse.
  * @param found receives the fields. The caller owns it, so that a record allocates nothing.
  */
 export function scanRecord({ bytes, start, end }: RecordBytes, found: RecordScan): boolean {
   found.start.fill(ABSENT);
+  const withUsers = found.start.length > USER;
   if (end - start < 2 || bytes[start] !== OPEN) return false;
   for (let at = start + 1; at < end; at += 1) {
     const nameStart = afterSpaces(bytes, at) + 1;
@@ -57,7 +62,8 @@ export function scanRecord({ bytes, start, end }: RecordBytes, found: RecordScan
     at = afterSpaces(bytes, nameEnd + 1);
     if (nameEnd < 0 || bytes[at] !== COLON) return false;
     at = afterSpaces(bytes, at + 1);
-    const field = fieldOf(bytes, nameStart, nameEnd);
+    let field = fieldOf(bytes, nameStart, nameEnd);
+    if (field === OTHER && withUsers && isUser(bytes, nameStart, nameEnd)) field = USER;
     const isString = bytes[at] === QUOTE;
     if (!isString && field !== OTHER) return false;
     const valueEnd = isString ? endOfString(bytes, at + 1, end) : endOfNumber(bytes, at);
@@ -109,4 +115,10 @@ function fieldOf(bytes: Uint8Array, start: number, end: number): number {
     if (same === name.length) return field;
   }
   return OTHER;
+}
+
+function isUser(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start !== USER_NAME.length) return false;
+  for (let i = 0; i < USER_NAME.length; i += 1) if (bytes[start + i] !== USER_NAME[i]) return false;
+  return true;
 }

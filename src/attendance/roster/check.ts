@@ -28,6 +28,8 @@ export type CheckedRoster = Said &
  * Checks the files of a roster against each other.
  * @param deviceKeyOf the device key of a MAC address (48 bits)
  * @param mostLeftOut the share of the lines of a file that may be left out
+ * @param loginKeyOf the key of a login; negative for one that can be no student's. Without it the
+ *   column `login` says nothing
  * @returns the roster, and what is doubtful in it; or every bad line, by file and line, and then
  * the caller must use nothing of the roster
  */
@@ -35,6 +37,7 @@ export function checkRoster(
   tables: RosterTables,
   deviceKeyOf: (mac: number) => number,
   mostLeftOut = 0,
+  loginKeyOf: (login: string) => number = () => -1,
 ): CheckedRoster {
   const findings: Findings = {
     errors: [],
@@ -46,7 +49,7 @@ export function checkRoster(
     names: new Map(),
     openLines: new Map(),
   };
-  const students = readStudents(tables, findings);
+  const students = readStudents(tables, loginKeyOf, findings);
   const devices = readDevices(tables, students, deviceKeyOf, findings);
   const rooms = readRooms(tables, findings);
   const accessPoints = readAccessPoints(tables, rooms, findings);

@@ -4,7 +4,7 @@ import { FILE_SYNONYMS, synonymsOf } from './synonyms.js';
 
 /** The columns that each file must have, and those that it may have. */
 export const COLUMNS: Record<RosterFile, { required: string[]; optional: string[] }> = {
-  'students.csv': { required: ['student_id'], optional: ['opted_out'] },
+  'students.csv': { required: ['student_id'], optional: ['opted_out', 'login'] },
   'devices.csv': {
     required: ['mac', 'student_id', 'kind'],
     optional: ['valid_from', 'valid_to'],

@@ -40,23 +40,22 @@ export type RosterLine = {
   dateOrder: (column: string) => DateOrder | undefined;
 };
 
-/** A roster may lack this file, and the file may have no lines. */
-const OPTIONAL_FILE: RosterFile = 'calendar.csv';
-
 /**
  * The lines of one file. Reports what makes the file as a whole, or a line of it, unreadable.
+ * @param isOptional whether the roster may lack the file, and the file may have no lines
  * @returns undefined if the file cannot be used at all: it is missing, or lacks a column
  */
 export function rosterLines(
   tables: RosterTables,
   file: RosterFile,
   findings: Findings,
+  isOptional = file === 'calendar.csv',
 ): Iterable<RosterLine> | undefined {
   const report = (line: number | undefined, reason: string) =>
     findings.errors.push({ file, line, reason });
   const table = tables[file];
   if (!table) {
-    if (file !== OPTIONAL_FILE) report(undefined, 'the file is missing');
+    if (!isOptional) report(undefined, 'the file is missing');
     return undefined;
   }
   const { positions, errors, notRead, notes } = checkHeader(file, table);
@@ -71,7 +70,7 @@ export function rosterLines(
   for (const fault of table.faults) findings.errors.push({ file, ...fault });
   const lineCount = table.rows.length + table.faults.length;
   findings.lineCounts.set(file, lineCount);
-  if (lineCount === 0 && file !== OPTIONAL_FILE) report(headerLine, 'no line follows the header');
+  if (lineCount === 0 && !isOptional) report(headerLine, 'no line follows the header');
   return eachLine(table, positions, {
     report,
     leaveOut: (line, reason) => findings.leftOut.push({ file, line, reason }),

@@ -62,12 +62,17 @@ const PLACEHOLDER = /^([0-9a-f])(?:[-:.]?\1){11}$/i;
  * Reads students.csv. A line whose other columns are bad still counts as that student, so that only
  * the line's own fault is reported.
  */
-export function readStudents(tables: RosterTables, findings: Findings): Students | undefined {
+export function readStudents(
+  tables: RosterTables,
+  loginKeyOf: (login: string) => number,
+  findings: Findings,
+): Students | undefined {
   const lines = rosterLines(tables, 'students.csv', findings);
   if (!lines) return undefined;
   const list: RosterStudent[] = [];
   const indexOf = new Map<string, number>();
   const lineOf: number[] = [];
+  const logins = createLogins(loginKeyOf, findings);
   for (const line of lines) {
     const studentId = readKey(line, 'student_id', 64);
     const optedOut = readChoice(line, 'opted_out', OPTED_OUT, YES_AND_NO) ?? false;
@@ -83,13 +88,49 @@ export function readStudents(tables: RosterTables, findings: Findings): Students
     indexOf.set(studentId, list.length);
     list.push({ studentId, optedOut });
     lineOf.push(line.line);
+    logins.take(line, list.at(-1)!);
   }
+  logins.end();
   return { list, indexOf };
+}
+
+/**
+ * Reads the logins of students. One that two students have is neither's: a record with it would be
+ * of somebody, and nobody knows of whom.
+ */
+function createLogins(loginKeyOf: (login: string) => number, findings: Findings) {
+  const first = new Map<number, { line: number; student: RosterStudent }>();
+  const shared = new Set<number>();
+  const warn = (line: number, reason: string) =>
+    findings.warnings.push({ file: 'students.csv', line, reason });
+  return {
+    take: (line: RosterLine, student: RosterStudent): void => {
+      const login = line.text('login').trim();
+      if (login === '') return;
+      const loginKey = loginKeyOf(login);
+      const other = first.get(loginKey);
+      if (loginKey < 0)
+        warn(line.line, 'login is not used: it is anonymous, a machine, or of another realm');
+      else if (other) {
+        shared.add(loginKey);
+        warn(line.line, `login is that of line ${other.line} too: it is used for neither`);
+      } else {
+        first.set(loginKey, { line: line.line, student });
+        student.loginKey = loginKey;
+      }
+    },
+    end: (): void => {
+      for (const loginKey of shared) delete first.get(loginKey)!.student.loginKey;
+    },
+  };
 }
 
 type DeviceSpan = Span & { kind: DeviceKind };
 
-/** Reads devices.csv: who owns each device, and when. */
+/**
+ * Reads devices.csv: who owns each device, and when. It may be missing where records tell whose
+ * devices are, by the logins of the students.
+ */
 export function readDevices(
   tables: RosterTables,
   students: Students | undefined,
@@ -97,7 +138,8 @@ export function readDevices(
   findings: Findings,
 ): RosterDevice[] {
   const spans: DeviceSpan[] = [];
-  for (const line of rosterLines(tables, 'devices.csv', findings) ?? []) {
+  const byLogin = students?.list.some(({ loginKey }) => loginKey !== undefined) ?? false;
+  for (const line of rosterLines(tables, 'devices.csv', findings, byLogin) ?? []) {
     const mac = readMac(line);
     const student = readOwner(line, students);
     const kind = readChoice(line, 'kind', KINDS, KIND_WORDS);

@@ -73,7 +73,12 @@ export type Validity = { validFrom: string; validTo: string };
 export const OPEN_FROM = '1000-01-01';
 export const OPEN_TO = '9999-12-31';
 
-export type RosterStudent = { studentId: string; optedOut: boolean };
+export type RosterStudent = {
+  studentId: string;
+  optedOut: boolean;
+  /** Of the login that records carry; absent: none is known, or another student has its key too. */
+  loginKey?: number;
+};
 export type RosterDevice = Validity & {
   /** Index in Roster.students. */
   student: number;
@@ -169,6 +174,9 @@ export type PlannedClass = {
   accessPoints: ReadonlySet<number>;
 };
 
+/** A key of a device or a login -> whose it is. */
+export type OwnersByKey = Pick<ReadonlyMap<number, number | 'opted_out'>, 'get' | 'size'>;
+
 /**
  * What one day of the roster means to an event, packed so that a campus of 100,000 devices takes a
  * few megabytes. It holds while the revision of the roster is `revision`.
@@ -181,10 +189,12 @@ export type DayPlan = {
   version: number | null;
   /**
    * Device key -> index of its owner in `students`. It holds only devices that are valid on the
-   * day.
+   * day. `opted_out`: also a device that is suppressed or withheld.
    */
-  owners: Pick<ReadonlyMap<number, number | 'opted_out'>, 'get' | 'size'>;
-  /** Student numbers: every student who owns a device or is enrolled in a class on the day. */
+  owners: OwnersByKey;
+  /** Login key -> index of its student in `students`. `opted_out`: also one who was erased. */
+  logins: OwnersByKey;
+  /** Student numbers: every student with a device, a login, or a class on the day. */
   students: Uint32Array;
   /** Every access point of the roster -> the rooms that it covers with a weight above 0. */
   roomsOf: ReadonlyMap<number, readonly string[]>;

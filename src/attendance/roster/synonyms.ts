@@ -10,6 +10,9 @@ const COLUMN_SYNONYMS: Record<string, string> = {
     'sid student studentno studentnumber studentcode matric matricno matriculationnumber ' +
     '学号 學號 学生学号 学生编号 学生id 学生号',
   opted_out: 'optout optsout optedoutflag hasoptedout isoptedout 退出 是否退出 不参与 不参加',
+  login:
+    'username loginname loginid account accountname netid networkaccount ' +
+    '账号 帐号 登录名 登录账号 登录帐号 用户名 上网账号 上网帐号 校园网账号 校园网帐号 帳號 使用者名稱',
   mac: 'macaddress macaddr devicemac wifimac mac地址 mac位址 物理地址 设备mac 终端mac 无线mac',
   valid_from:
     'validsince validstart startdate fromdate from since begindate 生效日期 开始日期 起始日期 開始日期',

@@ -12,7 +12,10 @@ export function rosterText(roster: Roster): string[] {
     const { course, section } = roster.sections[index]!;
     return [course, section];
   };
-  for (const one of roster.students) add('student', one.studentId, one.optedOut);
+  for (const one of roster.students) {
+    add('student', one.studentId, one.optedOut);
+    if (one.loginKey !== undefined) add('login', one.studentId, one.loginKey);
+  }
   for (const one of roster.devices) {
     add('device', studentId(one.student), one.deviceKey, one.kind, one.validFrom, one.validTo);
   }

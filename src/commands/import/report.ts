@@ -62,7 +62,7 @@ export function importText(
     : `Roster version ${version} imported.`;
   const lines = [
     unchanged ? `Roster unchanged: it is the same as version ${version}.` : headline,
-    `${counts.students} students, ${counts.devices} devices, ${counts.accessPoints} access points, ${counts.sections} sections, ` +
+    `${counts.students} students${counts.logins > 0 ? ` (${counts.logins} with a login)` : ''}, ${counts.devices} devices, ${counts.accessPoints} access points, ${counts.sections} sections, ` +
       `${counts.enrolments} enrolments, ${counts.classes} classes from ${firstDate} to ${lastDate}.`,
     ...causesOf(checked.notes).map((cause) => `note: ${causeText(cause)}`),
     ...causesOf(checked.leftOut).map(

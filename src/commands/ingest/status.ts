@@ -38,6 +38,7 @@ export function registerIngestStatus(ingest: Command): void {
       else {
         printStatus(partitions);
         if (fault !== undefined) console.log(fault);
+        for (const line of loginText(partitions)) console.log(line);
         console.log(feedText(await feedHealth(config)));
       }
     });
@@ -94,6 +95,17 @@ function holderOf(
     return `the workers of task queue ${workflow.taskQueue}`;
   const { databaseId = own.databaseId } = workflow;
   return databaseId === own.databaseId ? undefined : 'another database';
+}
+
+/** How many logins are believed. No line where the roster has none. */
+function loginText(partitions: readonly PartitionStatus[]): string[] {
+  const sum = (count: 'events' | 'logins' | 'knownLogins') =>
+    partitions.reduce((total, one) => total + (one[count] ?? 0), 0);
+  const logins = sum('logins');
+  if (logins === 0) return [];
+  return [
+    `${logins} of ${sum('events')} events carry a login; of these, ${sum('knownLogins')} are the login of a student.`,
+  ];
 }
 
 function printStatus(partitions: PartitionStatus[]): void {

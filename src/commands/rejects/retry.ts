@@ -2,11 +2,13 @@ import type { BufferedEvent } from '../../activities/batch-buffer.js';
 import { createCommitBatch } from '../../activities/commit-batch.js';
 import { createDayPlans } from '../../activities/day-plans.js';
 import { createReadRecord } from '../../attendance/format/read-record.js';
+import { NO_LOGIN } from '../../attendance/identity/login.js';
 import { wholeRecord, type AccessEvent } from '../../attendance/record/access-event.js';
 import { IGNORED } from '../../attendance/record/reading.js';
 import { oneDayAfter, wallClock } from '../../attendance/wall-clock.js';
 import type { Config } from '../../config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../../device-key.js';
+import { createLoginKeyOf } from '../../login-key.js';
 import { createEnrichedPublisher, type EnrichedPublisher } from '../../kafka/enriched.js';
 import { ingestStore } from '../../mysql/ingest-store.js';
 import { refusesRow, type Database } from '../../mysql/pool.js';
@@ -87,12 +89,14 @@ export async function retryAllRejects(config: Config): Promise<RetriedRejects> {
 }
 
 function createReadEvents(config: Config, macKey: string): ReadEvents {
-  const readRecord = createReadRecord(config);
+  const readRecord = createReadRecord(config, { wanted: true });
   const deviceKeyOf = createDeviceKeyOf(macKey);
+  const loginKeyOf = createLoginKeyOf(macKey, config.loginRealms);
   const latest = oneDayAfter(wallClock(Date.now(), config.timeZone));
-  const buffered = ({ mac, ...event }: AccessEvent) => ({
+  const buffered = ({ mac, user, ...event }: AccessEvent) => ({
     ...event,
     deviceKey: deviceKeyOf(mac),
+    loginKey: user === undefined ? NO_LOGIN : loginKeyOf(user),
     accessPointNo: 0,
   });
   return (raw) => {

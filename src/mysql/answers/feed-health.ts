@@ -26,7 +26,8 @@ const SAMPLE_EVENTS = 20_000;
 /**
  * Looks at a sample of the day's events. Device keys are random numbers, so the first devices of
  * the table are a fair sample of all of them. Departures do not count: a campus that logs them has
- * half as large a share of failures, and would not notice another word for success.
+ * half as large a share of failures, and would not notice another word for success. A device that
+ * the roster does not list is known if it carried the login of a student today.
  * @param now the campus wall clock
  */
 export async function readLiveFeed(db: Database, now: string): Promise<LiveFeed> {
@@ -37,7 +38,9 @@ export async function readLiveFeed(db: Database, now: string): Promise<LiveFeed>
 const SELECT_LIVE = `
   SELECT COUNT(e.ok) AS events, CAST(COALESCE(SUM(NOT e.ok), 0) AS SIGNED) AS failed,
          CAST(COALESCE(SUM(e.ok IS NOT NULL AND l.access_point_no IS NULL), 0) AS SIGNED) AS unlisted,
-         CAST(COALESCE(SUM(e.ok IS NOT NULL AND k.device_key IS NULL), 0) AS SIGNED)
+         CAST(COALESCE(SUM(e.ok IS NOT NULL AND k.device_key IS NULL AND NOT EXISTS (
+                SELECT 1 FROM login_sighting s
+                WHERE s.day = :today AND s.device_key = e.device_key)), 0) AS SIGNED)
            AS unknownDevices,
          (SELECT COUNT(*) FROM day_class c
           WHERE c.class_date = :today AND c.starts_at < :now - INTERVAL 1 HOUR) AS classesBegun

@@ -9,6 +9,8 @@ import {
   readDeviceLinks,
   readDevicesByDay,
   readOtherOwners,
+  readSightedDevices,
+  NOT_OF_ANOTHER,
   type DeviceLink,
 } from '../decisions/student-devices.js';
 import type { Database } from '../pool.js';
@@ -21,7 +23,8 @@ export type PersonRows = Record<PersonTableName | (typeof DEVICE_TABLES)[number]
 
 /**
  * Everything that the database holds of one student. Where the roster of a day gives a device to
- * another student, its events are that student's and are left out.
+ * another student, or it carried the login of another, its events are that student's and are left
+ * out.
  */
 export async function readAllOfPerson(db: Database, studentNo: number): Promise<PersonRows> {
   const person = await readPerson(db, studentNo);
@@ -30,9 +33,17 @@ export async function readAllOfPerson(db: Database, studentNo: number): Promise<
   for (const table of Object.keys(PERSON_TABLES) as PersonTableName[])
     found.push([table, await readPersonRows(db, table, person)]);
   found.push(['access_event', await readEvents(db, studentNo, links)]);
-  found.push(['suppressed_device', await readSuppressed(db, links)]);
+  const devices = [...links, ...(await readSightedDevices(db, studentNo))];
+  for (const table of ['suppressed_device', 'withheld_device'] as const)
+    found.push([table, await readDropped(db, table, devices)]);
   return Object.fromEntries(found) as PersonRows;
 }
+
+/** Of events `e`: while the device sent it, it carried the student's own login. */
+const OF_LOGIN = `
+  EXISTS (SELECT 1 FROM login_sighting s
+          WHERE s.day = e.day AND s.device_key = e.device_key AND s.student_no = :studentNo
+            AND e.at BETWEEN s.first_at AND s.last_at)`;
 
 async function readEvents(
   db: Database,
@@ -40,7 +51,17 @@ async function readEvents(
   links: readonly DeviceLink[],
 ): Promise<Row[]> {
   const others = await readOtherOwners(db, studentNo, links);
-  const events: Row[] = [];
+  const events: Row[] = await readRows<Row>(
+    db,
+    `SELECT p.name AS access_point, e.*
+     FROM login_sighting s
+     STRAIGHT_JOIN access_event e
+       ON e.day = s.day AND e.device_key = s.device_key AND e.at BETWEEN s.first_at AND s.last_at
+     LEFT JOIN access_point p ON p.access_point_no = e.access_point_no
+     WHERE s.student_no = :studentNo
+     ORDER BY e.at`,
+    { studentNo },
+  );
   for (const { day, deviceKeys } of await readDevicesByDay(db, links, others))
     events.push(
       ...(await readRows<Row>(
@@ -49,18 +70,23 @@ async function readEvents(
          FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
          STRAIGHT_JOIN access_event e ON e.day = :day AND e.device_key = listed.item
          LEFT JOIN access_point p ON p.access_point_no = e.access_point_no
+         WHERE ${NOT_OF_ANOTHER} AND NOT ${OF_LOGIN}
          ORDER BY e.at`,
-        { day, deviceKeys: JSON.stringify(deviceKeys) },
+        { day, studentNo, deviceKeys: JSON.stringify(deviceKeys) },
       )),
     );
   return events;
 }
 
-async function readSuppressed(db: Database, links: readonly DeviceLink[]): Promise<Row[]> {
+async function readDropped(
+  db: Database,
+  table: 'suppressed_device' | 'withheld_device',
+  links: readonly DeviceLink[],
+): Promise<Row[]> {
   return readRows<Row>(
     db,
     `SELECT x.* FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
-     STRAIGHT_JOIN suppressed_device x ON x.device_key = listed.item`,
+     STRAIGHT_JOIN ${table} x ON x.device_key = listed.item`,
     { deviceKeys: JSON.stringify([...new Set(links.map(({ deviceKey }) => deviceKey))]) },
   );
 }

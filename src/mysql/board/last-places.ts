@@ -1,4 +1,5 @@
 import type { LastPlace } from '../../attendance/judging/elsewhere.js';
+import { OWNED_DEVICES, readOwners } from '../identity/owners.js';
 import type { Database } from '../pool.js';
 import { readRows } from '../read.js';
 
@@ -30,7 +31,12 @@ type Row = {
  * left since. By the newest signatures, of whatever policy: they say what is heard of a room.
  */
 export async function readLastPlaces(db: Database, asked: PlacesAsked): Promise<LastPlace[]> {
-  const rows = await readRows<Row>(db, SELECT_LAST_PLACES, asked);
+  const { date, version: rosterVersion, studentNo, room, now } = asked;
+  const owned = await readOwners(db, { date, rosterVersion, students: [studentNo] });
+  const rows = await readRows<Row>(db, SELECT_LAST_PLACES, {
+    ...{ date, room, now, version: rosterVersion },
+    devices: JSON.stringify(owned),
+  });
   return rows.map(({ phone, listedHere, listedElsewhere, isLearned, floor, ...shares }) => ({
     phone: phone === 1,
     listedHere: listedHere === 1,
@@ -45,14 +51,14 @@ export async function readLastPlaces(db: Database, asked: PlacesAsked): Promise<
 /** A device that has left one place and joined another in one second is in the other one. */
 const SELECT_LAST_PLACES = `
   WITH heard AS (
-    SELECT d.kind = 'phone' AS phone, e.access_point_no, e.departed,
-           ROW_NUMBER() OVER (PARTITION BY d.device_key ORDER BY e.at DESC, e.departed) AS nth
-    FROM roster_device d
+    SELECT d.phone, e.access_point_no, e.departed,
+           ROW_NUMBER() OVER (PARTITION BY d.deviceKey ORDER BY e.at DESC, e.departed) AS nth
+    FROM ${OWNED_DEVICES} d
     STRAIGHT_JOIN access_event e
-      ON e.day = :date AND e.device_key = d.device_key
+      ON e.day = :date AND e.device_key = d.deviceKey
       AND e.at BETWEEN CAST(:now AS DATETIME) - INTERVAL 10 MINUTE AND :now AND (e.ok OR e.departed)
-    WHERE d.version = :version AND d.student_no = :studentNo
-      AND :date BETWEEN d.valid_from AND d.valid_to)
+      AND e.at >= CAST(:date AS DATETIME) + INTERVAL d.fromSecond SECOND
+      AND e.at < CAST(:date AS DATETIME) + INTERVAL d.toSecond SECOND)
   SELECT h.phone,
          EXISTS (SELECT 1 FROM roster_access_point r
                  WHERE r.version = :version AND r.room = :room AND r.weight > 0

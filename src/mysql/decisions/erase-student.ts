@@ -3,13 +3,14 @@ import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, readRows } from '../read.js';
 import { readRosterHead, renewRevision } from '../roster/day-plan.js';
 import { makeDirty } from './confirmations.js';
-import { noteErasure, suppressLinks, type ErasureWord } from './erasures.js';
+import { noteErasure, suppressLinks, withholdSighted, type ErasureWord } from './erasures.js';
 import { deletePersonRows, readPerson } from './person-tables.js';
 import {
   deleteEvents,
   readDeviceLinks,
   readDevicesByDay,
   readOtherOwners,
+  readSightedDevices,
 } from './student-devices.js';
 
 /** How many rows of each kind were removed. */
@@ -18,6 +19,8 @@ export type Erased = {
   /** A device has one link in each roster version, and one for each span of dates. */
   deviceLinks: number;
   events: number;
+  /** Devices on which the student's login was seen, one for each day. */
+  loginSightings: number;
   livePresence: number;
   verdicts: number;
   classEvidence: number;
@@ -32,9 +35,10 @@ export type Erased = {
 };
 
 /**
- * Removes everything that is stored of a student except the id, the enrolments and the opt-out.
- * Counts of past classes stay. From then on the student's devices are suppressed: ingest drops
- * their events, also when it reads them again. It may stop anywhere and run again:
+ * Removes everything that is stored of a student except the id, the login, the enrolments and the
+ * opt-out. Counts of past classes stay. From then on the student's devices are suppressed, and
+ * those that carried the student's login are withheld: ingest drops their events, also when it
+ * reads them again, and all events with the login. It may stop anywhere and run again:
  *
  * 1. Most events go first, in short statements, while the links still say whose devices they are
  *    of. After a crash the links are still there, and the next run finds the rest.
@@ -58,19 +62,23 @@ export async function eraseStudent(
   word: ErasureWord = {},
 ): Promise<Erased> {
   const { version } = await readRosterHead(db);
-  const links = await readDeviceLinks(db, studentNo);
+  const links = [
+    ...(await readDeviceLinks(db, studentNo)),
+    ...(await readSightedDevices(db, studentNo)),
+  ];
   const others = await readOtherOwners(db, studentNo, links);
   const person = await readPerson(db, studentNo);
-  const eventsBefore = await deleteEvents(db, await readDevicesByDay(db, links, others));
+  const eventsBefore = await deleteEvents(db, await readDevicesByDay(db, links, others), studentNo);
   const unlinked = await withTransaction(db, async (tx) => {
     await lockHead(tx, version);
-    const events = await deleteEvents(tx, await readDevicesByDay(tx, links, others));
+    const events = await deleteEvents(tx, await readDevicesByDay(tx, links, others), studentNo);
     const livePresence = await deletePersonRows(tx, 'live_presence', person);
     await suppressLinks(tx, studentNo);
+    const loginSightings = await withholdSighted(tx, studentNo);
     const deviceLinks = await deletePersonRows(tx, 'roster_device', person);
     await renewRevision(tx);
     await noteErasure(tx, 'erase', studentNo, now, word);
-    return { events, livePresence, deviceLinks };
+    return { events, livePresence, deviceLinks, loginSightings };
   });
   await withTransaction(db, (tx) => outlastRollups(tx, now));
   return {

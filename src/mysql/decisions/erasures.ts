@@ -66,6 +66,24 @@ export async function suppressLinks(tx: Transaction, studentNo: number): Promise
 }
 
 /**
+ * Withholds the devices that carried the login of a student, and forgets that they did. The caller
+ * holds roster_head locked, and renews the revision.
+ * @returns how many sightings there were
+ */
+export async function withholdSighted(tx: Transaction, studentNo: number): Promise<number> {
+  await write(
+    tx,
+    `INSERT INTO withheld_device (device_key, last_day)
+     SELECT n.device_key, n.last_day
+     FROM (SELECT device_key, MAX(day) AS last_day FROM login_sighting
+           WHERE student_no = :studentNo GROUP BY device_key) AS n
+     ON DUPLICATE KEY UPDATE last_day = GREATEST(withheld_device.last_day, n.last_day)`,
+    { studentNo },
+  );
+  return write(tx, 'DELETE FROM login_sighting WHERE student_no = :studentNo', { studentNo });
+}
+
+/**
  * Lifts an erasure: the next roster that lists devices of the student brings its links back, and a
  * device that is linked is no longer dropped. What was erased does not come back.
  *

@@ -29,6 +29,8 @@ export const PERSON_TABLES = {
   student: { by: 'student', erased: false },
   roster_student: { by: 'version', erased: false },
   roster_device: { by: 'version', erased: true },
+  roster_login: { by: 'version', erased: false },
+  login_sighting: { by: 'student', erased: true },
   roster_enrolment: {
     by: 'version',
     erased: false,
@@ -68,7 +70,7 @@ export type PersonTableName = keyof typeof PERSON_TABLES;
 export const SESSION_TABLES = ['board_session'] as const;
 
 /** The tables that know a device, but not whose it is. */
-export const DEVICE_TABLES = ['access_event', 'suppressed_device'] as const;
+export const DEVICE_TABLES = ['access_event', 'suppressed_device', 'withheld_device'] as const;
 
 /** A student, and where rows of the student may be. */
 export type Person = {

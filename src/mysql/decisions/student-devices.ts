@@ -27,6 +27,20 @@ export async function readDeviceLinks(db: Database, studentNo: number): Promise<
 }
 
 /**
+ * The devices that carried the login of a student, as links that always hold: what else these
+ * devices sent is the student's too, unless it is another's.
+ */
+export async function readSightedDevices(db: Database, studentNo: number): Promise<DeviceLink[]> {
+  return readRows<DeviceLink>(
+    db,
+    `SELECT DISTINCT 0 AS version, device_key AS deviceKey,
+            '1000-01-01' AS validFrom, '9999-12-31' AS validTo
+     FROM login_sighting WHERE student_no = :studentNo`,
+    { studentNo },
+  );
+}
+
+/**
  * Where another student has one of these devices, in the roster versions that days with events are
  * read with.
  */
@@ -88,13 +102,16 @@ export async function readDays(
 }
 
 /**
- * Deletes the events of devices, day by day.
+ * Deletes the events of devices, day by day. What a device sent while it carried the login of
+ * another student stays.
+ * @param studentNo whose login spares nothing; 0: every login spares
  * @param onProgress called after each statement
  * @returns how many events
  */
 export async function deleteEvents(
   db: Database | Transaction,
   devicesByDay: readonly DevicesOfDay[],
+  studentNo: number,
   onProgress?: () => void,
 ): Promise<number> {
   let events = 0;
@@ -103,10 +120,21 @@ export async function deleteEvents(
       events += await write(
         db,
         `DELETE e FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
-         STRAIGHT_JOIN access_event e ON e.day = :day AND e.device_key = listed.item`,
-        { day, deviceKeys: JSON.stringify(deviceKeys.slice(from, from + DEVICES_PER_DELETE)) },
+         STRAIGHT_JOIN access_event e ON e.day = :day AND e.device_key = listed.item
+         WHERE ${NOT_OF_ANOTHER}`,
+        {
+          day,
+          studentNo,
+          deviceKeys: JSON.stringify(deviceKeys.slice(from, from + DEVICES_PER_DELETE)),
+        },
       );
       onProgress?.();
     }
   return events;
 }
+
+/** Of events `e`: while the device sent it, it carried no login of another student. */
+export const NOT_OF_ANOTHER = `
+  NOT EXISTS (SELECT 1 FROM login_sighting g
+              WHERE g.day = e.day AND g.device_key = e.device_key AND g.student_no <> :studentNo
+                AND e.at BETWEEN g.first_at AND g.last_at)`;

@@ -6,9 +6,13 @@ import { readRow, write } from '../read.js';
  *
  * A student is present in a class when
  * - the student is enrolled in its section on its date, and
- * - an access event that succeeded (`ok`) came from one of the student's devices (roster_device,
- *   valid on that date), on an access point of the class's room (roster_access_point with a weight
+ * - an access event that succeeded (`ok`) came from one of the student's devices, on an access point of the class's room (roster_access_point with a weight
  *   above 0), with starts_at <= at <= ends_at, both ends included.
+ *
+ * A device is that of the student whose login it carried, from the first to the last record with
+ * this login on the day (login_sighting); else that of the student to whom the roster gives it
+ * (roster_device, valid on that date). So of a device that carried a login, this may count records
+ * without a login that `presenceOf` does not count for its user.
  *
  * first_seen and last_seen are the first and the last such event. Everything is read in the version
  * that roster_day pins the day to; a day without a pin has no classes. A student who opted out is
@@ -16,7 +20,7 @@ import { readRow, write } from '../read.js';
  * newest does not know the student. In a class without a room, or whose room has no access points,
  * nobody is present.
  *
- * `presenceOf` decides the same for one event.
+ * Where no record carries a login, `presenceOf` decides the same for one event.
  *
  * The caller holds roster_head locked FOR UPDATE. Otherwise a batch of ingest that commits
  * meanwhile would be lost or counted twice.
@@ -44,7 +48,10 @@ export async function buildLivePresence(
   version: number,
   newest: number,
 ): Promise<void> {
-  await write(tx, INSERT_DAY, { day, version, newest });
+  const sighted = await readRow(tx, 'SELECT 1 FROM login_sighting WHERE day = :day LIMIT 1', {
+    day,
+  });
+  await write(tx, sighted ? INSERT_SIGHTED_DAY : INSERT_DAY, { day, version, newest });
 }
 
 /** Deletes live_presence of one version's classes of a day. */
@@ -101,25 +108,61 @@ const DELETE_OPTED_OUT = `
  * events of a device's day are one short range of access_event. Left to itself, the optimizer may
  * scan the day's millions of events.
  */
-const INSERT_DAY = `
-  INSERT INTO live_presence (class_no, student_no, first_seen, last_seen)
-  SELECT c.class_no, n.student_no, MIN(e.at), MAX(e.at)
-  FROM class AS c
+const STUDENTS_OF_CLASSES = `class AS c
   STRAIGHT_JOIN roster_enrolment AS n
     ON n.version = c.version AND n.section_no = c.section_no
     AND c.class_date BETWEEN n.valid_from AND n.valid_to
   STRAIGHT_JOIN roster_student AS s ON s.version = c.version AND s.student_no = n.student_no
   LEFT JOIN roster_student AS newest
-    ON newest.version = :newest AND newest.student_no = n.student_no
+    ON newest.version = :newest AND newest.student_no = n.student_no`;
+
+const EVENTS_OF_DEVICES = `
   STRAIGHT_JOIN roster_device AS d
     ON d.version = c.version AND d.student_no = n.student_no
     AND c.class_date BETWEEN d.valid_from AND d.valid_to
   STRAIGHT_JOIN access_event AS e
     ON e.day = c.class_date AND e.device_key = d.device_key
-    AND e.at BETWEEN c.starts_at AND c.ends_at AND e.ok
+    AND e.at BETWEEN c.starts_at AND c.ends_at AND e.ok`;
+
+const IN_THE_ROOM = `
   STRAIGHT_JOIN roster_access_point AS a
     ON a.version = c.version AND a.room = c.room AND a.access_point_no = e.access_point_no
     AND a.weight > 0
   WHERE c.version = :version AND c.class_date = :day AND c.room IS NOT NULL
-    AND NOT COALESCE(newest.opted_out, s.opted_out)
+    AND NOT COALESCE(newest.opted_out, s.opted_out)`;
+
+/** Who was in which class of the day, by the devices that the roster gives them. */
+const INSERT_DAY = `
+  INSERT INTO live_presence (class_no, student_no, first_seen, last_seen)
+  SELECT c.class_no, n.student_no, MIN(e.at), MAX(e.at)
+  FROM ${STUDENTS_OF_CLASSES}
+  ${EVENTS_OF_DEVICES}
+  ${IN_THE_ROOM}
   GROUP BY c.class_no, n.student_no`;
+
+/**
+ * The same for a day with logins: events of the roster's devices while they carried the login of
+ * nobody else, and events of all devices while they carried the student's.
+ */
+const INSERT_SIGHTED_DAY = `
+  INSERT INTO live_presence (class_no, student_no, first_seen, last_seen)
+  SELECT found.class_no, found.student_no, MIN(found.at), MAX(found.at)
+  FROM (
+    SELECT c.class_no, n.student_no, e.at
+    FROM ${STUDENTS_OF_CLASSES}
+    ${EVENTS_OF_DEVICES}
+    ${IN_THE_ROOM}
+      AND NOT EXISTS (SELECT 1 FROM login_sighting g
+                      WHERE g.day = e.day AND g.device_key = e.device_key
+                        AND g.student_no <> n.student_no
+                        AND e.at BETWEEN g.first_at AND g.last_at)
+    UNION ALL
+    SELECT c.class_no, n.student_no, e.at
+    FROM ${STUDENTS_OF_CLASSES}
+    STRAIGHT_JOIN login_sighting AS g ON g.day = c.class_date AND g.student_no = n.student_no
+    STRAIGHT_JOIN access_event AS e
+      ON e.day = c.class_date AND e.device_key = g.device_key
+      AND e.at BETWEEN GREATEST(c.starts_at, g.first_at) AND LEAST(c.ends_at, g.last_at) AND e.ok
+    ${IN_THE_ROOM}
+  ) AS found
+  GROUP BY found.class_no, found.student_no`;

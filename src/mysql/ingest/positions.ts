@@ -26,6 +26,10 @@ export type Position = {
   ignored: number;
   /** How many events and rejects came beyond the first of a record that holds several. */
   extraEvents: number;
+  /** How many events carried a login while the roster had any. */
+  logins: number;
+  /** How many of these are the login of a student. */
+  knownLogins: number;
   /** How many batches have been committed so far. */
   batches: number;
   /** By how many offsets rewinds have moved the position back, in all. */
@@ -205,7 +209,8 @@ export async function readPositions(db: Database, topic: string): Promise<Positi
     `SELECT topic, partition_no AS 'partition', next_offset AS nextOffset,
             end_offset AS endOffset, log_start_offset AS logStartOffset, state,
             state_reason AS stateReason, last_event_at AS lastEventAt, events, rejects, ignored,
-            extra_events AS extraEvents, batches, rewound, skipped,
+            extra_events AS extraEvents, logins, known_logins AS knownLogins,
+            batches, rewound, skipped,
             TIMESTAMPDIFF(SECOND, updated_at, UTC_TIMESTAMP(3)) AS ageSeconds
      FROM ingest_position WHERE topic = :topic ORDER BY partition_no`,
     { topic },

@@ -8,6 +8,7 @@ import {
   INSERT_PRESENCE,
   Refused,
   rosterIsCurrent,
+  writeSightings,
   type Batch,
   type BatchOutcome,
 } from './write-batch.js';
@@ -59,6 +60,7 @@ async function retryInTransaction(
   if (!(await rosterIsCurrent(tx, batch))) throw new Refused('stale_roster');
   await insertEvents(tx, batch.events);
   await insertRows(tx, INSERT_PRESENCE, batch.presence);
+  await writeSightings(tx, batch);
   await insertRows(
     tx,
     ADVANCE_DAY_VERSIONS,
@@ -92,6 +94,7 @@ const MOVE_COUNTS = `
       failed = failed + :failed, opted_out = opted_out + :optedOut,
       unknown_devices = unknown_devices + :unknownDevices,
       unknown_access_points = unknown_access_points + :unknownAccessPoints,
+      logins = logins + :logins, known_logins = known_logins + :knownLogins,
       last_event_at = GREATEST(COALESCE(:lastEventAt, last_event_at),
                                COALESCE(last_event_at, '1000-01-01'))
   WHERE topic = :topic AND partition_no = :partition`;

@@ -1,5 +1,6 @@
 import type { KeyedEvent } from '../../attendance/live/key-order.js';
 import type { PresenceRow } from '../../attendance/live/resolve.js';
+import type { SightingRow, WithheldRow } from '../../attendance/live/sightings.js';
 import { RollcallError } from '../../errors.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import {
@@ -35,6 +36,10 @@ export type Batch = {
   /** In the order of the primary key. */
   events: KeyedEvent[];
   presence: PresenceRow[];
+  /** In the order of its primary key. */
+  sightings: SightingRow[];
+  /** In the order of its primary key. */
+  withheld: WithheldRow[];
   rejects: RejectToStore[];
   /** The days that the events belong to. */
   days: string[];
@@ -66,6 +71,10 @@ export type BatchCounts = {
   optedOut: number;
   unknownDevices: number;
   unknownAccessPoints: number;
+  /** Events that carry a login. */
+  logins: number;
+  /** Events whose login is a student's. */
+  knownLogins: number;
 };
 
 /**
@@ -132,6 +141,7 @@ async function writeInTransaction(
   if (!(await rosterIsCurrent(tx, batch))) throw new Refused('stale_roster');
   await writeEvents(tx, batch.events);
   await insertRows(tx, INSERT_PRESENCE, batch.presence);
+  await writeSightings(tx, batch);
   await insertRows(
     tx,
     INSERT_REJECTS,
@@ -142,6 +152,18 @@ async function writeInTransaction(
     ADVANCE_DAY_VERSIONS,
     batch.days.map((day) => [day, batch.topic, batch.partition, 1, batch.now]),
   );
+}
+
+/**
+ * Writes what the logins of a batch say of its devices. The earliest first and the latest last
+ * record stay, so order and repetition do not matter.
+ */
+export async function writeSightings(
+  tx: Transaction,
+  { sightings, withheld }: Pick<Batch, 'sightings' | 'withheld'>,
+): Promise<void> {
+  await insertRows(tx, INSERT_SIGHTINGS, sightings);
+  await insertRows(tx, INSERT_WITHHELD, withheld);
 }
 
 async function advancePosition(tx: Transaction, batch: Batch): Promise<boolean> {
@@ -194,6 +216,7 @@ const ADVANCE_POSITION = `
       extra_events = extra_events + :extraEvents, failed = failed + :failed,
       opted_out = opted_out + :optedOut, unknown_devices = unknown_devices + :unknownDevices,
       unknown_access_points = unknown_access_points + :unknownAccessPoints,
+      logins = logins + :logins, known_logins = known_logins + :knownLogins,
       batches = batches + 1, updated_at = UTC_TIMESTAMP(3),
       batch_end = :to, batch_base = :base, batch_crc = :crc, batch_time = :time
   WHERE topic = :topic AND partition_no = :partition AND next_offset = :from
@@ -210,6 +233,28 @@ export const INSERT_PRESENCE = insertStatement(
   ],
   `first_seen = LEAST(live_presence.first_seen, n.first_seen),
    last_seen = GREATEST(live_presence.last_seen, n.last_seen)`,
+);
+
+const INSERT_SIGHTINGS = insertStatement(
+  'login_sighting',
+  [
+    { name: 'day', type: 'DATE' },
+    { name: 'device_key', type: 'BIGINT UNSIGNED' },
+    { name: 'student_no', type: 'INT UNSIGNED' },
+    { name: 'first_at', type: 'DATETIME' },
+    { name: 'last_at', type: 'DATETIME' },
+  ],
+  `first_at = LEAST(login_sighting.first_at, n.first_at),
+   last_at = GREATEST(login_sighting.last_at, n.last_at)`,
+);
+
+const INSERT_WITHHELD = insertStatement(
+  'withheld_device',
+  [
+    { name: 'device_key', type: 'BIGINT UNSIGNED' },
+    { name: 'last_day', type: 'DATE' },
+  ],
+  'last_day = GREATEST(withheld_device.last_day, n.last_day)',
 );
 
 const INSERT_REJECTS = insertStatement(

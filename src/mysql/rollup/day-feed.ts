@@ -1,4 +1,5 @@
 import { dayFeed, type DayFeed, type FeedClass } from '../../attendance/feed/day-feed.js';
+import { REACH_DAYS } from '../../attendance/identity/sighting.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, readTuples, write } from '../read.js';
 import { readHeardAccessPoints } from './heard.js';
@@ -18,11 +19,10 @@ export async function readDayFeed(db: Database, scope: RollupScope): Promise<Day
   const heard = await readHeardAccessPoints(db, scope.date);
   if (!heard) return undefined;
   const { anyListed, listed } = await readListed(db, scope);
-  const students = await readRow<{ students: number; studentsHeard: number }>(
-    db,
-    COUNT_STUDENTS,
-    scope,
-  );
+  const students = await readRow<{ students: number; studentsHeard: number }>(db, COUNT_STUDENTS, {
+    ...scope,
+    reach: REACH_DAYS,
+  });
   const judged = await readRow<{ judged: number; moved: number }>(db, COUNT_JUDGED, scope);
   return dayFeed({
     day: scope.date,
@@ -91,25 +91,36 @@ export async function writeDayFeed(tx: Transaction, feed: DayFeed): Promise<void
   );
 }
 
-/** The newest roster that has a student says whether the student opted out, as in ingest. */
+/**
+ * The students with a class and a device, and those who were heard. A device of the roster is heard
+ * if it joined; any other device if it carried the login of the student, whether that was believed
+ * or not. The newest roster that has a student says whether the student opted out, as in ingest.
+ */
 const COUNT_STUDENTS = `
   SELECT COUNT(*) AS students, CAST(COALESCE(SUM(isHeard), 0) AS SIGNED) AS studentsHeard
   FROM (
-    SELECT d.student_no,
-           MAX(EXISTS (SELECT 1 FROM access_event e
-                       WHERE e.day = :date AND e.device_key = d.device_key AND e.ok)) AS isHeard
+    SELECT EXISTS (SELECT 1 FROM roster_device d
+                   WHERE d.version = :rosterVersion AND d.student_no = enrolled.student_no
+                     AND :date BETWEEN d.valid_from AND d.valid_to
+                     AND EXISTS (SELECT 1 FROM access_event e
+                                 WHERE e.day = :date AND e.device_key = d.device_key AND e.ok))
+             OR EXISTS (SELECT 1 FROM login_sighting l
+                        WHERE l.student_no = enrolled.student_no AND l.day = :date) AS isHeard
     FROM (SELECT DISTINCT n.student_no
           FROM class c
           JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
             AND c.class_date BETWEEN n.valid_from AND n.valid_to
           WHERE c.version = :rosterVersion AND c.class_date = :date) AS enrolled
-    JOIN roster_device d ON d.version = :rosterVersion AND d.student_no = enrolled.student_no
-      AND :date BETWEEN d.valid_from AND d.valid_to
-    JOIN roster_student s ON s.version = d.version AND s.student_no = d.student_no
+    JOIN roster_student s ON s.version = :rosterVersion AND s.student_no = enrolled.student_no
     LEFT JOIN roster_student now
-      ON now.version = (SELECT version FROM roster_head) AND now.student_no = d.student_no
+      ON now.version = (SELECT version FROM roster_head) AND now.student_no = enrolled.student_no
     WHERE NOT COALESCE(now.opted_out, s.opted_out)
-    GROUP BY d.student_no) AS found`;
+      AND (EXISTS (SELECT 1 FROM roster_device d
+                   WHERE d.version = :rosterVersion AND d.student_no = enrolled.student_no
+                     AND :date BETWEEN d.valid_from AND d.valid_to)
+           OR EXISTS (SELECT 1 FROM login_sighting l
+                      WHERE l.student_no = enrolled.student_no
+                        AND l.day BETWEEN :date - INTERVAL :reach DAY AND :date))) AS found`;
 
 /** What a person has confirmed is no sign of a broken feed. */
 const COUNT_JUDGED = `

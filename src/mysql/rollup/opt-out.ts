@@ -5,12 +5,18 @@ import {
   readDevicesByDay,
   type DeviceLink,
 } from '../decisions/student-devices.js';
-import type { Database } from '../pool.js';
-import { listOf, readRows, write } from '../read.js';
+import { withTransaction, type Database } from '../pool.js';
+import { listOf, readRow, readRows, write } from '../read.js';
+import { renewRevision } from '../roster/day-plan.js';
+
+const DROPPED =
+  '(SELECT device_key FROM suppressed_device UNION SELECT device_key FROM withheld_device)';
 
 /**
- * Erases the events of suppressed devices, which were read before their owner opted out, and the
- * free-time evidence of students who opted out or were erased. Verdicts made before an opt-out
+ * Erases the events of suppressed and of withheld devices, which were read before their owner opted
+ * out or before the login of one was seen on them, and the free-time evidence of students who opted
+ * out or were erased. Workers then load their day plans again, so that all of them know the withheld
+ * devices. Verdicts made before an opt-out
  * stay, with their evidence, until a person erases the student.
  * @param onProgress called after each statement that deletes; a stop between them leaves the rest
  * to the next night
@@ -18,9 +24,15 @@ import { listOf, readRows, write } from '../read.js';
  */
 export async function eraseOptedOut(db: Database, onProgress: () => void): Promise<number> {
   const days = await readDays(db);
-  const suppressed = await readSuppressed(db);
+  const dropped = await readDropped(db);
   const owned = await readOwned(db, new Set(days.map(({ version }) => version)));
-  const events = await deleteEvents(db, await readDevicesByDay(db, suppressed, owned), onProgress);
+  const events = await deleteEvents(
+    db,
+    await readDevicesByDay(db, dropped, owned),
+    NOBODY,
+    onProgress,
+  );
+  await tellWorkers(db);
   await deleteFreeEvidence(
     db,
     days.map(({ day }) => day),
@@ -29,14 +41,26 @@ export async function eraseOptedOut(db: Database, onProgress: () => void): Promi
   return events;
 }
 
-/** Every suppressed device, as a link that always holds. */
-async function readSuppressed(db: Database): Promise<DeviceLink[]> {
+/** No student has this number, so every login spares the events of its time. */
+const NOBODY = 0;
+
+/** Every device whose events are dropped, as a link that always holds. */
+async function readDropped(db: Database): Promise<DeviceLink[]> {
   return readRows<DeviceLink>(
     db,
     `SELECT 0 AS version, device_key AS deviceKey,
             '1000-01-01' AS validFrom, '9999-12-31' AS validTo
-     FROM suppressed_device`,
+     FROM ${DROPPED} AS dropped`,
   );
+}
+
+/** A batch withholds a device without a new revision: many may come in an hour. */
+async function tellWorkers(db: Database): Promise<void> {
+  if (!(await readRow(db, 'SELECT 1 FROM withheld_device LIMIT 1'))) return;
+  await withTransaction(db, async (tx) => {
+    await readRow(tx, 'SELECT version FROM roster_head WHERE id = 1 FOR UPDATE');
+    await renewRevision(tx);
+  });
 }
 
 /** Where a roster gives one of these devices to a student who has not opted out. */
@@ -50,7 +74,7 @@ async function readOwned(db: Database, versions: ReadonlySet<number>): Promise<D
 const SELECT_OWNED = `
   SELECT d.version, d.device_key AS deviceKey, d.valid_from AS validFrom, d.valid_to AS validTo
   FROM roster_device d
-  JOIN suppressed_device x ON x.device_key = d.device_key
+  JOIN ${DROPPED} AS x ON x.device_key = d.device_key
   JOIN roster_student s ON s.version = d.version AND s.student_no = d.student_no
   LEFT JOIN roster_student now
     ON now.version = (SELECT version FROM roster_head) AND now.student_no = d.student_no

@@ -9,7 +9,8 @@ const ROWS_PER_DELETE = 20_000;
 
 /**
  * Deletes the events of each day that ended before `limit` and was last written before it; an old
- * log that was read again today is thus kept tonight. Rejects made before `limit` go too.
+ * log that was read again today is thus kept tonight. Rejects made before `limit` go too, and devices that were withheld last
+ * before it.
  *
  * A day is first marked as expired, in a transaction of its own, so that no rollup can read what is
  * left and seal everybody absent; see `markExpired`. A day whose rollup is under way waits for the
@@ -42,6 +43,7 @@ export async function expireEvents(
       }),
     onProgress,
   );
+  await write(db, 'DELETE FROM withheld_device WHERE last_day < :limit', { limit });
   return expired;
 }
 
@@ -83,7 +85,7 @@ async function markExpired(db: Database, day: string, now: string): Promise<bool
 async function deleteDay(db: Database, day: string, onProgress: () => void): Promise<void> {
   for (const deleteSome of [DELETE_EVENTS, DELETE_FREE_EVIDENCE])
     await deleteInSteps(() => write(db, deleteSome, { day, rows: ROWS_PER_DELETE }), onProgress);
-  for (const table of ['heard_piece', 'room_sighting', 'day_version'])
+  for (const table of ['heard_piece', 'room_sighting', 'login_sighting', 'day_version'])
     await write(db, `DELETE FROM ${table} WHERE day = :day`, { day });
 }
 

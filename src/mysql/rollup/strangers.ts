@@ -1,7 +1,8 @@
 import type { DeviceEvent } from '../../attendance/evidence/stays.js';
+import { REACH_DAYS } from '../../attendance/identity/sighting.js';
 import type { Database } from '../pool.js';
-import { listOf, readTuples } from '../read.js';
-import { deviceEvents, EVENTS_TEXT, LONG_TEXTS } from './device-events.js';
+import { readTuples } from '../read.js';
+import { readDeviceEvents } from './device-events.js';
 import type { RollupScope } from './start.js';
 
 /** Devices of guests, of staff, and of students who have no class on the day. */
@@ -31,7 +32,8 @@ export async function readStrangers(
   scope: RollupScope,
   onProgress: () => void,
 ): Promise<Strangers> {
-  const counted = new Set((await readTuples<[number]>(db, SELECT_COUNTED, scope)).flat());
+  const values = { ...scope, reach: REACH_DAYS };
+  const counted = new Set((await readTuples<[number]>(db, SELECT_COUNTED, values)).flat());
   onProgress();
   const devices: DeviceEvent[][] = [];
   let ranges = 0;
@@ -41,7 +43,7 @@ export async function readStrangers(
     const strange = keys.filter((key) => !counted.has(key));
     for (let from = 0; from < strange.length; from += DEVICES_PER_READ) {
       const some = strange.slice(from, from + DEVICES_PER_READ);
-      devices.push(...(await readDevices(db, scope.date, some)));
+      devices.push(...(await readDeviceEvents(db, scope.date, some)));
       onProgress();
     }
   }
@@ -60,27 +62,25 @@ async function readKeys(db: Database, date: string, range: number): Promise<numb
   return keys.flat();
 }
 
-async function readDevices(db: Database, date: string, keys: number[]): Promise<DeviceEvent[][]> {
-  const rows = await readTuples<[deviceKey: number, text: string]>(
-    db,
-    `SELECT ${LONG_TEXTS} listed.item,
-            (SELECT ${EVENTS_TEXT} FROM access_event e
-             WHERE e.day = :date AND e.device_key = listed.item AND (e.ok OR e.departed))
-     FROM ${listOf('keys', 'BIGINT UNSIGNED')} AS listed`,
-    { date, keys: JSON.stringify(keys) },
-  );
-  const devices: DeviceEvent[][] = [];
-  for (const [key, text] of rows) devices.push(await deviceEvents(db, date, key, text));
-  return devices;
-}
-
-/** The devices of students who have a class on the day: `gatherEvidence` counts them. */
+/**
+ * The devices of students who have a class on the day: `gatherEvidence` counts them. A machine that
+ * carried the login of one of them in the last days is among them at all times of the day: where
+ * nobody is logged in, nobody is there. So are the devices of those who opted out, until the night
+ * deletes their events.
+ */
 const SELECT_COUNTED = `
+  WITH enrolled AS (
+    SELECT DISTINCT n.student_no
+    FROM class c
+    JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
+      AND c.class_date BETWEEN n.valid_from AND n.valid_to
+    WHERE c.version = :rosterVersion AND c.class_date = :date)
   SELECT d.device_key
-  FROM (SELECT DISTINCT n.student_no
-        FROM class c
-        JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
-          AND c.class_date BETWEEN n.valid_from AND n.valid_to
-        WHERE c.version = :rosterVersion AND c.class_date = :date) AS enrolled
+  FROM enrolled
   JOIN roster_device d ON d.version = :rosterVersion AND d.student_no = enrolled.student_no
-    AND :date BETWEEN d.valid_from AND d.valid_to`;
+    AND :date BETWEEN d.valid_from AND d.valid_to
+  UNION
+  SELECT l.device_key
+  FROM enrolled
+  STRAIGHT_JOIN login_sighting l ON l.student_no = enrolled.student_no
+    AND l.day BETWEEN :date - INTERVAL :reach DAY AND :date`;

@@ -1,9 +1,12 @@
 import type { DeviceDay } from '../../attendance/evidence/other-devices.js';
 import type { ClassTime } from '../../attendance/evidence/minutes.js';
+import type { DeviceEvent } from '../../attendance/evidence/stays.js';
 import type { CoveredClass } from '../../attendance/judging/seed.js';
+import { DAY_SECONDS } from '../../attendance/wall-clock.js';
 import type { Database } from '../pool.js';
 import { readRows, readTuples } from '../read.js';
-import { deviceEvents, EVENTS_TEXT, LONG_TEXTS } from './device-events.js';
+import { readOwners } from '../identity/owners.js';
+import { readDeviceEvents } from './device-events.js';
 import { IN_SCOPE, type RollupScope } from './start.js';
 
 /** A range of students on one day, as one roster has it. */
@@ -104,34 +107,24 @@ async function readEnrolments(
 }
 
 /**
- * Gives each student of `days` the devices of that day with their joins and departures. It reads
- * device by device through the clustered key (day, device key, time), so that the database sorts
- * nothing. The newest roster that has a student says whether the student opted out, as in ingest.
+ * Gives each student of `days` the devices of that day with their joins and departures while they
+ * are the student's.
  */
 async function readDevices(
   db: Database,
-  range: StudentRange,
+  { date, rosterVersion }: StudentRange,
   days: ReadonlyMap<number, StudentDay>,
 ): Promise<void> {
-  const rows = await readTuples<
-    [studentNo: number, deviceKey: number, isPhone: 0 | 1, events: string]
-  >(db, SELECT_DEVICES, range);
-  for (const [studentNo, deviceKey, isPhone, text] of rows) {
-    days.get(studentNo)?.devices.push({
-      phone: isPhone === 1,
-      events: await deviceEvents(db, range.date, deviceKey, text),
-    });
-  }
+  const owners = await readOwners(db, { date, rosterVersion, students: [...days.keys()] });
+  const keys = [...new Set(owners.map(({ deviceKey }) => deviceKey))];
+  const all = await readDeviceEvents(db, date, keys);
+  const eventsOf = new Map(keys.map((key, i) => [key, all[i]!]));
+  for (const { studentNo, deviceKey, phone, ...span } of owners)
+    days.get(studentNo)!.devices.push({ phone, events: within(eventsOf.get(deviceKey)!, span) });
 }
 
-const SELECT_DEVICES = `
-  SELECT ${LONG_TEXTS} d.student_no, d.device_key, d.kind = 'phone',
-         (SELECT ${EVENTS_TEXT} FROM access_event e
-          WHERE e.day = :date AND e.device_key = d.device_key AND (e.ok OR e.departed)) AS events
-  FROM roster_device d
-  JOIN roster_student s ON s.version = d.version AND s.student_no = d.student_no
-  LEFT JOIN roster_student now
-    ON now.version = (SELECT version FROM roster_head) AND now.student_no = d.student_no
-  WHERE d.version = :rosterVersion AND d.student_no BETWEEN :first AND :last
-    AND :date BETWEEN d.valid_from AND d.valid_to
-    AND NOT COALESCE(now.opted_out, s.opted_out)`;
+/** Nearly every device is one student's all day. */
+function within(events: DeviceEvent[], { from, to }: { from: number; to: number }): DeviceEvent[] {
+  if (from === 0 && to === DAY_SECONDS) return events;
+  return events.filter(({ second }) => second >= from && second < to);
+}

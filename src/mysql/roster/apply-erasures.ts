@@ -50,6 +50,31 @@ export async function suppressOptedOut(
   if (before !== null) await write(tx, SUPPRESS_NEWLY_OPTED_OUT, { version, before });
 }
 
+/**
+ * Withholds the devices that carried the login of a student who opts out in a version that is about
+ * to be shown, and forgets that they did.
+ */
+export async function withholdOptedOut(tx: Transaction, version: number): Promise<void> {
+  await write(tx, WITHHOLD_SIGHTED, { version });
+  await write(tx, FORGET_SIGHTINGS, { version });
+}
+
+const WITHHOLD_SIGHTED = `
+  INSERT INTO withheld_device (device_key, last_day)
+  SELECT n.device_key, n.last_day
+  FROM (SELECT g.device_key, MAX(g.day) AS last_day
+        FROM roster_student s
+        STRAIGHT_JOIN login_sighting g ON g.student_no = s.student_no
+        WHERE s.version = :version AND s.opted_out
+        GROUP BY g.device_key) AS n
+  ON DUPLICATE KEY UPDATE last_day = GREATEST(withheld_device.last_day, n.last_day)`;
+
+const FORGET_SIGHTINGS = `
+  DELETE g
+  FROM roster_student s
+  STRAIGHT_JOIN login_sighting g ON g.student_no = s.student_no
+  WHERE s.version = :version AND s.opted_out`;
+
 const SUPPRESS_ERASED = `
   INSERT INTO suppressed_device (device_key, reason, since)
   SELECT DISTINCT d.device_key, 'erased', UTC_TIMESTAMP()

@@ -2,6 +2,7 @@ import type { DayPlan } from '../../attendance/roster/roster.js';
 import type { Database } from '../pool.js';
 import { listOf, readRows, readTuples } from '../read.js';
 import { readRooms, readRosterHead } from './day-plan.js';
+import { readLogins } from './logins.js';
 import { ownerTable } from './owner-table.js';
 
 /** Which of some days need a plan of their own, at one revision of the roster. */
@@ -30,8 +31,8 @@ const SELECT_PLANNED = `
 
 /**
  * The plan that all days share which need none of their own. It has no class. It knows the access
- * points and the devices of the newest roster, whatever the dates of the devices, and who opted
- * out: events of these students are dropped on every day.
+ * points, the devices and the logins of the newest roster, whatever the dates of the devices, and
+ * who opted out: events of these students are dropped on every day.
  *
  * The rows of a version never change once it can be seen, except by an erasure, which renews the
  * revision. So all of the plan belongs to the one revision that it names.
@@ -47,17 +48,37 @@ export async function readCommonPlan(db: Database): Promise<DayPlan> {
      WHERE d.version = :version GROUP BY d.device_key`,
     { version },
   );
+  const withheld = await readTuples<[deviceKey: number]>(
+    db,
+    `SELECT x.device_key FROM withheld_device AS x
+     WHERE NOT EXISTS (SELECT 1 FROM roster_device AS d
+                       WHERE d.version = :version AND d.device_key = x.device_key)`,
+    { version },
+  );
+  // The owners of devices are one student, at place 0: nothing depends on who it is.
+  const students = [0];
+  const logins = await readLogins(
+    db,
+    { version, newest: version },
+    (studentNo) => students.push(studentNo) - 1,
+  );
   return {
     day: '',
     revision,
     version,
-    // The owners are one student, who is in no class: nothing depends on who it is.
-    owners: ownerTable(devices.map(([key, optedOut]) => [key, optedOut ? 'opted_out' : 0])),
-    students: new Uint32Array(1),
+    owners: ownerTable([
+      ...devices.map(([key, optedOut]): [number, number | 'opted_out'] => [
+        key,
+        optedOut ? 'opted_out' : 0,
+      ]),
+      ...withheld.map(([key]): [number, 'opted_out'] => [key, 'opted_out']),
+    ]),
+    logins,
+    students: Uint32Array.from(students),
     roomsOf,
     classes: [],
     classByNo: new Map(),
-    firstClass: new Uint32Array(2),
+    firstClass: new Uint32Array(students.length + 1),
     studentClasses: new Uint32Array(0),
   };
 }

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { DayPlan, PlannedClass } from '../../attendance/roster/roster.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, readTuples, write } from '../read.js';
+import { readLogins } from './logins.js';
 import { ownerTable } from './owner-table.js';
 
 export type RosterHead = {
@@ -51,12 +52,14 @@ export async function readDayPlan(db: Database, day: string): Promise<DayPlan> {
   const classes = await readClasses(db, version, day, rooms.accessPointsOf);
   const places: Places = new Map();
   const owners = await readOwners(db, versions, day, places);
+  const logins = await readLogins(db, versions, (studentNo) => placeOf(places, studentNo));
   const enrolments = await readEnrolments(db, version, day, classes, places);
   return {
     day,
     revision,
     version,
     owners,
+    logins,
     students: Uint32Array.from(places.keys()),
     roomsOf: rooms.roomsOf,
     classes,
@@ -65,7 +68,7 @@ export async function readDayPlan(db: Database, day: string): Promise<DayPlan> {
   };
 }
 
-type Versions = {
+export type Versions = {
   /** The version that the day is read with; null before the first import. */
   version: number | null;
   /** The newest version, which says who opted out. */
@@ -151,13 +154,13 @@ async function readOwners(
     { version, newest, day },
   );
   const owned = new Set(rows.map(([deviceKey]) => deviceKey));
-  const suppressed = await readSuppressed(db);
+  const dropped = await readDropped(db);
   return ownerTable([
     ...rows.map(([deviceKey, studentNo, optedOut]): [number, number | 'opted_out'] => [
       deviceKey,
       optedOut ? 'opted_out' : placeOf(places, studentNo),
     ]),
-    ...suppressed
+    ...dropped
       .filter((deviceKey) => !owned.has(deviceKey))
       .map((deviceKey): [number, 'opted_out'] => [deviceKey, 'opted_out']),
   ]);
@@ -165,12 +168,13 @@ async function readOwners(
 
 /**
  * The devices whose events are dropped on every day on which no roster gives them to a student who
- * has not opted out: those of students who opted out or were erased, in whatever roster.
+ * has not opted out: those of students who opted out or were erased, in whatever roster, and those
+ * that carried the login of one.
  */
-async function readSuppressed(db: Database): Promise<number[]> {
+async function readDropped(db: Database): Promise<number[]> {
   const rows = await readTuples<[deviceKey: number]>(
     db,
-    'SELECT device_key FROM suppressed_device',
+    `SELECT device_key FROM suppressed_device UNION SELECT device_key FROM withheld_device`,
   );
   return rows.map(([deviceKey]) => deviceKey);
 }

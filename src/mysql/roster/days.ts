@@ -2,7 +2,12 @@ import { buildLivePresence, deleteLivePresence, deleteOptedOut } from '../ingest
 import { insertRows, insertStatement } from '../insert-rows.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
-import { applyErasures, forgetErased, suppressOptedOut } from './apply-erasures.js';
+import {
+  applyErasures,
+  forgetErased,
+  suppressOptedOut,
+  withholdOptedOut,
+} from './apply-erasures.js';
 import { lockClaim, overtaken, withClaim, type Claim } from './claim.js';
 import { renewRevision } from './day-plan.js';
 import type { RosterCounts } from './rows.js';
@@ -86,6 +91,7 @@ export async function showVersion(
   }
   if (erasures !== built.erasures) await forgetErased(tx, version);
   await suppressOptedOut(tx, version, before);
+  await withholdOptedOut(tx, version);
   if (before !== null && (await hasNewOptOuts(tx, before, version)))
     await forgetOptedOut(tx, version);
   await write(tx, DESCRIBE_VERSION, {
@@ -184,6 +190,7 @@ const DESCRIBE_VERSION = `
   UPDATE roster_version
   SET imported_at = UTC_TIMESTAMP(), fingerprint = :fingerprint,
       first_date = :firstDate, last_date = :lastDate, students = :students, devices = :devices,
+      logins = :logins,
       access_points = :accessPoints, sections = :sections, enrolments = :enrolments,
       classes = :classes
   WHERE version = :version`;

@@ -3,6 +3,7 @@ import type { Word } from '../decisions/unmatched.js';
 import type { Transaction } from '../pool.js';
 import { readRows } from '../read.js';
 import { readLostWords } from './lost-words.js';
+import { countLogins } from './logins.js';
 import type { NewRoster, RosterCounts } from './rows.js';
 
 /** A refusal names so many classes whose words would be lost. */
@@ -48,16 +49,18 @@ export async function refuseLosses(
   );
 }
 
-/** More than the share of the students or the enrolments, or a third of the devices. */
+/** More than the share of the students or the enrolments, or a third of the devices or logins. */
 function lostRows(counts: RosterCounts, { roster }: NewRoster, mostShrink: number): string[] {
-  const isLost = {
-    students: (now: number, before: number) => before - now > before * mostShrink,
-    devices: (now: number, before: number) => now * 3 <= before * 2 && before > 0,
-    enrolments: (now: number, before: number) => before - now > before * mostShrink,
+  const now = {
+    students: roster.students.length,
+    devices: roster.devices.length,
+    logins: countLogins(roster),
+    enrolments: roster.enrolments.length,
   };
-  return (['students', 'devices', 'enrolments'] as const)
-    .filter((table) => isLost[table](roster[table].length, counts[table]))
-    .map((table) => `${roster[table].length} ${table} instead of ${counts[table]}`);
+  const share = { students: mostShrink, devices: 1 / 3, logins: 1 / 3, enrolments: mostShrink };
+  return (['students', 'devices', 'logins', 'enrolments'] as const)
+    .filter((table) => counts[table] - now[table] > counts[table] * share[table])
+    .map((table) => `${now[table]} ${table} instead of ${counts[table]}`);
 }
 
 /** Most of the opt-outs of the students who are still in the roster. */

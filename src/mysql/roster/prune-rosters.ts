@@ -17,8 +17,8 @@ export type PrunedRosters = { classes: number; versions: number };
  *
  * 1. Classes of days that another version has taken over, with the results that a rollup gave them
  *    before it did.
- * 2. Device links of versions with which no day can be rolled up again. No events of these devices
- *    are stored by such a link any more, so no erasure needs it.
+ * 2. Device links and logins of versions with which no day can be rolled up again. No events of
+ *    these devices are stored by such a link any more, so no erasure needs it.
  * 3. Students and enrolments of versions without a result of a person.
  * 4. The whole version, when it has no class left and no day is read with it.
  *
@@ -38,7 +38,7 @@ export async function pruneRosters(
     if (!goOn()) return pruned;
     pruned.classes += await pruneClasses(db, version, needs, now, goOn);
     if (needs.rollable.has(version)) continue;
-    await deleteRows(db, ['roster_device'], version, goOn);
+    await deleteRows(db, ['roster_device', 'roster_login'], version, goOn);
     if (await hasPersons(db, version)) continue;
     await deleteRows(db, ['roster_enrolment', 'roster_student'], version, goOn);
     if (await deleteVersion(db, version, goOn)) pruned.versions += 1;

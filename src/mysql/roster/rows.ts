@@ -5,6 +5,7 @@ import { write } from '../read.js';
 import { numberAccessPoints } from '../registry/access-points.js';
 import { numberStudents } from '../registry/students.js';
 import { withClaim, type Claim } from './claim.js';
+import { countLogins } from './logins.js';
 
 /** A checked roster, and what can be computed from it. */
 export type NewRoster = {
@@ -20,6 +21,8 @@ export type NewRoster = {
 export type RosterCounts = {
   students: number;
   devices: number;
+  /** Students with a login. */
+  logins: number;
   accessPoints: number;
   sections: number;
   enrolments: number;
@@ -55,6 +58,7 @@ export async function writeRosterRows(
 
   await insert(INSERT_STUDENTS, studentRows(version, roster, studentNo));
   await insert(INSERT_DEVICES, deviceRows(version, roster, studentNo));
+  await insert(INSERT_LOGINS, loginRows(version, roster, studentNo));
   await insert(INSERT_ROOMS, roomRows(version, roster));
   await insert(INSERT_ACCESS_POINTS, accessPointRows(version, roster, accessPointNos));
   await insert(INSERT_CALENDAR, calendarRows(version, roster));
@@ -64,6 +68,7 @@ export async function writeRosterRows(
   return {
     students: roster.students.length,
     devices: roster.devices.length,
+    logins: countLogins(roster),
     accessPoints: accessPointNos.size,
     sections: roster.sections.length,
     enrolments: roster.enrolments.length,
@@ -87,6 +92,7 @@ const VERSIONED_TABLES = [
   'roster_access_point',
   'roster_room',
   'roster_device',
+  'roster_login',
   'roster_student',
 ];
 
@@ -141,6 +147,15 @@ function* deviceRows(
   for (const { student, deviceKey, kind, validFrom, validTo } of devices) {
     yield [version, studentNo(student), deviceKey, kind, validFrom, validTo];
   }
+}
+
+function* loginRows(
+  version: number,
+  { students }: Roster,
+  studentNo: StudentNo,
+): Generator<unknown[]> {
+  for (const [i, { loginKey }] of students.entries())
+    if (loginKey !== undefined) yield [version, loginKey, studentNo(i)];
 }
 
 function* roomRows(version: number, { rooms }: Roster): Generator<unknown[]> {
@@ -218,6 +233,11 @@ const INSERT_DEVICES = insertStatement('roster_device', [
   { name: 'device_key', type: 'BIGINT UNSIGNED' },
   KIND,
   ...VALIDITY,
+]);
+const INSERT_LOGINS = insertStatement('roster_login', [
+  VERSION,
+  { name: 'login_key', type: 'BIGINT UNSIGNED' },
+  STUDENT_NO,
 ]);
 const INSERT_ROOMS = insertStatement('roster_room', [
   VERSION,

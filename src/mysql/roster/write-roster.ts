@@ -5,6 +5,7 @@ import { claimVersion, type Claim } from './claim.js';
 import { readRosterHead } from './day-plan.js';
 import { buildDays, showVersion } from './days.js';
 import { refuseLosses, type AcceptedLosses } from './losses.js';
+import { countLogins } from './logins.js';
 import { deleteLeftovers, writeRosterRows, type NewRoster, type RosterCounts } from './rows.js';
 
 export type ImportedRoster = {
@@ -104,6 +105,7 @@ export async function planImport(
       counts: {
         students: students.length,
         devices: devices.length,
+        logins: countLogins(roster.roster),
         accessPoints: new Set(accessPoints.map(({ accessPoint }) => accessPoint)).size,
         sections: sections.length,
         enrolments: enrolments.length,
@@ -121,7 +123,7 @@ async function readCurrent(tx: Transaction): Promise<CurrentRoster | undefined> 
   const current = await readRow<VersionRow>(
     tx,
     `SELECT fingerprint, first_date AS firstDate, last_date AS lastDate,
-            students, devices, access_points AS accessPoints, sections, enrolments, classes
+            students, devices, logins, access_points AS accessPoints, sections, enrolments, classes
      FROM roster_version WHERE version = :version`,
     { version },
   );

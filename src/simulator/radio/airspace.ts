@@ -14,6 +14,8 @@ export type Association = {
   /** The access point that it was on before; -1 if the controller knows none. */
   from: number;
   kind: 'joined' | 'left' | 'failed';
+  /** The login of whoever uses the device; '' if its record carries none. */
+  user: string;
 };
 
 /**

@@ -7,14 +7,27 @@ import { devicePath, type Carrying } from './device-path.js';
 import { ForeignDevices } from './foreign-devices.js';
 import { hearing } from './hearing.js';
 import { Log } from './log.js';
+import { deviceLogins } from './logins.js';
 import { macText } from '../campus/mac-text.js';
 import type { Noise } from '../noise.js';
 import { outages, type Outage } from './outages.js';
 import type { Device, Student } from '../campus/population.js';
+import { SharedMachines } from './shared-machines.js';
 import { random, type Random } from '../numbers/random.js';
 import type { Ways } from '../day/ways.js';
 import { wifiUse } from './wifi-use.js';
 import type { World } from '../campus/world.js';
+
+/** What the log holds. */
+export type LogTerms = {
+  /** The first day, "YYYY-MM-DD". */
+  startDate: string;
+  seed: number;
+  /** The share of leavings that are logged. */
+  departures: number;
+  /** Whether records carry logins. */
+  logins: boolean;
+};
 
 /**
  * The wireless network on all days, second by second. Each device waits in the list of the second
@@ -28,6 +41,10 @@ export class Airwaves {
   readonly #clients: Client[];
   readonly #foreign: ForeignDevices;
   readonly #log: Log;
+  /** By the index of the device; empty if records carry no logins. */
+  readonly #logins: readonly string[];
+  /** Only where records carry logins: without them they are strangers like any others. */
+  readonly #machines: SharedMachines | undefined;
   readonly #controllers: number;
   /** The first client that acts in each second of the day; -1 for none. */
   readonly #first = new Int32Array(DAY_SECONDS);
@@ -39,9 +56,7 @@ export class Airwaves {
     students: readonly Student[],
     ways: Ways,
     noise: Noise,
-    startDate: string,
-    seed: number,
-    departures: number,
+    { startDate, seed, departures, logins }: LogTerms,
   ) {
     this.#students = students;
     this.#noise = noise;
@@ -61,7 +76,9 @@ export class Airwaves {
     );
     this.#next = new Int32Array(this.#clients.length);
     this.#foreign = new ForeignDevices(campus.points, ways, noise, seed);
-    this.#log = new Log(campus.points, noise, startDate, seed);
+    this.#log = new Log(campus.points, noise, startDate, seed, logins);
+    this.#logins = logins ? deviceLogins(students, noise, seed) : [];
+    if (logins) this.#machines = new SharedMachines(campus.points, students, noise, seed);
     this.#controllers = 1 + Math.max(...campus.points.map(({ controller }) => controller));
   }
 
@@ -72,13 +89,16 @@ export class Airwaves {
     const { dayNumber } = plan.scene;
     const down = outages(this.#controllers, dayNumber, this.#noise, this.#seed);
     const foreign = this.#foreign.day(dayNumber);
+    const machines = this.#machines?.day(plan);
     this.#log.beginDay(dayNumber);
     this.#first.fill(-1);
     this.#sendOut(plan);
     for (let minute = 0; minute < DAY_SECONDS / 60; minute++) {
       this.#breakLinks(down, minute * 60);
       for (let second = minute * 60; second < (minute + 1) * 60; second++) this.#second(second);
-      const strangers = (foreign[minute] ?? []).filter(({ point }) => !this.#air.isDown(point));
+      const strangers = [...(foreign[minute] ?? []), ...(machines?.[minute] ?? [])].filter(
+        ({ point }) => !this.#air.isDown(point),
+      );
       const own = this.#air.takeReports();
       const all = strangers.length > 0 ? [...own, ...strangers].sort(bySecond) : own;
       yield this.#log.minute(minute, all);
@@ -99,7 +119,8 @@ export class Airwaves {
           : { ...carrying, bit: 1 << at };
         const client = this.#clients[device.index] as Client;
         const mac = this.#mac(device, dayNumber);
-        client.beginDay(mac, devicePath(device, carried, draw), this.#air, dayNumber);
+        const user = this.#logins[device.index] ?? '';
+        client.beginDay({ mac, user }, devicePath(device, carried, draw), this.#air, dayNumber);
         this.#await(device.index, 0);
       });
     }

@@ -13,6 +13,7 @@ import { Tempo } from './tempo.js';
 export class Client {
   readonly device: Device;
   mac = '';
+  user = '';
   /** The index of the access point that it is on; -1 for none. */
   point = -1;
   #lastPoint = -1;
@@ -41,8 +42,14 @@ export class Client {
    * Turns the clock back by a day and takes the new path. The device stays on its access point, and
    * asleep if it was.
    */
-  beginDay(mac: string, spots: readonly Spot[], air: Airspace, dayNumber: number): void {
+  beginDay(
+    { mac, user }: { mac: string; user: string },
+    spots: readonly Spot[],
+    air: Airspace,
+    dayNumber: number,
+  ): void {
     this.mac = mac;
+    this.user = user;
     this.#draw = random(air.seed, 'radio', this.device.index, dayNumber);
     this.#departures = random(air.seed, 'departure', this.device.index, dayNumber);
     this.#tempo.beginDay(random(air.seed, 'tempo', this.device.index, dayNumber));
@@ -214,7 +221,7 @@ export class Client {
   /** Leaves its access point, which may log it. */
   #depart(now: number, air: Airspace): void {
     if (this.point >= 0 && this.#departures.chance(air.departures))
-      air.report({ second: now, mac: this.mac, point: this.point, from: -1, kind: 'left' });
+      this.#tell({ second: now, point: this.point, from: -1, kind: 'left' }, air);
     this.#leave(air);
   }
 
@@ -225,7 +232,11 @@ export class Client {
 
   #report(now: number, point: number, kind: Association['kind'], air: Airspace): void {
     const from = now - this.#lastSecond < FORGOTTEN_SECONDS ? this.#lastPoint : -1;
-    air.report({ second: now, mac: this.mac, point, from, kind });
+    this.#tell({ second: now, point, from, kind }, air);
+  }
+
+  #tell(association: Omit<Association, 'mac' | 'user'>, air: Airspace): void {
+    air.report({ ...association, mac: this.mac, user: this.user });
   }
 }
 

@@ -77,10 +77,16 @@ export class ForeignDevices {
     minutes: Association[][],
     seats: Seat[],
   ): void {
-    const mac = this.#mac(point, draw);
+    const device = this.#device(point, draw);
     let from = -1;
     const join = (second: number, on: number) => {
-      minutes[Math.floor(second / 60)]?.push({ second, mac, point: on, from, kind: 'joined' });
+      minutes[Math.floor(second / 60)]?.push({
+        second,
+        ...device,
+        point: on,
+        from,
+        kind: 'joined',
+      });
       from = on;
     };
     const corridor = this.#corridors.get(point.index);
@@ -96,14 +102,17 @@ export class ForeignDevices {
 
   /**
    * Staff come again with the same address, and each building has its own staff. Their serial
-   * numbers are above those of students' devices.
+   * numbers are above those of students' devices. Visitors have logins of another university.
    */
-  #mac(point: AccessPoint, draw: Random): string {
+  #device(point: AccessPoint, draw: Random): { mac: string; user: string } {
     if (draw.chance(STAFF_SHARE)) {
       const member = point.area.building * STAFF_PER_BUILDING + draw.integer(STAFF_PER_BUILDING);
-      return macText(member % 3 === 0 ? 'laptop' : 'phone', STAFF_SERIALS + member);
+      const mac = macText(member % 3 === 0 ? 'laptop' : 'phone', STAFF_SERIALS + member);
+      return { mac, user: `staff-${member}` };
     }
-    return macText(draw.chance(0.85) ? 'phone' : 'laptop', VISITOR_SERIALS + this.#visitors++);
+    const visitor = this.#visitors++;
+    const mac = macText(draw.chance(0.85) ? 'phone' : 'laptop', VISITOR_SERIALS + visitor);
+    return { mac, user: `guest-${visitor}@visitors.example` };
   }
 }
 

@@ -15,6 +15,7 @@ export class Log {
   readonly #noise: Noise;
   readonly #seed: number;
   readonly #startDate: string;
+  readonly #logins: boolean;
   /** A ring: lines by the second of their arrival, modulo its length. */
   readonly #arrivals: string[][] = Array.from({ length: RING_SECONDS }, () => []);
   #dates: string[] = [];
@@ -23,8 +24,16 @@ export class Log {
   /** Of their own, so that the other records are the same with and without departures. */
   #departures: Draws;
 
-  constructor(points: readonly AccessPoint[], noise: Noise, startDate: string, seed: number) {
+  /** @param logins whether records carry logins */
+  constructor(
+    points: readonly AccessPoint[],
+    noise: Noise,
+    startDate: string,
+    seed: number,
+    logins: boolean,
+  ) {
     this.#points = points;
+    this.#logins = logins;
     this.#noise = noise;
     this.#seed = seed;
     this.#startDate = startDate;
@@ -75,7 +84,7 @@ export class Log {
     if (isTwice) this.#put(arrival + Math.floor(again), line);
   }
 
-  #line({ second, mac, point, from, kind }: Association, content: Random): string {
+  #line({ second, mac, point, from, kind, user }: Association, content: Random): string {
     const shown = second + (this.#skews[point] as number);
     const day = shown < 0 ? 0 : shown < DAY_SECONDS ? 1 : 2;
     return recordLine(
@@ -86,6 +95,7 @@ export class Log {
         date: this.#dates[day] as string,
         second: shown - (day - 1) * DAY_SECONDS,
         kind,
+        user: this.#logins ? user : undefined,
       },
       content,
     );

@@ -12,6 +12,8 @@ export type RecordContent = {
   /** Second of that day. */
   second: number;
   kind: 'joined' | 'left' | 'failed';
+  /** The login; undefined if the records of this campus carry none. */
+  user: string | undefined;
 };
 
 /**
@@ -19,7 +21,7 @@ export type RecordContent = {
  * random and mean nothing.
  */
 export function recordLine(content: RecordContent, draw: Random): string {
-  const { currentPoint, previousPoint, mac, date, second, kind } = content;
+  const { currentPoint, previousPoint, mac, date, second, kind, user } = content;
   const up = kind === 'failed' ? 0 : packets(draw);
   const down = kind === 'failed' ? 0 : packets(draw);
   const upBytes = Math.floor(up * draw.between(80, 700));
@@ -27,9 +29,10 @@ export function recordLine(content: RecordContent, draw: Random): string {
   const ssid = draw.chance(SECOND_NETWORK_SHARE) ? 'eduroam' : 'CUHK(SZ)';
   const failure = draw.pick(FAILURES);
   const result = { joined: 'Success', left: 'Left', failed: failure }[kind];
-  // No name, address or time has a character that JSON must escape.
+  const login = user === undefined ? '' : `"user":${JSON.stringify(user)},`;
+  // No name of an access point, address or time has a character that JSON must escape.
   return (
-    `{"currentapname":"${currentPoint}","apname":"${previousPoint}","ssid":"${ssid}","mac":"${mac}",` +
+    `{"currentapname":"${currentPoint}","apname":"${previousPoint}","ssid":"${ssid}","mac":"${mac}",${login}` +
     `"connecttime":"${date} ${clockTime(second)}","connectresult":"${result}",` +
     `"uppacketnum":${up},"upbyte":${upBytes},"downpacketnum":${down},"downbyte":${downBytes}}`
   );

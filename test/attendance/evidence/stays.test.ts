@@ -1,11 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  DAY_SECONDS,
-  withoutStatic,
-  stays,
-  type DeviceEvent,
-} from '../../../src/attendance/evidence/stays.js';
+import { withoutStatic, stays, type DeviceEvent } from '../../../src/attendance/evidence/stays.js';
+import { DAY_SECONDS } from '../../../src/attendance/wall-clock.js';
 import { deviceEvents, withDepartures } from '../../workbench/evidence.js';
 
 const HOLD = { holdMaxSeconds: 7200, holdSilentSeconds: 2700, mergeGapSeconds: 600 };

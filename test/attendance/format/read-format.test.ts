@@ -181,6 +181,7 @@ test('a long word is read, and no copy of it is kept', () => {
   const { word } = createEventParts(
     (name) => name,
     () => undefined,
+    false,
   );
   const bytes = new Uint8Array(1024 * 1024).fill(0x78);
   const before = process.memoryUsage().arrayBuffers;

@@ -22,8 +22,17 @@ describe('a batch of events', () => {
     expect(resolve()).toEqual({
       events: [],
       presence: [],
+      sightings: [],
+      withheld: [],
       lastEventAt: null,
-      counts: { failed: 0, optedOut: 0, unknownDevices: 0, unknownAccessPoints: 0 },
+      counts: {
+        failed: 0,
+        optedOut: 0,
+        unknownDevices: 0,
+        unknownAccessPoints: 0,
+        logins: 0,
+        knownLogins: 0,
+      },
     });
   });
 

@@ -19,9 +19,12 @@ const FIELDS = {
 };
 const RECORD = JSON.stringify(FIELDS);
 
-const readers = [false, true].map((apFieldsSwapped) => ({
-  read: createReadAccessEvent({ apFieldsSwapped }),
-  readAny: createReadAnyRecord({ apFieldsSwapped }),
+const readers = [
+  { apFieldsSwapped: false, withUsers: false },
+  { apFieldsSwapped: true, withUsers: true },
+].map(({ apFieldsSwapped, withUsers }) => ({
+  read: createReadAccessEvent({ apFieldsSwapped }, withUsers),
+  readAny: createReadAnyRecord({ apFieldsSwapped }, withUsers),
 }));
 
 /**
@@ -52,6 +55,8 @@ test.each([
   RECORD.replace('Success', 'lEFT'),
   RECORD.replace('Success', 'Lift'),
   RECORD.replace('{', '{"mac":"00-00-00-00-00-00",'),
+  RECORD.replace('"ssid":"CUHK(SZ)"', '"user":"alice@uni.example"'),
+  RECORD.replace('"ssid":"CUHK(SZ)"', '"user":""'),
 ])('it reads %s by itself, as the full parser does', (text) => {
   const record = wholeRecord(Buffer.from(text));
   const plain = createReadPlainRecord({ apFieldsSwapped: false })(record, LATEST);
@@ -217,5 +222,23 @@ test('a flood of made-up names is read correctly and not kept', () => {
       expect(nameOf(bytes, 1, bytes.length - 1)).toBe(`AP-${i}`);
       expect(nameOf(bytes, 1, bytes.length - 1)).toBe(`AP-${i}`);
     }
+  }
+});
+
+test('a user is read where it is wanted, and nowhere else', () => {
+  const withUser = wholeRecord(Buffer.from(RECORD.replace('"ssid"', '"user"')));
+  const read = (withUsers: boolean) =>
+    createReadPlainRecord({ apFieldsSwapped: false }, withUsers)(withUser, LATEST);
+  expect(read(true)).toMatchObject({ user: 'CUHK(SZ)', accessPoint: 'AZ-1F-16' });
+  expect(read(false)).not.toHaveProperty('user');
+});
+
+test('a user that is no text, or far too long, is no user, and the record is read', () => {
+  const read = createReadAccessEvent({ apFieldsSwapped: false }, true);
+  for (const user of ['7', 'null', '["alice"]', `"${'x'.repeat(1_025)}"`, '""']) {
+    const record = RECORD.replace('"CUHK(SZ)"', user).replace('"ssid"', '"user"');
+    const event = read(wholeRecord(Buffer.from(record)), LATEST);
+    expect(event).toMatchObject({ kind: 'joined' });
+    expect(event).not.toHaveProperty('user');
   }
 });

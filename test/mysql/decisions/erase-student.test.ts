@@ -106,7 +106,7 @@ const NOTHING = {
 test('everything of the student is removed, and nothing of another student', async () => {
   const before = await rowsLeft(s2, [TABLET]);
   expect(await eraseStudent(db, s1, NOW)).toEqual({
-    ...{ devices: 2, deviceLinks: 4, events: 3, livePresence: 1, verdicts: 1 },
+    ...{ devices: 2, deviceLinks: 4, events: 3, loginSightings: 0, livePresence: 1, verdicts: 1 },
     ...{ classEvidence: 1, freeEvidence: 1, corrections: 1, correctionRequests: 1 },
     ...{ rollEntries: 0, rollMarks: 0, excuses: 0, excuseWithdrawals: 0, attentionFindings: 0 },
   });
@@ -169,6 +169,8 @@ async function batchOf(rosterRevision: number): Promise<Batch> {
     },
     events: [{ day: DAY, deviceKey: PHONE, second: 11 * 3600, accessPointNo: 1, kind: 'joined' }],
     presence: [[classNo, s1, at, at]],
+    sightings: [],
+    withheld: [],
     rejects: [],
     days: [DAY],
     counts: {
@@ -180,6 +182,8 @@ async function batchOf(rosterRevision: number): Promise<Batch> {
       optedOut: 0,
       unknownDevices: 0,
       unknownAccessPoints: 0,
+      logins: 0,
+      knownLogins: 0,
     },
     lastEventAt: at,
     now: NOW,

@@ -45,7 +45,15 @@ function batch(parts: Partial<Batch> = {}): Batch {
       { day: '2019-09-02', deviceKey: 1, second: 15.5 * 3600, accessPointNo: 7, kind: 'joined' },
       { day: '2019-09-02', deviceKey: 2, second: 15.5 * 3600, accessPointNo: 7, kind: 'joined' },
     ],
-    ...{ presence: [], rejects: [], days: ['2019-09-02'], lastEventAt: AT, now: AT },
+    ...{
+      presence: [],
+      sightings: [],
+      withheld: [],
+      rejects: [],
+      days: ['2019-09-02'],
+      lastEventAt: AT,
+      now: AT,
+    },
     counts: {
       events: 2,
       rejects: 0,
@@ -55,6 +63,8 @@ function batch(parts: Partial<Batch> = {}): Batch {
       optedOut: 0,
       unknownDevices: 2,
       unknownAccessPoints: 2,
+      logins: 0,
+      knownLogins: 0,
     },
     ...parts,
   };

@@ -47,7 +47,15 @@ describe('an import', () => {
     expect(imported).toEqual({
       version: 1,
       unchanged: false,
-      counts: { students: 3, devices: 3, accessPoints: 2, sections: 3, enrolments: 3, classes: 43 },
+      counts: {
+        students: 3,
+        devices: 3,
+        logins: 0,
+        accessPoints: 2,
+        sections: 3,
+        enrolments: 3,
+        classes: 43,
+      },
       firstDate: '2019-09-02',
       lastDate: '2019-12-06',
     });

@@ -50,6 +50,7 @@ export const CISCO_WLC: FormatDeclaration = {
       fields: {
         accessPoint: ['AP name ({value})', 'AP name: {value} '],
         device: ['device with MAC: {value} ', 'MAC ({value})', 'Username entry ({value})'],
+        user: 'Username entry ({value})',
         ...TIME,
       },
       kind: 'joined',

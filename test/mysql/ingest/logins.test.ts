@@ -1,0 +1,224 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BufferedEvent } from '../../../src/activities/batch-buffer.js';
+import { createCommitBatch } from '../../../src/activities/commit-batch.js';
+import { createDayPlans } from '../../../src/activities/day-plans.js';
+import { checkRoster } from '../../../src/attendance/roster/check.js';
+import { newRoster } from '../../../src/commands/import/import.js';
+import { readAllOfPerson } from '../../../src/mysql/answers/person-export.js';
+import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
+import { ingestStore } from '../../../src/mysql/ingest-store.js';
+import { rebuildLivePresence } from '../../../src/mysql/ingest/live-presence.js';
+import { createPosition } from '../../../src/mysql/ingest/positions.js';
+import { withTransaction, type Database } from '../../../src/mysql/pool.js';
+import { eraseOptedOut } from '../../../src/mysql/rollup/opt-out.js';
+import { expireEvents } from '../../../src/mysql/rollup/retention.js';
+import { readCommonPlan } from '../../../src/mysql/roster/common-plan.js';
+import { readDayPlan } from '../../../src/mysql/roster/day-plan.js';
+import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
+import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { TABLET, presentStudents, rowsOf } from '../../workbench/roster-campus.js';
+import { rosterFiles, rosterTables } from '../../workbench/roster-tables.js';
+
+/** The tests build on one another: each begins with what the one before it left. */
+
+const DAY = '2019-09-02';
+/** 10:30, in the class of A-101. */
+const IN_CLASS = 37_800;
+const LOGIN_KEYS: Record<string, number> = { alice: 101, bob: 102, carl: 103 };
+const { alice, bob, carl } = LOGIN_KEYS;
+const [OWN, SHARED, PRIVATE] = [9001, 9002, 9003];
+let database: TestDatabase;
+let db: Database;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = database.db;
+  await importLogins('S1,0,alice', 'S2,0,bob', 'S3,1,carl');
+  await createPosition(db, 'wifi', 0, 0);
+});
+afterAll(() => database.drop());
+
+async function importLogins(...students: string[]): Promise<void> {
+  const files = rosterFiles({ 'students.csv': ['student_id,opted_out,login', ...students] });
+  const keyOf = (login: string) => LOGIN_KEYS[login]!;
+  const checked = checkRoster(rosterTables(files), (mac) => mac, 0, keyOf);
+  if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
+  await writeRoster(db, newRoster(checked.roster));
+}
+
+async function studentNo(studentId: string): Promise<number> {
+  const sql = 'SELECT student_no FROM student WHERE student_id = ?';
+  return (await rowsOf(db, sql, [studentId]))[0]![0] as number;
+}
+
+type Sent = [second: number, deviceKey: number, loginKey?: number];
+
+/** Reads records as ingest does, in one batch, with plans that are read anew. */
+async function ingest(...sent: Sent[]): Promise<void> {
+  const store = ingestStore(db);
+  const from = (await store.readNextOffset('wifi', 0))!;
+  const dayPlans = createDayPlans(store);
+  const commit = createCommitBatch({ store, dayPlans, now: () => `${DAY} 12:00:00` });
+  const events = sent.map(([second, deviceKey, loginKey], i): BufferedEvent => ({
+    ...{ offset: from + i, day: DAY, second, deviceKey },
+    ...{ accessPoint: 'AP-1', accessPointNo: 0, kind: 'joined' as const },
+    ...(loginKey !== undefined && { loginKey }),
+  }));
+  const to = from + events.length;
+  const batch = { from, to, endOffset: to, logStartOffset: 0, events, rejects: [] };
+  const committed = () => commit('wifi', 0, batch);
+  await new MockActivityEnvironment().run<[], string, typeof committed>(committed);
+}
+
+const sightings = () =>
+  rowsOf(
+    db,
+    `SELECT g.day, g.device_key, s.student_id, TIME(g.first_at), TIME(g.last_at)
+     FROM login_sighting g JOIN student s USING (student_no) ORDER BY 2, 3`,
+  );
+const withheld = () =>
+  rowsOf(db, 'SELECT device_key, last_day FROM withheld_device ORDER BY device_key');
+const stored = () =>
+  rowsOf(db, 'SELECT device_key, TIME_TO_SEC(TIME(at)) FROM access_event ORDER BY 1, 2');
+
+const SENT: Sent[] = [
+  [IN_CLASS, OWN, alice],
+  [IN_CLASS + 60, OWN, alice],
+  [IN_CLASS + 120, OWN],
+  [IN_CLASS, SHARED, alice],
+  [IN_CLASS + 600, SHARED, bob],
+  [IN_CLASS + 1200, SHARED, bob],
+  [100, PRIVATE, carl],
+  [IN_CLASS, PRIVATE],
+  [IN_CLASS, TABLET, alice],
+];
+const SIGHTED = [
+  [DAY, OWN, 'S1', '10:30:00', '10:31:00'],
+  [DAY, SHARED, 'S1', '10:30:00', '10:30:00'],
+  [DAY, SHARED, 'S2', '10:40:00', '10:50:00'],
+  [DAY, TABLET, 'S1', '10:30:00', '10:30:00'],
+];
+
+test('a plan knows whose each login is, and which to drop, on days with classes and on others', async () => {
+  for (const plan of [await readDayPlan(db, DAY), await readCommonPlan(db)]) {
+    const places = [alice, bob].map((key) => plan.logins.get(key!) as number);
+    expect(places.map((place) => plan.students[place])).toEqual([
+      await studentNo('S1'),
+      await studentNo('S2'),
+    ]);
+    expect([plan.logins.size, plan.logins.get(carl!), plan.logins.get(104)]).toEqual([
+      3,
+      'opted_out',
+      undefined,
+    ]);
+  }
+});
+
+test('a batch writes who used which device, and no record of a student who opted out', async () => {
+  await ingest(...SENT);
+  expect(await sightings()).toEqual(SIGHTED);
+  expect(await withheld()).toEqual([[PRIVATE, DAY]]);
+  expect((await stored()).map(([deviceKey]) => deviceKey)).not.toContain(PRIVATE);
+  expect(
+    await rowsOf(db, 'SELECT events, logins, known_logins, opted_out FROM ingest_position'),
+  ).toEqual([[9, 7, 7, 2]]);
+  expect(await presentStudents(db)).toEqual([
+    `${DAY} 10:00:00 ERG2050 1 S1 10:30:00 10:31:00`,
+    `${DAY} 10:00:00 ERG2050 1 S2 10:40:00 10:50:00`,
+  ]);
+});
+
+test('another order, other batches and a second reading change nothing', async () => {
+  const before = [await sightings(), await withheld(), await stored(), await presentStudents(db)];
+  await ingest(...SENT.toReversed());
+  for (const one of SENT) await ingest(one);
+  expect([await sightings(), await withheld(), await stored(), await presentStudents(db)]).toEqual(
+    before,
+  );
+});
+
+test('an import builds the same presence again', async () => {
+  const before = await presentStudents(db);
+  await withTransaction(db, (tx) => rebuildLivePresence(tx, [DAY]));
+  expect(await presentStudents(db)).toEqual(before);
+});
+
+test('the copy of a student has the events under the own login, and none under another', async () => {
+  const copy = await readAllOfPerson(db, await studentNo('S2'));
+  expect(copy.login_sighting).toHaveLength(1);
+  expect(copy.roster_login).toHaveLength(1);
+  // The tablet is S2's, but S1 used it.
+  expect(copy.access_event.map(({ device_key: key, at }) => [key, at])).toEqual([
+    [SHARED, `${DAY} 10:40:00`],
+    [SHARED, `${DAY} 10:50:00`],
+  ]);
+});
+
+test('users are wanted from the first batch on that a roster with logins resolves', async () => {
+  const store = ingestStore(db);
+  const wish = { wanted: false };
+  const read: number[] = [];
+  const commit = createCommitBatch({
+    store,
+    dayPlans: createDayPlans(store),
+    now: () => `${DAY} 12:00:00`,
+    logins: { wish, readUsers: ({ from }) => void read.push(from) },
+  });
+  const from = (await store.readNextOffset('wifi', 0))!;
+  const batch = (at: number, hasUsers: boolean) => ({
+    ...{ from: at, to: at + 1, endOffset: at + 1, logStartOffset: 0, rejects: [], hasUsers },
+    events: [
+      {
+        ...{ offset: at, day: DAY, second: IN_CLASS + 120, deviceKey: OWN },
+        ...{ accessPoint: 'AP-1', accessPointNo: 0, kind: 'joined' as const },
+      },
+    ],
+  });
+  const committed = async () => {
+    await commit('wifi', 0, batch(from, false));
+    await commit('wifi', 0, batch(from + 1, true));
+  };
+  await new MockActivityEnvironment().run<[], void, typeof committed>(committed);
+  expect([wish.wanted, read]).toEqual([true, [from]]);
+});
+
+test('a student who opts out takes along the devices of the login, except what is another’s', async () => {
+  await importLogins('S1,1,alice', 'S2,0,bob', 'S3,1,carl');
+  expect(await sightings()).toEqual([SIGHTED[2]]);
+  expect((await withheld()).map(([deviceKey]) => deviceKey)).toEqual([
+    OWN,
+    SHARED,
+    PRIVATE,
+    TABLET,
+  ]);
+  await ingest([IN_CLASS + 300, OWN], [IN_CLASS + 700, SHARED], [IN_CLASS + 800, SHARED, bob]);
+  // The tablet is S2's by the roster, so what it sent stays.
+  const left = [
+    [SHARED, IN_CLASS + 600],
+    [SHARED, IN_CLASS + 800],
+    [SHARED, IN_CLASS + 1200],
+    [TABLET, IN_CLASS],
+  ];
+  const revision = () => rowsOf(db, 'SELECT revision FROM roster_head');
+  const before = await revision();
+  expect(await eraseOptedOut(db, () => undefined)).toBe(4);
+  expect(await stored()).toEqual(left);
+  expect(await revision()).not.toEqual(before);
+});
+
+test('an erasure takes the sightings and their events, and the login is dropped from then on', async () => {
+  const erased = await eraseStudent(db, await studentNo('S2'), '2019-09-03 09:00:00');
+  expect(erased).toMatchObject({ loginSightings: 1, events: 4, deviceLinks: 2 });
+  expect([await sightings(), await stored()]).toEqual([[], []]);
+  await importLogins('S1,0,alice', 'S2,0,bob', 'S3,1,carl');
+  await ingest([IN_CLASS, 9010, bob], [IN_CLASS + 60, 9010], [IN_CLASS, 9011]);
+  expect(await stored()).toEqual([[9011, IN_CLASS]]);
+});
+
+test('sightings go with the events of their day, and withheld devices some time after', async () => {
+  await ingest([IN_CLASS, 9012, alice]);
+  expect(await sightings()).toHaveLength(1);
+  await expireEvents(db, '2019-09-03', '2019-10-03 04:10:00', () => undefined);
+  expect([await sightings(), await stored(), await withheld()]).toEqual([[], [], []]);
+});
