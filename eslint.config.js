@@ -40,7 +40,7 @@ const FOLDERS = {
   stack: { npm: [], values: ['errors'] },
   'roster-files': {
     npm: ['csv-parse', 'csv-parse/*', 'saxen', 'yauzl'],
-    values: ['attendance', 'errors'],
+    values: ['attendance', 'errors', 'loopback'],
   },
   http: {
     npm: [

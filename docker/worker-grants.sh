@@ -23,6 +23,7 @@ GRANT UPDATE, DELETE ON rollcall.expired_result TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.free_evidence TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.heard_piece TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.held_back TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.import_run TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.ingest_position TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.learned_room TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.learned_silence TO 'rollcall_worker'@'%';

@@ -139,6 +139,14 @@ export const SCHEMA = z.object({
       'must be IP addresses or networks such as 10.0.0.0/8, separated by commas',
     )
     .optional(),
+  ROLLCALL_IMPORT_AUTHORIZATION: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]+( [\x21-\x7e]+)*$/,
+      'must be the value of an HTTP header, such as "Bearer abc"',
+    )
+    .optional(),
+  ROLLCALL_IMPORT_SHRINK: z.coerce.number().min(0).max(1).default(0.2),
   ROLLCALL_IMPORT_LEAVE_OUT: z.coerce.number().min(0).max(1).default(0.02),
   ROLLCALL_LEAST_GROUP: z.coerce.number().int().min(1).default(5),
   ROLLCALL_TEMPORAL_UI: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),

@@ -76,6 +76,10 @@ export type Config = {
   loginRealms: ReadonlySet<string>;
   /** The share of the lines of a roster file that an import may leave out. */
   importLeaveOut: number;
+  /** The share of the students or the enrolments that an import may lose. */
+  importShrink: number;
+  /** What is sent to the server of a roster to be let in; undefined: nothing. */
+  importAuthorization: string | undefined;
   /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
   /** The folder of the journal; undefined: people's words are kept in the database only. */
@@ -151,6 +155,8 @@ export function configFrom(env: Record<string, string>): Config {
     format: settings.ROLLCALL_RECORD_FORMAT.format,
     loginRealms: realmsOf(settings.ROLLCALL_LOGIN_REALMS),
     importLeaveOut: settings.ROLLCALL_IMPORT_LEAVE_OUT,
+    importShrink: settings.ROLLCALL_IMPORT_SHRINK,
+    importAuthorization: settings.ROLLCALL_IMPORT_AUTHORIZATION,
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
     journalFolder: settings.ROLLCALL_JOURNAL,
     shared: Object.fromEntries(SHARED.map((name) => [name, sharedValue(settings, name)])),

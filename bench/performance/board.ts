@@ -1,5 +1,5 @@
 import { instantOf } from '../../src/attendance/wall-clock.js';
-import { newRoster } from '../../src/commands/import/import.js';
+import { newRoster } from '../../src/service/new-roster.js';
 import { readDayRates } from '../../src/mysql/answers/day-rates.js';
 import { readRows } from '../../src/mysql/read.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';

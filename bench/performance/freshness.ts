@@ -3,7 +3,7 @@ import { createKafka } from '../../src/kafka/client.js';
 import { ensureTopic } from '../../src/kafka/topic.js';
 import type { Database } from '../../src/mysql/pool.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';
-import { newRoster } from '../../src/commands/import/import.js';
+import { newRoster } from '../../src/service/new-roster.js';
 import { campusLog, makeLoggedCampus, type LoggedRecord } from './campus-log.js';
 import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';
 import { durability, kafkaOf, withServers, type Servers } from './own-servers.js';

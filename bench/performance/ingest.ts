@@ -1,5 +1,5 @@
 import { topicEnds } from '../../src/kafka/topic.js';
-import { newRoster } from '../../src/commands/import/import.js';
+import { newRoster } from '../../src/service/new-roster.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';
 import { startReference } from './start-reference.js';
 import { campusLog, makeLoggedCampus } from './campus-log.js';

@@ -2,7 +2,7 @@ import { readDayRates } from '../../src/mysql/answers/day-rates.js';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { readSectionAnswers } from '../../src/mysql/answers/section-answer.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';
-import { newRoster } from '../../src/commands/import/import.js';
+import { newRoster } from '../../src/service/new-roster.js';
 import { random, type Random } from '../../src/simulator/numbers/random.js';
 import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';
 import { durability, withServers } from './own-servers.js';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { newRoster } from '../../src/commands/import/import.js';
+import { newRoster } from '../../src/service/new-roster.js';
 import { withTemporal } from '../../src/commands/connect/with-temporal.js';
 import { configFrom } from '../../src/config.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';

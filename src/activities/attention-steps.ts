@@ -10,6 +10,7 @@ import type {
 } from '../mysql/attention/deliveries.js';
 import type { StoredRule } from '../mysql/attention/rules.js';
 import type { SendOutcome } from '../notices/outcome.js';
+import { alive } from './alive.js';
 
 /** What the steps of attention need of the database. */
 export type AttentionStore = {
@@ -61,12 +62,6 @@ export type FoundAttention = {
   due: DeliveryName[];
 };
 
-/** Why nothing was sent: the worker has no mail server, or no secret for webhooks. */
-const NOT_SET_UP = 'not_set_up';
-
-/** How often a send says that it lives. */
-const HEARTBEAT_MS = 1_000;
-
 /** The steps that find out who should be called, and tell those who asked to be told. */
 export function createAttentionSteps({ store, now, send, newAttempt }: AttentionDependencies) {
   return {
@@ -100,8 +95,7 @@ export function createAttentionSteps({ store, now, send, newAttempt }: Attention
       if (!claimed.isMine) return claimed.state;
       const outcome = await alive(() => send(claimed.delivery));
       await store.endDelivery(name, attempt, outcome, now());
-      // Until somebody sets it up, it is useless to try again tonight.
-      if (outcome.state === 'waiting' && outcome.detail !== NOT_SET_UP)
+      if (outcome.state === 'waiting' && !outcome.lacksSetting)
         throw new RollcallError(
           'unreachable',
           `Digest ${name.digestNo} could not be delivered (${outcome.detail}).`,
@@ -109,15 +103,4 @@ export function createAttentionSteps({ store, now, send, newAttempt }: Attention
       return outcome.state;
     },
   };
-}
-
-/** Heartbeats while work is under way: without it, a worker that is gone is noticed late. */
-async function alive<T>(work: () => Promise<T>): Promise<T> {
-  const context = Context.current();
-  const timer = setInterval(() => context.heartbeat(), HEARTBEAT_MS);
-  try {
-    return await work();
-  } finally {
-    clearInterval(timer);
-  }
 }

@@ -4,6 +4,7 @@ import { createCountRooms, type CountRoomsStore } from './count-rooms.js';
 import { createDecideClasses, type DecideClassesStore } from './decide-classes.js';
 import { withFailures } from './failures.js';
 import { createGatherEvidence, type GatherEvidenceStore } from './gather-evidence.js';
+import { createImportSteps, type ImportDependencies } from './import-steps.js';
 import { createIngestWindow, type IngestWindowDependencies } from './ingest-window.js';
 import { createLearnSignatures, type LearnSignaturesStore } from './learn-signatures.js';
 import { createNightlySteps, type NightlyDependencies } from './nightly-steps.js';
@@ -21,14 +22,23 @@ export type ActivityDependencies = {
   nightly: NightlyDependencies;
   /** For the rules that say who should be called. */
   attention: AttentionDependencies;
+  /** For the nightly import of the roster. */
+  rosterImport: ImportDependencies;
 };
 
 /** Every activity, by the name by which workflows call it. */
-export function createActivities({ ingest, rollup, nightly, attention }: ActivityDependencies) {
+export function createActivities({
+  ingest,
+  rollup,
+  nightly,
+  attention,
+  rosterImport,
+}: ActivityDependencies) {
   const { startRollup, noteHeard, sealDay } = createRollupSteps(rollup);
   const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents, expireResults } =
     createNightlySteps(nightly);
   const { findAttention, deliverDigest } = createAttentionSteps(attention);
+  const { importNightly, noteFailedImport } = createImportSteps(rosterImport);
   return {
     ingestWindow: withFailures(createIngestWindow(ingest)),
     controlIngest: withFailures(createControlIngest(ingest)),
@@ -47,6 +57,8 @@ export function createActivities({ ingest, rollup, nightly, attention }: Activit
     expireResults: withFailures(expireResults),
     findAttention: withFailures(findAttention),
     deliverDigest: withFailures(deliverDigest),
+    importNightly: withFailures(importNightly),
+    noteFailedImport: withFailures(noteFailedImport),
   };
 }
 

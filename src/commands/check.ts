@@ -11,6 +11,7 @@ import { EXPIRE_BEFORE } from '../mysql/settings.js';
 import { openLinks } from '../open-links.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';
+import { findImport } from './import/find-import.js';
 import { findFeed } from './ingest/find-feed.js';
 import { findFormat } from './ingest/find-format.js';
 import { findIngest, findWorkers } from './ingest/find-ingest.js';
@@ -63,6 +64,7 @@ async function check(config: Config): Promise<Check[]> {
     await checkOne('ingest', () => findIngest(config, partitions)),
     await checkOne('format', () => findFormat(config, partitions)),
     await checkOne('feed', () => findFeed(config)),
+    await checkOne('roster', () => findImport(config)),
     await checkOne('answers', () => findAnswers(config)),
     await checkOne('retention', () => findRetention(config)),
     ...(config.oidcIssuer === undefined ? [] : [await checkOne('board', () => findBoard(config))]),

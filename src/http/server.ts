@@ -20,6 +20,7 @@ import { classRoutes } from './routes/classes.js';
 import { courseRoutes } from './routes/courses.js';
 import { dayRoutes } from './routes/days.js';
 import { healthRoutes } from './routes/health.js';
+import { importRoutes } from './routes/imports.js';
 import { ingestRoutes } from './routes/ingest.js';
 import { nowRoutes } from './routes/now.js';
 import { requestRoutes } from './routes/requests.js';
@@ -76,6 +77,7 @@ export async function createServer(board: Board): Promise<FastifyInstance> {
   roomRoutes(api, board);
   nowRoutes(api, board);
   ingestRoutes(api, board);
+  importRoutes(api, board);
   await serveFiles(app, folder);
   return app;
 }

@@ -146,6 +146,10 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
     'roster_days_left',
     'Days after today that the newest roster covers',
   );
+  const importFailed = gauge(
+    'import_failed',
+    'Whether the last nightly import was refused or failed (1 or 0)',
+  );
   const waitingDays = gauge(
     'rollup_waiting_days',
     'Past days that the next nightly run has to roll up',
@@ -173,6 +177,7 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
         rosterAge.set(gauges.roster.age);
         rosterDaysLeft.set(gauges.roster.daysLeft);
       }
+      importFailed.set(gauges.failedImport ? 1 : 0);
       waitingDays.set(gauges.waitingDays);
       heldDays.set(gauges.heldDays);
       setLive(gauges.live);

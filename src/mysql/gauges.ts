@@ -6,6 +6,7 @@ import type { Database } from './pool.js';
 import { readRow, readRows } from './read.js';
 import { readHeldBack, type Kept } from './rollup/keeping.js';
 import { dirtyDays } from './rollup/nightly.js';
+import { readFailedImport, type ImportRun } from './roster/import-runs.js';
 
 /** What a position row says of its partition now. */
 export type PositionGauges = {
@@ -31,6 +32,8 @@ export type Gauges = {
   positions: PositionGauges[];
   /** Undefined before the first import. */
   roster: RosterGauges | undefined;
+  /** The last nightly import, where it failed and nobody has imported a roster since. */
+  failedImport: ImportRun | undefined;
   /** How many days the next nightly run has to roll up; it stops counting at MAX_WAITING_DAYS. */
   waitingDays: number;
   /** How many days are held back because their feed looked broken. */
@@ -54,6 +57,7 @@ export async function readGauges(db: Database, topic: string, now: string): Prom
   return {
     positions: await readPositionGauges(db, topic, now),
     roster: await readRosterGauges(db, now),
+    failedImport: await readFailedImport(db),
     heldBackDays: await countHeldBack(db),
     waitingDays: (await dirtyDays(db, now.slice(0, 10), MAX_WAITING_DAYS)).length,
     heldDays: (await readHeldDays(db)).days,

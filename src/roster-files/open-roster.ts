@@ -23,14 +23,22 @@ const TABLE = /\.(?:csv|tsv|txt|xlsx)$/i;
 export async function openRoster(path: string): Promise<RosterSource> {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat?.isDirectory()) return openFolder(path);
-  if (!stat?.isFile()) throw new RollcallError('usage', `${path} is ${WANTED}`);
-  const bytes = readFileSync(path);
+  const opened = stat?.isFile() ? await openPacked(readFileSync(path), path) : undefined;
+  if (opened) return opened;
+  throw new RollcallError('usage', `${path} is ${WANTED}`);
+}
+
+/**
+ * Opens the bytes of a .zip or a .xlsx; undefined where they are neither.
+ * @param what its name, for messages
+ * @throws RollcallError `refused` if it cannot be read
+ */
+export async function openPacked(bytes: Buffer, what: string): Promise<RosterSource | undefined> {
   if (isOldWorkbook(bytes))
-    throw new RollcallError('refused', `${path} ${OLD_WORKBOOK}; nothing was imported.`);
-  if (!bytes.subarray(0, 2).equals(Buffer.from('PK')))
-    throw new RollcallError('usage', `${path} is ${WANTED}`);
-  const zip = await openZip(bytes, path);
-  return isWorkbook(zip) ? sheetsOf(await openWorkbook(zip, path)) : openZipOfFiles(zip, path);
+    throw new RollcallError('refused', `${what} ${OLD_WORKBOOK}; nothing was imported.`);
+  if (!bytes.subarray(0, 2).equals(Buffer.from('PK'))) return undefined;
+  const zip = await openZip(bytes, what);
+  return isWorkbook(zip) ? sheetsOf(await openWorkbook(zip, what)) : openZipOfFiles(zip, what);
 }
 
 const WANTED =

@@ -80,7 +80,7 @@ export async function unscheduleProvisional(client: Client, taskQueue: string): 
   return deleteSchedule(client, provisionalScheduleId(taskQueue));
 }
 
-function clockText(hour: number, minute: number): string {
+export function clockText(hour: number, minute: number): string {
   return `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
 }
 
@@ -101,7 +101,8 @@ function startsWorkflow(
   };
 }
 
-async function setSchedule(
+/** Creates a schedule, or changes the existing one. Returns whether it is new. */
+export async function setSchedule(
   client: Client,
   scheduleId: string,
   { note, ...wanted }: Pick<ScheduleOptions, 'spec' | 'action' | 'policies'> & { note: string },
@@ -121,7 +122,8 @@ async function setSchedule(
   }
 }
 
-async function deleteSchedule(client: Client, scheduleId: string): Promise<boolean> {
+/** False when there is no such schedule. */
+export async function deleteSchedule(client: Client, scheduleId: string): Promise<boolean> {
   try {
     await client.schedule.getHandle(scheduleId).delete();
     return true;

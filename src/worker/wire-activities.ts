@@ -18,6 +18,9 @@ import { ingestStore } from '../mysql/ingest-store.js';
 import type { Database } from '../mysql/pool.js';
 import { rollupStore } from '../mysql/rollup-store.js';
 import { createSend } from '../notices/send.js';
+import { requireSettled } from '../roster-files/open-source.js';
+import { importStore } from '../service/import-store.js';
+import { readRoster } from '../service/read-roster.js';
 
 /** What the activities are made of, beside the configuration. */
 export type WiredConnections = {
@@ -79,6 +82,13 @@ export function wireActivities(
       now,
       send: createSend(config.notices, Date.now),
       newAttempt: randomUUID,
+    },
+    rosterImport: {
+      store: importStore(db, config),
+      readRoster: async (source) => {
+        requireSettled(source, Date.now());
+        return readRoster(source, config);
+      },
     },
   });
 }

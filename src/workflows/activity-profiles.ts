@@ -52,6 +52,18 @@ export const DELIVERY: ActivityOptions = {
 };
 
 /**
+ * An import takes a minute on a large campus, and some more where its source is slow. It
+ * heartbeats, except in the seconds in which it reads the files. It is retried for 90 minutes,
+ * while its source or a server does not answer; then the import has failed and says so.
+ */
+export const IMPORT: ActivityOptions = {
+  startToCloseTimeout: '30 minutes',
+  scheduleToCloseTimeout: '90 minutes',
+  heartbeatTimeout: '2 minutes',
+  retry: { initialInterval: '5 seconds', backoffCoefficient: 2, maximumInterval: '5 minutes' },
+};
+
+/**
  * The activities that run on the workflow's own queue.
  * @param summary what the Temporal UI shows beside the activity's name. It enters the history, so
  *   it names a partition or a day, and never a person.

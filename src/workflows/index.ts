@@ -1,5 +1,6 @@
 export { ingestPartition } from './ingest-partition.js';
 export { learnDay } from './learn-day.js';
+export { nightlyImport } from './nightly-import.js';
 export { nightlyRollup } from './nightly-rollup.js';
 export { provisionalRollup } from './provisional-rollup.js';
 export { rollupDay } from './rollup-day.js';

@@ -53,6 +53,7 @@ const FIELDS = {
     rosterVersion: wholeNumber,
   },
   nightlyRollup: { newDayPolicy: optional(text(64)) },
+  nightlyImport: { source: text(1024), acceptShrink: optional(flag) },
   runAttention: {},
   provisionalRollup: { newDayPolicy: optional(text(64)) },
 } satisfies Record<string, Record<string, Field>>;

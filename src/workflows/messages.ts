@@ -1,3 +1,4 @@
+import type { ImportSummary } from '../activities/import-steps.js';
 import type { VerdictShares } from '../attendance/verdict.js';
 
 /**
@@ -173,6 +174,17 @@ export type AttentionSummary = {
   deliveries: { sent: number; failed: number; unknown: number; waiting: number };
 };
 
+/** Input of `nightlyImport`. */
+export type NightlyImportInput = {
+  /** A folder, a .zip or a .xlsx where the workers run, or the URL of one of the last two. */
+  source: string;
+  /** Accept fewer students, devices and enrolments than before. The schedule never does. */
+  acceptShrink?: boolean;
+};
+
+/** Result of `nightlyImport`. It counts, and names no student. */
+export type NightlyImportSummary = ImportSummary;
+
 /** Input of `provisionalRollup`. */
 export type ProvisionalRollupInput = NightlyRollupInput;
 
@@ -213,6 +225,11 @@ export function nightlyScheduleId(taskQueue: string): string {
 
 export function provisionalScheduleId(taskQueue: string): string {
   return `${campusPrefix(taskQueue)}provisional-rollup`;
+}
+
+/** The schedule of the nightly import, and a run that a person has asked for. */
+export function importScheduleId(taskQueue: string): string {
+  return `${campusPrefix(taskQueue)}nightly-import`;
 }
 
 export function ingestWorkflowId(taskQueue: string, topic: string, partition: number): string {

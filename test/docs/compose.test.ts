@@ -109,7 +109,13 @@ describe('docker-compose.yml', () => {
     expect(compose.services['worker-grants']!.depends_on).toEqual({ migrate: completed });
     const { ROLLCALL_MYSQL_URL: worker, ...ofWorker } = compose.services['worker']!.environment!;
     const { ROLLCALL_MYSQL_URL: migrate, ...ofMigrate } = compose.services['migrate']!.environment!;
-    const { ROLLCALL_MYSQL_PRIVACY_URL: privacy, ...others } = ofWorker;
+    const {
+      ROLLCALL_MYSQL_PRIVACY_URL: privacy,
+      // No other service fetches rosters.
+      ROLLCALL_IMPORT_AUTHORIZATION: importSecret,
+      ...others
+    } = ofWorker;
+    expect(importSecret).toBe('${ROLLCALL_IMPORT_AUTHORIZATION:-}');
     expect(others).toEqual(ofMigrate);
     expect(privacy).toMatch(/^mysql:\/\/rollcall_privacy:\$\{MYSQL_PRIVACY_PASSWORD:/);
     expect(worker).toMatch(/^mysql:\/\/rollcall_worker:\$\{MYSQL_PASSWORD:/);

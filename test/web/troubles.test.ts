@@ -17,6 +17,7 @@ test('the faults come first, then what needs a look', () => {
   expect(levels[0]).toBe('fault');
   expect(kinds(INGEST_BROKEN)).toEqual([
     ...['kafka_down', 'blocked', 'stands', 'failed_records', 'paused', 'behind', 'roster_ends'],
+    'import_refused',
     ...['unlisted_points', 'unknown_devices', 'held', 'waiting', 'unmatched'],
   ]);
 });
@@ -60,6 +61,16 @@ test('the roster is missed, is over, or ends within a week', () => {
   expect(left(-1)).toEqual(['roster_over']);
   expect(left(0)).toEqual(['roster_ends']);
   expect(left(7)).toEqual([]);
+});
+
+test('a failed import is named with its time', () => {
+  const failed = { startedAt: '2019-09-02 03:10:04', reason: 'a reason' };
+  for (const outcome of ['refused', 'failed'] as const) {
+    const [found] = troublesOf({ ...INGEST, failedImport: { ...failed, outcome } });
+    expect(found).toMatchObject({ kind: `import_${outcome}`, which: '2019-09-02 03:10' });
+    for (const words of [english, chinese])
+      expect(words.trouble[found!.kind](1, found!.which).what).toContain('2019-09-02 03:10');
+  }
 });
 
 test('a day that is held back is not said twice', () => {

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { causesOf, causeText } from '../../src/attendance/roster/causes.js';
 import type { CheckedRoster } from '../../src/attendance/roster/check.js';
 import type { Roster } from '../../src/attendance/roster/roster.js';
-import { readRoster } from '../../src/commands/import/read-roster.js';
+import { readRoster } from '../../src/service/read-roster.js';
 import { importText } from '../../src/commands/import/report.js';
 
 export const two = (i: number) => String(i).padStart(2, '0');

@@ -45,6 +45,7 @@ export const INGEST: IngestAnswer = {
   unknownAccessPoints: [],
   feed: { events: 2000, failed: 0.08, unlisted: 0.48, unknownDevices: 0.31 },
   roster: { version: 4, importedAt: '2019-08-28 09:00:00', lastDate: '2019-12-20', daysLeft: 109 },
+  failedImport: null,
   nights: [
     {
       date: '2019-09-01',
@@ -64,6 +65,12 @@ export const INGEST: IngestAnswer = {
 /** As much as possible is wrong. */
 export const INGEST_BROKEN: IngestAnswer = {
   ...INGEST,
+  failedImport: {
+    startedAt: '2019-09-02 03:10:00',
+    outcome: 'refused',
+    reason:
+      'The roster loses much of version 4, as if it were cut off: 812 students instead of 19204; if that is right, import it with --accept-shrink.',
+  },
   servers: { mysql: true, kafka: false, temporal: true },
   partitions: [
     { ...PARTITION, behind: 48_210, endOffset: 176_621 },

@@ -1,6 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { checkRoster } from '../../src/attendance/roster/check.js';
-import { newRoster } from '../../src/commands/import/import.js';
+import { newRoster } from '../../src/service/new-roster.js';
 import type { Database } from '../../src/mysql/pool.js';
 import type { NewRoster } from '../../src/mysql/roster/rows.js';
 import { rosterFiles, rosterTables, type Changes } from './roster-tables.js';

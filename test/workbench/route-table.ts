@@ -87,6 +87,7 @@ export const TABLE: RouteRow[] = [
   { route: 'GET /api/v1/now', path: '/api/v1/now', answers: ATTENDANCE },
   { route: 'GET /api/v1/live', path: '/api/v1/live', answers: ATTENDANCE },
   { route: 'GET /api/v1/ingest', path: '/api/v1/ingest', answers: ['operator', 'registry'] },
+  { route: 'GET /api/v1/imports', path: '/api/v1/imports', answers: ['operator', 'registry'] },
   {
     route: 'POST /api/v1/ingest/pause',
     path: '/api/v1/ingest/pause',

@@ -50,6 +50,8 @@ test('a workflow started with a typing error fails at once and says what is wron
       [{ topic: bench.topic, partition: '0' }],
       'ingestPartition: partition must be a whole number, 0 or more.',
     ],
+    ['nightlyImport', [{ folder: '/a' }], 'nightlyImport knows no field "folder".'],
+    ['nightlyImport', [{}], 'nightlyImport needs source: a text of 1 to 1024 characters.'],
     ['provisionalRollup', [{ day: '2019-09-02' }], 'provisionalRollup knows no field "day".'],
   ];
   const said = await Promise.all(cases.map(([workflow, input]) => failureOf(workflow, input)));

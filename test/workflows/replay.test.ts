@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addRule } from '../../src/mysql/attention/rules.js';
 import {
   attentionWorkflowId,
+  importScheduleId,
   ingestWorkflowId,
   learnWorkflowId,
   rollupWorkflowId,
@@ -53,6 +54,16 @@ beforeAll(async () => {
   await addRule(bench.db, ruleWith(EVERYBODY), { ...WORD, now: '2019-09-03 04:00:00' });
   const nightly = { workflowId: 'nightly', taskQueue: bench.taskQueue, args: [{}] };
   await bench.client.workflow.execute('nightlyRollup', nightly);
+  const imports = {
+    [importScheduleId(bench.taskQueue)]: SAMPLE_CAMPUS,
+    'failed-import': join(SAMPLE_CAMPUS, 'nowhere'),
+  };
+  for (const [workflowId, source] of Object.entries(imports))
+    await bench.client.workflow.execute('nightlyImport', {
+      workflowId,
+      taskQueue: bench.taskQueue,
+      args: [{ source }],
+    });
   await bench.succeed(['ingest', 'stop']);
   await eventually(async () => (await running()) === 0, 'every workflow to end');
   for (const id of [
@@ -61,6 +72,7 @@ beforeAll(async () => {
     learnWorkflowId(bench.taskQueue, DAY),
     'nightly',
     attentionWorkflowId(bench.taskQueue),
+    ...Object.keys(imports),
   ]) {
     recorded.set(id.split(':')[0]!, await bench.client.workflow.getHandle(id).fetchHistory());
   }

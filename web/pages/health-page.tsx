@@ -7,6 +7,7 @@ import { Answered, PageTitle } from '../parts/page.js';
 import { currentSession } from '../session.js';
 import { words } from '../words.js';
 import { Feed } from './health/feed.js';
+import { Imports } from './health/imports.js';
 import { Nights } from './health/nights.js';
 import { Partitions } from './health/partitions.js';
 import { Rejects, UnknownPoints } from './health/rejects.js';
@@ -64,6 +65,7 @@ function HealthView({ answer, onChanged }: { answer: IngestAnswer; onChanged: ()
         <UnknownPoints answer={answer} />
       </div>
       <Nights answer={answer} />
+      <Imports />
       {currentSession().roles.some(({ role }) => role === 'registry') && <RollAgreement />}
     </>
   );

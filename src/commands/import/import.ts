@@ -1,41 +1,44 @@
-import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { causesOf, causeText } from '../../attendance/roster/causes.js';
 import type { CheckedRoster } from '../../attendance/roster/check.js';
-import { rosterText } from '../../attendance/roster/text.js';
-import type { Roster } from '../../attendance/roster/roster.js';
-import { expandTimetable, timetableDays } from '../../attendance/roster/timetable.js';
 import { loadConfig, type Config } from '../../config.js';
 import { macKeyFingerprint } from '../../device-key.js';
 import { messageOf, RollcallError } from '../../errors.js';
 import { requireFit } from '../../mysql/require-fit.js';
-import type { NewRoster } from '../../mysql/roster/rows.js';
 import { planImport, writeRoster, type ImportedRoster } from '../../mysql/roster/write-roster.js';
+import { newRoster } from '../../service/new-roster.js';
+import { readRoster } from '../../service/read-roster.js';
 import { withDatabase } from '../connect/with-database.js';
 import { fileErrorWords } from '../terminal/file-error.js';
 import { counted } from '../terminal/counted.js';
-import { readRoster } from './read-roster.js';
+import { registerNightlyImport } from './nightly.js';
 import { importReport, importText } from './report.js';
+import { registerImportStatus } from './status.js';
 
 type ImportOptions = {
   /** Accept a roster that loses much of the one before. */
   force?: boolean;
+  /** Accept fewer students, devices and enrolments than before, and no other loss. */
+  acceptShrink?: boolean;
   /** Only check, and write nothing. */
   dryRun?: boolean;
 };
 type Flags = ImportOptions & { report?: string; json?: boolean };
 
-/** Adds `rollcall import`. */
+/** Adds `rollcall import`, and its subcommands for the nightly import. */
 export function registerImport(program: Command): void {
-  program
+  // A flag behind the name of a subcommand is the subcommand's, also where `import` has the same.
+  const command = program
+    .enablePositionalOptions()
     .command('import')
     .description('load a roster as a new version, all or nothing')
     .argument(
       '<path>',
-      'a folder of CSV files, a .zip of one, or a .xlsx with a sheet for each file',
+      'a folder of CSV files, a .zip of one, a .xlsx with a sheet for each file, or the https address of a .zip or .xlsx',
     )
     .option('--force', 'accept a roster that loses much of the one before')
+    .option('--accept-shrink', 'accept a roster with far fewer students, devices or enrolments')
     .option('--dry-run', 'only check the roster, and say what an import would do')
     .option('--report <file>', 'write the report to a file too, as JSON')
     .option('--json', 'print the report as JSON')
@@ -56,7 +59,10 @@ export function registerImport(program: Command): void {
         if (error instanceof RollcallError && error.code === 'refused') report(messageOf(error));
         throw error;
       }
-    });
+    })
+    .enablePositionalOptions();
+  registerNightlyImport(command);
+  registerImportStatus(command);
 }
 
 /**
@@ -88,7 +94,9 @@ async function importChecked(
   return withDatabase(async (db) => {
     await requireFit(db, macKeyFingerprint(config.macKey()), { readOnly: options.dryRun ?? false });
     const roster = newRoster(checked.roster);
-    return options.dryRun ? planImport(db, roster, options) : writeRoster(db, roster, options);
+    const { force, acceptShrink, dryRun } = options;
+    const accepted = { force, acceptShrink, mostShrink: config.importShrink };
+    return dryRun ? planImport(db, roster, accepted) : writeRoster(db, roster, accepted);
   }, config);
 }
 
@@ -108,16 +116,4 @@ function writeReport(file: string, json: string): void {
 function printErrors(checked: CheckedRoster): void {
   if (!('errors' in checked)) return;
   for (const cause of causesOf(checked.errors)) process.stderr.write(`${causeText(cause)}\n`);
-}
-
-/** A checked roster with everything that is stored of it: its classes, its days, its hash. */
-export function newRoster(roster: Roster): NewRoster {
-  const hash = createHash('sha256');
-  for (const line of rosterText(roster)) hash.update(`${line}\n`);
-  return {
-    roster,
-    classes: expandTimetable(roster),
-    days: timetableDays(roster),
-    fingerprint: hash.digest('hex'),
-  };
 }

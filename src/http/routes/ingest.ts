@@ -9,6 +9,7 @@ import { auditName } from '../access/audit-name.js';
 import { accessTo } from '../access/authenticate.js';
 import { hasRole } from '../access/viewer.js';
 import type { Board, IngestControl } from '../board.js';
+import { campusTime } from '../campus-time.js';
 import { kept } from '../live/kept.js';
 import { ControlAnswer, ControlRequest, IngestAnswer } from '../schemas/ingest.js';
 import type { TypedApp } from '../typed-app.js';
@@ -82,17 +83,27 @@ function ingestReader({ db, settings, now, reach }: Board) {
       roster: roster
         ? {
             version: roster.version,
-            importedAt: wallClock(Date.parse(`${roster.importedAt}Z`), settings.timeZone),
+            importedAt: campusTime(roster.importedAt, settings.timeZone),
             lastDate: roster.lastDate,
             daysLeft: roster.daysLeft,
           }
         : null,
+      failedImport: failedImportOf(gauges, settings.timeZone),
       nights,
       waitingDays: gauges.waitingDays,
       heldDays: gauges.heldDays,
       unmatchedWords: gauges.unmatchedWords,
       temporalUi: settings.temporalUi ?? null,
     };
+  };
+}
+
+function failedImportOf({ failedImport: run }: Gauges, zone: string): IngestAnswer['failedImport'] {
+  if (!run) return null;
+  return {
+    startedAt: campusTime(run.startedAt, zone),
+    outcome: run.outcome === 'refused' ? 'refused' : 'failed',
+    reason: run.reason ?? '',
   };
 }
 

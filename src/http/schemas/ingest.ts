@@ -33,6 +33,14 @@ export const IngestAnswer = z.object({
   roster: z
     .object({ version: z.int(), importedAt: z.string(), lastDate: Day, daysLeft: z.int() })
     .nullable(),
+  /** The last nightly import, where it failed and nobody has imported a roster since. */
+  failedImport: z
+    .object({
+      startedAt: CampusTime,
+      outcome: z.enum(['refused', 'failed']),
+      reason: z.string(),
+    })
+    .nullable(),
   /** The last days that were rolled up, newest first. */
   nights: z.array(
     z.object({

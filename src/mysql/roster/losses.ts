@@ -9,6 +9,18 @@ import type { NewRoster, RosterCounts } from './rows.js';
 /** A refusal names so many classes whose words would be lost. */
 const MOST_NAMED = 5;
 
+/** Which losses of a roster are accepted. */
+export type AcceptedLosses = {
+  /** Accept all of them. */
+  force?: boolean | undefined;
+  /** Accept fewer students, devices and enrolments. */
+  acceptShrink?: boolean | undefined;
+  /** The share of the students or the enrolments that a roster may lose; absent: a fifth. */
+  mostShrink?: number | undefined;
+};
+
+const MOST_SHRINK = 0.2;
+
 /**
  * Refuses a roster that loses much of what the newest one has. An export that was cut off, or that
  * lacks a column or a file, is likelier than a university that changes so much in a day.
@@ -18,30 +30,38 @@ export async function refuseLosses(
   tx: Transaction,
   current: { version: number; counts: RosterCounts },
   roster: NewRoster,
+  { force = false, acceptShrink = false, mostShrink = MOST_SHRINK }: AcceptedLosses,
 ): Promise<void> {
-  const losses = [
-    ...lostRows(current.counts, roster),
+  if (force) return;
+  const fewer = acceptShrink ? [] : lostRows(current.counts, roster, mostShrink);
+  const others = [
     ...(await lostOptOuts(tx, current.version, roster)),
     ...(await lostHolidays(tx, current.version, roster)),
     ...lostWords(await readLostWords(tx, roster)),
   ];
+  const losses = [...fewer, ...others];
   if (losses.length === 0) return;
+  const flag = others.length > 0 ? '--force' : '--accept-shrink';
+  const doubt = fewer.length > 0 ? ', as if it were cut off' : '';
   throw new RollcallError(
     'refused',
-    `The roster loses much of version ${current.version}: ${losses.join('; ')}; if that is right, import it with --force.`,
+    `The roster loses much of version ${current.version}${doubt}: ${losses.join('; ')}; if that is right, import it with ${flag}.`,
   );
 }
 
-/** A third of the students, the devices, the logins or the enrolments. */
-function lostRows(counts: RosterCounts, { roster }: NewRoster): string[] {
+/** More than the share of the students or the enrolments, or a third of the devices or the logins. */
+function lostRows(counts: RosterCounts, { roster }: NewRoster, mostShrink: number): string[] {
   const now = {
     students: roster.students.length,
     devices: roster.devices.length,
     logins: countLogins(roster),
     enrolments: roster.enrolments.length,
   };
+  const isShare = (one: number, before: number) => before - one > before * mostShrink;
+  const isThird = (one: number, before: number) => one * 3 <= before * 2 && before > 0;
+  const isLost = { students: isShare, devices: isThird, logins: isThird, enrolments: isShare };
   return (['students', 'devices', 'logins', 'enrolments'] as const)
-    .filter((table) => now[table] * 3 <= counts[table] * 2 && counts[table] > 0)
+    .filter((table) => isLost[table](now[table], counts[table]))
     .map((table) => `${now[table]} ${table} instead of ${counts[table]}`);
 }
 

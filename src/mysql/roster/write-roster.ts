@@ -4,7 +4,7 @@ import { readRow } from '../read.js';
 import { claimVersion, type Claim } from './claim.js';
 import { readRosterHead } from './day-plan.js';
 import { buildDays, showVersion } from './days.js';
-import { refuseLosses } from './losses.js';
+import { refuseLosses, type AcceptedLosses } from './losses.js';
 import { countLogins } from './logins.js';
 import { deleteLeftovers, writeRosterRows, type NewRoster, type RosterCounts } from './rows.js';
 
@@ -29,7 +29,7 @@ const KEEP_LOCK_MS = 5_000;
  *
  * A named lock makes imports wait for each other. It is no fence, because a server gives it up when
  * its session breaks. The fence is the claim, whose row each transaction of the import locks.
- * @param options.force accept a roster that loses much of the newest one
+ * @param options which losses are accepted
  * @param options.lockWaitSeconds how long to wait for another import to end
  * @throws RollcallError `conflict` when another import does not end in time or takes over,
  *   `refused` when the roster loses much
@@ -37,14 +37,14 @@ const KEEP_LOCK_MS = 5_000;
 export async function writeRoster(
   db: Database,
   roster: NewRoster,
-  { force = false, lockWaitSeconds = 60 }: { force?: boolean; lockWaitSeconds?: number } = {},
+  { lockWaitSeconds = 60, ...accepted }: AcceptedLosses & { lockWaitSeconds?: number } = {},
 ): Promise<ImportedRoster> {
   const session = await db.getConnection();
   let keepLock: NodeJS.Timeout | undefined;
   try {
     await lockImports(session, lockWaitSeconds);
     keepLock = setInterval(() => void session.ping().catch(() => undefined), KEEP_LOCK_MS);
-    const claimed = await claimNext(db, roster, force);
+    const claimed = await claimNext(db, roster, accepted);
     if ('done' in claimed) return claimed.done;
     return await writeNewVersion(db, claimed.claim, roster);
   } finally {
@@ -71,7 +71,7 @@ async function lockImports(session: Transaction, waitSeconds: number): Promise<v
 async function claimNext(
   db: Database,
   roster: NewRoster,
-  force: boolean,
+  accepted: AcceptedLosses,
 ): Promise<{ claim: Claim } | { done: ImportedRoster }> {
   return claimVersion<ImportedRoster>(db, async (tx) => {
     const current = await readCurrent(tx);
@@ -80,7 +80,7 @@ async function claimNext(
     const newest = current.version;
     if (fingerprint === roster.fingerprint)
       return { newest, done: { ...imported, unchanged: true } };
-    if (!force) await refuseLosses(tx, current, roster);
+    await refuseLosses(tx, current, roster, accepted);
     return { newest };
   });
 }
@@ -92,12 +92,12 @@ async function claimNext(
 export async function planImport(
   db: Database,
   roster: NewRoster,
-  { force = false }: { force?: boolean } = {},
+  accepted: AcceptedLosses = {},
 ): Promise<ImportedRoster> {
   return withTransaction(db, async (tx) => {
     const current = await readCurrent(tx);
     const unchanged = current?.fingerprint === roster.fingerprint;
-    if (current && !unchanged && !force) await refuseLosses(tx, current, roster);
+    if (current && !unchanged) await refuseLosses(tx, current, roster, accepted);
     const { students, devices, accessPoints, sections, enrolments } = roster.roster;
     return {
       version: unchanged ? current.version : (current?.version ?? 0) + 1,

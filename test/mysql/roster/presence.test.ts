@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { presenceOf } from '../../../src/attendance/live/presence.js';
 import type { DayPlan, Roster, RosterMeeting } from '../../../src/attendance/roster/roster.js';
-import { newRoster } from '../../../src/commands/import/import.js';
+import { newRoster } from '../../../src/service/new-roster.js';
 import { rebuildLivePresence } from '../../../src/mysql/ingest/live-presence.js';
 import { withTransaction } from '../../../src/mysql/pool.js';
 import { readDayPlan } from '../../../src/mysql/roster/day-plan.js';

@@ -28,6 +28,8 @@ export type TroubleKind =
   | 'no_roster'
   | 'roster_over'
   | 'roster_ends'
+  | 'import_refused'
+  | 'import_failed'
   | 'held'
   | 'waiting'
   | 'unmatched';
@@ -47,6 +49,7 @@ export function troublesOf(answer: IngestAnswer): Trouble[] {
     ...ofServers(answer),
     ...ofPartitions(answer),
     ...ofRoster(answer),
+    ...ofImport(answer),
     ...ofFeed(answer),
     ...ofDays(answer),
   ];
@@ -98,6 +101,12 @@ function ofRoster({ roster }: IngestAnswer): Trouble[] {
   return roster.daysLeft < LEAST_DAYS_LEFT ? [trouble('roster_ends', 'care', roster.daysLeft)] : [];
 }
 
+function ofImport({ failedImport }: IngestAnswer): Trouble[] {
+  if (failedImport === null) return [];
+  const { outcome, startedAt } = failedImport;
+  return [{ ...trouble(`import_${outcome}`, 'care'), which: startedAt.slice(0, 16) }];
+}
+
 function ofFeed({ feed: { events, failed, unlisted, unknownDevices } }: IngestAnswer): Trouble[] {
   if (events < LEAST_EVENTS) return [];
   const percent = (share: number) => Math.round(share * 100);
@@ -135,6 +144,8 @@ export const COMMAND_OF: Partial<Record<TroubleKind, string>> = {
   no_roster: 'rollcall import DIR',
   roster_over: 'rollcall import DIR',
   roster_ends: 'rollcall import DIR',
+  import_refused: 'rollcall import status',
+  import_failed: 'rollcall import status',
   held: 'rollcall rollup accept --date DAY --by NAME --reason TEXT',
   waiting: 'rollcall rollup run --date DAY',
   unmatched: 'rollcall unmatched',

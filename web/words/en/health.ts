@@ -74,6 +74,14 @@ export const health = {
           : `The roster ends in ${days} ${days === 1 ? 'day' : 'days'}.`,
       todo: "Import the university's tables of the next weeks:",
     }),
+    import_refused: (_: number, when: string) => ({
+      what: `The roster of ${when} was refused, so the one before it stays.`,
+      todo: 'Read the reason in the list of imports. Mend the files, or accept a smaller roster by hand. To see more:',
+    }),
+    import_failed: (_: number, when: string) => ({
+      what: `The import of ${when} failed, so the roster before it stays.`,
+      todo: 'Read the reason in the list of imports, and mend the folder or the server. To see more:',
+    }),
     held: (days: number) => ({
       what: `${days} ${days === 1 ? 'day stays' : 'days stay'} provisional, because the records do not fit the campus.`,
       todo: 'Read the reason in the list of nights. Mend the cause and roll the day up again, or accept the day as it is:',
@@ -171,6 +179,29 @@ export const health = {
   rosterEnds: 'Covers days to',
   rosterLeft: (days: number) =>
     days < 0 ? 'over' : days === 1 ? '1 day left' : `${days} days left`,
+  imports: 'Nightly imports of the roster',
+  importsNone: 'No import has run by itself yet. To import the roster every night:',
+  importBegan: 'Began',
+  importSource: 'From',
+  importOutcomes: {
+    running: 'running',
+    imported: 'imported',
+    unchanged: 'unchanged',
+    refused: 'refused',
+    failed: 'failed',
+  },
+  importVersion: (version: number) => `version ${version}`,
+  importCounts: (students: string, enrolments: string) =>
+    `${students} students, ${enrolments} enrolments`,
+  importCauses: 'What the last one found',
+  importLines: (lines: number) => (lines === 1 ? '1 line' : `${lines} lines`),
+  importKinds: {
+    error: 'error',
+    left_out: 'left out',
+    warning: 'warning',
+    not_read: 'not read',
+    note: 'note',
+  },
   nights: 'Nightly results',
   nightsNone: 'No day was rolled up yet.',
   day: 'Day',
