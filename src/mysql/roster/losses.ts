@@ -49,7 +49,7 @@ export async function refuseLosses(
   );
 }
 
-/** More than the share of the students or the enrolments, or a third of the devices or the logins. */
+/** More than the share of students or enrolments, or a third of the devices or the logins. */
 function lostRows(counts: RosterCounts, { roster }: NewRoster, mostShrink: number): string[] {
   const now = {
     students: roster.students.length,
