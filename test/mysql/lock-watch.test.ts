@@ -38,6 +38,8 @@ const GATES: Record<string, string> = {
     'deleteOptedOut',
     'deleteRejects',
     'forgetErased',
+    'withholdOptedOut',
+    'withholdSighted',
   ]),
   claimVersion: 'roster_version',
   applyControl: 'ingest_position',

@@ -14,12 +14,14 @@ const NEEDS_NO_RENEWAL: Record<string, string> = {
   deleteClasses: 'no day is read with these classes any more',
   applyErasures: 'an import does so again when it shows the version, and renews the revision then',
   renewRevision: 'it is the renewal',
+  writeSightings: 'many devices may be withheld in an hour: the night renews the revision for all',
+  expireEvents: 'who withholds a device for longer stores no more of it',
 };
 
 /** The tables that a plan of a day is read from. */
 const PLAN_TABLES = new Set(
-  [...readMysqlFile('roster/day-plan.ts').matchAll(/\b(?:FROM|JOIN) (\w+)/g)].map(
-    ([, table]) => table!,
+  ['roster/day-plan.ts', 'roster/logins.ts'].flatMap((file) =>
+    [...readMysqlFile(file).matchAll(/\b(?:FROM|JOIN) (\w+)/g)].map(([, table]) => table!),
   ),
 );
 
@@ -67,6 +69,7 @@ test('this file finds the tables, and the functions that are known to write them
       'roster_head',
       'roster_day',
       'roster_device',
+      'roster_login',
       'roster_student',
       'class',
     ]),

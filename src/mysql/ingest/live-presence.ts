@@ -6,8 +6,9 @@ import { readRow, write } from '../read.js';
  *
  * A student is present in a class when
  * - the student is enrolled in its section on its date, and
- * - an access event that succeeded (`ok`) came from one of the student's devices, on an access point of the class's room (roster_access_point with a weight
- *   above 0), with starts_at <= at <= ends_at, both ends included.
+ * - an access event that succeeded (`ok`) came from one of the student's devices, on an access
+ *   point of the class's room (roster_access_point with a weight above 0), with
+ *   starts_at <= at <= ends_at, both ends included.
  *
  * A device is that of the student whose login it carried, from the first to the last record with
  * this login on the day (login_sighting); else that of the student to whom the roster gives it

@@ -15,9 +15,9 @@ const DROPPED =
 /**
  * Erases the events of suppressed and of withheld devices, which were read before their owner opted
  * out or before the login of one was seen on them, and the free-time evidence of students who opted
- * out or were erased. Workers then load their day plans again, so that all of them know the withheld
- * devices. Verdicts made before an opt-out
- * stay, with their evidence, until a person erases the student.
+ * out or were erased. Verdicts made before an opt-out stay, with their evidence, until a person
+ * erases the student. Workers then load their day plans again, so that all of them know the
+ * withheld devices.
  * @param onProgress called after each statement that deletes; a stop between them leaves the rest
  * to the next night
  * @returns how many events

@@ -9,8 +9,8 @@ const ROWS_PER_DELETE = 20_000;
 
 /**
  * Deletes the events of each day that ended before `limit` and was last written before it; an old
- * log that was read again today is thus kept tonight. Rejects made before `limit` go too, and devices that were withheld last
- * before it.
+ * log that was read again today is thus kept tonight. Rejects made before `limit` go too, and
+ * devices that were withheld last before it.
  *
  * A day is first marked as expired, in a transaction of its own, so that no rollup can read what is
  * left and seal everybody absent; see `markExpired`. A day whose rollup is under way waits for the

@@ -49,7 +49,7 @@ export async function refuseLosses(
   );
 }
 
-/** More than the share of the students or the enrolments, or a third of the devices or logins. */
+/** More than the share of students or enrolments, or a third of the devices or the logins. */
 function lostRows(counts: RosterCounts, { roster }: NewRoster, mostShrink: number): string[] {
   const now = {
     students: roster.students.length,
@@ -57,9 +57,11 @@ function lostRows(counts: RosterCounts, { roster }: NewRoster, mostShrink: numbe
     logins: countLogins(roster),
     enrolments: roster.enrolments.length,
   };
-  const share = { students: mostShrink, devices: 1 / 3, logins: 1 / 3, enrolments: mostShrink };
+  const isShare = (one: number, before: number) => before - one > before * mostShrink;
+  const isThird = (one: number, before: number) => one * 3 <= before * 2 && before > 0;
+  const isLost = { students: isShare, devices: isThird, logins: isThird, enrolments: isShare };
   return (['students', 'devices', 'logins', 'enrolments'] as const)
-    .filter((table) => counts[table] - now[table] > counts[table] * share[table])
+    .filter((table) => isLost[table](now[table], counts[table]))
     .map((table) => `${now[table]} ${table} instead of ${counts[table]}`);
 }
 

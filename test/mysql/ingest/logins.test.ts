@@ -4,7 +4,7 @@ import type { BufferedEvent } from '../../../src/activities/batch-buffer.js';
 import { createCommitBatch } from '../../../src/activities/commit-batch.js';
 import { createDayPlans } from '../../../src/activities/day-plans.js';
 import { checkRoster } from '../../../src/attendance/roster/check.js';
-import { newRoster } from '../../../src/commands/import/import.js';
+import { newRoster } from '../../../src/service/new-roster.js';
 import { readAllOfPerson } from '../../../src/mysql/answers/person-export.js';
 import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
 import { ingestStore } from '../../../src/mysql/ingest-store.js';
