@@ -1,4 +1,4 @@
-// Builds the program before the demo, and says so, because that takes half a minute.
+// Builds the program before the demo and the tests, and says so, because that takes half a minute.
 import { spawnSync } from 'node:child_process';
 import { isBuilt } from './built-from.js';
 

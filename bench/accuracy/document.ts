@@ -11,6 +11,7 @@ import { habits } from './document-habits.js';
 import { peopleSection } from './document-people.js';
 import { accessPointRooms } from './document-rooms.js';
 import { secondSimulator, smallCampuses } from './document-second.js';
+import { entriesSection } from './code-entries.js';
 import { departuresSection } from './departures.js';
 import { sweepSections } from './document-sweeps.js';
 import { times } from './document-times.js';
@@ -36,7 +37,8 @@ export function accuracyDocument(results: Results, before: Before): string {
     ceiling(results),
     smallCampuses(results.small),
     departuresSection(results.departures),
-    agreementSection(rollGroups(results.settings)),
+    agreementSection(groupsOf(results.settings, ({ rolls }) => rolls)),
+    entriesSection(groupsOf(results.settings, ({ entries }) => [entries])),
     peopleSection(results.people),
     sweepSections(results.sweeps),
     accessPointRooms(results.rooms),
@@ -45,13 +47,13 @@ export function accuracyDocument(results: Results, before: Before): string {
 }
 
 /** The reporting campuses with usual noise and with twice as much. */
-function rollGroups(settings: Results['settings']) {
+function groupsOf<T>(settings: Results['settings'], of: (measured: Measured) => readonly T[]) {
   return (
     [
       ['first simulator, usual noise', settings.simulated],
       ['first simulator, twice the noise', settings.simulatedDouble],
     ] as const
-  ).map(([name, measured]) => [name, measured.flatMap(({ rolls }) => rolls)] as const);
+  ).map(([name, measured]) => [name, measured.flatMap(of)] as const);
 }
 
 const INTRODUCTION = `# Accuracy

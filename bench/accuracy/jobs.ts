@@ -3,6 +3,7 @@ import { scoreVariants } from './ablations.js';
 import { roomsOfPoints, type RoomsOfPoints } from './access-point-rooms.js';
 import { rollsOf } from './agreement.js';
 import { campusOf, type CampusSize, type CampusSpec } from './campuses.js';
+import { scoreEntries, type EntryScore } from './code-entries.js';
 import { scorePolicies, shippedRun, type Scores } from './policies.js';
 import { scoreRooms, type RoomScore } from './rooms.js';
 import type { Score } from './score.js';
@@ -15,6 +16,8 @@ export type Measured = {
   shapes: ShapeCounts;
   /** Class by class, if each of them had a roll. */
   rolls: AgreementCounts[];
+  /** If each of them had a code. */
+  entries: EntryScore;
 };
 
 /** A piece of the measurement that another thread may do: all of it is plain data. */
@@ -52,5 +55,6 @@ export function measureCampus(spec: CampusSpec): Measured {
     scores: scorePolicies(campus, run),
     shapes: shapesOf(campus, run),
     rolls: rollsOf(run),
+    entries: scoreEntries(campus, run),
   };
 }

@@ -1,7 +1,7 @@
 import { movingStays } from '../../src/attendance/evidence/other-devices.js';
-import { stays } from '../../src/attendance/evidence/stays.js';
 import { LEAD_MINUTES } from '../../src/attendance/evidence/evidence.js';
 import type { ClassInRoom, ComingAndGoing } from '../../src/attendance/occupancy/class-people.js';
+import { roomsByPoint } from '../../src/attendance/occupancy/rooms-by-point.js';
 import { peopleInRooms, type RoomDay } from '../../src/attendance/occupancy/room-day.js';
 import {
   addStranger,
@@ -102,9 +102,7 @@ function countDay(
   { signatures }: StandardRun,
 ): Map<string, RoomDay> {
   const listed = campus.listed.filter(({ weight }) => weight > 0);
-  const roomsOf = new Map<number, Set<string>>();
-  for (const { accessPointNo, room } of listed)
-    roomsOf.set(accessPointNo, (roomsOf.get(accessPointNo) ?? new Set()).add(room));
+  const roomsOf = roomsByPoint(listed);
   const classesOf = new Map<number, BenchClass[]>();
   for (const one of day.classes)
     for (const { studentNo } of one.students)
@@ -119,10 +117,9 @@ function countDay(
       addStudent(sightings, moving, own, roomsOf);
     } else
       for (const device of events)
-        addStranger(strangers, stays(device.events, STANDARD_PARAMETERS), roomsOf);
+        addStranger(strangers, device.events, roomsOf, STANDARD_PARAMETERS);
   });
-  for (const events of day.strangers)
-    addStranger(strangers, stays(events, STANDARD_PARAMETERS), roomsOf);
+  for (const events of day.strangers) addStranger(strangers, events, roomsOf, STANDARD_PARAMETERS);
   return peopleInRooms({
     ...comingAndGoing(judged),
     rooms: [...campus.rooms.keys()],

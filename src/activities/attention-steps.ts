@@ -62,9 +62,6 @@ export type FoundAttention = {
   due: DeliveryName[];
 };
 
-/** Why nothing was sent: the worker has no mail server, or no secret for webhooks. */
-const NOT_SET_UP = 'not_set_up';
-
 /** The steps that find out who should be called, and tell those who asked to be told. */
 export function createAttentionSteps({ store, now, send, newAttempt }: AttentionDependencies) {
   return {
@@ -98,8 +95,7 @@ export function createAttentionSteps({ store, now, send, newAttempt }: Attention
       if (!claimed.isMine) return claimed.state;
       const outcome = await alive(() => send(claimed.delivery));
       await store.endDelivery(name, attempt, outcome, now());
-      // Until somebody sets it up, it is useless to try again tonight.
-      if (outcome.state === 'waiting' && outcome.detail !== NOT_SET_UP)
+      if (outcome.state === 'waiting' && !outcome.lacksSetting)
         throw new RollcallError(
           'unreachable',
           `Digest ${name.digestNo} could not be delivered (${outcome.detail}).`,

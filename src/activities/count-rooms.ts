@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
-import { stays } from '../attendance/evidence/stays.js';
 import { peopleInRooms } from '../attendance/occupancy/room-day.js';
+import { roomsByPoint } from '../attendance/occupancy/rooms-by-point.js';
 import { roomText, type RoomText } from '../attendance/occupancy/room-text.js';
 import { addStranger, type PieceCounts } from '../attendance/occupancy/sightings.js';
 import { readSightings } from '../attendance/occupancy/sightings-text.js';
@@ -32,7 +32,7 @@ export function createCountRooms(store: CountRoomsStore) {
       const { devices, share } = await store.readStrangers(scope, heartbeat);
       const roomsOf = roomsByPoint(stored.listed);
       const strangers: PieceCounts = new Map();
-      for (const events of devices) addStranger(strangers, stays(events, parameters), roomsOf);
+      for (const events of devices) addStranger(strangers, events, roomsOf, parameters);
       const day = { ...stored, sightings: readSightings(sightings) };
       const counted = peopleInRooms({ ...day, strangers, strangersShare: share });
       for (const [room, people] of counted) {
@@ -43,11 +43,4 @@ export function createCountRooms(store: CountRoomsStore) {
     await store.writeRooms(scope, rooms);
     return { rooms: rooms.size };
   };
-}
-
-function roomsByPoint(listed: StoredRooms['listed']): Map<number, Set<string>> {
-  const rooms = new Map<number, Set<string>>();
-  for (const { accessPointNo, room } of listed)
-    rooms.set(accessPointNo, (rooms.get(accessPointNo) ?? new Set<string>()).add(room));
-  return rooms;
 }

@@ -15,6 +15,7 @@ export function gridOf(
       `${studentNo}/${section}`,
       {
         ...{ studentId, section, attended: 0, measured: 0, excused: 0 },
+        excusedAt: [] as number[],
         verdicts: classes.map((): Grid['students'][number]['verdicts'][number] => null),
         bases: classes.map((): Grid['students'][number]['bases'][number] => null),
       },
@@ -30,7 +31,10 @@ export function gridOf(
     row.bases[place] = basis;
     const isPresent = verdict === 'present' || verdict === 'partial';
     if (isPresent) row.attended += 1;
-    else row.excused += excused;
+    else if (excused === 1) {
+      row.excused += 1;
+      row.excusedAt.push(place);
+    }
     // Unknown and not measured never count against a student.
     if (isPresent || verdict === 'absent') row.measured += 1;
   }

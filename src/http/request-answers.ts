@@ -9,6 +9,6 @@ export function requestOf({ meant, ...one }: BoardRequest): RequestAnswer {
     ...{ no, studentId, date: day, course, section },
     ...{ start: startsAt.slice(11, 16), end: endsAt.slice(11, 16), hasClass: meant !== undefined },
     ...{ verdict, reason, at: one.requestedAt, now: one.now, state: one.state },
-    ...{ answer: one.answer, by: one.decidedBy, decidedAt: one.decidedAt },
+    ...{ granted: one.granted, answer: one.answer, by: one.decidedBy, decidedAt: one.decidedAt },
   };
 }

@@ -66,18 +66,20 @@ export async function decideOnBoard(
   board: Board,
   access: Access,
   no: number,
-  { decision, reason }: RequestDecision,
+  said: RequestDecision,
 ): Promise<RequestClosed> {
   const request = await requireRequest(board, access, no);
   if (isOwn(request, access))
     throw new RequestError('forbidden', 'Nobody decides what they asked for themselves.');
+  const { reason } = said;
   const word = wordOf(board, access, reason);
-  if (decision === 'accept') {
-    await acceptRequest(board.db, request, word, keepIn(board));
+  if (said.decision === 'accept') {
+    const { verdict = request.verdict } = said;
+    await acceptRequest(board.db, request, verdict, word, keepIn(board));
     return { state: 'accepted' };
   }
   const { by, now } = word;
-  await endRequest(board.db, no, { state: 'refused', by, answer: reason, now });
+  await endRequest(board.db, no, { state: 'refused', granted: null, by, answer: reason, now });
   return { state: 'refused' };
 }
 
@@ -90,7 +92,7 @@ export async function withdrawOnBoard(
   const request = await requireRequest(board, access, no);
   if (!isOwn(request, access)) throw nothingHere();
   const { by, now } = wordOf(board, access, '');
-  await endRequest(board.db, no, { state: 'withdrawn', by, answer: null, now });
+  await endRequest(board.db, no, { state: 'withdrawn', granted: null, by, answer: null, now });
   return { state: 'withdrawn' };
 }
 

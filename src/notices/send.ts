@@ -26,6 +26,6 @@ export function createSend(
     if (channel === 'mail' && mail) return sendMail(mail, recipient, digest);
     if (channel === 'webhook' && webhookSecret !== undefined)
       return postWebhook(recipient, webhookSecret, digest, nowMs());
-    return { state: 'waiting', detail: 'not_set_up' };
+    return { state: 'waiting', detail: 'not_set_up', lacksSetting: true };
   };
 }

@@ -1,7 +1,7 @@
 import type { VerdictKind } from '../attendance/verdict.js';
 import { RollcallError } from '../errors.js';
 import { readSpoken, type DayClass, type Word } from '../mysql/decisions/confirmations.js';
-import { readStudentClasses } from '../mysql/decisions/corrections.js';
+import { readStudentClasses, readVerdict } from '../mysql/decisions/corrections.js';
 import {
   addRequest,
   closeRequest,
@@ -82,32 +82,50 @@ async function freeSlot(db: Database, studentNo: number, classNo: number): Promi
 }
 
 /**
- * Accepts a request: the correction that the student asked for, in the same transaction. Of those
- * who decide at once, the first one to write the row of the request does it; the others wait, and
- * find it decided. A crash before the commit leaves the request open and the verdict as it was.
+ * Accepts a request: a correction, in the same transaction. Of those who decide at once, the first
+ * one to write the row of the request does it; the others wait, and find it decided. A crash before
+ * the commit leaves the request open and the verdict as it was.
+ * @param granted what the verdict shall be, which may be something else than the student asked for
  * @param keep appends the correction to the journal, the last thing before the commit
  * @throws RollcallError `conflict` where somebody has decided it, `refused` where the roster has no
- * such class or the student not in it
+ * such class or the student not in it, or where another verdict than was asked for changes nothing
  */
 export async function acceptRequest(
   db: Database,
   request: CarriedRequest,
+  granted: RequestedKind,
   word: Word,
   keep: (said: JournalWord) => void,
 ): Promise<void> {
-  const { no, day, course, studentNo, studentId, verdict } = request;
+  const { no, day, course, studentNo, studentId } = request;
   const classes = await readStudentClasses(db, studentNo, { date: day, course });
   const meant = classes.find(({ classNo }) => classNo === request.meant?.classNo);
   const { by, reason, now } = word;
   await withTransaction(db, async (tx) => {
-    await closeOnce(tx, no, { state: 'accepted', by, answer: reason, now });
+    await closeOnce(tx, no, { state: 'accepted', granted, by, answer: reason, now });
     if (!meant) throw new RollcallError('refused', CLASS_GONE);
-    await correctWithin(tx, { meant, studentNo, student: studentId, verdict }, word, keep);
+    if (granted !== request.verdict) await refuseUnchanged(tx, meant.classNo, studentNo, granted);
+    const asked = { meant, studentNo, student: studentId, verdict: granted };
+    await correctWithin(tx, asked, word, keep);
   });
 }
 
 const CLASS_GONE =
   'The roster has no such class any more, or the student is not in it, so the verdict cannot be corrected: refuse the request, and say so.';
+
+/** To leave the verdict as it is, is to refuse the request, and the student must read it so. */
+async function refuseUnchanged(
+  tx: Transaction,
+  classNo: number,
+  studentNo: number,
+  granted: RequestedKind,
+): Promise<void> {
+  if ((await readVerdict(tx, classNo, studentNo)) !== granted) return;
+  throw new RollcallError(
+    'refused',
+    `The verdict is ${granted} already, and the student asks for another one: refuse the request instead.`,
+  );
+}
 
 /** Refuses a request, or withdraws it. @throws RollcallError `conflict` as in `acceptRequest` */
 export async function endRequest(db: Database, no: number, decision: Decision): Promise<void> {

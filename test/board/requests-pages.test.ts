@@ -96,7 +96,7 @@ test('a lecturer sees how many wait, with the evidence, and accepts; the student
   await card(page, 'S3').getByText('Not seen on an access point').waitFor();
   await expectFine(page);
   await decideIn(page, 'Accept', 'S3', 'You are on my list.');
-  await page.getByText('Accepted: the verdict on S3 is corrected.').waitFor();
+  await page.getByText('Accepted: the verdict on S3 is “Present” now.').waitFor();
   await page.getByText('Nothing to decide').waitFor();
   expect(await page.getByRole('link', { name: /^Requests/ }).textContent()).toBe('Requests');
   expect(await corrections()).toEqual([{ verdict: 'present', reason: 'You are on my list.' }]);
@@ -141,6 +141,9 @@ test('a database that goes away in the middle of a decision is said, and it can 
   const before = (await corrections()).length;
   const page = await pages.open('/requests', REGISTRY);
   await button(page, 'Accept the request of S2').click();
+  expect(await dialog(page).getByRole('radio').count()).toBe(2);
+  await dialog(page).getByRole('radio', { name: 'Partial' }).check();
+  await dialog(page).getByText('The verdict becomes “Partial”').waitFor();
   await dialog(page).getByLabel('Reason').fill('Right.');
   pages.mysql.cut();
   await dialog(page).getByRole('button', { name: 'Accept' }).click();
@@ -148,9 +151,11 @@ test('a database that goes away in the middle of a decision is said, and it can 
   pages.mysql.open();
   await page.getByText('The database does not answer').waitFor({ state: 'hidden' });
   await dialog(page).getByRole('button', { name: 'Accept' }).click();
-  await page.getByText('Accepted: the verdict on S2 is corrected.').waitFor();
-  expect((await corrections()).at(-1)).toEqual({ verdict: 'present', reason: 'Right.' });
+  await page.getByText('Accepted: the verdict on S2 is “Partial” now.').waitFor();
+  expect((await corrections()).at(-1)).toEqual({ verdict: 'partial', reason: 'Right.' });
   expect(await corrections()).toHaveLength(before + 1);
+  const own = await pages.open(AT, OTHER);
+  await own.getByText('Accepted as: Partial').waitFor();
 });
 
 test('a student without a class, one who opted out, and one with a full list are told so', async () => {

@@ -166,11 +166,13 @@ test('excuses from a file are added once, and a wrong line stops them all', asyn
   const file = fileOf('excuses.csv', [
     'student_id,from,to,course,reason',
     `S2,${MONDAY},2019-09-06,,away with the team`,
-    `S3,${MONDAY},,ACT5005,`,
+    `S3,${MONDAY},,ACT5005,"  "`,
   ]);
   const run2 = () => said(registerExcuse, 'excuse', 'import', file, '--by', 'registry', '--json');
   expect(JSON.parse(await run2())).toEqual({ excuses: 2, classes: 4, alreadyThere: 0 });
   expect(JSON.parse(await run2())).toEqual({ excuses: 0, classes: 0, alreadyThere: 2 });
+  const list = ['excuse', 'list', '--student', 'S3', '--json'];
+  expect(JSON.parse(await said(registerExcuse, ...list))).toMatchObject([{ reason: 'excused' }]);
   const bad = fileOf('bad-excuses.csv', [
     'student_id,from,to',
     `S99,${MONDAY},${MONDAY}`,

@@ -21,6 +21,17 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The READMEs say how to begin, and these pages go on. */
 const ENGLISH = ['README.md', 'docs/using.md'];
 const CHINESE = ['README.zh-CN.md', 'docs/using.zh-CN.md'];
+/**
+ * npx takes a second of CPU to find a program that lies here. The first commands run through it, as
+ * printed; the others start the same program, with the same Node, directly.
+ */
+const SHORT_NPX = `
+through_npx=0
+npx() {
+  if ((++through_npx <= 3)); then command npx "$@"; return; fi
+  [ "$1" = rollcall ] || { echo "npx $1 is not what this test starts" >&2; return 1; }
+  node_modules/.bin/node bin/rollcall.js "\${@:2}"
+}`;
 let checkout: string;
 
 beforeAll(() => {
@@ -84,7 +95,7 @@ test('every command of the README works as printed, and leaves no process behind
   // A file, because a command that reads its standard input would swallow the rest of a script that
   // comes that way. With job control, as a reader's shell has it: `kill %1` reaches what npx
   // started.
-  writeFileSync(join(checkout, 'readme.sh'), `set -m\n${shellBlocks(ENGLISH)}`);
+  writeFileSync(join(checkout, 'readme.sh'), `set -m\n${SHORT_NPX}\n${shellBlocks(ENGLISH)}`);
   const shell = spawn('bash', ['-e', '-u', '-x', '-o', 'pipefail', 'readme.sh'], {
     cwd: checkout,
     env,

@@ -68,6 +68,7 @@ test('an accepted request is the correction, at once and after a rollup', async 
   expect(requests).toMatchObject([
     {
       ...{ no, state: 'accepted', answer: 'the list says so', verdict: 'present' },
+      granted: 'present',
       ...{ by: expect.stringMatching(/^Test Person #/) as string, now: { verdict: 'present' } },
     },
   ]);
@@ -75,6 +76,37 @@ test('an accepted request is the correction, at once and after a rollup', async 
   expect(readJournal(journal).words).toMatchObject([
     { kind: 'correction', student: 'S9', reason: 'the list says so' },
   ]);
+});
+
+test('a request may be accepted with another verdict, but not with the one that stands', async () => {
+  const asker = student('S9');
+  const before = await board.verdictOf('S9');
+  const no = await board.requested(asker, { verdict: 'absent' });
+  expect(
+    await board.decide(no, { decision: 'accept', verdict: before[0] }, LECTURER),
+  ).toMatchObject({
+    status: 422,
+    body: { code: 'refused', detail: expect.stringContaining('refuse') as string },
+  });
+  const wrong = { decision: 'refuse', verdict: 'partial' };
+  expect(await board.decide(no, wrong, LECTURER)).toMatchObject({ status: 400 });
+  expect(await board.verdictOf('S9')).toEqual(before);
+  const partial = { decision: 'accept', verdict: 'partial' };
+  expect(await board.decide(no, partial, LECTURER)).toMatchObject({ status: 200 });
+  expect(await board.verdictOf('S9')).toEqual(['partial', true]);
+  const { requests } = await board.get<MeAnswer>('me', asker);
+  expect(requests).toMatchObject([
+    { no, state: 'accepted', verdict: 'absent', granted: 'partial', now: { verdict: 'partial' } },
+  ]);
+  expect(readJournal(journal).words.at(-1)).toMatchObject({ student: 'S9', verdict: 'partial' });
+});
+
+test('what an earlier release accepted was granted as asked', async () => {
+  const no = await board.requested(student('S9'), { verdict: 'absent' });
+  await board.decide(no, 'accept', LECTURER);
+  await write(database.db, 'UPDATE correction_request SET granted = NULL');
+  const { requests } = await board.get<MeAnswer>('me', student('S9'));
+  expect(requests).toMatchObject([{ state: 'accepted', verdict: 'absent', granted: 'absent' }]);
 });
 
 test('of those who decide at once, one does it, and the others are told who it was', async () => {
@@ -121,7 +153,7 @@ test('a refusal changes no verdict, and the student may ask again', async () => 
   expect(await board.verdictOf('S11')).toEqual(['absent', false]);
   const { classes, requests } = await board.get<MeAnswer>('me', asker);
   expect(classes[1]).toMatchObject({ mayAsk: true, request: { state: 'refused' } });
-  expect(requests).toMatchObject([{ state: 'refused', answer: 'the list says so' }]);
+  expect(requests).toMatchObject([{ state: 'refused', answer: 'the list says so', granted: null }]);
   await board.requested(asker, asked);
 });
 

@@ -268,4 +268,6 @@ test('the agreement of the method with rolls counts each class', async () => {
   expect(body.total).toMatchObject({ ...counts, classes: 1, share: 0 });
   const none = await board.ask<AgreementAnswer>(`rolls/agreement?to=2026-09-01`, registry);
   expect(none.body.classes).toEqual([]);
+  const long = await board.ask('rolls/agreement?from=2019-01-01&to=2019-12-31', registry);
+  expect(long).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/200 days/) } });
 });

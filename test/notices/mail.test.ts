@@ -81,6 +81,6 @@ test('without a mail server, or without a secret, nothing is sent', async () => 
   const settings = { ...none, publicUrl: 'https://rollcall.example.edu', leastGroup: 5 };
   for (const channel of ['mail', 'webhook'] as const)
     expect(await createSend(settings, Date.now)({ ...DELIVERY, channel })).toEqual({
-      ...{ state: 'waiting', detail: 'not_set_up' },
+      ...{ state: 'waiting', detail: 'not_set_up', lacksSetting: true },
     });
 });

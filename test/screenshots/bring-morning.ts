@@ -16,6 +16,8 @@ export type Morning = {
   /** The address of a class that is in progress. */
   runningPath: string;
   student: string;
+  /** Another one of its students, who was away with an excuse. */
+  excused: string;
   course: string;
   /** The room in which the class met. */
   room: string;
@@ -65,7 +67,9 @@ function runningClass(truth: Row[]): string {
 }
 
 /** A class of the last day with some thirty students. */
-function classToShow(truth: Row[]): Pick<Morning, 'classPath' | 'student' | 'course' | 'room'> {
+function classToShow(
+  truth: Row[],
+): Pick<Morning, 'classPath' | 'student' | 'excused' | 'course' | 'room'> {
   const classes = new Map<string, Row[]>();
   for (const row of truth.filter(({ date }) => date === LAST)) {
     const key = `${row['course']}/${row['section']}/${row['start']}`;
@@ -73,10 +77,11 @@ function classToShow(truth: Row[]): Pick<Morning, 'classPath' | 'student' | 'cou
   }
   const distance = ([, rows]: [string, Row[]]) => Math.abs(rows.length - 30);
   const [key, rows] = [...classes].sort((a, b) => distance(a) - distance(b))[0]!;
-  const absent = rows.find(({ attended }) => attended === '0') ?? rows[0]!;
+  const [absent, excused] = rows.toSorted((a, b) => Number(a['attended']) - Number(b['attended']));
   return {
     classPath: `/classes/${LAST}/${key}`,
-    student: absent['student_id']!,
+    student: absent!['student_id']!,
+    excused: excused!['student_id']!,
     course: key.split('/')[0]!,
     room: rows[0]!['room_used']!,
   };

@@ -7,6 +7,7 @@ import { configFrom } from '../../src/config.js';
 import { startBoard, type TestBoard, type TestViewer } from '../workbench/board.js';
 import { contextOf, logIn, LOOKS, openBrowser, pageOf, type Look } from '../workbench/browser.js';
 import { createWorkbench, type Workbench } from '../workbench/workbench.js';
+import { actOnIt } from './act-on-it.js';
 import { askForCorrections } from './ask-for-corrections.js';
 import { bringMorning, type Morning } from './bring-morning.js';
 
@@ -25,6 +26,7 @@ beforeAll(async () => {
   bench = await createWorkbench();
   morning = await bringMorning(bench);
   await askForCorrections(bench.db, morning);
+  await actOnIt(bench, morning);
   const settings = { campus: 'Simulated campus', topic: bench.topic };
   const ingest = ingestOf(configFrom(bench.env as Record<string, string>));
   served = await startBoard(bench.db, { now: () => morning.now, ingest, settings });
@@ -62,6 +64,11 @@ function views(): View[] {
     { name: 'day-empty', path: '/days/2019-09-01' },
     { name: 'class', path: classPath },
     { name: 'class-student', path: `${classPath}?student=${student}` },
+    {
+      name: 'class-excuse',
+      path: `${classPath}?student=${student}`,
+      act: (page) => page.locator('.why > .buttons button').last().click(),
+    },
     { name: 'class-viewer', path: classPath, viewers: [{ role: 'viewer' }] },
     { name: 'class-roll', path: `${classPath}/roll` },
     {
@@ -75,6 +82,18 @@ function views(): View[] {
     { name: 'code', path: '/code', viewers: [{ role: 'student', studentId: student }] },
     { name: 'courses', path: '/courses' },
     { name: 'course', path: `/courses/${course}` },
+    {
+      name: 'course-grid',
+      path: `/courses/${course}`,
+      act: (page) => page.locator('.letter-legend').scrollIntoViewIfNeeded(),
+    },
+    { name: 'students', path: '/students' },
+    { name: 'rules', path: '/students/rules' },
+    {
+      name: 'rule-new',
+      path: '/students/rules',
+      act: (page) => page.locator('main .button.primary').first().click(),
+    },
     { name: 'rooms', path: '/rooms' },
     { name: 'rooms-viewer', path: '/rooms', viewers: [{ role: 'viewer' }] },
     { name: 'room', path: `/rooms/${room}` },
@@ -86,9 +105,19 @@ function views(): View[] {
       act: (page) => page.locator('.own-class .id').first().click(),
     },
     { name: 'requests', path: '/requests' },
+    {
+      name: 'requests-accept',
+      path: '/requests',
+      act: (page) => page.locator('.request .button.primary').first().click(),
+    },
     { name: 'requests-decided', path: '/requests?show=decided' },
     { name: 'report', path: `/courses/${course}/report`, isPaper: true },
     { name: 'health', path: '/health' },
+    {
+      name: 'health-agreement',
+      path: '/health',
+      act: (page) => page.locator('.agreement').scrollIntoViewIfNeeded(),
+    },
     { name: 'login', path: '/', viewers: null },
     { name: 'no-role', path: '/', viewers: [] },
     { name: 'forbidden', path: '/courses', viewers: [{ role: 'viewer' }] },

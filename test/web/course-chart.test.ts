@@ -43,4 +43,7 @@ test('the grid of a section has its own classes and students, each verdict below
   const place = COURSE.classes.indexOf(classes[3]!);
   const all = COURSE.grid!.students.find(({ studentId }) => studentId === first!.studentId)!;
   expect(first!.verdicts[3]).toBe(all.verdicts[place]);
+  const excused = students.find((student) => student.excused > 0)!;
+  expect(excused.areExcused.filter(Boolean)).toHaveLength(1);
+  expect(excused.verdicts[excused.areExcused.indexOf(true)]).toBe('not_measured');
 });

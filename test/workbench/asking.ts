@@ -46,8 +46,11 @@ export function askingOf(served: TestBoard, db: Database) {
       expect([status, body]).toEqual([200, { no: expect.any(Number) as number }]);
       return body.no;
     },
-    decide: (no: number, decision: string, ...viewers: TestViewer[]) =>
-      ask<Problem>(`requests/${no}/decision`, viewers, { decision, reason: 'the list says so' }),
+    decide: (no: number, decision: string | object, ...viewers: TestViewer[]) =>
+      ask<Problem>(`requests/${no}/decision`, viewers, {
+        ...(typeof decision === 'string' ? { decision } : decision),
+        reason: 'the list says so',
+      }),
     /** The verdict on a student in that class, and whether a person said it. */
     verdictOf: async (of: string) => {
       const [row] = await readRows<{ verdict: string; corrected: number }>(

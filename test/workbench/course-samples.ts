@@ -59,6 +59,8 @@ const COURSE_CLASSES = WEEKS.flatMap((week) =>
 );
 const CYCLE = ['present', 'present', 'absent', 'present', 'partial', 'unknown'] as const;
 
+const MEASURED = new Set<string>(['present', 'partial', 'absent']);
+
 export const COURSE: CourseAnswer = {
   course: 'ERG2050',
   from: '2019-09-02',
@@ -74,8 +76,12 @@ export const COURSE: CourseAnswer = {
   grid: {
     students: Array.from({ length: 16 }, (_, place) => {
       const section = place < 9 ? '1' : '2';
-      const verdicts = COURSE_CLASSES.map((one, at) =>
+      const taken = COURSE_CLASSES.map((one, at) =>
         one.section === section ? (CYCLE[(place + at) % CYCLE.length] ?? null) : null,
+      );
+      const excusedAt = place % 7 === 2 ? [taken.indexOf('absent')] : [];
+      const verdicts = taken.map((verdict, at) =>
+        excusedAt.includes(at) ? ('not_measured' as const) : verdict,
       );
       return {
         studentId: `S${1000 + place}`,
@@ -85,8 +91,9 @@ export const COURSE: CourseAnswer = {
           verdict === 'present' ? (at % 5 === 0 ? 'inferred' : 'heard') : null,
         ),
         attended: verdicts.filter((one) => one === 'present' || one === 'partial').length,
-        measured: verdicts.filter((one) => one !== null && one !== 'unknown').length,
-        excused: place % 7 === 2 ? 1 : 0,
+        measured: verdicts.filter((one) => one !== null && MEASURED.has(one)).length,
+        excused: excusedAt.length,
+        excusedAt,
       };
     }),
   },

@@ -7,6 +7,7 @@ import { isRunning, processId } from '../../src/stack/processes.js';
 import { startStack, type StackAddresses } from '../../src/stack/start-stack.js';
 import { stopStack } from '../../src/stack/stop-stack.js';
 import buildForTests from './build-for-tests.js';
+import { makeTemplate, type DatabaseTemplate } from './database-template.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,6 +15,8 @@ declare module 'vitest' {
     stack: Required<StackAddresses>;
     /** The folder of their state and logs, for `stackStatus`. */
     stackFolder: string;
+    /** What each test's database of this run's server is made of. */
+    template: DatabaseTemplate;
   }
 }
 
@@ -22,6 +25,7 @@ type SharedStack = {
   users: number;
   folder: string;
   addresses: StackAddresses;
+  template: DatabaseTemplate;
 };
 
 /** Each project loads this file anew, so what they share is kept on the global object. */
@@ -37,6 +41,7 @@ export default async function stackForTests(project: TestProject): Promise<() =>
   shared.users += 1;
   project.provide('stack', shared.addresses as ProvidedContext['stack']);
   project.provide('stackFolder', shared.folder);
+  project.provide('template', shared.template);
   return async () => {
     shared.users -= 1;
     if (shared.users === 0) await removeStack(shared.folder);
@@ -47,12 +52,13 @@ async function startSharedStack(): Promise<SharedStack> {
   await removeLeftovers();
   const folder = ownFolder('stack');
   const onProgress = (line: string) => console.error(line);
-  const [built, started] = await Promise.allSettled([
-    buildForTests(),
-    startStack({ ...machine(), folder, onProgress }),
-  ]);
+  const start = async () => {
+    const addresses = await startStack({ ...machine(), folder, onProgress });
+    return { addresses, template: await makeTemplate(addresses.mysqlUrl) };
+  };
+  const [built, started] = await Promise.allSettled([buildForTests(), start()]);
   if (built.status === 'fulfilled' && started.status === 'fulfilled')
-    return { users: 0, folder, addresses: started.value };
+    return { users: 0, folder, ...started.value };
   await removeStack(folder);
   throw built.status === 'rejected' ? built.reason : (started as PromiseRejectedResult).reason;
 }

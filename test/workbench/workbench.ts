@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import { inject } from 'vitest';
-import { STACK_FOLDER } from '../../src/config.js';
+import { migrate } from '../../src/commands/migrate.js';
+import { STACK_FOLDER, configFrom } from '../../src/config.js';
 import type { Database } from '../../src/mysql/pool.js';
 import type { StackAddresses } from '../../src/stack/start-stack.js';
 import { createTestDatabase } from './database.js';
@@ -164,7 +165,8 @@ export async function createWorkbench(
     rmSync(folder, { recursive: true, force: true });
   };
 
-  await succeed(['migrate']);
+  if (program === ROLLCALL) await migrate(configFrom(setOf(env)));
+  else await succeed(['migrate']);
   return {
     db: database.db,
     topic,
@@ -177,6 +179,13 @@ export async function createWorkbench(
     startWorker,
     close,
   };
+}
+
+/** The variables that are set. */
+function setOf(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter((one): one is [string, string] => one[1] !== undefined),
+  );
 }
 
 /** Waits until a condition holds. Only a hang reaches the deadline. */

@@ -97,15 +97,23 @@ function MarkBadge({ mark: { isThere, source } }: { mark: ClassAnswer['marks'][n
 }
 
 /** The verdict as one letter, for a grid of many. */
-export function VerdictLetter({ verdict, basis = null }: { verdict: Verdict; basis?: Basis }) {
+export function VerdictLetter({
+  verdict,
+  basis = null,
+  isExcused = false,
+}: {
+  verdict: Verdict;
+  basis?: Basis;
+  /** Whether an excuse was in force, and the student not there. */
+  isExcused?: boolean;
+}) {
   const { figures } = words.value;
   const isInferred = basis === 'inferred';
-  const text = isInferred
-    ? `${figures.verdicts[verdict]}, ${figures.inferred}`
-    : figures.verdicts[verdict];
+  const called = isExcused ? figures.excused : figures.verdicts[verdict];
+  const text = isInferred ? `${called}, ${figures.inferred}` : called;
   return (
     <span class={`badge square is-${verdict}${isInferred ? ' inferred' : ''}`} title={text}>
-      <span aria-hidden="true">{figures.letters[verdict]}</span>
+      <span aria-hidden="true">{figures.letters[isExcused ? 'excused' : verdict]}</span>
       <span class="spoken">{text}</span>
     </span>
   );

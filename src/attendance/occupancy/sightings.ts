@@ -1,6 +1,7 @@
 import type { ClassTime } from '../evidence/minutes.js';
-import type { MovingDevice } from '../evidence/other-devices.js';
-import type { Stay } from '../evidence/stays.js';
+import { movingStays, type MovingDevice } from '../evidence/other-devices.js';
+import type { DeviceEvent, Stay } from '../evidence/stays.js';
+import type { StayParameters } from '../parameters.js';
 import { middleOf, PIECES, piecesIn } from './pieces.js';
 import { NOWHERE, whereaboutsOf } from './whereabouts.js';
 
@@ -69,13 +70,18 @@ function countDevices(
   }
 }
 
-/** Adds the stays of one device of a stranger, in the pieces between its first and last record. */
+/**
+ * Adds one device of a stranger, in the pieces between the first and the last record of each stay.
+ * Nobody knows what kind of device it is, so it may be a printer: one that does not move all day
+ * counts for nobody.
+ */
 export function addStranger(
   strangers: PieceCounts,
-  found: readonly Stay[],
+  events: readonly DeviceEvent[],
   roomsOf: ReadonlyMap<number, ReadonlySet<string>>,
+  parameters: StayParameters,
 ): void {
-  for (const stay of found)
+  for (const stay of movingStays({ phone: false, events }, parameters).stays)
     if (roomsOf.has(stay.accessPointNo))
       for (const piece of heardPieces(stay)) add(strangers, stay.accessPointNo, piece, 1);
 }

@@ -6,7 +6,7 @@ import { readCsv } from '../../roster-files/csv.js';
 export type CsvLine = {
   /** Counted from 1, the header included. */
   line: number;
-  /** The text in a column; empty where the file does not have it. */
+  /** The text in a column, without spaces around it; empty where the file does not have it. */
   text: (column: string) => string;
 };
 
@@ -31,7 +31,7 @@ export function csvLines(path: string, required: readonly string[]): CsvLine[] {
   const position = new Map(header.map((column, i) => [column, i]));
   return lines.map(({ line, fields }) => ({
     line,
-    text: (column) => fields[position.get(column) ?? -1] ?? '',
+    text: (column) => (fields[position.get(column) ?? -1] ?? '').trim(),
   }));
 }
 

@@ -16,7 +16,7 @@ import {
   RulesAnswer,
   RuleSaved,
 } from '../schemas/attention.js';
-import { As } from '../schemas/figures.js';
+import { As, RowNumberText } from '../schemas/figures.js';
 import { sendTables } from '../send-tables.js';
 import { attentionTable } from '../tables.js';
 import type { TypedApp } from '../typed-app.js';
@@ -26,8 +26,6 @@ const PREVIEW_WITHIN_MS = 60_000;
 /** Whoever asks for the same again gets the same answer. */
 const PREVIEW_AGAIN_MS = 30_000;
 
-const RuleNumber = z.coerce.number().int().min(1).max(4_294_967_295);
-
 /** Adds whom somebody should call, and the rules that say so. */
 export function attentionRoutes(app: TypedApp, board: Board): void {
   const { db } = board;
@@ -36,7 +34,7 @@ export function attentionRoutes(app: TypedApp, board: Board): void {
     '/api/v1/attention',
     {
       schema: {
-        querystring: As.extend({ rule: RuleNumber.optional() }),
+        querystring: As.extend({ rule: RowNumberText.optional() }),
         response: { 200: AttentionAnswer },
       },
       config: { roles: NAMING_ROLES, rateLimit: PERSONS_LIMIT },
@@ -80,7 +78,7 @@ export function attentionRoutes(app: TypedApp, board: Board): void {
     '/api/v1/attention/rules/:rule',
     {
       schema: {
-        params: z.object({ rule: RuleNumber }),
+        params: z.object({ rule: RowNumberText }),
         body: RuleChanged,
         response: { 200: RuleSaved },
       },

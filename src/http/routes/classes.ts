@@ -14,18 +14,16 @@ import {
   CorrectionRequest,
   ExplanationAnswer,
 } from '../schemas/class.js';
-import { As, ClassParams, StudentId } from '../schemas/figures.js';
+import { As, ClassParams, RowNumberText, StudentId } from '../schemas/figures.js';
 import { ExcuseRequest, WithdrawalRequest } from '../schemas/roll.js';
 import { sendTables } from '../send-tables.js';
 import { classTable } from '../tables.js';
 import type { TypedApp } from '../typed-app.js';
 
-/** The largest number that a column holds. */
-const MOST_NO = 2 ** 32 - 1;
 const CLASS = '/api/v1/classes/:date/:course/:section/:start';
 const STUDENT = `${CLASS}/students/:student` as const;
 const StudentParams = ClassParams.extend({ student: StudentId });
-const ExcuseParams = StudentParams.extend({ excuse: z.coerce.number().int().min(1).max(MOST_NO) });
+const ExcuseParams = StudentParams.extend({ excuse: RowNumberText });
 
 /** Adds a class, why its students have their verdicts, and what a person says of both. */
 export function classRoutes(app: TypedApp, board: Board): void {

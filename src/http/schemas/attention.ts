@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { COUNTED, RULE_KINDS, RULE_LIMITS, SCOPE_KINDS } from '../../attendance/attention/rule.js';
 import { Verdict } from './class.js';
-import { CampusTime, ClockTime, CourseName, Day, SectionName, StudentId } from './figures.js';
+import {
+  CampusTime,
+  ClockTime,
+  CourseName,
+  Day,
+  Reason,
+  RowNumber,
+  SectionName,
+  StudentId,
+} from './figures.js';
 
 const share = z.number().min(0).max(1);
 const whole = ({ min, max }: { min: number; max: number }) => z.int().min(min).max(max);
-const RuleNo = z.int().min(1).max(4_294_967_295);
 
 const Address = z.email().max(RULE_LIMITS.address.max);
 /** A name without a password, because the address stands on pages. */
@@ -68,7 +76,7 @@ const RestClass = z.object({
 
 /** Why somebody should call a student. */
 const Finding = z.object({
-  ruleNo: RuleNo,
+  ruleNo: RowNumber,
   rule: z.string(),
   kind: z.enum(RULE_KINDS),
   /** What the rule says. */
@@ -92,7 +100,7 @@ export const AttentionAnswer = z.object({
   /** The last day up to which classes count; null where no day is final. */
   day: Day.nullable(),
   /** The rules that are on, by number. */
-  rules: z.array(z.object({ ruleNo: RuleNo, name: z.string() })),
+  rules: z.array(z.object({ ruleNo: RowNumber, name: z.string() })),
   students: z.array(z.object({ studentId: StudentId, findings: z.array(Finding) })),
   /** Whether the viewer sees every student, and the rules. */
   mayChange: z.boolean(),
@@ -102,7 +110,7 @@ export const AttentionAnswer = z.object({
 export type AttentionAnswer = z.infer<typeof AttentionAnswer>;
 
 const ListedRule = Rule.extend({
-  ruleNo: RuleNo,
+  ruleNo: RowNumber,
   version: z.int(),
   isOn: z.boolean(),
   reason: z.string(),
@@ -120,7 +128,7 @@ export const RulesAnswer = z.object({
   /** What was sent last, newest first. */
   deliveries: z.array(
     z.object({
-      ruleNo: RuleNo,
+      ruleNo: RowNumber,
       rule: z.string(),
       channel: z.enum(['mail', 'webhook']),
       recipient: z.string(),
@@ -142,8 +150,6 @@ export type RuleAsked = z.infer<typeof RuleAsked>;
 export const RulePreview = z.object({ day: Day.nullable(), students: z.int() });
 export type RulePreview = z.infer<typeof RulePreview>;
 
-const Reason = z.string().trim().min(3).max(255);
-
 /** `POST /api/v1/attention/rules` */
 export const RuleAdded = RuleAsked.extend({ reason: Reason });
 /** `POST /api/v1/attention/rules/{rule}`: the next version of a rule. */
@@ -153,5 +159,5 @@ export const RuleChanged = RuleAdded.extend({
   isOn: z.boolean(),
 });
 export type RuleChanged = z.infer<typeof RuleChanged>;
-export const RuleSaved = z.object({ ruleNo: RuleNo, version: z.int() });
+export const RuleSaved = z.object({ ruleNo: RowNumber, version: z.int() });
 export type RuleSaved = z.infer<typeof RuleSaved>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CampusTime, Day, Figures, ClassHead, StudentId } from './figures.js';
+import { CampusTime, ClassHead, Day, Figures, Reason, StudentId } from './figures.js';
 import { DayClass } from './day.js';
 
 export const Verdict = z.enum(['present', 'partial', 'absent', 'unknown', 'not_measured']);
@@ -122,9 +122,6 @@ export const ExplanationAnswer = z.object({
   policy: z.string().nullable(),
 });
 export type ExplanationAnswer = z.infer<typeof ExplanationAnswer>;
-
-/** Why somebody changes something. */
-export const Reason = z.string().trim().min(3).max(255);
 
 /** `POST .../students/{student}/correction` */
 export const CorrectionRequest = z.strictObject({

@@ -80,6 +80,8 @@ export const CourseAnswer = z.object({
           measured: z.int(),
           /** In how many classes an excuse was in force, and the student not there. */
           excused: z.int(),
+          /** The places of these classes in `classes`. */
+          excusedAt: z.array(z.int()),
         }),
       ),
     })

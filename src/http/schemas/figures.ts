@@ -9,6 +9,13 @@ export const CampusTime = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
 export const CourseName = z.string().min(1).max(32);
 export const SectionName = z.string().min(1).max(16);
 export const StudentId = z.string().min(1).max(64);
+/** Why somebody changes something. */
+export const Reason = z.string().trim().min(3).max(255);
+const MOST_ROW_NUMBER = 2 ** 32 - 1;
+/** The number of a row, as MySQL counts them. */
+export const RowNumber = z.int().min(1).max(MOST_ROW_NUMBER);
+/** The same in an address. */
+export const RowNumberText = z.coerce.number().int().min(1).max(MOST_ROW_NUMBER);
 const count = z.int().min(0).nullable();
 const share = z.number().min(0).max(1).nullable();
 

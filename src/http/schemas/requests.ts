@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { Basis, Reason, Verdict } from './class.js';
-import { CampusTime, ClockTime, CourseName, Day, SectionName, StudentId } from './figures.js';
+import { Basis, Verdict } from './class.js';
+import {
+  CampusTime,
+  ClockTime,
+  CourseName,
+  Day,
+  Reason,
+  RowNumberText,
+  SectionName,
+  StudentId,
+} from './figures.js';
 
 const RequestedVerdict = z.enum(['present', 'partial', 'absent']);
 const RequestState = z.enum(['open', 'accepted', 'refused', 'withdrawn']);
@@ -24,6 +33,8 @@ export const RequestAnswer = z.object({
   /** The verdict as it is now; null where there is none. */
   now: z.object({ verdict: Verdict, basis: Basis.nullable(), corrected: z.boolean() }).nullable(),
   state: RequestState,
+  /** The verdict that it was accepted with; null where it was not accepted. */
+  granted: RequestedVerdict.nullable(),
   /** Why it was accepted or refused; null while it is open, and where it was withdrawn. */
   answer: z.string().nullable(),
   by: z.string().nullable(),
@@ -44,7 +55,7 @@ export type RequestsAnswer = z.infer<typeof RequestsAnswer>;
 
 export const RequestsQuery = z.object({
   show: z.enum(['open', 'decided']).default('open'),
-  after: z.coerce.number().int().min(1).max(0xffff_ffff).optional(),
+  after: RowNumberText.optional(),
 });
 
 /** `POST /api/v1/requests`: a student asks about an own class. */
@@ -59,14 +70,17 @@ export const NewRequest = z.strictObject({
 export type NewRequest = z.infer<typeof NewRequest>;
 export const RequestMade = z.object({ no: z.int() });
 
-export const RequestParams = z.object({
-  no: z.coerce.number().int().min(1).max(0xffff_ffff),
-});
+export const RequestParams = z.object({ no: RowNumberText });
 /** `POST /api/v1/requests/{no}/decision` */
-export const RequestDecision = z.strictObject({
-  decision: z.enum(['accept', 'refuse']),
-  reason: Reason,
-});
+export const RequestDecision = z.discriminatedUnion('decision', [
+  z.strictObject({
+    decision: z.literal('accept'),
+    /** What the verdict shall be; by default what the student asks for. */
+    verdict: RequestedVerdict.optional(),
+    reason: Reason,
+  }),
+  z.strictObject({ decision: z.literal('refuse'), reason: Reason }),
+]);
 export type RequestDecision = z.infer<typeof RequestDecision>;
 /** The answer to a decision and to `POST /api/v1/requests/{no}/withdrawal`. */
 export const RequestClosed = z.object({ state: RequestState });

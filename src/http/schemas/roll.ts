@@ -6,6 +6,7 @@ import {
   CourseName,
   Day,
   Figures,
+  Reason,
   SectionName,
   StudentId,
 } from './figures.js';
@@ -109,13 +110,13 @@ export const ExcuseRequest = z
     to: Day,
     /** Whether for all courses; else for the one of the class. */
     allCourses: z.boolean(),
-    reason: z.string().trim().min(3).max(255),
+    reason: Reason,
   })
   .refine(({ from, to }) => from <= to, 'the last day comes first');
 export type ExcuseRequest = z.infer<typeof ExcuseRequest>;
 
 /** `POST .../students/{student}/excuses/{excuse}/withdrawal` */
-export const WithdrawalRequest = z.strictObject({ reason: z.string().trim().min(3).max(255) });
+export const WithdrawalRequest = z.strictObject({ reason: Reason });
 export type WithdrawalRequest = z.infer<typeof WithdrawalRequest>;
 
 const Counts = z.object({

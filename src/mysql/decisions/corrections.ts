@@ -1,4 +1,5 @@
 import type { CorrectedKind } from '../../attendance/judging/settle.js';
+import type { VerdictKind } from '../../attendance/verdict.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
 import { ERASED_STUDENTS } from './erasures.js';
@@ -38,6 +39,20 @@ export async function readStudentClasses(
     { studentNo, date, course },
   );
   return rows.map((row) => ({ ...row, optedOut: row.optedOut === 1 }));
+}
+
+/** The verdict on a student in a class; undefined where there is none. */
+export async function readVerdict(
+  tx: Transaction,
+  classNo: number,
+  studentNo: number,
+): Promise<VerdictKind | undefined> {
+  const row = await readRow<{ verdict: VerdictKind }>(
+    tx,
+    'SELECT verdict FROM verdict WHERE class_no = :classNo AND student_no = :studentNo',
+    { classNo, studentNo },
+  );
+  return row?.verdict;
 }
 
 /** Keeps what a person said of a student in a class. */

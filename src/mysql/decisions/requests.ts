@@ -30,6 +30,8 @@ export type StoredRequest = {
   reason: string;
   requestedAt: string;
   state: RequestState;
+  /** The verdict that it was accepted with; null where it is not accepted. */
+  granted: RequestedKind | null;
   /** Why it was accepted or refused. */
   answer: string | null;
   decidedBy: string | null;
@@ -49,7 +51,8 @@ export type RequestRow = Omit<StoredRequest, 'wasOnly'> & { wasOnly: 0 | 1 };
 export const REQUEST_COLUMNS = `
   q.request_no AS no, q.day, q.course, q.section, q.starts_at AS startsAt, q.ends_at AS endsAt,
   q.was_only AS wasOnly, q.student_no AS studentNo, s.student_id AS studentId, q.verdict, q.reason,
-  q.requested_at AS requestedAt, q.state, q.answer, q.decided_by AS decidedBy,
+  q.requested_at AS requestedAt, q.state,
+  IF(q.state = 'accepted', COALESCE(q.granted, q.verdict), NULL) AS granted, q.answer, q.decided_by AS decidedBy,
   q.decided_at AS decidedAt, d.version`;
 
 /** The request `q`, its student `s`, and the roster `d` that its day is read with. */
@@ -140,6 +143,8 @@ export async function addRequest(
 /** What became of a request. */
 export type Decision = {
   state: Exclude<RequestState, 'open'>;
+  /** The verdict that it is accepted with; null where it is not accepted. */
+  granted: RequestedKind | null;
   by: string;
   /** Null where the student withdraws it. */
   answer: string | null;
@@ -153,14 +158,14 @@ export type Decision = {
 export async function closeRequest(
   tx: Transaction,
   no: number,
-  { state, by, answer, now }: Decision,
+  { state, granted, by, answer, now }: Decision,
 ): Promise<boolean> {
   const changed = await write(
     tx,
     `UPDATE correction_request
-     SET state = :state, open_slot = NULL, answer = :answer, decided_by = :by, decided_at = :now
+     SET state = :state, granted = :granted, open_slot = NULL, answer = :answer, decided_by = :by, decided_at = :now
      WHERE request_no = :no AND state = 'open'`,
-    { no, state, answer, by, now },
+    { no, state, granted, answer, by, now },
   );
   return changed === 1;
 }

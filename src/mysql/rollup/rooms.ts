@@ -1,5 +1,6 @@
 import type { ClassInRoom, ComingAndGoing } from '../../attendance/occupancy/class-people.js';
 import type { PointInRoom } from '../../attendance/occupancy/room-day.js';
+import { roomsByPoint } from '../../attendance/occupancy/rooms-by-point.js';
 import type { RoomText } from '../../attendance/occupancy/room-text.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database } from '../pool.js';
@@ -42,15 +43,13 @@ export async function readRoomsOfPoints(
   db: Database,
   rosterVersion: number,
 ): Promise<Map<number, Set<string>>> {
-  const rows = await readTuples<[accessPointNo: number, room: string]>(
+  const listed = await readRows<{ accessPointNo: number; room: string }>(
     db,
-    `SELECT access_point_no, room FROM roster_access_point
+    `SELECT access_point_no AS accessPointNo, room FROM roster_access_point
      WHERE version = :rosterVersion AND weight > 0`,
     { rosterVersion },
   );
-  const found = new Map<number, Set<string>>();
-  for (const [no, room] of rows) found.set(no, (found.get(no) ?? new Set<string>()).add(room));
-  return found;
+  return roomsByPoint(listed);
 }
 
 /** When those who attended came and left, over all classes. */

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { movingStays } from '../../../src/attendance/evidence/other-devices.js';
-import { stays } from '../../../src/attendance/evidence/stays.js';
 import {
   addStranger,
   addStudent,
@@ -66,11 +65,21 @@ test('a student with a class then only teaches how many are not heard', () => {
 test('a stranger counts between the first and the last record, and not in passing', () => {
   const strangers: PieceCounts = new Map();
   const seen = (no: number, ...minutes: number[]) =>
-    addStranger(strangers, stays(events(no, ...minutes), STANDARD_PARAMETERS), ROOMS);
+    addStranger(strangers, events(no, ...minutes), ROOMS, STANDARD_PARAMETERS);
   seen(1, 0, 12);
   seen(1, 3);
   seen(9, 0, 20);
   expect(fromNine(strangers)).toEqual({ 1: [1, 1, 0, 0, 0, 0] });
+});
+
+test('a device that does not move all day, such as a printer, counts for nobody', () => {
+  const strangers: PieceCounts = new Map();
+  const everyHalfHour = (hours: number) =>
+    Array.from({ length: hours * 2 + 1 }, (_, i) => ({ accessPointNo: 1, second: i * 1800 }));
+  addStranger(strangers, everyHalfHour(23), ROOMS, STANDARD_PARAMETERS);
+  expect(strangers.size).toBe(0);
+  addStranger(strangers, everyHalfHour(11), ROOMS, STANDARD_PARAMETERS);
+  expect(fromNine(strangers)).toEqual({ 1: [1, 1, 1, 1, 1, 1] });
 });
 
 test('sightings of parts of the students add up to those of all, in whatever parts', () => {

@@ -213,7 +213,7 @@ test('what nobody took is tried again until a week has passed', async () => {
   const { due } = await away.find();
   await expect(away.deliver(due[0]!)).rejects.toThrow(/ECONNECTION/);
   expect(await states()).toEqual([[MAIL[0], 'waiting', 'ECONNECTION']]);
-  const notSetUp = steps({ state: 'waiting', detail: 'not_set_up' });
+  const notSetUp = steps({ state: 'waiting', detail: 'not_set_up', lacksSetting: true });
   expect(await notSetUp.deliver(due[0]!)).toBe('waiting');
   await write(database.db, "UPDATE attention_digest SET made_at = '2026-09-01 00:00:00'");
   expect((await steps().find()).due).toEqual([]);

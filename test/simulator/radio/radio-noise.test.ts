@@ -37,13 +37,13 @@ const hours = (campus: SimulatedCampus) =>
 
 describe('measured in the log:', () => {
   test('about 17 % of those who attend show no signal in class', () => {
-    const campus = simulatedCampus({ students: 1500 });
+    const campus = simulatedCampus({ students: 1000 });
     expect(
       Math.abs(share(attendances(campus), ({ records }) => records.length === 0) - 0.17),
     ).toBeLessThan(0.02);
   });
 
-  test.each([0.02, 0.12, 0.25])('%d of those in class are not on WiFi', (notOnWifiShare) => {
+  test.each([0.02, 0.25])('%d of those in class are not on WiFi', (notOnWifiShare) => {
     const campus = simulatedCampus({
       students: 600,
       noise: { ...PLAIN, ...OFTEN, notOnWifiShare },
@@ -52,7 +52,7 @@ describe('measured in the log:', () => {
     expect(Math.abs(silent - notOnWifiShare)).toBeLessThan(0.03);
   });
 
-  test.each([1, 1.3, 1.6])(
+  test.each([1, 1.6])(
     '%d devices are on WiFi per person in class who has any',
     (devicesConnectedInClass) => {
       const { flappingShare, notOnWifiShare } = PLAIN;

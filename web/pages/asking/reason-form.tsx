@@ -93,7 +93,7 @@ function Reason({
         aria-required="true"
         onInput={(event) => onInput(event.currentTarget.value)}
       />
-      <span id={`${id}-hint`} class={isWrong ? 'wrong' : undefined}>
+      <span id={`${id}-hint`} class={isWrong ? 'wrong' : 'hint'}>
         {isWrong ? classPage.reasonWrong(LEAST_REASON, most) : hint}
       </span>
     </div>

@@ -72,6 +72,9 @@ function LetterLegend() {
         </span>
       ))}
       <span>
+        <VerdictLetter verdict="not_measured" isExcused /> {figures.excused}
+      </span>
+      <span>
         <VerdictLetter verdict="present" basis="inferred" /> {figures.verdicts.present},{' '}
         {figures.inferred}
       </span>

@@ -3,7 +3,10 @@ import type { CourseAnswer } from '../../../src/http/schemas/course.js';
 type Grid = NonNullable<CourseAnswer['grid']>;
 
 /** A student in the classes of one section. */
-export type GridStudent = Omit<Grid['students'][number], 'section'>;
+export type GridStudent = Omit<Grid['students'][number], 'section' | 'excusedAt'> & {
+  /** One for each class: whether an excuse was in force, and the student not there. */
+  areExcused: boolean[];
+};
 export type GridClass = CourseAnswer['classes'][number];
 
 /** The classes and the students of one section; the answer has those of all. */
@@ -15,13 +18,11 @@ export function gridOf(
   const students = (grid?.students ?? []).filter((student) => student.section === section);
   return {
     classes: places.map((place) => classes[place]!),
-    students: students.map(({ studentId, verdicts, bases, attended, measured, excused }) => ({
-      studentId,
-      attended,
-      measured,
-      excused,
+    students: students.map(({ section: _, verdicts, bases, excusedAt, ...student }) => ({
+      ...student,
       verdicts: places.map((place) => verdicts[place] ?? null),
       bases: places.map((place) => bases[place] ?? null),
+      areExcused: places.map((place) => excusedAt.includes(place)),
     })),
   };
 }

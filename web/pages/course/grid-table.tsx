@@ -61,7 +61,7 @@ export function GridTable({ course, section, classes, students }: Props) {
 
 /** One cell of the grid is in the order of the Tab key; the arrow keys lead to the others. */
 function Cell({
-  student: { verdicts, bases },
+  student: { verdicts, bases, areExcused },
   place,
   href,
   isFirst,
@@ -79,7 +79,11 @@ function Cell({
         {verdict === null ? (
           <span class="spoken">{courses.nothing}</span>
         ) : (
-          <VerdictLetter verdict={verdict} basis={bases[place] ?? null} />
+          <VerdictLetter
+            verdict={verdict}
+            basis={bases[place] ?? null}
+            isExcused={areExcused[place] ?? false}
+          />
         )}
       </a>
     </td>

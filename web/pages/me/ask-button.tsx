@@ -5,11 +5,7 @@ import { change } from '../../api.js';
 import { dayAndClock } from '../../format.js';
 import { Dialog } from '../../parts/dialog.js';
 import { words } from '../../words.js';
-import { RadioField } from '../asking/radio-field.js';
-import { ReasonForm } from '../asking/reason-form.js';
-
-type Asked = NewRequest['verdict'];
-const VERDICTS: Asked[] = ['present', 'partial', 'absent'];
+import { SAID_VERDICTS, VerdictForm, type SaidVerdict } from '../asking/verdict-form.js';
 
 type Props = {
   one: OwnClass;
@@ -24,7 +20,7 @@ export function AskButton({ one, onChanged }: Props) {
   const { date, course, section, start } = one;
   const at = dayAndClock(`${date} ${start}`);
   const close = () => setOpen(false);
-  const send = async (verdict: Asked, reason: string) => {
+  const send = async (verdict: SaidVerdict, reason: string) => {
     const asked: NewRequest = { date, course, section, start, verdict, reason };
     await change('requests', asked);
     close();
@@ -36,45 +32,18 @@ export function AskButton({ one, onChanged }: Props) {
         {me.ask}
       </button>
       <Dialog isOpen={isOpen} title={me.askTitle(course, at)} onClose={close}>
-        <AskForm now={one.verdict} onSend={send} onClose={close} />
+        <VerdictForm
+          more={() => me.askMore}
+          now={one.verdict}
+          nowText={me.askNow}
+          label={me.askVerdict}
+          options={SAID_VERDICTS.filter((value) => value !== one.verdict)}
+          save={me.send}
+          hint={me.askHint}
+          onSave={send}
+          onClose={close}
+        />
       </Dialog>
     </>
-  );
-}
-
-function AskForm({
-  now,
-  onSend,
-  onClose,
-}: {
-  now: OwnClass['verdict'];
-  onSend: (verdict: Asked, reason: string) => Promise<void>;
-  onClose: () => void;
-}) {
-  const { me, figures } = words.value;
-  const [verdict, setVerdict] = useState<Asked>();
-  const [isTried, setTried] = useState(false);
-  return (
-    <ReasonForm
-      more={me.askMore}
-      isReady={verdict !== undefined}
-      onTried={() => setTried(true)}
-      save={me.send}
-      hint={me.askHint}
-      onSave={async (reason) => verdict && onSend(verdict, reason)}
-      onClose={onClose}
-    >
-      {now !== null && <p>{me.askNow(figures.verdicts[now])}</p>}
-      <RadioField
-        label={me.askVerdict}
-        options={VERDICTS.filter((value) => value !== now).map((value) => ({
-          value,
-          text: figures.verdicts[value],
-        }))}
-        value={verdict}
-        onChange={setVerdict}
-        isWrong={isTried && verdict === undefined}
-      />
-    </ReasonForm>
   );
 }

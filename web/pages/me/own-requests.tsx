@@ -41,6 +41,9 @@ function OwnRequest({ one, onChanged }: { one: RequestAnswer; onChanged: Props['
       </p>
       {one.answer !== null && (
         <p class="request-answer">
+          {one.granted !== null && one.granted !== one.verdict && (
+            <b>{me.acceptedAs(figures.verdicts[one.granted])} </b>
+          )}
           <q>{one.answer}</q>{' '}
           <span class="muted small">
             {me.answeredBy(personName(one.by!), dayAndClock(one.decidedAt!))}

@@ -49,7 +49,7 @@ export function RequestCard({ one, isOpen, onChanged }: Props) {
   );
 }
 
-function Verdicts({ one: { verdict, now } }: { one: RequestAnswer }) {
+function Verdicts({ one: { verdict, now, granted } }: { one: RequestAnswer }) {
   const { requests } = words.value;
   return (
     <dl class="verdicts">
@@ -59,6 +59,14 @@ function Verdicts({ one: { verdict, now } }: { one: RequestAnswer }) {
           <VerdictBadge verdict={verdict} />
         </dd>
       </div>
+      {granted !== null && granted !== verdict && (
+        <div>
+          <dt>{requests.acceptedAs}</dt>
+          <dd>
+            <VerdictBadge verdict={granted} />
+          </dd>
+        </div>
+      )}
       <div>
         <dt>{requests.says}</dt>
         <dd>

@@ -23,7 +23,7 @@ function Field({
       <label for={id}>{label}</label>
       {children({ id, note })}
       {text !== undefined && (
-        <span id={note} class={wrong === undefined ? undefined : 'wrong'}>
+        <span id={note} class={wrong === undefined ? 'hint' : 'wrong'}>
           {text}
         </span>
       )}

@@ -31,7 +31,14 @@ export const figures = {
     not_measured: 'Not measured',
   },
   /** One letter for each verdict, where there is no room for a word. */
-  letters: { present: 'P', partial: 'H', absent: 'A', unknown: '?', not_measured: '–' },
+  letters: {
+    present: 'P',
+    partial: 'H',
+    absent: 'A',
+    unknown: '?',
+    not_measured: '–',
+    excused: 'E',
+  },
   heard: 'heard',
   inferred: 'inferred',
   corrected: 'corrected',

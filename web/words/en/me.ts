@@ -58,6 +58,7 @@ export const me = {
     withdrawn: 'request withdrawn',
   },
   showAll: (count: number) => `Show all ${count} classes`,
+  acceptedAs: (verdict: string) => `Accepted as: ${verdict}`,
   youSaid: (verdict: string) => `You say: ${verdict}`,
   askedAt: (at: string) => `asked ${at}`,
   answeredBy: (by: string, at: string) => `${by}, ${at}`,

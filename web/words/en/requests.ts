@@ -27,7 +27,12 @@ export const requests = {
     `The verdict becomes “${verdict}”, and the rates change at once. The student sees your name and your reason.`,
   refuseMore: 'The verdict stays as it is. The student sees your name and your reason.',
   hint: 'One sentence for the student, such as “you are on the list that I passed round”.',
-  accepted: (student: string) => `Accepted: the verdict on ${student} is corrected.`,
+  acceptNow: (asked: string) => (now: string) =>
+    `The student asks for “${asked}”. It now says “${now}”.`,
+  acceptAs: 'Accept as',
+  acceptedAs: 'Accepted as',
+  accepted: (student: string, verdict: string) =>
+    `Accepted: the verdict on ${student} is “${verdict}” now.`,
   refused: (student: string) => `Refused: the verdict on ${student} stays.`,
   state: { open: 'Open', accepted: 'Accepted', refused: 'Refused', withdrawn: 'Withdrawn' },
   decidedBy: (by: string, at: string) => `${by}, ${at}`,

@@ -50,6 +50,7 @@ export const me: typeof English = {
     withdrawn: '申请已撤回',
   },
   showAll: (count) => `显示全部 ${count} 节课`,
+  acceptedAs: (verdict) => `同意改为：${verdict}`,
   youSaid: (verdict) => `您认为：${verdict}`,
   askedAt: (at) => `${at} 提交`,
   answeredBy: (by, at) => `${by}，${at}`,
