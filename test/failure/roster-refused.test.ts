@@ -82,7 +82,7 @@ test.each<[string, string, (text: string) => string | undefined, RegExp]>([
     'a file cut off behind a line, with a third of its lines',
     'enrolments.csv',
     (text) => text.split('\n').slice(0, 300).join('\n'),
-    /^The roster loses much of version 1: 299 enrolments instead of 900; if that is right, import it with --force\.\n$/,
+    /^The roster loses much of version 1, as if it were cut off: 299 enrolments instead of 900; if that is right, import it with --accept-shrink\.\n$/,
   ],
   [
     'an answer of a proxy in the place of a file',

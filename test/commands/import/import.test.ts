@@ -130,7 +130,7 @@ describe('rollcall import', { sequential: true }, () => {
     expect(await runImport([folder])).toMatchObject({
       status: 4,
       sentence:
-        'The roster loses much of version 2: 1 devices instead of 3; if that is right, import it with --force.',
+        'The roster loses much of version 2, as if it were cut off: 1 devices instead of 3; if that is right, import it with --accept-shrink.',
     });
     expect(await runImport([folder, '--force'])).toMatchObject({ status: 0 });
   });

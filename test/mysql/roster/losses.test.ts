@@ -12,7 +12,9 @@ describe('an import that loses what protects students and days', () => {
   const refused = (changes: Changes) =>
     expect(writeRoster(database.db, campus(changes))).rejects.toMatchObject({
       code: 'refused',
-      message: expect.stringMatching(/if that is right, import it with --force\.$/) as string,
+      message: expect.stringMatching(
+        /if that is right, import it with --(?:force|accept-shrink)\.$/,
+      ) as string,
     });
 
   test.each<[string, Changes, string]>([
@@ -45,6 +47,37 @@ describe('an import that loses what protects students and days', () => {
     await refused(changes);
     await expect(writeRoster(database.db, campus(changes))).rejects.toThrow(loss);
     expect(await writeRoster(database.db, campus(changes), { force: true })).toMatchObject({
+      version: 2,
+    });
+  });
+
+  const STUDENTS = Array.from({ length: 7 }, (_, i) => `S${i + 4},0`);
+  const ten = added('students.csv', ...STUDENTS);
+  const without = (count: number) => added('students.csv', ...STUDENTS.slice(count));
+
+  test('more than a fifth of the students, or than the setting says, is refused', async () => {
+    await writeRoster(database.db, campus(ten));
+    await expect(writeRoster(database.db, campus(without(3)))).rejects.toThrow(
+      '7 students instead of 10; if that is right, import it with --accept-shrink.',
+    );
+    const strict = { mostShrink: 0.1 };
+    await expect(writeRoster(database.db, campus(without(2)), strict)).rejects.toThrow(
+      '8 students',
+    );
+    expect(await writeRoster(database.db, campus(without(2)))).toMatchObject({ version: 2 });
+  });
+
+  test('a smaller roster that is accepted still may not lose the calendar', async () => {
+    await writeRoster(database.db, campus(ten));
+    const smaller = campus({ ...without(7), 'calendar.csv': undefined });
+    await expect(writeRoster(database.db, smaller, { acceptShrink: true })).rejects.toThrow(
+      /version 1: 2 of the 2 days in calendar.csv .* import it with --force\.$/,
+    );
+    await expect(writeRoster(database.db, smaller)).rejects.toThrow(
+      /3 students instead of 10; 2 of the 2 days .* import it with --force\.$/,
+    );
+    const accepted = { acceptShrink: true };
+    expect(await writeRoster(database.db, campus(without(7)), accepted)).toMatchObject({
       version: 2,
     });
   });

@@ -246,7 +246,7 @@ describe('an import that loses a third of the roster', () => {
     await expect(writeRoster(database.db, campus())).rejects.toMatchObject({
       code: 'refused',
       message:
-        'The roster loses much of version 1: 3 students instead of 7; 3 enrolments instead of 7; if that is right, import it with --force.',
+        'The roster loses much of version 1, as if it were cut off: 3 students instead of 7; 3 enrolments instead of 7; if that is right, import it with --accept-shrink.',
     });
     expect(await readRosterHead(database.db)).toEqual({
       version: 1,

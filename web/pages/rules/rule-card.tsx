@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ListedRule, Rule, RuleSaved } from '../../../src/http/schemas/attention.js';
 import { change } from '../../api.js';
-import { dayAndClock, percent } from '../../format.js';
+import { dayAndClock, percent, personName } from '../../format.js';
 import { Dialog } from '../../parts/dialog.js';
 import { words } from '../../words.js';
 import { ReasonForm } from '../asking/reason-form.js';
@@ -35,7 +35,7 @@ export function RuleCard({ rule, onSaved }: Props) {
         </p>
       )}
       <p class="muted small">
-        “{reason}” — {attention.changedBy(by, dayAndClock(at))}
+        “{reason}” — {attention.changedBy(personName(by), dayAndClock(at))}
       </p>
       <Changes rule={rule} onSaved={onSaved} />
     </li>

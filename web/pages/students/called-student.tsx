@@ -3,6 +3,7 @@ import { courseAddress, studentAddress } from '../../addresses.js';
 import { dayAndClock, shortDay } from '../../format.js';
 import { VerdictLetter } from '../../parts/badges.js';
 import { words } from '../../words.js';
+import { dayAndMonth } from '../course/day-and-month.js';
 
 type Student = AttentionAnswer['students'][number];
 
@@ -61,7 +62,7 @@ function RestsClass({ studentId, one }: { studentId: string; one: Finding['rests
     >
       <VerdictLetter verdict={verdict} />
       <span class="small" aria-hidden="true">
-        {one.date.slice(5).replace('-', '/')}
+        {dayAndMonth(one.date)}
       </span>
       <span class="spoken">{`${when}, ${one.course}`}</span>
     </a>
