@@ -82,7 +82,9 @@ test('a roster imported under load applies to days that are not sealed and to al
     JSON.parse(await bench.succeed(['rollup', 'run', '--date', SEALED, '--json'])),
   ).toMatchObject([{ state: 'final' }]);
   changeRoster();
-  await sendDuring('open.jsonl', OPEN, () => bench.succeed(['import', after.folder]));
+  await sendDuring('open.jsonl', OPEN, () =>
+    bench.succeed(['import', after.folder, '--accept-shrink']),
+  );
   await bench.succeed(['send', makeLog(after, 'later.jsonl', OPEN, 3_000)]);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   const open = { logs: ['open.jsonl', 'later.jsonl'] };
