@@ -53,6 +53,7 @@ const NEEDS_NO_LOCK: Record<string, string> = {
   deleteFreeEvidence: 'a rollup under way makes its day dirty, and the next one leaves it out',
   deleteErasedFindings: 'who erases a student deletes them after the erasure is committed',
   takeRow: 'of those who delete one row at once, one deletes it, and only that one goes on',
+  endImportRun: 'nobody writes anything by a run that is past its retention',
   deleteOldLogins: 'nobody reads a login that is over',
   addSession: 'nobody reads a session that is over',
   endSession: 'a session is one row, and every request reads it anew',
