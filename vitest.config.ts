@@ -1,7 +1,8 @@
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 import LongestFirst from './test/workbench/longest-first.js';
 
-// Kafka compiles its code for a long run, which takes most of the CPU of brokers that live a minute.
+// Kafka compiles its code for a long run. That takes most of the CPU of a broker that lives a
+// minute.
 process.env['JDK_JAVA_OPTIONS'] ??= '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 
 /** Tests of pure code and of pages: they need no build, no server, no Go and no Java. */

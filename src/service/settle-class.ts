@@ -21,8 +21,8 @@ export type SettledClass = {
 /**
  * Puts what people said of a class into its verdicts and rates, to what a rollup would make of
  * them. The sums of the day come after it (`sumAgain`).
- * @param concerns the students whom it is about; a class without any of them stays as it is. One who
- * has no verdict, as after an erasure, changes nothing.
+ * @param concerns the students whom it is about; a class without any of them stays as it is. One
+ * who has no verdict, as after an erasure, changes nothing.
  * @returns null where the class is not rolled up, or has no verdict on any of these
  */
 export async function settleClass(

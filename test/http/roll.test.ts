@@ -269,5 +269,8 @@ test('the agreement of the method with rolls counts each class', async () => {
   const none = await board.ask<AgreementAnswer>(`rolls/agreement?to=2026-09-01`, registry);
   expect(none.body.classes).toEqual([]);
   const long = await board.ask('rolls/agreement?from=2019-01-01&to=2019-12-31', registry);
-  expect(long).toMatchObject({ status: 400, body: { detail: expect.stringMatching(/200 days/) } });
+  expect(long).toMatchObject({
+    status: 400,
+    body: { detail: expect.stringMatching(/200 days/) as string },
+  });
 });

@@ -138,8 +138,8 @@ async function speak(page: Page, language: 'en' | 'zh'): Promise<void> {
 }
 
 /**
- * What axe finds against WCAG 2.2 AA and its own good practice, one line for each finding. The board
- * has no frames, so axe's simple way sees all of it, without a second page for each look.
+ * What axe finds against WCAG 2.2 AA and its own good practice, one line for each finding. The
+ * board has no frames, so axe's simple way sees all of it, without a second page for each look.
  */
 async function findingsOf(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })

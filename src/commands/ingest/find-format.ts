@@ -57,8 +57,8 @@ export async function findFormat(config: Config, partitions: PartitionEnd[]): Pr
 }
 
 /**
- * Records that nobody may read, or a partition that has just lost its leader, are no sample: kafkajs
- * says so with errors of its own.
+ * Records that nobody may read, or a partition that has just lost its leader, are no sample:
+ * kafkajs says so with errors of its own.
  * @throws RollcallError `unreachable` where no broker answers
  */
 export async function newestOf(

@@ -186,7 +186,10 @@ describe('the files of OneRoster', () => {
       name,
       [...lines.map((line) => `${line},`), ',,'],
     ]);
-    const { checked } = check({ ...BESIDE, ...Object.fromEntries(files) });
+    const { checked } = check({
+      ...BESIDE,
+      ...(Object.fromEntries(files) as Record<string, string[]>),
+    });
     expect('roster' in checked && checked.roster.students).toHaveLength(3);
     expect(checked.notes.map(faultText)).toContain(
       'enrollments.csv:: enrollments of other roles, which were not read: 1',
