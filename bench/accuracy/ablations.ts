@@ -1,5 +1,5 @@
 import type { StandardParameters } from '../../src/attendance/parameters.js';
-import type { BenchCampus } from './campus.js';
+import type { BenchCampus } from './bench-campus.js';
 import { scoreStandard } from './policies.js';
 import { addScore, emptyScore, type Score } from './score.js';
 

@@ -1,7 +1,7 @@
 import { STANDARD_PARAMETERS } from '../../src/attendance/parameters.js';
 import { roomsOfAccessPoints } from '../../src/attendance/model/rooms.js';
 import { simulateCampus } from '../../src/simulator/simulate-campus.js';
-import type { BenchCampus } from './campus.js';
+import type { BenchCampus } from './bench-campus.js';
 import { simulated, type CampusSize } from './campuses.js';
 import { scoreRun } from './policies.js';
 import { runStandard } from './run-standard.js';

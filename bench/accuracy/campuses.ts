@@ -1,5 +1,6 @@
 import { simulateCampus, type Campus } from '../../src/simulator/simulate-campus.js';
-import { readCampus, type BenchCampus } from './campus.js';
+import type { BenchCampus } from './bench-campus.js';
+import { readCampus } from './campus.js';
 import { DOUBLE_NOISE, doublePlainNoise } from './double-noise.js';
 import { plainCampus } from './plain-campus.js';
 import { third } from './third/third-campus.js';

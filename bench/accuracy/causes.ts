@@ -1,4 +1,5 @@
-import { coveringAccessPoints, type BenchCampus, type BenchClass } from './campus.js';
+import type { BenchCampus, BenchClass } from './bench-campus.js';
+import { coveringAccessPoints } from './campus.js';
 import { createHeard, type Heard } from './heard.js';
 
 /** What was heard of a student around a class: the cause of a right or a wrong verdict. */

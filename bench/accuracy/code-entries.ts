@@ -1,6 +1,6 @@
 import { saysElsewhere, type LastPlace } from '../../src/attendance/judging/elsewhere.js';
 import { roomsByPoint } from '../../src/attendance/occupancy/rooms-by-point.js';
-import type { BenchCampus, BenchClass, BenchDay, BenchEvent } from './campus.js';
+import type { BenchCampus, BenchClass, BenchDay, BenchEvent } from './bench-campus.js';
 import type { StandardRun } from './run-standard.js';
 import { markdownTable, percent } from './tables.js';
 

@@ -6,7 +6,8 @@ import {
 import { PIECE_SECONDS } from '../../src/attendance/model/no-data.js';
 import { STANDARD_PARAMETERS } from '../../src/attendance/parameters.js';
 import { simulateCampus } from '../../src/simulator/simulate-campus.js';
-import { coveringAccessPoints, readCampus, type BenchCampus, type BenchDay } from './campus.js';
+import type { BenchCampus, BenchDay } from './bench-campus.js';
+import { coveringAccessPoints, readCampus } from './campus.js';
 import type { CampusSize } from './campuses.js';
 import { runStandard, type JudgedClass } from './run-standard.js';
 

@@ -1,4 +1,4 @@
-import type { BenchCampus } from './campus.js';
+import type { BenchCampus } from './bench-campus.js';
 
 /** Groups of students as the log and the roster show them, on any campus. */
 export const GROUPS = {

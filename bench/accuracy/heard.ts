@@ -1,4 +1,4 @@
-import type { BenchCampus, BenchClass, BenchDay } from './campus.js';
+import type { BenchCampus, BenchClass, BenchDay } from './bench-campus.js';
 
 /** When the devices of one student were heard around one class. Seconds of the day, in order. */
 export type Heard = {

@@ -6,7 +6,7 @@ import {
   type LoginSighting,
 } from '../../src/attendance/identity/sighting.js';
 import { dayNumber } from '../../src/attendance/wall-clock.js';
-import type { BenchCampus, BenchDay, BenchEvent } from './campus.js';
+import type { BenchCampus, BenchDay, BenchEvent } from './bench-campus.js';
 
 /** The logins of a campus as its records are read. In the product ingest notes them. */
 export type Identities = {

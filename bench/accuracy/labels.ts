@@ -1,4 +1,4 @@
-import type { BenchCampus } from './campus.js';
+import type { BenchCampus } from './bench-campus.js';
 import { createCauses } from './causes.js';
 import { createGroups } from './groups.js';
 import type { Labels } from './score.js';

@@ -1,5 +1,5 @@
 import { STANDARD_PARAMETERS, type StandardParameters } from '../../src/attendance/parameters.js';
-import type { BenchCampus } from './campus.js';
+import type { BenchCampus } from './bench-campus.js';
 import { runBaseline } from './run-baseline.js';
 import { runStandard, type StandardRun } from './run-standard.js';
 import { createLabels } from './labels.js';

@@ -10,7 +10,7 @@ import {
   type PieceCounts,
 } from '../../src/attendance/occupancy/sightings.js';
 import { STANDARD_PARAMETERS } from '../../src/attendance/parameters.js';
-import type { BenchCampus, BenchClass, BenchDay } from './campus.js';
+import type { BenchCampus, BenchClass, BenchDay } from './bench-campus.js';
 import { shippedRun } from './policies.js';
 import type { JudgedClass, StandardRun } from './run-standard.js';
 

@@ -1,10 +1,6 @@
 import { decideBySeed, seedEvidence } from '../../src/attendance/judging/seed.js';
-import {
-  coveringAccessPoints,
-  type BenchCampus,
-  type BenchDay,
-  type BenchEvent,
-} from './campus.js';
+import type { BenchCampus, BenchDay, BenchEvent } from './bench-campus.js';
+import { coveringAccessPoints } from './campus.js';
 import type { Said } from './score.js';
 
 /**

@@ -13,12 +13,8 @@ import type { FreeEvidenceRow } from '../../src/mysql/rollup/evidence.js';
 import type { Learned } from '../../src/mysql/rollup/signatures.js';
 import type { StudentDay } from '../../src/mysql/rollup/students.js';
 import type { DecidedClass } from '../../src/mysql/rollup/verdicts.js';
-import {
-  coveringAccessPoints,
-  type BenchCampus,
-  type BenchClass,
-  type BenchDay,
-} from './campus.js';
+import type { BenchCampus, BenchClass, BenchDay } from './bench-campus.js';
+import { coveringAccessPoints } from './campus.js';
 
 /** What the policy said of one class. */
 export type JudgedClass = { one: BenchClass; decision: DecidedClass };

@@ -1,4 +1,4 @@
-import type { BenchClass, BenchTruth } from './campus.js';
+import type { BenchClass, BenchTruth } from './bench-campus.js';
 import type { Verdict } from '../../src/attendance/verdict.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { ClassRate, Verdict, VerdictBasis } from '../../src/attendance/verdict.js';
-import type { BenchClass } from './campus.js';
+import type { BenchClass } from './bench-campus.js';
 import { scoreTimes, TIME_COUNTS } from './score-times.js';
 import { addTally, addToTally, emptyTally, isThere, type Tally } from './tally.js';
 

@@ -1,4 +1,5 @@
-import { coveringAccessPoints, type BenchCampus, type BenchClass } from './campus.js';
+import type { BenchCampus, BenchClass } from './bench-campus.js';
+import { coveringAccessPoints } from './campus.js';
 import { createHeard, type Heard, type HeardAt } from './heard.js';
 import type { StandardRun } from './run-standard.js';
 

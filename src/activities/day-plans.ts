@@ -1,6 +1,6 @@
 import type { DayPlan } from '../attendance/roster/roster.js';
 import type { PlannedDays } from '../mysql/roster/common-plan.js';
-import type { RosterHead } from '../mysql/roster/day-plan.js';
+import type { RosterHead } from '../mysql/roster/roster-head.js';
 
 /**
  * So many plans are kept, and so many may one group of days need. Logs run in order, so one or two

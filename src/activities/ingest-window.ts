@@ -10,7 +10,7 @@ import type { CommitBatch } from './commit-batch.js';
 import { openExisting } from './open-existing.js';
 import { isSameLog, otherLogReason } from './same-log.js';
 import { fetchNext, firstOf, recordsOf, type Settled } from './next-fetch.js';
-import type { Logins } from './read-users.js';
+import type { Logins } from './logins.js';
 import { haltedWindow, type WindowSummary } from './window-summary.js';
 
 export type { WindowSummary };

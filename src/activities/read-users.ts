@@ -1,13 +1,7 @@
-import type { UserWish } from '../attendance/format/read-record.js';
 import { wholeRecord, type AccessEvent } from '../attendance/record/access-event.js';
 import type { ReadRecord } from '../attendance/record/reading.js';
 import type { BatchRecords, BufferedEvent } from './batch-buffer.js';
-
-/** How logins are read. `readRecord` asks `wanted`; a commit sets it, since it knows the roster. */
-export type Logins = UserWish & {
-  /** The login key of the user of a record. */
-  keyOf: (user: string) => number;
-};
+import type { Logins } from './logins.js';
 
 /** Gives the events of a batch the login keys of their records. */
 export type ReadUsers = (records: BatchRecords) => void;

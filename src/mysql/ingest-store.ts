@@ -17,7 +17,8 @@ import { writeBatch, type Batch, type BatchOutcome } from './ingest/write-batch.
 import type { Database } from './pool.js';
 import { numberAccessPoints } from './registry/access-points.js';
 import { readCommonPlan, readPlannedDays, type PlannedDays } from './roster/common-plan.js';
-import { readDayPlan, readRosterHead, type RosterHead } from './roster/day-plan.js';
+import { readDayPlan } from './roster/day-plan.js';
+import { readRosterHead, type RosterHead } from './roster/roster-head.js';
 
 export type { Batch, BatchOutcome };
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SYSTEM_CLOCK } from '../activities/clock.js';
-import { createReadUsers, type Logins } from '../activities/read-users.js';
+import type { Logins } from '../activities/logins.js';
+import { createReadUsers } from '../activities/read-users.js';
 import { createCommitBatch } from '../activities/commit-batch.js';
 import { createDayPlans } from '../activities/day-plans.js';
 import { createActivities, type Activities } from '../activities/index.js';

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { BenchCampus, BenchClass, BenchDay, BenchTruth } from '../../bench/accuracy/campus.js';
+import type {
+  BenchCampus,
+  BenchClass,
+  BenchDay,
+  BenchTruth,
+} from '../../bench/accuracy/bench-campus.js';
 import { plain, withHabit } from '../../bench/accuracy/campuses.js';
 import { figures } from '../../bench/accuracy/figures.js';
 import { scorePolicies } from '../../bench/accuracy/policies.js';

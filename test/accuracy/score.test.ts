@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BenchClass, BenchTruth } from '../../bench/accuracy/campus.js';
+import type { BenchClass, BenchTruth } from '../../bench/accuracy/bench-campus.js';
 import { figures } from '../../bench/accuracy/figures.js';
 import {
   addScore,

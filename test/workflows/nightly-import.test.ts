@@ -9,7 +9,7 @@ import {
   readImportRuns,
 } from '../../src/mysql/roster/import-runs.js';
 import { write } from '../../src/mysql/read.js';
-import { readRosterHead } from '../../src/mysql/roster/day-plan.js';
+import { readRosterHead } from '../../src/mysql/roster/roster-head.js';
 import { describeImport, runImport, scheduleImport } from '../../src/temporal/import.js';
 import { importScheduleId } from '../../src/workflows/messages.js';
 import { startHttpServer, type HttpServer } from '../workbench/http-server.js';

@@ -1,4 +1,5 @@
-import { coveringAccessPoints, type BenchCampus } from '../campus.js';
+import type { BenchCampus } from '../bench-campus.js';
+import { coveringAccessPoints } from '../campus.js';
 
 /** How a campus compares with the literature: shares 0..1 of its classes held as planned. */
 export function statistics(campus: BenchCampus) {

@@ -1,7 +1,8 @@
 import { calendarDay, clockTime, hourMinute } from '../../../src/simulator/numbers/calendar-day.js';
 import { random } from '../../../src/simulator/numbers/random.js';
 import type { Campus, CampusDay } from '../../../src/simulator/simulate-campus.js';
-import { readCampus, type BenchCampus } from '../campus.js';
+import type { BenchCampus } from '../bench-campus.js';
+import { readCampus } from '../campus.js';
 import { classDays, type ClassDay } from './class-days.js';
 import { curriculum, enrol } from './courses.js';
 import { cohortCount, macOf, people, type Device, type Student } from './people.js';

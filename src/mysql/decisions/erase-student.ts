@@ -1,7 +1,7 @@
 import { RollcallError } from '../../errors.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, readRows } from '../read.js';
-import { readRosterHead, renewRevision } from '../roster/day-plan.js';
+import { readRosterHead, renewRevision } from '../roster/roster-head.js';
 import { makeDirty } from './confirmations.js';
 import { noteErasure, suppressLinks, withholdSighted, type ErasureWord } from './erasures.js';
 import { deletePersonRows, readPerson } from './person-tables.js';

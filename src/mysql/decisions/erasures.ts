@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, write } from '../read.js';
-import { renewRevision } from '../roster/day-plan.js';
+import { renewRevision } from '../roster/roster-head.js';
 
 /** Who asked for an erasure, or lifted one. */
 export type ErasureWord = {

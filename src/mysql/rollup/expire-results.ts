@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '../pool.js';
 import { listOf, readRow, readRows, write } from '../read.js';
-import { renewRevision } from '../roster/day-plan.js';
+import { renewRevision } from '../roster/roster-head.js';
 import { releasedDays } from './keeping.js';
 import { withRestingDay } from './resting-day.js';
 

@@ -7,7 +7,7 @@ import {
 } from '../decisions/student-devices.js';
 import { withTransaction, type Database } from '../pool.js';
 import { listOf, readRow, readRows, write } from '../read.js';
-import { renewRevision } from '../roster/day-plan.js';
+import { renewRevision } from '../roster/roster-head.js';
 
 const DROPPED =
   '(SELECT device_key FROM suppressed_device UNION SELECT device_key FROM withheld_device)';

@@ -5,7 +5,7 @@ import { RollcallError } from '../../errors.js';
 import { rebuildLivePresence } from '../ingest/live-presence.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, write } from '../read.js';
-import { renewRevision } from '../roster/day-plan.js';
+import { renewRevision } from '../roster/roster-head.js';
 import { writeDayFeed } from './day-feed.js';
 import { CONFIRMED } from './nightly.js';
 import { claimRollup, type RollupScope } from './start.js';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { RollcallError } from '../../errors.js';
 import { errorCodeOf, withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, write } from '../read.js';
-import { readRosterHead } from './day-plan.js';
+import { readRosterHead } from './roster-head.js';
 
 /**
  * The right of one import to write one version: a row of roster_version above roster_head.version,

@@ -1,7 +1,8 @@
 import type { DayPlan } from '../../attendance/roster/roster.js';
 import type { Database } from '../pool.js';
 import { listOf, readRows, readTuples } from '../read.js';
-import { readRooms, readRosterHead } from './day-plan.js';
+import { readRooms } from './day-plan.js';
+import { readRosterHead } from './roster-head.js';
 import { readLogins } from './logins.js';
 import { ownerTable } from './owner-table.js';
 

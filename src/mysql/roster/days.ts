@@ -9,7 +9,7 @@ import {
   withholdOptedOut,
 } from './apply-erasures.js';
 import { lockClaim, overtaken, withClaim, type Claim } from './claim.js';
-import { renewRevision } from './day-plan.js';
+import { renewRevision } from './roster-head.js';
 import type { RosterCounts } from './rows.js';
 
 /** A version whose rows are all written, but which nobody can see yet. */

@@ -1,7 +1,7 @@
 import type { BriefReport } from '../../attendance/roster/brief-report.js';
 import type { Database } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
-import { readRosterHead } from './day-plan.js';
+import { readRosterHead } from './roster-head.js';
 import type { RosterCounts } from './rows.js';
 
 export type ImportOutcome = 'imported' | 'unchanged' | 'refused' | 'failed';

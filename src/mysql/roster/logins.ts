@@ -2,7 +2,6 @@ import type { OwnersByKey, Roster } from '../../attendance/roster/roster.js';
 import { ERASED_STUDENTS } from '../decisions/erasures.js';
 import type { Database } from '../pool.js';
 import { readTuples } from '../read.js';
-import type { Versions } from './day-plan.js';
 import { ownerTable } from './owner-table.js';
 
 /**
@@ -12,7 +11,7 @@ import { ownerTable } from './owner-table.js';
  */
 export async function readLogins(
   db: Database,
-  { version, newest }: Pick<Versions, 'version' | 'newest'>,
+  { version, newest }: { version: number | null; newest: number | null },
   placeOf: (studentNo: number) => number,
 ): Promise<OwnersByKey> {
   const rows = await readTuples<[loginKey: number, studentNo: number, isGone: 0 | 1]>(

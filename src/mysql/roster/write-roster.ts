@@ -2,7 +2,7 @@ import { RollcallError } from '../../errors.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow } from '../read.js';
 import { claimVersion, type Claim } from './claim.js';
-import { readRosterHead } from './day-plan.js';
+import { readRosterHead } from './roster-head.js';
 import { buildDays, showVersion } from './days.js';
 import { refuseLosses, type AcceptedLosses } from './losses.js';
 import { countLogins } from './logins.js';

@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { registerImport } from '../../../src/commands/import/import.js';
 import { exitStatusOf, messageOf } from '../../../src/errors.js';
-import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
+import { readRosterHead } from '../../../src/mysql/roster/roster-head.js';
 import { added, rosterFiles, type Changes } from '../../workbench/roster-tables.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { rowsOf } from '../../workbench/roster-campus.js';

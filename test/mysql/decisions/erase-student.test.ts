@@ -5,7 +5,7 @@ import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
 import { dirtyDays } from '../../../src/mysql/rollup/nightly.js';
 import type { Database } from '../../../src/mysql/pool.js';
 import { createPosition } from '../../../src/mysql/ingest/positions.js';
-import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
+import { readRosterHead } from '../../../src/mysql/roster/roster-head.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { changed } from '../../workbench/roster-tables.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ownerTable } from '../../../src/mysql/roster/owner-table.js';
-import { readDayPlan, readRosterHead } from '../../../src/mysql/roster/day-plan.js';
+import { readDayPlan } from '../../../src/mysql/roster/day-plan.js';
+import { readRosterHead } from '../../../src/mysql/roster/roster-head.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { changed } from '../../workbench/roster-tables.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';

@@ -3,7 +3,7 @@ import { rebuildLivePresence } from '../../../src/mysql/ingest/live-presence.js'
 import { withTransaction } from '../../../src/mysql/pool.js';
 import { claimVersion } from '../../../src/mysql/roster/claim.js';
 import { buildDays, showVersion } from '../../../src/mysql/roster/days.js';
-import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
+import { readRosterHead } from '../../../src/mysql/roster/roster-head.js';
 import { writeRosterRows } from '../../../src/mysql/roster/rows.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { added, changed } from '../../workbench/roster-tables.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withTransaction } from '../../../src/mysql/pool.js';
 import { showVersion } from '../../../src/mysql/roster/days.js';
-import { readRosterHead } from '../../../src/mysql/roster/day-plan.js';
+import { readRosterHead } from '../../../src/mysql/roster/roster-head.js';
 import type { NewRoster } from '../../../src/mysql/roster/rows.js';
 import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { added, changed } from '../../workbench/roster-tables.js';
