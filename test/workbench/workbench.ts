@@ -165,8 +165,10 @@ export async function createWorkbench(
     rmSync(folder, { recursive: true, force: true });
   };
 
-  if (program === ROLLCALL) await migrate(configFrom(setOf(env)));
-  else await succeed(['migrate']);
+  // Node reads the authorities that it trusts when it starts.
+  const needsProcess = program !== ROLLCALL || env['NODE_EXTRA_CA_CERTS'] !== undefined;
+  if (needsProcess) await succeed(['migrate']);
+  else await migrate(configFrom(setOf(env)));
   return {
     db: database.db,
     topic,
