@@ -28,6 +28,9 @@ const RULES = [
 /** Tests that stop, kill or break the servers and the workers. */
 const FAILURE = ['test/failure/**/*.test.ts', 'test/chaos/chaos.test.ts'];
 
+/** Tests of tables, of the API and of pages. They start no worker, so they share their processes. */
+const DATABASE = ['test/{board,http,mysql}/**/*.test.ts'];
+
 /** All projects share one build and one stack. */
 const WITH_SERVERS = ['test/workbench/stack-for-tests.ts'];
 
@@ -44,8 +47,13 @@ export default defineConfig({
     projects: [
       project('rules', RULES, { isolate: false }),
       project('servers', ['test/**/*.test.ts'], {
-        exclude: [...RULES, ...FAILURE],
+        exclude: [...RULES, ...FAILURE, ...DATABASE],
         globalSetup: WITH_SERVERS,
+      }),
+      project('database', DATABASE, {
+        exclude: RULES,
+        globalSetup: WITH_SERVERS,
+        isolate: false,
       }),
       project('failure', FAILURE, { globalSetup: WITH_SERVERS }),
     ],

@@ -37,9 +37,9 @@ test('the removed rows are counted, and past classes keep their counts', async (
   const before = await rowsOf(database.db, rates);
   const { stdout } = await erase('--student', 'S5');
   expect(stdout).toBe(
-    'Removed: 1 device link (of 1 device), 1 access event, 1 row of live presence, 1 verdict, 1 row of evidence in classes, 1 row of evidence in free time, 0 corrections, 0 requests for corrections, 0 marks of rolls, 0 excuses, 0 findings.\n' +
+    'Removed: 1 device link (of 1 device), 1 access event, 0 sightings of the login, 1 row of live presence, 1 verdict, 1 row of evidence in classes, 1 row of evidence in free time, 0 corrections, 0 requests for corrections, 0 marks of rolls, 0 excuses, 0 findings.\n' +
       'The student is still enrolled, and past classes keep their counts. Rollups from now on say "not measured" of the student.\n' +
-      'Events of the devices are dropped from now on. No import and no rewind brings anything back, until a person lifts the erasure ("rollcall erase --lift").\n',
+      'Events of the devices, and events with the login, are dropped from now on. No import and no rewind brings anything back, until a person lifts the erasure ("rollcall erase --lift").\n',
   );
   expect(await rowsOf(database.db, rates)).toEqual(before);
 });
@@ -50,6 +50,7 @@ test('erasing a student again removes nothing, and is not an error', async () =>
     devices: 0,
     deviceLinks: 0,
     events: 0,
+    loginSightings: 0,
     livePresence: 0,
     verdicts: 0,
     classEvidence: 0,

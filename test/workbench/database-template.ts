@@ -52,8 +52,11 @@ async function statementsOf(db: Database): Promise<string[]> {
     const [[row]] = await db.query<RowDataPacket[]>(`SHOW CREATE VIEW \`${name}\``);
     made.push((row!['Create View'] as string).replaceAll(`\`${TEMPLATE}\`.`, ''));
   }
-  return made;
+  return [...made, OWN_ID];
 }
+
+/** Migrations draw it once for each database. */
+const OWN_ID = "UPDATE setting SET value = UUID() WHERE name = 'database_id'";
 
 async function createTable(db: Database, name: string): Promise<string> {
   const [[row]] = await db.query<RowDataPacket[]>(`SHOW CREATE TABLE \`${name}\``);

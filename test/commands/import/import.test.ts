@@ -113,6 +113,7 @@ describe('rollcall import', { sequential: true }, () => {
       lastDate: '2019-12-06',
       students: 3,
       devices: 3,
+      logins: 0,
       accessPoints: 2,
       sections: 3,
       enrolments: 3,

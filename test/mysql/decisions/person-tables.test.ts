@@ -136,6 +136,10 @@ test('the copy of a person has every row of that person, and an erasure leaves w
      VALUES (?, 5, '', ?, ?, 1, ?, 0, 3, 0, 0, '[1]', 0.8, TRUE, ?)`,
     [ruleNo, MONDAY, MONDAY, MONDAY, MONDAY],
   );
+  await database.db.query('INSERT INTO roster_login VALUES (1, 77, 5)');
+  await database.db.query('INSERT INTO login_sighting VALUES (?, 77, 5, ?, ?)', [
+    ...[MONDAY, `${MONDAY} 10:00:00`, `${MONDAY} 11:00:00`],
+  ]);
   const before = await copyOf('S5');
   expect(before.tables['attention_finding']).toMatchObject([{ rule: 'Five in a row' }]);
   expect(filled(before)).toEqual(
