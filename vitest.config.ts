@@ -28,7 +28,7 @@ const RULES = [
 /** Tests that stop, kill or break the servers and the workers. */
 const FAILURE = ['test/failure/**/*.test.ts', 'test/chaos/chaos.test.ts'];
 
-/** Tests of tables, of the API and of pages. They start no worker, so they share their processes. */
+/** Tests of tables, of the API and of pages. They start no worker, so they share processes. */
 const DATABASE = ['test/{board,http,mysql}/**/*.test.ts'];
 
 /** All projects share one build and one stack. */
