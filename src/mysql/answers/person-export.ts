@@ -45,6 +45,16 @@ const OF_LOGIN = `
           WHERE s.day = e.day AND s.device_key = e.device_key AND s.student_no = :studentNo
             AND e.at BETWEEN s.first_at AND s.last_at)`;
 
+/** Of events `e`: a roster gives the device to another student on that day. */
+const LISTED_FOR_ANOTHER = `
+  EXISTS (SELECT 1 FROM roster_device d
+          WHERE d.device_key = e.device_key AND d.student_no <> :studentNo
+            AND e.day BETWEEN d.valid_from AND d.valid_to)`;
+
+/**
+ * Between two logins of a student, a device may have been in another's hands. There only the two
+ * records that carried the login are the student's.
+ */
 async function readEvents(
   db: Database,
   studentNo: number,
@@ -59,6 +69,7 @@ async function readEvents(
        ON e.day = s.day AND e.device_key = s.device_key AND e.at BETWEEN s.first_at AND s.last_at
      LEFT JOIN access_point p ON p.access_point_no = e.access_point_no
      WHERE s.student_no = :studentNo
+       AND (e.at IN (s.first_at, s.last_at) OR (${NOT_OF_ANOTHER} AND NOT ${LISTED_FOR_ANOTHER}))
      ORDER BY e.at`,
     { studentNo },
   );

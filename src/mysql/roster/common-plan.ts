@@ -49,9 +49,11 @@ export async function readCommonPlan(db: Database): Promise<DayPlan> {
      WHERE d.version = :version GROUP BY d.device_key`,
     { version },
   );
-  const withheld = await readTuples<[deviceKey: number]>(
+  const dropped = await readTuples<[deviceKey: number]>(
     db,
-    `SELECT x.device_key FROM withheld_device AS x
+    `SELECT x.device_key
+     FROM (SELECT device_key FROM suppressed_device UNION SELECT device_key FROM withheld_device)
+       AS x
      WHERE NOT EXISTS (SELECT 1 FROM roster_device AS d
                        WHERE d.version = :version AND d.device_key = x.device_key)`,
     { version },
@@ -72,7 +74,7 @@ export async function readCommonPlan(db: Database): Promise<DayPlan> {
         key,
         optedOut ? 'opted_out' : 0,
       ]),
-      ...withheld.map(([key]): [number, 'opted_out'] => [key, 'opted_out']),
+      ...dropped.map(([key]): [number, 'opted_out'] => [key, 'opted_out']),
     ]),
     logins,
     students: Uint32Array.from(students),

@@ -171,6 +171,15 @@ test('who opted out is dropped, and the roster is known, on days that share the 
   expect(await count('SELECT COUNT(*) FROM access_event')).toBe(2);
 });
 
+test('the device of a student who was erased is dropped on days that share the common plan', async () => {
+  await database.db.query(
+    "INSERT INTO suppressed_device (device_key, reason, since) VALUES (98, 'erased', '2000-01-01')",
+  );
+  await commit([event(0, { day: '2001-01-01', deviceKey: 98 })]);
+  expect(await count('SELECT COUNT(*) FROM access_event')).toBe(0);
+  expect(await count('SELECT opted_out FROM ingest_position')).toBe(1);
+});
+
 test('a usual batch asks once which of its days have a plan', async () => {
   await commit([event(0), event(1, { day: addDays(FIRST, 1) })]);
   expect([times('which days'), times('a plan')]).toEqual([1, 2]);

@@ -155,6 +155,34 @@ test('the copy of a student has the events under the own login, and none under a
   ]);
 });
 
+test('the copy has of a device in other hands only the records with the own login', async () => {
+  const day = '2019-09-04';
+  const [own, other] = [await studentNo('S1'), await studentNo('S2')];
+  await db.query('INSERT INTO login_sighting VALUES ?', [
+    [
+      [day, TABLET, own, `${day} 09:00:00`, `${day} 17:00:00`],
+      [day, SHARED, own, `${day} 09:00:00`, `${day} 17:00:00`],
+      [day, SHARED, other, `${day} 12:00:00`, `${day} 13:00:00`],
+    ],
+  ]);
+  const sent = [TABLET, SHARED].flatMap((key) => ['09', '12', '14', '17'].map((at) => [key, at]));
+  await db.query('INSERT INTO access_event (day, device_key, at, access_point_no, ok) VALUES ?', [
+    sent.map(([key, hour]) => [day, key, `${day} ${hour}:00:00`, 1, 1]),
+  ]);
+  const { access_event: copied } = await readAllOfPerson(db, own);
+  expect(
+    copied.filter((one) => one['day'] === day).map(({ device_key: key, at }) => [key, at]),
+  ).toEqual([
+    [SHARED, `${day} 09:00:00`],
+    [TABLET, `${day} 09:00:00`],
+    [SHARED, `${day} 14:00:00`],
+    [SHARED, `${day} 17:00:00`],
+    [TABLET, `${day} 17:00:00`],
+  ]);
+  await db.query('DELETE FROM access_event WHERE day = ?', [day]);
+  await db.query('DELETE FROM login_sighting WHERE day = ?', [day]);
+});
+
 test('users are wanted from the first batch on that a roster with logins resolves', async () => {
   const store = ingestStore(db);
   const wish = { wanted: false };
