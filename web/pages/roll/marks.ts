@@ -17,6 +17,15 @@ export function isUndecided({ verdict }: Pick<ClassStudent, 'verdict'>): boolean
   return verdict === null || verdict === 'unknown' || verdict === 'not_measured';
 }
 
+/** Those whom no roll and no code has marked yet: only they are the rest of a roll. */
+export function withoutMark(
+  students: readonly ClassStudent[],
+  earlier: ClassAnswer['marks'],
+): ClassStudent[] {
+  const marked = new Set(earlier.map(({ studentId }) => studentId));
+  return students.filter(({ studentId }) => !marked.has(studentId));
+}
+
 /** The ids of those with a mark, in the order of the list. */
 export function idsWith(marks: Marks, mark: Mark): string[] {
   return Object.keys(marks).filter((id) => marks[id] === mark);

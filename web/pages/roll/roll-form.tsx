@@ -9,7 +9,7 @@ import { Banner, sentenceOf } from '../../parts/page.js';
 import { currentSession } from '../../session.js';
 import { words } from '../../words.js';
 import { useSaving } from '../asking/use-saving.js';
-import { idsWith, isUndecided, markRest, rollStudents, type Marks } from './marks.js';
+import { idsWith, isUndecided, markRest, rollStudents, withoutMark, type Marks } from './marks.js';
 import { RollList } from './roll-list.js';
 
 type Props = { answer: ClassAnswer; path: string; onSaved: () => void };
@@ -22,7 +22,10 @@ export function RollForm({ answer, path, onSaved }: Props) {
   const { isBusy, error, run } = useSaving();
   const [of] = useAddressValue('of', 'all');
   const all = rollStudents(answer, currentSession().studentId);
-  const students = of === 'unknown' ? all.filter(isUndecided) : all;
+  const unmarked = withoutMark(all, answer.marks);
+  const undecided = unmarked.filter(isUndecided);
+  const students = of === 'unknown' ? undecided : all;
+  const rest = of === 'unknown' ? undecided : unmarked;
   const there = idsWith(marks, 'there');
   const away = idsWith(marks, 'away');
   useLeaveWarning(there.length + away.length > 0);
@@ -43,18 +46,18 @@ export function RollForm({ answer, path, onSaved }: Props) {
     <form class="roll" onSubmit={save}>
       <p>{answer.policy === null ? roll.moreLater : roll.more}</p>
       <p class="muted small not-phone">{roll.keys}</p>
-      <Whom all={all.length} unknown={all.filter(isUndecided).length} />
+      <Whom all={all.length} unknown={undecided.length} />
       <div role="status">{saved && <Saved answer={saved} to={classAddress(answer)} />}</div>
       {students.length > 0 && (
         <div class="buttons">
-          {(['there', 'away'] as const).map((rest) => (
+          {(['there', 'away'] as const).map((where) => (
             <button
-              key={rest}
+              key={where}
               type="button"
               class="button"
-              onClick={() => mark(markRest(marks, students, rest))}
+              onClick={() => mark(markRest(marks, rest, where))}
             >
-              {rest === 'there' ? roll.restThere : roll.restAway}
+              {where === 'there' ? roll.restThere : roll.restAway}
             </button>
           ))}
         </div>
