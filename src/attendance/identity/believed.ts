@@ -1,4 +1,4 @@
-import type { LoginSighting } from './sighting.js';
+import { byTime, type LoginSighting } from './sighting.js';
 
 /**
  * A student has more devices on WiFi at once than these only if others use the login too. Students
@@ -18,24 +18,13 @@ export function believed(sightings: readonly LoginSighting[]): {
   /** "day deviceKey" */
   contested: ReadonlySet<string>;
 } {
-  const usable = [...groups(sightings, ({ day, studentNo }) => `${day} ${studentNo}`).values()]
+  const usable = [...Map.groupBy(sightings, ({ day, studentNo }) => `${day} ${studentNo}`).values()]
     .filter((ofStudent) => mostAtOnce(ofStudent) <= MOST_DEVICES_AT_ONCE)
     .flat();
   const contested = new Set<string>();
-  for (const [name, ofDevice] of groups(usable, ({ day, deviceKey }) => `${day} ${deviceKey}`))
+  for (const [name, ofDevice] of Map.groupBy(usable, ({ day, deviceKey }) => `${day} ${deviceKey}`))
     if (ofDevice.length > 1 && overlap(ofDevice)) contested.add(name);
   return { usable, contested };
-}
-
-function groups<T>(all: readonly T[], nameOf: (one: T) => string): Map<string, T[]> {
-  const found = new Map<string, T[]>();
-  for (const one of all) {
-    const name = nameOf(one);
-    const group = found.get(name);
-    if (group) group.push(one);
-    else found.set(name, [one]);
-  }
-  return found;
 }
 
 /** How many of some spans hold in one second at most. Both ends of a span belong to it. */
@@ -50,6 +39,6 @@ function mostAtOnce(spans: readonly LoginSighting[]): number {
 
 /** A machine may change hands within one second. */
 function overlap(ofDevice: readonly LoginSighting[]): boolean {
-  const inOrder = ofDevice.toSorted((a, b) => a.first - b.first || a.last - b.last);
+  const inOrder = ofDevice.toSorted(byTime);
   return inOrder.some(({ last }, i) => i + 1 < inOrder.length && inOrder[i + 1]!.first < last);
 }

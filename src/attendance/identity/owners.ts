@@ -1,6 +1,6 @@
 import { DAY_SECONDS } from '../wall-clock.js';
 import { believed } from './believed.js';
-import type { ListedDevice, LoginSighting, OwnedDevice } from './sighting.js';
+import { byTime, type ListedDevice, type LoginSighting, type OwnedDevice } from './sighting.js';
 import { phonesOf } from './unlisted-phones.js';
 
 /** After its last login a shared machine stays its user's for this long: the gap of a stay. */
@@ -28,7 +28,7 @@ export function ownersOfDay(
   listed: readonly ListedDevice[],
 ): OwnedDevice[] {
   const { usable, contested } = believed(sightings);
-  const byDevice = groupBy(usable, ({ deviceKey }) => deviceKey);
+  const byDevice = Map.groupBy(usable, ({ deviceKey }) => deviceKey);
   const isShared = (deviceKey: number) => {
     const users = byDevice.get(deviceKey) ?? [];
     return users.some(({ studentNo }) => studentNo !== users[0]!.studentNo);
@@ -60,7 +60,7 @@ function allDay(deviceKey: number, studentNo: number, phone: boolean): OwnedDevi
 
 /** The students of a machine one after the other. Their logins do not overlap. */
 function spansOf(sightings: readonly LoginSighting[]): OwnedDevice[] {
-  const inOrder = sightings.toSorted((a, b) => a.first - b.first || a.last - b.last);
+  const inOrder = sightings.toSorted(byTime);
   return inOrder.map(({ deviceKey, studentNo, first, last }, i) => {
     const next = inOrder[i + 1]?.first ?? DAY_SECONDS;
     const to = Math.max(first + 1, Math.min(next, last + LINGER_SECONDS));
@@ -82,14 +82,4 @@ function spansOfListed(
   }
   if (from < DAY_SECONDS) own.push({ deviceKey, studentNo, phone, from, to: DAY_SECONDS });
   return [...own, ...others];
-}
-
-function groupBy<T>(all: readonly T[], keyOf: (one: T) => number): Map<number, T[]> {
-  const groups = new Map<number, T[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group) group.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
 }

@@ -11,6 +11,11 @@ export type LoginSighting = {
   last: number;
 };
 
+/** The order of sightings of one day. */
+export function byTime(a: LoginSighting, b: LoginSighting): number {
+  return a.first - b.first || a.last - b.last;
+}
+
 /** A device that the roster lists on a day. */
 export type ListedDevice = { deviceKey: number; studentNo: number; phone: boolean };
 

@@ -3,6 +3,7 @@ import type { ListedDevice, LoginSighting } from './sighting.js';
 /** What the logins of its one student say of a device in all the days. */
 type Use = {
   deviceKey: number;
+  studentNo: number;
   /** "day second", which sorts by time. */
   first: string;
   last: string;
@@ -30,32 +31,30 @@ export function phonesOf(
     listed.filter(({ phone }) => phone).map((one) => [one.deviceKey, one.studentNo]),
   );
   const lastOfPhone = new Map<number, string>();
-  const usesOf = new Map<number, LoginSighting[]>();
   for (const one of sightings) {
-    if (phoneKeys.get(one.deviceKey) === one.studentNo) {
-      const last = moment(one.day, one.last);
-      if (last > (lastOfPhone.get(one.studentNo) ?? '')) lastOfPhone.set(one.studentNo, last);
-    }
-    if (!wanted.has(one.deviceKey)) continue;
-    const uses = usesOf.get(one.deviceKey);
-    if (uses) uses.push(one);
-    else usesOf.set(one.deviceKey, [one]);
+    if (phoneKeys.get(one.deviceKey) !== one.studentNo) continue;
+    const last = moment(one.day, one.last);
+    if (last > (lastOfPhone.get(one.studentNo) ?? '')) lastOfPhone.set(one.studentNo, last);
   }
-  const ofStudent = new Map<number, Use[]>();
-  for (const [deviceKey, uses] of usesOf) {
-    const { studentNo } = uses[0]!;
-    const use = useOf(deviceKey, uses);
-    if (use.first <= (lastOfPhone.get(studentNo) ?? '')) continue;
-    ofStudent.set(studentNo, [...(ofStudent.get(studentNo) ?? []), use]);
-  }
+  const uses = [
+    ...Map.groupBy(
+      sightings.filter(({ deviceKey }) => wanted.has(deviceKey)),
+      ({ deviceKey }) => deviceKey,
+    ).values(),
+  ].map(useOf);
+  const candidates = uses.filter(
+    ({ studentNo, first }) => first > (lastOfPhone.get(studentNo) ?? ''),
+  );
+  const ofStudent = Map.groupBy(candidates, ({ studentNo }) => studentNo);
   return new Set([...ofStudent.values()].map(longestInUse));
 }
 
-function useOf(deviceKey: number, uses: readonly LoginSighting[]): Use {
+function useOf(uses: readonly LoginSighting[]): Use {
   const inOrder = uses.toSorted((a, b) => (a.day < b.day ? -1 : 1));
   const [oldest, newest] = [inOrder[0]!, inOrder.at(-1)!];
   return {
-    deviceKey,
+    deviceKey: oldest.deviceKey,
+    studentNo: oldest.studentNo,
     first: moment(oldest.day, oldest.first),
     last: moment(newest.day, newest.last),
     daily: uses.reduce((sum, { first, last }) => sum + last - first, 0) / uses.length,
