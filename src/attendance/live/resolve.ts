@@ -25,16 +25,19 @@ export type ResolvedEvents<E> = {
   withheld: WithheldRow[];
   /** The wall-clock time of the newest event, also of a dropped one; null if there is no event. */
   lastEventAt: string | null;
-  counts: {
-    failed: number;
-    optedOut: number;
-    unknownDevices: number;
-    unknownAccessPoints: number;
-    /** Events that carry a login. Without a roster with logins, nobody looks. */
-    logins: number;
-    /** Events whose login is a student's. */
-    knownLogins: number;
-  };
+  counts: ResolvedCounts;
+};
+
+/** Parts of the events that were resolved. */
+export type ResolvedCounts = {
+  failed: number;
+  optedOut: number;
+  unknownDevices: number;
+  unknownAccessPoints: number;
+  /** Events that carry a login. Without a roster with logins, nobody looks. */
+  logins: number;
+  /** Events whose login is a student's. */
+  knownLogins: number;
 };
 
 /**
@@ -97,26 +100,24 @@ export function resolveEvents<E extends KeyedEvent>(
  */
 export function mergeResolved<E>(parts: readonly ResolvedEvents<E>[]): ResolvedEvents<E> {
   if (parts.length === 1) return parts[0]!;
-  const sum = (count: keyof ResolvedEvents<E>['counts']) =>
-    parts.reduce((total, { counts }) => total + counts[count], 0);
   return {
     events: parts.flatMap(({ events }) => events),
     presence: inPresenceOrder(parts.flatMap(({ presence }) => presence)),
     sightings: parts.flatMap(({ sightings }) => sightings),
     withheld: mergeWithheld(parts.map(({ withheld }) => withheld)),
     lastEventAt: parts.at(-1)?.lastEventAt ?? null,
-    counts: {
-      failed: sum('failed'),
-      optedOut: sum('optedOut'),
-      unknownDevices: sum('unknownDevices'),
-      unknownAccessPoints: sum('unknownAccessPoints'),
-      logins: sum('logins'),
-      knownLogins: sum('knownLogins'),
-    },
+    counts: sumOf(parts.map(({ counts }) => counts)),
   };
 }
 
-function noCounts(): ResolvedEvents<never>['counts'] {
+function sumOf(parts: readonly ResolvedCounts[]): ResolvedCounts {
+  const total = noCounts();
+  for (const counts of parts)
+    for (const name of Object.keys(total) as (keyof ResolvedCounts)[]) total[name] += counts[name];
+  return total;
+}
+
+function noCounts(): ResolvedCounts {
   return {
     failed: 0,
     optedOut: 0,

@@ -1,4 +1,4 @@
-import { ADVANCE_DAY_VERSIONS } from '../ingest/write-batch.js';
+import { ADVANCE_DAY_VERSIONS } from '../ingest/batch-statements.js';
 import { insertRows } from '../insert-rows.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';

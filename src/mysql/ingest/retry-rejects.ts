@@ -1,11 +1,10 @@
 import { insertRows } from '../insert-rows.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { write } from '../read.js';
+import { ADVANCE_DAY_VERSIONS, INSERT_PRESENCE } from './batch-statements.js';
 import { insertEvents } from './event-writer.js';
 import type { StoredReject } from './rejects.js';
 import {
-  ADVANCE_DAY_VERSIONS,
-  INSERT_PRESENCE,
   Refused,
   rosterIsCurrent,
   writeSightings,

@@ -1,8 +1,8 @@
 import type { KeyedEvent } from '../../attendance/live/key-order.js';
-import type { PresenceRow } from '../../attendance/live/resolve.js';
+import type { PresenceRow, ResolvedCounts } from '../../attendance/live/resolve.js';
 import type { SightingRow, WithheldRow } from '../../attendance/live/sightings.js';
 import { RollcallError } from '../../errors.js';
-import { insertRows, insertStatement } from '../insert-rows.js';
+import { insertRows } from '../insert-rows.js';
 import {
   errorCodeOf,
   refusesRow,
@@ -12,6 +12,13 @@ import {
 } from '../pool.js';
 import { readRow, write } from '../read.js';
 import { COUNT_NUMBERED, jsonLists, type NumberedAccessPoint } from '../registry/access-points.js';
+import {
+  ADVANCE_DAY_VERSIONS,
+  INSERT_PRESENCE,
+  INSERT_REJECTS,
+  INSERT_SIGHTINGS,
+  INSERT_WITHHELD,
+} from './batch-statements.js';
 import { insertEvents, type WriteEvents } from './event-writer.js';
 import { readNextOffset, type ReadBatch } from './positions.js';
 
@@ -60,21 +67,13 @@ export type RejectToStore = [offset: number, reason: string, raw: string | null,
  * Events, rejects and ignored records add up to the records that were read and the extra events.
  * The other counts are parts of events.
  */
-export type BatchCounts = {
+export type BatchCounts = ResolvedCounts & {
   events: number;
   rejects: number;
   /** Records that say nothing of a device's access point. */
   ignored: number;
   /** Events and rejects beyond the first of a record that holds several. */
   extraEvents: number;
-  failed: number;
-  optedOut: number;
-  unknownDevices: number;
-  unknownAccessPoints: number;
-  /** Events that carry a login. */
-  logins: number;
-  /** Events whose login is a student's. */
-  knownLogins: number;
 };
 
 /**
@@ -221,67 +220,3 @@ const ADVANCE_POSITION = `
       batch_end = :to, batch_base = :base, batch_crc = :crc, batch_time = :time
   WHERE topic = :topic AND partition_no = :partition AND next_offset = :from
     AND state NOT IN ('paused', 'blocked')`;
-
-/** Its rows are those of Batch.presence. */
-export const INSERT_PRESENCE = insertStatement(
-  'live_presence',
-  [
-    { name: 'class_no', type: 'INT UNSIGNED' },
-    { name: 'student_no', type: 'INT UNSIGNED' },
-    { name: 'first_seen', type: 'DATETIME' },
-    { name: 'last_seen', type: 'DATETIME' },
-  ],
-  `first_seen = LEAST(live_presence.first_seen, n.first_seen),
-   last_seen = GREATEST(live_presence.last_seen, n.last_seen)`,
-);
-
-const INSERT_SIGHTINGS = insertStatement(
-  'login_sighting',
-  [
-    { name: 'day', type: 'DATE' },
-    { name: 'device_key', type: 'BIGINT UNSIGNED' },
-    { name: 'student_no', type: 'INT UNSIGNED' },
-    { name: 'first_at', type: 'DATETIME' },
-    { name: 'last_at', type: 'DATETIME' },
-  ],
-  `first_at = LEAST(login_sighting.first_at, n.first_at),
-   last_at = GREATEST(login_sighting.last_at, n.last_at)`,
-);
-
-const INSERT_WITHHELD = insertStatement(
-  'withheld_device',
-  [
-    { name: 'device_key', type: 'BIGINT UNSIGNED' },
-    { name: 'last_day', type: 'DATE' },
-  ],
-  'last_day = GREATEST(withheld_device.last_day, n.last_day)',
-);
-
-const INSERT_REJECTS = insertStatement(
-  'reject',
-  [
-    { name: 'topic', type: 'VARCHAR(249)' },
-    { name: 'partition_no', type: 'INT UNSIGNED' },
-    { name: 'record_offset', type: 'BIGINT UNSIGNED' },
-    { name: 'reason', type: 'VARCHAR(40)' },
-    { name: 'raw', type: 'LONGTEXT', value: 'FROM_BASE64(n.raw)' },
-    { name: 'raw_bytes', type: 'INT UNSIGNED' },
-    { name: 'rejected_at', type: 'DATETIME' },
-  ],
-  // A replay finds its own rejects; a topic made anew may have other records at these offsets.
-  `reason = n.reason, raw = FROM_BASE64(n.raw), raw_bytes = n.raw_bytes,
-   rejected_at = n.rejected_at`,
-);
-
-/** Its rows: day, topic, partition, 1, the campus wall clock. */
-export const ADVANCE_DAY_VERSIONS = insertStatement(
-  'day_version',
-  [
-    { name: 'day', type: 'DATE' },
-    { name: 'topic', type: 'VARCHAR(249)' },
-    { name: 'partition_no', type: 'INT UNSIGNED' },
-    { name: 'version', type: 'BIGINT UNSIGNED' },
-    { name: 'written_at', type: 'DATETIME' },
-  ],
-  'version = day_version.version + 1, written_at = n.written_at',
-);
