@@ -20,7 +20,12 @@ const NEEDS_NO_RENEWAL: Record<string, string> = {
 
 /** The tables that a plan of a day is read from. */
 const PLAN_TABLES = new Set(
-  ['roster/roster-head.ts', 'roster/day-plan.ts', 'roster/logins.ts'].flatMap((file) =>
+  [
+    'roster/roster-head.ts',
+    'roster/day-plan.ts',
+    'roster/dropped-devices.ts',
+    'roster/logins.ts',
+  ].flatMap((file) =>
     [...readMysqlFile(file).matchAll(/\b(?:FROM|JOIN) (\w+)/g)].map(([, table]) => table!),
   ),
 );

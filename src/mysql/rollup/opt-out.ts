@@ -7,10 +7,8 @@ import {
 } from '../decisions/student-devices.js';
 import { withTransaction, type Database } from '../pool.js';
 import { listOf, readRow, readRows, write } from '../read.js';
+import { DROPPED_DEVICES } from '../roster/dropped-devices.js';
 import { renewRevision } from '../roster/roster-head.js';
-
-const DROPPED =
-  '(SELECT device_key FROM suppressed_device UNION SELECT device_key FROM withheld_device)';
 
 /**
  * Erases the events of suppressed and of withheld devices, which were read before their owner opted
@@ -50,7 +48,7 @@ async function readDropped(db: Database): Promise<DeviceLink[]> {
     db,
     `SELECT 0 AS version, device_key AS deviceKey,
             '1000-01-01' AS validFrom, '9999-12-31' AS validTo
-     FROM ${DROPPED} AS dropped`,
+     FROM ${DROPPED_DEVICES} AS dropped`,
   );
 }
 
@@ -74,7 +72,7 @@ async function readOwned(db: Database, versions: ReadonlySet<number>): Promise<D
 const SELECT_OWNED = `
   SELECT d.version, d.device_key AS deviceKey, d.valid_from AS validFrom, d.valid_to AS validTo
   FROM roster_device d
-  JOIN ${DROPPED} AS x ON x.device_key = d.device_key
+  JOIN ${DROPPED_DEVICES} AS x ON x.device_key = d.device_key
   JOIN roster_student s ON s.version = d.version AND s.student_no = d.student_no
   LEFT JOIN roster_student now
     ON now.version = (SELECT version FROM roster_head) AND now.student_no = d.student_no

@@ -2,9 +2,9 @@ import type { DayPlan } from '../../attendance/roster/roster.js';
 import type { Database } from '../pool.js';
 import { listOf, readRows, readTuples } from '../read.js';
 import { readRooms } from './day-plan.js';
+import { readDeviceOwners } from './dropped-devices.js';
 import { readRosterHead } from './roster-head.js';
 import { readLogins } from './logins.js';
-import { ownerTable } from './owner-table.js';
 
 /** Which of some days need a plan of their own, at one revision of the roster. */
 export type PlannedDays = { revision: number; days: ReadonlySet<string> };
@@ -49,15 +49,6 @@ export async function readCommonPlan(db: Database): Promise<DayPlan> {
      WHERE d.version = :version GROUP BY d.device_key`,
     { version },
   );
-  const dropped = await readTuples<[deviceKey: number]>(
-    db,
-    `SELECT x.device_key
-     FROM (SELECT device_key FROM suppressed_device UNION SELECT device_key FROM withheld_device)
-       AS x
-     WHERE NOT EXISTS (SELECT 1 FROM roster_device AS d
-                       WHERE d.version = :version AND d.device_key = x.device_key)`,
-    { version },
-  );
   // The owners of devices are one student, at place 0: nothing depends on who it is.
   const students = [0];
   const logins = await readLogins(
@@ -69,13 +60,10 @@ export async function readCommonPlan(db: Database): Promise<DayPlan> {
     day: '',
     revision,
     version,
-    owners: ownerTable([
-      ...devices.map(([key, optedOut]): [number, number | 'opted_out'] => [
-        key,
-        optedOut ? 'opted_out' : 0,
-      ]),
-      ...dropped.map(([key]): [number, 'opted_out'] => [key, 'opted_out']),
-    ]),
+    owners: await readDeviceOwners(
+      db,
+      devices.map(([deviceKey, optedOut]) => [deviceKey, optedOut ? 'opted_out' : 0] as const),
+    ),
     logins,
     students: Uint32Array.from(students),
     roomsOf,

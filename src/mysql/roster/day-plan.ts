@@ -1,8 +1,8 @@
 import type { DayPlan, PlannedClass } from '../../attendance/roster/roster.js';
 import type { Database } from '../pool.js';
 import { readRow, readRows, readTuples } from '../read.js';
+import { readDeviceOwners } from './dropped-devices.js';
 import { readLogins } from './logins.js';
-import { ownerTable } from './owner-table.js';
 
 /**
  * Everything that ingest needs to resolve the events of one day. It is read in the version that the
@@ -117,30 +117,13 @@ async function readOwners(
      WHERE d.version = :version AND :day BETWEEN d.valid_from AND d.valid_to`,
     { version, newest, day },
   );
-  const owned = new Set(rows.map(([deviceKey]) => deviceKey));
-  const dropped = await readDropped(db);
-  return ownerTable([
-    ...rows.map(([deviceKey, studentNo, optedOut]): [number, number | 'opted_out'] => [
-      deviceKey,
-      optedOut ? 'opted_out' : placeOf(places, studentNo),
-    ]),
-    ...dropped
-      .filter((deviceKey) => !owned.has(deviceKey))
-      .map((deviceKey): [number, 'opted_out'] => [deviceKey, 'opted_out']),
-  ]);
-}
-
-/**
- * The devices whose events are dropped on every day on which no roster gives them to a student who
- * has not opted out: those of students who opted out or were erased, in whatever roster, and those
- * that carried the login of one.
- */
-async function readDropped(db: Database): Promise<number[]> {
-  const rows = await readTuples<[deviceKey: number]>(
+  return readDeviceOwners(
     db,
-    `SELECT device_key FROM suppressed_device UNION SELECT device_key FROM withheld_device`,
+    rows.map(
+      ([deviceKey, studentNo, optedOut]) =>
+        [deviceKey, optedOut ? 'opted_out' : placeOf(places, studentNo)] as const,
+    ),
   );
-  return rows.map(([deviceKey]) => deviceKey);
 }
 
 /** A student in a class: the student's place, and the index of the class. */
