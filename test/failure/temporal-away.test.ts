@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, inject, test } from 'vitest';
 import { startRelay, type Relay } from '../workbench/relay.js';
 import { startOwnTemporal, type OwnTemporal } from '../workbench/own-temporal.js';
 import {
@@ -69,7 +69,11 @@ test('when Temporal cannot reach a worker and starts its windows elsewhere, both
   );
   await release();
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  expect(said('fenced: another attempt')).toBeGreaterThanOrEqual(3);
+  // All is read as soon as one of two attempts has written; the other may still wait for its lock.
+  await eventually(
+    () => said('fenced: another attempt') >= 3,
+    'an attempt at each of three partitions to be fenced',
+  );
   relay.open();
   await bench.succeed(['send', makeLog(campus, 'b.jsonl', DAY, 15_000)]);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);

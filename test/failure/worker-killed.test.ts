@@ -91,10 +91,15 @@ test('when one of two workers is killed under load, the other takes over its par
   const before = await readSoFar(bench);
   const sent = bench.succeed(['send', log]);
   await eventually(async () => (await readSoFar(bench)) > before, 'the first batch');
-  const [owner] = await workersOfWindows(bench);
-  const victim = workers.find(({ pid }) => pid === owner)!;
-  victim.signal('SIGKILL');
-  await victim.exited;
+  let victim: RunningWorker | undefined;
+  await eventually(async () => {
+    // Between two windows of a partition, no worker has it.
+    const owners = await workersOfWindows(bench);
+    victim = workers.find(({ pid }) => owners.includes(pid));
+    return victim !== undefined;
+  }, 'a window to be with a worker');
+  victim!.signal('SIGKILL');
+  await victim!.exited;
   await sent;
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
   await expectExact(bench, campus.folder, ['a.jsonl', 'between.jsonl', 'b.jsonl', 'c.jsonl']);
