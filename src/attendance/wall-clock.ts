@@ -26,6 +26,11 @@ export function wallClock(instantMs: number, timeZone: string): string {
   return formatter.format(instantMs);
 }
 
+/** A time of the database's clock, in UTC, as the campus wall clock shows it. */
+export function campusTime(utc: string, timeZone: string): string {
+  return wallClock(Date.parse(`${utc}Z`), timeZone);
+}
+
 /** How far a time zone is ahead of UTC at an instant, in minutes. */
 export function utcOffsetMinutes(instantMs: number, timeZone: string): number {
   return Math.round((Date.parse(`${wallClock(instantMs, timeZone)}Z`) - instantMs) / 60_000);

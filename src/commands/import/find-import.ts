@@ -1,4 +1,4 @@
-import { wallClock } from '../../attendance/wall-clock.js';
+import { campusTime, wallClock } from '../../attendance/wall-clock.js';
 import type { Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import {
@@ -37,6 +37,6 @@ export async function findImport(config: Config): Promise<string> {
 }
 
 function failedText({ startedAt, outcome, reason }: ImportRun, timeZone: string): string {
-  const at = wallClock(Date.parse(`${startedAt}Z`), timeZone).slice(0, 16);
+  const at = campusTime(startedAt, timeZone).slice(0, 16);
   return `the import of ${at} ${outcome === 'refused' ? 'was refused' : 'failed'}, and the roster before it stays. ${reason}`;
 }

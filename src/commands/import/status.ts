@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { BriefCause } from '../../attendance/roster/brief-report.js';
 import { shownSource } from '../../attendance/roster/source.js';
-import { wallClock } from '../../attendance/wall-clock.js';
+import { campusTime, wallClock } from '../../attendance/wall-clock.js';
 import { loadConfig, type Config } from '../../config.js';
 import { messageOf } from '../../errors.js';
 import { readImportRuns, type ImportRun } from '../../mysql/roster/import-runs.js';
@@ -38,7 +38,7 @@ export function registerImportStatus(command: Command): void {
 }
 
 async function importStatus(config: Config, limit: number): Promise<ImportStatus> {
-  const local = (utc: string) => wallClock(Date.parse(`${utc}Z`), config.timeZone);
+  const local = (utc: string) => campusTime(utc, config.timeZone);
   const runs = await withDatabase((db) => readImportRuns(db, limit), config);
   return {
     schedule: await readSchedule(config),

@@ -1,6 +1,6 @@
+import { campusTime } from '../../attendance/wall-clock.js';
 import { readImportRuns } from '../../mysql/roster/import-runs.js';
 import type { Board } from '../board.js';
-import { campusTime } from '../campus-time.js';
 import { ImportsAnswer } from '../schemas/imports.js';
 import type { TypedApp } from '../typed-app.js';
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { wallClock } from '../../attendance/wall-clock.js';
+import { campusTime, wallClock } from '../../attendance/wall-clock.js';
 import { readUnknownAccessPoints } from '../../mysql/answers/unknown-access-points.js';
 import { readNewestRoster, readNights } from '../../mysql/board/ingest.js';
 import { readGauges, type Gauges } from '../../mysql/gauges.js';
@@ -9,7 +9,6 @@ import { auditName } from '../access/audit-name.js';
 import { accessTo } from '../access/authenticate.js';
 import { hasRole } from '../access/viewer.js';
 import type { Board, IngestControl } from '../board.js';
-import { campusTime } from '../campus-time.js';
 import { kept } from '../live/kept.js';
 import { ControlAnswer, ControlRequest, IngestAnswer } from '../schemas/ingest.js';
 import type { TypedApp } from '../typed-app.js';

@@ -1,4 +1,4 @@
-import { wallClock } from '../../attendance/wall-clock.js';
+import { campusTime } from '../../attendance/wall-clock.js';
 import { grantRole, readRoles, revokeRole, type RoleGrant } from '../../mysql/board/roles.js';
 import { accessTo, type Access } from '../access/authenticate.js';
 import { requireScope } from '../access/role-scope.js';
@@ -18,7 +18,7 @@ export function roleRoutes(app: TypedApp, { db, settings }: Board): void {
   app.get('/api/v1/roles', { schema: { response: { 200: Roles } }, config }, async () => ({
     roles: (await readRoles(db)).map((one) => ({
       ...one,
-      grantedAt: wallClock(Date.parse(`${one.grantedAt}Z`), settings.timeZone),
+      grantedAt: campusTime(one.grantedAt, settings.timeZone),
     })),
   }));
   app.post(
