@@ -35,7 +35,7 @@ const corrections = () =>
 test('registry sees the students, their verdicts, and why, at an address of its own', async () => {
   const page = await pages.open(CLASS, REGISTRY);
   await row(page, 'S1').getByText('Present').waitFor();
-  expect(await page.locator('li.student').count()).toBe(4);
+  await expect.poll(() => page.locator('li.student').count()).toBe(4);
   await row(page, 'S1').getByRole('link').focus();
   await page.keyboard.press('Enter');
   await row(page, 'S1').getByText('AP-101').waitFor();
@@ -52,7 +52,7 @@ test('the filter by verdict stands in the address', async () => {
   await expect.poll(() => page.locator('li.student').count()).toBe(1);
   await page.reload();
   await row(page, 'S1').waitFor();
-  expect(await page.locator('li.student').count()).toBe(1);
+  await expect.poll(() => page.locator('li.student').count()).toBe(1);
 });
 
 test('a correction is on the page and in the database at once', async () => {
@@ -163,7 +163,7 @@ test('a student sees the own record with its evidence and nobody else', async ()
   const page = await pages.open(`${CLASS}?student=S1`, [{ role: 'student', studentId: 'S1' }]);
   await row(page, 'S1').getByText('AP-101').waitFor();
   await page.getByText('You see your own record only.').waitFor();
-  expect(await page.locator('li.student').count()).toBe(1);
+  await expect.poll(() => page.locator('li.student').count()).toBe(1);
   expect(await page.getByRole('button', { name: /Correct|Confirm/ }).count()).toBe(0);
   expect(await page.textContent('main')).not.toMatch(/S[2-7]\b/);
 });
@@ -181,7 +181,7 @@ test('a database that goes away and comes back while the page is open', async ()
   pages.mysql.cut();
   await row(page, 'S1').getByRole('link').click();
   await page.getByText('The database does not answer').waitFor();
-  expect(await page.locator('li.student').count()).toBe(4);
+  await expect.poll(() => page.locator('li.student').count()).toBe(4);
   pages.mysql.open();
   await row(page, 'S1').getByText('AP-101').waitFor();
   await page.getByText('The database does not answer').waitFor({ state: 'hidden' });

@@ -47,7 +47,7 @@ test('the arrow keys move in the grid, and Enter leads to why', async () => {
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Home');
   expect(await focused()).toBe(`/classes/${MONDAY}/ERG2050/1/08:30?student=S1`);
-  expect(await page.locator('.grid a.cell[tabindex="0"]').count()).toBe(1);
+  await expect.poll(() => page.locator('.grid a.cell[tabindex="0"]').count()).toBe(1);
   await page.keyboard.press('Enter');
   await page.getByText('Where the devices were').waitFor();
   expect(new URL(page.url()).searchParams.get('student')).toBe('S1');

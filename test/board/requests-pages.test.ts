@@ -70,7 +70,7 @@ async function decideIn(page: Page, what: 'Accept' | 'Refuse', student: string, 
 test('a student sees the own classes and why, and asks for a correction, by keyboard', async () => {
   const page = await pages.open('/me', STUDENT);
   await page.getByText('1 of 3 classes that could be judged').waitFor();
-  expect(await page.locator('.own-class').count()).toBe(4);
+  await expect.poll(() => page.locator('.own-class').count()).toBe(4);
   await page.getByLabel('Verdict').selectOption('absent');
   await expect.poll(() => page.locator('.own-class').count()).toBe(2);
   await page.locator('.own-class .id').last().focus();
@@ -141,7 +141,7 @@ test('a database that goes away in the middle of a decision is said, and it can 
   const before = (await corrections()).length;
   const page = await pages.open('/requests', REGISTRY);
   await button(page, 'Accept the request of S2').click();
-  expect(await dialog(page).getByRole('radio').count()).toBe(2);
+  await expect.poll(() => dialog(page).getByRole('radio').count()).toBe(2);
   await dialog(page).getByRole('radio', { name: 'Partial' }).check();
   await dialog(page).getByText('The verdict becomes “Partial”').waitFor();
   await dialog(page).getByLabel('Reason').fill('Right.');

@@ -99,15 +99,16 @@ const NEVER_ENDED = 'The run never ended: it was stopped, or no worker went on w
 
 /** The last runs, the newest first. */
 export async function readImportRuns(db: Database, limit: number): Promise<ImportRun[]> {
-  const rows = await readRows<ImportRun & { isLost: 0 | 1 }>(
+  const rows = await readRows<ImportRun & { isLost: 0 | 1; before: number | null }>(
     db,
     `SELECT started_at AS startedAt, ended_at AS endedAt, source, outcome, reason, version, report,
+            version_before AS \`before\`,
             outcome = 'running' AND started_at < UTC_TIMESTAMP() - INTERVAL :hours HOUR AS isLost
      FROM import_run ORDER BY started_at DESC, run_no DESC LIMIT :limit`,
     { limit, hours: MOST_HOURS },
   );
-  return rows.map(({ isLost, ...run }) =>
-    isLost ? { ...run, outcome: 'failed', reason: NEVER_ENDED } : run,
+  return rows.map(({ isLost, before, ...run }) =>
+    isLost ? { ...run, outcome: 'failed', reason: NEVER_ENDED, version: before } : run,
   );
 }
 
@@ -115,13 +116,8 @@ export async function readImportRuns(db: Database, limit: number): Promise<Impor
 export async function readFailedImport(db: Database): Promise<ImportRun | undefined> {
   const run = (await readImportRuns(db, 2)).find(({ outcome }) => outcome !== 'running');
   if (run?.outcome !== 'refused' && run?.outcome !== 'failed') return undefined;
-  const newer = await readRow(
-    db,
-    `SELECT v.version FROM roster_head h JOIN roster_version v ON v.version = h.version
-     WHERE v.imported_at >= :startedAt`,
-    { startedAt: run.startedAt },
-  );
-  return newer ? undefined : run;
+  const { version } = await readRosterHead(db);
+  return version === run.version ? run : undefined;
 }
 
 /** When the last run that did not fail has ended, in UTC; undefined where none has. */
