@@ -140,10 +140,10 @@ function learnDay(
   const { learningDays } = context.parameters;
   const trailing = taught.slice(Math.max(0, taught.length + 1 - learningDays));
   const learning = createDayLearning({ context, before, trailing: sumOf(trailing) });
+  learning.addFreeTimes(free);
   for (let round = 0; round < learning.rounds; round += 1) {
     const one = learning.beginRound();
     one.addClasses(classes);
-    one.addFreeTimes(free);
     one.end();
   }
   return learning.learned();

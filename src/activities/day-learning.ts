@@ -26,20 +26,21 @@ export type DayLearningInput = {
   trailing: StatisticsRows;
 };
 
-/** Learning from one day, round by round. */
+/** Learning from one day, round by round. The free times come before the first round ends. */
 export type DayLearning = {
   /** How many rounds the day takes. */
   rounds: number;
+  /** They teach the same in every round, so they are read once. They may come in any chunks. */
+  addFreeTimes: (free: readonly FreeEvidenceRow[]) => void;
   beginRound: () => LearningRound;
   /** What the day has taught after the last round. */
   learned: () => Learned;
 };
 
-/** One round of expectation-maximisation. Its classes and free times may come in any chunks. */
+/** One round of expectation-maximisation. Its classes may come in any chunks. */
 export type LearningRound = {
   addClasses: (classes: readonly StoredClass[]) => void;
-  addFreeTimes: (free: readonly FreeEvidenceRow[]) => void;
-  /** Makes new signatures of what was added. */
+  /** Makes new signatures of what was added, and of the free times. */
   end: () => void;
 };
 
@@ -57,29 +58,26 @@ export function createDayLearning({ context, before, trailing }: DayLearningInpu
   let own: StatisticsRows = statisticsRows(emptyStatistics());
   let signatures = before ?? signaturesWith(emptyStatistics());
   let start = before;
+  const free = emptyStatistics();
+  const learnInto = (sum: Statistics, sightings: ClassEvidence[], freeTimes: Evidence[]) =>
+    addStatistics(sum, learn(sightings, freeTimes, start, listed, parameters));
 
   const beginRound = (): LearningRound => {
     const found = emptyStatistics();
     const hasNoData = createHasNoData(context, signatures);
-    const add = (sightings: ClassEvidence[], freeTimes: Evidence[]) =>
-      addStatistics(found, learn(sightings, freeTimes, start, listed, parameters));
     return {
       addClasses: (classes) => {
         const sightings = classes.map((stored) =>
           sightingOf(classToDecide(stored, hasNoData(stored), context)),
         );
-        add(
+        learnInto(
+          found,
           sightings.filter((one) => one !== undefined),
           [],
         );
       },
-      addFreeTimes: (free) =>
-        add(
-          [],
-          free.map(({ evidence }) => parseEvidence(evidence)),
-        ),
       end: () => {
-        own = statisticsRows(found);
+        own = statisticsRows(addStatistics(found, free));
         signatures = signaturesWith(statisticsOf(own));
         start = signatures;
       },
@@ -88,6 +86,12 @@ export function createDayLearning({ context, before, trailing }: DayLearningInpu
 
   return {
     rounds: before ? 1 : parameters.firstRounds,
+    addFreeTimes: (rows) =>
+      learnInto(
+        free,
+        [],
+        rows.map(({ evidence }) => parseEvidence(evidence)),
+      ),
     beginRound,
     learned: () => ({ statistics: own, signatures, rooms: roomsOfAccessPoints(signatures) }),
   };

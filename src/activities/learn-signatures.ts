@@ -5,6 +5,7 @@ import type { ClassChunk, StoredClass } from '../mysql/rollup/classes.js';
 import type { FreeEvidenceRow } from '../mysql/rollup/evidence.js';
 import type { Learned } from '../mysql/rollup/signatures.js';
 import type { RollupScope } from '../mysql/rollup/start.js';
+import { ahead } from './ahead.js';
 import { createDayLearning, type DayLearning } from './day-learning.js';
 import type { SignatureStore } from './decide-classes.js';
 import { readClassContext, type ClassContextStore } from './read-class-context.js';
@@ -48,6 +49,8 @@ export function createLearnSignatures(store: LearnSignaturesStore, now: () => st
     }
     const learning = await beginLearning(store, scope);
     const rounds = scope.at === null ? learning.rounds : 0;
+    if (rounds > 0)
+      for await (const free of ahead(pagesOfFreeTimes(store, scope))) learning.addFreeTimes(free);
     for (let round = 0; round < rounds; round += 1) await learnOnce(store, scope, learning);
     return { version: await store.writeLearned(scope, now(), learning.learned()), rounds };
   };
@@ -76,8 +79,7 @@ async function learnOnce(
   learning: DayLearning,
 ): Promise<void> {
   const round = learning.beginRound();
-  for await (const classes of pagesOfClasses(store, scope)) round.addClasses(classes);
-  for await (const students of pagesOfFreeTimes(store, scope)) round.addFreeTimes(students);
+  for await (const classes of ahead(pagesOfClasses(store, scope))) round.addClasses(classes);
   round.end();
 }
 

@@ -31,22 +31,25 @@ export function countPairs<Kind extends string>(
   if (students.length < 2) return;
   const others = students.length - 1;
   const units = (value: number) => Math.round(value * UNITS_PER_STUDENT);
-  const kinds = new Set(students.map(({ silence }) => silence).filter((one) => one !== null));
-  const counted = [...HEARD, ...kinds].map((kind) => {
-    const parts = students.map((one) => partOf(one, kind));
+  const silent = new Map<Kind, number>();
+  for (const { silence } of students)
+    if (silence !== null) silent.set(silence, (silent.get(silence) ?? 0) + 1);
+  const heard = students.filter(({ silence }) => silence === null);
+  const counted = HEARD.map((kind) => {
+    const parts = heard.map((one) => partOf(one, kind));
     return { kind, parts, sum: sumOf(parts) };
   });
-  HEARD.forEach((first, i) => {
-    const { parts, sum } = counted[i]!;
-    const all = units(sum);
+  for (const first of counted) {
+    const all = units(first.sum);
+    const addPairs = (second: Heard | Kind, pairs: number) =>
+      add(first.kind, second, { students: all, silent: Math.min(all, units(pairs / others)) });
     for (const second of counted) {
-      // Nobody is both heard and silent.
-      const isSilence = second.kind !== 'room' && second.kind !== 'elsewhere';
-      const withItself = isSilence ? 0 : sumOf(parts.map((part, k) => part * second.parts[k]!));
-      const pairs = (sum * second.sum - withItself) / others;
-      add(first, second.kind, { students: all, silent: Math.min(all, units(pairs)) });
+      const withItself = sumOf(first.parts.map((part, k) => part * second.parts[k]!));
+      addPairs(second.kind, first.sum * second.sum - withItself);
     }
-  });
+    // Nobody is both heard and silent.
+    for (const [kind, number] of silent) addPairs(kind, first.sum * number);
+  }
 }
 
 type Part<Kind> = { silence: Kind | null; probability: number };
