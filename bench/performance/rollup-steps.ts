@@ -74,10 +74,14 @@ async function main(): Promise<void> {
       ]),
     );
     if (plan.learns) await timed('learn', () => run(learnSignatures, plan));
-    await timed('decide', async () => {
+    const decideLane = async (no: number) => {
+      const lane = { no, of: CHUNKS_AT_ONCE };
       for (let after: number | null = 0; after !== null;)
-        after = (await run(decideClasses, { ...plan, after, limit: CLASSES_PER_CHUNK })).last;
-    });
+        after = (await run(decideClasses, { ...plan, lane, after, limit: CLASSES_PER_CHUNK })).last;
+    };
+    await timed('decide', () =>
+      Promise.all(Array.from({ length: CHUNKS_AT_ONCE }, (_, no) => decideLane(no))),
+    );
     await timed('rooms', () => run(countRooms, plan));
     await timed('seal', () => run(sealDay, plan));
     return plan.classes;

@@ -68,7 +68,7 @@ async function rollUp(input: RollupDayInput, progress: RollupProgress): Promise<
   await gatherByStudents(scope, chunkEnds, counted);
   await heard;
   if (learns) await counted(learn(scope));
-  await decideByClasses(scope, counted);
+  await decideByClasses(scope, lanesFor(classes), counted);
   if (!inProgress && patched('count-rooms')) await counted(countRooms(scope));
   const { state, held, shares } = inProgress ? NOT_SEALED : await counted(seal(scope));
   progress.done = progress.total;
@@ -111,14 +111,28 @@ function learn(scope: LearnDayInput): Promise<unknown> {
   });
 }
 
-async function decideByClasses(scope: LearnDayInput, counted: Counted): Promise<void> {
-  let after: number | null = 0;
-  for (let part = 1; after !== null; part += 1) {
-    const chunk = { ...scope, after, limit: CLASSES_PER_CHUNK };
-    const { decideClasses } = steps(ROLLUP_STEP, `verdicts of ${scope.date}, part ${part}`);
-    const decided: DecidedChunk = await counted(decideClasses(chunk));
-    after = decided.last;
-  }
+/** How many chunks of classes are decided at once. */
+function lanesFor(classes: number): number {
+  const lanes = Math.min(CHUNKS_AT_ONCE, Math.ceil(classes / CLASSES_PER_CHUNK));
+  return lanes > 1 && patched('lanes-of-classes') ? lanes : 1;
+}
+
+async function decideByClasses(
+  scope: LearnDayInput,
+  lanes: number,
+  counted: Counted,
+): Promise<void> {
+  let part = 0;
+  const decideLane = async (lane: { no: number; of: number }) => {
+    for (let after: number | null = 0; after !== null;) {
+      part += 1;
+      const chunk = { ...scope, ...(lanes > 1 && { lane }), after, limit: CLASSES_PER_CHUNK };
+      const { decideClasses } = steps(ROLLUP_STEP, `verdicts of ${scope.date}, part ${part}`);
+      const decided: DecidedChunk = await counted(decideClasses(chunk));
+      after = decided.last;
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, (_, no) => decideLane({ no, of: lanes })));
 }
 
 function countRooms(scope: LearnDayInput): Promise<unknown> {

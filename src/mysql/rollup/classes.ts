@@ -12,6 +12,8 @@ export type ClassChunk = RollupScope & {
   after: number;
   /** At most so many. */
   limit: number;
+  /** Only classes whose number leaves this remainder; absent: all. */
+  lane?: { no: number; of: number };
 };
 
 /** A student of a class as stored. */
@@ -60,7 +62,9 @@ type StoredWords = {
  * Reads the chunk's classes with the stored evidence of their students; empty after the last class.
  */
 export async function readStoredClasses(db: Database, chunk: ClassChunk): Promise<StoredClass[]> {
-  const rows = await readRows<ClassRow>(db, SELECT_CLASSES, chunk);
+  const { lane = { no: 0, of: 1 }, ...range } = chunk;
+  const values = { ...range, laneNo: lane.no, lanes: lane.of };
+  const rows = await readRows<ClassRow>(db, SELECT_CLASSES, values);
   if (rows.length === 0) return [];
   const found = new Map(rows.map((row) => [row.classNo, storedClass(row)]));
   await readStudents(db, chunk, found);
@@ -228,4 +232,5 @@ const SELECT_CLASSES = `
          TIME_TO_SEC(TIME(c.starts_at)) AS startSecond, TIME_TO_SEC(TIME(c.ends_at)) AS endSecond,
          EXISTS (SELECT 1 FROM roster_access_point a
                  WHERE a.version = c.version AND a.room = c.room AND a.weight > 0) AS measurable
-  FROM class c WHERE ${IN_SCOPE} AND c.class_no > :after ORDER BY c.class_no LIMIT :limit`;
+  FROM class c WHERE ${IN_SCOPE} AND c.class_no > :after AND c.class_no % :lanes = :laneNo
+  ORDER BY c.class_no LIMIT :limit`;
