@@ -22,7 +22,7 @@ export const CODE_LIMIT = ofViewer(20);
 
 /** How many wrong codes one student may enter in a minute. */
 export const MOST_WRONG_CODES = 10;
-/** The same from one address. A whole lecture may share one, and people mistype. */
+/** From one address so many in a minute, then each student behind it one. */
 export const MOST_WRONG_CODES_FROM = 100;
 
 function ofViewer(max: number) {
