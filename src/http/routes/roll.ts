@@ -17,6 +17,7 @@ import {
   AgreementAnswer,
   CodeAnswer,
   CodeRequest,
+  EndRequest,
   EnterAnswer,
   EnterRequest,
   RollAnswer,
@@ -58,10 +59,10 @@ export function rollRoutes(app: TypedApp, board: Board): void {
   app.post(
     `${CLASS}/code/end`,
     {
-      schema: { params: ClassParams, body: z.strictObject({}), response: { 200: CodeAnswer } },
+      schema: { params: ClassParams, body: EndRequest, response: { 200: CodeAnswer } },
       config,
     },
-    (request) => endCode(board, accessTo(request), request.params),
+    (request) => endCode(board, accessTo(request), request.params, request.body.codeNo),
   );
   app.get(
     '/api/v1/rolls/agreement',
