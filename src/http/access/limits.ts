@@ -11,6 +11,9 @@ export const PERSONS_LIMIT = ofViewer(300);
 /** How often one viewer may ask in a minute for what reads the verdicts of a term. */
 export const TERM_LIMIT = ofViewer(20);
 
+/** How often one viewer may ask in a minute for rooms, which people look through one by one. */
+export const ROOMS_LIMIT = ofViewer(120);
+
 /** How often one student may ask for a correction in a minute. */
 export const REQUESTS_LIMIT = ofViewer(30);
 

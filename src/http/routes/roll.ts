@@ -12,7 +12,7 @@ import { enterCodeOnBoard } from '../enter-code.js';
 import { DECIDING_ROLES, NAMING_ROLES, OWN_ROLES } from '../readers.js';
 import { rollAgreementPage } from '../roll-agreement.js';
 import { codePage, endCode, showCode, takeRollOnBoard } from '../roll.js';
-import { ClassParams, Day } from '../schemas/figures.js';
+import { ClassParams, AskedDay } from '../schemas/figures.js';
 import {
   AgreementAnswer,
   CodeAnswer,
@@ -68,7 +68,7 @@ export function rollRoutes(app: TypedApp, board: Board): void {
     '/api/v1/rolls/agreement',
     {
       schema: {
-        querystring: z.object({ from: Day.optional(), to: Day.optional() }),
+        querystring: z.object({ from: AskedDay.optional(), to: AskedDay.optional() }),
         response: { 200: AgreementAnswer },
       },
       // The errors of a class tell of single students.

@@ -4,6 +4,7 @@ import {
   ClassHead,
   ClockTime,
   CourseName,
+  AskedDay,
   Day,
   Figures,
   Reason,
@@ -123,8 +124,8 @@ export type EnterAnswer = z.infer<typeof EnterAnswer>;
 /** `POST .../students/{student}/excuse` */
 export const ExcuseRequest = z
   .strictObject({
-    from: Day,
-    to: Day,
+    from: AskedDay,
+    to: AskedDay,
     /** Whether for all courses; else for the one of the class. */
     allCourses: z.boolean(),
     reason: Reason,
