@@ -250,10 +250,12 @@ test('a student is excused for some days, and the excuse is withdrawn', async ()
   expect((await board.ask(withdrawal, registry, reason)).status).toBe(404);
 });
 
-test('nobody excuses themselves, and no excuse ends before it begins', async () => {
+test('nobody excuses themselves, and no excuse ends before it begins or has no end', async () => {
   const own = await headersOf(served, REGISTRY, student(2));
   const excuse = { from: PAST, to: PAST, allCourses: true, reason: 'was ill' };
   expect((await board.ask(`${PAST_CLASS}/students/S2/excuse`, own, excuse)).status).toBe(403);
+  const endless = { ...excuse, to: '9999-12-31' };
+  expect((await board.ask(`${PAST_CLASS}/students/S3/excuse`, own, endless)).status).toBe(422);
   const backwards = { ...excuse, from: TODAY };
   expect((await board.ask(`${PAST_CLASS}/students/S3/excuse`, own, backwards)).status).toBe(400);
 });
