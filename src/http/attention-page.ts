@@ -57,12 +57,12 @@ export async function attentionPage(
 
 function findingOf(one: CurrentFinding): Finding {
   const { ruleNo, rule, kind, classes, share, course, attended, measured, foundAt } = one;
-  const isFall = kind === 'fall';
+  const showsBefore = kind === 'fall' && one.seesBefore === 1;
   return {
     ...{ ruleNo, rule, kind, classes, share, attended, measured, foundAt },
     course: course === '' ? null : course,
-    beforeAttended: isFall ? one.beforeAttended : null,
-    beforeMeasured: isFall ? one.beforeMeasured : null,
+    beforeAttended: showsBefore ? one.beforeAttended : null,
+    beforeMeasured: showsBefore ? one.beforeMeasured : null,
     rests: one.rests.map(({ date, course: of, section, startsAt, verdict, corrected }) => ({
       ...{ date, section, verdict },
       course: of,

@@ -9,7 +9,7 @@ import {
 import { readClass, type BoardClass, type ClassAddress } from '../mysql/board/classes.js';
 import { noteClassLook } from '../mysql/board/looks.js';
 import type { Rights } from '../mysql/board/rights.js';
-import type { ConfirmationWord, RollWord } from '../mysql/decisions/words.js';
+import { counts, type ConfirmationWord, type RollWord } from '../mysql/decisions/words.js';
 import { auditName } from './access/audit-name.js';
 import type { Access } from './access/authenticate.js';
 import { hasRole } from './access/viewer.js';
@@ -110,9 +110,7 @@ function marksOf(
   students: readonly StudentRow[],
 ): ClassAnswer['marks'] {
   const last = new Map(
-    rolls
-      .filter(({ hasOptedOut, source }) => !hasOptedOut || source === 'code')
-      .map(({ studentNo, isThere, source }) => [studentNo, { isThere, source }]),
+    rolls.filter(counts).map(({ studentNo, isThere, source }) => [studentNo, { isThere, source }]),
   );
   return students.flatMap(({ studentNo, studentId }) => {
     const mark = last.get(studentNo);

@@ -16,7 +16,7 @@ export type WrongCodes = { ofStudents: Failures; ofAddresses: Failures };
 
 /**
  * Lets the viewer, a student, enter a code: see `enterCode`.
- * @throws RequestError `too_many` after too many wrong codes
+ * @throws RequestError `too_many` after too many wrong codes: see `requireFewWrong`
  */
 export async function enterCodeOnBoard(
   board: Board,
@@ -28,8 +28,7 @@ export async function enterCodeOnBoard(
   const { db, settings, now } = board;
   const { ownStudentNo } = rights;
   if (ownStudentNo === null || viewer.studentId === null) throw nothingHere();
-  wrong.ofStudents.requireFew(viewer.who);
-  wrong.ofAddresses.requireFew(ip);
+  requireFewWrong(wrong, viewer.who, ip);
   const { outcome, code } = await enterCode(
     db,
     {
@@ -51,4 +50,20 @@ export async function enterCodeOnBoard(
   const { date, course, section, startsAt, endsAtClass, room } = code;
   const start = startsAt.slice(11, 16);
   return { outcome, class: { date, course, section, start, end: endsAtClass.slice(11, 16), room } };
+}
+
+/**
+ * A whole lecture may share an address, so the wrong codes of some must not keep out the right
+ * ones of others: the limit of the address holds only for those who were wrong themselves in this
+ * minute. Everybody else may try.
+ *
+ * It still stops guessing. A code is one of 85 millions, is open for half an hour at most, and
+ * works only for the students of its class. So a guess needs an account, and more guesses need more
+ * accounts. Ten thousand accounts behind one address, of which each guesses once a minute, find
+ * one code in half an hour once in some 300 times. Without the limit of the address each could
+ * guess ten times as often.
+ */
+function requireFewWrong({ ofStudents, ofAddresses }: WrongCodes, who: string, ip: string): void {
+  ofStudents.requireFew(who);
+  if (ofStudents.countOf(who) > 0) ofAddresses.requireFew(ip);
 }

@@ -31,7 +31,7 @@ export async function takeRollOnBoard(
   board: Board,
   access: Access,
   address: ClassAddress,
-  { there, away }: RollRequest,
+  { there, away, againstCode }: RollRequest,
 ): Promise<RollAnswer> {
   const { db } = board;
   const one = await requireTaughtClass(board, access, address);
@@ -39,16 +39,18 @@ export async function takeRollOnBoard(
     throw new RollcallError('refused', 'The class has not begun, so there is no roll to take.');
   const students = await readClassStudents(db, access.rights, one);
   const byId = new Map(students.map((student) => [student.studentId, student]));
+  const known = new Set(againstCode);
   const asked = [
     ...there.map((id) => ({ student: byId.get(id), isThere: true })),
     ...away.map((id) => ({ student: byId.get(id), isThere: false })),
   ].map(({ student, isThere }) => {
     if (!student) throw nothingHere();
-    if (student.studentNo === access.rights.ownStudentNo)
+    const { studentNo, studentId } = student;
+    if (studentNo === access.rights.ownStudentNo)
       throw new RollcallError('refused', 'Nobody takes the roll of themselves.');
-    return { studentNo: student.studentNo, student: student.studentId, isThere };
+    return { studentNo, student: studentId, isThere, againstCode: known.has(studentId) };
   });
-  const { marks, leftOut } = await takeRoll(
+  const { marks, leftOut, overruled } = await takeRoll(
     db,
     one,
     asked,
@@ -56,12 +58,16 @@ export async function takeRollOnBoard(
     wordOf(board, access, 'roll'),
     keepIn(board),
   );
-  return { ...(await changed(board, access, address)), marks, leftOut };
+  const byCode = asked
+    .filter(({ studentNo }) => overruled.includes(studentNo))
+    .map(({ student }) => student);
+  return { ...(await changed(board, access, address)), marks, leftOut, byCode };
 }
 
 /**
  * Opens a code for a class, in the place of one that is open there.
- * @throws RollcallError `refused` where the class is not in progress
+ * @throws RollcallError `refused` where the class is not in progress, `conflict` where somebody
+ * else has opened another code by now
  */
 export async function showCode(
   board: Board,
@@ -73,7 +79,7 @@ export async function showCode(
   if (!mayShowCode(board, one))
     throw new RollcallError('refused', 'A code can be shown only while the class is in progress.');
   const code = newRollCode();
-  await withTransaction(board.db, (tx) =>
+  const codeNo = await withTransaction(board.db, (tx) =>
     openRollCode(tx, one, hashOf(code), {
       openedBy: auditName(access.viewer),
       openedAt: nowOf(board),
@@ -81,7 +87,13 @@ export async function showCode(
       allowElsewhere,
     }),
   );
-  return { code, open: (await openCodeOf(board, one))! };
+  const open = await openCodeOf(board, one);
+  if (open?.codeNo !== codeNo)
+    throw new RollcallError(
+      'conflict',
+      'Somebody else has just opened or ended a code of this class: look at it again.',
+    );
+  return { code, open };
 }
 
 /** What is open in a class. */
@@ -94,31 +106,25 @@ export async function codePage(
   return { open: await openCodeOf(board, one), mayShow: mayShowCode(board, one) };
 }
 
-/** Ends what is open in a class; where nothing is, it does nothing. */
+/** Ends a code of a class. Another one that was opened meanwhile stays open. */
 export async function endCode(
   board: Board,
   access: Access,
   address: ClassAddress,
+  codeNo: number,
 ): Promise<CodeAnswer> {
   const one = await requireTaughtClass(board, access, address);
-  await endRollCode(board.db, one, nowOf(board));
-  return { open: null, mayShow: mayShowCode(board, one) };
+  await endRollCode(board.db, one, codeNo, nowOf(board));
+  return { open: await openCodeOf(board, one), mayShow: mayShowCode(board, one) };
 }
 
 async function openCodeOf(board: Board, one: BoardClass): Promise<OpenCode | null> {
   const found = await readOpenCode(board.db, one, nowOf(board));
   if (!found) return null;
-  const { codeNo, openedBy, openedAt, endsAt, allowElsewhere, taken, elsewhere } = found;
   return {
-    codeNo,
-    openedBy,
-    openedAt,
-    endsAt,
-    secondsLeft: secondsUntil(board, endsAt),
-    allowElsewhere,
+    ...found,
+    secondsLeft: secondsUntil(board, found.endsAt),
     enrolled: one.enrolled,
-    taken,
-    elsewhere,
   };
 }
 

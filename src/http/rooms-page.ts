@@ -59,7 +59,7 @@ export async function roomsPage(
       readRoomHours(board.db, rights, range),
       readCountedDays(board.db, range),
       readSectionsInRooms(board.db, rights, range, groupOf(board)),
-      readPeoplePerSeen(board.db, range),
+      readPeoplePerSeen(board.db, rights, range, groupOf(board)),
     ]);
     const hours = hoursByRoom(rows);
     return {
@@ -87,7 +87,7 @@ export async function roomPage(
     readRoomDays(db, rights, room.room, range),
     readCountedDays(db, range),
     readSectionsInRooms(db, rights, range, groupOf(board), room.room),
-    readPeoplePerSeen(db, range),
+    readPeoplePerSeen(db, rights, range, groupOf(board)),
   ]);
   const hours = hoursByRoom(rows.map((row) => [room.room, row.day, row.hours, row.most]));
   const date = days.includes(asked.date ?? '') ? asked.date! : days.at(-1);

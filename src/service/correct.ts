@@ -3,6 +3,7 @@ import type { VerdictKind } from '../attendance/verdict.js';
 import { RollcallError } from '../errors.js';
 import { readSpoken, type DayClass, type Word } from '../mysql/decisions/confirmations.js';
 import { addCorrection, outlastRollup } from '../mysql/decisions/corrections.js';
+import { refuseErased } from '../mysql/decisions/erasures.js';
 import { sumAgain } from '../mysql/decisions/judgement.js';
 import { withTransaction, type Database, type Transaction } from '../mysql/pool.js';
 import { refuseExpired } from '../mysql/rollup/start.js';
@@ -53,6 +54,7 @@ export async function correctWithin(
     );
   const spoken = await readSpoken(tx, meant);
   await addCorrection(tx, spoken, { studentNo, verdict }, word);
+  await refuseErased(tx, [studentNo]);
   const changed = await applyCorrections(tx, meant, studentNo);
   if (!changed) await refuseExpired(tx, meant.date);
   await outlastRollup(tx, meant.date, word.now);

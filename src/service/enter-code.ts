@@ -1,9 +1,16 @@
 import { saysElsewhere } from '../attendance/judging/elsewhere.js';
 import { readLastPlaces } from '../mysql/board/last-places.js';
-import { addRollEntry, findRollCode, type EnteredCode } from '../mysql/board/roll-codes.js';
-import type { Database } from '../mysql/pool.js';
+import {
+  addRollEntry,
+  findRollCode,
+  type EnteredCode,
+  type EntryOutcome,
+} from '../mysql/board/roll-codes.js';
+import { refuseErased } from '../mysql/decisions/erasures.js';
+import { readLastMarks } from '../mysql/decisions/words.js';
+import { withTransaction, type Database } from '../mysql/pool.js';
 import type { JournalWord } from './journal-file.js';
-import { takeRoll } from './roll.js';
+import { standsAgainst, takeRoll } from './roll.js';
 
 /** A student who enters a code. */
 export type Entry = {
@@ -24,7 +31,7 @@ export type Entry = {
 export type Entered =
   | { outcome: 'unknown'; code: null }
   | {
-      outcome: 'taken' | 'already' | 'confirm' | 'elsewhere' | 'own' | 'erased';
+      outcome: 'taken' | 'already' | 'confirm' | 'elsewhere' | 'away' | 'own' | 'erased';
       code: EnteredCode;
     };
 
@@ -49,26 +56,42 @@ export async function enterCode(
   if (refusal !== null) return { outcome: refusal, code };
   const said = { by: code.openedBy, reason: `code ${code.codeNo}`, now, word };
   const marked = [{ studentNo, student, isThere: true }];
-  const { marks } = await takeRoll(db, code, marked, 'code', said, keep);
+  const { marks, overruled } = await takeRoll(db, code, marked, 'code', said, keep);
+  if (overruled.length > 0) return { outcome: await note('away', db, entry, code), code };
   // The student was erased meanwhile.
   if (marks === 0) return { outcome: 'erased', code };
-  await addRollEntry(db, code, studentNo, 'taken', now);
-  return { outcome: 'taken', code };
+  return { outcome: await note('taken', db, entry, code), code };
+}
+
+/** Keeps what became of the entry. Nothing is left of a student who is erased meanwhile. */
+async function note<O extends EntryOutcome>(
+  outcome: O,
+  db: Database,
+  { studentNo, now }: Entry,
+  code: EnteredCode,
+): Promise<O> {
+  await withTransaction(db, async (tx) => {
+    await addRollEntry(tx, code, studentNo, outcome, now);
+    await refuseErased(tx, [studentNo]);
+  });
+  return outcome;
 }
 
 /** Why the entry marks nobody; null where it does. */
 async function refusalOf(
   db: Database,
-  { studentNo, by, confirmed, now }: Entry,
+  entry: Entry,
   code: EnteredCode,
 ): Promise<Exclude<Entered['outcome'], 'taken' | 'unknown'> | null> {
+  const { studentNo, by, confirmed, now } = entry;
   if (code.erased) return 'erased';
   if (code.openedBy === by) return 'own';
+  const last = (await readLastMarks(db, code)).get(studentNo);
+  if (standsAgainst(last, { isThere: true }, 'code')) return note('away', db, entry, code);
   if (code.isTaken) return 'already';
   if (code.optedOut) return confirmed ? null : 'confirm';
   if (code.allowElsewhere || !(await isElsewhere(db, code, studentNo, now))) return null;
-  await addRollEntry(db, code, studentNo, 'elsewhere', now);
-  return 'elsewhere';
+  return note('elsewhere', db, entry, code);
 }
 
 /** Of a class without a room nobody can say that somebody is elsewhere. */

@@ -1,6 +1,7 @@
+import { dayNumber } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
 import type { Word } from '../mysql/decisions/confirmations.js';
-import { isErased } from '../mysql/decisions/erasures.js';
+import { isErased, refuseErased } from '../mysql/decisions/erasures.js';
 import {
   addExcuse,
   addWithdrawal,
@@ -32,7 +33,8 @@ export type ExcuseEffect = {
  * the same transaction, to what a rollup of the days would make of them. Later classes are excused
  * when they are rolled up.
  * @param keep appends the word to the journal, the last thing before the commit
- * @throws RollcallError `refused` where the student was erased
+ * @throws RollcallError `refused` where the student was erased, or the days are too many or too
+ * far ahead
  */
 export async function excuseStudent(
   db: Database,
@@ -40,10 +42,13 @@ export async function excuseStudent(
   word: Word,
   keep: (said: JournalWord) => void,
 ): Promise<ExcuseEffect> {
+  const fault = excuseFault(asked, word.now);
+  if (fault !== null) throw new RollcallError('refused', `Refused: ${fault}.`);
   return withTransaction(db, async (tx) => {
     if (await isErased(tx, asked.studentNo))
       throw new RollcallError('refused', 'The student was erased, so nothing was changed.');
     const excuseNo = await addExcuse(tx, asked, word);
+    await refuseErased(tx, [asked.studentNo]);
     const classes = await settleExcused(tx, asked, word.now);
     const { student, from, to, course } = asked;
     const { by, reason, now: at, word: name } = word;
@@ -51,6 +56,25 @@ export async function excuseStudent(
       keep({ word: name, at, kind: 'excuse', student, from, to, course, by, reason });
     return { excuseNo, classes };
   });
+}
+
+/** An excuse has no more days than this, and does not end later than so many days from now. */
+const MOST_EXCUSED_DAYS = 366;
+
+/**
+ * What is wrong with the days of an excuse; null: nothing. An excuse is kept as long as its last
+ * day and the retention say, so one without an end would never go.
+ */
+export function excuseFault(
+  { from, to }: Pick<ExcusedDays, 'from' | 'to'>,
+  now: string,
+): string | null {
+  if (to < from) return 'the last day is before the first';
+  const latest = dayNumber(now.slice(0, 10)) + MOST_EXCUSED_DAYS;
+  const days = dayNumber(to) - dayNumber(from) + 1;
+  if (days > MOST_EXCUSED_DAYS || dayNumber(to) > latest)
+    return `an excuse is for ${MOST_EXCUSED_DAYS} days at most, and ends within a year from now`;
+  return null;
 }
 
 /**

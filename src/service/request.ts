@@ -1,10 +1,14 @@
 import type { VerdictKind } from '../attendance/verdict.js';
 import { RollcallError } from '../errors.js';
 import { readSpoken, type DayClass, type Word } from '../mysql/decisions/confirmations.js';
+import { refuseErased } from '../mysql/decisions/erasures.js';
+import { excusedFrom, readExcusedOn } from '../mysql/decisions/excuses.js';
 import { readStudentClasses, readVerdict } from '../mysql/decisions/corrections.js';
 import {
   addRequest,
   closeRequest,
+  countRequestsOf,
+  MOST_OF_CLASS,
   MOST_OPEN,
   readDecision,
   readOpenRequests,
@@ -45,11 +49,19 @@ export async function askCorrection(
 ): Promise<number> {
   refusePointless(asked);
   const { meant, studentNo, verdict, reason } = asked;
+  if (verdict === 'absent' && (await isExcused(db, meant, studentNo)))
+    throw new RollcallError(
+      'refused',
+      'You are excused from this class, so being absent counts as nothing. Nothing was changed.',
+    );
   for (let turn = 1; turn <= MOST_TURNS; turn += 1) {
+    await refuseTooMany(db, meant, studentNo);
     const slot = await freeSlot(db, studentNo, meant.classNo);
     const no = await withTransaction(db, async (tx) => {
       const spoken = await readSpoken(tx, meant);
-      return addRequest(tx, spoken, { studentNo, verdict, reason, now, slot });
+      const added = await addRequest(tx, spoken, { studentNo, verdict, reason, now, slot });
+      await refuseErased(tx, [studentNo]);
+      return added;
     });
     if (no !== undefined) return no;
   }
@@ -66,6 +78,22 @@ function refusePointless({ meant, verdictNow, verdict }: AskedRequest): void {
     throw new RollcallError('refused', 'The class has no verdict on you that could be corrected.');
   if (verdictNow === verdict)
     throw new RollcallError('refused', 'The verdict is already what you ask for.');
+}
+
+async function refuseTooMany(db: Database, meant: DayClass, studentNo: number): Promise<void> {
+  if ((await countRequestsOf(db, meant, studentNo)) < MOST_OF_CLASS) return;
+  throw new RollcallError(
+    'refused',
+    `You have asked about this class ${MOST_OF_CLASS} times: speak to your lecturer or the registry.`,
+  );
+}
+
+async function isExcused(
+  db: Database | Transaction,
+  { date, course }: DayClass,
+  studentNo: number,
+): Promise<boolean> {
+  return excusedFrom(course, await readExcusedOn(db, date)).has(studentNo);
 }
 
 /** The first slot that no open request of the student has. */
@@ -88,7 +116,7 @@ async function freeSlot(db: Database, studentNo: number, classNo: number): Promi
  * @param granted what the verdict shall be, which may be something else than the student asked for
  * @param keep appends the correction to the journal, the last thing before the commit
  * @throws RollcallError `conflict` where somebody has decided it, `refused` where the roster has no
- * such class or the student not in it, or where another verdict than was asked for changes nothing
+ * such class or the student not in it, or where the verdict would change nothing
  */
 export async function acceptRequest(
   db: Database,
@@ -104,12 +132,16 @@ export async function acceptRequest(
   await withTransaction(db, async (tx) => {
     await closeOnce(tx, no, { state: 'accepted', granted, by, answer: reason, now });
     if (!meant) throw new RollcallError('refused', CLASS_GONE);
+    if (granted === 'absent' && (await isExcused(tx, meant, studentNo)))
+      throw new RollcallError('refused', EXCUSED);
     if (granted !== request.verdict) await refuseUnchanged(tx, meant.classNo, studentNo, granted);
     const asked = { meant, studentNo, student: studentId, verdict: granted };
     await correctWithin(tx, asked, word, keep);
   });
 }
 
+const EXCUSED =
+  'The student is excused from this class, so "absent" would change nothing: withdraw the excuse first, or refuse the request.';
 const CLASS_GONE =
   'The roster has no such class any more, or the student is not in it, so the verdict cannot be corrected: refuse the request, and say so.';
 

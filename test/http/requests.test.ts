@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { MOST_OPEN } from '../../src/mysql/decisions/requests.js';
+import { MOST_OF_CLASS, MOST_OPEN } from '../../src/mysql/decisions/requests.js';
 import type { MeAnswer } from '../../src/http/schemas/me.js';
 import type { RequestsAnswer } from '../../src/http/schemas/requests.js';
 import type { Session } from '../../src/http/schemas/session.js';
@@ -99,6 +99,39 @@ test('a request may be accepted with another verdict, but not with the one that 
     { no, state: 'accepted', verdict: 'absent', granted: 'partial', now: { verdict: 'partial' } },
   ]);
   expect(readJournal(journal).words.at(-1)).toMatchObject({ student: 'S9', verdict: 'partial' });
+});
+
+test('"absent" of an excused student would change nothing, and is refused before it is kept', async () => {
+  const excuse = (days: string) =>
+    write(
+      database.db,
+      `INSERT INTO excuse (student_no, first_day, last_day, course, reason, excused_by, excused_at)
+       VALUES (8, :day, :day, NULL, 'was ill', 'registry', :at)`,
+      { day: days, at: `${PAST} 20:00:00` },
+    );
+  const no = await board.requested(student('S8'), { verdict: 'partial' });
+  await excuse(PAST);
+  const granted = { decision: 'accept', verdict: 'absent' };
+  expect(await board.decide(no, granted, REGISTRY)).toMatchObject({
+    ...{ status: 422, body: { detail: expect.stringMatching(/excused/) as string } },
+  });
+  const closed = await board.ask(`requests/${no}/withdrawal`, [student('S8')], {});
+  expect(closed.status).toBe(200);
+  expect(await board.request(student('S8'), { verdict: 'absent' })).toMatchObject({
+    ...{ status: 422, body: { detail: expect.stringMatching(/excused/) as string } },
+  });
+  await write(database.db, 'DELETE FROM excuse');
+});
+
+test('a student who withdraws and asks again about one class is sent to a person after some times', async () => {
+  for (let time = 1; time <= MOST_OF_CLASS; time += 1) {
+    const no = await board.requested(student('S10'));
+    await board.ask(`requests/${no}/withdrawal`, [student('S10')], {});
+  }
+  expect(await board.request(student('S10'))).toMatchObject({
+    ...{ status: 422, body: { detail: expect.stringMatching(/speak to your lecturer/) as string } },
+  });
+  await board.requested(student('S11'));
 });
 
 test('what an earlier release accepted was granted as asked', async () => {

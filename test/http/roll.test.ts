@@ -50,8 +50,9 @@ const enter = async (who: Asker, code: string, confirmed = false) =>
   (await board.ask<EnterAnswer>('code', who, { code, confirmed })).body.outcome;
 const counts = async () => {
   const { open } = (await board.ask<CodeAnswer>(`${CLASS}/code`, [LECTURER])).body;
-  return open && { taken: open.taken, elsewhere: open.elsewhere };
+  return open && { taken: open.taken, elsewhere: open.elsewhere, away: open.away };
 };
+const end = (codeNo: number) => board.ask<CodeAnswer>(`${CLASS}/code/end`, [LECTURER], { codeNo });
 const marks = (no: number) =>
   rowsOf(
     database.db,
@@ -80,7 +81,7 @@ test('a code marks each student once, and is counted without names', async () =>
   expect(await enter([student(7)], typed)).toBe('taken');
   expect(await enter([student(7)], code)).toBe('already');
   expect(await enter([student(8)], code)).toBe('taken');
-  expect(await counts()).toEqual({ taken: 2, elsewhere: 0 });
+  expect(await counts()).toEqual({ taken: 2, elsewhere: 0, away: 0 });
   expect(await marks(7)).toEqual([[1, 'code']]);
 });
 
@@ -91,7 +92,7 @@ test('many entries at once leave one entry and one student who is there', async 
   expect(new Set(outcomes)).toEqual(
     new Set(outcomes.includes('already') ? ['taken', 'already'] : ['taken']),
   );
-  expect(await counts()).toEqual({ taken: 1, elsewhere: 0 });
+  expect(await counts()).toEqual({ taken: 1, elsewhere: 0, away: 0 });
 });
 
 test('the database holds the hash of a code, and no answer tells it again', async () => {
@@ -112,7 +113,7 @@ test('a code is unknown to other students, before it, after its minutes, and onc
   const second = await show();
   expect(await enter([student(1)], first.code)).toBe('unknown');
   expect(await enter([student(1)], second.code)).toBe('taken');
-  expect((await board.ask<CodeAnswer>(`${CLASS}/code/end`, [LECTURER], {})).body.open).toBeNull();
+  expect((await end(second.open.codeNo)).body.open).toBeNull();
   expect(await enter([student(2)], second.code)).toBe('unknown');
   expect(await counts()).toBeNull();
 });
@@ -142,7 +143,7 @@ test('a student whose phone is heard in another room is refused, and may enter a
   await hearElsewhere(10, '09:25:00');
   expect(await enter([student(10)], code)).toBe('elsewhere');
   expect(await enter([student(10)], code)).toBe('elsewhere');
-  expect(await counts()).toEqual({ taken: 0, elsewhere: 1 });
+  expect(await counts()).toEqual({ taken: 0, elsewhere: 1, away: 0 });
   expect(await marks(10)).toEqual([]);
   clock = '09:34:00';
   await write(
@@ -152,7 +153,7 @@ test('a student whose phone is heard in another room is refused, and may enter a
     { day: TODAY, at: `${TODAY} 09:33:00` },
   );
   expect(await enter([student(10)], code)).toBe('taken');
-  expect(await counts()).toEqual({ taken: 1, elsewhere: 0 });
+  expect(await counts()).toEqual({ taken: 1, elsewhere: 0, away: 0 });
 });
 
 test('the lecturer may allow students who are heard elsewhere', async () => {
@@ -249,10 +250,12 @@ test('a student is excused for some days, and the excuse is withdrawn', async ()
   expect((await board.ask(withdrawal, registry, reason)).status).toBe(404);
 });
 
-test('nobody excuses themselves, and no excuse ends before it begins', async () => {
+test('nobody excuses themselves, and no excuse ends before it begins or has no end', async () => {
   const own = await headersOf(served, REGISTRY, student(2));
   const excuse = { from: PAST, to: PAST, allCourses: true, reason: 'was ill' };
   expect((await board.ask(`${PAST_CLASS}/students/S2/excuse`, own, excuse)).status).toBe(403);
+  const endless = { ...excuse, to: '9999-12-31' };
+  expect((await board.ask(`${PAST_CLASS}/students/S3/excuse`, own, endless)).status).toBe(422);
   const backwards = { ...excuse, from: TODAY };
   expect((await board.ask(`${PAST_CLASS}/students/S3/excuse`, own, backwards)).status).toBe(400);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PIECES } from '../../src/attendance/occupancy/pieces.js';
 import { roomText } from '../../src/attendance/occupancy/room-text.js';
+import { ROOMS_LIMIT } from '../../src/http/access/limits.js';
 import type { RoomAnswer, RoomsAnswer } from '../../src/http/schemas/rooms.js';
 import { write } from '../../src/mysql/read.js';
 import { askingOf, REGISTRY } from '../workbench/asking.js';
@@ -82,6 +83,31 @@ test('a class in a room far too large is listed, and a small class is not', asyn
   expect(unfit.map(({ course, section, fit }) => [course, section, fit])).toEqual([
     ['ERG2050', '1', 'too_large'],
   ]);
+});
+
+test('how many people there are for each one seen says nothing of small groups', async () => {
+  const perSeen = async () => (await board.get<RoomAnswer>('rooms/A', { role: 'viewer' })).perSeen;
+  const before = await perSeen();
+  expect(before).toBeGreaterThan(0);
+  const seen = (count: number) =>
+    write(
+      database.db,
+      `UPDATE class_attendance SET seed_present = :count
+       WHERE class_no IN (SELECT class_no FROM day_class
+                          WHERE course = 'ERG2050' AND section = '2' AND class_date = :day)`,
+      { count, day: PAST },
+    );
+  await seen(1);
+  expect(await perSeen()).toBe(before);
+  await seen(2);
+});
+
+test('rooms are asked for so often in a minute, and no more', async () => {
+  const headers = await headersOf(served, REGISTRY);
+  for (const path of ['rooms', 'rooms/A']) {
+    const response = await fetch(`${served.url}/api/v1/${path}`, { headers });
+    expect(response.headers.get('x-ratelimit-limit'), path).toBe(String(ROOMS_LIMIT.max));
+  }
 });
 
 test('a room that is not there, and days that are none, are refused', async () => {

@@ -193,7 +193,7 @@ export const TABLE: RouteRow[] = [
   {
     route: `POST ${CLASS_ROUTE}/code/end`,
     path: `${CLASS_NOW}/code/end`,
-    body: {},
+    body: { codeNo: 1 },
     answers: [...LECTURERS, 'registry'],
     nothing: [OTHER_LECTURER],
   },

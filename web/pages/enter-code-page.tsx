@@ -117,20 +117,21 @@ function Outcome({
 }) {
   const { roll } = words.value;
   if (outcome === 'unknown' || of === null) return null;
-  const more = {
-    taken: roll.takenMore,
-    already: roll.alreadyMore,
-    confirm: roll.confirmMore,
-    elsewhere: roll.elsewhereMore,
-    own: roll.ownMore,
-    erased: roll.erasedMore,
+  const [title, more] = {
+    taken: [roll.taken, roll.takenMore],
+    already: [roll.already, roll.alreadyMore],
+    confirm: [roll.confirm, roll.confirmMore],
+    elsewhere: [roll.elsewhere, roll.elsewhereMore],
+    away: [roll.markedAway, roll.markedAwayMore],
+    own: [roll.own, roll.ownMore],
+    erased: [roll.erased, roll.erasedMore],
   }[outcome];
   const isEntered = outcome === 'taken' || outcome === 'already';
   return (
     <section class={`card outcome is-${outcome}`}>
       <h2>
         <Icon name={isEntered ? 'done' : 'warn'} />
-        {roll[outcome]}
+        {title}
       </h2>
       <p>
         <a href={classAddress(of)}>{roll.classOf(of.course, of.section, of.start, of.end)}</a>

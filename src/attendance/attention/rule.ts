@@ -56,10 +56,14 @@ export const RULE_LIMITS = {
  * Empty: nothing.
  */
 export function ruleFaults(rule: AttentionRule): string[] {
-  const { kind, share, before, scopeKind, scope } = rule;
+  const { kind, share, before, scopeKind, scope, mail, webhooks } = rule;
   return [
     ...fault((share === null) !== (kind === 'missed_in_row'), SHARE_FAULTS[kind]),
     ...fault((before === null) === (kind === 'fall'), BEFORE_FAULTS[kind]),
+    ...fault(
+      distinctMail(mail).length < mail.length || new Set(webhooks).size < webhooks.length,
+      'An address stands there twice.',
+    ),
     ...fault(
       (scope === '') !== (scopeKind === 'campus'),
       scopeKind === 'campus' ? 'The campus has no scope.' : 'The scope is missing.',
@@ -77,6 +81,11 @@ const BEFORE_FAULTS: Record<RuleKind, string> = {
   missed_in_row: 'Only a fall is compared with classes before.',
   fall: 'The number of classes before is missing.',
 };
+
+/** Each mail address once. Mail servers take capital and small letters as the same. */
+export function distinctMail(addresses: readonly string[]): string[] {
+  return [...new Map(addresses.map((one) => [one.toLowerCase(), one])).values()];
+}
 
 function fault(isWrong: boolean, sentence: string): string[] {
   return isWrong ? [sentence] : [];

@@ -7,7 +7,7 @@ import { isErased } from '../../mysql/decisions/erasures.js';
 import { readExcuses } from '../../mysql/decisions/excuses.js';
 import type { Database } from '../../mysql/pool.js';
 import { hasCourse } from '../../mysql/roster/coverage.js';
-import { excuseStudent, type AskedExcuse } from '../../service/excuse.js';
+import { excuseFault, excuseStudent, type AskedExcuse } from '../../service/excuse.js';
 import { appendWord, type JournalWord } from '../../service/journal-file.js';
 import { csvLines, refuseFaults, type CsvLine } from '../asked/csv-lines.js';
 import { withDatabase } from '../connect/with-database.js';
@@ -51,7 +51,7 @@ async function importExcuses(
   said: { by: string; reason: string; now: string },
   keep: (word: JournalWord) => void,
 ): Promise<Imported> {
-  const asked = await readLines(db, file);
+  const asked = await readLines(db, file, said.now);
   const imported = { excuses: 0, classes: 0, alreadyThere: 0 };
   for (const { reason, ...excuse } of asked) {
     if (await isThere(db, excuse)) {
@@ -76,11 +76,11 @@ async function isThere(db: Database, { studentNo, from, to, course }: AskedExcus
 
 type AskedLine = AskedExcuse & { reason: string };
 
-async function readLines(db: Database, file: string): Promise<AskedLine[]> {
+async function readLines(db: Database, file: string, now: string): Promise<AskedLine[]> {
   const faults: { line: number; reason: string }[] = [];
   const found: AskedLine[] = [];
   for (const line of csvLines(file, COLUMNS)) {
-    const excuse = await excuseIn(db, line);
+    const excuse = await excuseIn(db, line, now);
     if (typeof excuse === 'string') faults.push({ line: line.line, reason: excuse });
     else found.push(excuse);
   }
@@ -89,12 +89,13 @@ async function readLines(db: Database, file: string): Promise<AskedLine[]> {
 }
 
 /** The excuse of a line, or what is wrong with it. */
-async function excuseIn(db: Database, { text }: CsvLine): Promise<AskedLine | string> {
+async function excuseIn(db: Database, { text }: CsvLine, now: string): Promise<AskedLine | string> {
   const [student, from, reason] = [text('student_id'), text('from'), text('reason')];
   const to = text('to') === '' ? from : text('to');
   const course = text('course') === '' ? null : text('course');
   if (!isDay(from) || !isDay(to)) return 'from or to is no day: write it as YYYY-MM-DD';
-  if (to < from) return 'the last day is before the first';
+  const fault = excuseFault({ from, to }, now);
+  if (fault !== null) return fault;
   if (reason.length > MOST_REASON_CHARACTERS)
     return `reason has more than ${MOST_REASON_CHARACTERS} characters`;
   const studentNo = await findStudent(db, student);

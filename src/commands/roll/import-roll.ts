@@ -3,7 +3,8 @@ import type { Command } from 'commander';
 import { isDay, wallClock } from '../../attendance/wall-clock.js';
 import { loadConfig } from '../../config.js';
 import type { DayClass } from '../../mysql/decisions/confirmations.js';
-import { readLastMarks, readRollClass, type RollClass } from '../../mysql/decisions/rolls.js';
+import { readRollClass, type RollClass } from '../../mysql/decisions/rolls.js';
+import { readLastMarks } from '../../mysql/decisions/words.js';
 import type { Database } from '../../mysql/pool.js';
 import { appendWord, type JournalWord } from '../../service/journal-file.js';
 import { takeRoll, type AskedMark } from '../../service/roll.js';
@@ -65,7 +66,9 @@ async function importRolls(
   const imported = { classes: 0, marks: 0, unchanged: 0, leftOut: 0 };
   for (const { meant, marks } of classes) {
     const last = await readLastMarks(db, meant);
-    const changed = marks.filter(({ studentNo, isThere }) => last.get(studentNo) !== isThere);
+    const changed = marks.filter(
+      ({ studentNo, isThere }) => last.get(studentNo)?.isThere !== isThere,
+    );
     imported.unchanged += marks.length - changed.length;
     if (changed.length === 0) continue;
     const word = { ...said, word: randomUUID() };
@@ -128,7 +131,12 @@ function marksOf(
     else if (attended !== '0' && attended !== '1')
       faults.push({ line, reason: 'attended is neither 1 nor 0' });
     else if (marks.has(studentNo)) faults.push({ line, reason: 'the student is there twice' });
-    else marks.set(studentNo, { studentNo, student, isThere: attended === '1' });
+    else
+      marks.set(studentNo, {
+        ...{ studentNo, student, isThere: attended === '1' },
+        // Whoever imports a list has the last word.
+        againstCode: true,
+      });
   }
   return [...marks.values()];
 }

@@ -6,6 +6,7 @@ const MINUTE_MS = 60_000;
 export type Failures = {
   /** @throws RequestError `too_many` for one that has sent too many */
   requireFew: (from: string) => void;
+  countOf: (from: string) => number;
   add: (from: string) => void;
 };
 
@@ -22,10 +23,12 @@ export function countFailures(now: () => number, most: number, sentence: string)
     minute = current;
     return counts;
   };
+  const countOf = (from: string) => countsNow().get(from) ?? 0;
   return {
     requireFew: (from) => {
-      if ((countsNow().get(from) ?? 0) >= most) throw new RequestError('too_many', sentence);
+      if (countOf(from) >= most) throw new RequestError('too_many', sentence);
     },
-    add: (from) => void countsNow().set(from, (countsNow().get(from) ?? 0) + 1),
+    countOf,
+    add: (from) => void countsNow().set(from, countOf(from) + 1),
   };
 }

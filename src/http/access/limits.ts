@@ -11,6 +11,9 @@ export const PERSONS_LIMIT = ofViewer(300);
 /** How often one viewer may ask in a minute for what reads the verdicts of a term. */
 export const TERM_LIMIT = ofViewer(20);
 
+/** How often one viewer may ask in a minute for rooms, which people look through one by one. */
+export const ROOMS_LIMIT = ofViewer(120);
+
 /** How often one student may ask for a correction in a minute. */
 export const REQUESTS_LIMIT = ofViewer(30);
 
@@ -22,7 +25,7 @@ export const CODE_LIMIT = ofViewer(20);
 
 /** How many wrong codes one student may enter in a minute. */
 export const MOST_WRONG_CODES = 10;
-/** The same from one address. A whole lecture may share one, and people mistype. */
+/** From one address so many in a minute, then each student behind it one. */
 export const MOST_WRONG_CODES_FROM = 100;
 
 function ofViewer(max: number) {

@@ -8,15 +8,20 @@ export type Keep = <T>(name: string, forMs: number, read: () => Promise<T>) => P
 
 type Entry = { value: Promise<unknown>; until: number };
 
+/** The entries of `kept`, by name. */
+export type Entries = Map<string, Entry>;
+
 /** The oldest are thrown away when there are more. */
 const MOST_ENTRIES = 1_000;
 
 /**
  * @param withinMs a reader that takes longer has failed: a connection may hang without an error
  *   while a machine or its network is gone
+ * @param entries where they are kept, until their time is over
  */
-export function kept(withinMs: number): Keep {
-  const entries = new Map<string, Entry>();
+export function kept(withinMs: number, entries: Entries = new Map()): Keep {
+  const forget = (name: string, entry: Entry) =>
+    void (entries.get(name) === entry && entries.delete(name));
   return <T>(name: string, forMs: number, read: () => Promise<T>): Promise<T> => {
     const entry = entries.get(name);
     if (entry && performance.now() < entry.until) return entry.value as Promise<T>;
@@ -26,8 +31,12 @@ export function kept(withinMs: number): Keep {
     const fresh: Entry = { value, until: Infinity };
     entries.set(name, fresh);
     value.then(
-      () => (fresh.until = performance.now() + forMs),
-      () => entries.get(name) === fresh && entries.delete(name),
+      () => {
+        fresh.until = performance.now() + forMs;
+        // An answer may be large, and perhaps nobody asks for it again.
+        setTimeout(() => forget(name, fresh), forMs).unref();
+      },
+      () => forget(name, fresh),
     );
     if (entries.size > MOST_ENTRIES) entries.delete(entries.keys().next().value!);
     return value;

@@ -9,15 +9,15 @@ import { COURSE_ROLES, NAMING_ROLES } from '../readers.js';
 import { CourseAnswer, CoursesAnswer } from '../schemas/course.js';
 import { PLATFORMS } from '../../service/lms-file.js';
 import { courseForLms } from '../course-for-lms.js';
-import { As, CourseName, Day, SectionName } from '../schemas/figures.js';
+import { As, CourseName, AskedDay, SectionName } from '../schemas/figures.js';
 import { sendLines, sendTables } from '../send-tables.js';
 import { LEAST_SIDE } from '../small-groups.js';
 import { courseTables, coursesTable } from '../tables.js';
 import type { TypedApp } from '../typed-app.js';
 
 const CourseQuery = As.extend({
-  from: Day.optional(),
-  to: Day.optional(),
+  from: AskedDay.optional(),
+  to: AskedDay.optional(),
   /** Which table a CSV file holds. An Excel file has all of them as sheets. */
   table: z.enum(['weeks', 'classes', 'students']).default('weeks'),
 });
@@ -29,8 +29,8 @@ const CSV_FILE = {
 
 const LmsQuery = z.object({
   section: SectionName.optional(),
-  from: Day.optional(),
-  to: Day.optional(),
+  from: AskedDay.optional(),
+  to: AskedDay.optional(),
 });
 
 /** Adds the courses that the viewer may see over time. */

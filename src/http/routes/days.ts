@@ -7,7 +7,7 @@ import type { Board } from '../board.js';
 import { dayClassOf } from '../class-answers.js';
 import { ATTENDANCE_ROLES } from '../readers.js';
 import { DayAnswer } from '../schemas/day.js';
-import { As, Day } from '../schemas/figures.js';
+import { As, AskedDay } from '../schemas/figures.js';
 import { sendTables } from '../send-tables.js';
 import { dayTable } from '../tables.js';
 import type { TypedApp } from '../typed-app.js';
@@ -18,7 +18,7 @@ export function dayRoutes(app: TypedApp, { db, settings, now }: Board): void {
     '/api/v1/days/:date',
     {
       schema: {
-        params: z.object({ date: Day }),
+        params: z.object({ date: AskedDay }),
         querystring: As,
         response: { 200: DayAnswer },
       },

@@ -5,7 +5,7 @@ import type { Board } from '../board.js';
 import { mePage } from '../me-page.js';
 import { NAMING_ROLES, OWN_ROLES } from '../readers.js';
 import { askOnBoard, decideOnBoard, requestsPage, withdrawOnBoard } from '../requests-page.js';
-import { Day } from '../schemas/figures.js';
+import { AskedDay } from '../schemas/figures.js';
 import { MeAnswer } from '../schemas/me.js';
 import {
   NewRequest,
@@ -26,7 +26,7 @@ export function requestRoutes(app: TypedApp, board: Board): void {
     '/api/v1/me',
     {
       schema: {
-        querystring: z.object({ term: Day.optional() }),
+        querystring: z.object({ term: AskedDay.optional() }),
         response: { 200: MeAnswer },
       },
       config: { roles: OWN_ROLES, rateLimit: PERSONS_LIMIT },

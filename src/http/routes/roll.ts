@@ -12,11 +12,12 @@ import { enterCodeOnBoard } from '../enter-code.js';
 import { DECIDING_ROLES, NAMING_ROLES, OWN_ROLES } from '../readers.js';
 import { rollAgreementPage } from '../roll-agreement.js';
 import { codePage, endCode, showCode, takeRollOnBoard } from '../roll.js';
-import { ClassParams, Day } from '../schemas/figures.js';
+import { ClassParams, AskedDay } from '../schemas/figures.js';
 import {
   AgreementAnswer,
   CodeAnswer,
   CodeRequest,
+  EndRequest,
   EnterAnswer,
   EnterRequest,
   RollAnswer,
@@ -58,16 +59,16 @@ export function rollRoutes(app: TypedApp, board: Board): void {
   app.post(
     `${CLASS}/code/end`,
     {
-      schema: { params: ClassParams, body: z.strictObject({}), response: { 200: CodeAnswer } },
+      schema: { params: ClassParams, body: EndRequest, response: { 200: CodeAnswer } },
       config,
     },
-    (request) => endCode(board, accessTo(request), request.params),
+    (request) => endCode(board, accessTo(request), request.params, request.body.codeNo),
   );
   app.get(
     '/api/v1/rolls/agreement',
     {
       schema: {
-        querystring: z.object({ from: Day.optional(), to: Day.optional() }),
+        querystring: z.object({ from: AskedDay.optional(), to: AskedDay.optional() }),
         response: { 200: AgreementAnswer },
       },
       // The errors of a class tell of single students.

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { accessTo } from '../access/authenticate.js';
+import { ROOMS_LIMIT } from '../access/limits.js';
 import type { Board } from '../board.js';
 import { kept } from '../live/kept.js';
 import { ROOM_ROLES } from '../readers.js';
 import { roomPage, roomsPage } from '../rooms-page.js';
-import { As, Day } from '../schemas/figures.js';
+import { As, AskedDay } from '../schemas/figures.js';
 import { RoomAnswer, RoomName, RoomsAnswer } from '../schemas/rooms.js';
 import { sendTables } from '../send-tables.js';
 import { roomDayTable, roomsTables } from '../room-tables.js';
 import type { Table } from '../table-files.js';
 import type { TypedApp } from '../typed-app.js';
 
-const Days = As.extend({ from: Day.optional(), to: Day.optional() });
+const Days = As.extend({ from: AskedDay.optional(), to: AskedDay.optional() });
 const RoomsQuery = Days.extend({
   /** Which table a CSV file holds. An Excel file has all of them as sheets. */
   table: z.enum(['rooms', 'classes']).default('rooms'),
@@ -26,7 +27,7 @@ export function roomRoutes(app: TypedApp, board: Board): void {
     '/api/v1/rooms',
     {
       schema: { querystring: RoomsQuery, response: { 200: RoomsAnswer } },
-      config: { roles: ROOM_ROLES },
+      config: { roles: ROOM_ROLES, rateLimit: ROOMS_LIMIT },
     },
     async (request, reply) => {
       const { as, table, ...days } = request.query;
@@ -42,10 +43,10 @@ export function roomRoutes(app: TypedApp, board: Board): void {
     {
       schema: {
         params: z.object({ room: RoomName }),
-        querystring: Days.extend({ date: Day.optional() }),
+        querystring: Days.extend({ date: AskedDay.optional() }),
         response: { 200: RoomAnswer },
       },
-      config: { roles: ROOM_ROLES },
+      config: { roles: ROOM_ROLES, rateLimit: ROOMS_LIMIT },
     },
     async (request, reply) => {
       const { as, ...days } = request.query;

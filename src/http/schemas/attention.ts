@@ -87,6 +87,10 @@ const Finding = z.object({
   attended: z.int(),
   measured: z.int(),
   /** What a fall is compared with; null for other kinds. */
+  /**
+   * What a fall is compared with; null for the other kinds, and where a class before was of a
+   * section that the viewer may not see.
+   */
   beforeAttended: z.int().nullable(),
   beforeMeasured: z.int().nullable(),
   foundAt: CampusTime,

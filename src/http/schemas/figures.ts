@@ -1,7 +1,13 @@
 import { z } from 'zod';
+import { isDay } from '../../attendance/wall-clock.js';
 
-/** A day of the campus, YYYY-MM-DD. */
-export const Day = z.iso.date();
+/** A day of the campus, YYYY-MM-DD, of the years 1000 to 9999: MySQL's DATE has no others. */
+export const Day = z.iso.date().refine(isDay, 'the year is not between 1000 and 9999');
+/** The same where somebody asks for it. An answer may go back or on from it by some months. */
+export const AskedDay = Day.refine(
+  (day) => day >= '1001-01-01' && day < '9999-01-01',
+  'the year is not between 1001 and 9998',
+);
 /** The start or the end of a class, HH:MM on the campus wall clock. */
 export const ClockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 /** A time on the campus wall clock, "YYYY-MM-DD HH:MM:SS". */
@@ -80,7 +86,7 @@ export type ClassHead = z.infer<typeof ClassHead>;
 
 /** What names a class in an address. */
 export const ClassParams = z.object({
-  date: Day,
+  date: AskedDay,
   course: CourseName,
   section: SectionName,
   start: ClockTime,

@@ -4,6 +4,7 @@ import {
   CampusTime,
   ClockTime,
   CourseName,
+  AskedDay,
   Day,
   Reason,
   RowNumberText,
@@ -60,7 +61,7 @@ export const RequestsQuery = z.object({
 
 /** `POST /api/v1/requests`: a student asks about an own class. */
 export const NewRequest = z.strictObject({
-  date: Day,
+  date: AskedDay,
   course: CourseName,
   section: SectionName,
   start: ClockTime,

@@ -4,9 +4,11 @@ import {
   ClassHead,
   ClockTime,
   CourseName,
+  AskedDay,
   Day,
   Figures,
   Reason,
+  RowNumber,
   SectionName,
   StudentId,
 } from './figures.js';
@@ -22,6 +24,11 @@ export const RollRequest = z
     there: Students,
     /** Those who are not. Whoever is in neither list is not spoken of. */
     away: Students,
+    /**
+     * Those of `away` of whom the viewer knows that they entered a code. Without it, "not there"
+     * does not undo a code: the student may have entered it after the viewer read the list.
+     */
+    againstCode: Students.default([]),
   })
   .refine(({ there, away }) => there.length + away.length > 0, 'a mark is missing')
   .refine(
@@ -35,6 +42,8 @@ export const RollAnswer = z.object({
   marks: z.int(),
   /** Students who have opted out: nobody but themselves may have them measured. */
   leftOut: z.int(),
+  /** Students who entered a code that the viewer did not know of: they are still there. */
+  byCode: z.array(StudentId),
 });
 export type RollAnswer = z.infer<typeof RollAnswer>;
 
@@ -63,6 +72,8 @@ export const OpenCode = z.object({
   taken: z.int(),
   /** How many were refused because their devices are heard elsewhere. */
   elsewhere: z.int(),
+  /** How many were refused because a lecturer had marked them as not there. */
+  away: z.int(),
 });
 export type OpenCode = z.infer<typeof OpenCode>;
 
@@ -74,6 +85,12 @@ export const CodeAnswer = z.object({
   mayShow: z.boolean(),
 });
 export type CodeAnswer = z.infer<typeof CodeAnswer>;
+
+/** `POST .../code/end` */
+export const EndRequest = z.strictObject({
+  /** Which one: somebody else may have opened another meanwhile. */
+  codeNo: RowNumber,
+});
 
 /** The answer to `POST .../code`: the only time that the code itself is told. */
 export const ShownCode = z.object({ code: z.string(), open: OpenCode });
@@ -93,11 +110,12 @@ export const EnterAnswer = z.object({
    * - `already`: the same, by an earlier entry
    * - `confirm`: nothing yet: the student has opted out and must confirm
    * - `elsewhere`: refused, because the own devices are heard elsewhere
+   * - `away`: refused, because a lecturer has marked the student as not there
    * - `unknown`: no such code is open for a class of the student
    * - `own`: the student opened the code
    * - `erased`: nothing is kept of a student who was erased
    */
-  outcome: z.enum(['taken', 'already', 'confirm', 'elsewhere', 'unknown', 'own', 'erased']),
+  outcome: z.enum(['taken', 'already', 'confirm', 'elsewhere', 'away', 'unknown', 'own', 'erased']),
   /** Null where the code is unknown. */
   class: ClassHead.omit({ building: true, capacity: true }).nullable(),
 });
@@ -106,8 +124,8 @@ export type EnterAnswer = z.infer<typeof EnterAnswer>;
 /** `POST .../students/{student}/excuse` */
 export const ExcuseRequest = z
   .strictObject({
-    from: Day,
-    to: Day,
+    from: AskedDay,
+    to: AskedDay,
     /** Whether for all courses; else for the one of the class. */
     allCourses: z.boolean(),
     reason: Reason,

@@ -55,12 +55,15 @@ export type ClaimedDelivery =
   /** There is nothing to do: it ended so. */
   | { isMine: false; state: DeliveryState };
 
+/** isRecipient: whether the rule, as it is now, still names the recipient. */
+type Claimed = { state: DeliveryState; isRecipient: 0 | 1 };
+
 /**
  * Marks a delivery as being sent, in a transaction of its own, before anything leaves the machine.
  *
  * A mail that is marked already was marked by an attempt of which nobody has heard. Perhaps it went
  * out. So it becomes `unknown`, and is never sent again. A webhook has an id by which its receiver
- * knows it again, so it is sent again.
+ * knows it again, so it is sent again. Whoever was removed from the rule since gets nothing.
  * @param attempt the name of this attempt, drawn at random
  */
 export async function claimDelivery(
@@ -70,15 +73,19 @@ export async function claimDelivery(
   now: string,
 ): Promise<ClaimedDelivery> {
   return withTransaction(db, async (tx) => {
-    const row = await readRow<Delivery & { state: DeliveryState }>(tx, SELECT_ONE, name);
+    const row = await readRow<Delivery & Claimed>(tx, SELECT_ONE, name);
     if (!row) return { isMine: false, state: 'failed' };
-    const { state, ...delivery } = row;
+    const { state, isRecipient, ...delivery } = row;
     const isLeft = state === 'sending';
     if (isLeft && delivery.channel === 'mail') {
       await write(tx, SET_STATE, { ...name, state: 'unknown', detail: 'worker_gone', now });
       return { isMine: false, state: 'unknown' };
     }
     if (state !== 'waiting' && !isLeft) return { isMine: false, state };
+    if (isRecipient === 0) {
+      await write(tx, SET_STATE, { ...name, state: 'failed', detail: 'removed', now });
+      return { isMine: false, state: 'failed' };
+    }
     await write(tx, CLAIM, { ...name, attempt, now });
     return { isMine: true, delivery };
   });
@@ -131,7 +138,10 @@ const FROM = `
   JOIN attention_rule r ON r.rule_no = g.rule_no
     AND r.version = (SELECT MAX(n.version) FROM attention_rule n WHERE n.rule_no = g.rule_no)`;
 const SELECT_ONE = `
-  SELECT ${COLUMNS} ${FROM}
+  SELECT ${COLUMNS},
+         JSON_CONTAINS(r.recipients, JSON_QUOTE(v.recipient),
+                       IF(v.channel = 'mail', '$.mail', '$.webhooks')) AS isRecipient
+  ${FROM}
   WHERE v.digest_no = :digestNo AND v.delivery_no = :deliveryNo FOR UPDATE OF v`;
 const CLAIM = `
   UPDATE attention_delivery

@@ -1,3 +1,4 @@
+import { distinctMail } from '../../attendance/attention/rule.js';
 import { periodOf, type Finding, type History } from '../../attendance/attention/find.js';
 import { ERASED_STUDENTS } from '../decisions/erasures.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
@@ -123,8 +124,8 @@ async function claimForDigest(tx: Transaction, rule: StoredRule, now: string): P
     { digestNo, ruleNo },
   );
   const recipients = [
-    ...mail.map((recipient) => ['mail', recipient]),
-    ...webhooks.map((recipient) => ['webhook', recipient]),
+    ...distinctMail(mail).map((recipient) => ['mail', recipient]),
+    ...[...new Set(webhooks)].map((recipient) => ['webhook', recipient]),
   ];
   await insertRows(
     tx,

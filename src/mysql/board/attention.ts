@@ -20,6 +20,8 @@ export type FindingRow = Pick<
   course: string;
   beforeAttended: number;
   beforeMeasured: number;
+  /** Whether the viewer may see each of the classes that a fall is compared with. */
+  seesBefore: 0 | 1;
   urgency: number;
   foundAt: string;
 };
@@ -124,12 +126,23 @@ const FINDINGS = `
                WHERE c.class_no IS NULL OR NOT ${PERSONS_SEEN})))`;
 const FIRST = 'ORDER BY f.urgency DESC, f.finding_no LIMIT :most';
 
+/** A student may have changed the section: the classes before are then of another one. */
+const SEES_BEFORE = `
+  (:allPersons
+   OR NOT EXISTS (
+     SELECT 1
+     FROM roster_day d
+     JOIN class c ON c.version = d.version AND c.class_date = d.day AND c.course = f.course
+     JOIN verdict v ON v.class_no = c.class_no AND v.student_no = f.student_no
+     WHERE r.kind = 'fall' AND d.day <= f.day AND NOT ${PERSONS_SEEN}))`;
+
 const SELECT_FINDINGS = `
   SELECT f.finding_no AS findingNo, f.student_no AS studentNo,
          (SELECT s.student_id FROM student s WHERE s.student_no = f.student_no) AS studentId,
          f.rule_no AS ruleNo, r.name AS rule, r.kind, r.classes, r.share,
          r.before_classes AS 'before', r.scope_kind AS scopeKind, r.scope, r.counted, f.course,
-         f.before_attended AS beforeAttended, f.before_measured AS beforeMeasured, f.urgency,
+         f.before_attended AS beforeAttended, f.before_measured AS beforeMeasured, ${SEES_BEFORE} AS seesBefore,
+         f.urgency,
          f.found_at AS foundAt
   ${FINDINGS} ${FIRST}`;
 

@@ -1,7 +1,7 @@
 import { ERASED_STUDENTS } from '../decisions/erasures.js';
 import type { ClassName, DayClass } from '../decisions/confirmations.js';
 import type { Database, Transaction } from '../pool.js';
-import { readRow, write } from '../read.js';
+import { readRow, readRows, write } from '../read.js';
 
 /** A code that a lecturer shows in a class. Times are the campus wall clock. */
 export type RollCode = {
@@ -14,24 +14,42 @@ export type RollCode = {
 };
 
 /** How many students entered a code, and how many were refused and have not entered it since. */
-export type EntryCounts = { taken: number; elsewhere: number };
+export type EntryCounts = { taken: number; elsewhere: number; away: number };
 
-/** What became of a student who entered a code. */
-export type EntryOutcome = 'taken' | 'elsewhere';
+/** What became of a student who entered a code. `away`: the lecturer had marked the student so. */
+export type EntryOutcome = 'taken' | 'elsewhere' | 'away';
 
 type CodeRow = Omit<RollCode, 'allowElsewhere'> & { allowElsewhere: 0 | 1 };
 
 /**
- * Opens a code for a class, and ends one that was open there.
+ * Locks the codes of a class, ended ones too. Whoever holds them `alone` waits for all others, and
+ * all others wait: so a roll and the codes that students enter come one after the other. Entries
+ * hold them `together`, and do not wait for each other.
+ */
+export async function lockCodes(
+  tx: Transaction,
+  { date, course, section, startsAt }: ClassName,
+  how: 'alone' | 'together',
+): Promise<void> {
+  const sql = how === 'alone' ? LOCK_ALONE : LOCK_TOGETHER;
+  await readRows(tx, sql, { date, course, section, startsAt });
+}
+
+/**
+ * Opens a code for a class, then ends what else is open there. In this order one code stays open
+ * whoever opens one at the same time: each locks the row of the other. Of two that wait for each
+ * other MySQL sends one back, and `withTransaction` runs it again: so it ends the one that came
+ * first. An UPDATE alone would not wait: it passes over rows that are not committed.
  * @param codeHash the SHA-256 of the code, as hexadecimal text
+ * @returns its number
  */
 export async function openRollCode(
   tx: Transaction,
-  { date, course, section, startsAt }: ClassName,
+  one: ClassName,
   codeHash: string,
   { openedBy, openedAt, endsAt, allowElsewhere }: Omit<RollCode, 'codeNo'>,
-): Promise<void> {
-  await endRollCode(tx, { date, course, section, startsAt }, openedAt);
+): Promise<number> {
+  const { date, course, section, startsAt } = one;
   await write(
     tx,
     `INSERT INTO roll_code
@@ -40,22 +58,30 @@ export async function openRollCode(
              :allowElsewhere)`,
     { codeHash, date, course, section, startsAt, openedBy, openedAt, endsAt, allowElsewhere },
   );
+  const row = await readRow<{ codeNo: number }>(tx, 'SELECT LAST_INSERT_ID() AS codeNo');
+  const { codeNo } = row!;
+  await lockCodes(tx, one, 'alone');
+  await write(
+    tx,
+    `UPDATE roll_code SET ended_at = :openedAt WHERE ${OF_CLASS} AND code_no <> :codeNo
+       AND ended_at IS NULL AND ends_at > :openedAt`,
+    { date, course, section, startsAt, codeNo, openedAt },
+  );
+  return codeNo;
 }
 
-/** Ends what is open in a class. Returns whether there was anything. */
+/** Ends a code of a class; where it has ended, it does nothing. */
 export async function endRollCode(
-  db: Database | Transaction,
+  db: Database,
   { date, course, section, startsAt }: ClassName,
+  codeNo: number,
   now: string,
-): Promise<boolean> {
-  const ended = await write(
+): Promise<void> {
+  await write(
     db,
-    `UPDATE roll_code SET ended_at = :now
-     WHERE day = :date AND course = :course AND section = :section AND starts_at = :startsAt
-       AND ${IS_OPEN}`,
-    { date, course, section, startsAt, now },
+    `UPDATE roll_code SET ended_at = :now WHERE ${OF_CLASS} AND code_no = :codeNo AND ${IS_OPEN}`,
+    { date, course, section, startsAt, codeNo, now },
   );
-  return ended > 0;
 }
 
 /** The code that is open in a class; undefined: none. */
@@ -71,12 +97,10 @@ export async function readOpenCode(
              WHERE e.code_no = r.code_no AND e.outcome = 'taken') AS taken,
             (SELECT COUNT(*) FROM roll_entry e
              WHERE e.code_no = r.code_no AND e.outcome = 'elsewhere'
-               AND NOT EXISTS (SELECT 1 FROM roll_entry t
-                               WHERE t.code_no = e.code_no AND t.student_no = e.student_no
-                                 AND t.outcome = 'taken')) AS elsewhere
-     FROM roll_code r
-     WHERE day = :date AND course = :course AND section = :section AND starts_at = :startsAt
-       AND ${IS_OPEN}
+               AND ${NOT_TAKEN_SINCE}) AS elsewhere,
+            (SELECT COUNT(*) FROM roll_entry e
+             WHERE e.code_no = r.code_no AND e.outcome = 'away' AND ${NOT_TAKEN_SINCE}) AS away
+     FROM roll_code r WHERE ${OF_CLASS} AND ${IS_OPEN}
      ORDER BY code_no DESC LIMIT 1`,
     { date, course, section, startsAt, now },
   );
@@ -122,23 +146,32 @@ export async function findRollCode(
   );
 }
 
-/** Keeps what became of an entry. Returns false where it was kept before. */
+/** Keeps what became of an entry; where it was kept before, it does nothing. */
 export async function addRollEntry(
-  db: Database | Transaction,
+  tx: Transaction,
   { codeNo, date }: Pick<EnteredCode, 'codeNo' | 'date'>,
   studentNo: number,
   outcome: EntryOutcome,
   now: string,
-): Promise<boolean> {
-  const added = await write(
-    db,
+): Promise<void> {
+  await write(
+    tx,
     `INSERT IGNORE INTO roll_entry (code_no, student_no, outcome, day, entered_at)
      VALUES (:codeNo, :studentNo, :outcome, :date, :now)`,
     { codeNo, studentNo, outcome, date, now },
   );
-  return added > 0;
 }
 
+/** The entry `e` of a code was refused, and its student has not entered the code since. */
+const NOT_TAKEN_SINCE = `
+  NOT EXISTS (SELECT 1 FROM roll_entry t
+              WHERE t.code_no = e.code_no AND t.student_no = e.student_no AND t.outcome = 'taken')`;
+
+const OF_CLASS =
+  'day = :date AND course = :course AND section = :section AND starts_at = :startsAt';
+const SELECT_OF_CLASS = `SELECT code_no FROM roll_code FORCE INDEX (by_class) WHERE ${OF_CLASS}`;
+const LOCK_ALONE = `${SELECT_OF_CLASS} FOR UPDATE`;
+const LOCK_TOGETHER = `${SELECT_OF_CLASS} FOR SHARE`;
 const IS_OPEN = 'ended_at IS NULL AND ends_at > :now';
 
 const COLUMNS = `

@@ -124,18 +124,23 @@ export async function readSectionsInRooms(
   });
 }
 
-/** How many people there are for each one that the simple rule has seen; null: not known. */
+/**
+ * How many people there are for each one that the simple rule has seen, made of the same classes as
+ * `readSectionsInRooms`; null: not known.
+ */
 export async function readPeoplePerSeen(
   db: Database,
+  rights: Rights,
   { from, to }: RoomRange,
+  group: ShownGroup,
 ): Promise<number | null> {
   const sums = await readRow<{ ratio: number | null }>(
     db,
     `SELECT SUM(a.estimate * a.enrolled) / NULLIF(SUM(1E0 * a.seed_present), 0) AS ratio
      FROM day_class c JOIN class_attendance a ON a.class_no = c.class_no
      WHERE c.class_date BETWEEN :from AND :to AND a.state IN ('provisional', 'final')
-       AND a.estimate IS NOT NULL`,
-    { from, to },
+       AND a.estimate IS NOT NULL AND ${LARGE_GROUP} AND ${ROOMS_SEEN}`,
+    { from, to, ...group, ...rightsValues(rights) },
   );
   return sums!.ratio;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { RollcallError } from '../../errors.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
-import { readRow, write } from '../read.js';
+import { listOf, readRow, write } from '../read.js';
 import { renewRevision } from '../roster/roster-head.js';
 
 /** Who asked for an erasure, or lifted one. */
@@ -28,6 +29,24 @@ export async function isErased(db: Database | Transaction, studentNo: number): P
     { studentNo },
   );
   return last?.what === 'erase';
+}
+
+/**
+ * Refuses what the transaction has just written of students, where one of them was erased
+ * meanwhile. Whoever erases a student deletes the rows after the erasure is committed. So either
+ * the erasure is found here, or that deletion waits for this transaction and finds its rows.
+ * @throws RollcallError `conflict`
+ */
+export async function refuseErased(tx: Transaction, studentNos: readonly number[]): Promise<void> {
+  const erased = await readRow(
+    tx,
+    `SELECT 1 AS found
+     FROM ${listOf('studentNos', 'INT UNSIGNED')} AS listed
+     WHERE listed.item IN ${ERASED_STUDENTS} LIMIT 1`,
+    { studentNos: JSON.stringify(studentNos) },
+  );
+  if (!erased) return;
+  throw new RollcallError('conflict', 'A student was erased meanwhile, so nothing was changed.');
 }
 
 /**

@@ -14,7 +14,7 @@ import { sumCourses } from '../rollup/sum-courses.js';
 import { countAway, countInferred, countVerdicts } from '../rollup/verdicts.js';
 import type { DayClass } from './confirmations.js';
 import { excusedFrom, readExcusedOn } from './excuses.js';
-import { readWords } from './words.js';
+import { counts, readWords } from './words.js';
 
 export type StoredVerdict = SettledVerdict<JudgedVerdict>;
 
@@ -105,8 +105,7 @@ async function readSaid(
     if (word.classNo === classNo && !word.hasOptedOut)
       corrections.set(word.studentNo, word.verdict);
   for (const word of words.rolls)
-    if (word.classNo === classNo && (!word.hasOptedOut || word.source === 'code'))
-      rolls.set(word.studentNo, word.isThere);
+    if (word.classNo === classNo && counts(word)) rolls.set(word.studentNo, word.isThere);
   return { corrections, rolls, excused: excusedFrom(course, await readExcusedOn(tx, date)) };
 }
 

@@ -1,7 +1,7 @@
 import { carryOver } from '../../attendance/judging/carry-over.js';
 import { errorCodeOf, type Database, type Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
-import type { SpokenName } from './confirmations.js';
+import type { ClassName, SpokenName } from './confirmations.js';
 import { groupBySection, readClassesOf, type SectionClass } from './words.js';
 
 /** What a student may say is right. */
@@ -12,6 +12,9 @@ export type RequestState = 'open' | 'accepted' | 'refused' | 'withdrawn';
 
 /** A student has no more open requests than this. */
 export const MOST_OPEN = 20;
+
+/** A student asks about one class no more often than this, also after withdrawing a request. */
+export const MOST_OF_CLASS = 5;
 
 /** A request as it is stored. Times are the campus wall clock. */
 export type StoredRequest = {
@@ -92,6 +95,22 @@ export async function readOpenRequests(
   );
   const carried = await carryRequests(db, rows);
   return carried.map((request, i) => ({ ...request, slot: rows[i]!.slot }));
+}
+
+/** How often a student has asked about a class, whatever became of it. */
+export async function countRequestsOf(
+  db: Database | Transaction,
+  { date, course, section, startsAt }: ClassName,
+  studentNo: number,
+): Promise<number> {
+  const row = await readRow<{ requests: number }>(
+    db,
+    `SELECT COUNT(*) AS requests FROM correction_request
+     WHERE student_no = :studentNo AND day = :date AND course = :course AND section = :section
+       AND starts_at = :startsAt`,
+    { studentNo, date, course, section, startsAt },
+  );
+  return row!.requests;
 }
 
 /** What a student asks for. */

@@ -72,21 +72,6 @@ export async function readRollClass(db: Database, name: ClassName): Promise<Roll
   return { meant, students: new Map(rows) };
 }
 
-/** The last mark of each student of a class that a roll has named. */
-export async function readLastMarks(
-  db: Database,
-  { date, course, section, startsAt }: ClassName,
-): Promise<Map<number, boolean>> {
-  const rows = await readTuples<[studentNo: number, isThere: 0 | 1]>(
-    db,
-    `SELECT student_no, is_there FROM roll_mark
-     WHERE day = :date AND course = :course AND section = :section AND starts_at = :startsAt
-     ORDER BY roll_no`,
-    { date, course, section, startsAt },
-  );
-  return new Map(rows.map(([studentNo, isThere]) => [studentNo, isThere === 1]));
-}
-
 /** Keeps what a roll said of the students of a class. */
 export async function addRollMarks(
   tx: Transaction,

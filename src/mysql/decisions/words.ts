@@ -54,6 +54,9 @@ type RollRow = StudentRow<RollWord> & { isThere: 0 | 1 };
 /** A section whose words are asked for. */
 export type WordsSection = { course: string; section: string };
 
+/** A class whose marks are asked for. */
+export type MarkedClass = WordsSection & { classNo: number; date: string; version: number };
+
 /**
  * Reads what people said of the classes of some days, in the order in which they said it, and
  * carries each word over to the roster version of its day.
@@ -75,6 +78,26 @@ export async function readWords(
   };
   await findClasses(db, words, days);
   return words;
+}
+
+/**
+ * The last mark of each student of a class whom a roll has named, by number. Of students who have
+ * opted out only those by a code count.
+ */
+export async function readLastMarks(
+  db: Database | Transaction,
+  { classNo, date, version, course, section }: MarkedClass,
+): Promise<Map<number, RollWord>> {
+  const days = [{ day: date, version }];
+  const rolls = await readRolls(db, days, [{ course, section }]);
+  await findClasses(db, { corrections: [], rolls, confirmations: [] }, days);
+  const counting = rolls.filter((word) => word.classNo === classNo && counts(word));
+  return new Map(counting.map((word) => [word.studentNo, word]));
+}
+
+/** Whether a mark has an effect: nobody but themselves has those measured who have opted out. */
+export function counts({ hasOptedOut, source }: RollWord): boolean {
+  return !hasOptedOut || source === 'code';
 }
 
 async function readRolls(

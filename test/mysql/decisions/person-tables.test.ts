@@ -18,6 +18,7 @@ import { excuseStudent, withdrawExcuse } from '../../../src/service/excuse.js';
 import { takeRoll } from '../../../src/service/roll.js';
 import { addRollEntry } from '../../../src/mysql/board/roll-codes.js';
 import { addRule } from '../../../src/mysql/attention/rules.js';
+import { withTransaction } from '../../../src/mysql/pool.js';
 import { ruleWith } from '../../workbench/attention-campus.js';
 import { MONDAY, fillCampus } from '../../workbench/course-campus.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
@@ -109,7 +110,9 @@ async function sayMore(student: string): Promise<void> {
   const [meant] = await readStudentClasses(db, studentNo, { date: MONDAY, course: 'ERG2050' });
   const marks = [{ studentNo, student, isThere: true }];
   await takeRoll(db, meant!, marks, 'lecturer', word, () => undefined);
-  await addRollEntry(db, { codeNo: 1, date: MONDAY }, studentNo, 'taken', word.now);
+  await withTransaction(db, (tx) =>
+    addRollEntry(tx, { codeNo: 1, date: MONDAY }, studentNo, 'taken', word.now),
+  );
   const days = { studentNo, student, from: MONDAY, to: MONDAY, course: null };
   const { excuseNo } = await excuseStudent(db, days, word, () => undefined);
   await withdrawExcuse(db, excuseNo, word, () => undefined);

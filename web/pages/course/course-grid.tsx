@@ -4,7 +4,7 @@ import { VerdictLetter } from '../../parts/badges.js';
 import { Instead } from '../../parts/page.js';
 import { words } from '../../words.js';
 import { addressWith } from '../class/address-with.js';
-import { gridOf } from './grid-of.js';
+import { gridOf, missingDays } from './grid-of.js';
 import { GridTable } from './grid-table.js';
 import { LmsLinks } from './lms-links.js';
 
@@ -35,6 +35,7 @@ export function CourseGrid({ answer }: { answer: CourseAnswer }) {
             section={wanted.section}
             hasOthers={sections.length > 1}
             hasFinal={found.classes.some(({ state }) => state === 'final' || state === 'moved')}
+            missing={missingDays(found.classes)}
           />
         </>
       )}

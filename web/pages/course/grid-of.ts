@@ -1,5 +1,8 @@
 import type { CourseAnswer } from '../../../src/http/schemas/course.js';
 
+/** Of a class in one of these states the day is not final yet. */
+const NOT_FINAL = new Set(['live', 'waiting', 'provisional']);
+
 type Grid = NonNullable<CourseAnswer['grid']>;
 
 /** A student in the classes of one section. */
@@ -25,4 +28,10 @@ export function gridOf(
       areExcused: places.map((place) => excusedAt.includes(place)),
     })),
   };
+}
+
+/** The days of these classes that have begun and are not final yet. */
+export function missingDays(classes: readonly Pick<GridClass, 'date' | 'state'>[]): string[] {
+  const missing = classes.filter(({ state }) => NOT_FINAL.has(state)).map(({ date }) => date);
+  return [...new Set(missing)];
 }

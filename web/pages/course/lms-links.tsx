@@ -1,4 +1,5 @@
 import { apiPath } from '../../api.js';
+import { shortDay } from '../../format.js';
 import { Icon } from '../../parts/icon.js';
 import { words } from '../../words.js';
 
@@ -10,10 +11,12 @@ type Props = {
   section: string;
   hasOthers: boolean;
   hasFinal: boolean;
+  /** Days that the files leave out, because they are not final yet. */
+  missing: readonly string[];
 };
 
 /** Files that a learning platform reads. */
-export function LmsLinks({ course, from, to, section, hasOthers, hasFinal }: Props) {
+export function LmsLinks({ course, from, to, section, hasOthers, hasFinal, missing }: Props) {
   const { courses } = words.value;
   if (!hasFinal) return <p class="muted small lms">{courses.lmsNone}</p>;
   const address = (platform: string, of: Record<string, string>) =>
@@ -22,6 +25,7 @@ export function LmsLinks({ course, from, to, section, hasOthers, hasFinal }: Pro
     <div class="lms">
       <h3 id="lms-title">{courses.lms}</h3>
       <p class="muted small">{courses.lmsMore(section)}</p>
+      {missing.length > 0 && <p class="small">{courses.lmsMissing(missing.map(shortDay))}</p>}
       <div class="buttons" role="group" aria-labelledby="lms-title">
         <FileLink address={address('canvas', { section })} name={courses.forCanvas} />
         <FileLink address={address('moodle', { section })} name={courses.forMoodle} />

@@ -48,7 +48,7 @@ export function CodeScreen({
 }
 
 /** How many have entered a code, and how many were refused. */
-export function Entered({ open: { taken, enrolled, elsewhere } }: { open: OpenCode }) {
+export function Entered({ open: { taken, enrolled, elsewhere, away } }: { open: OpenCode }) {
   const { roll } = words.value;
   return (
     <div class="entered">
@@ -57,6 +57,7 @@ export function Entered({ open: { taken, enrolled, elsewhere } }: { open: OpenCo
         <span class="fill" style={{ width: `${(100 * taken) / Math.max(1, enrolled)}%` }} />
       </span>
       {elsewhere > 0 && <p class="muted">{roll.refused(elsewhere)}</p>}
+      {away > 0 && <p class="muted">{roll.refusedAway(away)}</p>}
     </div>
   );
 }

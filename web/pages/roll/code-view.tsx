@@ -38,9 +38,9 @@ export function CodeView({ path }: { path: string }) {
     refresh();
   };
   const ending = useSaving();
-  const end = () =>
+  const end = ({ codeNo }: OpenCode) =>
     void ending.run(async () => {
-      await change<CodeAnswer>(`${path}/code/end`, {});
+      await change<CodeAnswer>(`${path}/code/end`, { codeNo });
       refresh();
     });
   return (
@@ -50,10 +50,10 @@ export function CodeView({ path }: { path: string }) {
         {(found) => {
           const open = shown && !isFresh ? shown.last : found.open;
           if (shown && open?.codeNo === shown.last.codeNo)
-            return <CodeScreen code={shown.code} open={open} onEnd={end} />;
+            return <CodeScreen code={shown.code} open={open} onEnd={() => end(open)} />;
           return (
             <>
-              {open !== null && <Hidden open={open} onEnd={end} />}
+              {open !== null && <Hidden open={open} onEnd={() => end(open)} />}
               {open === null && shown && <Over open={shown.last} />}
               {found.mayShow && (
                 <OpenCodeForm path={path} isAnother={!!open || !!shown} onOpened={opened} />

@@ -31,6 +31,14 @@ export function idsWith(marks: Marks, mark: Mark): string[] {
   return Object.keys(marks).filter((id) => marks[id] === mark);
 }
 
+/** Those of some students whom the page shows as there by a code: a mark against it is meant. */
+export function byCode(ids: readonly string[], earlier: ClassAnswer['marks']): string[] {
+  const entered = new Set(
+    earlier.filter(({ source }) => source === 'code').map(({ studentId }) => studentId),
+  );
+  return ids.filter((id) => entered.has(id));
+}
+
 /** The same marks, and this one for all of some students who have none. */
 export function markRest(marks: Marks, students: readonly ClassStudent[], mark: Mark): Marks {
   const rest = students.filter(({ studentId }) => marks[studentId] === undefined);

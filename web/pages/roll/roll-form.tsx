@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ClassAnswer } from '../../../src/http/schemas/class.js';
 import type { RollAnswer } from '../../../src/http/schemas/roll.js';
 import { classAddress } from '../../addresses.js';
@@ -9,7 +9,15 @@ import { Banner, sentenceOf } from '../../parts/page.js';
 import { currentSession } from '../../session.js';
 import { words } from '../../words.js';
 import { useSaving } from '../asking/use-saving.js';
-import { idsWith, isUndecided, markRest, rollStudents, withoutMark, type Marks } from './marks.js';
+import {
+  byCode,
+  idsWith,
+  isUndecided,
+  markRest,
+  rollStudents,
+  withoutMark,
+  type Marks,
+} from './marks.js';
 import { RollList } from './roll-list.js';
 
 type Props = { answer: ClassAnswer; path: string; onSaved: () => void };
@@ -28,16 +36,21 @@ export function RollForm({ answer, path, onSaved }: Props) {
   const rest = of === 'unknown' ? undecided : unmarked;
   const there = idsWith(marks, 'there');
   const away = idsWith(marks, 'away');
-  useLeaveWarning(there.length + away.length > 0);
+  const isMarked = there.length + away.length > 0;
+  // The list may be read again while there are marks. They were made with what it said before.
+  const seen = useRef(answer.marks);
+  if (!isMarked) seen.current = answer.marks;
+  useLeaveWarning(isMarked);
   const mark = (to: Marks) => {
     setSaved(undefined);
     setMarks(to);
   };
   const save = (event: Event) => {
     event.preventDefault();
-    if (isBusy || there.length + away.length === 0) return;
+    if (isBusy || !isMarked) return;
     void run(async () => {
-      setSaved(await change<RollAnswer>(`${path}/roll`, { there, away }));
+      const againstCode = byCode(away, seen.current);
+      setSaved(await change<RollAnswer>(`${path}/roll`, { there, away, againstCode }));
       setMarks({});
       onSaved();
     });
@@ -48,6 +61,9 @@ export function RollForm({ answer, path, onSaved }: Props) {
       <p class="muted small not-phone">{roll.keys}</p>
       <Whom all={all.length} unknown={undecided.length} />
       <div role="status">{saved && <Saved answer={saved} to={classAddress(answer)} />}</div>
+      {saved && saved.byCode.length > 0 && (
+        <Banner kind="warn">{roll.cameByCode(saved.byCode)}</Banner>
+      )}
       {students.length > 0 && (
         <div class="buttons">
           {(['there', 'away'] as const).map((where) => (
@@ -70,11 +86,7 @@ export function RollForm({ answer, path, onSaved }: Props) {
           <button type="button" class="button plain" onClick={() => mark({})}>
             {roll.clear}
           </button>
-          <button
-            type="submit"
-            class="button primary"
-            aria-disabled={isBusy || there.length + away.length === 0}
-          >
+          <button type="submit" class="button primary" aria-disabled={isBusy || !isMarked}>
             {isBusy ? words.value.classPage.saving : roll.save}
           </button>
           {error && <Banner kind="error">{sentenceOf(error)}</Banner>}

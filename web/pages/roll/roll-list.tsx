@@ -67,6 +67,9 @@ function RollRow({
         ) : (
           <VerdictBadge verdict={verdict} basis={basis} corrected={corrected} />
         )}
+        {verdict !== null && earlier?.source === 'code' && (
+          <span class="muted small"> {roll.byCode}</span>
+        )}
       </span>
       <span class="marks-of" role="radiogroup" aria-labelledby={id}>
         {MARKS.map((one) => (

@@ -72,7 +72,8 @@ function RestsClass({ studentId, one }: { studentId: string; one: Finding['rests
 function sentenceOf(finding: Finding): string {
   const { kind, attended, measured, beforeAttended, beforeMeasured } = finding;
   const { attention } = words.value;
-  return kind === 'fall'
-    ? attention.fall(attended, measured, beforeAttended ?? 0, beforeMeasured ?? 0)
-    : attention[kind](attended, measured);
+  if (kind !== 'fall') return attention[kind](attended, measured);
+  return beforeAttended === null || beforeMeasured === null
+    ? attention.fallHidden(attended, measured)
+    : attention.fall(attended, measured, beforeAttended, beforeMeasured);
 }

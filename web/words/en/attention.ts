@@ -31,6 +31,8 @@ export const attention = {
     `Missed the last ${measured} measured classes`,
   fall: (attended: number, measured: number, before: number, beforeMeasured: number) =>
     `Attended ${attended} of the last ${measured} measured classes, and ${before} of ${beforeMeasured} before`,
+  fallHidden: (attended: number, measured: number) =>
+    `Attended ${attended} of the last ${measured} measured classes, and more before, partly in another section`,
   restsOn: 'The classes it rests on',
   restsClass: (when: string, course: string, verdict: string) => `${when}, ${course}: ${verdict}`,
   found: (when: string) => `found ${when}`,
@@ -134,6 +136,7 @@ export const attention = {
   details: (code: string): string => {
     if (code === 'not_set_up') return 'not set up on the worker';
     if (code === 'worker_gone') return 'the worker stopped meanwhile';
+    if (code === 'removed') return 'no longer a recipient of the rule';
     if (code === 'gave_up') return 'given up after a week';
     if (code === 'no_answer' || code.startsWith('E') || code === 'broken_off') return 'no answer';
     return code.replace('smtp_', 'the mail server said ').replace('http_', 'the receiver said ');

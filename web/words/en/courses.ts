@@ -60,6 +60,8 @@ export const courses = {
   lms: 'For the learning platform',
   lmsMore: (section: string) =>
     `Section ${section}, days with final results. Unknown, not measured and excused count neither as absent nor as zero.`,
+  lmsMissing: (days: readonly string[]) =>
+    `Not in the files, because these days are not final yet: ${days.join(', ')}. Load them again later.`,
   lmsNone: 'There is nothing for the learning platform yet: no class of these days is final.',
   forCanvas: 'Canvas gradebook',
   forMoodle: 'Moodle attendance',

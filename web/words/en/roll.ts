@@ -25,6 +25,8 @@ export const roll = {
   saved: (marks: number) => `Saved: ${counted(marks, 'student is', 'students are')} settled.`,
   savedRate: (rate: string) => `The rate of the class is now ${rate}.`,
   savedLater: 'They count as soon as the day is rolled up.',
+  cameByCode: (students: readonly string[]) =>
+    `${students.join(', ')} entered a code after this page was opened, and ${students.length === 1 ? 'stays' : 'stay'} there. If you have looked and ${students.length === 1 ? 'the student is' : 'they are'} not there, mark ${students.length === 1 ? 'the student' : 'them'} again.`,
   leftOut: (count: number) =>
     `${counted(count, 'student has', 'students have')} opted out and ${count === 1 ? 'is' : 'are'} not in this list. They can enter a code if they wish to be counted.`,
   ownLeftOut: 'You are not in this list: nobody takes the roll of themselves.',
@@ -49,6 +51,8 @@ export const roll = {
   entered: (count: string, enrolled: string) => `${count} of ${enrolled} entered`,
   refused: (count: number) =>
     `${counted(count, 'student was', 'students were')} refused: heard elsewhere`,
+  refusedAway: (count: number) =>
+    `${counted(count, 'student was', 'students were')} refused: marked as not there by a roll`,
   allowed: 'Students who are heard elsewhere are taken too.',
   fullScreen: 'Full screen',
   end: 'End now',
@@ -78,6 +82,9 @@ export const roll = {
   elsewhere: 'Your phone is heard in another room',
   elsewhereMore:
     'So the code was not taken. If you are in class, switch the WiFi of your phone off and on again, wait a minute and enter the code once more; or tell your lecturer, who can mark you by hand.',
+  markedAway: 'Your lecturer has marked you as not there',
+  markedAwayMore:
+    'So the code was not taken. If you are in class, speak to your lecturer, who can change the mark.',
   own: 'You opened this code yourself',
   ownMore: 'Nobody marks themselves. Another lecturer or the registry can do it.',
   erased: 'Your data were erased',

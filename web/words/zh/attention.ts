@@ -25,6 +25,8 @@ export const attention: typeof English = {
   missed_in_row: (_attended, measured) => `最近 ${measured} 次已测量的课全部缺课`,
   fall: (attended, measured, before, beforeMeasured) =>
     `最近 ${measured} 次已测量的课到课 ${attended} 次，此前 ${beforeMeasured} 次到课 ${before} 次`,
+  fallHidden: (attended, measured) =>
+    `最近 ${measured} 次已测量的课到课 ${attended} 次，此前更多，其中一部分在其他班`,
   restsOn: '依据的课',
   restsClass: (when, course, verdict) => `${when}，${course}：${verdict}`,
   found: (when) => `${when} 发现`,
@@ -121,6 +123,7 @@ export const attention: typeof English = {
   details: (code) => {
     if (code === 'not_set_up') return '工作进程未设置';
     if (code === 'worker_gone') return '工作进程中途停止';
+    if (code === 'removed') return '不再是该规则的收件人';
     if (code === 'gave_up') return '一周后放弃';
     if (code === 'no_answer' || code.startsWith('E') || code === 'broken_off') return '没有响应';
     return code.replace('smtp_', '邮件服务器返回 ').replace('http_', '接收方返回 ');

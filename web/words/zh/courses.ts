@@ -59,6 +59,8 @@ export const courses: typeof English = {
   lms: '用于教学平台',
   lmsMore: (section) =>
     `${section} 班，只含已有最终结果的日子。“未知”、“未测量”和“请假”既不算缺勤，也不算零分。`,
+  lmsMissing: (days) =>
+    `文件中缺少以下日期，因为其结果尚未最终确定：${days.join('、')}。请稍后重新下载。`,
   lmsNone: '还没有可交给教学平台的内容：这些日子里没有课次有最终结果。',
   forCanvas: 'Canvas 成绩册',
   forMoodle: 'Moodle 考勤',

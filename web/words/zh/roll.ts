@@ -23,6 +23,8 @@ export const roll: typeof English = {
   saved: (marks) => `已保存：确定了 ${marks} 名学生。`,
   savedRate: (rate) => `这节课的到课率现为 ${rate}。`,
   savedLater: '当天汇总后生效。',
+  cameByCode: (students) =>
+    `${students.join('、')} 在本页打开后输入了签到码，仍计为在场。如果您看过并确认不在场，请重新标记。`,
   leftOut: (count) => `${count} 名学生已选择退出，不在名单中。如果愿意计入，可以自己输入签到码。`,
   ownLeftOut: '名单中没有您自己：任何人不能给自己点名。',
   nobody: '这里没有需要标记的学生。',
@@ -43,6 +45,7 @@ export const roll: typeof English = {
   left: (time) => `剩余 ${time}`,
   entered: (count, enrolled) => `${enrolled} 人中已有 ${count} 人签到`,
   refused: (count) => `${count} 名学生被拒绝：设备在别处`,
+  refusedAway: (count) => `${count} 名学生被拒绝：点名时标记为不在场`,
   allowed: '设备在别处的学生也会被接受。',
   fullScreen: '全屏',
   end: '立即结束',
@@ -69,6 +72,8 @@ export const roll: typeof English = {
   elsewhere: '检测到您的手机在其他教室',
   elsewhereMore:
     '因此签到码未被接受。如果您在课堂上，请关闭再打开手机的 WiFi，等一分钟后重新输入；或者告诉老师，由老师手动标记。',
+  markedAway: '老师已将您标记为不在场',
+  markedAwayMore: '因此签到码未被接受。如果您在课堂上，请告诉老师，由老师更改标记。',
   own: '这个签到码是您自己打开的',
   ownMore: '任何人不能给自己签到。可以由其他任课教师或教务处标记。',
   erased: '您的数据已被删除',
