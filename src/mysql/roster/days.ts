@@ -9,6 +9,7 @@ import {
   withholdOptedOut,
 } from './apply-erasures.js';
 import { lockClaim, overtaken, withClaim, type Claim } from './claim.js';
+import { keepOptOuts } from './kept-opt-outs.js';
 import { renewRevision } from './roster-head.js';
 import type { RosterCounts } from './rows.js';
 
@@ -90,6 +91,7 @@ export async function showVersion(
     await buildLivePresence(tx, day, version, version);
   }
   if (erasures !== built.erasures) await forgetErased(tx, version);
+  await keepOptOuts(tx, version);
   await suppressOptedOut(tx, version, before);
   await withholdOptedOut(tx, version);
   if (before !== null && (await hasNewOptOuts(tx, before, version)))

@@ -1,10 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { BufferedEvent } from '../../../src/activities/batch-buffer.js';
 import { createCommitBatch } from '../../../src/activities/commit-batch.js';
 import { createDayPlans } from '../../../src/activities/day-plans.js';
-import { checkRoster } from '../../../src/attendance/roster/check.js';
-import { newRoster } from '../../../src/service/new-roster.js';
 import { readAllOfPerson } from '../../../src/mysql/answers/person-export.js';
 import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
 import { ingestStore } from '../../../src/mysql/ingest-store.js';
@@ -15,17 +12,21 @@ import { eraseOptedOut } from '../../../src/mysql/rollup/opt-out.js';
 import { expireEvents } from '../../../src/mysql/rollup/retention.js';
 import { readCommonPlan } from '../../../src/mysql/roster/common-plan.js';
 import { readDayPlan } from '../../../src/mysql/roster/day-plan.js';
-import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import {
+  DAY,
+  IN_CLASS,
+  LOGIN_KEYS,
+  importLogins as importInto,
+  ingestLogins,
+  sightingsOf,
+  storedEvents,
+  type Sent,
+} from '../../workbench/login-campus.js';
 import { TABLET, presentStudents, rowsOf } from '../../workbench/roster-campus.js';
-import { rosterFiles, rosterTables } from '../../workbench/roster-tables.js';
 
 /** The tests build on one another: each begins with what the one before it left. */
 
-const DAY = '2019-09-02';
-/** 10:30, in the class of A-101. */
-const IN_CLASS = 37_800;
-const LOGIN_KEYS: Record<string, number> = { alice: 101, bob: 102, carl: 103 };
 const { alice, bob, carl } = LOGIN_KEYS;
 const [OWN, SHARED, PRIVATE] = [9001, 9002, 9003];
 let database: TestDatabase;
@@ -39,48 +40,18 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-async function importLogins(...students: string[]): Promise<void> {
-  const files = rosterFiles({ 'students.csv': ['student_id,opted_out,login', ...students] });
-  const keyOf = (login: string) => LOGIN_KEYS[login]!;
-  const checked = checkRoster(rosterTables(files), (mac) => mac, 0, keyOf);
-  if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
-  await writeRoster(db, newRoster(checked.roster));
-}
+const importLogins = (...students: string[]) => importInto(db, ...students);
 
 async function studentNo(studentId: string): Promise<number> {
   const sql = 'SELECT student_no FROM student WHERE student_id = ?';
   return (await rowsOf(db, sql, [studentId]))[0]![0] as number;
 }
 
-type Sent = [second: number, deviceKey: number, loginKey?: number];
-
-/** Reads records as ingest does, in one batch, with plans that are read anew. */
-async function ingest(...sent: Sent[]): Promise<void> {
-  const store = ingestStore(db);
-  const from = (await store.readNextOffset('wifi', 0))!;
-  const dayPlans = createDayPlans(store);
-  const commit = createCommitBatch({ store, dayPlans, now: () => `${DAY} 12:00:00` });
-  const events = sent.map(([second, deviceKey, loginKey], i): BufferedEvent => ({
-    ...{ offset: from + i, day: DAY, second, deviceKey },
-    ...{ accessPoint: 'AP-1', accessPointNo: 0, kind: 'joined' as const },
-    ...(loginKey !== undefined && { loginKey }),
-  }));
-  const to = from + events.length;
-  const batch = { from, to, endOffset: to, logStartOffset: 0, events, rejects: [] };
-  const committed = () => commit('wifi', 0, batch);
-  await new MockActivityEnvironment().run<[], string, typeof committed>(committed);
-}
-
-const sightings = () =>
-  rowsOf(
-    db,
-    `SELECT g.day, g.device_key, s.student_id, TIME(g.first_at), TIME(g.last_at)
-     FROM login_sighting g JOIN student s USING (student_no) ORDER BY 2, 3`,
-  );
+const ingest = (...sent: Sent[]) => ingestLogins(db, sent);
+const sightings = () => sightingsOf(db);
 const withheld = () =>
   rowsOf(db, 'SELECT device_key, last_day FROM withheld_device ORDER BY device_key');
-const stored = () =>
-  rowsOf(db, 'SELECT device_key, TIME_TO_SEC(TIME(at)) FROM access_event ORDER BY 1, 2');
+const stored = () => storedEvents(db);
 
 const SENT: Sent[] = [
   [IN_CLASS, OWN, alice],
