@@ -182,6 +182,22 @@ test('users are wanted from the first batch on that a roster with logins resolve
   expect([wish.wanted, read]).toEqual([true, [from]]);
 });
 
+test('users stay wanted after a batch without events', async () => {
+  const store = ingestStore(db);
+  const wish = { wanted: true };
+  const commit = createCommitBatch({
+    store,
+    dayPlans: createDayPlans(store),
+    now: () => `${DAY} 12:00:00`,
+    logins: { wish, readUsers: () => undefined },
+  });
+  const from = (await store.readNextOffset('wifi', 0))!;
+  const empty = { from, to: from + 1, endOffset: from + 1, logStartOffset: 0 };
+  const committed = () => commit('wifi', 0, { ...empty, events: [], rejects: [] });
+  await new MockActivityEnvironment().run<[], string, typeof committed>(committed);
+  expect(wish.wanted).toBe(true);
+});
+
 test('a student who opts out takes along the devices of the login, except what is another’s', async () => {
   await importLogins('S1,1,alice', 'S2,0,bob', 'S3,1,carl');
   expect(await sightings()).toEqual([SIGHTED[2]]);
