@@ -231,9 +231,22 @@ test('an erasure takes the sightings and their events, and the login is dropped 
   expect(await stored()).toEqual([[9011, IN_CLASS]]);
 });
 
-test('sightings go with the events of their day, and withheld devices some time after', async () => {
+test('sightings stay as long as a day that reads them can be rolled up', async () => {
   await ingest([IN_CLASS, 9012, alice]);
-  expect(await sightings()).toHaveLength(1);
-  await expireEvents(db, '2019-09-03', '2019-10-03 04:10:00', () => undefined);
-  expect([await sightings(), await stored(), await withheld()]).toEqual([[], [], []]);
+  const seen = [[DAY, 9012, 'S1', '10:30:00', '10:30:00']];
+  const expire = (limit: string) => expireEvents(db, limit, '2019-10-03 04:10:00', () => undefined);
+  await expire('2019-09-03');
+  expect([await sightings(), await stored(), await withheld()]).toEqual([seen, [], []]);
+  // The day of the limit is the first one with events, and reads the logins of 14 days before it.
+  await expire('2019-09-16');
+  expect(await sightings()).toEqual(seen);
+  // A log of this day was read again a short time ago, so the day is kept.
+  await db.query("INSERT INTO day_version VALUES ('2019-09-10', 'wifi', 0, 1, ?)", [
+    '2019-10-02 12:00:00',
+  ]);
+  await expire('2019-09-20');
+  expect(await sightings()).toEqual(seen);
+  await db.query("DELETE FROM day_version WHERE day = '2019-09-10'");
+  await expire('2019-09-17');
+  expect(await sightings()).toEqual([]);
 });
