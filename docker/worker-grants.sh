@@ -31,6 +31,7 @@ GRANT UPDATE, DELETE ON rollcall.learned_stay TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.learned_time TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.live_presence TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.login_sighting TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.opted_out_student TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.policy TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.reject TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roll_code TO 'rollcall_worker'@'%';
@@ -60,5 +61,6 @@ GRANT UPDATE, DELETE ON rollcall.student TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.suppressed_device TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.verdict TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.withheld_device TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.withheld_login TO 'rollcall_worker'@'%';
 REVOKE IF EXISTS UPDATE, DELETE ON rollcall.* FROM 'rollcall_worker'@'%';
 SQL

@@ -117,7 +117,7 @@ async function resolve(
     const { revision, plans } = await dayPlans.of(group, () => heartbeat(from));
     first ??= revision;
     const own = groups.length === 1 ? events : events.filter(({ day }) => plans.has(day));
-    if (logins) readWantedUsers(logins, records, plans);
+    if (logins) readWantedUsers(logins, records, plans, group === groups[0]);
     parts.push(resolveEvents(own, plans, withheld));
     // Published before the commit. After a crash between the two the events are published again,
     // so the enriched topic has each event at least once.
@@ -128,15 +128,19 @@ async function resolve(
 }
 
 /**
- * Users are wanted while a roster has logins. The first batch after its import was read without
- * them, so it is read again.
+ * Users are wanted while a roster has logins, of any group of days of the batch. The first batch
+ * after its import was read without them, so it is read again. A batch without events tells nothing
+ * of the roster.
  */
 function readWantedUsers(
   { wish, readUsers }: { wish: UserWish; readUsers: ReadUsers },
   records: BatchRecords,
   plans: ReadonlyMap<string, DayPlan>,
+  isFirstGroup: boolean,
 ): void {
-  wish.wanted = [...plans.values()].some(({ logins }) => logins.size > 0);
+  if (plans.size === 0) return;
+  const hasLogins = [...plans.values()].some(({ logins }) => logins.size > 0);
+  wish.wanted = hasLogins || (wish.wanted && !isFirstGroup);
   if (!wish.wanted || records.hasUsers) return;
   readUsers(records);
   records.hasUsers = true;

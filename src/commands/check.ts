@@ -15,6 +15,7 @@ import { findImport } from './import/find-import.js';
 import { findFeed } from './ingest/find-feed.js';
 import { findFormat } from './ingest/find-format.js';
 import { findIngest, findWorkers } from './ingest/find-ingest.js';
+import { findLogins } from './ingest/find-logins.js';
 import { ingestStatus } from './ingest/status.js';
 import { counted } from './terminal/counted.js';
 
@@ -63,6 +64,7 @@ async function check(config: Config): Promise<Check[]> {
     await checkOne('workers', () => findWorkers(config, partitions)),
     await checkOne('ingest', () => findIngest(config, partitions)),
     await checkOne('format', () => findFormat(config, partitions)),
+    await checkOne('logins', () => findLogins(config, partitions)),
     await checkOne('feed', () => findFeed(config)),
     await checkOne('roster', () => findImport(config)),
     await checkOne('answers', () => findAnswers(config)),

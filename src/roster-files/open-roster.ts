@@ -1,11 +1,12 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileNamed } from '../attendance/roster/known-names.js';
 import { isOneRosterFile } from '../attendance/roster/one-roster.js';
 import type { TextGrid } from '../attendance/roster/roster.js';
 import type { ReadGrid } from '../attendance/roster/tables.js';
 import { RollcallError } from '../errors.js';
 import { readCsv } from './csv.js';
+import { readFolder } from './read-folder.js';
 import { isWorkbook, openWorkbook, type Workbook } from './workbook.js';
 import { openZip, type Zip } from './zip.js';
 
@@ -18,7 +19,8 @@ const TABLE = /\.(?:csv|tsv|txt|xlsx)$/i;
 /**
  * Opens a roster: a folder of CSV files, the same as a zip, or an Excel workbook with one sheet for
  * each file. A file of a folder may be a workbook, too; its first sheet with rows then counts.
- * @throws RollcallError `usage` if there is no such roster, `refused` if it cannot be read
+ * @throws RollcallError `usage` if there is no such roster, `refused` if it cannot be read,
+ *   `conflict` while somebody writes its files
  */
 export async function openRoster(path: string): Promise<RosterSource> {
   const stat = statSync(path, { throwIfNoEntry: false });
@@ -51,12 +53,11 @@ function isOldWorkbook(bytes: Buffer): boolean {
 }
 
 async function openFolder(folder: string): Promise<RosterSource> {
-  // By the listing, since some file systems find a file in any letter case.
-  const names = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map(({ name }) => name)
-    .sort();
-  return sourceOf(names, (name) => readFileSync(join(folder, name)));
+  const { names, bytesOf } = await readFolder(
+    folder,
+    (name) => fileNamed(name) !== undefined || isOneRosterFile(name),
+  );
+  return sourceOf(names, bytesOf);
 }
 
 function sheetsOf({ sheets, read }: Workbook): RosterSource {

@@ -8,7 +8,7 @@ import { openPacked, openRoster, type RosterSource } from './open-roster.js';
 /**
  * Opens a roster in a folder, a .zip or a .xlsx on this machine, or behind a URL.
  * @throws RollcallError `usage` if there is no such roster, `refused` if it cannot be read,
- *   `unreachable` if it may be read later
+ *   `unreachable` or `conflict` if it may be read later
  */
 export async function openSource(source: string, options: FetchOptions): Promise<RosterSource> {
   if (!isUrl(source)) return openRoster(source);

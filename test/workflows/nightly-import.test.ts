@@ -192,10 +192,16 @@ describe('the nightly import', { sequential: true }, () => {
     });
   });
 
-  test('ends, and the roster stays', async () => {
+  test('ends, and the roster stays; that the last run failed is no alarm any more', async () => {
+    expect(await readFailedImport(bench.db)).toMatchObject({ outcome: 'refused', version: 3 });
     expect(await bench.succeed(['import', 'unschedule'])).toMatch(/^Deleted the schedule/);
     expect(await describeImport(bench.client, bench.taskQueue)).toBeUndefined();
     expect(await newest()).toBe(3);
+    expect(await readFailedImport(bench.db)).toBeUndefined();
+    expect((await readImportRuns(bench.db, 1))[0]).toMatchObject({ outcome: 'refused' });
+    expect((await bench.rollcall(['check'])).stdout).toMatch(
+      /^ok +roster: no import is scheduled; the last one, of 20.{14}, was refused$/m,
+    );
   });
 });
 

@@ -3,9 +3,11 @@ import type { Command } from 'commander';
 import { isUrl, shownSource } from '../../attendance/roster/source.js';
 import { loadConfig, type Config } from '../../config.js';
 import { ERROR_CODES } from '../../errors.js';
+import { endSchedule } from '../../mysql/roster/import-runs.js';
 import { requireSourceUrl } from '../../roster-files/fetch-roster.js';
 import { runImport, scheduleImport, unscheduleImport } from '../../temporal/import.js';
 import { importScheduleId, type NightlyImportSummary } from '../../workflows/messages.js';
+import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { waitingForWorkers } from '../connect/workers-text.js';
 import { askedSeconds, askedTime } from '../terminal/flags.js';
@@ -77,6 +79,7 @@ function registerUnschedule(command: Command): void {
       const deleted = await withTemporal(config, (client) =>
         unscheduleImport(client, config.taskQueue),
       );
+      await withDatabase(endSchedule, config);
       if (json) console.log(JSON.stringify({ schedule: name, deleted }));
       else
         console.log(deleted ? `Deleted the schedule ${name}.` : `There was no schedule ${name}.`);

@@ -8,6 +8,7 @@ import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
 import { feedHealth, feedText } from './find-feed.js';
 import { formatHealth } from './find-format.js';
+import { loginCounts } from './find-logins.js';
 import { printTable } from '../terminal/table.js';
 import { noTopic } from './topic-partitions.js';
 
@@ -99,12 +100,10 @@ function holderOf(
 
 /** How many logins are believed. No line where the roster has none. */
 function loginText(partitions: readonly PartitionStatus[]): string[] {
-  const sum = (count: 'events' | 'logins' | 'knownLogins') =>
-    partitions.reduce((total, one) => total + (one[count] ?? 0), 0);
-  const logins = sum('logins');
+  const { events, logins, knownLogins } = loginCounts(partitions);
   if (logins === 0) return [];
   return [
-    `${logins} of ${sum('events')} events carry a login; of these, ${sum('knownLogins')} are the login of a student.`,
+    `${logins} of ${events} events carry a login; of these, ${knownLogins} are the login of a student.`,
   ];
 }
 

@@ -3,6 +3,7 @@ import type { RollSource } from '../decisions/rolls.js';
 import { readWords, type StudentWord } from '../decisions/words.js';
 import type { Database } from '../pool.js';
 import { listOf, readRows } from '../read.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
 
 /**
  * One student in one class as stored. Times are the campus wall clock; null: the policy does not
@@ -162,7 +163,7 @@ export async function readExplainedAccessPoints(
 const SELECT_STUDENT = `
   SELECT DISTINCT c.class_no AS classNo, s.student_no AS studentNo, c.version,
          c.class_date AS date, c.course, c.section, c.room, c.starts_at AS startsAt,
-         c.ends_at AS endsAt, COALESCE(now.opted_out, r.opted_out) AS optedOut,
+         c.ends_at AS endsAt, ${optedOut('now', 's.student_no')} AS optedOut,
          v.verdict, COALESCE(v.corrected, 0) AS corrected, v.by_policy AS byPolicy,
          COALESCE(v.excused, 0) AS excused,
          IF(v.corrected, NULL, v.basis) AS basis, v.probability, v.minutes,
@@ -177,7 +178,6 @@ const SELECT_STUDENT = `
            AS verdictsExpired
   FROM student s
   JOIN day_class c
-  JOIN roster_student r ON r.version = c.version AND r.student_no = s.student_no
   JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
     AND n.student_no = s.student_no AND c.class_date BETWEEN n.valid_from AND n.valid_to
   LEFT JOIN roster_student now

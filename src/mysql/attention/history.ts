@@ -4,6 +4,7 @@ import { daysBetween } from '../../attendance/wall-clock.js';
 import { ERASED_STUDENTS } from '../decisions/erasures.js';
 import type { Database } from '../pool.js';
 import { readRow, readTuples } from '../read.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
 
 type Asked = Pick<AttentionRule, 'periodDays' | 'scopeKind' | 'scope'>;
 type DayClass = [classNo: number, date: string, course: string, outcomes: number[]];
@@ -93,9 +94,8 @@ const SELECT_TAKING = `
   FROM roster_section s
   JOIN roster_enrolment n ON n.version = s.version AND n.section_no = s.section_no
     AND :day BETWEEN n.valid_from AND n.valid_to
-  LEFT JOIN roster_student o ON o.version = n.version AND o.student_no = n.student_no
   LEFT JOIN roster_student now
     ON now.version = (SELECT version FROM roster_head) AND now.student_no = n.student_no
-  WHERE s.version = :version AND NOT COALESCE(now.opted_out, o.opted_out, 0)
+  WHERE s.version = :version AND NOT ${optedOut('now', 'n.student_no')}
     AND n.student_no NOT IN ${ERASED_STUDENTS}
   GROUP BY s.course`;

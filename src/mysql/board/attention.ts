@@ -5,6 +5,7 @@ import type { Database } from '../pool.js';
 import { listOf, readRow, readRows, write } from '../read.js';
 import { INSERT_LOOKS, NOT_OWN, valuesOfLook, type BoardLook } from './looks.js';
 import { PERSONS_SEEN, rightsValues, type Rights } from './rights.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
 
 /** A student who fits a rule, as it was found, and what the rule looks for now. */
 export type FindingRow = Pick<
@@ -115,7 +116,7 @@ const FINDINGS = `
   LEFT JOIN roster_student now
     ON now.version = (SELECT version FROM roster_head) AND now.student_no = f.student_no
   WHERE f.fits AND (:ruleNo IS NULL OR f.rule_no = :ruleNo)
-    AND NOT COALESCE(now.opted_out, FALSE) AND f.student_no NOT IN ${ERASED_STUDENTS}
+    AND NOT ${optedOut('now', 'f.student_no')} AND f.student_no NOT IN ${ERASED_STUDENTS}
     AND NOT (f.student_no <=> :ownStudentNo)
     AND (:allPersons
          OR (f.course <> ''

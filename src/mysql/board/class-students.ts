@@ -6,6 +6,7 @@ import type { Database } from '../pool.js';
 import { readRow, readRows } from '../read.js';
 import type { BoardClass } from './classes.js';
 import { rightsValues, STUDENT_SEEN, type Rights } from './rights.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
 
 /** A student in a class, as it is stored. Times are the campus wall clock. */
 export type StudentRow = {
@@ -132,7 +133,7 @@ export async function readRooms(db: Database, version: number): Promise<string[]
 /** In a class that is not rolled up, the times are those of whoever was seen in the room so far. */
 const SELECT_STUDENTS = `
   SELECT DISTINCT s.student_no AS studentNo, s.student_id AS studentId,
-         COALESCE(now.opted_out, o.opted_out, 0) OR s.student_no IN ${ERASED_STUDENTS} AS optedOut,
+         ${optedOut('now', 's.student_no')} OR s.student_no IN ${ERASED_STUDENTS} AS optedOut,
          v.verdict, IF(v.corrected, NULL, v.basis) AS basis, COALESCE(v.corrected, 0) AS corrected,
          IF(a.class_no IS NULL, ${IS_EXCUSED}, COALESCE(v.excused, 0)) AS excused,
          v.probability, v.minutes,
@@ -143,7 +144,6 @@ const SELECT_STUDENTS = `
   JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
     AND c.class_date BETWEEN n.valid_from AND n.valid_to
   JOIN student s ON s.student_no = n.student_no
-  LEFT JOIN roster_student o ON o.version = c.version AND o.student_no = n.student_no
   LEFT JOIN roster_student now
     ON now.version = (SELECT version FROM roster_head) AND now.student_no = n.student_no
   LEFT JOIN class_attendance a ON a.class_no = c.class_no

@@ -3,6 +3,9 @@ import { ERASED_STUDENTS } from '../decisions/erasures.js';
 import type { Database } from '../pool.js';
 import { readRow, readRows } from '../read.js';
 import { OWN_ENROLMENT, rightsValues, type Rights } from './rights.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
+
+const OPTED_OUT = optedOut('n', 's.student_no');
 
 /** A class of the viewer as a student. Times are the campus wall clock. */
 export type OwnClass = {
@@ -74,11 +77,11 @@ export async function readOwnClasses(
   }));
 }
 
-/** Whether the viewer has opted out by the newest roster, or was erased. */
+/** Whether the viewer has opted out by the newest roster that had the viewer, or was erased. */
 export async function hasOptedOut(db: Database, studentNo: number): Promise<boolean> {
   const row = await readRow<{ isOut: 0 | 1 }>(
     db,
-    `SELECT COALESCE(n.opted_out, 0) OR s.student_no IN ${ERASED_STUDENTS} AS isOut
+    `SELECT ${OPTED_OUT} OR s.student_no IN ${ERASED_STUDENTS} AS isOut
      FROM student s
      LEFT JOIN roster_student n
        ON n.version = (SELECT version FROM roster_head) AND n.student_no = s.student_no

@@ -2,6 +2,7 @@ import { ERASED_STUDENTS } from '../decisions/erasures.js';
 import type { ClassName, DayClass } from '../decisions/confirmations.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
 
 /** A code that a lecturer shows in a class. Times are the campus wall clock. */
 export type RollCode = {
@@ -184,14 +185,13 @@ const SELECT_ENTERED = `
          EXISTS (SELECT 1 FROM roll_entry e
                  WHERE e.code_no = r.code_no AND e.student_no = n.student_no
                    AND e.outcome = 'taken') AS isTaken,
-         COALESCE(now.opted_out, o.opted_out, 0) AS optedOut,
+         ${optedOut('now', 'n.student_no')} AS optedOut,
          n.student_no IN ${ERASED_STUDENTS} AS erased
   FROM roll_code r
   JOIN day_class c ON c.class_date = r.day AND c.course = r.course AND c.section = r.section
     AND c.starts_at = r.starts_at
   JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
     AND n.student_no = :studentNo AND c.class_date BETWEEN n.valid_from AND n.valid_to
-  LEFT JOIN roster_student o ON o.version = c.version AND o.student_no = n.student_no
   LEFT JOIN roster_student now
     ON now.version = (SELECT version FROM roster_head) AND now.student_no = n.student_no
   LEFT JOIN class_attendance a ON a.class_no = c.class_no

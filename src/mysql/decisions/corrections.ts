@@ -4,6 +4,9 @@ import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
 import { ERASED_STUDENTS } from './erasures.js';
 import { makeDirty, type DayClass, type SpokenName, type Word } from './confirmations.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
+
+const OPTED_OUT = optedOut('now', 'n.student_no');
 
 /** The number of a student; undefined where no roster ever had the id. */
 export async function findStudent(db: Database, studentId: string): Promise<number | undefined> {
@@ -27,12 +30,11 @@ export async function readStudentClasses(
   const rows = await readRows<DayClass & { optedOut: 0 | 1 }>(
     db,
     `SELECT DISTINCT c.class_no AS classNo, c.version, c.class_date AS date, c.course, c.section,
-            c.room, c.starts_at AS startsAt, COALESCE(now.opted_out, s.opted_out)
-              OR s.student_no IN ${ERASED_STUDENTS} AS optedOut
+            c.room, c.starts_at AS startsAt, ${OPTED_OUT}
+              OR n.student_no IN ${ERASED_STUDENTS} AS optedOut
      FROM day_class c
      JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
        AND n.student_no = :studentNo AND c.class_date BETWEEN n.valid_from AND n.valid_to
-     JOIN roster_student s ON s.version = c.version AND s.student_no = n.student_no
      LEFT JOIN roster_student now
        ON now.version = (SELECT version FROM roster_head) AND now.student_no = n.student_no
      WHERE c.class_date = :date AND c.course = :course ORDER BY c.section, c.starts_at`,

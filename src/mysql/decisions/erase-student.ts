@@ -3,7 +3,13 @@ import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { readRow, readRows } from '../read.js';
 import { readRosterHead, renewRevision } from '../roster/roster-head.js';
 import { makeDirty } from './confirmations.js';
-import { noteErasure, suppressLinks, withholdSighted, type ErasureWord } from './erasures.js';
+import {
+  noteErasure,
+  suppressLinks,
+  withholdLogin,
+  withholdSighted,
+  type ErasureWord,
+} from './erasures.js';
 import { deletePersonRows, readPerson } from './person-tables.js';
 import {
   deleteEvents,
@@ -74,6 +80,7 @@ export async function eraseStudent(
     const events = await deleteEvents(tx, await readDevicesByDay(tx, links, others), studentNo);
     const livePresence = await deletePersonRows(tx, 'live_presence', person);
     await suppressLinks(tx, studentNo);
+    await withholdLogin(tx, studentNo);
     const loginSightings = await withholdSighted(tx, studentNo);
     const deviceLinks = await deletePersonRows(tx, 'roster_device', person);
     await renewRevision(tx);

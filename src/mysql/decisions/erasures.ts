@@ -103,6 +103,24 @@ export async function withholdSighted(tx: Transaction, studentNo: number): Promi
 }
 
 /**
+ * Withholds the login of a student, by the newest roster that has one. The caller holds roster_head
+ * locked, and renews the revision.
+ */
+export async function withholdLogin(tx: Transaction, studentNo: number): Promise<void> {
+  await write(
+    tx,
+    `INSERT INTO withheld_login (student_no, login_key)
+     SELECT n.student_no, n.login_key
+     FROM (SELECT l.student_no, l.login_key
+           FROM roster_version v
+           STRAIGHT_JOIN roster_login l ON l.version = v.version AND l.student_no = :studentNo
+           ORDER BY v.version DESC LIMIT 1) AS n
+     ON DUPLICATE KEY UPDATE login_key = n.login_key`,
+    { studentNo },
+  );
+}
+
+/**
  * Lifts an erasure: the next roster that lists devices of the student brings its links back, and a
  * device that is linked is no longer dropped. What was erased does not come back.
  *

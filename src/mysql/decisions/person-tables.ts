@@ -30,6 +30,8 @@ export const PERSON_TABLES = {
   roster_student: { by: 'version', erased: false },
   roster_device: { by: 'version', erased: true },
   roster_login: { by: 'version', erased: false },
+  opted_out_student: { by: 'student', erased: false },
+  withheld_login: { by: 'student', erased: false },
   login_sighting: { by: 'student', erased: true },
   roster_enrolment: {
     by: 'version',

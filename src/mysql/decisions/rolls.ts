@@ -9,6 +9,9 @@ import {
   type Word,
 } from './confirmations.js';
 import { ERASED_STUDENTS } from './erasures.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
+
+const OPTED_OUT = optedOut('now', 'n.student_no');
 
 /** Who said that a student was there: a lecturer with a roll, or the student with a code. */
 export type RollSource = 'lecturer' | 'code';
@@ -32,13 +35,12 @@ export async function readRollStudents(
 ): Promise<RollStudent[]> {
   const rows = await readRows<{ studentNo: number; optedOut: 0 | 1; isErased: 0 | 1 }>(
     tx,
-    `SELECT DISTINCT n.student_no AS studentNo, COALESCE(now.opted_out, s.opted_out) AS optedOut,
+    `SELECT DISTINCT n.student_no AS studentNo, ${OPTED_OUT} AS optedOut,
             n.student_no IN ${ERASED_STUDENTS} AS isErased
      FROM ${listOf('studentNos', 'INT UNSIGNED')} AS listed
      STRAIGHT_JOIN class c ON c.class_no = :classNo
      JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
        AND n.student_no = listed.item AND :date BETWEEN n.valid_from AND n.valid_to
-     JOIN roster_student s ON s.version = c.version AND s.student_no = n.student_no
      LEFT JOIN roster_student now
        ON now.version = (SELECT version FROM roster_head) AND now.student_no = n.student_no`,
     { classNo, date, studentNos: JSON.stringify(studentNos) },

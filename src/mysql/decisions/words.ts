@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../pool.js';
 import { readRows } from '../read.js';
 import { ERASED_STUDENTS } from './erasures.js';
 import type { RollSource } from './rolls.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
 
 /** A day, and the roster version in which the classes of its words are looked for. */
 export type WordsDay = { day: string; version: number };
@@ -195,7 +196,7 @@ const SPOKEN_CLASS = `
 /** What a word on the student `s` has beside its class. */
 const SPOKEN_STUDENT = `
   w.student_no AS studentNo, s.student_id AS studentId,
-  COALESCE(now.opted_out, FALSE) AS hasOptedOut,
+  ${optedOut('now', 'w.student_no')} AS hasOptedOut,
   EXISTS (SELECT 1
           FROM roster_section o
           JOIN roster_enrolment n ON n.version = o.version AND n.section_no = o.section_no

@@ -8,6 +8,7 @@ import {
 import { addDays } from '../../attendance/wall-clock.js';
 import type { Database } from '../pool.js';
 import { listOf, readRow, readTuples } from '../read.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
 
 /** Whose devices, on which day, by which roster. */
 export type OwnersAsked = { date: string; rosterVersion: number; students: readonly number[] };
@@ -109,10 +110,9 @@ const SELECT_LISTED = `
   FROM ${listOf('students', 'INT UNSIGNED')} AS listed
   STRAIGHT_JOIN roster_device d ON d.version = :rosterVersion AND d.student_no = listed.item
     AND :date BETWEEN d.valid_from AND d.valid_to
-  STRAIGHT_JOIN roster_student s ON s.version = d.version AND s.student_no = d.student_no
   LEFT JOIN roster_student now
     ON now.version = (SELECT version FROM roster_head) AND now.student_no = d.student_no
-  WHERE NOT COALESCE(now.opted_out, s.opted_out)`;
+  WHERE NOT ${optedOut('now', 'd.student_no')}`;
 
 /**
  * The students whom the roster lists for some devices. It goes through all devices of the roster,

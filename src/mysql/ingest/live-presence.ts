@@ -1,5 +1,6 @@
 import type { Transaction } from '../pool.js';
 import { readRow, write } from '../read.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
 
 /**
  * Deletes and rebuilds live_presence of the given days from access_event, by the `seed` policy.
@@ -17,8 +18,8 @@ import { readRow, write } from '../read.js';
  *
  * first_seen and last_seen are the first and the last such event. Everything is read in the version
  * that roster_day pins the day to; a day without a pin has no classes. A student who opted out is
- * never present: the newest version (roster_head) says who did, or the day's own version where the
- * newest does not know the student. In a class without a room, or whose room has no access points,
+ * never present: the newest version (roster_head) says who did, or the last one that had the
+ * student. In a class without a room, or whose room has no access points,
  * nobody is present.
  *
  * Where no record carries a login, `presenceOf` decides the same for one event.
@@ -113,7 +114,6 @@ const STUDENTS_OF_CLASSES = `class AS c
   STRAIGHT_JOIN roster_enrolment AS n
     ON n.version = c.version AND n.section_no = c.section_no
     AND c.class_date BETWEEN n.valid_from AND n.valid_to
-  STRAIGHT_JOIN roster_student AS s ON s.version = c.version AND s.student_no = n.student_no
   LEFT JOIN roster_student AS newest
     ON newest.version = :newest AND newest.student_no = n.student_no`;
 
@@ -130,7 +130,7 @@ const IN_THE_ROOM = `
     ON a.version = c.version AND a.room = c.room AND a.access_point_no = e.access_point_no
     AND a.weight > 0
   WHERE c.version = :version AND c.class_date = :day AND c.room IS NOT NULL
-    AND NOT COALESCE(newest.opted_out, s.opted_out)`;
+    AND NOT ${optedOut('newest', 'n.student_no')}`;
 
 /** Who was in which class of the day, by the devices that the roster gives them. */
 const INSERT_DAY = `

@@ -1,5 +1,6 @@
 import type { CorrectedKind } from '../../attendance/judging/settle.js';
 import { ERASED_STUDENTS } from '../decisions/erasures.js';
+import { OPTED_OUT_STUDENTS } from '../roster/kept-opt-outs.js';
 import { excusedFrom, readExcusedOn } from '../decisions/excuses.js';
 import { readWords } from '../decisions/words.js';
 import type { Database } from '../pool.js';
@@ -104,10 +105,10 @@ function storedClass({ measurable, ...row }: ClassRow): StoredClass {
  */
 async function readStudents(
   db: Database,
-  { date, rosterVersion }: ClassChunk,
+  { date }: ClassChunk,
   classes: ReadonlyMap<number, StoredClass>,
 ): Promise<void> {
-  const optedOut = await readOptedOut(db, rosterVersion);
+  const optedOut = await readOptedOut(db);
   const evidence = await readEvidence(db, classes);
   const enrolments = await readTuples<[classNo: number, studentNo: number]>(
     db,
@@ -127,25 +128,13 @@ async function readStudents(
   }
 }
 
-/**
- * The students of whom nothing may be said: those who opted out, and those who were erased. The
- * newest roster says who opted out of those it has, the rollup's of the others.
- */
-async function readOptedOut(db: Database, rosterVersion: number): Promise<Set<number>> {
+/** The students of whom nothing may be said: those who opted out, and those who were erased. */
+async function readOptedOut(db: Database): Promise<Set<number>> {
   const rows = await readTuples<[studentNo: number]>(
     db,
-    `SELECT n.student_no
-     FROM roster_head h JOIN roster_student n ON n.version = h.version WHERE n.opted_out
-     UNION ALL
-     SELECT s.student_no
-     FROM roster_student s
-     WHERE s.version = :rosterVersion AND s.opted_out
-       AND NOT EXISTS (SELECT 1 FROM roster_head h
-                       JOIN roster_student n ON n.version = h.version
-                         AND n.student_no = s.student_no)
-     UNION ALL
+    `SELECT student_no FROM ${OPTED_OUT_STUDENTS} AS gone
+     UNION
      SELECT student_no FROM ${ERASED_STUDENTS} AS erased`,
-    { rosterVersion },
   );
   return new Set(rows.map(([studentNo]) => studentNo));
 }

@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, readTuples, write } from '../read.js';
 import { readHeardAccessPoints } from './heard.js';
 import type { RollupScope } from './start.js';
+import { optedOut } from '../roster/kept-opt-outs.js';
 
 /** The newest final days that a day is compared with: at most so many ... */
 const HISTORY_DAYS = 20;
@@ -111,10 +112,9 @@ const COUNT_STUDENTS = `
           JOIN roster_enrolment n ON n.version = c.version AND n.section_no = c.section_no
             AND c.class_date BETWEEN n.valid_from AND n.valid_to
           WHERE c.version = :rosterVersion AND c.class_date = :date) AS enrolled
-    JOIN roster_student s ON s.version = :rosterVersion AND s.student_no = enrolled.student_no
     LEFT JOIN roster_student now
       ON now.version = (SELECT version FROM roster_head) AND now.student_no = enrolled.student_no
-    WHERE NOT COALESCE(now.opted_out, s.opted_out)
+    WHERE NOT ${optedOut('now', 'enrolled.student_no')}
       AND (EXISTS (SELECT 1 FROM roster_device d
                    WHERE d.version = :rosterVersion AND d.student_no = enrolled.student_no
                      AND :date BETWEEN d.valid_from AND d.valid_to)

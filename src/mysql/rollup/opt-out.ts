@@ -9,6 +9,7 @@ import { withTransaction, type Database } from '../pool.js';
 import { listOf, readRow, readRows, write } from '../read.js';
 import { DROPPED_DEVICES } from '../roster/dropped-devices.js';
 import { renewRevision } from '../roster/roster-head.js';
+import { OPTED_OUT_STUDENTS, optedOut } from '../roster/kept-opt-outs.js';
 
 /**
  * Erases the events of suppressed and of withheld devices, which were read before their owner opted
@@ -73,14 +74,12 @@ const SELECT_OWNED = `
   SELECT d.version, d.device_key AS deviceKey, d.valid_from AS validFrom, d.valid_to AS validTo
   FROM roster_device d
   JOIN ${DROPPED_DEVICES} AS x ON x.device_key = d.device_key
-  JOIN roster_student s ON s.version = d.version AND s.student_no = d.student_no
   LEFT JOIN roster_student now
     ON now.version = (SELECT version FROM roster_head) AND now.student_no = d.student_no
-  WHERE d.version = :version AND NOT COALESCE(now.opted_out, s.opted_out)`;
+  WHERE d.version = :version AND NOT ${optedOut('now', 'd.student_no')}`;
 
 const SELECT_GONE = `
-  SELECT s.student_no AS studentNo
-  FROM roster_head h JOIN roster_student s ON s.version = h.version WHERE s.opted_out
+  SELECT student_no AS studentNo FROM ${OPTED_OUT_STUDENTS} AS gone
   UNION
   SELECT student_no FROM ${ERASED_STUDENTS} AS erased`;
 

@@ -1,5 +1,7 @@
+import { REACH_DAYS } from '../../attendance/identity/sighting.js';
+import { addDays } from '../../attendance/wall-clock.js';
 import type { Database } from '../pool.js';
-import { readRows, write } from '../read.js';
+import { readRow, readRows, write } from '../read.js';
 import { releasedDays } from './keeping.js';
 import { CONFIRMED } from './nightly.js';
 import { withRestingDay } from './resting-day.js';
@@ -10,7 +12,8 @@ const ROWS_PER_DELETE = 20_000;
 /**
  * Deletes the events of each day that ended before `limit` and was last written before it; an old
  * log that was read again today is thus kept tonight. Rejects made before `limit` go too, and
- * devices that were withheld last before it.
+ * devices that were withheld last before it. Sightings of logins stay longer: see
+ * `expireSightings`.
  *
  * A day is first marked as expired, in a transaction of its own, so that no rollup can read what is
  * left and seal everybody absent; see `markExpired`. A day whose rollup is under way waits for the
@@ -44,6 +47,7 @@ export async function expireEvents(
     onProgress,
   );
   await write(db, 'DELETE FROM withheld_device WHERE last_day < :limit', { limit });
+  await expireSightings(db, limit, onProgress);
   return expired;
 }
 
@@ -85,8 +89,24 @@ async function markExpired(db: Database, day: string, now: string): Promise<bool
 async function deleteDay(db: Database, day: string, onProgress: () => void): Promise<void> {
   for (const deleteSome of [DELETE_EVENTS, DELETE_FREE_EVIDENCE])
     await deleteInSteps(() => write(db, deleteSome, { day, rows: ROWS_PER_DELETE }), onProgress);
-  for (const table of ['heard_piece', 'room_sighting', 'login_sighting', 'day_version'])
+  for (const table of ['heard_piece', 'room_sighting', 'day_version'])
     await write(db, `DELETE FROM ${table} WHERE day = :day`, { day });
+}
+
+/** Deletes the sightings that no day with events reads any more. */
+async function expireSightings(db: Database, limit: string, onProgress: () => void): Promise<void> {
+  const row = await readRow<{ first: string | null }>(
+    db,
+    `SELECT MIN(v.day) AS first
+     FROM day_version v LEFT JOIN expired_day x ON x.day = v.day
+     WHERE x.day IS NULL AND v.day < :limit AND v.topic <> :confirmed`,
+    { limit, confirmed: CONFIRMED },
+  );
+  const day = addDays(row?.first ?? limit, -REACH_DAYS);
+  await deleteInSteps(
+    () => write(db, DELETE_SIGHTINGS, { day, rows: ROWS_PER_DELETE }),
+    onProgress,
+  );
 }
 
 /** In the order of their keys: the next statement begins where the last one ended. */
@@ -95,6 +115,10 @@ const DELETE_EVENTS = `
   ORDER BY device_key, at, access_point_no LIMIT :rows`;
 const DELETE_FREE_EVIDENCE = `
   DELETE FROM free_evidence WHERE day = :day ORDER BY student_no LIMIT :rows`;
+
+const DELETE_SIGHTINGS = `
+  DELETE FROM login_sighting WHERE day < :day
+  ORDER BY day, device_key, student_no LIMIT :rows`;
 
 /** Calls a statement of at most ROWS_PER_DELETE rows until it finds fewer. */
 export async function deleteInSteps(

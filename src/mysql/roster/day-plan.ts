@@ -3,6 +3,9 @@ import type { Database } from '../pool.js';
 import { readRow, readRows, readTuples } from '../read.js';
 import { readDeviceOwners } from './dropped-devices.js';
 import { readLogins } from './logins.js';
+import { optedOut } from './kept-opt-outs.js';
+
+const OPTED_OUT = optedOut('newest', 'd.student_no');
 
 /**
  * Everything that ingest needs to resolve the events of one day. It is read in the version that the
@@ -109,9 +112,8 @@ async function readOwners(
 ): Promise<DayPlan['owners']> {
   const rows = await readTuples<[deviceKey: number, studentNo: number, optedOut: 0 | 1]>(
     db,
-    `SELECT d.device_key, d.student_no, COALESCE(newest.opted_out, s.opted_out)
+    `SELECT d.device_key, d.student_no, ${OPTED_OUT}
      FROM roster_device AS d
-     JOIN roster_student AS s ON s.version = d.version AND s.student_no = d.student_no
      LEFT JOIN roster_student AS newest
        ON newest.version = :newest AND newest.student_no = d.student_no
      WHERE d.version = :version AND :day BETWEEN d.valid_from AND d.valid_to`,

@@ -9,6 +9,8 @@ import {
   withholdOptedOut,
 } from './apply-erasures.js';
 import { lockClaim, overtaken, withClaim, type Claim } from './claim.js';
+import { forgetCorrected } from './corrected-logins.js';
+import { keepOptOuts } from './kept-opt-outs.js';
 import { renewRevision } from './roster-head.js';
 import type { RosterCounts } from './rows.js';
 
@@ -74,6 +76,7 @@ export async function showVersion(
   await lockHead(tx, written);
   const erasures = await applyErasures(tx, version);
   const open = await readOpenDays(tx, days);
+  const corrected = before === null ? new Set() : await forgetCorrected(tx, before, version);
   await insertRows(
     tx,
     PIN_DAYS,
@@ -85,11 +88,13 @@ export async function showVersion(
     if (!open.has(day)) continue;
     const pinned = open.get(day);
     if (pinned !== undefined) await deleteLivePresence(tx, day, pinned);
-    if (built.progress.get(day) === (await readProgress(tx, day))) continue;
+    const isBuilt = built.progress.get(day) === (await readProgress(tx, day));
+    if (isBuilt && !corrected.has(day)) continue;
     await deleteLivePresence(tx, day, version);
     await buildLivePresence(tx, day, version, version);
   }
   if (erasures !== built.erasures) await forgetErased(tx, version);
+  await keepOptOuts(tx, version);
   await suppressOptedOut(tx, version, before);
   await withholdOptedOut(tx, version);
   if (before !== null && (await hasNewOptOuts(tx, before, version)))

@@ -92,6 +92,11 @@ export type ImportRun = {
   report: ImportRunReport | null;
 };
 
+/** Notes that the schedule is deleted: its runs are history from now on. */
+export async function endSchedule(db: Database): Promise<void> {
+  await write(db, 'UPDATE import_run SET is_past = TRUE WHERE NOT is_past');
+}
+
 /** An attempt and its repetitions take two hours at most. */
 const MOST_HOURS = 3;
 /** What is said of a run that was ended from outside, or whose workers never came back. */
@@ -112,12 +117,26 @@ export async function readImportRuns(db: Database, limit: number): Promise<Impor
   );
 }
 
-/** The last run, where it was refused or failed and nobody has imported a roster since. */
+/** The last run that has ended, failed ones included; undefined where there is none. */
+export async function readLastImport(db: Database): Promise<ImportRun | undefined> {
+  return (await readImportRuns(db, 2)).find(({ outcome }) => outcome !== 'running');
+}
+
+/**
+ * The last run, where it was refused or failed, nobody has imported a roster since, and it is still
+ * scheduled.
+ */
 export async function readFailedImport(db: Database): Promise<ImportRun | undefined> {
-  const run = (await readImportRuns(db, 2)).find(({ outcome }) => outcome !== 'running');
+  const run = await readLastImport(db);
   if (run?.outcome !== 'refused' && run?.outcome !== 'failed') return undefined;
   const { version } = await readRosterHead(db);
-  return version === run.version ? run : undefined;
+  return version === run.version && !(await isPast(db)) ? run : undefined;
+}
+
+/** Whether no run has begun since the schedule was deleted. */
+async function isPast(db: Database): Promise<boolean> {
+  const current = await readRow(db, 'SELECT 1 FROM import_run WHERE NOT is_past LIMIT 1');
+  return current === undefined;
 }
 
 /** When the last run that did not fail has ended, in UTC; undefined where none has. */

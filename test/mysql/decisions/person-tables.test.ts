@@ -140,6 +140,8 @@ test('the copy of a person has every row of that person, and an erasure leaves w
     [ruleNo, MONDAY, MONDAY, MONDAY, MONDAY],
   );
   await database.db.query('INSERT INTO roster_login VALUES (1, 77, 5)');
+  await database.db.query('INSERT INTO opted_out_student VALUES (5, ?)', [MONDAY]);
+  await database.db.query('INSERT INTO withheld_login VALUES (5, 77)');
   await database.db.query('INSERT INTO login_sighting VALUES (?, 77, 5, ?, ?)', [
     ...[MONDAY, `${MONDAY} 10:00:00`, `${MONDAY} 11:00:00`],
   ]);

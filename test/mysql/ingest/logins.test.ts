@@ -1,10 +1,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { BufferedEvent } from '../../../src/activities/batch-buffer.js';
 import { createCommitBatch } from '../../../src/activities/commit-batch.js';
 import { createDayPlans } from '../../../src/activities/day-plans.js';
-import { checkRoster } from '../../../src/attendance/roster/check.js';
-import { newRoster } from '../../../src/service/new-roster.js';
 import { readAllOfPerson } from '../../../src/mysql/answers/person-export.js';
 import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
 import { ingestStore } from '../../../src/mysql/ingest-store.js';
@@ -15,17 +12,21 @@ import { eraseOptedOut } from '../../../src/mysql/rollup/opt-out.js';
 import { expireEvents } from '../../../src/mysql/rollup/retention.js';
 import { readCommonPlan } from '../../../src/mysql/roster/common-plan.js';
 import { readDayPlan } from '../../../src/mysql/roster/day-plan.js';
-import { writeRoster } from '../../../src/mysql/roster/write-roster.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import {
+  DAY,
+  IN_CLASS,
+  LOGIN_KEYS,
+  importLogins as importInto,
+  ingestLogins,
+  sightingsOf,
+  storedEvents,
+  type Sent,
+} from '../../workbench/login-campus.js';
 import { TABLET, presentStudents, rowsOf } from '../../workbench/roster-campus.js';
-import { rosterFiles, rosterTables } from '../../workbench/roster-tables.js';
 
 /** The tests build on one another: each begins with what the one before it left. */
 
-const DAY = '2019-09-02';
-/** 10:30, in the class of A-101. */
-const IN_CLASS = 37_800;
-const LOGIN_KEYS: Record<string, number> = { alice: 101, bob: 102, carl: 103 };
 const { alice, bob, carl } = LOGIN_KEYS;
 const [OWN, SHARED, PRIVATE] = [9001, 9002, 9003];
 let database: TestDatabase;
@@ -39,48 +40,18 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-async function importLogins(...students: string[]): Promise<void> {
-  const files = rosterFiles({ 'students.csv': ['student_id,opted_out,login', ...students] });
-  const keyOf = (login: string) => LOGIN_KEYS[login]!;
-  const checked = checkRoster(rosterTables(files), (mac) => mac, 0, keyOf);
-  if ('errors' in checked) throw new Error(JSON.stringify(checked.errors));
-  await writeRoster(db, newRoster(checked.roster));
-}
+const importLogins = (...students: string[]) => importInto(db, ...students);
 
 async function studentNo(studentId: string): Promise<number> {
   const sql = 'SELECT student_no FROM student WHERE student_id = ?';
   return (await rowsOf(db, sql, [studentId]))[0]![0] as number;
 }
 
-type Sent = [second: number, deviceKey: number, loginKey?: number];
-
-/** Reads records as ingest does, in one batch, with plans that are read anew. */
-async function ingest(...sent: Sent[]): Promise<void> {
-  const store = ingestStore(db);
-  const from = (await store.readNextOffset('wifi', 0))!;
-  const dayPlans = createDayPlans(store);
-  const commit = createCommitBatch({ store, dayPlans, now: () => `${DAY} 12:00:00` });
-  const events = sent.map(([second, deviceKey, loginKey], i): BufferedEvent => ({
-    ...{ offset: from + i, day: DAY, second, deviceKey },
-    ...{ accessPoint: 'AP-1', accessPointNo: 0, kind: 'joined' as const },
-    ...(loginKey !== undefined && { loginKey }),
-  }));
-  const to = from + events.length;
-  const batch = { from, to, endOffset: to, logStartOffset: 0, events, rejects: [] };
-  const committed = () => commit('wifi', 0, batch);
-  await new MockActivityEnvironment().run<[], string, typeof committed>(committed);
-}
-
-const sightings = () =>
-  rowsOf(
-    db,
-    `SELECT g.day, g.device_key, s.student_id, TIME(g.first_at), TIME(g.last_at)
-     FROM login_sighting g JOIN student s USING (student_no) ORDER BY 2, 3`,
-  );
+const ingest = (...sent: Sent[]) => ingestLogins(db, sent);
+const sightings = () => sightingsOf(db);
 const withheld = () =>
   rowsOf(db, 'SELECT device_key, last_day FROM withheld_device ORDER BY device_key');
-const stored = () =>
-  rowsOf(db, 'SELECT device_key, TIME_TO_SEC(TIME(at)) FROM access_event ORDER BY 1, 2');
+const stored = () => storedEvents(db);
 
 const SENT: Sent[] = [
   [IN_CLASS, OWN, alice],
@@ -211,6 +182,22 @@ test('users are wanted from the first batch on that a roster with logins resolve
   expect([wish.wanted, read]).toEqual([true, [from]]);
 });
 
+test('users stay wanted after a batch without events', async () => {
+  const store = ingestStore(db);
+  const wish = { wanted: true };
+  const commit = createCommitBatch({
+    store,
+    dayPlans: createDayPlans(store),
+    now: () => `${DAY} 12:00:00`,
+    logins: { wish, readUsers: () => undefined },
+  });
+  const from = (await store.readNextOffset('wifi', 0))!;
+  const empty = { from, to: from + 1, endOffset: from + 1, logStartOffset: 0 };
+  const committed = () => commit('wifi', 0, { ...empty, events: [], rejects: [] });
+  await new MockActivityEnvironment().run<[], string, typeof committed>(committed);
+  expect(wish.wanted).toBe(true);
+});
+
 test('a student who opts out takes along the devices of the login, except what is another’s', async () => {
   await importLogins('S1,1,alice', 'S2,0,bob', 'S3,1,carl');
   expect(await sightings()).toEqual([SIGHTED[2]]);
@@ -244,9 +231,22 @@ test('an erasure takes the sightings and their events, and the login is dropped 
   expect(await stored()).toEqual([[9011, IN_CLASS]]);
 });
 
-test('sightings go with the events of their day, and withheld devices some time after', async () => {
+test('sightings stay as long as a day that reads them can be rolled up', async () => {
   await ingest([IN_CLASS, 9012, alice]);
-  expect(await sightings()).toHaveLength(1);
-  await expireEvents(db, '2019-09-03', '2019-10-03 04:10:00', () => undefined);
-  expect([await sightings(), await stored(), await withheld()]).toEqual([[], [], []]);
+  const seen = [[DAY, 9012, 'S1', '10:30:00', '10:30:00']];
+  const expire = (limit: string) => expireEvents(db, limit, '2019-10-03 04:10:00', () => undefined);
+  await expire('2019-09-03');
+  expect([await sightings(), await stored(), await withheld()]).toEqual([seen, [], []]);
+  // The day of the limit is the first one with events, and reads the logins of 14 days before it.
+  await expire('2019-09-16');
+  expect(await sightings()).toEqual(seen);
+  // A log of this day was read again a short time ago, so the day is kept.
+  await db.query("INSERT INTO day_version VALUES ('2019-09-10', 'wifi', 0, 1, ?)", [
+    '2019-10-02 12:00:00',
+  ]);
+  await expire('2019-09-20');
+  expect(await sightings()).toEqual(seen);
+  await db.query("DELETE FROM day_version WHERE day = '2019-09-10'");
+  await expire('2019-09-17');
+  expect(await sightings()).toEqual([]);
 });
