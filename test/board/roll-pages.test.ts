@@ -186,3 +186,30 @@ test('whoever may not take the roll is told so, and has no buttons', async () =>
   const lecturer = await pages.open('/code', LECTURER);
   await lecturer.getByRole('heading', { name: 'Not part of your role' }).waitFor();
 });
+
+test('a tick list that is older than a code says who came by it, and a second mark is meant', async () => {
+  const screen = await pages.open(`${NOW}/code`, LECTURER);
+  await screen.getByRole('button', { name: /Show (the|another) code/ }).click();
+  const code = await screen.locator('.the-code .spoken').innerText();
+  const list = await pages.open(`${NOW}/roll`, LECTURER);
+  await row(list, 'S6').getByText('Not there').click();
+  const phone = await pages.open('/code', student(6), { size: 'phone' });
+  const enter = async () => {
+    await phone.locator('.code-field').fill(code);
+    await phone.keyboard.press('Enter');
+  };
+  await enter();
+  await phone.locator('.outcome.is-taken').waitFor();
+  await list.getByRole('button', { name: 'Save the roll' }).click();
+  await list.getByText('S6 entered a code after this page was opened').waitFor();
+  await findings(list);
+  expect((await marks(TODAY)).at(-1)).toEqual({ student: 'S6', isThere: 1, source: 'code' });
+  await row(list, 'S6').locator('label').last().click();
+  await list.locator('.roll-bar .primary').click();
+  await list.locator('.saved').waitFor();
+  await phone.locator('.outcome button').click();
+  await enter();
+  await phone.locator('.outcome.is-away').waitFor();
+  await findings(phone);
+  expect((await marks(TODAY)).at(-1)).toEqual({ student: 'S6', isThere: 0, source: 'lecturer' });
+});
