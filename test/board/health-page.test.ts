@@ -2,10 +2,12 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Database } from '../../src/mysql/pool.js';
 import { readRows, write } from '../../src/mysql/read.js';
+import { beginImportRun, endImportRun, endSchedule } from '../../src/mysql/roster/import-runs.js';
 import type { IngestControl } from '../../src/http/board.js';
 import type { TestViewer } from '../workbench/board.js';
 import { openBoardPages, type BoardPages } from '../workbench/board-pages.js';
 import { fillCampus } from '../workbench/course-campus.js';
+import { findingsInOppositeLooks } from '../workbench/browser.js';
 
 /** The page Health in a real browser, on a real database. Kafka and Temporal are plain objects. */
 
@@ -126,3 +128,39 @@ test('it follows what changes, and a database that goes away and comes back', as
   const rows = await readRows<object>(pages.db, 'SELECT 1 FROM ingest_position');
   expect(rows.length).toBe(2);
 });
+
+test('a roster that was refused at night is said with its reason, until nothing is scheduled', async () => {
+  const version = await beginImportRun(pages.db, 'run 1', '/srv/roster');
+  await endImportRun(
+    pages.db,
+    'run 1',
+    {
+      ...{ outcome: 'refused', reason: '3 students instead of 13.', version },
+      report: {
+        counts: null,
+        causes: [
+          { kind: 'left_out', reason: 'a room named Online', files: ['timetable.csv'], lines: 2 },
+        ],
+        more: 4,
+      },
+    },
+    30,
+  );
+  const page = await pages.open('/health', OPERATOR);
+  await page.getByText(/^The roster of .* was refused, so the one before it stays\.$/).waitFor();
+  for (const text of ['refused', '3 students instead of 13.', '/srv/roster'])
+    await newestImport(page).getByText(text, { exact: true }).waitFor();
+  await page.getByText('left out (2 lines): timetable.csv: a room named Online').waitFor();
+  await page.getByText('and 4 more').waitFor();
+  expect(await findingsInOppositeLooks(page)).toEqual([]);
+  await endSchedule(pages.db);
+  const later = await pages.open('/health', OPERATOR);
+  await newestImport(later).getByText('refused', { exact: true }).waitFor();
+  // The page asks again by itself every ten seconds.
+  await later
+    .getByText('was refused, so the one before it stays')
+    .waitFor({ state: 'hidden', timeout: 60_000 });
+});
+
+const newestImport = (page: Page) =>
+  page.getByRole('region', { name: 'Nightly imports' }).getByRole('row').nth(1);
