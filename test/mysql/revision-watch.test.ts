@@ -24,6 +24,7 @@ const PLAN_TABLES = new Set(
     'roster/roster-head.ts',
     'roster/day-plan.ts',
     'roster/dropped-devices.ts',
+    'roster/kept-opt-outs.ts',
     'roster/logins.ts',
   ].flatMap((file) =>
     [...readMysqlFile(file).matchAll(/\b(?:FROM|JOIN) (\w+)/g)].map(([, table]) => table!),
@@ -76,6 +77,8 @@ test('this file finds the tables, and the functions that are known to write them
       'roster_device',
       'roster_login',
       'roster_student',
+      'opted_out_student',
+      'withheld_login',
       'class',
     ]),
   );

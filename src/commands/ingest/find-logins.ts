@@ -1,7 +1,7 @@
 import { shareText } from '../../attendance/feed/words.js';
 import type { Config } from '../../config.js';
 import type { Position } from '../../mysql/ingest/positions.js';
-import { readRosterLogins } from '../../mysql/roster/logins.js';
+import { readRosterLogins } from '../../mysql/roster/coverage.js';
 import { withDatabase } from '../connect/with-database.js';
 import { counted } from '../terminal/counted.js';
 

@@ -45,3 +45,12 @@ export async function hasCourse(db: Database, course: string): Promise<boolean> 
   );
   return found !== undefined;
 }
+
+/** How many students have a login in the newest roster. */
+export async function readRosterLogins(db: Database): Promise<number> {
+  const row = await readRow<{ logins: number }>(
+    db,
+    'SELECT v.logins FROM roster_head h JOIN roster_version v ON v.version = h.version',
+  );
+  return row?.logins ?? 0;
+}

@@ -1,7 +1,7 @@
 import type { OwnersByKey, Roster } from '../../attendance/roster/roster.js';
 import { ERASED_STUDENTS } from '../decisions/erasures.js';
 import type { Database } from '../pool.js';
-import { readRow, readTuples } from '../read.js';
+import { readTuples } from '../read.js';
 import { OPTED_OUT_STUDENTS } from './kept-opt-outs.js';
 import { ownerTable } from './owner-table.js';
 
@@ -54,15 +54,6 @@ async function readVersion(db: Database, version: number | null): Promise<LoginO
     ...{ loginKey, studentNo },
     isGone: isGone === 1,
   }));
-}
-
-/** How many students have a login in the newest roster. */
-export async function readRosterLogins(db: Database): Promise<number> {
-  const row = await readRow<{ logins: number }>(
-    db,
-    'SELECT v.logins FROM roster_head h JOIN roster_version v ON v.version = h.version',
-  );
-  return row?.logins ?? 0;
 }
 
 /** How many students have a login. */

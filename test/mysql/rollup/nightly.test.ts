@@ -99,8 +99,8 @@ test('a large day is deleted in several statements', async () => {
     ['2019-09-03', 1],
   ]);
   // Events: three for the large day, one for the small one. Evidence of free time: one a day.
-  // Rejects: one.
-  expect(await expire()).toEqual({ days: ['2019-09-02', '2019-09-03'], steps: 7 });
+  // Rejects: one. Sightings: one.
+  expect(await expire()).toEqual({ days: ['2019-09-02', '2019-09-03'], steps: 8 });
   expect(await eventsByDay()).toEqual([]);
 });
 
