@@ -3,7 +3,7 @@ import type { ClassTime } from '../attendance/evidence/minutes.js';
 import { addStudent, noSightings } from '../attendance/occupancy/sightings.js';
 import { sightingsText } from '../attendance/occupancy/sightings-text.js';
 import { dayNumber } from '../attendance/wall-clock.js';
-import type { EvidenceRow, FreeEvidenceRow } from '../mysql/rollup/evidence.js';
+import type { ChunkEvidence } from '../mysql/rollup/evidence.js';
 import type { RollupScope } from '../mysql/rollup/start.js';
 import type { StudentChunk, StudentDay } from '../mysql/rollup/students.js';
 import { rollupPolicy, type PolicyStore } from './rollup-policy.js';
@@ -18,12 +18,7 @@ export type GatherEvidenceStore = PolicyStore & {
   /** The rooms of each access point that the roster lists for any. */
   readRoomsOfPoints: (rosterVersion: number) => Promise<Map<number, Set<string>>>;
   /** Replaces the evidence of the chunk's students, and what they say of rooms. */
-  writeEvidence: (
-    chunk: StudentChunk,
-    evidence: EvidenceRow[],
-    free: FreeEvidenceRow[],
-    sightings: string | null,
-  ) => Promise<void>;
+  writeEvidence: (chunk: StudentChunk, evidence: ChunkEvidence) => Promise<void>;
 };
 
 /**
@@ -45,12 +40,16 @@ export function createGatherEvidence(store: GatherEvidenceStore) {
       if (roomsOf) addStudent(sightings, moving, student.classes, roomsOf);
       return evidence;
     });
-    await store.writeEvidence(
-      chunk,
-      found.flatMap(({ classes }) => classes),
-      found.flatMap(({ free }) => free),
-      roomsOf && sightingsText(sightings),
-    );
+    await store.writeEvidence(chunk, {
+      classes: found.flatMap(({ classes }) => classes),
+      without: students
+        .filter(({ devices }) => devices.length === 0)
+        .flatMap(({ studentNo, classes }) =>
+          classes.map(({ classNo }) => ({ classNo, studentNo })),
+        ),
+      free: found.flatMap(({ free }) => free),
+      sightings: roomsOf && sightingsText(sightings),
+    });
     return { students: students.length };
   };
 }

@@ -8,9 +8,10 @@ import { pruneRosters, type PrunedRosters } from './roster/prune-rosters.js';
 import { expireResults, type ExpiringResult } from './rollup/expire-results.js';
 import { eraseOptedOut } from './rollup/opt-out.js';
 import { lastPolicyOf, readPolicy, type StoredPolicy } from './rollup/policies.js';
+import { createLoadData } from './load-data.js';
 import type { Database } from './pool.js';
 import { readStoredClasses, type ClassChunk, type StoredClass } from './rollup/classes.js';
-import { writeEvidence, type EvidenceRow, type FreeEvidenceRow } from './rollup/evidence.js';
+import { writeEvidence, type ChunkEvidence, type FreeEvidenceRow } from './rollup/evidence.js';
 import {
   startRollup,
   type RollupPlan,
@@ -78,12 +79,7 @@ export type RollupStore = {
   /** The rooms of each access point that the roster lists for any. */
   readRoomsOfPoints: (rosterVersion: number) => Promise<Map<number, Set<string>>>;
   /** Replaces the evidence of the chunk's students, in their classes and in their free time. */
-  writeEvidence: (
-    chunk: StudentChunk,
-    evidence: EvidenceRow[],
-    free: FreeEvidenceRow[],
-    sightings: string | null,
-  ) => Promise<void>;
+  writeEvidence: (chunk: StudentChunk, evidence: ChunkEvidence) => Promise<void>;
   /** Access point number -> the five-minute pieces of the day in which it heard any device. */
   readHeard: (date: string) => Promise<Map<number, Set<number>>>;
   /** The rooms of a roster, and the access points that it lists for them. */
@@ -147,6 +143,7 @@ export type RollupStore = {
 
 /** @param privacy the account that may delete the words of people */
 export function rollupStore(db: Database, privacy = db): RollupStore {
+  const loadData = createLoadData();
   return {
     readPolicy: (name, version) => readPolicy(db, name, version),
     lastPolicyOf: (date) => lastPolicyOf(db, date),
@@ -155,8 +152,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     readStudentDays: (chunk) => readStudentDays(db, chunk),
     readClassTimes: (scope) => readClassTimes(db, scope),
     readRoomsOfPoints: (rosterVersion) => readRoomsOfPoints(db, rosterVersion),
-    writeEvidence: (chunk, evidence, free, sightings) =>
-      writeEvidence(db, chunk, evidence, free, sightings),
+    writeEvidence: (chunk, evidence) => writeEvidence(db, loadData, chunk, evidence),
     readHeard: (date) => readHeard(db, date),
     readPlaces: (rosterVersion) => readPlaces(db, rosterVersion),
     readUsualRates: (policy, first, last) => readUsualRates(db, policy, first, last),
@@ -166,7 +162,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     readSignatures: (version) => readSignatures(db, version),
     writeLearned: (scope, now, learned) => writeLearned(db, scope, now, learned),
     readStoredClasses: (chunk) => readStoredClasses(db, chunk),
-    writeDecisions: (scope, now, decided) => writeDecisions(db, scope, now, decided),
+    writeDecisions: (scope, now, decided) => writeDecisions(db, loadData, scope, now, decided),
     readStoredRooms: (scope) => readStoredRooms(db, scope),
     readStrangers: (scope, onProgress) => readStrangers(db, scope, onProgress),
     writeRooms: (scope, rooms) => writeRooms(db, scope, rooms),

@@ -8,6 +8,7 @@ import { functions, holdsAbove, withConstants, type Declared } from '../workbenc
 const GATES: Record<string, string> = {
   // A rollup locks its start with each step (`claimRollup`), the retention when a day rests.
   ...everyOne('rollup_start', [
+    'deleteClassEvidence',
     'deleteClasses',
     'deleteDay',
     'deleteDecisions',
@@ -50,7 +51,7 @@ const GATES: Record<string, string> = {
 /** Functions that need no lock on another row, each with the reason. */
 const NEEDS_NO_LOCK: Record<string, string> = {
   replaceStart: 'it writes the gate itself, and so locks it',
-  loadEvents: 'it replaces a row by the same row',
+  createEventWriter: 'it replaces a row by the same row',
   deleteEvents: 'the devices are suppressed, and the night deletes what a late batch adds',
   deleteFreeEvidence: 'a rollup under way makes its day dirty, and the next one leaves it out',
   deleteErasedFindings: 'who erases a student deletes them after the erasure is committed',
@@ -69,7 +70,8 @@ function everyOne(gate: string, names: readonly string[]): Record<string, string
   return Object.fromEntries(names.map((name) => [name, gate]));
 }
 
-const REMOVES = /\b(?:DELETE(?:\s+\/\*.*?\*\/)? \w+\s+FROM|DELETE FROM|REPLACE INTO)\b/;
+const REMOVES =
+  /\b(?:DELETE(?:\s+\/\*.*?\*\/)? \w+\s+FROM|DELETE FROM|REPLACE INTO|rowStatements\(\s*'.*'replace',?\s+\))/s;
 const removers = functions.filter((one) => REMOVES.test(withConstants(one)));
 
 /** Whether a function locks a row of the table, or one of the functions that it calls does. */

@@ -1,9 +1,10 @@
 import type { SeedEvidence } from '../../attendance/judging/seed.js';
 import { wallClockAt } from '../../attendance/wall-clock.js';
-import { insertRows, insertStatement } from '../insert-rows.js';
+import type { LoadData } from '../load-data.js';
+import { loadRows, rowStatements } from '../load-rows.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { write } from '../read.js';
-import { claimRollup, IN_SCOPE } from './start.js';
+import { claimRollup } from './start.js';
 import type { StudentChunk } from './students.js';
 
 /** What is stored of one student in one class. */
@@ -18,39 +19,54 @@ export type EvidenceRow = {
 /** What is stored of one student in a time without a class; see freeTime. */
 export type FreeEvidenceRow = { studentNo: number; evidence: string };
 
+/** What a chunk of students leaves behind. */
+export type ChunkEvidence = {
+  /** Of the students who have a device on that day, one for each of their classes. */
+  classes: EvidenceRow[];
+  /** The classes of the other students, of whom nothing is stored. */
+  without: { classNo: number; studentNo: number }[];
+  free: FreeEvidenceRow[];
+  /** What the students say of rooms; null if the rooms are not counted. */
+  sightings: string | null;
+};
+
 /**
  * Replaces the evidence of the chunk's students in the classes of the scope, in one transaction. A
  * crash before the commit leaves all of the old evidence, a crash after it all of the new; the step
  * can run again in both cases. Free time belongs to a whole day, so a rollup of classes in progress
  * leaves it alone.
- * @param sightings what the students say of rooms; null if the rooms are not counted
  */
 export async function writeEvidence(
   db: Database,
+  loadData: LoadData,
   chunk: StudentChunk,
-  evidence: readonly EvidenceRow[],
-  free: readonly FreeEvidenceRow[],
-  sightings: string | null,
+  { classes, without, free, sightings }: ChunkEvidence,
 ): Promise<void> {
   await withTransaction(db, async (tx) => {
     await claimRollup(tx, chunk.date, chunk.runId);
-    await replaceClassEvidence(tx, chunk, evidence);
-    if (chunk.at === null) await replaceFreeEvidence(tx, chunk, free);
+    await replaceClassEvidence(tx, loadData, chunk, classes);
+    await deleteClassEvidence(tx, without);
+    if (chunk.at === null) await replaceFreeEvidence(tx, loadData, chunk, free);
     if (sightings !== null) await writeSightings(tx, chunk, sightings);
   });
 }
 
+/**
+ * Each row takes the place of an earlier one. No other row of these students can be there, because
+ * the enrolments of a roster never change; deleting all of them first costs a tenth of a rollup.
+ */
 async function replaceClassEvidence(
   tx: Transaction,
-  chunk: StudentChunk,
+  loadData: LoadData,
+  { date }: StudentChunk,
   evidence: readonly EvidenceRow[],
 ): Promise<void> {
   const at = (second: number | undefined) =>
-    second === undefined ? null : wallClockAt(chunk.date, second);
-  await write(tx, DELETE_EVIDENCE, chunk);
-  await insertRows(
+    second === undefined ? null : wallClockAt(date, second);
+  await loadRows(
     tx,
-    INSERT_EVIDENCE,
+    loadData,
+    EVIDENCE_ROWS,
     evidence.map(({ classNo, studentNo, seed, evidence: text }) => [
       classNo,
       studentNo,
@@ -58,6 +74,26 @@ async function replaceClassEvidence(
       at(seed?.lastSeen),
       text,
     ]),
+  );
+}
+
+/**
+ * An earlier rollup may have known a device of these students. Finds each row by its whole key: by
+ * the class alone, the statement would also lock the rows of other chunks.
+ */
+async function deleteClassEvidence(
+  tx: Transaction,
+  without: ChunkEvidence['without'],
+): Promise<void> {
+  if (without.length === 0) return;
+  await write(
+    tx,
+    `DELETE e
+     FROM JSON_TABLE(:without, '$[*]' COLUMNS (
+       class_no INT UNSIGNED PATH '$.classNo', student_no INT UNSIGNED PATH '$.studentNo')) AS listed
+     STRAIGHT_JOIN class_evidence e
+       ON e.class_no = listed.class_no AND e.student_no = listed.student_no`,
+    { without: JSON.stringify(without) },
   );
 }
 
@@ -77,6 +113,7 @@ async function writeSightings(
 
 async function replaceFreeEvidence(
   tx: Transaction,
+  loadData: LoadData,
   chunk: StudentChunk,
   free: readonly FreeEvidenceRow[],
 ): Promise<void> {
@@ -85,37 +122,32 @@ async function replaceFreeEvidence(
     'DELETE FROM free_evidence WHERE day = :date AND student_no BETWEEN :first AND :last',
     chunk,
   );
-  await insertRows(
+  await loadRows(
     tx,
-    INSERT_FREE,
+    loadData,
+    FREE_ROWS,
     free.map(({ studentNo, evidence }) => [chunk.date, studentNo, evidence]),
   );
 }
 
-/**
- * Finds each row by its whole key, class and student: evidence is stored only of students who are
- * enrolled in the class on that day. By the class alone, the statement would also lock the rows of
- * other chunks, and the chunks would wait for one another. The join order and the hint keep MySQL
- * to this plan even where its statistics say that the table is still empty.
- */
-const DELETE_EVIDENCE = `
-  DELETE /*+ NO_MERGE(meeting) */ e
-  FROM roster_enrolment n
-  STRAIGHT_JOIN (SELECT c.class_no, c.section_no FROM class c WHERE ${IN_SCOPE}) AS meeting
-    ON meeting.section_no = n.section_no
-  STRAIGHT_JOIN class_evidence e ON e.class_no = meeting.class_no AND e.student_no = n.student_no
-  WHERE n.version = :rosterVersion AND n.student_no BETWEEN :first AND :last`;
+const EVIDENCE_ROWS = rowStatements(
+  'class_evidence',
+  [
+    { name: 'class_no', type: 'INT UNSIGNED' },
+    { name: 'student_no', type: 'INT UNSIGNED' },
+    { name: 'seed_first', type: 'DATETIME' },
+    { name: 'seed_last', type: 'DATETIME' },
+    { name: 'evidence', type: 'TEXT' },
+  ],
+  'replace',
+);
 
-const INSERT_EVIDENCE = insertStatement('class_evidence', [
-  { name: 'class_no', type: 'INT UNSIGNED' },
-  { name: 'student_no', type: 'INT UNSIGNED' },
-  { name: 'seed_first', type: 'DATETIME' },
-  { name: 'seed_last', type: 'DATETIME' },
-  { name: 'evidence', type: 'TEXT' },
-]);
-
-const INSERT_FREE = insertStatement('free_evidence', [
-  { name: 'day', type: 'DATE' },
-  { name: 'student_no', type: 'INT UNSIGNED' },
-  { name: 'evidence', type: 'TEXT' },
-]);
+const FREE_ROWS = rowStatements(
+  'free_evidence',
+  [
+    { name: 'day', type: 'DATE' },
+    { name: 'student_no', type: 'INT UNSIGNED' },
+    { name: 'evidence', type: 'TEXT' },
+  ],
+  'error',
+);

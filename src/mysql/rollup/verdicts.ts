@@ -3,6 +3,8 @@ import { isAway, type SettledVerdict } from '../../attendance/judging/settle.js'
 import type { ClassRate, Verdict, VerdictKind } from '../../attendance/verdict.js';
 import { wallClockAt } from '../../attendance/wall-clock.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
+import type { LoadData } from '../load-data.js';
+import { loadRows, rowStatements } from '../load-rows.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { listOf, write } from '../read.js';
 import { claimRollup, type RollupScope } from './start.js';
@@ -35,6 +37,7 @@ export type DecidedClass = {
  */
 export async function writeDecisions(
   db: Database,
+  loadData: LoadData,
   scope: RollupScope,
   now: string,
   decided: DecidedClass[],
@@ -42,9 +45,10 @@ export async function writeDecisions(
   await withTransaction(db, async (tx) => {
     await claimRollup(tx, scope.date, scope.runId);
     await deleteDecisions(tx, decided);
-    await insertRows(
+    await loadRows(
       tx,
-      INSERT_VERDICTS,
+      loadData,
+      VERDICT_ROWS,
       decided.flatMap(({ classNo, verdicts }) =>
         verdicts.map((verdict) => verdictRow(scope.date, classNo, verdict)),
       ),
@@ -70,7 +74,7 @@ async function deleteDecisions(tx: Transaction, decided: readonly DecidedClass[]
   }
 }
 
-function verdictRow(date: string, classNo: number, verdict: SettledVerdict): unknown[] {
+function verdictRow(date: string, classNo: number, verdict: SettledVerdict) {
   const at = (second: number | null) => (second === null ? null : wallClockAt(date, second));
   return [
     classNo,
@@ -137,22 +141,26 @@ export function countAway(verdicts: readonly { verdict: VerdictKind; excused: bo
   return verdicts.filter(isAway).length;
 }
 
-const INSERT_VERDICTS = insertStatement('verdict', [
-  { name: 'class_no', type: 'INT UNSIGNED' },
-  { name: 'student_no', type: 'INT UNSIGNED' },
-  { name: 'verdict', type: 'VARCHAR(16)' },
-  { name: 'probability', type: 'DOUBLE' },
-  { name: 'minutes', type: 'DOUBLE' },
-  { name: 'first_seen', type: 'DATETIME' },
-  { name: 'last_seen', type: 'DATETIME' },
-  { name: 'late_minutes', type: 'DOUBLE' },
-  { name: 'left_early', type: 'TINYINT' },
-  { name: 'late', type: 'VARCHAR(8)' },
-  { name: 'corrected', type: 'TINYINT' },
-  { name: 'basis', type: 'VARCHAR(16)' },
-  { name: 'by_policy', type: 'VARCHAR(16)' },
-  { name: 'excused', type: 'TINYINT' },
-]);
+const VERDICT_ROWS = rowStatements(
+  'verdict',
+  [
+    { name: 'class_no', type: 'INT UNSIGNED' },
+    { name: 'student_no', type: 'INT UNSIGNED' },
+    { name: 'verdict', type: 'VARCHAR(16)' },
+    { name: 'probability', type: 'DOUBLE' },
+    { name: 'minutes', type: 'DOUBLE' },
+    { name: 'first_seen', type: 'DATETIME' },
+    { name: 'last_seen', type: 'DATETIME' },
+    { name: 'late_minutes', type: 'DOUBLE' },
+    { name: 'left_early', type: 'TINYINT' },
+    { name: 'late', type: 'VARCHAR(8)' },
+    { name: 'corrected', type: 'TINYINT' },
+    { name: 'basis', type: 'VARCHAR(16)' },
+    { name: 'by_policy', type: 'VARCHAR(16)' },
+    { name: 'excused', type: 'TINYINT' },
+  ],
+  'error',
+);
 
 const INSERT_ATTENDANCE = insertStatement('class_attendance', [
   { name: 'class_no', type: 'INT UNSIGNED' },
