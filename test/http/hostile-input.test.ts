@@ -166,21 +166,22 @@ async function faultsOf(
   return faults;
 }
 
+/**
+ * Some thousand requests, one after the other, are dealt out: three of seven to the registry, which
+ * gets furthest, and so on. Seven divides no list of values, so each parameter gets others.
+ */
 test.each([
-  ['registry', { role: 'registry' as const }],
-  ['student', { role: 'student' as const, studentId: 'S1' }],
-  ['nobody', undefined],
+  { name: 'registry', viewer: { role: 'registry' as const }, dealt: [0, 1, 2] },
+  { name: 'student', viewer: { role: 'student' as const, studentId: 'S1' }, dealt: [3, 4] },
+  { name: 'nobody', viewer: undefined, dealt: [5] },
 ])(
-  'hostile input of %s to any route of the API is refused in a sentence',
-  async (_title, viewer) => {
+  'hostile input of $name to any route of the API is refused in a sentence',
+  async ({ viewer, dealt }) => {
     expect(routes.length).toBeGreaterThan(4);
-    const requests = routes
-      .flatMap(requestsTo)
-      .filter((_request, no) => viewer?.role === 'registry' || no % 4 === 0);
+    expect(NASTY.length % 7).not.toBe(0);
+    const requests = routes.flatMap(requestsTo).filter((_request, no) => dealt.includes(no % 7));
     expect(await faultsOf(requests, viewer)).toEqual([]);
   },
-  // Some thousand requests, one after the other. Most end before it is asked who sends them, so a
-  // quarter of them comes from the others too.
   600_000,
 );
 
