@@ -11,7 +11,7 @@ import { migrate } from '../../src/commands/migrate.js';
 import { STACK_FOLDER, configFrom } from '../../src/config.js';
 import type { Database } from '../../src/mysql/pool.js';
 import type { StackAddresses } from '../../src/stack/start-stack.js';
-import { createTestDatabase } from './database.js';
+import { createDatabaseOn } from './database.js';
 
 const COMPILE_CACHE = resolve(STACK_FOLDER, 'compile-cache');
 const ROLLCALL = fileURLToPath(new URL('../../bin/rollcall.js', import.meta.url));
@@ -77,7 +77,7 @@ export async function createWorkbench(
   program = ROLLCALL,
 ): Promise<Workbench> {
   const id = randomBytes(6).toString('hex');
-  const database = await createTestDatabase(stack.mysqlUrl, program === ROLLCALL);
+  const database = await createDatabaseOn(stack.mysqlUrl, program === ROLLCALL);
   const folder = mkdtempSync(join(tmpdir(), 'rollcall-test-'));
   const env: NodeJS.ProcessEnv = {
     PATH: process.env['PATH'],
