@@ -64,7 +64,7 @@ export default defineConfig({
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Ends a test that hangs. No test asserts how long something takes.
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 300_000,
     coverage: {
       provider: 'v8',
