@@ -46,7 +46,8 @@ export const attention = {
   changeTitle: (name: string) => `Change “${name}”`,
   off: 'Switch off',
   offTitle: (name: string) => `Switch off “${name}”?`,
-  offMore: 'Its students leave the list, and nobody is told of new ones. Nothing is deleted.',
+  offMore:
+    'Its students leave the list, and no mail or webhook goes out. Nothing is deleted: what still waits to be sent goes out if you switch the rule on again within a week.',
   on: 'Switch on',
   onTitle: (name: string) => `Switch on “${name}”?`,
   onMore: 'It is evaluated from the next night on.',
@@ -137,6 +138,7 @@ export const attention = {
     if (code === 'not_set_up') return 'not set up on the worker';
     if (code === 'worker_gone') return 'the worker stopped meanwhile';
     if (code === 'removed') return 'no longer a recipient of the rule';
+    if (code === 'switched_off') return 'the rule is switched off';
     if (code === 'gave_up') return 'given up after a week';
     if (code === 'no_answer' || code.startsWith('E') || code === 'broken_off') return 'no answer';
     return code.replace('smtp_', 'the mail server said ').replace('http_', 'the receiver said ');

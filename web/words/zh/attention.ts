@@ -40,7 +40,8 @@ export const attention: typeof English = {
   changeTitle: (name) => `更改“${name}”`,
   off: '停用',
   offTitle: (name) => `停用“${name}”？`,
-  offMore: '它找出的学生将从列表中消失，也不再通知新的学生。不会删除任何内容。',
+  offMore:
+    '它找出的学生将从列表中消失，也不再发出邮件或 Webhook。不会删除任何内容：如果在一周内重新启用，尚未发出的通知会照常发出。',
   on: '启用',
   onTitle: (name) => `启用“${name}”？`,
   onMore: '从下一个夜间开始评估。',
@@ -124,6 +125,7 @@ export const attention: typeof English = {
     if (code === 'not_set_up') return '工作进程未设置';
     if (code === 'worker_gone') return '工作进程中途停止';
     if (code === 'removed') return '不再是该规则的收件人';
+    if (code === 'switched_off') return '规则已停用';
     if (code === 'gave_up') return '一周后放弃';
     if (code === 'no_answer' || code.startsWith('E') || code === 'broken_off') return '没有响应';
     return code.replace('smtp_', '邮件服务器返回 ').replace('http_', '接收方返回 ');
