@@ -33,13 +33,14 @@ export const attention = {
     `Attended ${attended} of the last ${measured} measured classes, and ${before} of ${beforeMeasured} before`,
   fallHidden: (attended: number, measured: number) =>
     `Attended ${attended} of the last ${measured} measured classes, and more before, partly in another section`,
+  legend: 'Each letter is a class that the reason rests on, and leads to why:',
   restsOn: 'The classes it rests on',
   restsClass: (when: string, course: string, verdict: string) => `${when}, ${course}: ${verdict}`,
   found: (when: string) => `found ${when}`,
 
   rulesTitle: 'Rules',
   rulesLead: 'Each night, the rules say whom somebody should call.',
-  back: 'Students',
+  back: 'Back to the students',
   add: 'Add a rule',
   addTitle: 'Add a rule',
   change: 'Change',
@@ -69,6 +70,7 @@ export const attention = {
   counting: { together: 'counted together', by_course: 'each course by itself' },
   toldOnce: (days: number | null) =>
     days === null ? 'told once in a term' : `told once in ${counted(days, 'day')}`,
+  toldTo: 'Told by mail or webhook:',
   toNobody: 'Nobody is told: it only shows on the page Students.',
   changedBy: (by: string, when: string) => `${by}, ${when}`,
   saved: 'The rule is saved. It is evaluated from the next night on.',
@@ -125,7 +127,7 @@ export const attention = {
   nothingSent: 'Nothing was sent yet.',
   madeAt: 'Night',
   recipient: 'Recipient',
-  newStudents: 'New',
+  newStudents: 'New students',
   state: 'State',
   states: {
     waiting: 'waits for the next try',
