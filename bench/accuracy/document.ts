@@ -18,7 +18,7 @@ import { sweepSections } from './document-sweeps.js';
 import { times } from './document-times.js';
 import { figures } from './figures.js';
 import type { Measured } from './jobs.js';
-import type { Results } from './measure.js';
+import type { Coded, Results } from './measure.js';
 import { POLICIES } from './policies.js';
 import { sumOf } from './sums.js';
 import { CLASS_COLUMNS, figuresTable, STUDENT_COLUMNS } from './tables.js';
@@ -40,7 +40,7 @@ export function accuracyDocument(results: Results, before: Before): string {
     departuresSection(results.departures),
     identitiesSection(results.identities),
     agreementSection(groupsOf(results.settings, ({ rolls }) => rolls)),
-    entriesSection(groupsOf(results.settings, ({ entries }) => [entries])),
+    codesSection(results.settings),
     peopleSection(results.people),
     sweepSections(results.sweeps),
     accessPointRooms(results.rooms),
@@ -48,8 +48,13 @@ export function accuracyDocument(results: Results, before: Before): string {
   ].join('\n\n')}\n`;
 }
 
+/** How many codes are refused. */
+export function codesSection(settings: Coded): string {
+  return entriesSection(groupsOf(settings, ({ entries }) => [entries]));
+}
+
 /** The reporting campuses with usual noise and with twice as much. */
-function groupsOf<T>(settings: Results['settings'], of: (measured: Measured) => readonly T[]) {
+function groupsOf<T>(settings: Coded, of: (measured: Measured) => readonly T[]) {
   return (
     [
       ['first simulator, usual noise', settings.simulated],

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { NOISES } from '../../src/simulator/noise.js';
-import { accuracyDocument } from './document.js';
+import { accuracyDocument, codesSection } from './document.js';
 import { measureFeed, type FeedFigures } from './feed.js';
 import { plotName } from './document-sweeps.js';
 import { figuresBefore, keepFigures, type Before } from './before.js';
@@ -12,6 +12,7 @@ import { peopleSection } from './document-people.js';
 import {
   measure,
   measureCompared,
+  measureOnlyCodes,
   measureOnlyIdentities,
   measureOnlyPeople,
   measureQuick,
@@ -25,8 +26,8 @@ import { CLASS_COLUMNS, figuresTable, STUDENT_COLUMNS } from './tables.js';
 /**
  * `npm run accuracy`: measures the policies on simulated campuses, prints the figures and writes
  * docs/accuracy.md with its plots. `npm run accuracy -- feed` prints the figures of docs/feed.md,
- * `npm run accuracy -- people` those of people in rooms, `npm run accuracy -- identities` those of
- * logins.
+ * `npm run accuracy -- people` those of people in rooms, `npm run accuracy -- codes` those of codes
+ * that are refused, `npm run accuracy -- identities` those of logins.
  */
 async function main(): Promise<void> {
   const command = new Command()
@@ -35,7 +36,7 @@ async function main(): Promise<void> {
     .argument(
       '[what]',
       '"feed": how well a broken feed is told from an unusual day; "people": the people in rooms; ' +
-        '"identities": what logins are worth',
+        '"codes": which codes are refused; "identities": what logins are worth',
     )
     .option('--quick', 'one small campus, in seconds; print its figures and write nothing')
     .option(
@@ -51,6 +52,10 @@ async function main(): Promise<void> {
   }
   if (command.args[0] === 'people') {
     process.stdout.write(`${peopleSection(await measureOnlyPeople(createProgress()))}\n`);
+    return;
+  }
+  if (command.args[0] === 'codes') {
+    process.stdout.write(`${codesSection(await measureOnlyCodes(createProgress()))}\n`);
     return;
   }
   if (command.args[0] === 'identities') {

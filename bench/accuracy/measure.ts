@@ -26,6 +26,9 @@ import { runSweeps, type Sweep } from './sweeps.js';
 
 export type BySetting = Record<Setting, Measured[]>;
 
+/** The reporting campuses of the first simulator, on which rolls and codes are scored. */
+export type Coded = Pick<BySetting, 'simulated' | 'simulatedDouble'>;
+
 /** What versions are compared by. */
 export type Compared = {
   settings: BySetting;
@@ -99,39 +102,48 @@ export async function measure(progress: (text: string) => void): Promise<Results
 }
 
 /** Only the people in rooms. */
-export async function measureOnlyPeople(
-  progress: (text: string) => void,
-): Promise<PeopleFigures[]> {
-  const pool = createPool(THREADS, (job) => progress(textOf(job)));
-  try {
-    return await measurePeople((spec) => pool.run({ what: 'people', spec }));
-  } finally {
-    await pool.close();
-  }
+export function measureOnlyPeople(progress: (text: string) => void): Promise<PeopleFigures[]> {
+  return inPool(progress, (pool) => measurePeople((spec) => pool.run({ what: 'people', spec })));
 }
 
 /** Only what logins are worth. */
-export async function measureOnlyIdentities(
+export function measureOnlyIdentities(
   progress: (text: string) => void,
 ): Promise<IdentityFigures[]> {
+  return inPool(progress, (pool) => measureIdentities(eachIn(pool)));
+}
+
+/** Only the campuses whose classes show codes. */
+export function measureOnlyCodes(progress: (text: string) => void): Promise<Coded> {
+  return inPool(progress, async (pool) => {
+    const each = eachIn(pool);
+    const [simulated, simulatedDouble] = await Promise.all([
+      each(SETTINGS.simulated),
+      each(SETTINGS.simulatedDouble),
+    ]);
+    return { simulated, simulatedDouble };
+  });
+}
+
+async function inPool<T>(
+  progress: (text: string) => void,
+  work: (pool: Pool) => Promise<T>,
+): Promise<T> {
   const pool = createPool(THREADS, (job) => progress(textOf(job)));
   try {
-    return await measureIdentities(eachIn(pool));
+    return await work(pool);
   } finally {
     await pool.close();
   }
 }
 
 /** Only what is compared with another version: see before.ts. */
-export async function measureCompared(progress: (text: string) => void): Promise<Compared> {
-  const pool = createPool(THREADS, (job) => progress(textOf(job)));
-  const each = eachIn(pool);
-  try {
+export function measureCompared(progress: (text: string) => void): Promise<Compared> {
+  return inPool(progress, async (pool) => {
+    const each = eachIn(pool);
     const [settings, habits] = await Promise.all([measureSettings(each), measureHabits(each)]);
     return { settings, habits };
-  } finally {
-    await pool.close();
-  }
+  });
 }
 
 function eachIn(pool: Pool): Each {

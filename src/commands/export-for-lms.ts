@@ -45,7 +45,10 @@ export async function writeLmsFile(
   const detail = `${course} ${first} to ${last}, for ${platform}`;
   await noteLook(db, { studentNo: null, what: 'export', detail }, now);
   const range = { course, section, from: first, to: last };
-  const { lines, notes } = await lmsFile(db, ALL_RIGHTS, range, { platform, now });
-  for (const note of notes) onNote(note);
+  const { lines, missing } = await lmsFile(db, ALL_RIGHTS, range, { platform, now });
+  if (missing.length > 0)
+    onNote(
+      `Left out, because they are not final yet (see "rollcall status"): ${missing.join(', ')}.`,
+    );
   out.write(csvText(lines));
 }

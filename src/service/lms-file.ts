@@ -10,8 +10,12 @@ import { moodleLines } from './lms-moodle.js';
 export const PLATFORMS = ['canvas', 'moodle'] as const;
 export type Platform = (typeof PLATFORMS)[number];
 
-/** The cells of a CSV file, and what it lacks, in sentences. */
-export type LmsFile = { lines: string[][]; notes: string[] };
+export type LmsFile = {
+  /** The cells of the CSV file. */
+  lines: string[][];
+  /** The days with a class that has begun, which the file leaves out: they are not final yet. */
+  missing: string[];
+};
 
 /**
  * The attendance of a course for a learning platform, of the days that are final: what late
@@ -30,14 +34,11 @@ export async function lmsFile(
     throw new RollcallError('not_found', 'No class of this course has a final result in the days.');
   const verdicts = await readLmsVerdicts(db, rights, range);
   const lines = platform === 'canvas' ? canvasLines(range.course, verdicts) : moodleLines(verdicts);
-  return { lines, notes: notesOn(classes, now) };
+  return { lines, missing: missingDays(classes, now) };
 }
 
-function notesOn(classes: readonly LmsClass[], now: string): string[] {
-  const isOver = ({ date, start }: LmsClass) => `${date} ${start}` <= now;
-  const missing = classes.filter((one) => isOver(one) && !one.isFinal).map(({ date }) => date);
-  if (missing.length === 0) return [];
-  return [
-    `Left out, because they are not final yet (see "rollcall status"): ${[...new Set(missing)].join(', ')}.`,
-  ];
+function missingDays(classes: readonly LmsClass[], now: string): string[] {
+  const hasBegun = ({ date, start }: LmsClass) => `${date} ${start}` <= now;
+  const missing = classes.filter((one) => hasBegun(one) && !one.isFinal).map(({ date }) => date);
+  return [...new Set(missing)];
 }

@@ -59,6 +59,17 @@ test('the most urgent student comes first, and a class leads to why', async () =
   expect(new URL(page.url()).searchParams.get('student')).toMatch(/^S\d$/);
 });
 
+test('the letters are explained, and a student reads who looked at the list', async () => {
+  const page = await pages.open('/students', [{ role: 'lecturer', scope: 'MAT1001/1' }]);
+  await page.locator('.called-legend').getByText('Absent').waitFor();
+  const own = await pages.open('/me', [{ role: 'student', studentId: 'S7' }]);
+  const looked = own.getByRole('cell', { name: 'the list of students whom somebody should call' });
+  await looked.first().waitFor();
+  const chinese = { language: 'zh' } as const;
+  const inChinese = await pages.open('/me', [{ role: 'student', studentId: 'S7' }], chinese);
+  await inChinese.getByRole('cell', { name: '需要联系的学生名单' }).first().waitFor();
+});
+
 test('a lecturer sees the own section and no rules, and a viewer has no such page', async () => {
   const page = await pages.open('/students', [{ role: 'lecturer', scope: 'MAT1001/1' }]);
   await page.getByText('Missed the last 4 measured classes').waitFor();

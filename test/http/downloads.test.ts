@@ -102,6 +102,17 @@ test('a file for a learning platform has the own students of the viewer, and fin
   expect(one).toHaveLength(1 + 11);
 });
 
+test('a file for a learning platform says which days it leaves out', async () => {
+  const missingOf = async (query: string) => {
+    const path = `/api/v1/courses/ERG2050/for/canvas${query}`;
+    return (await download(path, { role: 'registry' })).headers.get('rollcall-missing-days');
+  };
+  expect(await missingOf('')).toBe(TODAY);
+  expect(await missingOf(`?to=${PAST}`)).toBeNull();
+  // Its class of today has not begun.
+  expect(await missingOf('?section=2')).toBeNull();
+});
+
 test('a file for a learning platform needs a final result of a section that the viewer sees', async () => {
   const statusOf = async (query: string, viewer: TestViewer) =>
     (

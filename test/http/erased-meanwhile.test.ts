@@ -3,45 +3,36 @@ import type { ShownCode } from '../../src/http/schemas/roll.js';
 import { noteErasure } from '../../src/mysql/decisions/erasures.js';
 import { withTransaction } from '../../src/mysql/pool.js';
 import { write } from '../../src/mysql/read.js';
-import { askingOf, LECTURER, REGISTRY, student } from '../workbench/asking.js';
-import { PAST, serveBoardCampus, TODAY } from '../workbench/board-campus.js';
-import type { TestBoard } from '../workbench/board.js';
-import { createTestDatabase, type TestDatabase } from '../workbench/database.js';
+import { LECTURER, REGISTRY, student } from '../workbench/asking.js';
+import { openBoardCampus, PAST, TODAY, type BoardCampus } from '../workbench/board-campus.js';
 import { waiting } from '../workbench/locks.js';
 import { rowsOf } from '../workbench/roster-campus.js';
 import { eventually } from '../workbench/workbench.js';
 
 /** What is written of a student while somebody erases the student. */
 
-let database: TestDatabase;
-let served: TestBoard;
-let board: ReturnType<typeof askingOf>;
+let campus: BoardCampus;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  served = await serveBoardCampus(database.db);
-  board = askingOf(served, database.db);
+  campus = await openBoardCampus();
 });
 
-beforeEach(() => write(database.db, 'DELETE FROM erasure'));
+beforeEach(() => write(campus.database.db, 'DELETE FROM erasure'));
 
-afterAll(async () => {
-  await served?.close();
-  await database?.drop();
-});
+afterAll(() => campus?.close());
 
 const CLASS = `classes/${TODAY}/ERG2050/1/08:30`;
 
 /** Erases a student while a row of the student is on its way into a table that has none. */
 async function eraseBefore<T>(table: string, studentNo: number, writing: () => Promise<T>) {
-  const gap = await database.db.getConnection();
+  const gap = await campus.database.db.getConnection();
   await gap.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
   await gap.beginTransaction();
   await gap.query(`SELECT student_no FROM ${table} FOR UPDATE`);
   const written = writing();
-  await eventually(async () => (await waiting(database, table)) === 1, 'the row to wait');
+  await eventually(async () => (await waiting(campus.database, table)) === 1, 'the row to wait');
   const at = `${TODAY} 09:30:00`;
-  await withTransaction(database.db, (tx) => noteErasure(tx, 'erase', studentNo, at, {}));
+  await withTransaction(campus.database.db, (tx) => noteErasure(tx, 'erase', studentNo, at, {}));
   await gap.rollback();
   gap.release();
   return written;
@@ -53,33 +44,33 @@ const REFUSED = {
 };
 
 test('a request', async () => {
-  const asking = () => board.request(student('S9'));
+  const asking = () => campus.board.request(student('S9'));
   expect(await eraseBefore('correction_request', 9, asking)).toMatchObject(REFUSED);
-  expect(await rowsOf(database.db, 'SELECT * FROM correction_request')).toEqual([]);
+  expect(await rowsOf(campus.database.db, 'SELECT * FROM correction_request')).toEqual([]);
 });
 
 test('an entry of a code', async () => {
   const asked = { minutes: 5, allowElsewhere: true };
-  const { code } = (await board.ask<ShownCode>(`${CLASS}/code`, [LECTURER], asked)).body;
-  const entering = () => board.ask('code', [student('S8')], { code, confirmed: false });
+  const { code } = (await campus.board.ask<ShownCode>(`${CLASS}/code`, [LECTURER], asked)).body;
+  const entering = () => campus.board.ask('code', [student('S8')], { code, confirmed: false });
   expect(await eraseBefore('roll_entry', 8, entering)).toMatchObject(REFUSED);
-  expect(await rowsOf(database.db, 'SELECT * FROM roll_entry')).toEqual([]);
+  expect(await rowsOf(campus.database.db, 'SELECT * FROM roll_entry')).toEqual([]);
 });
 
 test('an excuse, and a correction', async () => {
   const of = `classes/${PAST}/ERG2050/1/08:30/students/S7`;
   const days = { from: PAST, to: PAST, allCourses: true, reason: 'was ill' };
-  const excusing = () => board.ask(`${of}/excuse`, [REGISTRY], days);
+  const excusing = () => campus.board.ask(`${of}/excuse`, [REGISTRY], days);
   expect(await eraseBefore('excuse', 7, excusing)).toMatchObject(REFUSED);
-  await write(database.db, 'DELETE FROM erasure');
+  await write(campus.database.db, 'DELETE FROM erasure');
   const said = { verdict: 'absent', reason: 'the list says so' };
-  const correcting = () => board.ask(`${of}/correction`, [REGISTRY], said);
+  const correcting = () => campus.board.ask(`${of}/correction`, [REGISTRY], said);
   expect(await eraseBefore('correction', 7, correcting)).toMatchObject(REFUSED);
 });
 
 test('a roll', async () => {
-  await write(database.db, 'DELETE FROM roll_mark');
-  const roll = () => board.ask(`${CLASS}/roll`, [LECTURER], { there: ['S6'], away: [] });
+  await write(campus.database.db, 'DELETE FROM roll_mark');
+  const roll = () => campus.board.ask(`${CLASS}/roll`, [LECTURER], { there: ['S6'], away: [] });
   expect(await eraseBefore('roll_mark', 6, roll)).toMatchObject(REFUSED);
-  expect(await rowsOf(database.db, 'SELECT * FROM roll_mark')).toEqual([]);
+  expect(await rowsOf(campus.database.db, 'SELECT * FROM roll_mark')).toEqual([]);
 });

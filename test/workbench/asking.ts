@@ -9,7 +9,11 @@ export type Problem = { code: string; detail: string };
 
 export const REGISTRY: TestViewer = { role: 'registry' };
 export const LECTURER: TestViewer = { role: 'lecturer', scope: 'ERG2050/1' };
-export const student = (studentId: string): TestViewer => ({ role: 'student', studentId });
+/** @param of an id, or the number of an id such as S1 */
+export const student = (of: string | number): TestViewer => ({
+  role: 'student',
+  studentId: typeof of === 'number' ? `S${of}` : of,
+});
 
 /** Of the class of section 1 on the first day of the board's campus; S9 to S11 were absent. */
 const ASKED = {

@@ -5,6 +5,7 @@ import { longDay } from '../format.js';
 import { useAnswer } from '../live/use-answer.js';
 import { DownloadMenu } from '../parts/download-menu.js';
 import { Filters, SelectFilter, TextFilter } from '../parts/filters.js';
+import { LetterLegend } from '../parts/letter-legend.js';
 import { Answered, Banner, Instead, PageTitle } from '../parts/page.js';
 import { words } from '../words.js';
 import { CalledStudent } from './students/called-student.js';
@@ -100,7 +101,13 @@ function Called({ answer }: { answer: AttentionAnswer }) {
       ) : shown.length === 0 ? (
         <Instead icon="search" title={attention.noMatch} />
       ) : (
-        <CalledList students={shown} />
+        <>
+          <div class="muted small called-legend">
+            <p>{attention.legend}</p>
+            <LetterLegend verdicts={['present', 'partial', 'absent']} />
+          </div>
+          <CalledList students={shown} />
+        </>
       )}
       <p class="block muted small">
         {day !== null && attention.upTo(longDay(day))} {attention.neverCounts}

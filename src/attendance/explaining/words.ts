@@ -42,7 +42,7 @@ export function reasonsInWords(
     .filter(({ kind, logOdds }) => kind === 'base' || kind === 'place' || Math.abs(logOdds) >= SEEN)
     .map((one) => ({ logOdds: one.logOdds, text: wordsFor(one, at, nameOf, phrases) }));
   const sum = contributions.reduce((total, { logOdds }) => total + logOdds, 0);
-  const text = phrases.reasons.sum(percent(logistic(sum), phrases));
+  const text = phrases.reasons.sum(percent(logistic(sum), phrases, 1));
   return [...reasons, { logOdds: sum, text }];
 }
 
@@ -102,10 +102,15 @@ function signed(logOdds: number): string {
 /**
  * Whole percents; below 1 with one decimal. A share that is not 0 never prints as 0, and one that
  * is not 1 never as 100.
+ * @param decimals one for the probability: rounded, 79.5 % would look like enough for 80 %
  */
-function percent(share: number, { percent: text, lessThan, moreThan }: Phrases): string {
+function percent(
+  share: number,
+  { percent: text, lessThan, moreThan }: Phrases,
+  decimals: 0 | 1 = 0,
+): string {
   const value = 100 * share;
   if (value > 0 && value < 0.1) return lessThan(text('0.1'));
   if (value < 100 && value >= 99.5) return moreThan(text('99'));
-  return text(value < 0.95 && value > 0 ? value.toFixed(1) : String(Math.round(value)));
+  return text(value.toFixed(value < 0.95 && value > 0 ? 1 : decimals));
 }

@@ -27,6 +27,19 @@ const CSV_FILE = {
   content: { 'text/csv': { schema: z.string() } },
 };
 
+/** A CSV file has no place for a note: a learning platform would take it for a student. */
+const MISSING_DAYS = 'rollcall-missing-days';
+
+const LMS_FILE = {
+  ...CSV_FILE,
+  headers: z.object({
+    [MISSING_DAYS]: z.string().optional().meta({
+      description:
+        'The days that the file leaves out, because they are not final yet, with commas between them. Left out where there are none.',
+    }),
+  }),
+};
+
 const LmsQuery = z.object({
   section: SectionName.optional(),
   from: AskedDay.optional(),
@@ -84,18 +97,19 @@ export function courseRoutes(app: TypedApp, board: Board): void {
       schema: {
         params: z.object({ course: CourseName, platform: z.enum(PLATFORMS) }),
         querystring: LmsQuery,
-        response: { 200: CSV_FILE },
+        response: { 200: LMS_FILE },
       },
       config: { roles: NAMING_ROLES, rateLimit: PERSONS_LIMIT },
     },
     async (request, reply) => {
       const { course, platform } = request.params;
-      const { lines, range } = await courseForLms(board, accessTo(request), {
+      const { lines, missing, range } = await courseForLms(board, accessTo(request), {
         ...{ course, platform },
         ...request.query,
       });
       const { section, from, to } = range;
       const parts = [platform, course, ...(section === null ? [] : [section]), from, 'to', to];
+      if (missing.length > 0) reply.header(MISSING_DAYS, missing.join(', '));
       return sendLines(reply, parts, lines);
     },
   );

@@ -28,12 +28,16 @@ const GIVEN_UP_AFTER_DAYS = 7;
 /** The night has time for so many. */
 const MOST_AT_ONCE = 500;
 
-/** What is to be delivered, or has been left by a worker that is gone; the oldest first. */
+/**
+ * What is to be delivered, or has been left by a worker that is gone; the oldest first. Digests of
+ * rules that are switched off wait.
+ */
 export async function readDue(db: Database): Promise<DeliveryName[]> {
   return readRows<DeliveryName>(
     db,
-    `SELECT digest_no AS digestNo, delivery_no AS deliveryNo FROM attention_delivery
-     WHERE state IN ('waiting', 'sending') ORDER BY digest_no, delivery_no LIMIT :most`,
+    `SELECT v.digest_no AS digestNo, v.delivery_no AS deliveryNo ${FROM}
+     WHERE v.state IN ('waiting', 'sending') AND (r.is_on OR v.state = 'sending')
+     ORDER BY v.digest_no, v.delivery_no LIMIT :most`,
     { most: MOST_AT_ONCE },
   );
 }
@@ -52,18 +56,20 @@ export async function giveUpOld(db: Database, now: string): Promise<void> {
 /** Result of `claimDelivery`. */
 export type ClaimedDelivery =
   | { isMine: true; delivery: Delivery }
-  /** There is nothing to do: it ended so. */
+  /** There is nothing to do: it ended so, or waits until the rule is switched on. */
   | { isMine: false; state: DeliveryState };
 
 /** isRecipient: whether the rule, as it is now, still names the recipient. */
-type Claimed = { state: DeliveryState; isRecipient: 0 | 1 };
+type Claimed = { state: DeliveryState; isRecipient: 0 | 1; isOn: 0 | 1 };
 
 /**
  * Marks a delivery as being sent, in a transaction of its own, before anything leaves the machine.
  *
  * A mail that is marked already was marked by an attempt of which nobody has heard. Perhaps it went
  * out. So it becomes `unknown`, and is never sent again. A webhook has an id by which its receiver
- * knows it again, so it is sent again. Whoever was removed from the rule since gets nothing.
+ * knows it again, so it is sent again. Whoever was removed from the rule since gets nothing. While
+ * the rule is switched off nothing is sent: a digest waits, and goes out if the rule is switched on
+ * before it is given up.
  * @param attempt the name of this attempt, drawn at random
  */
 export async function claimDelivery(
@@ -75,7 +81,7 @@ export async function claimDelivery(
   return withTransaction(db, async (tx) => {
     const row = await readRow<Delivery & Claimed>(tx, SELECT_ONE, name);
     if (!row) return { isMine: false, state: 'failed' };
-    const { state, isRecipient, ...delivery } = row;
+    const { state, isRecipient, isOn, ...delivery } = row;
     const isLeft = state === 'sending';
     if (isLeft && delivery.channel === 'mail') {
       await write(tx, SET_STATE, { ...name, state: 'unknown', detail: 'worker_gone', now });
@@ -85,6 +91,10 @@ export async function claimDelivery(
     if (isRecipient === 0) {
       await write(tx, SET_STATE, { ...name, state: 'failed', detail: 'removed', now });
       return { isMine: false, state: 'failed' };
+    }
+    if (isOn === 0) {
+      await write(tx, SET_STATE, { ...name, state: 'waiting', detail: null, now });
+      return { isMine: false, state: 'waiting' };
     }
     await write(tx, CLAIM, { ...name, attempt, now });
     return { isMine: true, delivery };
@@ -115,6 +125,7 @@ export async function endDelivery(
 export type ListedDelivery = Delivery & {
   state: DeliveryState;
   tries: number;
+  /** A code, such as `switched_off` of one that waits for its rule to be switched on. */
   detail: string | null;
   stateAt: string;
 };
@@ -123,7 +134,9 @@ export type ListedDelivery = Delivery & {
 export async function readLastDeliveries(db: Database, most: number): Promise<ListedDelivery[]> {
   return readRows<ListedDelivery>(
     db,
-    `SELECT ${COLUMNS}, v.tries, v.detail, v.state_at AS stateAt ${FROM}
+    `SELECT ${COLUMNS}, v.tries, v.state_at AS stateAt,
+            IF(v.state = 'waiting' AND NOT r.is_on, 'switched_off', v.detail) AS detail
+     ${FROM}
      ORDER BY v.digest_no DESC, v.delivery_no LIMIT :most`,
     { most },
   );
@@ -138,7 +151,7 @@ const FROM = `
   JOIN attention_rule r ON r.rule_no = g.rule_no
     AND r.version = (SELECT MAX(n.version) FROM attention_rule n WHERE n.rule_no = g.rule_no)`;
 const SELECT_ONE = `
-  SELECT ${COLUMNS},
+  SELECT ${COLUMNS}, r.is_on AS isOn,
          JSON_CONTAINS(r.recipients, JSON_QUOTE(v.recipient),
                        IF(v.channel = 'mail', '$.mail', '$.webhooks')) AS isRecipient
   ${FROM}

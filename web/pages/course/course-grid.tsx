@@ -1,12 +1,14 @@
 import { useLocation } from 'preact-iso';
 import type { CourseAnswer } from '../../../src/http/schemas/course.js';
-import { VerdictLetter } from '../../parts/badges.js';
+import { LetterLegend } from '../../parts/letter-legend.js';
 import { Instead } from '../../parts/page.js';
 import { words } from '../../words.js';
 import { addressWith } from '../class/address-with.js';
 import { gridOf, missingDays } from './grid-of.js';
 import { GridTable } from './grid-table.js';
 import { LmsLinks } from './lms-links.js';
+
+const LETTERS = ['present', 'partial', 'absent', 'unknown', 'not_measured'] as const;
 
 /** The students of one section by its classes, for those who may see persons. */
 export function CourseGrid({ answer }: { answer: CourseAnswer }) {
@@ -28,7 +30,7 @@ export function CourseGrid({ answer }: { answer: CourseAnswer }) {
       ) : (
         <>
           <p class="muted small grid-more">{courses.gridMore}</p>
-          <LetterLegend />
+          <LetterLegend verdicts={LETTERS} withBasis />
           <GridTable course={answer.course} section={wanted.section} {...found} />
           <LmsLinks
             {...{ course: answer.course, from: answer.from, to: answer.to }}
@@ -57,28 +59,5 @@ function SectionChoice({ answer: { sections }, chosen }: { answer: CourseAnswer;
         </a>
       ))}
     </nav>
-  );
-}
-
-const LETTERS = ['present', 'partial', 'absent', 'unknown', 'not_measured'] as const;
-
-/** What the letters stand for. Each letter is read aloud as its word, so this is for the eye. */
-function LetterLegend() {
-  const { figures } = words.value;
-  return (
-    <div class="letter-legend muted small" aria-hidden="true">
-      {LETTERS.map((verdict) => (
-        <span key={verdict}>
-          <VerdictLetter verdict={verdict} /> {figures.verdicts[verdict]}
-        </span>
-      ))}
-      <span>
-        <VerdictLetter verdict="not_measured" isExcused /> {figures.excused}
-      </span>
-      <span>
-        <VerdictLetter verdict="present" basis="inferred" /> {figures.verdicts.present},{' '}
-        {figures.inferred}
-      </span>
-    </div>
   );
 }

@@ -7,11 +7,11 @@ type Classes = CourseAnswer['classes'];
 
 /** The rates of each section over all days, and what became of its classes. */
 export function KeyFigures({ answer }: { answer: CourseAnswer }) {
-  const { courses } = words.value;
+  const { courses, figures } = words.value;
   const { sections, total, classes } = answer;
   const heads = [
     ...[courses.rate, courses.interval, courses.late, courses.classes, courses.heldClasses],
-    ...[courses.notHeld, courses.noData, courses.open],
+    ...[courses.notHeld, figures.states.moved, courses.noData, courses.open],
   ];
   return (
     <section class="block">
@@ -49,11 +49,11 @@ export function KeyFigures({ answer }: { answer: CourseAnswer }) {
 
 function Row({ name, rates, classes }: { name: string; rates: TotalRates; classes: Classes }) {
   const { rate, rateLow, rateHigh, lateShare, hidden } = rates;
-  const countOf = (...states: string[]) =>
-    classes.filter(({ state }) => states.includes(state)).length;
+  const countOf = (wanted: string) => classes.filter(({ state }) => state === wanted).length;
   const notHeld = countOf('not_held');
+  const moved = countOf('moved');
   const noData = countOf('no_data');
-  const open = classes.length - countOf('final', 'moved') - notHeld - noData;
+  const open = classes.length - countOf('final') - notHeld - moved - noData;
   return (
     <tr>
       <th scope="row" class="nowrap">
@@ -67,6 +67,7 @@ function Row({ name, rates, classes }: { name: string; rates: TotalRates; classe
       <td class="end">{classes.length}</td>
       <td class="end">{rates.classes}</td>
       <td class="end">{notHeld}</td>
+      <td class="end">{moved}</td>
       <td class="end">{noData}</td>
       <td class="end">{open}</td>
     </tr>

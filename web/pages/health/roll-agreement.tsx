@@ -76,7 +76,9 @@ function Table({ classes }: { classes: ClassAgreement[] }) {
           <tr key={classAddress(one)}>
             <th scope="row" class="nowrap">
               <a href={classAddress(one)}>
-                {one.course}/{one.section}, {shortDay(one.date)}, {one.start}
+                {[`${one.course}/${one.section}`, shortDay(one.date), one.start].join(
+                  words.value.classPage.between,
+                )}
               </a>
             </th>
             {[one.marks, one.agree, one.saidAbsent, one.saidPresent, one.undecided].map(

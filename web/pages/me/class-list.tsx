@@ -43,6 +43,7 @@ export function ClassList({ answer, onChanged }: Props) {
   return (
     <section class="block">
       <h2>{me.classes}</h2>
+      <p class="muted small">{me.classesMore}</p>
       <Filters names={['course', 'verdict']}>
         <SelectFilter
           name="course"

@@ -32,7 +32,9 @@ function OwnRequest({ one, onChanged }: { one: RequestAnswer; onChanged: Props['
     <>
       <div class="request-head">
         <b>
-          {classPage.title(one.course, one.section)}, {at}
+          {classPage.title(one.course, one.section)}
+          {classPage.between}
+          {at}
         </b>
         <span class={`badge request-${one.state}`}>{me.requestState[one.state]}</span>
       </div>

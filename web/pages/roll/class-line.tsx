@@ -1,5 +1,6 @@
 import { classAddress, type NamedClass } from '../../addresses.js';
 import { longDay } from '../../format.js';
+import { words } from '../../words.js';
 
 /** Which class a page is about, as a link to it. */
 export function ClassLine({ named, end }: { named: NamedClass; end: string | undefined }) {
@@ -7,7 +8,9 @@ export function ClassLine({ named, end }: { named: NamedClass; end: string | und
   return (
     <span class="class-under">
       <a href={classAddress(named)}>
-        {longDay(date)}, {end === undefined ? start : `${start} – ${end}`}
+        {longDay(date)}
+        {words.value.classPage.between}
+        {end === undefined ? start : `${start} – ${end}`}
       </a>
     </span>
   );

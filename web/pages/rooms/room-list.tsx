@@ -30,6 +30,7 @@ export function RoomList({
   return (
     <section class="block">
       <h2>{rooms.all}</h2>
+      {answer.days > 0 && <p class="muted small">{rooms.allMore}</p>}
       <Filters names={['building', 'find']}>
         {buildings.length > 1 && (
           <SelectFilter
@@ -102,7 +103,7 @@ function columns(now: ReadonlyMap<string, PeopleNow>): Column<RoomUse>[] {
       by: ({ used }) => used,
       align: 'end',
       wide: true,
-      cell: ({ used }) => <span title={rooms.usedMore}>{percent(used)}</span>,
+      cell: ({ used }) => percent(used),
     },
   ];
 }

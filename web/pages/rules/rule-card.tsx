@@ -16,7 +16,7 @@ type Props = {
 
 /** A rule in words, who is told, who fits it, and how to change it. */
 export function RuleCard({ rule, onSaved }: Props) {
-  const { attention } = words.value;
+  const { attention, classPage } = words.value;
   const { name, isOn, ruleNo, students, by, at, reason } = rule;
   return (
     <li class={`rule${isOn ? '' : ' is-off'}`}>
@@ -25,8 +25,9 @@ export function RuleCard({ rule, onSaved }: Props) {
       </h2>
       <p>{sentenceOf(rule)}</p>
       <p class="muted small">
-        {attention.scopes[rule.scopeKind](rule.scope)}, {attention.counting[rule.counted]} ·{' '}
-        {attention.toldOnce(rule.periodDays)}
+        {attention.scopes[rule.scopeKind](rule.scope)}
+        {classPage.between}
+        {attention.counting[rule.counted]} · {attention.toldOnce(rule.periodDays)}
       </p>
       <Recipients rule={rule} />
       {isOn && (
@@ -55,14 +56,18 @@ function sentenceOf({ kind, classes, share, before }: ListedRule): string {
 }
 
 function Recipients({ rule: { mail, webhooks } }: { rule: ListedRule }) {
+  const { attention } = words.value;
   const all = [...mail, ...webhooks];
-  if (all.length === 0) return <p class="muted small">{words.value.attention.toNobody}</p>;
+  if (all.length === 0) return <p class="muted small">{attention.toNobody}</p>;
   return (
-    <ul class="recipients small">
-      {all.map((address) => (
-        <li key={address}>{address}</li>
-      ))}
-    </ul>
+    <div class="recipients small">
+      <p class="muted">{attention.toldTo}</p>
+      <ul>
+        {all.map((address) => (
+          <li key={address}>{address}</li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

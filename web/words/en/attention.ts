@@ -33,20 +33,22 @@ export const attention = {
     `Attended ${attended} of the last ${measured} measured classes, and ${before} of ${beforeMeasured} before`,
   fallHidden: (attended: number, measured: number) =>
     `Attended ${attended} of the last ${measured} measured classes, and more before, partly in another section`,
+  legend: 'Each letter is a class that the reason rests on, and leads to why:',
   restsOn: 'The classes it rests on',
   restsClass: (when: string, course: string, verdict: string) => `${when}, ${course}: ${verdict}`,
   found: (when: string) => `found ${when}`,
 
   rulesTitle: 'Rules',
   rulesLead: 'Each night, the rules say whom somebody should call.',
-  back: 'Students',
+  back: 'Back to the students',
   add: 'Add a rule',
   addTitle: 'Add a rule',
   change: 'Change',
   changeTitle: (name: string) => `Change “${name}”`,
   off: 'Switch off',
   offTitle: (name: string) => `Switch off “${name}”?`,
-  offMore: 'Its students leave the list, and nobody is told of new ones. Nothing is deleted.',
+  offMore:
+    'Its students leave the list, and no mail or webhook goes out. Nothing is deleted: what still waits to be sent goes out if you switch the rule on again within a week.',
   on: 'Switch on',
   onTitle: (name: string) => `Switch on “${name}”?`,
   onMore: 'It is evaluated from the next night on.',
@@ -68,6 +70,7 @@ export const attention = {
   counting: { together: 'counted together', by_course: 'each course by itself' },
   toldOnce: (days: number | null) =>
     days === null ? 'told once in a term' : `told once in ${counted(days, 'day')}`,
+  toldTo: 'Told by mail or webhook:',
   toNobody: 'Nobody is told: it only shows on the page Students.',
   changedBy: (by: string, when: string) => `${by}, ${when}`,
   saved: 'The rule is saved. It is evaluated from the next night on.',
@@ -124,7 +127,7 @@ export const attention = {
   nothingSent: 'Nothing was sent yet.',
   madeAt: 'Night',
   recipient: 'Recipient',
-  newStudents: 'New',
+  newStudents: 'New students',
   state: 'State',
   states: {
     waiting: 'waits for the next try',
@@ -137,6 +140,7 @@ export const attention = {
     if (code === 'not_set_up') return 'not set up on the worker';
     if (code === 'worker_gone') return 'the worker stopped meanwhile';
     if (code === 'removed') return 'no longer a recipient of the rule';
+    if (code === 'switched_off') return 'the rule is switched off';
     if (code === 'gave_up') return 'given up after a week';
     if (code === 'no_answer' || code.startsWith('E') || code === 'broken_off') return 'no answer';
     return code.replace('smtp_', 'the mail server said ').replace('http_', 'the receiver said ');

@@ -17,9 +17,10 @@ export const me = {
   rateMore: '“Unknown” and “not measured” never count against you.',
   courses: 'Courses',
   course: 'Course',
-  judged: 'Judged',
+  judged: 'Attended / judged',
 
   classes: 'Classes',
+  classesMore: 'Open a class to see why it says so, and to ask for a correction if it is wrong.',
   count: (shown: number, all: number) =>
     shown === all ? counted(all, 'class', 'classes') : `${shown} of ${all} classes`,
   byCourse: 'Course',
@@ -78,6 +79,8 @@ export const me = {
   command: (account: string) => `a command (${account})`,
   what: {
     class: (detail: string) => `the class ${detail}`,
+    attention: () => 'the list of students whom somebody should call',
+    excuses: () => 'your excuses',
     course: (detail: string) => `the course ${detail}`,
     explain: (detail: string) => `why your verdict is as it is, ${detail}`,
     request: (detail: string) => `your request about ${detail}`,

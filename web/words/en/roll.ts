@@ -5,7 +5,7 @@ export const roll = {
   take: 'Take a roll',
   show: 'Show a code',
   title: (course: string, section: string) => `Roll of ${course}, section ${section}`,
-  more: 'Say who is there. Your word settles the verdict of a student; whoever you leave open keeps the computed one.',
+  more: 'Say who is there. Under each number stands what is known so far. Your word counts before it; whoever you leave open keeps it.',
   moreLater:
     'Say who is there. The marks count as soon as the day is rolled up, at the latest tonight.',
   keys: 'With the keyboard: 1 is “there”, 0 is “not there”, then the next student has the focus.',

@@ -26,12 +26,14 @@ export const rooms = {
   allFit: 'All classes fit their rooms.',
   section: 'Section',
   enrolled: 'Enrolled',
-  come: 'Come',
+  come: 'People / seats',
   times: 'Classes counted',
   fit: 'Fit',
   fits: { too_large: 'room far too large', too_small: 'room too small', fits: 'fits' },
 
   all: 'All rooms',
+  allMore:
+    '“Now” is the class in progress. A room counts as used in an hour with enough people to show; “Hours used” is the share of such hours from 8:00 to 22:00 on weekdays.',
   room: 'Room',
   building: 'Building',
   find: 'Find a room',
@@ -41,8 +43,7 @@ export const rooms = {
   nowFew: (section: string) => `Now: ${section}`,
   nowFree: 'Now no class is in this room.',
   used: 'Hours used',
-  usedMore: 'of the hours from 8:00 to 22:00 on weekdays',
-  usual: 'People when used',
+  usual: 'People when used / seats',
   most: 'Most at once',
   noMatch: 'No room fits.',
 

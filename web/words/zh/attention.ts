@@ -27,20 +27,22 @@ export const attention: typeof English = {
     `最近 ${measured} 次已测量的课到课 ${attended} 次，此前 ${beforeMeasured} 次到课 ${before} 次`,
   fallHidden: (attended, measured) =>
     `最近 ${measured} 次已测量的课到课 ${attended} 次，此前更多，其中一部分在其他班`,
+  legend: '每个字代表一节作为依据的课，点击可查看原因：',
   restsOn: '依据的课',
   restsClass: (when, course, verdict) => `${when}，${course}：${verdict}`,
   found: (when) => `${when} 发现`,
 
   rulesTitle: '规则',
   rulesLead: '每晚由规则找出应该联系的学生。',
-  back: '学生',
+  back: '返回学生页',
   add: '添加规则',
   addTitle: '添加规则',
   change: '更改',
   changeTitle: (name) => `更改“${name}”`,
   off: '停用',
   offTitle: (name) => `停用“${name}”？`,
-  offMore: '它找出的学生将从列表中消失，也不再通知新的学生。不会删除任何内容。',
+  offMore:
+    '它找出的学生将从列表中消失，也不再发出邮件或 Webhook。不会删除任何内容：如果在一周内重新启用，尚未发出的通知会照常发出。',
   on: '启用',
   onTitle: (name) => `启用“${name}”？`,
   onMore: '从下一个夜间开始评估。',
@@ -59,6 +61,7 @@ export const attention: typeof English = {
   },
   counting: { together: '合并计算', by_course: '每门课程单独计算' },
   toldOnce: (days) => (days === null ? '每学期只通知一次' : `${days} 天内只通知一次`),
+  toldTo: '通过邮件或 Webhook 通知：',
   toNobody: '不通知任何人：只显示在“学生”页。',
   changedBy: (by, when) => `${by}，${when}`,
   saved: '规则已保存，从下一个夜间开始评估。',
@@ -111,7 +114,7 @@ export const attention: typeof English = {
   nothingSent: '还没有发送任何通知。',
   madeAt: '夜间',
   recipient: '收件人',
-  newStudents: '新增',
+  newStudents: '新增学生',
   state: '状态',
   states: {
     waiting: '等待重试',
@@ -124,6 +127,7 @@ export const attention: typeof English = {
     if (code === 'not_set_up') return '工作进程未设置';
     if (code === 'worker_gone') return '工作进程中途停止';
     if (code === 'removed') return '不再是该规则的收件人';
+    if (code === 'switched_off') return '规则已停用';
     if (code === 'gave_up') return '一周后放弃';
     if (code === 'no_answer' || code.startsWith('E') || code === 'broken_off') return '没有响应';
     return code.replace('smtp_', '邮件服务器返回 ').replace('http_', '接收方返回 ');

@@ -16,9 +16,10 @@ export const me: typeof English = {
   rateMore: '“未知”和“未测量”从不对您不利。',
   courses: '课程',
   course: '课程',
-  judged: '可判定',
+  judged: '到课 / 可判定',
 
   classes: '课堂',
+  classesMore: '打开一节课，可以看到判定的依据；如果判定有误，可以申请更正。',
   count: (shown, all) => (shown === all ? `共 ${all} 节课` : `${all} 节课中的 ${shown} 节`),
   byCourse: '课程',
   byVerdict: '判定',
@@ -70,6 +71,8 @@ export const me: typeof English = {
   command: (account) => `命令（${account}）`,
   what: {
     class: (detail) => `课堂 ${detail}`,
+    attention: () => '需要联系的学生名单',
+    excuses: () => '您的请假',
     course: (detail) => `课程 ${detail}`,
     explain: (detail) => `您的判定的依据，${detail}`,
     request: (detail) => `您关于 ${detail} 的申请`,

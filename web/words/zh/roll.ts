@@ -5,7 +5,7 @@ export const roll: typeof English = {
   take: '点名',
   show: '显示签到码',
   title: (course, section) => `${course} ${section} 班点名`,
-  more: '请标出谁在场。您的标记决定该学生的判定；未标记的学生保留计算出的判定。',
+  more: '请标出谁在场。学号下方是目前的判定；您的标记优先于它，未标记的学生保留原判定。',
   moreLater: '请标出谁在场。标记在当天汇总后生效，最迟今晚。',
   keys: '键盘操作：1 表示“在场”，0 表示“不在场”，然后焦点移到下一名学生。',
   of: '学生',

@@ -26,12 +26,14 @@ export const rooms: typeof English = {
   allFit: '所有的课都与教室相称。',
   section: '班',
   enrolled: '选课人数',
-  come: '到课人数',
+  come: '人数 / 座位',
   times: '统计课次',
   fit: '是否合适',
   fits: { too_large: '教室过大', too_small: '教室过小', fits: '合适' },
 
   all: '全部教室',
+  allMore:
+    '“现在”是正在上的课。某小时内人数达到可显示的下限，该教室即算使用；“使用时段”是周一至周五 8:00 至 22:00 中这样的小时所占的比例。',
   room: '教室',
   building: '楼',
   find: '查找教室',
@@ -41,8 +43,7 @@ export const rooms: typeof English = {
   nowFew: (section) => `现在：${section}`,
   nowFree: '现在本教室没有课。',
   used: '使用时段',
-  usedMore: '占工作日 8:00 至 22:00 的比例',
-  usual: '使用时人数',
+  usual: '使用时人数 / 座位',
   most: '最多人数',
   noMatch: '没有符合的教室。',
 
