@@ -11,6 +11,7 @@ import {
   specs,
   SWEEPING,
   TUNING,
+  type CampusSize,
   type CampusSpec,
   type Setting,
 } from './campuses.js';
@@ -113,10 +114,11 @@ export async function measureOnlyPeople(
 /** Only what logins are worth. */
 export async function measureOnlyIdentities(
   progress: (text: string) => void,
+  sizes: readonly CampusSize[],
 ): Promise<IdentityFigures[]> {
   const pool = createPool(THREADS, (job) => progress(textOf(job)));
   try {
-    return await measureIdentities(eachIn(pool));
+    return await measureIdentities(eachIn(pool), sizes);
   } finally {
     await pool.close();
   }
