@@ -1,4 +1,4 @@
-import { findBytes } from './byte-search.js';
+import { findBytes, needleOf } from './byte-search.js';
 
 /**
  * A pattern is a text with holes: "Client {device} went online on AP {accessPoint}". It is no
@@ -61,21 +61,22 @@ function partsOf(text: string): { literals: string[]; holes: string[] } | string
 }
 
 function finderOf(texts: string[]): TextPattern['find'] {
-  const literals = texts.map((text) => new TextEncoder().encode(text));
+  const literals = texts.map(needleOf);
   const last = literals.length - 1;
   return (bytes, start, end, found) => {
     let at = start;
     for (let i = 0; i <= last; i += 1) {
       const literal = literals[i]!;
+      const { length } = literal.text;
       let place = at;
-      if (literal.length > 0) place = findBytes(bytes, literal, at, end);
+      if (length > 0) place = findBytes(bytes, literal, at, end);
       else if (i === last) place = end;
       if (place < 0) return false;
       if (i > 0) {
         found[2 * i - 2] = at;
         found[2 * i - 1] = place;
       }
-      at = place + literal.length;
+      at = place + length;
     }
     return true;
   };
