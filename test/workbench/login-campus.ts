@@ -52,7 +52,12 @@ export async function ingestLogins(
   const store = ingestStore(db);
   const from = (await store.readNextOffset('wifi', 0))!;
   const dayPlans = createDayPlans(store);
-  const commit = createCommitBatch({ store, dayPlans, now: () => `${day} 12:00:00` });
+  const commit = createCommitBatch({
+    maskUsers: (record) => record,
+    store,
+    dayPlans,
+    now: () => `${day} 12:00:00`,
+  });
   const events = sent.map(([second, deviceKey, loginKey], i): BufferedEvent => ({
     ...{ offset: from + i, day, second, deviceKey },
     ...{ accessPoint: 'AP-1', accessPointNo: 0, kind: 'joined' as const },

@@ -10,6 +10,8 @@ import { findBytes, needleOf } from './byte-search.js';
 export type TextPattern = {
   /** The names of the holes, in order; empty for {}. */
   holes: string[];
+  /** literals[i] stands before holes[i]; the last literal stands behind the last hole. */
+  literals: string[];
   /**
    * Finds the pattern in a line of UTF-8; the pattern may begin anywhere in it. A hole at the
    * beginning begins with the line, and one at the end ends with it.
@@ -32,7 +34,7 @@ export function compilePattern(text: string): TextPattern | string {
   if (holes.length > MOST_HOLES) return `has ${holes.length} holes, and may have ${MOST_HOLES}`;
   if (literals.every((literal) => literal === '')) return 'has no text beside its holes';
   if (literals.slice(1, -1).includes('')) return 'has two holes with no text between them';
-  return { holes, find: finderOf(literals) };
+  return { holes, literals, find: finderOf(literals) };
 }
 
 /**

@@ -159,6 +159,7 @@ test('users are wanted from the first batch on that a roster with logins resolve
   const wish = { wanted: false };
   const read: number[] = [];
   const commit = createCommitBatch({
+    maskUsers: (record) => record,
     store,
     dayPlans: createDayPlans(store),
     now: () => `${DAY} 12:00:00`,
@@ -186,6 +187,7 @@ test('users stay wanted after a batch without events', async () => {
   const store = ingestStore(db);
   const wish = { wanted: true };
   const commit = createCommitBatch({
+    maskUsers: (record) => record,
     store,
     dayPlans: createDayPlans(store),
     now: () => `${DAY} 12:00:00`,
