@@ -2,19 +2,16 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { retryAllRejects } from '../../../src/commands/rejects/retry.js';
 import { loadConfig } from '../../../src/config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../../../src/device-key.js';
-import { createPosition } from '../../../src/mysql/ingest/positions.js';
 import { checkMacKey } from '../../../src/mysql/settings.js';
-import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
-import { DAY, importLogins, LOGIN_KEYS } from '../../workbench/login-campus.js';
+import type { TestDatabase } from '../../workbench/database.js';
+import { createLoginCampus, DAY, LOGIN_KEYS } from '../../workbench/login-campus.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
 
 const MAC_KEY = 'a key for tests, and only for tests';
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await importLogins(database.db, 'S1,0,alice', 'S2,1,bob');
-  await createPosition(database.db, 'wifi', 0, 100);
+  database = await createLoginCampus('S1,0,alice', 'S2,1,bob');
   await checkMacKey(database.db, macKeyFingerprint(MAC_KEY));
   vi.stubEnv('ROLLCALL_MYSQL_URL', database.url);
   vi.stubEnv('ROLLCALL_MAC_KEY', MAC_KEY);

@@ -5,17 +5,14 @@ import { createCommitBatch } from '../../../src/activities/commit-batch.js';
 import { createDayPlans } from '../../../src/activities/day-plans.js';
 import { createMaskUsers } from '../../../src/attendance/format/mask-users.js';
 import { ingestStore } from '../../../src/mysql/ingest-store.js';
-import { createPosition } from '../../../src/mysql/ingest/positions.js';
 import { readStoredRejects } from '../../../src/mysql/ingest/rejects.js';
-import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
-import { DAY, IN_CLASS, LOGIN_KEYS, importLogins } from '../../workbench/login-campus.js';
+import type { TestDatabase } from '../../workbench/database.js';
+import { DAY, IN_CLASS, LOGIN_KEYS, createLoginCampus } from '../../workbench/login-campus.js';
 
 let database: TestDatabase;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await importLogins(database.db, 'S1,0,alice');
-  await createPosition(database.db, 'wifi', 0, 0);
+  database = await createLoginCampus('S1,0,alice');
   await database.db.query(
     `ALTER TABLE access_event ADD CONSTRAINT refused CHECK (device_key <> ${REFUSED})`,
   );
