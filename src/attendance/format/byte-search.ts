@@ -1,5 +1,5 @@
 /** A text to look for in bytes, prepared once. */
-export type Needle = {
+type Needle = {
   text: Uint8Array;
   /** How far the search may go on behind each byte: Horspool's table. */
   shifts: Uint8Array;

@@ -1,8 +1,7 @@
 import { parseMacAddress } from '../record/mac-address.js';
 import { asList, type FormatDeclaration, type TextMessage } from './declaration.js';
 import { PRESETS } from './presets/index.js';
-import { compilePattern } from './text-pattern.js';
-import { VALUE } from './read-text-message.js';
+import { patternOf, VALUE } from './read-text-message.js';
 
 /** Stands for a login in what is kept of a record: "login#" and the key of the login. */
 const MARK = 'login#';
@@ -50,7 +49,10 @@ function isMac(text: string): boolean {
   return parseMacAddress(text) !== undefined;
 }
 
-/** What stands before a user in a line, and behind it; behind: empty for the end of the line. */
+/**
+ * What stands before a user in a line, and behind it; empty for the beginning and the end of the
+ * line.
+ */
 type Place = { before: string; behind: string };
 
 function textPlacesOf(formats: readonly FormatDeclaration[]): Place[] {
@@ -67,27 +69,28 @@ function placesOf({ pattern, fields }: TextMessage): Place[] {
 }
 
 function placesIn(text: string, hole: string): Place[] {
-  const pattern = compilePattern(text);
-  if (typeof pattern === 'string') return [];
-  const { holes, literals } = pattern;
+  const { holes, literals } = patternOf(text);
   return holes.flatMap((name, i) =>
-    name === hole && literals[i] !== ''
-      ? [{ before: inBytes(literals[i]!), behind: inBytes(literals[i + 1]!) }]
-      : [],
+    name === hole ? [{ before: inBytes(literals[i]!), behind: inBytes(literals[i + 1]!) }] : [],
   );
 }
 
-/** Where a line is cut off behind a user, the user ends with the line. */
+/**
+ * Where a line is cut off behind a user, the user ends with the line. A user at the beginning of a
+ * line is known only by what stands behind it.
+ */
 function maskBetween(text: string, { before, behind }: Place, maskOf: MaskOf): string {
   let masked = '';
   let from = 0;
   for (let at = text.indexOf(before); at >= 0; at = text.indexOf(before, from)) {
     const start = at + before.length;
     const found = behind === '' ? -1 : text.indexOf(behind, start);
+    if (found < 0 && before === '') break;
     const end = found < 0 ? text.length : found;
     const user = text.slice(start, end);
     masked += text.slice(from, start) + (maskOf(user) ?? user);
     from = end;
+    if (before === '') break;
   }
   return masked + text.slice(from);
 }

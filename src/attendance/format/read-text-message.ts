@@ -86,7 +86,8 @@ export function createReadTextMessage(message: TextMessage, parts: EventParts): 
   };
 }
 
-function patternOf(text: string): TextPattern {
+/** A pattern of a declaration that was checked. */
+export function patternOf(text: string): TextPattern {
   return compilePattern(text) as TextPattern;
 }
 

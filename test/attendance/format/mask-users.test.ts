@@ -78,6 +78,7 @@ test.each([
   [plain('"al\\"ice"'), plain('"login#1"')],
   [plain('"alice"').slice(0, -3), `${plain('"login#1"').slice(0, -2)}`],
   ['{"message":"{\\"user\\" : \\"alice\\"}"}', '{"message":"{\\"user\\" : \\"login#4711\\"}"}'],
+  ['{"user":"ab\\', '{"user":"login#1'],
   ['no record at all', 'no record at all'],
 ])('%s is kept as %s', (record, kept) => {
   expect(masked(record)).toBe(kept);
@@ -104,8 +105,18 @@ test("a campus's own format has its own places", () => {
             kind: 'joined',
           },
           {
+            text: ' is gone from ',
+            pattern: '{user} is gone from {accessPoint} with {device} at {time}',
+            kind: 'left',
+          },
+          {
             json: { kind: 'join' },
-            fields: { accessPoint: 'ap', device: 'mac', time: 'time', user: 'who.login' },
+            fields: {
+              accessPoint: 'ap',
+              device: 'mac',
+              time: 'time',
+              user: ['who.login', 'value'],
+            },
             kind: 'joined',
           },
         ],
@@ -115,6 +126,8 @@ test("a campus's own format has its own places", () => {
   );
   const kept = (text: string) => Buffer.from(own(Buffer.from(text))).toString();
   expect(kept('user alice joined AP-1')).toBe('user login#4711 joined AP-1');
+  expect(kept('alice is gone from AP-1')).toBe('login#4711 is gone from AP-1');
+  expect(kept('{"value":"alice"}')).toBe('{"value":"login#4711"}');
   expect(kept('{"who":{"login":"alice","name":"x"}}')).toBe(
     '{"who":{"login":"login#4711","name":"x"}}',
   );
