@@ -25,6 +25,14 @@ test.each([
     ['rollup', 'run', '--date', '2019-09-03', '--to', '2019-09-02'],
     'ends (2019-09-02) before it begins',
   ],
+  [
+    ['rollup', 'run', '--date', '2019-09-02', '--to', '9999-12-31'],
+    'has 2914756 days: roll up at most 3660 at a time',
+  ],
+  [
+    ['rollup', 'backfill', '--from', '2019-09-02', '--to', '2919-09-02'],
+    'has 328719 days: roll up at most 3660 at a time',
+  ],
   [['rollup', 'schedule', '--at', '25:00'], 'HH:MM'],
   [['send', SAMPLE_CAMPUS, '--rate', '0'], 'a number above 0'],
 ])('wrong use ends with 2 and says what is wrong: %j', async (args, said) => {

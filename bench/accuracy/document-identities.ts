@@ -1,4 +1,4 @@
-import { REPORTING, specs, type CampusSpec, type Identity } from './campuses.js';
+import { REPORTING, specs, type CampusSize, type CampusSpec, type Identity } from './campuses.js';
 import type { Measured } from './jobs.js';
 import type { Score } from './score.js';
 import { sumOf } from './sums.js';
@@ -34,11 +34,17 @@ export function measureIdentities(
 }
 
 /** What logins are worth. */
-export function identitiesSection(measured: readonly IdentityFigures[]): string {
+export function identitiesSection(
+  measured: readonly IdentityFigures[],
+  sizes: readonly CampusSize[] = REPORTING,
+): string {
+  const campuses = sizes
+    .map(({ seed, students, days }) => `${seed} (${students} students, ${days} days)`)
+    .join(', ');
   return `## Logins
 
 Phones change their addresses, and then the list of devices no longer knows them. Where the records carry the login of the user, rollcall links devices to students by itself ([method.md](method.md#whose-a-device-is)).
-The campuses for reporting again: with the usual share of devices that change their address within 14 days (3 %) and with ten times as many, with a list of devices, with logins too, and with logins alone (\`rollcall simulate --logins\`).
+Campuses for reporting again, by their seeds: ${campuses}; with the usual share of devices that change their address within 14 days (3 %) and with ten times as many, with a list of devices, with logins too, and with logins alone (\`rollcall simulate --logins\`).
 There, one device in 20 shows an anonymous identity, one student in 300 has given the login to six friends, and each room has two machines that students log in to one after the other.
 
 ${figuresTable(

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { NOISES } from '../../src/simulator/noise.js';
@@ -18,16 +18,19 @@ import {
   measureQuick,
   type Results,
 } from './measure.js';
+import { REPORTING, type CampusSize } from './campuses.js';
 import { POLICIES } from './policies.js';
 import { reliabilityPlot, sweepPlot } from './plots.js';
 import { sumOf } from './sums.js';
 import { CLASS_COLUMNS, figuresTable, STUDENT_COLUMNS } from './tables.js';
+import { withSection } from './write-section.js';
 
 /**
  * `npm run accuracy`: measures the policies on simulated campuses, prints the figures and writes
  * docs/accuracy.md with its plots. `npm run accuracy -- feed` prints the figures of docs/feed.md,
- * `npm run accuracy -- people` those of people in rooms, `npm run accuracy -- codes` those of codes
- * that are refused, `npm run accuracy -- identities` those of logins.
+ * `npm run accuracy -- people`, `npm run accuracy -- codes` and `npm run accuracy -- identities`
+ * measure the people in rooms, the codes that are refused and what logins are worth, and write only
+ * that section of the page.
  */
 async function main(): Promise<void> {
   const command = new Command()
@@ -43,24 +46,33 @@ async function main(): Promise<void> {
       '--keep [version]',
       'keep the figures of this version in bench/accuracy/before.json, and print none',
     )
+    .option('--seed <number>', '"identities": only this campus of those for reporting', Number)
     .option('--out <dir>', 'folder for accuracy.md and its plots', 'docs')
     .parse();
-  const { quick, keep, out } = command.opts<{ quick?: true; keep?: true | string; out: string }>();
+  const { quick, keep, seed, out } = command.opts<{
+    quick?: true;
+    keep?: true | string;
+    seed?: number;
+    out: string;
+  }>();
   if (command.args[0] === 'feed') {
     printFeed(measureFeed());
     return;
   }
   if (command.args[0] === 'people') {
-    process.stdout.write(`${peopleSection(await measureOnlyPeople(createProgress()))}\n`);
+    const measured = await measureOnlyPeople(createProgress());
+    await writeSection(peopleSection(measured), '## Agreement with rolls', out);
     return;
   }
   if (command.args[0] === 'codes') {
-    process.stdout.write(`${codesSection(await measureOnlyCodes(createProgress()))}\n`);
+    const measured = await measureOnlyCodes(createProgress());
+    await writeSection(codesSection(measured), '## Agreement with rolls', out);
     return;
   }
   if (command.args[0] === 'identities') {
-    const measured = await measureOnlyIdentities(createProgress());
-    process.stdout.write(`${identitiesSection(measured)}\n`);
+    const sizes = reportingSizes(seed);
+    const measured = await measureOnlyIdentities(createProgress(), sizes);
+    await writeSection(identitiesSection(measured, sizes), '## Departures', out);
     return;
   }
   if (quick) {
@@ -101,6 +113,21 @@ function printFeed({ days, falseAlarms, found }: FeedFigures): void {
     ),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** The campuses for reporting, or the one with this seed. */
+function reportingSizes(seed: number | undefined): readonly CampusSize[] {
+  const sizes = REPORTING.filter((size) => seed === undefined || size.seed === seed);
+  if (sizes.length > 0) return sizes;
+  const seeds = REPORTING.map((size) => size.seed).join(', ');
+  throw new Error(`--seed takes one of ${seeds}, not ${seed}`);
+}
+
+/** Prints a section, and writes it into the page. `before`: the section that it follows. */
+async function writeSection(section: string, before: string, folder: string): Promise<void> {
+  const page = join(folder, 'accuracy.md');
+  await writeFile(page, withSection(await readFile(page, 'utf8'), section, before));
+  process.stdout.write(`${section}\n\nWrote it into ${page}.\n`);
 }
 
 async function writeReport(results: Results, before: Before, folder: string): Promise<string[]> {

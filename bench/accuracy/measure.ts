@@ -11,6 +11,7 @@ import {
   specs,
   SWEEPING,
   TUNING,
+  type CampusSize,
   type CampusSpec,
   type Setting,
 } from './campuses.js';
@@ -109,8 +110,9 @@ export function measureOnlyPeople(progress: (text: string) => void): Promise<Peo
 /** Only what logins are worth. */
 export function measureOnlyIdentities(
   progress: (text: string) => void,
+  sizes: readonly CampusSize[],
 ): Promise<IdentityFigures[]> {
-  return inPool(progress, (pool) => measureIdentities(eachIn(pool)));
+  return inPool(progress, (pool) => measureIdentities(eachIn(pool), sizes));
 }
 
 /** Only the campuses whose classes show codes. */

@@ -49,7 +49,12 @@ async function prepareIngest({ brokers, topic, mysqlUrl, macKey, ends }: Setting
     logins: { wanted: false, keyOf: () => NO_LOGIN },
     latestTime: () => LATEST,
     clock: SYSTEM_CLOCK,
-    commitBatch: createCommitBatch({ store, dayPlans: createDayPlans(store), now: () => LATEST }),
+    commitBatch: createCommitBatch({
+      store,
+      dayPlans: createDayPlans(store),
+      maskUsers: (record) => record,
+      now: () => LATEST,
+    }),
   });
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('WARN') });
   return async (partition: number) => {

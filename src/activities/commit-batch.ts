@@ -1,4 +1,5 @@
 import { enrichEvents } from '../attendance/live/enrich.js';
+import type { MaskUsers } from '../attendance/format/mask-users.js';
 import type { UserWish } from '../attendance/format/read-record.js';
 import { mergeResolved, resolveEvents, type ResolvedEvents } from '../attendance/live/resolve.js';
 import type { DayPlan } from '../attendance/roster/roster.js';
@@ -26,6 +27,8 @@ export type CommitBatchDependencies = {
   dayPlans: DayPlans;
   /** Absent where the users of all records are read before. */
   logins?: { wish: UserWish; readUsers: ReadUsers };
+  /** Hides the logins in what is kept of a reject. */
+  maskUsers: MaskUsers;
   /**
    * Publishes the resolved events before they are committed; absent when there is no enriched
    * topic.
@@ -76,7 +79,7 @@ type CommitWhole = (
 ) => ReturnType<CommitBatch>;
 
 function createCommitWhole(deps: CommitBatchDependencies): CommitWhole {
-  const { store, dayPlans, now } = deps;
+  const { store, dayPlans, now, maskUsers } = deps;
   const numbers = keepNumbers(store);
   /** Devices that are withheld since the plans were read. */
   const withheld = new Set<number>();
@@ -86,7 +89,10 @@ function createCommitWhole(deps: CommitBatchDependencies): CommitWhole {
       const accessPoints = await numbers.number(records.events, needs.names);
       const { revision, resolved } = await resolve(deps, topic, partition, records, days, withheld);
       const outcome = await store.writeBatch(
-        toBatch({ topic, partition, records, resolved, revision, accessPoints, days, now: now() }),
+        toBatch({
+          ...{ topic, partition, records, resolved, revision, accessPoints, days, maskUsers },
+          now: now(),
+        }),
       );
       if (outcome !== 'stale_roster') return outcome;
       dayPlans.forget();
@@ -169,12 +175,14 @@ type BatchParts = {
   accessPoints: NumberedAccessPoint[];
   /** The days of the events. */
   days: string[];
+  maskUsers: MaskUsers;
   /** The campus wall clock. */
   now: string;
 };
 
 function toBatch(parts: BatchParts): Batch {
   const { topic, partition, records, resolved, revision, accessPoints, days, now } = parts;
+  const { maskUsers } = parts;
   return {
     topic,
     partition,
@@ -189,7 +197,7 @@ function toBatch(parts: BatchParts): Batch {
     presence: resolved.presence,
     sightings: resolved.sightings,
     withheld: resolved.withheld,
-    rejects: records.rejects.map(rejectRow),
+    rejects: records.rejects.map((reject) => rejectRow(reject, maskUsers)),
     days,
     counts: {
       events: records.events.length,
@@ -216,8 +224,14 @@ function extraEventsOf({ events, rejects }: BatchRecords): number {
   return extra;
 }
 
-function rejectRow({ offset, reason, value }: BufferedReject): Batch['rejects'][number] {
+/** A long record is cut first, so that its end is not searched for logins. */
+function rejectRow(
+  { offset, reason, value }: BufferedReject,
+  maskUsers: MaskUsers,
+): Batch['rejects'][number] {
   if (value === null) return [offset, reason, null, 0];
-  const raw = Buffer.from(value.buffer, value.byteOffset, Math.min(value.length, MAX_RAW_BYTES));
-  return [offset, reason, raw.toString('base64'), value.length];
+  const kept = maskUsers(value.subarray(0, MAX_RAW_BYTES)).subarray(0, MAX_RAW_BYTES);
+  const raw = Buffer.from(kept.buffer, kept.byteOffset, kept.length);
+  const bytes = value.length > MAX_RAW_BYTES ? value.length : kept.length;
+  return [offset, reason, raw.toString('base64'), bytes];
 }

@@ -58,9 +58,13 @@ export function oneDayAfter(time: string): string {
 
 /** Every day from `first` to `last`, both included; empty when `last` comes first. */
 export function daysBetween(first: string, last: string): string[] {
-  const days: string[] = [];
-  for (let day = first; day <= last; day = addDays(day, 1)) days.push(day);
-  return days;
+  return [...eachDay(first, last)];
+}
+
+/** The same days, one at a time. They are counted, because no text comes after "9999-12-31". */
+export function* eachDay(first: string, last: string): Generator<string> {
+  const count = dayNumber(last) - dayNumber(first);
+  for (let days = 0; days <= count; days += 1) yield addDays(first, days);
 }
 
 /** Monday is 1, Sunday is 7. */
@@ -94,5 +98,5 @@ export function wallClockAt(day: string, second: number): string {
 
 /** The number of a day ("YYYY-MM-DD"), counted from 1970-01-01. */
 export function dayNumber(day: string): number {
-  return Date.parse(day) / 86_400_000;
+  return Date.parse(day) / DAY_MS;
 }

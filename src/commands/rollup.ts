@@ -21,7 +21,13 @@ import { withTemporal } from './connect/with-temporal.js';
 import { waitingForWorkers } from './connect/workers-text.js';
 import { registerAccept } from './judgement/accept-day.js';
 import { counted } from './terminal/counted.js';
-import { askedDay, askedTime, askedSeconds, requireRange, wholeNumber } from './terminal/flags.js';
+import {
+  askedDay,
+  askedTime,
+  askedSeconds,
+  requireRollupRange,
+  wholeNumber,
+} from './terminal/flags.js';
 import { startProgressBar } from './terminal/progress-bar.js';
 import { waitFor } from './terminal/waiting.js';
 
@@ -78,14 +84,14 @@ function registerRun(rollup: Command): void {
 /**
  * Rolls up the days of a range, one after the other.
  * @param onDone receives a line for each day
- * @throws RollcallError `usage` when the range ends before it begins, `failed` when a rollup fails
+ * @throws RollcallError `usage` when the range is none or too long, `failed` when a rollup fails
  */
 export async function rollupRun(
   config: Config,
   { date, to = date, policy, inProgress = false, timeout }: RunFlags,
   onDone: (line: string) => void,
 ): Promise<RollupSummary[]> {
-  requireRange(date, to);
+  requireRollupRange(date, to);
   return withTemporal(config, async (client) => {
     const summaries: RollupSummary[] = [];
     for (const day of daysBetween(date, to)) {
@@ -207,7 +213,7 @@ function registerBackfill(rollup: Command): void {
 }
 
 async function backfill(config: Config, from: string, to: string): Promise<void> {
-  requireRange(from, to);
+  requireRollupRange(from, to);
   const [first, last] = nightsOf(from, to, config.timeZone);
   await withTemporal(config, (client) => backfillNightly(client, config.taskQueue, first, last));
 }

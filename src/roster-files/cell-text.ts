@@ -26,13 +26,20 @@ export function numberText(value: number): string | undefined {
   return String(Number(value.toPrecision(15)));
 }
 
-/** "YYYY-MM-DD", "HH:MM", "HH:MM:SS", or a date and a time. */
-export function dateText(value: number, from1904: boolean): string {
+/** Behind the year 9999, where a spreadsheet shows no date but "#####". */
+const DAY_TOO_LATE = 2_958_466;
+
+/**
+ * "YYYY-MM-DD", "HH:MM", "HH:MM:SS", or a date and a time; undefined where the number is none, such
+ * as a student id in a column that is formatted as dates.
+ */
+export function dateText(value: number, from1904: boolean): string | undefined {
+  if (!(value >= 0 && value < DAY_TOO_LATE)) return undefined;
   const seconds = Math.round((value - Math.floor(value)) * 86_400);
   const day = new Date(
     (from1904 ? DAY_0_FROM_1904 : DAY_0) + Math.floor(value) * DAY_MS + seconds * 1000,
   ).toISOString();
   const time = day.slice(11, seconds % 60 === 0 ? 16 : 19);
-  if (value >= 0 && value < 1) return time;
+  if (value < 1) return time;
   return seconds % 86_400 === 0 ? day.slice(0, 10) : `${day.slice(0, 10)} ${time}`;
 }

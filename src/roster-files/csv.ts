@@ -20,9 +20,10 @@ const FIRST_LINES = 20;
  */
 export function readCsv(bytes: Buffer, file: RosterFile | undefined): TextGrid {
   const { text: decoded, guess } = decodeText(bytes);
-  const text = withPlainLineEnds(decoded);
-  const garbled = garbledLines(text, guess);
-  const separator = file === undefined ? ',' : separatorOf(file, firstLines(text));
+  const plain = withPlainLineEnds(decoded);
+  const garbled = garbledLines(plain, guess);
+  const separator = file === undefined ? ',' : separatorOf(file, firstLines(plain));
+  const text = withoutEmptyCells(plain, separator);
   const faults: TextGrid['faults'][number][] = [...garbled].map((line) => ({
     line,
     reason: `not ${guess ?? 'UTF-8'}: save the file as CSV in UTF-8`,
@@ -68,6 +69,7 @@ function unwrapped(fields: string[]): string[] {
 
 const LF = 0x0a;
 const CR = 0x0d;
+const SPACE = 0x20;
 const REPLACEMENT_MARK = '\ufffd';
 
 /** Ends every line with one line feed: csv-parse needs it to count lines inside quoted fields. */
@@ -81,6 +83,27 @@ function withPlainLineEnds(bytes: Buffer): Buffer {
     length += 1;
   }
   return plain.subarray(0, length);
+}
+
+/**
+ * Empties lines of empty cells, such as ",,,". A spreadsheet writes up to a million of them below a
+ * table, and csv-parse makes an error with a stack of each line that has another width than the
+ * first.
+ */
+function withoutEmptyCells(bytes: Buffer, separator: Separator): Buffer {
+  const sign = separator.charCodeAt(0);
+  const kept = Buffer.allocUnsafe(bytes.length);
+  let length = 0;
+  let copied = 0;
+  for (let from = 0; from < bytes.length; from = startOfNextLine(bytes, from)) {
+    let at = from;
+    while (bytes[at] === SPACE || bytes[at] === sign) at += 1;
+    if (at === from || (at < bytes.length && bytes[at] !== LF)) continue;
+    length += bytes.copy(kept, length, copied, from);
+    copied = at;
+  }
+  length += bytes.copy(kept, length, copied);
+  return kept.subarray(0, length);
 }
 
 /** @param guess the encoding that the text was converted from, bad bytes to replacement marks */

@@ -89,9 +89,10 @@ function cellText(
       if (value === '') return { text: '' };
       const number = Number(value);
       if (Number.isNaN(number)) return { text: value };
-      if (dateStyles[style]) return { text: dateText(number, from1904) };
-      const text = numberText(number);
-      return text === undefined ? { text: '', fault: DIGITS_LOST } : { text };
+      const isDate = dateStyles[style] === true;
+      const text = isDate ? dateText(number, from1904) : numberText(number);
+      if (text !== undefined) return { text };
+      return { text: '', fault: isDate ? NO_DATE : DIGITS_LOST };
     }
     default:
       return { text: value.trim() };
@@ -100,6 +101,7 @@ function cellText(
 
 const NO_VALUE =
   'a cell holds a formula without a value: open the workbook in a spreadsheet program and save it';
+const NO_DATE = 'a cell is formatted as a date, and its number is none: format the column as text';
 const DIGITS_LOST =
   'a number has more than 15 digits, so the last ones are lost: format the column as text and fill it again';
 

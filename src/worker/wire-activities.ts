@@ -5,7 +5,8 @@ import { createReadUsers } from '../activities/read-users.js';
 import { createCommitBatch } from '../activities/commit-batch.js';
 import { createDayPlans } from '../activities/day-plans.js';
 import { createActivities, type Activities } from '../activities/index.js';
-import { createReadRecord } from '../attendance/format/read-record.js';
+import { createMaskUsers } from '../attendance/format/mask-users.js';
+import { createReadRecord, PLAIN } from '../attendance/format/read-record.js';
 import { oneDayAfter, wallClock } from '../attendance/wall-clock.js';
 import type { Config } from '../config.js';
 import { createDeviceKeyOf } from '../device-key.js';
@@ -65,6 +66,7 @@ export function wireActivities(
           wish: logins,
           readUsers: createReadUsers({ readRecord, deviceKeyOf, logins, latestTime }),
         },
+        maskUsers: createMaskUsers(config.format === PLAIN ? [] : [config.format], logins.keyOf),
         now,
         ...(enriched && { publishEnriched: enriched.publish }),
       }),

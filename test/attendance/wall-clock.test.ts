@@ -53,6 +53,10 @@ describe('a day', () => {
     expect(dayNumber('1970-01-02')).toBe(1);
   });
 
+  test('may be the last one that a date can name, and then no other follows', () => {
+    expect(daysBetween('9999-12-30', '9999-12-31')).toEqual(['9999-12-30', '9999-12-31']);
+  });
+
   test('has a weekday from Monday, 1, to Sunday, 7', () => {
     expect([weekdayOf('2019-09-02'), weekdayOf('2019-09-08')]).toEqual([1, 7]);
   });

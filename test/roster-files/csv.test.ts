@@ -28,6 +28,14 @@ describe('a CSV file', () => {
     });
   });
 
+  test('may have lines of empty cells, as a spreadsheet writes below a table', () => {
+    expect(read('a,b\n1,2\n,\n , ,,\n3,4\n,,\n,')).toEqual({
+      header: ['a', 'b'],
+      rows: ['2: 1|2', '5: 3|4'],
+      faults: [],
+    });
+  });
+
   test('may begin with a byte order mark, and end without a line end', () => {
     expect(read('\ufeffa,b\n1,2')).toEqual({ header: ['a', 'b'], rows: ['2: 1|2'], faults: [] });
   });

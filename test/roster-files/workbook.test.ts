@@ -78,6 +78,19 @@ describe('a sheet', () => {
     ]);
   });
 
+  test('has a fault on a row with a number that is no date in a column of dates', async () => {
+    const { rows, faults } = await readRows(
+      [styled(1, 116010007)],
+      [styled(1, -1)],
+      [styled(1, 2958466)],
+      [styled(1, 2958465)],
+    );
+    expect(rows).toEqual(['4: 9999-12-31']);
+    const reason =
+      'a cell is formatted as a date, and its number is none: format the column as text';
+    expect(faults).toEqual([1, 2, 3].map((line) => ({ line, reason })));
+  });
+
   test('has a fault on a row with an error or a number that has lost its end', async () => {
     const { rows, faults } = await readRows(
       ['a', { xml: '<c t="e"><v>#N/A</v></c>' }],

@@ -4,9 +4,11 @@ import { createCommitBatch } from '../../src/activities/commit-batch.js';
 import { createDayPlans } from '../../src/activities/day-plans.js';
 import { checkRoster } from '../../src/attendance/roster/check.js';
 import { ingestStore } from '../../src/mysql/ingest-store.js';
+import { createPosition } from '../../src/mysql/ingest/positions.js';
 import type { Database } from '../../src/mysql/pool.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';
 import { newRoster } from '../../src/service/new-roster.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
 import { rowsOf } from './roster-campus.js';
 import { GOOD_FILES, rosterFiles, rosterTables } from './roster-tables.js';
 
@@ -16,6 +18,17 @@ export const DAY = '2019-09-02';
 export const IN_CLASS = 37_800;
 /** The keys of the logins that `importLogins` takes. */
 export const LOGIN_KEYS: Record<string, number> = { alice: 101, bob: 102, carl: 103, dora: 104 };
+
+/**
+ * Makes a database that reads the topic `wifi` from its beginning, and imports these students, if
+ * there are any. The caller drops it.
+ */
+export async function createLoginCampus(...students: string[]): Promise<TestDatabase> {
+  const database = await createTestDatabase();
+  await createPosition(database.db, 'wifi', 0, 0);
+  if (students.length > 0) await importLogins(database.db, ...students);
+  return database;
+}
 
 /**
  * Imports the good roster with these lines of students.csv (student_id,opted_out,login), and what
@@ -52,7 +65,12 @@ export async function ingestLogins(
   const store = ingestStore(db);
   const from = (await store.readNextOffset('wifi', 0))!;
   const dayPlans = createDayPlans(store);
-  const commit = createCommitBatch({ store, dayPlans, now: () => `${day} 12:00:00` });
+  const commit = createCommitBatch({
+    maskUsers: (record) => record,
+    store,
+    dayPlans,
+    now: () => `${day} 12:00:00`,
+  });
   const events = sent.map(([second, deviceKey, loginKey], i): BufferedEvent => ({
     ...{ offset: from + i, day, second, deviceKey },
     ...{ accessPoint: 'AP-1', accessPointNo: 0, kind: 'joined' as const },

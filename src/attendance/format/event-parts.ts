@@ -16,6 +16,18 @@ export function emptyPart(): Part {
   return { bytes: new Uint8Array(), start: 0, end: 0 };
 }
 
+/** Makes a part the same as another. */
+export function copyPart({ bytes, start, end }: Part, part: Part): void {
+  part.bytes = bytes;
+  part.start = start;
+  part.end = end;
+}
+
+/** Whether a part is a text, given by its bytes. */
+export function isText({ bytes, start, end }: Part, text: Uint8Array): boolean {
+  return isSamePart(text, 0, text.length, bytes, start, end);
+}
+
 /** What a message is, as its words say; undefined: it has no word. */
 export type MessageKind = AccessEventKind | typeof IGNORED | undefined;
 

@@ -17,8 +17,8 @@ export const ABSENT = -1;
 /** What a function gives that gives up. */
 const NO = -1;
 
-/** The names below one object that a path goes through. */
-type Node = { keys: Key[]; scan: number };
+/** The names below one object that a path goes through, by their length in bytes. */
+type Node = { keys: Key[][]; scan: number };
 type Key = {
   name: Uint8Array;
   /** The number of the path that ends here; ABSENT where none does. */
@@ -149,10 +149,10 @@ function trieOf(paths: readonly (readonly string[])[]): Node {
     let node = root;
     path.forEach((name, depth) => {
       const encoded = encoder.encode(name);
-      let key = node.keys.find((one) => isSame(one.name, encoded, 0, encoded.length));
+      let key = keyOf(node, encoded, 0, encoded.length);
       if (!key) {
         key = { name: encoded, path: ABSENT, child: undefined };
-        node.keys.push(key);
+        (node.keys[encoded.length] ??= []).push(key);
       }
       if (depth === path.length - 1) key.path = index;
       else node = key.child ??= { keys: [], scan: 0 };
@@ -162,8 +162,10 @@ function trieOf(paths: readonly (readonly string[])[]): Node {
 }
 
 function keyOf({ keys }: Node, bytes: Uint8Array, start: number, end: number): Key | undefined {
-  for (let i = 0; i < keys.length; i += 1)
-    if (isSame(keys[i]!.name, bytes, start, end)) return keys[i];
+  const fitting = keys[end - start];
+  if (!fitting) return undefined;
+  for (let i = 0; i < fitting.length; i += 1)
+    if (isSame(fitting[i]!.name, bytes, start, end)) return fitting[i];
   return undefined;
 }
 
@@ -175,7 +177,8 @@ function isSame(name: Uint8Array, bytes: Uint8Array, start: number, end: number)
 
 function afterSpaces(bytes: Uint8Array, start: number): number {
   let at = start;
-  while (isSpace(bytes[at]!)) at += 1;
+  // Nearly always there is none.
+  while (bytes[at]! <= SPACE && isSpace(bytes[at]!)) at += 1;
   return at;
 }
 
@@ -183,13 +186,15 @@ function isSpace(byte: number): boolean {
   return byte === SPACE || byte === 0x0a || byte === 0x0d || byte === 0x09;
 }
 
+/** 1 for each byte that stands for itself in a string: printable ASCII, no quote, no escape. */
+const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= SPACE && byte <= LAST_PRINTABLE && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
+);
+
 function endOfString(bytes: Uint8Array, start: number, end: number): number {
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at]!;
-    if (byte === QUOTE) return at;
-    if (byte < SPACE || byte > LAST_PRINTABLE || byte === BACKSLASH) return NO;
-  }
-  return NO;
+  let at = start;
+  while (at < end && IS_PLAIN[bytes[at]!] === 1) at += 1;
+  return at < end && bytes[at] === QUOTE ? at : NO;
 }
 
 function wordAt(bytes: Uint8Array, at: number): number {

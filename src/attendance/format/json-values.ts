@@ -1,6 +1,6 @@
 import { textAt } from './json-path.js';
 import { ABSENT, type JsonScan } from './json-scan.js';
-import type { LocatePath, Part } from './event-parts.js';
+import { copyPart, type LocatePath, type Part } from './event-parts.js';
 
 const SPACE = 0x20;
 
@@ -39,7 +39,7 @@ export function parsedValues(object: unknown, paths: readonly string[][]): Locat
   return (path, part) => {
     const text = textAt(object, paths[path]!);
     if (text === undefined) return false;
-    Object.assign(part, partOfText(text));
+    copyPart(partOfText(text), part);
     return true;
   };
 }

@@ -3,8 +3,10 @@ import type { CampusTime } from './campus-time.js';
 import { asList, type JsonMessage, type Places } from './declaration.js';
 import type { Header } from './envelopes.js';
 import {
+  copyPart,
   emptyPart,
   finishEvent,
+  isText,
   type EventParts,
   type LocatePath,
   type MessageKind,
@@ -54,7 +56,7 @@ export function createReadJsonMessage(
     });
   const conditions = Object.entries(message.json).map(([path, words]) => ({
     places: numbersOf(path),
-    words: new Set(asList(words)),
+    words: asList(words).map((word) => new TextEncoder().encode(word)),
   }));
   const [accessPoints, devices, times, users] = [
     numbersOf(message.fields.accessPoint),
@@ -73,8 +75,7 @@ export function createReadJsonMessage(
   };
   return (locate, header, latest) => {
     for (const { places, words } of conditions)
-      if (!findFirst(places, locate, header, part) || !words.has(parts.word(part)))
-        return undefined;
+      if (!findFirst(places, locate, header, part) || !isOneOf(part, words)) return undefined;
     const name = findFirst(accessPoints, locate, header, part)
       ? parts.accessPoint(part)
       : undefined;
@@ -93,10 +94,14 @@ function kindOfObject(
 ): (locate: LocatePath, header: Header) => MessageKind {
   if (typeof kind === 'string') return () => kind;
   const places = numbersOf(kind.from);
-  const kindOfWord = createKindOfWord(kind);
+  const kindOfWord = createKindOfWord(kind, parts.word);
   const part = emptyPart();
-  return (locate, header) =>
-    kindOfWord(findFirst(places, locate, header, part) ? parts.word(part) : undefined);
+  return (locate, header) => kindOfWord(findFirst(places, locate, header, part) ? part : undefined);
+}
+
+function isOneOf(part: Part, words: readonly Uint8Array[]): boolean {
+  for (let i = 0; i < words.length; i += 1) if (isText(part, words[i]!)) return true;
+  return false;
 }
 
 /** Whether one of these places has a text; if so, the part is the first. */
@@ -114,6 +119,6 @@ function findFirst(
 function find(place: number, locate: LocatePath, header: Header, part: Part): boolean {
   if (place >= 0) return locate(place, part) && part.end > part.start;
   const value = place === HEADER_TIME ? header.time : header.host;
-  if (value) Object.assign(part, value);
+  if (value) copyPart(value, part);
   return value !== undefined;
 }

@@ -1,9 +1,10 @@
 import type { Reading } from '../record/reading.js';
-import { findBytes } from './byte-search.js';
+import { findBytes, needleOf } from './byte-search.js';
 import type { CampusTime } from './campus-time.js';
 import { asList, type Field, type Places, type TextMessage } from './declaration.js';
 import type { Header } from './envelopes.js';
 import {
+  copyPart,
   emptyPart,
   finishEvent,
   type EventParts,
@@ -30,7 +31,7 @@ export const VALUE = 'value';
 
 /** @param message checked: see check-declaration.ts */
 export function createReadTextMessage(message: TextMessage, parts: EventParts): ReadTextMessage {
-  const texts = asList(message.text).map((text) => new TextEncoder().encode(text));
+  const texts = asList(message.text).map(needleOf);
   const wholes = asList(message.pattern).map(patternOf);
   const placesOf = (field: Field): FieldPlaces => ({
     holes: wholes.map(({ holes }) => holes.indexOf(field)),
@@ -85,7 +86,8 @@ export function createReadTextMessage(message: TextMessage, parts: EventParts): 
   };
 }
 
-function patternOf(text: string): TextPattern {
+/** A pattern of a declaration that was checked. */
+export function patternOf(text: string): TextPattern {
   return compilePattern(text) as TextPattern;
 }
 
@@ -108,12 +110,10 @@ function kindOfLine(
 ): (line: Part, outer: Header) => MessageKind {
   if (typeof kind === 'string') return () => kind;
   const places = ownPlaces(kind.from);
-  const kindOfWord = createKindOfWord(kind);
+  const kindOfWord = createKindOfWord(kind, parts.word);
   const part = emptyPart();
   return (line, outer) =>
-    kindOfWord(
-      places.some((place) => locate(line, outer, place, part)) ? parts.word(part) : undefined,
-    );
+    kindOfWord(places.some((place) => locate(line, outer, place, part)) ? part : undefined);
 }
 
 /** Whether a line has a place; if so, the part is that place. */
@@ -127,7 +127,7 @@ function createLocate(): Locate {
       const name = place === '@time' ? 'time' : 'host';
       const inLine = readHeader(line)[name];
       const value = inLine ?? outer[name];
-      if (value) Object.assign(part, value);
+      if (value) copyPart(value, part);
       return value !== undefined;
     }
     if (!isIn(place.pattern, line, found)) return false;

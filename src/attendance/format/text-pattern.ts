@@ -1,4 +1,4 @@
-import { findBytes } from './byte-search.js';
+import { findBytes, needleOf } from './byte-search.js';
 
 /**
  * A pattern is a text with holes: "Client {device} went online on AP {accessPoint}". It is no
@@ -10,6 +10,8 @@ import { findBytes } from './byte-search.js';
 export type TextPattern = {
   /** The names of the holes, in order; empty for {}. */
   holes: string[];
+  /** literals[i] stands before holes[i]; the last literal stands behind the last hole. */
+  literals: string[];
   /**
    * Finds the pattern in a line of UTF-8; the pattern may begin anywhere in it. A hole at the
    * beginning begins with the line, and one at the end ends with it.
@@ -32,7 +34,7 @@ export function compilePattern(text: string): TextPattern | string {
   if (holes.length > MOST_HOLES) return `has ${holes.length} holes, and may have ${MOST_HOLES}`;
   if (literals.every((literal) => literal === '')) return 'has no text beside its holes';
   if (literals.slice(1, -1).includes('')) return 'has two holes with no text between them';
-  return { holes, find: finderOf(literals) };
+  return { holes, literals, find: finderOf(literals) };
 }
 
 /**
@@ -61,21 +63,22 @@ function partsOf(text: string): { literals: string[]; holes: string[] } | string
 }
 
 function finderOf(texts: string[]): TextPattern['find'] {
-  const literals = texts.map((text) => new TextEncoder().encode(text));
+  const literals = texts.map(needleOf);
   const last = literals.length - 1;
   return (bytes, start, end, found) => {
     let at = start;
     for (let i = 0; i <= last; i += 1) {
       const literal = literals[i]!;
+      const { length } = literal.text;
       let place = at;
-      if (literal.length > 0) place = findBytes(bytes, literal, at, end);
+      if (length > 0) place = findBytes(bytes, literal, at, end);
       else if (i === last) place = end;
       if (place < 0) return false;
       if (i > 0) {
         found[2 * i - 2] = at;
         found[2 * i - 1] = place;
       }
-      at = place + literal.length;
+      at = place + length;
     }
     return true;
   };

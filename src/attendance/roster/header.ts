@@ -15,9 +15,13 @@ export type HeaderFindings = {
 
 /** Checks the header of a file. Each cause is told once, not once for each column. */
 export function checkHeader(file: RosterFile, table: TextTable): HeaderFindings {
-  const { header } = table;
+  const { header, faults } = table;
   const nothing = { positions: new Map<string, number>(), notRead: [], notes: [] };
-  if (header.length === 0) return { ...nothing, errors: ['the file is empty'] };
+  if (header.length === 0) {
+    const [fault] = faults;
+    const reason = fault ? `no line of the file can be read: ${fault.reason}` : 'the file is empty';
+    return { ...nothing, errors: [reason] };
+  }
   const { chosen, left, doubts } = chooseColumns(file, header);
   const has = (column: string) => chosen.has(column);
   const meant = new Map(left.map((name) => [name, columnMeant(file, name, has)]));

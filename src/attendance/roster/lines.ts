@@ -224,6 +224,25 @@ export function readDate(line: RosterLine, column: string, whenEmpty?: string): 
 }
 
 /**
+ * A date of a term, or `whenEmpty` for an empty text; undefined, and reported, if it is neither.
+ * Its days are counted one by one, so a date that stands for "for ever" is refused.
+ * @param advice what to write instead of such a date
+ */
+export function readTermDate(
+  line: RosterLine,
+  column: string,
+  advice = '',
+  whenEmpty?: string,
+): string | undefined {
+  const date = readDate(line, column, whenEmpty);
+  if (date === undefined || date < FIRST_DAY_TOO_LATE) return date;
+  line.bad(`${column} must be before the year 3000${advice}`);
+  return undefined;
+}
+
+const FIRST_DAY_TOO_LATE = '3000-01-01';
+
+/**
  * The optional columns valid_from and valid_to; undefined, and reported, if they are no span of
  * days.
  */

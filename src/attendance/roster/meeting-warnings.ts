@@ -1,5 +1,5 @@
 import { compareText } from '../compare-text.js';
-import { addDays } from '../wall-clock.js';
+import { eachDay } from '../wall-clock.js';
 import type { Findings } from './lines.js';
 import type { Calendar, RosterAccessPoint, RosterMeeting, RosterSection } from './roster.js';
 import { meaningOf, meetsOn } from './timetable.js';
@@ -81,8 +81,8 @@ export function shareADay(a: MeetingLine, b: MeetingLine, calendar: Calendar): b
     return meetsOn(a, day) && meetsOn(b, day);
   };
   const last = a.lastDate < b.lastDate ? a.lastDate : b.lastDate;
-  let day = a.firstDate > b.firstDate ? a.firstDate : b.firstDate;
-  for (; day <= last; day = addDays(day, 1)) if (both(day)) return true;
+  const first = a.firstDate > b.firstDate ? a.firstDate : b.firstDate;
+  for (const day of eachDay(first, last)) if (both(day)) return true;
   return [...(calendar.follows?.keys() ?? [])].some(both);
 }
 

@@ -1,9 +1,9 @@
 import {
   readChoice,
-  readDate,
   readKey,
   readName,
   readNames,
+  readTermDate,
   readTime,
   rosterLines,
   type Findings,
@@ -67,13 +67,13 @@ export function readMeetings(
   if (!lines) return undefined;
   const sections: SectionLines[] = [];
   const sectionOf = new Map<string, number>();
-  const meetings: MeetingLine[] = [];
+  const read: MeetingLine[] = [];
   for (const line of lines) {
     const section = readSection(line, sections, sectionOf, findings);
     for (const meeting of readMeeting(line, rooms, calendar, findings))
-      if (section !== undefined) meetings.push({ ...meeting, section, line: line.line });
+      if (section !== undefined) read.push({ ...meeting, section, line: line.line });
   }
-  reportTooLong(meetings, findings);
+  const meetings = withoutTooLong(read, findings);
   reportRepeats(meetings, calendar, findings);
   warnOfMeetings(meetings, sections, accessPoints, calendar, findings);
   return {
@@ -176,8 +176,8 @@ type DateSpan = Pick<RosterMeeting, 'firstDate' | 'lastDate'>;
 function readSpans(line: RosterLine, { terms }: CalendarDays): DateSpan[] {
   const weeks = line.text('weeks');
   const open = weeks === '' ? undefined : '';
-  const first = readDate(line, 'first_date', open);
-  const last = readDate(line, 'last_date', open);
+  const first = readTermDate(line, 'first_date', ': write the first day of the term', open);
+  const last = readTermDate(line, 'last_date', ': write the last day of the term', open);
   if (first === undefined || last === undefined) return [];
   if (first !== '' && last !== '' && last < first) {
     line.bad('first_date comes after last_date');
@@ -203,18 +203,20 @@ const WEEKS_FAULT =
 const SEVERAL_TERMS =
   'calendar.csv has several terms: say with first_date in which one the weeks are';
 
-function reportTooLong(meetings: readonly MeetingLine[], findings: Findings): void {
+/** Leaves out, and reports, meetings too long after the first one to look at day by day. */
+function withoutTooLong(meetings: readonly MeetingLine[], findings: Findings): MeetingLine[] {
   let earliest = meetings[0];
   for (const meeting of meetings) {
     if (earliest && meeting.firstDate < earliest.firstDate) earliest = meeting;
   }
-  if (!earliest) return;
+  if (!earliest) return [];
   const limit = addDays(earliest.firstDate, MAX_DAYS);
-  for (const { line, lastDate } of meetings) {
-    if (lastDate <= limit) continue;
-    const reason = `last_date lies more than ${MAX_DAYS} days after the first_date of line ${earliest.line}`;
+  const reason = `last_date lies more than ${MAX_DAYS} days after the first_date of line ${earliest.line}`;
+  return meetings.filter(({ line, lastDate }) => {
+    if (lastDate <= limit) return true;
     findings.errors.push({ file: 'timetable.csv', line, reason });
-  }
+    return false;
+  });
 }
 
 const TWO_ROOMS =

@@ -1,14 +1,14 @@
 import {
-  readDate,
   readKey,
   readName,
   readNumber,
+  readTermDate,
   rosterLines,
   type Findings,
   type RosterLine,
 } from './lines.js';
 import type { Calendar, RosterAccessPoint, RosterRoom, RosterTables } from './roster.js';
-import { addDays } from '../wall-clock.js';
+import { addDays, dayNumber } from '../wall-clock.js';
 import { mondayOf, termOn, termsOf, weekMonday, type NamedWeek, type Term } from './weeks.js';
 import { writtenStatus } from './written-status.js';
 
@@ -92,7 +92,7 @@ export function readCalendar(tables: RosterTables, findings: Findings): Calendar
   const named: NamedWeek[] = [];
   const makeups: Makeup[] = [];
   for (const line of rosterLines(tables, 'calendar.csv', findings) ?? []) {
-    const date = readDate(line, 'date');
+    const date = readTermDate(line, 'date');
     const status = writtenStatus(line.text('status'));
     if (!status) line.bad(STATUS_FAULT);
     if (date === undefined || !status) {
@@ -129,12 +129,25 @@ function followedDays(
 ): Map<string, string> {
   const follows = new Map<string, string>();
   for (const { date, line, weekday, week } of makeups) {
+    const report = (reason: string) => findings.errors.push({ file: 'calendar.csv', line, reason });
     const term = termOn(terms, date);
-    if (term) follows.set(date, addDays(weekMonday(term, week), weekday - 1));
-    else findings.errors.push({ file: 'calendar.csv', line, reason: NO_TERM });
+    if (!term) {
+      report(NO_TERM);
+      continue;
+    }
+    const followed = addDays(weekMonday(term, week), weekday - 1);
+    if (Math.abs(dayNumber(date) - dayNumber(followed)) <= MOST_DAYS_APART)
+      follows.set(date, followed);
+    else
+      report(
+        `date lies more than ${MOST_DAYS_APART} days from the day that it makes up for, ${followed}`,
+      );
   }
   return follows;
 }
+
+/** A day that makes up for one further away has a typing error in its year. */
+const MOST_DAYS_APART = 365;
 
 /** Why a week has no dates. */
 export const NO_TERM =

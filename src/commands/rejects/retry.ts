@@ -1,6 +1,7 @@
 import type { BufferedEvent } from '../../activities/batch-buffer.js';
 import { createCommitBatch } from '../../activities/commit-batch.js';
 import { createDayPlans } from '../../activities/day-plans.js';
+import { maskedLogin } from '../../attendance/format/mask-users.js';
 import { createReadRecord } from '../../attendance/format/read-record.js';
 import { NO_LOGIN } from '../../attendance/identity/login.js';
 import { wholeRecord, type AccessEvent } from '../../attendance/record/access-event.js';
@@ -96,7 +97,7 @@ function createReadEvents(config: Config, macKey: string): ReadEvents {
   const buffered = ({ mac, user, ...event }: AccessEvent) => ({
     ...event,
     deviceKey: deviceKeyOf(mac),
-    loginKey: user === undefined ? NO_LOGIN : loginKeyOf(user),
+    loginKey: user === undefined ? NO_LOGIN : (maskedLogin(user) ?? loginKeyOf(user)),
     accessPointNo: 0,
   });
   return (raw) => {
@@ -122,6 +123,7 @@ function createRetry(
     const events = readable.flatMap((one) => one.events);
     const ignored = readable.filter((one) => one.events.length === 0);
     const commit = createCommitBatch({
+      maskUsers: (record) => record,
       store: { ...store, writeBatch: (batch) => retryRejects(db, batch, rejects) },
       dayPlans,
       now,

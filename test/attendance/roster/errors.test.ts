@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { checkHeader } from '../../../src/attendance/roster/header.js';
 import { checkRoster } from '../../../src/attendance/roster/check.js';
 import type { RosterFile } from '../../../src/attendance/roster/roster.js';
 import {
@@ -120,6 +121,13 @@ describe('a bad line is refused with file, line and reason', () => {
 });
 
 describe('a bad file is refused', () => {
+  test('with the fault of its first line where none can be read, such as JSON under this name', () => {
+    const table = { header: [], rows: [], faults: [{ line: 1, reason: 'a fault' }] };
+    expect(checkHeader('rooms.csv', table).errors).toEqual([
+      'no line of the file can be read: a fault',
+    ]);
+  });
+
   test.each<[string, Changes, string[]]>([
     ['that is missing', { 'rooms.csv': undefined }, ['rooms.csv:: the file is missing']],
     [

@@ -27,6 +27,31 @@ describe('the dates of a timetable', () => {
     );
   });
 
+  test('end before the year 3000, because 9999-12-31 is no last day of a term', () => {
+    const odd = [
+      line('2019-09-02', '9999-12-31'),
+      line('9999-12-30', '9999-12-30'),
+      line('9999-12-25', '9999-12-31'),
+    ];
+    expect(check(added('timetable.csv', ...odd)).errors).toEqual([
+      'timetable.csv:5: last_date must be before the year 3000: write the last day of the term',
+      'timetable.csv:6: first_date must be before the year 3000: write the first day of the term',
+      'timetable.csv:6: last_date must be before the year 3000: write the last day of the term',
+      'timetable.csv:7: first_date must be before the year 3000: write the first day of the term',
+      'timetable.csv:7: last_date must be before the year 3000: write the last day of the term',
+    ]);
+  });
+
+  test('that are absurdly far apart are told once, and compared with no others', () => {
+    const far = line('2019-09-02', '2999-12-31');
+    expect(check(added('timetable.csv', far, far)).errors).toEqual(
+      [5, 6].map(
+        (no) =>
+          `timetable.csv:${no}: last_date lies more than 3660 days after the first_date of line 2`,
+      ),
+    );
+  });
+
   test('may not overlap a longer meeting at the same time, also after a shorter one', () => {
     const lines = [
       line('2019-09-02', '2019-12-06'),

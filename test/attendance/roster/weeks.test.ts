@@ -226,6 +226,16 @@ describe('a day that makes up for a day of a named week', () => {
     ).toEqual([]);
   });
 
+  test('lies within a year of it, because else its year is a typing error', () => {
+    const dates = ['2020-09-05', '2020-09-06', '2018-09-01', '9999-12-31'];
+    const calendar = [...CALENDAR, ...dates.map((date) => `${date},as friday of week 1`)];
+    expect(errorsOf(lines, calendar)).toEqual([
+      'calendar.csv:4: date lies more than 365 days from the day that it makes up for, 2019-09-06',
+      'calendar.csv:5: date lies more than 365 days from the day that it makes up for, 2019-09-06',
+      'calendar.csv:6: date must be before the year 3000',
+    ]);
+  });
+
   test('is refused if no line says when week 1 is', () => {
     expect(
       errorsOf(

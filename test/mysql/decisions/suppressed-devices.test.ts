@@ -75,6 +75,7 @@ async function ingest(...deviceKeys: number[]): Promise<unknown> {
   await createPosition(db, 'wifi', 0, 0);
   const from = (await store.readNextOffset('wifi', 0))!;
   const commit = createCommitBatch({
+    maskUsers: (record) => record,
     store,
     dayPlans: createDayPlans(store),
     now: () => `${DAY} 12:00:00`,

@@ -86,6 +86,7 @@ function createCommit(
     }
   };
   const commitBatch = createCommitBatch({
+    maskUsers: (record) => record,
     store: { ...store, writeBatch },
     dayPlans: createDayPlans(store),
     now: () => NOW,

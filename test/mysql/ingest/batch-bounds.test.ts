@@ -90,6 +90,7 @@ async function commit(events: BufferedEvent[]): Promise<void> {
     },
   };
   const commitBatch = createCommitBatch({
+    maskUsers: (record) => record,
     store: noting,
     dayPlans: createDayPlans(noting),
     now: () => `${FIRST} 12:00:00`,

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
-import { createPosition } from '../../../src/mysql/ingest/positions.js';
 import type { Database } from '../../../src/mysql/pool.js';
 import { readDayPlan } from '../../../src/mysql/roster/day-plan.js';
-import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import type { TestDatabase } from '../../workbench/database.js';
 import {
   DAY,
   IN_CLASS,
   LOGIN_KEYS,
+  createLoginCampus,
   importLogins,
   ingestLogins,
   sealDay,
@@ -24,9 +24,8 @@ let database: TestDatabase;
 let db: Database;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
+  database = await createLoginCampus();
   db = database.db;
-  await createPosition(db, 'wifi', 0, 0);
 });
 afterEach(() => database.drop());
 

@@ -6,17 +6,17 @@ import { readAllOfPerson } from '../../../src/mysql/answers/person-export.js';
 import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
 import { ingestStore } from '../../../src/mysql/ingest-store.js';
 import { rebuildLivePresence } from '../../../src/mysql/ingest/live-presence.js';
-import { createPosition } from '../../../src/mysql/ingest/positions.js';
 import { withTransaction, type Database } from '../../../src/mysql/pool.js';
 import { eraseOptedOut } from '../../../src/mysql/rollup/opt-out.js';
 import { expireEvents } from '../../../src/mysql/rollup/retention.js';
 import { readCommonPlan } from '../../../src/mysql/roster/common-plan.js';
 import { readDayPlan } from '../../../src/mysql/roster/day-plan.js';
-import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import type { TestDatabase } from '../../workbench/database.js';
 import {
   DAY,
   IN_CLASS,
   LOGIN_KEYS,
+  createLoginCampus,
   importLogins as importInto,
   ingestLogins,
   sightingsOf,
@@ -33,10 +33,8 @@ let database: TestDatabase;
 let db: Database;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
+  database = await createLoginCampus('S1,0,alice', 'S2,0,bob', 'S3,1,carl');
   db = database.db;
-  await importLogins('S1,0,alice', 'S2,0,bob', 'S3,1,carl');
-  await createPosition(db, 'wifi', 0, 0);
 });
 afterAll(() => database.drop());
 
@@ -159,6 +157,7 @@ test('users are wanted from the first batch on that a roster with logins resolve
   const wish = { wanted: false };
   const read: number[] = [];
   const commit = createCommitBatch({
+    maskUsers: (record) => record,
     store,
     dayPlans: createDayPlans(store),
     now: () => `${DAY} 12:00:00`,
@@ -186,6 +185,7 @@ test('users stay wanted after a batch without events', async () => {
   const store = ingestStore(db);
   const wish = { wanted: true };
   const commit = createCommitBatch({
+    maskUsers: (record) => record,
     store,
     dayPlans: createDayPlans(store),
     now: () => `${DAY} 12:00:00`,

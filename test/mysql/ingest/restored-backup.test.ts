@@ -26,6 +26,7 @@ beforeEach(async () => {
   // The worker lives on, whatever becomes of its database: it is made once.
   const store = ingestStore(database.db);
   commitBatch = createCommitBatch({
+    maskUsers: (record) => record,
     store,
     dayPlans: createDayPlans(store),
     now: () => `${DAY} 12:00:00`,

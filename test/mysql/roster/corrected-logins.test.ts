@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createPosition } from '../../../src/mysql/ingest/positions.js';
 import type { Database } from '../../../src/mysql/pool.js';
-import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import type { TestDatabase } from '../../workbench/database.js';
 import {
   DAY,
   IN_CLASS,
   LOGIN_KEYS,
+  createLoginCampus,
   importLogins,
   ingestLogins,
   sightingsOf,
@@ -20,10 +20,8 @@ let database: TestDatabase;
 let db: Database;
 
 beforeEach(async () => {
-  database = await createTestDatabase();
+  database = await createLoginCampus('S1,0,alice', 'S2,0,bob');
   db = database.db;
-  await createPosition(db, 'wifi', 0, 0);
-  await importLogins(db, 'S1,0,alice', 'S2,0,bob');
   await ingestLogins(db, [
     [IN_CLASS, ONE, alice],
     [IN_CLASS + 60, OTHER, bob],
