@@ -124,7 +124,7 @@ test('one worker serves a campus while another has a backlog and the database of
   ] as const)
     expect(await rollcall(['campus', 'add', name, ...settings])).toMatchObject({ status: 0 });
   database.cut();
-  await send(busy, 30_000);
+  await send(busy, 12_000);
   await send(away, 500);
   worker = await benches[0]!.startWorker(['--campuses', 'all'], { ROLLCALL_CAMPUS_FOLDER: folder });
   await send(healthy, 2_000);
