@@ -57,7 +57,14 @@ const FOLDERS = {
     values: ['attendance', 'mysql', 'service', 'board-config', 'errors', 'log'],
   },
 };
-const ALL_FOLDERS = [...Object.keys(FOLDERS), 'service', 'commands', 'worker', 'metrics'];
+const ALL_FOLDERS = [
+  ...Object.keys(FOLDERS),
+  'campuses',
+  'service',
+  'commands',
+  'worker',
+  'metrics',
+];
 const ENTRY_FILES = [
   'board-config',
   'config',

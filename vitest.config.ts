@@ -7,7 +7,7 @@ process.env['JDK_JAVA_OPTIONS'] ??= '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 
 /** Tests of pure code and of pages: they need no build, no server, no Go and no Java. */
 const RULES = [
-  'test/{accuracy,attendance,simulator,examples,notices,roster-files,web}/**/*.test.ts',
+  'test/{accuracy,attendance,campuses,simulator,examples,notices,roster-files,web}/**/*.test.ts',
   'test/docs/{compose,compose-schema,faults-page,links,onboarding-page,operations-page}.test.ts',
   'test/{bin,scripts}/**/*.test.ts',
   'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',

@@ -15,6 +15,7 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   status: async () => (await import('./commands/status.js')).registerStatus,
   check: async () => (await import('./commands/check.js')).registerCheck,
   migrate: async () => (await import('./commands/migrate.js')).registerMigrate,
+  campus: async () => (await import('./commands/campus/campus.js')).registerCampus,
   setting: async () => (await import('./commands/setting.js')).registerSetting,
   sql: async () => (await import('./commands/sql/sql.js')).registerSql,
   import: async () => (await import('./commands/import/import.js')).registerImport,
@@ -59,6 +60,8 @@ await cli(process.argv);
 async function cli(argv: string[]): Promise<void> {
   const program = new Command('rollcall')
     .description('Real-time class attendance from campus WiFi logs')
+    .option('--campus <name>', 'where an installation has several campuses: the one to work for')
+    .hook('preAction', chooseCampusOf)
     .showHelpAfterError('(rollcall --help lists the commands)')
     .exitOverride();
   try {
@@ -67,6 +70,14 @@ async function cli(argv: string[]): Promise<void> {
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? statusOfCommander(error) : report(error);
   }
+}
+
+/** The configuration is loaded by the command, so the campus is chosen before it runs. */
+async function chooseCampusOf(program: Command): Promise<void> {
+  const { campus } = program.opts<{ campus?: string }>();
+  if (campus === undefined) return;
+  const { chooseCampus } = await import('./config.js');
+  chooseCampus(campus);
 }
 
 /** The one that is named, or all: for the list of them, and to find what a misspelt one means. */

@@ -86,6 +86,7 @@ export const SCHEMA = z.object({
     .string()
     .regex(/^[a-z0-9-]{1,32}$/, 'must be 1 to 32 lower-case letters, digits and hyphens')
     .optional(),
+  ROLLCALL_CAMPUS_FOLDER: z.string().optional(),
   ROLLCALL_TASK_QUEUE: z
     .string()
     .regex(/^[^/]+$/, 'must have no "/": the name of the campus comes before it (ROLLCALL_CAMPUS)')

@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parse } from 'dotenv';
 import type { RecordFormat } from './attendance/format/read-record.js';
 import { realmsOf } from './attendance/identity/login.js';
 import { boardConfig, type BoardConfig } from './board-config.js';
+import { readCampus, type CampusSettings } from './campuses/campus-files.js';
 import { SCHEMA, type Settings } from './config-schema.js';
 import { RollcallError } from './errors.js';
 import { hostOf, isLoopback } from './loopback.js';
@@ -21,6 +22,20 @@ const SHARED = [
   'ROLLCALL_EVENT_DAYS',
   'ROLLCALL_EVIDENCE_DAYS',
   'ROLLCALL_VERDICT_DAYS',
+] as const satisfies readonly (keyof Settings)[];
+
+/**
+ * What a campus of the folder never takes from the settings that all campuses have in common: its
+ * data would come to another campus.
+ */
+const OWN_OF_A_CAMPUS = [
+  'ROLLCALL_MYSQL_URL',
+  'ROLLCALL_MYSQL_PRIVACY_URL',
+  'ROLLCALL_KAFKA_TOPIC',
+  'ROLLCALL_KAFKA_ENRICHED_TOPIC',
+  'ROLLCALL_JOURNAL',
+  'ROLLCALL_IMPORT_AUTHORIZATION',
+  'ROLLCALL_PUBLIC_URL',
 ] as const satisfies readonly (keyof Settings)[];
 
 /** How to reach Kafka. */
@@ -107,16 +122,64 @@ export type NoticeConfig = {
 
 /**
  * Reads the configuration: from the environment, else from `.env`, else from what `rollcall up`
- * wrote. An empty value counts as absent.
+ * wrote. An empty value counts as absent. With a folder of campuses, ROLLCALL_CAMPUS names the one
+ * whose file has precedence over all three.
  * @throws RollcallError `usage`, naming every bad key
  */
 export function loadConfig(folder = process.cwd()): Config {
-  const config = configFrom({
-    ...readEnvFile(join(folder, STACK_FOLDER, 'env')),
-    ...readOwnEnv(folder),
-  });
+  const env = readEnv(folder);
+  if (env['ROLLCALL_CAMPUS_FOLDER'] && env['ROLLCALL_CAMPUS'])
+    return loadCampus(env['ROLLCALL_CAMPUS'], folder);
+  const config = configFrom(env);
   const { ROLLCALL_KAFKA_TOPIC: topic } = readEnvFile(join(folder, '.env'));
   return { ...config, lastingTopic: topic ?? SCHEMA.shape.ROLLCALL_KAFKA_TOPIC.parse(undefined) };
+}
+
+/**
+ * Reads the configuration of one campus of the folder.
+ * @throws RollcallError `usage` if there is no such campus, or for a bad key
+ */
+export function loadCampus(name: string, folder = process.cwd()): Config {
+  return campusConfig(name, readCampus(loadCampusFolder(folder), name), folder);
+}
+
+/**
+ * The configuration of a campus with these settings, and for the rest with those that all campuses
+ * have in common.
+ * @throws RollcallError `usage`, naming every bad key
+ */
+export function campusConfig(
+  name: string,
+  settings: CampusSettings,
+  folder = process.cwd(),
+): Config {
+  return configFrom({ ...readCommonEnv(folder), ...settings, ROLLCALL_CAMPUS: name });
+}
+
+/**
+ * The folder of the campuses.
+ * @throws RollcallError `usage` if it is not set
+ */
+export function loadCampusFolder(folder = process.cwd()): string {
+  const { ROLLCALL_CAMPUS_FOLDER: campuses } = readEnv(folder);
+  if (campuses !== undefined) return resolve(folder, campuses);
+  throw new RollcallError(
+    'usage',
+    'ROLLCALL_CAMPUS_FOLDER is not set: it names the folder with a file of settings for each campus (docs/campuses.md).',
+  );
+}
+
+/**
+ * The configuration that all campuses have in common.
+ * @throws RollcallError `usage`, naming every bad key
+ */
+export function loadCommonConfig(folder = process.cwd()): Config {
+  return configFrom(readCommonEnv(folder));
+}
+
+/** Makes this process work for a campus, as ROLLCALL_CAMPUS does. */
+export function chooseCampus(name: string): void {
+  process.env['ROLLCALL_CAMPUS'] = name;
 }
 
 /**
@@ -222,6 +285,17 @@ export function loadStackSettings(folder = process.cwd()): StackSettings {
 /** Whether npm started this process: `npx rollcall ...`, `npm run ...`. */
 export function isStartedByNpm(): boolean {
   return process.env['npm_command'] !== undefined;
+}
+
+function readEnv(folder: string): Record<string, string> {
+  return { ...readEnvFile(join(folder, STACK_FOLDER, 'env')), ...readOwnEnv(folder) };
+}
+
+/** What is left of it for each of several campuses. */
+function readCommonEnv(folder: string): Record<string, string> {
+  const env = readEnv(folder);
+  for (const key of ['ROLLCALL_CAMPUS', ...OWN_OF_A_CAMPUS]) delete env[key];
+  return env;
 }
 
 /** What people have set: in the environment, else in the file `.env`. */

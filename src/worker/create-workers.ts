@@ -9,7 +9,7 @@ const WORKFLOW_BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', i
 /** Partitions that one worker reads at once. An idle window holds its slot for half a minute. */
 const MAX_WINDOWS = 12;
 /** Rollup steps and operators' requests beside them. A rollup runs three steps at once. */
-const MAX_STEPS = 8;
+const STEPS = 8;
 
 /**
  * How many polls a worker keeps open at the server. A worker that is stopped, or that has lost its
@@ -42,6 +42,8 @@ export type WorkerParts = Pick<
   taskQueue: string;
   /** Leaves workflows to other processes. */
   activitiesOnly: boolean;
+  /** How many steps run at once; 8 without it. */
+  steps?: number;
 };
 
 /**
@@ -52,6 +54,7 @@ export type WorkerParts = Pick<
 export async function createWorkers({
   activitiesOnly,
   taskQueue,
+  steps: stepsAtOnce = STEPS,
   ...parts
 }: WorkerParts): Promise<Worker[]> {
   const shared = {
@@ -73,7 +76,7 @@ export async function createWorkers({
   const steps = await Worker.create({
     ...shared,
     taskQueue: stepsQueue(taskQueue),
-    maxConcurrentActivityTaskExecutions: MAX_STEPS,
+    maxConcurrentActivityTaskExecutions: stepsAtOnce,
   });
   return [windows, steps];
 }

@@ -1,19 +1,20 @@
+import type { MetricMeter } from '@temporalio/common';
 import { Runtime, type RuntimeOptions } from '@temporalio/worker';
 import type { Config } from '../config.js';
 import { RollcallError, messageOf } from '../errors.js';
 import type { Logger } from '../log.js';
 import { temporalLogger } from './temporal-logger.js';
-import { HISTOGRAM_BOUNDS, createMetrics, type Metrics } from '../metrics/metrics.js';
+import { HISTOGRAM_BOUNDS } from '../metrics/metrics.js';
 
 /**
  * Installs the SDK's runtime, of which a process has one.
- * @returns our own metrics, where an address for them is configured
+ * @returns the meter of our own metrics, where an address for them is configured
  * @throws RollcallError `usage` where nothing can listen at that address
  */
-export function installRuntime(config: Config, log: Logger): Metrics | undefined {
+export function installRuntime(config: Config, log: Logger): MetricMeter | undefined {
   try {
     const { metricMeter } = Runtime.install(runtimeOptions(config, log));
-    return config.metricsAddress ? createMetrics(metricMeter) : undefined;
+    return config.metricsAddress ? metricMeter : undefined;
   } catch (error) {
     if (!config.metricsAddress) throw error;
     throw new RollcallError(

@@ -5,6 +5,13 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const;
 /** A shell reports a process that a signal ended with this plus the signal's number. */
 const ENDED_BY_SIGNAL = 128;
 
+/** Aborted when the process is told to stop. */
+export function stopSignal(): AbortSignal {
+  const stop = new AbortController();
+  for (const name of STOP_SIGNALS) process.on(name, () => stop.abort());
+  return stop.signal;
+}
+
 /**
  * Leaves the first signal to Temporal's SDK, which ends a worker in order. A second signal ends the
  * process at once: what was not committed is rolled back and read again, as after a crash. So does
