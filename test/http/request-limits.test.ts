@@ -4,7 +4,8 @@ import type { MeAnswer } from '../../src/http/schemas/me.js';
 import type { RequestsAnswer } from '../../src/http/schemas/requests.js';
 import { write } from '../../src/mysql/read.js';
 import { REGISTRY, student } from '../workbench/asking.js';
-import { openBoardCampus, PAST, TODAY, type BoardCampus } from '../workbench/board-campus.js';
+import { PAST, TODAY } from '../workbench/board-campus.js';
+import { openBoardCampus, type BoardCampus } from '../workbench/open-board-campus.js';
 
 /** What a student cannot ask for, and what becomes of a request whose class changes. */
 

@@ -5,7 +5,8 @@ import { ROOMS_LIMIT } from '../../src/http/access/limits.js';
 import type { RoomAnswer, RoomsAnswer } from '../../src/http/schemas/rooms.js';
 import { write } from '../../src/mysql/read.js';
 import { REGISTRY } from '../workbench/asking.js';
-import { openBoardCampus, PAST, type BoardCampus } from '../workbench/board-campus.js';
+import { PAST } from '../workbench/board-campus.js';
+import { openBoardCampus, type BoardCampus } from '../workbench/open-board-campus.js';
 import { headersOf, type TestViewer } from '../workbench/board.js';
 
 /** A room with 3 people, then 23, then nobody knows how many; it has 100 seats. */

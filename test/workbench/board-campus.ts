@@ -1,8 +1,6 @@
 import { instantOf } from '../../src/attendance/wall-clock.js';
 import type { Database } from '../../src/mysql/pool.js';
-import { askingOf } from './asking.js';
 import { startBoard, type TestBoard, type TestBoardOptions } from './board.js';
-import { createTestDatabase } from './database.js';
 import { hear, rollUp, writeCampus, type Campus } from './rates-campus.js';
 
 /** The day that is rolled up; the next one is in progress. */
@@ -47,23 +45,6 @@ const CAMPUS: Campus = {
 
 /** 09:30 of the second day. */
 export const boardNow = () => instantOf(`${TODAY} 09:30:00`, 'Asia/Shanghai');
-
-export type BoardCampus = Awaited<ReturnType<typeof openBoardCampus>>;
-
-/** The two courses on a database of their own, served, with somebody who asks. */
-export async function openBoardCampus(options: TestBoardOptions = {}) {
-  const database = await createTestDatabase();
-  const served = await serveBoardCampus(database.db, options);
-  return {
-    database,
-    served,
-    board: askingOf(served, database.db),
-    close: async () => {
-      await served.close();
-      await database.drop();
-    },
-  };
-}
 
 /** Writes the two courses, rolls the first day up, and serves them at 09:30 of the second day. */
 export async function serveBoardCampus(

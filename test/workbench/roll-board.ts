@@ -6,7 +6,8 @@ import type {
   ShownCode,
 } from '../../src/http/schemas/roll.js';
 import { LECTURER, type Asker } from './asking.js';
-import { openBoardCampus, TODAY } from './board-campus.js';
+import { TODAY } from './board-campus.js';
+import { openBoardCampus } from './open-board-campus.js';
 import { rowsOf } from './roster-campus.js';
 
 /** Students S1 to S12; S1 to S6 were heard in the room at 08:40, and S12 has opted out. */
