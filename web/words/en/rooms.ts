@@ -33,7 +33,7 @@ export const rooms = {
 
   all: 'All rooms',
   allMore:
-    '“Now” is the class in progress. A room counts as used in an hour with enough people to show; “Hours used” is the share of such hours from 8:00 to 22:00 on weekdays.',
+    '“Now” is the class in progress; “People / seats” is usual while the room is used. A room counts as used in an hour with enough people to show; “Hours used” is the share of such hours from 8:00 to 22:00 on weekdays.',
   room: 'Room',
   building: 'Building',
   find: 'Find a room',
@@ -43,7 +43,7 @@ export const rooms = {
   nowFew: (section: string) => `Now: ${section}`,
   nowFree: 'Now no class is in this room.',
   used: 'Hours used',
-  usual: 'People when used / seats',
+  usual: 'People / seats',
   most: 'Most at once',
   noMatch: 'No room fits.',
 

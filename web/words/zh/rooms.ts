@@ -33,7 +33,7 @@ export const rooms: typeof English = {
 
   all: '全部教室',
   allMore:
-    '“现在”是正在上的课。某小时内人数达到可显示的下限，该教室即算使用；“使用时段”是周一至周五 8:00 至 22:00 中这样的小时所占的比例。',
+    '“现在”是正在上的课；“人数 / 座位”是教室使用时通常的人数。某小时内人数达到可显示的下限，该教室即算使用；“使用时段”是周一至周五 8:00 至 22:00 中这样的小时所占的比例。',
   room: '教室',
   building: '楼',
   find: '查找教室',
@@ -43,7 +43,7 @@ export const rooms: typeof English = {
   nowFew: (section) => `现在：${section}`,
   nowFree: '现在本教室没有课。',
   used: '使用时段',
-  usual: '使用时人数 / 座位',
+  usual: '人数 / 座位',
   most: '最多人数',
   noMatch: '没有符合的教室。',
 
