@@ -60,8 +60,8 @@ export default defineConfig({
     reporters: ['default', './test/workbench/summary-reporter.ts'],
     // Temporal's native core needs a process of its own.
     pool: 'forks',
-    // One more than cores, since most files wait most of the time. With four, deadlines run out.
-    maxWorkers: 3,
+    // Twice the cores of a small machine, since most files wait most of the time.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // Ends a test that hangs. No test asserts how long something takes.
     testTimeout: 240_000,
