@@ -1,4 +1,4 @@
-import { dayNumber } from '../attendance/wall-clock.js';
+import { addDays, dayNumber } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
 import type { Word } from '../mysql/decisions/confirmations.js';
 import { isErased, refuseErased } from '../mysql/decisions/erasures.js';
@@ -75,6 +75,15 @@ export function excuseFault(
   if (days > MOST_EXCUSED_DAYS || dayNumber(to) > latest)
     return `an excuse is for ${MOST_EXCUSED_DAYS} days at most, and ends within a year from now`;
   return null;
+}
+
+/**
+ * The last day of an excuse that was made before there was a limit. A migration shortened those in
+ * the database in the same way.
+ */
+export function lastExcusedDay({ from, to }: Pick<ExcusedDays, 'from' | 'to'>): string {
+  const latest = addDays(from, MOST_EXCUSED_DAYS - 1);
+  return to < latest ? to : latest;
 }
 
 /**

@@ -10,6 +10,7 @@ import {
 } from '../../mysql/decisions/spoken.js';
 import { withTransaction, type Database } from '../../mysql/pool.js';
 import { applyCorrections } from '../../service/correct.js';
+import { lastExcusedDay } from '../../service/excuse.js';
 import type { JournalWord } from '../../service/journal-file.js';
 import { applyExcuse, applyRoll, applyWithdrawal } from './apply-rolls.js';
 import { known, numberOf, rollUpAgain, type Places, type WordOf } from './known-words.js';
@@ -64,7 +65,7 @@ export async function applyJournal(
 /** Whether the retention has deleted what was said of the last day of a word. */
 async function isWordExpired(db: Database, one: Word): Promise<boolean> {
   if (one.kind === 'excuse-withdrawal') return false;
-  return hasExpired(db, one.kind === 'excuse' ? one.to : one.date, one.at);
+  return hasExpired(db, one.kind === 'excuse' ? lastExcusedDay(one) : one.date, one.at);
 }
 
 async function applyWord(

@@ -5,7 +5,7 @@ import { addExcuse, addWithdrawal, findExcuse } from '../../mysql/decisions/excu
 import { addRollMarks, type RollMark } from '../../mysql/decisions/rolls.js';
 import { readRollWords } from '../../mysql/decisions/spoken.js';
 import { withTransaction, type Database } from '../../mysql/pool.js';
-import { settleExcused } from '../../service/excuse.js';
+import { lastExcusedDay, settleExcused } from '../../service/excuse.js';
 import { settleMarks } from '../../service/roll.js';
 import { known, numberOf, rollUpAgain, type Places, type WordOf } from './known-words.js';
 
@@ -53,8 +53,8 @@ export async function applyExcuse(
   const studentNo = await numberOf(db, said.student);
   if (await isErased(db, studentNo)) return 'superseded';
   if (await findExcuse(db, said.word)) return 'alreadyThere';
-  const { from, to, course, at, by, reason, word } = said;
-  const days = { studentNo, from, to, course };
+  const { from, course, at, by, reason, word } = said;
+  const days = { studentNo, from, to: lastExcusedDay(said), course };
   await withTransaction(db, async (tx) => {
     await addExcuse(tx, days, { by, reason, word, now: at });
     await settleExcused(tx, days, now);

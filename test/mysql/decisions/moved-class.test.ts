@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { registerClassConfirm } from '../../../src/commands/judgement/class-confirm.js';
 import { registerCorrect } from '../../../src/commands/judgement/correct.js';
 import { CAMPUS, MONDAY, fillCampus } from '../../workbench/course-campus.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { migrationStatements } from '../../workbench/migration-statements.js';
 import { rollUp, writeCampus, type Campus } from '../../workbench/rates-campus.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
 import { runCommand } from '../../workbench/run-command.js';
@@ -117,11 +117,7 @@ test('the words of an earlier release get the end of their class from the migrat
   ]);
   for (const table of ['correction', 'class_confirmation'])
     await database.db.query(`UPDATE ${table} SET ends_at = NULL, was_only = FALSE`);
-  const migration = readFileSync(
-    new URL('../../../migrations/0011-roster.sql', import.meta.url),
-    'utf8',
-  );
-  const statements = migration.replace(/^--.*$/gm, '').split(/;\s*$/m);
+  const statements = migrationStatements('0011-roster.sql');
   for (const statement of statements.filter((text) => text.trim().startsWith('UPDATE')))
     await database.db.query(statement);
   expect(await added()).toEqual(before);

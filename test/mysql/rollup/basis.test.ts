@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { parse } from 'csv-parse/sync';
@@ -13,6 +12,7 @@ import { readAllOfPerson } from '../../../src/mysql/answers/person-export.js';
 import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
 import { rollupStore } from '../../../src/mysql/rollup-store.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { migrationStatements } from '../../workbench/migration-statements.js';
 import { hear, writeCampus, type Campus } from '../../workbench/rates-campus.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
 import { runCommand } from '../../workbench/run-command.js';
@@ -214,12 +214,7 @@ test('the migration leaves the verdicts of the release before without a basis', 
   await rollUp('standard');
   await db.query('ALTER TABLE verdict DROP COLUMN basis');
   await db.query('ALTER TABLE class_attendance DROP COLUMN inferred');
-  const migration = readFileSync(
-    new URL('../../../migrations/0020-basis.sql', import.meta.url),
-    'utf8',
-  );
-  for (const statement of migration.replace(/^--.*$/gm, '').split(/;\s*$/m))
-    if (statement.trim() !== '') await db.query(statement);
+  for (const statement of migrationStatements('0020-basis.sql')) await db.query(statement);
   expect(await exported()).toEqual(['present', 'present', 'absent', 'unknown', 'not_measured']);
   expect(await countInferred()).toEqual([[2, null]]);
   await rollUp('standard');

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
+import { migrationStatements } from '../../workbench/migration-statements.js';
 
 let database: TestDatabase;
 
@@ -10,21 +10,14 @@ beforeAll(async () => {
 
 afterAll(() => database?.drop());
 
-/** The statements of one migration, or of the tables in it that have these names. */
-function statements(file: string, ...tables: string[]): string[] {
-  const sql = readFileSync(new URL(`../../../migrations/${file}`, import.meta.url), 'utf8');
-  const all = sql.replace(/^--.*$/gm, '').split(/;\s*$/m);
-  return all.filter(
-    (statement) =>
-      statement.trim() !== '' &&
-      (tables.length === 0 || tables.some((name) => statement.includes(`CREATE TABLE ${name} (`))),
-  );
-}
-
 test('silence that was stored under names with a space gets its kind, and a room keeps its name', async () => {
   const { db } = database;
   await db.query('DROP TABLE learned_silence, signature_silence');
-  for (const statement of statements('0005-standard.sql', 'learned_silence', 'signature_silence'))
+  for (const statement of migrationStatements(
+    '0005-standard.sql',
+    'learned_silence',
+    'signature_silence',
+  ))
     await db.query(statement);
   const counted = ['', ' free away', ' room elsewhere', ' elsewhere nothing', 'A-101', ' Hall'];
   for (const [i, room] of counted.entries())
@@ -39,7 +32,7 @@ test('silence that was stored under names with a space gets its kind, and a room
   for (const [i, room] of shares.entries())
     await db.query('INSERT INTO signature_silence VALUES (1, ?, ?)', [room, i / 10]);
 
-  for (const statement of statements('0007-silence.sql')) await db.query(statement);
+  for (const statement of migrationStatements('0007-silence.sql')) await db.query(statement);
 
   const [moved] = await db.query(
     'SELECT kind, room, students, silent FROM learned_silence ORDER BY students',
