@@ -107,6 +107,7 @@ export const SCHEMA = z.object({
     .string()
     .regex(REALMS, 'must be realms such as uni.example, separated by commas, or none')
     .default('none'),
+  ROLLCALL_WINDOW_SECONDS: z.coerce.number().int().min(10).max(300).default(10),
   ROLLCALL_METRICS_ADDRESS: z.string().regex(HOST_AND_PORT, 'must be host:port').optional(),
   ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
   ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),

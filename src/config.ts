@@ -89,6 +89,8 @@ export type Config = {
   format: RecordFormat;
   /** The realms that are taken off logins; empty: none is. */
   loginRealms: ReadonlySet<string>;
+  /** How long a window of ingest lasts, in seconds. */
+  windowSeconds: number;
   /** The share of the lines of a roster file that an import may leave out. */
   importLeaveOut: number;
   /** The share of the students or the enrolments that an import may lose. */
@@ -217,6 +219,7 @@ export function configFrom(env: Record<string, string>): Config {
     apFieldsSwapped: settings.ROLLCALL_AP_FIELDS === 'swapped',
     format: settings.ROLLCALL_RECORD_FORMAT.format,
     loginRealms: realmsOf(settings.ROLLCALL_LOGIN_REALMS),
+    windowSeconds: settings.ROLLCALL_WINDOW_SECONDS,
     importLeaveOut: settings.ROLLCALL_IMPORT_LEAVE_OUT,
     importShrink: settings.ROLLCALL_IMPORT_SHRINK,
     importAuthorization: settings.ROLLCALL_IMPORT_AUTHORIZATION,

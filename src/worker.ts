@@ -77,6 +77,7 @@ function createOwnWorkers(
     connection: temporal,
     namespace: temporalAddress(config.temporalEnv).namespace,
     taskQueue: config.taskQueue,
+    windowSeconds: config.windowSeconds,
     activitiesOnly,
     activities,
     ...(metrics && { interceptors: { activity: [metrics.timeActivities] } }),

@@ -49,6 +49,7 @@ async function prepareIngest({ brokers, topic, mysqlUrl, macKey, ends }: Setting
     logins: { wanted: false, keyOf: () => NO_LOGIN },
     latestTime: () => LATEST,
     clock: SYSTEM_CLOCK,
+    windowSeconds: 10,
     commitBatch: createCommitBatch({
       store,
       dayPlans: createDayPlans(store),

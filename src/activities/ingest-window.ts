@@ -37,14 +37,22 @@ export type IngestWindowDependencies = {
   /** The last wall-clock time that a record may have ("YYYY-MM-DD HH:MM:SS"). */
   latestTime: () => string;
   clock: Clock;
+  /** How many seconds the next window is to last. */
+  windowSeconds: number;
 };
 
-export type IngestWindowInput = { topic: string; partition: number };
+export type IngestWindowInput = {
+  topic: string;
+  partition: number;
+  /** How long the window lasts after its first record; absent: 10. */
+  seconds?: number;
+};
 
-/** How long a window lasts after its first record. */
-const BUSY_MS = 10_000;
-/** How long a window waits for its first record. */
-const IDLE_MS = 30_000;
+const USUAL_SECONDS = 10;
+/** How long a window waits for its first record, if it does not last longer anyway. */
+const IDLE_SECONDS = 30;
+/** Where no records come, the end of the log is noted so often: others see that it is read. */
+const NOTE_END_MS = 30_000;
 
 /** A window under way. */
 type Window = {
@@ -53,16 +61,19 @@ type Window = {
   reader: PartitionReader;
   batch: BatchBuffer;
   summary: WindowSummary;
+  seconds: number;
   startedAtMs: number;
+  /** When the position's row was written last; at first, when the window began. */
+  notedAtMs: number;
   /** Undefined before the first record. */
   firstRecordAtMs: number | undefined;
   /** Undefined before the first answer. */
   logStartOffset: number | undefined;
 };
 /**
- * Reads one partition from its position for about 10 s, or waits up to 30 s for a first record. It
- * writes what it reads in batches, and fetches the next records while a batch is written. When it
- * is cancelled it writes the batch in hand and returns as always.
+ * Reads one partition from its position for about 10 s, or as long as it is asked to; it waits up
+ * to 30 s for a first record. It writes what it reads in batches, and fetches the next records
+ * while a batch is written. When it is cancelled it writes the batch in hand and returns as always.
  *
  * If it is killed between two batches nothing is lost: the next attempt reads the position and goes
  * on from there.
@@ -92,7 +103,7 @@ export function createIngestWindow(deps: IngestWindowDependencies) {
 async function openWindow(
   deps: IngestWindowDependencies,
   reader: PartitionReader,
-  { topic, partition }: IngestWindowInput,
+  { topic, partition, seconds = USUAL_SECONDS }: IngestWindowInput,
   position: PositionState | undefined,
 ): Promise<Window> {
   const from = position?.nextOffset ?? (await createPosition(deps, reader, { topic, partition }));
@@ -113,8 +124,11 @@ async function openWindow(
       partitionCount: reader.partitionCount,
       outcome: 'idle',
       controlNo: position?.controlNo ?? 0,
+      windowSeconds: deps.windowSeconds,
     },
+    seconds,
     startedAtMs: nowMs(),
+    notedAtMs: nowMs(),
     firstRecordAtMs: undefined,
     logStartOffset: undefined,
   };
@@ -139,7 +153,9 @@ async function readWindow(deps: IngestWindowDependencies, window: Window): Promi
     if (settled) {
       Context.current().heartbeat(batch.to);
       if (!(await take(deps, window, recordsOf(settled)))) return;
-      inFlight = isOver(window, deps.clock) ? undefined : fetchNext(window.reader, batch.to);
+      const isLast = isOver(window, deps.clock);
+      if (!isLast && isQuiet(window, deps.clock)) await noteEnd(deps, window);
+      inFlight = isLast ? undefined : fetchNext(window.reader, batch.to);
     }
     if (isDue(batch, deps.clock) && !(await flush(deps, window))) return;
   }
@@ -197,9 +213,18 @@ function noteFenced(summary: WindowSummary): void {
   );
 }
 
-function isOver({ startedAtMs, firstRecordAtMs }: Window, { nowMs }: Clock): boolean {
-  const endMs = firstRecordAtMs === undefined ? startedAtMs + IDLE_MS : firstRecordAtMs + BUSY_MS;
+function isOver(window: Window, { nowMs }: Clock): boolean {
+  const { startedAtMs, firstRecordAtMs, seconds } = window;
+  const endMs =
+    firstRecordAtMs === undefined
+      ? startedAtMs + Math.max(seconds, IDLE_SECONDS) * 1000
+      : firstRecordAtMs + seconds * 1000;
   return isCancelled() || nowMs() >= endMs;
+}
+
+/** Nothing has been written for a while, and nothing waits to be. */
+function isQuiet({ batch, notedAtMs }: Window, { nowMs }: Clock): boolean {
+  return batch.dueAtMs === undefined && nowMs() >= notedAtMs + NOTE_END_MS;
 }
 
 function isDue({ dueAtMs }: BatchBuffer, { nowMs }: Clock): boolean {
@@ -225,16 +250,16 @@ async function flush(deps: IngestWindowDependencies, window: Window): Promise<bo
   summary.events += records.events.length;
   summary.rejects += records.rejects.length;
   summary.outcome = 'read';
+  window.notedAtMs = deps.clock.nowMs();
   Context.current().heartbeat(records.to);
   return true;
 }
 
-/** The end of the log is written with each batch. A window without a batch notes it here. */
-async function noteEnd(
-  { store }: IngestWindowDependencies,
-  { topic, partition, summary, logStartOffset }: Window,
-): Promise<void> {
+/** The end of the log is written with each batch. Where there is none, it is noted here. */
+async function noteEnd({ store, clock }: IngestWindowDependencies, window: Window): Promise<void> {
+  const { topic, partition, summary, logStartOffset } = window;
   if (logStartOffset === undefined) return;
+  window.notedAtMs = clock.nowMs();
   await store.notePartitionEnd({
     topic,
     partition,

@@ -23,6 +23,8 @@ export type WindowSummary = {
   paused?: true;
   /** The last request of a person that the window knows of; 0 before the first. */
   controlNo?: number;
+  /** How many seconds the worker's settings want the next window to last; absent: 10. */
+  windowSeconds?: number;
 };
 
 /**

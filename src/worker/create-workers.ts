@@ -32,14 +32,14 @@ const SHUTDOWN_FORCE = '10 seconds';
 /** What the workers of one process have in common. */
 export type WorkerParts = Pick<
   WorkerOptions,
-  | 'connection'
-  | 'namespace'
-  | 'activities'
-  | 'interceptors'
-  | 'maxHeartbeatThrottleInterval'
-  | 'shutdownForceTime'
+  'connection' | 'namespace' | 'activities' | 'interceptors' | 'shutdownForceTime'
 > & {
   taskQueue: string;
+  /**
+   * How long a window lasts. For a tenth of it its heartbeats are held back. Only with one that is
+   * not does a window hear that it is cancelled.
+   */
+  windowSeconds: number;
   /** Leaves workflows to other processes. */
   activitiesOnly: boolean;
   /** How many steps run at once; 8 without it. */
@@ -54,12 +54,12 @@ export type WorkerParts = Pick<
 export async function createWorkers({
   activitiesOnly,
   taskQueue,
+  windowSeconds,
   steps: stepsAtOnce = STEPS,
   ...parts
 }: WorkerParts): Promise<Worker[]> {
   const shared = {
     activityTaskPollerBehavior: FEW_POLLS,
-    // An activity hears that it is cancelled at its next heartbeat that is not held back.
     maxHeartbeatThrottleInterval: '1 second',
     shutdownGraceTime: SHUTDOWN_GRACE,
     shutdownForceTime: SHUTDOWN_FORCE,
@@ -68,6 +68,7 @@ export async function createWorkers({
   const windows = await Worker.create({
     ...shared,
     taskQueue,
+    maxHeartbeatThrottleInterval: (windowSeconds / 10) * 1000,
     ...(!activitiesOnly && { workflowBundle: { codePath: workflowBundle() } }),
     maxConcurrentActivityTaskExecutions: MAX_WINDOWS,
     workflowTaskPollerBehavior: FEW_POLLS,

@@ -138,6 +138,7 @@ async function openCampus(
     connection: temporal,
     namespace: temporalAddress(common.temporalEnv).namespace,
     taskQueue: config.taskQueue,
+    windowSeconds: config.windowSeconds,
     activitiesOnly,
     activities: wireActivities(config, { ...databases, enriched, metrics }),
     steps: STEPS,

@@ -59,6 +59,7 @@ export function wireActivities(
       logins,
       latestTime,
       clock: SYSTEM_CLOCK,
+      windowSeconds: config.windowSeconds,
       commitBatch: createCommitBatch({
         store,
         dayPlans: createDayPlans(store),

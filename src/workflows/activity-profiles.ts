@@ -11,16 +11,20 @@ import { stepsQueue } from './messages.js';
 /** The one place for timeouts, retries and task queues. */
 
 /**
- * A window reads for about 10 s, or waits up to 30 s. It heartbeats after each fetch, which takes
- * 2 s at most, and after each batch. So if its worker dies, another worker has it after 10 s. It is
- * retried for ever: a partition whose database is away waits, and does not fail.
+ * A window reads for about 10 s, or waits up to 30 s, or lasts as long as ROLLCALL_WINDOW_SECONDS
+ * says. It heartbeats after each fetch, which takes 2 s at most, and after each batch; of these, a
+ * tenth of a window apart, the server hears (`createWorkers`). So if its worker dies, another
+ * worker has it after the time of a window, 10 s. It is retried for ever: a partition whose
+ * database is away waits, and does not fail.
  */
-export const WINDOW: ActivityOptions = {
-  startToCloseTimeout: '5 minutes',
-  heartbeatTimeout: '10 seconds',
-  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 seconds' },
-};
+export function windowOf(seconds = 10): ActivityOptions {
+  return {
+    startToCloseTimeout: `${300 + seconds} seconds`,
+    heartbeatTimeout: `${seconds} seconds`,
+    cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+    retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '5 seconds' },
+  };
+}
 
 /** One or two short statements. */
 export const SHORT: ActivityOptions = {

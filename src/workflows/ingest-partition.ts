@@ -19,7 +19,7 @@ import {
 } from '@temporalio/workflow';
 import type { WindowSummary } from '../activities/ingest-window.js';
 import type { IngestStateRecord } from '../activities/record-ingest-state.js';
-import { SHORT, WINDOW, activities, steps } from './activity-profiles.js';
+import { SHORT, activities, steps, windowOf } from './activity-profiles.js';
 import { haltText, ingestControls } from './ingest-controls.js';
 import { requireInput } from './inputs.js';
 import {
@@ -31,7 +31,7 @@ import {
 
 /**
  * A history of 500 windows stays far below the server's limits. A run lasts from one hour (busy) to
- * four hours (idle).
+ * four hours (idle), and two days with the longest windows.
  */
 const WINDOWS_PER_RUN = 500;
 
@@ -90,10 +90,11 @@ async function readWindow({
   topic,
   partition,
   controlNo,
+  windowSeconds: seconds,
 }: IngestPartitionInput): Promise<WindowSummary | Failed> {
   try {
     const summary = `window of ${topic}/${partition}`;
-    return await activities(WINDOW, summary).ingestWindow({ topic, partition });
+    return await activities(windowOf(seconds), summary).ingestWindow({ topic, partition, seconds });
   } catch (error) {
     const cause = error instanceof ActivityFailure && error.cause;
     // A retryable error comes here only if the window was cancelled.
@@ -110,6 +111,7 @@ async function noteWindow(state: IngestPartitionInput, summary: WindowSummary): 
   const { topic, partition } = state;
   describe(topic, partition, summary);
   if (summary.controlNo !== undefined) state.controlNo = summary.controlNo;
+  if (summary.windowSeconds !== undefined) state.windowSeconds = summary.windowSeconds;
   // A halted window did not ask Kafka.
   if (summary.partitionCount === 0) return;
   const grown = summary.partitionCount > (state.partitionCount ?? summary.partitionCount);

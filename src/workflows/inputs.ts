@@ -38,6 +38,7 @@ const FIELDS = {
     partitionCount: optional(wholeNumber),
     halt: optional(halt),
     controlNo: optional(wholeNumber),
+    windowSeconds: optional(wholeNumber),
   },
   rollupDay: {
     date: day,

@@ -27,6 +27,8 @@ export type IngestPartitionInput = {
   halt?: IngestHalt;
   /** The last request of a person that the run knows of; 0 before the first. */
   controlNo?: number;
+  /** How many seconds a window lasts, as the settings of the last worker say; absent: 10. */
+  windowSeconds?: number;
 };
 
 export type IngestHalt = {

@@ -2,14 +2,18 @@ import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { beforeEach, expect, test } from 'vitest';
 import type { BatchRecords } from '../../src/activities/batch-buffer.js';
-import type { Clock } from '../../src/activities/clock.js';
 import type { CommitBatch } from '../../src/activities/commit-batch.js';
-import { createIngestWindow, type WindowSummary } from '../../src/activities/ingest-window.js';
+import {
+  createIngestWindow,
+  type IngestWindowInput,
+  type WindowSummary,
+} from '../../src/activities/ingest-window.js';
 import { createReadAccessEvent } from '../../src/attendance/record/read-access-event.js';
 import { RollcallError } from '../../src/errors.js';
 import type { Fetch, PartitionReader } from '../../src/kafka/partition-reader.js';
 import { LogRecord } from '../../src/kafka/record-batches.js';
 import type { PartitionEnd, PositionState } from '../../src/mysql/ingest/positions.js';
+import { handClock, type HandClock } from '../workbench/hand-clock.js';
 
 /**
  * A window without servers: the log, the database and the clock are plain objects, and the test
@@ -20,42 +24,6 @@ const FETCH_MS = 2_000;
 const RECORD = Buffer.from(
   '{"currentapname":"AP-1","mac":"02-00-00-00-00-01","connecttime":"2019-09-02 09:00:00","connectresult":"Success"}',
 );
-
-/** A clock that the test moves. */
-type HandClock = Clock & {
-  /** Moves the clock, and wakes whoever is due. */
-  move: (ms: number) => void;
-  /** Resolves when the window waits for the clock; says how long it wants to wait. */
-  waitedFor: () => Promise<number>;
-};
-
-function handClock(): HandClock {
-  let nowMs = 1_000_000;
-  let waiting = Promise.withResolvers<number>();
-  const due = new Map<symbol, { atMs: number; wake: () => void }>();
-  return {
-    nowMs: () => nowMs,
-    wakeAfter: (delayMs, wake) => {
-      const id = Symbol('wake');
-      due.set(id, { atMs: nowMs + delayMs, wake });
-      waiting.resolve(delayMs);
-      return () => due.delete(id);
-    },
-    move: (ms) => {
-      nowMs += ms;
-      for (const [id, { atMs, wake }] of due)
-        if (atMs <= nowMs) {
-          due.delete(id);
-          wake();
-        }
-    },
-    waitedFor: async () => {
-      const delayMs = await waiting.promise;
-      waiting = Promise.withResolvers<number>();
-      return delayMs;
-    },
-  };
-}
 
 let clock: HandClock;
 let fetches: ((offset: number) => Promise<Fetch>)[];
@@ -106,7 +74,7 @@ const pending = () => new Promise<never>(() => undefined);
 const reads = (count: number) => (offset: number) => Promise.resolve(found(offset, count));
 
 /** Runs a window at offset 10. The first fetches answer as given, and every other finds nothing. */
-function runWindow(): { summary: Promise<WindowSummary>; cancel: () => void } {
+function runWindow(seconds?: number): { summary: Promise<WindowSummary>; cancel: () => void } {
   const reader: PartitionReader = {
     partitionCount: 3,
     fetch: (offset) => {
@@ -145,13 +113,13 @@ function runWindow(): { summary: Promise<WindowSummary>; cancel: () => void } {
     commitBatch: (...batch) => commit(...batch),
     latestTime: () => '2090-01-01 00:00:00',
     clock,
+    windowSeconds: 60,
   });
   const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-  const summary = environment.run<
-    [{ topic: string; partition: number }],
-    WindowSummary,
-    typeof ingestWindow
-  >(ingestWindow, { topic: 'wifi', partition: 0 });
+  const summary = environment.run<[IngestWindowInput], WindowSummary, typeof ingestWindow>(
+    ingestWindow,
+    { topic: 'wifi', partition: 0, ...(seconds !== undefined && { seconds }) },
+  );
   return { summary, cancel: () => environment.cancel() };
 }
 
@@ -179,6 +147,26 @@ test('a window ends 10 s after its first record, however many follow', async () 
   expect(clock.nowMs() - startedAtMs).toBe(FETCH_MS + 10_000);
   expect(summary).toMatchObject({ outcome: 'read', from: 10, to: 16, events: 6, rejects: 0 });
   expect(ends).toEqual([]);
+});
+
+test('a window of 60 s ends 60 s after its first record, and writes each batch as soon as any', async () => {
+  const startedAtMs = clock.nowMs();
+  fetches = [reads(1)];
+  const summary = await runWindow(60).summary;
+  expect(clock.nowMs() - startedAtMs).toBe(60_000);
+  expect(summary).toMatchObject({ outcome: 'read', from: 10, to: 11, batches: 1 });
+  expect(committed).toHaveLength(1);
+  // The batch was written after 2 s, and 30 s later others still see that the partition is read.
+  expect(ends).toEqual([
+    { topic: 'wifi', partition: 0, position: 11, endOffset: 11, logStartOffset: 0 },
+  ]);
+});
+
+test('a window of 80 s without a record lasts 80 s, and notes the end of the log every half minute', async () => {
+  const startedAtMs = clock.nowMs();
+  expect(await runWindow(80).summary).toMatchObject({ outcome: 'idle', windowSeconds: 60 });
+  expect(clock.nowMs() - startedAtMs).toBe(80_000);
+  expect(ends.map(({ position }) => position)).toEqual([10, 10, 10]);
 });
 
 test('a record waits half a second for others, and is written while the next fetch waits', async () => {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
-import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WindowSummary } from '../../src/activities/ingest-window.js';
 import { createWorkers, runWorkers } from '../../src/worker/create-workers.js';
 import { ingestWorkflowId, type IngestPartitionInput } from '../../src/workflows/messages.js';
@@ -27,10 +27,12 @@ export type ActivityBench = Pick<Workbench, 'client'> & {
 /**
  * Starts workers in this process, as `rollcall worker` does. `close` gives up activities that do
  * not end in two seconds.
+ * @param options
+ * @param options.windowSeconds a window hears after a tenth of it that it is cancelled
  */
 export async function runWithActivities(
   activities: object,
-  options: Pick<WorkerOptions, 'maxHeartbeatThrottleInterval'> = {},
+  { windowSeconds = 10 } = {},
 ): Promise<ActivityBench> {
   Runtime.install({
     logger: { log() {}, trace() {}, debug() {}, info() {}, warn() {}, error() {} },
@@ -42,10 +44,10 @@ export async function runWithActivities(
     connection,
     namespace: env['TEMPORAL_NAMESPACE']!,
     taskQueue,
+    windowSeconds,
     activitiesOnly: false,
     shutdownForceTime: '2 seconds',
     activities,
-    ...options,
   });
   const running = runWorkers(workers);
   return {

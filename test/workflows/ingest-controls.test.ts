@@ -48,7 +48,7 @@ beforeAll(async () => {
         return Promise.resolve();
       },
     },
-    { maxHeartbeatThrottleInterval: '200 milliseconds' },
+    { windowSeconds: 2 },
   );
 });
 

@@ -94,6 +94,30 @@ test('after 500 windows it continues as a new run with the same state, and its h
   await replay(first, handle.workflowId);
 });
 
+test('windows last as long as the settings of the last worker say, and so do their timeouts', async () => {
+  answers.set('slow', ({ seconds }) =>
+    seconds === 60 ? forever() : summary({ windowSeconds: 60 }),
+  );
+  const handle = await bench.start({ topic: 'slow', partition: 0, partitionCount: 3 });
+  await eventually(() => windows.length === 2, 'the second window');
+  expect(windows).toEqual([
+    { topic: 'slow', partition: 0 },
+    { topic: 'slow', partition: 0, seconds: 60 },
+  ]);
+  const { events } = await handle.fetchHistory();
+  const scheduled = events!.flatMap((event) => event.activityTaskScheduledEventAttributes ?? []);
+  expect(
+    scheduled.map(({ heartbeatTimeout, startToCloseTimeout }) => [
+      Number(heartbeatTimeout!.seconds),
+      Number(startToCloseTimeout!.seconds),
+    ]),
+  ).toEqual([
+    [10, 310],
+    [60, 360],
+  ]);
+  await handle.terminate();
+});
+
 test('a blocked window ends the reading, also in later runs; the search attributes show it; a stop ends the workflow', async () => {
   const reason = 'data lost: offsets 10 to 19 were deleted before they were read';
   answers.set('lost', () =>
