@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { printTable } from '../../src/commands/terminal/table.js';
+import { measureActions } from './actions.js';
 import { measureBoard } from './board.js';
 import type { Figure, Measured, MeasureOptions } from './figures.js';
 import { measureFormats } from './formats.js';
@@ -18,6 +19,7 @@ const PARTS: Record<string, (options: MeasureOptions) => Promise<Measured>> = {
   rollup: measureRollup,
   queries: measureQueries,
   idle: measureIdle,
+  actions: measureActions,
   board: measureBoard,
   formats: measureFormats,
 };
