@@ -17,8 +17,8 @@ const TO = 23 * 3600;
 export type LoggedRecord = { key: string; value: string };
 
 /** The campus with the device keys that a worker with this MAC key computes. */
-export function makeLoggedCampus(macKey: string): Campus {
-  const campus = makeCampus(CAMPUS_SCALE);
+export function makeLoggedCampus(macKey: string, scale = CAMPUS_SCALE): Campus {
+  const campus = makeCampus(scale);
   const deviceKeyOf = createDeviceKeyOf(macKey);
   campus.roster.devices.forEach((device, index) => {
     device.deviceKey = deviceKeyOf(macOf(index));

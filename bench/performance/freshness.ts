@@ -16,7 +16,7 @@ const LOOK_EVERY_MS = 5;
 const TOPIC = 'fresh';
 
 /** Records of one partition that the broker acknowledged together. */
-type Acknowledged = {
+export type Acknowledged = {
   /** Milliseconds of performance.now(). */
   at: number;
   partition: number;
@@ -25,7 +25,7 @@ type Acknowledged = {
   count: number;
 };
 /** A partition's position at a moment. All records below it can be queried. */
-type Seen = {
+export type Seen = {
   /** Milliseconds of performance.now(). */
   at: number;
   partition: number;
@@ -115,7 +115,7 @@ async function sendAt(
 }
 
 /** In each partition, one part ends where the next begins. */
-function withCounts(acknowledged: Acknowledged[], total: number): Acknowledged[] {
+export function withCounts(acknowledged: Acknowledged[], total: number): Acknowledged[] {
   const last = new Map<number, Acknowledged>();
   for (const one of acknowledged) {
     const before = last.get(one.partition);
@@ -159,7 +159,8 @@ async function watch(
   return seen;
 }
 
-function agesOf(acknowledged: Acknowledged[], seen: Seen[]): number[] {
+/** How old each record was, in milliseconds, when it could be queried. */
+export function agesOf(acknowledged: Acknowledged[], seen: Seen[]): number[] {
   return acknowledged.flatMap(({ at, partition, first, count }) => {
     const own = seen.filter((sight) => sight.partition === partition && sight.position > first);
     return Array.from({ length: count }, (_, i) => {

@@ -6,6 +6,7 @@ import { printTable } from '../../src/commands/terminal/table.js';
 import { measureActions } from './actions.js';
 import { measureBoard } from './board.js';
 import type { Figure, Measured, MeasureOptions } from './figures.js';
+import { measureCampuses } from './campuses.js';
 import { measureFormats } from './formats.js';
 import { measureFreshness } from './freshness.js';
 import { measureIdle } from './idle.js';
@@ -22,6 +23,7 @@ const PARTS: Record<string, (options: MeasureOptions) => Promise<Measured>> = {
   actions: measureActions,
   board: measureBoard,
   formats: measureFormats,
+  campuses: measureCampuses,
 };
 const USAGE = `Usage: npm run bench -- [${Object.keys(PARTS).join('|')} ...] [--scale 0.05] [--json FILE]`;
 /** A folder of the checkout that git ignores. */

@@ -49,7 +49,7 @@ export async function withServers<T>(
       ROLLCALL_LOG_LEVEL: 'warn',
       TEMPORAL_ADDRESS: stack.temporalAddress,
     };
-    await promisify(execFile)(process.execPath, [ROLLCALL, 'migrate'], { cwd: home, env });
+    await migrate({ folder: home, env });
     const db = await connectDatabase(stack.mysqlUrl);
     try {
       const pidOf = (server: string) => readState(join(home, server)).process!.pid;
@@ -69,6 +69,15 @@ export async function withServers<T>(
   } finally {
     await stopStack({ folder: home, deleteData: true });
   }
+}
+
+/** Makes the database and the topic of an installation with these settings. */
+export async function migrate(
+  { folder, env }: Pick<Servers, 'folder' | 'env'>,
+  settings: Record<string, string> = {},
+): Promise<void> {
+  const options = { cwd: folder, env: { ...env, ...settings } };
+  await promisify(execFile)(process.execPath, [ROLLCALL, 'migrate'], options);
 }
 
 /** MySQL's own account of its durable settings. Without them, a figure says little. */

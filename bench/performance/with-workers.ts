@@ -12,13 +12,15 @@ const TASK_QUEUE = 'rollcall';
 /**
  * Starts this many processes of `rollcall worker`, waits until all of them poll, then runs `work`.
  * Fails when a worker ends before `work` does.
+ * @param args flags of `rollcall worker`
  */
 export async function withWorkers<T>(
   servers: Pick<Servers, 'folder' | 'env'>,
   count: number,
   work: (pids: number[]) => Promise<T>,
+  args: string[] = [],
 ): Promise<T> {
-  const workers = Array.from({ length: count }, () => spawnWorker(servers));
+  const workers = Array.from({ length: count }, () => spawnWorker(servers, args));
   const fallen = Promise.race(
     workers.map(async ({ ended, log }) => {
       await ended;
@@ -35,8 +37,8 @@ export async function withWorkers<T>(
   }
 }
 
-function spawnWorker({ folder, env }: Pick<Servers, 'folder' | 'env'>) {
-  const child = spawn(process.execPath, [resolve('bin', 'rollcall.js'), 'worker'], {
+function spawnWorker({ folder, env }: Pick<Servers, 'folder' | 'env'>, args: string[]) {
+  const child = spawn(process.execPath, [resolve('bin', 'rollcall.js'), 'worker', ...args], {
     cwd: folder,
     env: { ...env, ROLLCALL_LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
