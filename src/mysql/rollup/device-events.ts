@@ -1,4 +1,6 @@
 import type { DeviceEvent } from '../../attendance/evidence/stays.js';
+import type { DayEvent } from '../../attendance/record/packed-events.js';
+import { readPackedDevices } from '../packed/read-packed.js';
 import type { Database } from '../pool.js';
 import { listOf, readTuples } from '../read.js';
 
@@ -27,6 +29,7 @@ const LONG_TEXTS = `/*+ SET_VAR(group_concat_max_len = ${MOST_EVENT_TEXT}) */`;
 /**
  * The joins and departures of some devices on a day, in the order of the keys. It reads device by
  * device through the clustered key (day, device key, time), so that the database sorts nothing.
+ * Packed events of a device follow its rows; an event may be in both.
  */
 export async function readDeviceEvents(
   db: Database,
@@ -44,8 +47,18 @@ export async function readDeviceEvents(
   );
   const events = new Map<number, DeviceEvent[]>();
   for (const [key, text] of rows) events.set(key, await deviceEvents(db, date, key, text));
+  for (const { deviceKey, events: packed } of await readPackedDevices(db, date, keys))
+    events.get(deviceKey)!.push(...packed.filter(isNoFailure).map(deviceEvent));
   return keys.map((key) => events.get(key)!);
 }
+
+const isNoFailure = ({ kind }: DayEvent) => kind !== 'failed';
+
+const deviceEvent = ({ second, accessPointNo, kind }: DayEvent): DeviceEvent => ({
+  second,
+  accessPointNo,
+  left: kind === 'left',
+});
 
 /** The events of a device from its text, or one by one if the text was cut off. */
 async function deviceEvents(
