@@ -86,7 +86,7 @@ test('a worker killed while it packs a day, or unpacks it for a rollup, loses no
     'packed_device_day',
     await hold(
       bench,
-      'SELECT * FROM packed_device_day ORDER BY device_key DESC LIMIT 1 FOR UPDATE',
+      'SELECT * FROM packed_device_day ORDER BY day DESC, device_key DESC LIMIT 1 FOR UPDATE',
     ),
   );
   expect(await run).toMatchObject({ status: 0 });

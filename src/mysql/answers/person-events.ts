@@ -53,15 +53,20 @@ async function readSightedByDay(db: Database, studentNo: number): Promise<Device
   return [...days].map(([day, of]) => ({ day, deviceKeys: of.map((one) => one.deviceKey) }));
 }
 
-/** Runs a query on the rows and on the packed events of devices, and gives each event once. */
+/**
+ * Runs a query on the rows and on the packed events of devices, and gives each event once. The
+ * packed ones are read before and after the rows: a night may pack the day meanwhile, or a rollup
+ * unpack it.
+ */
 async function readBoth(
   db: Database,
   select: (events: string) => string,
   devices: readonly DevicesOfDay[],
   values: Values,
 ): Promise<EventRow[]> {
-  const rows = await readRows<EventRow>(db, select('access_event'), values);
   const packed = await readPackedList(db, devices);
+  const rows = await readRows<EventRow>(db, select('access_event'), values);
+  packed.push(...(await readPackedList(db, devices)));
   if (packed.length === 0) return rows;
   const unpacked = { ...values, packed: JSON.stringify(packed) };
   return inOrder([...rows, ...(await readRows<EventRow>(db, select(PACKED_EVENTS), unpacked))]);

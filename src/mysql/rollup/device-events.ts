@@ -1,6 +1,5 @@
 import type { DeviceEvent } from '../../attendance/evidence/stays.js';
-import type { DayEvent } from '../../attendance/record/packed-events.js';
-import { readPackedDevices } from '../packed/read-packed.js';
+import { unpackEvents, type DayEvent } from '../../attendance/record/packed-events.js';
 import type { Database } from '../pool.js';
 import { listOf, readTuples } from '../read.js';
 
@@ -37,18 +36,23 @@ export async function readDeviceEvents(
   keys: readonly number[],
 ): Promise<DeviceEvent[][]> {
   if (keys.length === 0) return [];
-  const rows = await readTuples<[deviceKey: number, text: string]>(
+  const rows = await readTuples<[deviceKey: number, text: string, packed: Buffer | null]>(
     db,
+    // One statement sees an event as a row or packed, even while a night packs the day.
     `SELECT ${LONG_TEXTS} listed.item,
             (SELECT ${EVENTS_TEXT} FROM access_event e
-             WHERE e.day = :date AND e.device_key = listed.item AND (e.ok OR e.departed))
+             WHERE e.day = :date AND e.device_key = listed.item AND (e.ok OR e.departed)),
+            (SELECT p.events FROM packed_device_day p
+             WHERE p.day = :date AND p.device_key = listed.item)
      FROM ${listOf('keys', 'BIGINT UNSIGNED')} AS listed`,
     { date, keys: JSON.stringify(keys) },
   );
   const events = new Map<number, DeviceEvent[]>();
-  for (const [key, text] of rows) events.set(key, await deviceEvents(db, date, key, text));
-  for (const { deviceKey, events: packed } of await readPackedDevices(db, date, keys))
-    events.get(deviceKey)!.push(...packed.filter(isNoFailure).map(deviceEvent));
+  for (const [key, text, packed] of rows) {
+    const ofDevice = await deviceEvents(db, date, key, text);
+    if (packed) ofDevice.push(...unpackEvents(packed).filter(isNoFailure).map(deviceEvent));
+    events.set(key, ofDevice);
+  }
   return keys.map((key) => events.get(key)!);
 }
 
