@@ -32,6 +32,7 @@ GRANT UPDATE, DELETE ON rollcall.learned_time TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.live_presence TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.login_sighting TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.opted_out_student TO 'rollcall_worker'@'%';
+GRANT UPDATE, DELETE ON rollcall.packed_device_day TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.policy TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.reject TO 'rollcall_worker'@'%';
 GRANT UPDATE, DELETE ON rollcall.roll_code TO 'rollcall_worker'@'%';

@@ -110,6 +110,7 @@ export const SCHEMA = z.object({
   ROLLCALL_WINDOW_SECONDS: z.coerce.number().int().min(10).max(300).default(10),
   ROLLCALL_METRICS_ADDRESS: z.string().regex(HOST_AND_PORT, 'must be host:port').optional(),
   ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
+  ROLLCALL_PACK_AFTER_DAYS: z.coerce.number().int().min(0).max(3660).default(7),
   ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),
   ROLLCALL_VERDICT_DAYS: z.coerce.number().int().min(0).default(1095),
   ROLLCALL_JOURNAL: z.string().optional(),

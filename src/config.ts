@@ -97,6 +97,8 @@ export type Config = {
   importShrink: number;
   /** What is sent to the server of a roster to be let in; undefined: nothing. */
   importAuthorization: string | undefined;
+  /** After how many days the events of a final day are packed; 0: never. */
+  packAfterDays: number;
   /** "host:port"; undefined: metrics are not served. */
   metricsAddress: string | undefined;
   /** The folder of the journal; undefined: people's words are kept in the database only. */
@@ -223,6 +225,7 @@ export function configFrom(env: Record<string, string>): Config {
     importLeaveOut: settings.ROLLCALL_IMPORT_LEAVE_OUT,
     importShrink: settings.ROLLCALL_IMPORT_SHRINK,
     importAuthorization: settings.ROLLCALL_IMPORT_AUTHORIZATION,
+    packAfterDays: settings.ROLLCALL_PACK_AFTER_DAYS,
     metricsAddress: settings.ROLLCALL_METRICS_ADDRESS,
     journalFolder: settings.ROLLCALL_JOURNAL,
     shared: Object.fromEntries(SHARED.map((name) => [name, sharedValue(settings, name)])),

@@ -11,6 +11,7 @@ import { measureFormats } from './formats.js';
 import { measureFreshness } from './freshness.js';
 import { measureIdle } from './idle.js';
 import { measureIngest } from './ingest.js';
+import { measurePacking } from './packing.js';
 import { measureQueries } from './queries.js';
 import { measureRollup } from './rollup.js';
 
@@ -18,6 +19,7 @@ const PARTS: Record<string, (options: MeasureOptions) => Promise<Measured>> = {
   ingest: measureIngest,
   freshness: measureFreshness,
   rollup: measureRollup,
+  packing: measurePacking,
   queries: measureQueries,
   idle: measureIdle,
   actions: measureActions,

@@ -35,7 +35,7 @@ export function createActivities({
   rosterImport,
 }: ActivityDependencies) {
   const { startRollup, noteHeard, sealDay } = createRollupSteps(rollup);
-  const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents, expireResults } =
+  const { daysToRollUp, classesInProgress, eraseOptedOut, expireEvents, expireResults, packDays } =
     createNightlySteps(nightly);
   const { findAttention, deliverDigest } = createAttentionSteps(attention);
   const { importNightly, noteFailedImport } = createImportSteps(rosterImport);
@@ -55,6 +55,7 @@ export function createActivities({
     eraseOptedOut: withFailures(eraseOptedOut),
     expireEvents: withFailures(expireEvents),
     expireResults: withFailures(expireResults),
+    packDays: withFailures(packDays),
     findAttention: withFailures(findAttention),
     deliverDigest: withFailures(deliverDigest),
     importNightly: withFailures(importNightly),

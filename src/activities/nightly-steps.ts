@@ -21,6 +21,8 @@ export type NightlyStore = {
   readClock: () => Promise<number>;
   /** Deletes the events of days before `limit`. Returns these days. */
   expireEvents: (limit: string, now: string, onProgress: () => void) => Promise<string[]>;
+  /** Packs the events of days that have been final since before `limit`. Returns these days. */
+  packDays: (limit: string, now: string, goOn: () => boolean) => Promise<string[]>;
   /** Deletes the evidence or the verdicts of days before `limit`. Returns these days. */
   expireResults: (
     what: ExpiringResult,
@@ -38,6 +40,8 @@ export type NightlyDependencies = {
   timeZone: string;
   /** This process's own settings, which count where the database keeps none. */
   settings: Record<string, string>;
+  /** After how many days the events of a final day are packed; 0: never. */
+  packAfterDays: number;
   /** The campus wall clock ("YYYY-MM-DD HH:MM:SS"). */
   now: () => string;
 };
@@ -83,7 +87,13 @@ function isOlderThanADay(at: string, now: string): boolean {
 }
 
 /** The nightly run's steps other than rolling up. */
-export function createNightlySteps({ store, timeZone, settings, now }: NightlyDependencies) {
+export function createNightlySteps({
+  store,
+  timeZone,
+  settings,
+  packAfterDays,
+  now,
+}: NightlyDependencies) {
   /**
    * What is deleted follows the clock of the database, which all workers share. One worker whose
    * clock is a year ahead would delete a year too much.
@@ -128,6 +138,18 @@ export function createNightlySteps({ store, timeZone, settings, now }: NightlyDe
       const limit = addDays(at.slice(0, 10), -eventDays);
       const days = await store.expireEvents(limit, at, () => Context.current().heartbeat());
       return days.length;
+    },
+
+    /**
+     * Packs the events of days that have been final for a while. What takes too long waits for the
+     * next night.
+     * @returns how many days it packed
+     */
+    packDays: async (): Promise<number> => {
+      if (packAfterDays === 0) return 0;
+      const at = await databaseNow();
+      const limit = addDays(at.slice(0, 10), -packAfterDays);
+      return (await store.packDays(limit, at, untilTimeIsUp())).length;
     },
 
     /**

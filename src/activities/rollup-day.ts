@@ -14,7 +14,7 @@ export type RollupDayStore = PolicyStore & {
   /** The policy of the day's last finished rollup; undefined where there is none. */
   lastPolicyOf: (date: string) => Promise<string | undefined>;
   /** Notes how far ingest has come, and says what there is to do. */
-  startRollup: (start: RollupStart) => Promise<RollupPlan>;
+  startRollup: (start: RollupStart, onProgress?: () => void) => Promise<RollupPlan>;
   /** Notes when each access point heard any device. */
   noteHeard: (scope: RollupScope) => Promise<void>;
   /** What the day's records say about the feed; undefined where nobody counted them. */
@@ -76,7 +76,7 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
       requirePastDay(date, at);
       const policy = asked.policy ?? (await store.lastPolicyOf(date)) ?? newDayPolicy;
       const { version, rule } = await store.readPolicy(policy);
-      const plan = await store.startRollup({
+      const start: RollupStart = {
         date,
         runId: Context.current().info.workflowExecution?.runId ?? 'no workflow',
         policy,
@@ -85,7 +85,8 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
         now: at,
         topic,
         logEnds: await logEnds(),
-      });
+      };
+      const plan = await store.startRollup(start, () => Context.current().heartbeat());
       return { ...plan, learns: rule === 'standard' && plan.classes > 0 };
     },
 

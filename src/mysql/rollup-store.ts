@@ -8,6 +8,7 @@ import { pruneRosters, type PrunedRosters } from './roster/prune-rosters.js';
 import { expireResults, type ExpiringResult } from './rollup/expire-results.js';
 import { eraseOptedOut } from './rollup/opt-out.js';
 import { lastPolicyOf, readPolicy, type StoredPolicy } from './rollup/policies.js';
+import { packDays } from './packed/pack-days.js';
 import { createLoadData } from './load-data.js';
 import type { Database } from './pool.js';
 import { readStoredClasses, type ClassChunk, type StoredClass } from './rollup/classes.js';
@@ -69,7 +70,7 @@ export type RollupStore = {
   /** The policy of the day's last finished rollup; undefined where there is none. */
   lastPolicyOf: (date: string) => Promise<string | undefined>;
   /** Begins the rollup of a day and plans its chunks. */
-  startRollup: (start: RollupStart) => Promise<RollupPlan>;
+  startRollup: (start: RollupStart, onProgress?: () => void) => Promise<RollupPlan>;
   /** Stores in which five minutes of the day each access point heard any device. */
   noteHeard: (scope: RollupScope) => Promise<void>;
   /** The classes and the devices' events of the chunk's students. */
@@ -130,6 +131,8 @@ export type RollupStore = {
   readClock: () => Promise<number>;
   /** Deletes events and rejects of the days before `limit`. Gives the days. */
   expireEvents: (limit: string, now: string, onProgress: () => void) => Promise<string[]>;
+  /** Packs the events of days that have been final since before `limit`. Gives the days. */
+  packDays: (limit: string, now: string, goOn: () => boolean) => Promise<string[]>;
   /** Deletes the evidence or the verdicts of the days before `limit`. Gives the days. */
   expireResults: (
     what: ExpiringResult,
@@ -147,7 +150,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
   return {
     readPolicy: (name, version) => readPolicy(db, name, version),
     lastPolicyOf: (date) => lastPolicyOf(db, date),
-    startRollup: (start) => startRollup(db, start),
+    startRollup: (start, onProgress) => startRollup(db, start, onProgress),
     noteHeard: (scope) => noteHeard(db, scope),
     readStudentDays: (chunk) => readStudentDays(db, chunk),
     readClassTimes: (scope) => readClassTimes(db, scope),
@@ -177,6 +180,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     readRetention: (own) => readRetention(db, own),
     readClock: () => readClock(db),
     expireEvents: (limit, now, onProgress) => expireEvents(db, limit, now, onProgress),
+    packDays: (limit, now, goOn) => packDays(db, limit, now, goOn),
     pruneRosters: (limit, now, goOn) => pruneRosters(db, limit, now, goOn),
     expireResults: (what, limit, now, goOn) =>
       expireResults({ db, privacy }, what, limit, now, goOn),

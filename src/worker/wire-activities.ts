@@ -80,7 +80,13 @@ export function wireActivities(
       // and the nightly run rolls the day up again.
       logEnds: () => topicEnds(kafka, topic).catch(() => undefined),
     },
-    nightly: { store: rollup, timeZone, settings: config.shared, now },
+    nightly: {
+      store: rollup,
+      timeZone,
+      settings: config.shared,
+      packAfterDays: config.packAfterDays,
+      now,
+    },
     attention: {
       store: attentionStore(db),
       now,

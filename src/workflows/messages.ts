@@ -153,6 +153,8 @@ export type NightlySummary = {
   expiredDays: number;
   /** Of how many days evidence and verdicts were deleted; absent in a run of an older release. */
   expiredResults?: { evidenceDays: number; verdictDays: number };
+  /** The events of how many days were packed; absent in a run of an older release. */
+  packedDays?: number;
   /** How many events of students who opted out were erased. */
   erasedEvents: number;
   /** What became of the rules that say whom to call; absent in a run of an older release. */

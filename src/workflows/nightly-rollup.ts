@@ -25,8 +25,9 @@ const SCHEDULED_START = defineSearchAttributeKey('TemporalScheduledStartTime', '
 /**
  * What the schedule starts each night. It erases the events of students who opted out, rolls up
  * yesterday and every dirty day, one after the other, each by the policy of its last rollup,
- * deletes events and results past their retention, and finds out whom somebody should call. If one
- * day fails, it stays dirty, and the other days are rolled up all the same.
+ * deletes events and results past their retention, packs the events of days that have been final
+ * for a while, and finds out whom somebody should call. If one day fails, it stays dirty, and the
+ * other days are rolled up all the same.
  */
 export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<NightlySummary> {
   requireInput('nightlyRollup', input);
@@ -47,6 +48,8 @@ export async function nightlyRollup(input: NightlyRollupInput = {}): Promise<Nig
     summary.expiredDays = await nightStep('events past their retention').expireEvents();
     if (patched('results-expire'))
       summary.expiredResults = await nightStep('results past their retention').expireResults();
+    if (patched('pack-days'))
+      summary.packedDays = await nightStep('events of final days').packDays();
     if (patched('attention')) summary.attention = await attend();
     show({ state: summary.failed.length > 0 ? 'days failed' : 'done' });
     setCurrentDetails(detailsOf(summary));

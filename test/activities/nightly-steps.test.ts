@@ -15,6 +15,7 @@ function campus() {
     store: store as unknown as NightlyStore,
     timeZone: 'Europe/Berlin',
     settings: {},
+    packAfterDays: 7,
     now: () => NOW,
   });
   return { daysToRollUp, offsets };

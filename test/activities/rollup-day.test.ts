@@ -58,6 +58,7 @@ function steps(changes: Partial<ActivityDependencies['rollup']> = {}) {
     store,
     timeZone: 'Asia/Shanghai',
     settings: {},
+    packAfterDays: 7,
     now: () => now,
   });
   return {

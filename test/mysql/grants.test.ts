@@ -263,6 +263,7 @@ test('the night deletes under the account of the worker, and the words of people
       await privacy.end();
     }
     expect(await night.eraseOptedOut(goOn)).toBe(0);
+    expect(await night.packDays(FAR, NIGHT, goOn)).toEqual([DAY]);
     expect(await night.expireEvents(FAR, NIGHT, goOn)).toEqual([DAY]);
     await night.pruneRosters(FAR, NIGHT, goOn);
   });

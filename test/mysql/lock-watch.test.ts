@@ -20,6 +20,7 @@ const GATES: Record<string, string> = {
     'expireEvents',
     'markExpired',
     'noteHeard',
+    'packDevices',
     'publish',
     'rebuildLivePresence',
     'releasedDays',
@@ -52,7 +53,8 @@ const GATES: Record<string, string> = {
 const NEEDS_NO_LOCK: Record<string, string> = {
   replaceStart: 'it writes the gate itself, and so locks it',
   createEventWriter: 'it replaces a row by the same row',
-  deleteEvents: 'the devices are suppressed, and the night deletes what a late batch adds',
+  deleteOfDay: 'the devices are suppressed, and the night deletes what a late batch adds',
+  unpackRows: 'it locks the packed rows themselves, and writes the same events as rows',
   deleteFreeEvidence: 'a rollup under way makes its day dirty, and the next one leaves it out',
   deleteErasedFindings: 'who erases a student deletes them after the erasure is committed',
   takeRow: 'of those who delete one row at once, one deletes it, and only that one goes on',

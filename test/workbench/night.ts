@@ -16,6 +16,7 @@ export const QUIET_NIGHT: NightlySummary = {
   expiredDays: 0,
   erasedEvents: 0,
   expiredResults: { evidenceDays: 0, verdictDays: 0 },
+  packedDays: 0,
   attention: {
     day: null,
     rules: 0,

@@ -87,6 +87,7 @@ test('each step has a summary that names its partition or its day', () => {
     ['daysToRollUp', 'yesterday and every dirty day'],
     ['expireEvents', 'events past their retention'],
     ['expireResults', 'results past their retention'],
+    ['packDays', 'events of final days'],
   ]);
 });
 

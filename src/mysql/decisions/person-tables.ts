@@ -72,7 +72,12 @@ export type PersonTableName = keyof typeof PERSON_TABLES;
 export const SESSION_TABLES = ['board_session'] as const;
 
 /** The tables that know a device, but not whose it is. */
-export const DEVICE_TABLES = ['access_event', 'suppressed_device', 'withheld_device'] as const;
+export const DEVICE_TABLES = [
+  'access_event',
+  'packed_device_day',
+  'suppressed_device',
+  'withheld_device',
+] as const;
 
 /** A student, and where rows of the student may be. */
 export type Person = {

@@ -1,4 +1,5 @@
-import type { Database, Transaction } from '../pool.js';
+import { unpackDevices } from '../packed/unpack.js';
+import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { listOf, readRows, write } from '../read.js';
 
 /** A device of a student in one roster version, within a span of dates. */
@@ -117,20 +118,28 @@ export async function deleteEvents(
   let events = 0;
   for (const { day, deviceKeys } of devicesByDay)
     for (let from = 0; from < deviceKeys.length; from += DEVICES_PER_DELETE) {
-      events += await write(
-        db,
-        `DELETE e FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
-         STRAIGHT_JOIN access_event e ON e.day = :day AND e.device_key = listed.item
-         WHERE ${NOT_OF_ANOTHER}`,
-        {
-          day,
-          studentNo,
-          deviceKeys: JSON.stringify(deviceKeys.slice(from, from + DEVICES_PER_DELETE)),
-        },
-      );
+      const some = { day, deviceKeys: deviceKeys.slice(from, from + DEVICES_PER_DELETE) };
+      const deleteSome = (tx: Transaction) => deleteOfDay(tx, some, studentNo);
+      events += await ('getConnection' in db ? withTransaction(db, deleteSome) : deleteSome(db));
       onProgress?.();
     }
   return events;
+}
+
+/** Unpacks the devices first, within the transaction: nobody packs them again before the commit. */
+async function deleteOfDay(
+  tx: Transaction,
+  { day, deviceKeys }: DevicesOfDay,
+  studentNo: number,
+): Promise<number> {
+  await unpackDevices(tx, day, deviceKeys);
+  return write(
+    tx,
+    `DELETE e FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
+     STRAIGHT_JOIN access_event e ON e.day = :day AND e.device_key = listed.item
+     WHERE ${NOT_OF_ANOTHER}`,
+    { day, studentNo, deviceKeys: JSON.stringify(deviceKeys) },
+  );
 }
 
 /** Of events `e`: while the device sent it, it carried no login of another student. */

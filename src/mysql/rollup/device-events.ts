@@ -1,4 +1,5 @@
 import type { DeviceEvent } from '../../attendance/evidence/stays.js';
+import { unpackEvents, type DayEvent } from '../../attendance/record/packed-events.js';
 import type { Database } from '../pool.js';
 import { listOf, readTuples } from '../read.js';
 
@@ -27,6 +28,7 @@ const LONG_TEXTS = `/*+ SET_VAR(group_concat_max_len = ${MOST_EVENT_TEXT}) */`;
 /**
  * The joins and departures of some devices on a day, in the order of the keys. It reads device by
  * device through the clustered key (day, device key, time), so that the database sorts nothing.
+ * Packed events of a device follow its rows; an event may be in both.
  */
 export async function readDeviceEvents(
   db: Database,
@@ -34,18 +36,33 @@ export async function readDeviceEvents(
   keys: readonly number[],
 ): Promise<DeviceEvent[][]> {
   if (keys.length === 0) return [];
-  const rows = await readTuples<[deviceKey: number, text: string]>(
+  const rows = await readTuples<[deviceKey: number, text: string, packed: Buffer | null]>(
     db,
+    // One statement sees an event as a row or packed, even while a night packs the day.
     `SELECT ${LONG_TEXTS} listed.item,
             (SELECT ${EVENTS_TEXT} FROM access_event e
-             WHERE e.day = :date AND e.device_key = listed.item AND (e.ok OR e.departed))
+             WHERE e.day = :date AND e.device_key = listed.item AND (e.ok OR e.departed)),
+            (SELECT p.events FROM packed_device_day p
+             WHERE p.day = :date AND p.device_key = listed.item)
      FROM ${listOf('keys', 'BIGINT UNSIGNED')} AS listed`,
     { date, keys: JSON.stringify(keys) },
   );
   const events = new Map<number, DeviceEvent[]>();
-  for (const [key, text] of rows) events.set(key, await deviceEvents(db, date, key, text));
+  for (const [key, text, packed] of rows) {
+    const ofDevice = await deviceEvents(db, date, key, text);
+    if (packed) ofDevice.push(...unpackEvents(packed).filter(isNoFailure).map(deviceEvent));
+    events.set(key, ofDevice);
+  }
   return keys.map((key) => events.get(key)!);
 }
+
+const isNoFailure = ({ kind }: DayEvent) => kind !== 'failed';
+
+const deviceEvent = ({ second, accessPointNo, kind }: DayEvent): DeviceEvent => ({
+  second,
+  accessPointNo,
+  left: kind === 'left',
+});
 
 /** The events of a device from its text, or one by one if the text was cut off. */
 async function deviceEvents(

@@ -87,7 +87,7 @@ async function markExpired(db: Database, day: string, now: string): Promise<bool
 }
 
 async function deleteDay(db: Database, day: string, onProgress: () => void): Promise<void> {
-  for (const deleteSome of [DELETE_EVENTS, DELETE_FREE_EVIDENCE])
+  for (const deleteSome of [DELETE_EVENTS, DELETE_PACKED, DELETE_FREE_EVIDENCE])
     await deleteInSteps(() => write(db, deleteSome, { day, rows: ROWS_PER_DELETE }), onProgress);
   for (const table of ['heard_piece', 'room_sighting', 'day_version'])
     await write(db, `DELETE FROM ${table} WHERE day = :day`, { day });
@@ -113,6 +113,8 @@ async function expireSightings(db: Database, limit: string, onProgress: () => vo
 const DELETE_EVENTS = `
   DELETE FROM access_event WHERE day = :day
   ORDER BY device_key, at, access_point_no LIMIT :rows`;
+const DELETE_PACKED = `
+  DELETE FROM packed_device_day WHERE day = :day ORDER BY device_key LIMIT :rows`;
 const DELETE_FREE_EVIDENCE = `
   DELETE FROM free_evidence WHERE day = :day ORDER BY student_no LIMIT :rows`;
 
@@ -137,7 +139,8 @@ export async function deleteInSteps(
  * come from a loose scan of their key.
  */
 const SELECT_DUE = `
-  WITH filled AS (SELECT DISTINCT day FROM access_event WHERE day < :limit),
+  WITH filled AS (SELECT DISTINCT day FROM access_event WHERE day < :limit
+                  UNION SELECT DISTINCT day FROM packed_device_day WHERE day < :limit),
        written AS (SELECT day, MAX(written_at) AS last_at FROM day_version
                    WHERE day < :limit AND topic <> :confirmed GROUP BY day),
        due AS (SELECT day FROM written WHERE last_at < :limit

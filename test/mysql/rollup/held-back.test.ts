@@ -73,6 +73,7 @@ test('expiry follows the clock and the retention of the database, not those of t
     store: rollupStore(database.db),
     timeZone: 'UTC',
     settings: { ROLLCALL_EVENT_DAYS: '1' },
+    packAfterDays: 7,
     now: () => '2099-01-01 04:10:00',
   });
   expect(await new MockActivityEnvironment().run(step)).toBe(0);

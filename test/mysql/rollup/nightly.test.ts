@@ -98,9 +98,9 @@ test('a large day is deleted in several statements', async () => {
     ['2019-09-02', 45_000],
     ['2019-09-03', 1],
   ]);
-  // Events: three for the large day, one for the small one. Evidence of free time: one a day.
-  // Rejects: one. Sightings: one.
-  expect(await expire()).toEqual({ days: ['2019-09-02', '2019-09-03'], steps: 8 });
+  // Events: three for the large day, one for the small one. Packed events and
+  // evidence of free time: one a day. Rejects: one. Sightings: one.
+  expect(await expire()).toEqual({ days: ['2019-09-02', '2019-09-03'], steps: 10 });
   expect(await eventsByDay()).toEqual([]);
 });
 

@@ -1,0 +1,69 @@
+import type { KeyedEvent } from '../../attendance/live/key-order.js';
+import { createEventWriter, insertEvents, type WriteEvents } from '../ingest/event-writer.js';
+import { withTransaction, type Database, type Transaction } from '../pool.js';
+import { listOf, readRows, write } from '../read.js';
+import { isPacked, unpacked } from './read-packed.js';
+
+/** Some 20,000 events a transaction. */
+const DEVICES_AT_ONCE = 500;
+
+/**
+ * Makes rows of access_event of the packed events of a day, for whoever reads or writes the day as
+ * a whole. It works in short transactions. A crash before a commit leaves these devices packed; a
+ * crash after it leaves them as rows, and the others packed: the next call goes on.
+ * @param onProgress called after each transaction
+ */
+export async function unpackDay(db: Database, day: string, onProgress?: () => void): Promise<void> {
+  const writeEvents = createEventWriter();
+  while (await isPacked(db, day)) {
+    await withTransaction(db, async (tx) => {
+      const rows = await readRows<{ deviceKey: number; events: Buffer }>(
+        tx,
+        `SELECT device_key AS deviceKey, events FROM packed_device_day
+         WHERE day = :day ORDER BY device_key LIMIT :most FOR UPDATE`,
+        { day, most: DEVICES_AT_ONCE },
+      );
+      await unpackRows(tx, writeEvents, day, rows);
+    });
+    onProgress?.();
+  }
+}
+
+/** Makes rows of access_event of the packed events of some devices, within a transaction. */
+export async function unpackDevices(
+  tx: Transaction,
+  day: string,
+  deviceKeys: readonly number[],
+): Promise<void> {
+  const rows = await readRows<{ deviceKey: number; events: Buffer }>(
+    tx,
+    `SELECT p.device_key AS deviceKey, p.events
+     FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
+     STRAIGHT_JOIN packed_device_day p ON p.day = :day AND p.device_key = listed.item
+     ORDER BY p.device_key FOR UPDATE`,
+    { day, deviceKeys: JSON.stringify(deviceKeys) },
+  );
+  await unpackRows(tx, insertEvents, day, rows);
+}
+
+/** @param rows locked, in the order of their keys */
+async function unpackRows(
+  tx: Transaction,
+  writeEvents: WriteEvents,
+  day: string,
+  rows: readonly { deviceKey: number; events: Buffer }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const events = rows
+    .map(unpacked)
+    .flatMap((device) =>
+      device.events.map((event): KeyedEvent => ({ day, deviceKey: device.deviceKey, ...event })),
+    );
+  await writeEvents(tx, events);
+  await write(
+    tx,
+    `DELETE p FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
+     STRAIGHT_JOIN packed_device_day p ON p.day = :day AND p.device_key = listed.item`,
+    { day, deviceKeys: JSON.stringify(rows.map(({ deviceKey }) => deviceKey)) },
+  );
+}
