@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { cpSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
@@ -146,6 +146,22 @@ test('a database that goes away later leaves the other campuses alone, and is re
   expect(await readSoFar(away.bench)).toBe(before);
   database.open();
   await expectAll(away);
+});
+
+test('a roster of one campus that is broken is refused by the worker, and the others are read on', async () => {
+  const { busy, healthy } = sides;
+  const broken = join(busy.bench.folder, 'broken');
+  cpSync(busy.campus.folder, broken, { recursive: true });
+  writeFileSync(join(broken, 'enrolments.csv'), 'student_id,course\nnobody,');
+  await busy.bench.succeed(['import', 'schedule', broken, '--at', '03:10']);
+  const run = busy.bench.rollcall(['import', 'run']);
+  await send(healthy, 1_000);
+  await expectAll(healthy);
+  const { status, stdout } = await run;
+  expect([status, stdout]).toEqual([4, expect.stringContaining('refused')]);
+  await send(busy, 500);
+  await expectAll(busy);
+  await busy.bench.succeed(['import', 'unschedule']);
 });
 
 test('list shows each campus with its state and no secret, and a command works for the one it names', async () => {
