@@ -28,6 +28,9 @@ const RULES = [
 /** Tests that stop, kill or break the servers and the workers. */
 const FAILURE = ['test/failure/**/*.test.ts', 'test/chaos/chaos.test.ts'];
 
+/** Tests that kill a member of a cluster of servers. `npm run test:clusters` runs them. */
+const CLUSTERS = ['test/clusters/**/*.test.ts'];
+
 /** Tests of tables, of the API and of pages. They start no worker, so they share processes. */
 const DATABASE = ['test/{board,http,mysql}/**/*.test.ts'];
 
@@ -47,7 +50,7 @@ export default defineConfig({
     projects: [
       project('rules', RULES, { isolate: false }),
       project('servers', ['test/**/*.test.ts'], {
-        exclude: [...RULES, ...FAILURE, ...DATABASE],
+        exclude: [...RULES, ...FAILURE, ...DATABASE, ...CLUSTERS],
         globalSetup: WITH_SERVERS,
       }),
       project('database', DATABASE, {
@@ -56,6 +59,7 @@ export default defineConfig({
         isolate: false,
       }),
       project('failure', FAILURE, { globalSetup: WITH_SERVERS }),
+      project('clusters', CLUSTERS, { globalSetup: WITH_SERVERS }),
     ],
     reporters: ['default', './test/workbench/summary-reporter.ts'],
     // Temporal's native core needs a process of its own.
