@@ -40,7 +40,13 @@ const WITH_SERVERS = ['test/workbench/stack-for-tests.ts'];
 function project(
   name: string,
   include: string[],
-  more: { exclude?: string[]; globalSetup?: string[]; isolate?: boolean } = {},
+  more: {
+    exclude?: string[];
+    globalSetup?: string[];
+    isolate?: boolean;
+    testTimeout?: number;
+    hookTimeout?: number;
+  } = {},
 ): TestProjectConfiguration {
   return { extends: true, test: { name, include, ...more } };
 }
@@ -59,7 +65,12 @@ export default defineConfig({
         isolate: false,
       }),
       project('failure', FAILURE, { globalSetup: WITH_SERVERS }),
-      project('clusters', CLUSTERS, { globalSetup: WITH_SERVERS }),
+      project('clusters', CLUSTERS, {
+        globalSetup: WITH_SERVERS,
+        // Members of clusters start and fail over several times in each.
+        testTimeout: 600_000,
+        hookTimeout: 900_000,
+      }),
     ],
     reporters: ['default', './test/workbench/summary-reporter.ts'],
     // Temporal's native core needs a process of its own.

@@ -4,7 +4,13 @@ import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { makeCampus, type Campus } from '../workbench/campus.js';
 import { expectVerdicts, rows } from '../workbench/checker.js';
 import { recount } from '../workbench/recount.js';
-import { createWorkbench, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import type { OwnMysql } from '../workbench/own-mysql.js';
+import {
+  createWorkbench,
+  eventually,
+  type RunningWorker,
+  type Workbench,
+} from '../workbench/workbench.js';
 import { startMysqlGroup, type MysqlGroup } from './mysql-group.js';
 import { expectAllOnce, startLoad, type SteadyLoad } from './steady-load.js';
 
@@ -41,11 +47,20 @@ function printGap(since: string): void {
   console.log(`${since}: shown at most ${load.longestGapMs()} ms after Kafka acknowledged it`);
 }
 
+/** Waits for another primary, and prints how long the group took to choose it. */
+async function nextPrimary(lost: OwnMysql): Promise<void> {
+  const killedMs = Date.now();
+  const isThere = async () => (await group.primary().catch(() => lost)) !== lost;
+  await eventually(isThere, 'the next primary');
+  console.log(`the next primary after ${Date.now() - killedMs} ms`);
+}
+
 test('ingest goes on with the next primary of a MySQL group when the primary dies, twice', async () => {
   for (const which of ['first', 'second']) {
     load.longestGapMs();
     const primary = await group.primary();
     await primary.kill();
+    await nextPrimary(primary);
     await load.flows(`the ${which} primary died`);
     printGap(`the ${which} primary killed`);
     await group.rejoin(primary);
