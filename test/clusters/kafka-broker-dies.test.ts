@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeCampus, type Campus } from '../workbench/campus.js';
 import { createWorkbench, type RunningWorker, type Workbench } from '../workbench/workbench.js';
 import { startKafkaCluster, type KafkaCluster } from './kafka-cluster.js';
-import { expectAllOnce, startLoad, type SteadyLoad } from './steady-load.js';
+import { expectAllOnce, printGap, startLoad, type SteadyLoad } from './steady-load.js';
 
 const DAY = '2019-09-10';
 let cluster: KafkaCluster;
@@ -30,21 +30,16 @@ afterAll(async () => {
   await cluster?.remove();
 });
 
-/** Prints how late the database was: the figures of docs/clusters.md. No test asserts a time. */
-function printGap(since: string): void {
-  console.log(`${since}: shown at most ${load.longestGapMs()} ms after Kafka acknowledged it`);
-}
-
 async function killedAndBack(node: number, what: string): Promise<void> {
   const broker = cluster.brokers.get(node)!;
   load.longestGapMs();
   await broker.kill();
   await load.flows(`the death of ${what}`);
-  printGap(`${what} killed`);
+  printGap(load, `${what} killed`);
   await broker.start();
   await cluster.inSync(bench.topic);
   await load.flows(`the return of ${what}`);
-  printGap(`${what} back`);
+  printGap(load, `${what} back`);
 }
 
 test('ingest goes on when the leader of a partition dies, and when the controller dies', async () => {
@@ -58,13 +53,13 @@ test('ingest goes on when a leader takes connections and says nothing', async ()
   hung.freeze();
   try {
     await load.flows('a leader hangs');
-    printGap('a leader hung');
+    printGap(load, 'a leader hung');
   } finally {
     hung.thaw();
   }
   await cluster.inSync(bench.topic);
   await load.flows('it goes on');
-  printGap('it goes on');
+  printGap(load, 'it goes on');
 });
 
 test('each record that Kafka acknowledged meanwhile is counted once', async () => {

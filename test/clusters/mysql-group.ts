@@ -27,9 +27,8 @@ export type MysqlGroup = {
  * Router: it asks the members twice a second who the primary is, leads new connections there, and
  * breaks the old ones when it changes. Router itself needs tables that only MySQL Shell makes, and
  * Debian has no package of that.
- * @param settings more flags for each member
  */
-export async function startMysqlGroup(settings: string[] = []): Promise<MysqlGroup> {
+export async function startMysqlGroup(): Promise<MysqlGroup> {
   const ports = await choosePorts(LABELS, {}, {});
   const group = randomUUID();
   const started = await Promise.allSettled(
@@ -37,7 +36,6 @@ export async function startMysqlGroup(settings: string[] = []): Promise<MysqlGro
       startOwnMysql(label, (home) => [
         ...flagsOf(i + 1, `127.0.0.1:${ports[label]!}`, Object.values(ports), group),
         `--init-file=${greetedOnly(home)}`,
-        ...settings,
       ]),
     ),
   );
@@ -99,6 +97,8 @@ function flagsOf(id: number, address: string, ports: number[], group: string): s
     '--loose-group-replication-consistency=BEFORE_ON_PRIMARY_FAILOVER',
     // A member that is silent for 5 s is expelled then, not another 5 s later.
     '--loose-group-replication-member-expel-timeout=0',
+    '--loose-group-replication-unreachable-majority-timeout=10',
+    '--loose-group-replication-exit-state-action=OFFLINE_MODE',
   ];
 }
 

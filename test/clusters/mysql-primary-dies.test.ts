@@ -12,7 +12,8 @@ import {
   type Workbench,
 } from '../workbench/workbench.js';
 import { startMysqlGroup, type MysqlGroup } from './mysql-group.js';
-import { expectAllOnce, startLoad, type SteadyLoad } from './steady-load.js';
+import { rollupBegun } from './rollup-begun.js';
+import { expectAllOnce, printGap, startLoad, type SteadyLoad } from './steady-load.js';
 
 const DAY = '2019-09-11';
 let group: MysqlGroup;
@@ -42,11 +43,6 @@ afterAll(async () => {
   await group?.remove();
 });
 
-/** Prints how late the database was: the figures of docs/clusters.md. No test asserts a time. */
-function printGap(since: string): void {
-  console.log(`${since}: shown at most ${load.longestGapMs()} ms after Kafka acknowledged it`);
-}
-
 /** Waits for another primary, and prints how long the group took to choose it. */
 async function nextPrimary(lost: OwnMysql): Promise<void> {
   const killedMs = Date.now();
@@ -62,19 +58,21 @@ test('ingest goes on with the next primary of a MySQL group when the primary die
     await primary.kill();
     await nextPrimary(primary);
     await load.flows(`the ${which} primary died`);
-    printGap(`the ${which} primary killed`);
+    printGap(load, `the ${which} primary killed`);
     await group.rejoin(primary);
     await load.flows('it joined again');
-    printGap(`the ${which} primary back`);
+    printGap(load, `the ${which} primary back`);
   }
 });
 
 test('a rollup whose primary dies under it has the result of an undisturbed one, and each record is counted once', async () => {
   const rollup = bench.rollcall(['rollup', 'run', '--date', DAY]);
   const primary = await group.primary();
+  load.longestGapMs();
+  await rollupBegun(bench, DAY);
   await primary.kill();
   await load.flows('the primary died under a rollup');
-  printGap('the primary killed under a rollup');
+  printGap(load, 'the primary killed under a rollup');
   expect((await rollup).status).toBe(0);
   await group.rejoin(primary);
   await expectAllOnce(bench, campus, load);

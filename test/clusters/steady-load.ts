@@ -120,6 +120,11 @@ export async function expectAllOnce(
   await expectExact(bench, campus.folder, ['topic.jsonl']);
 }
 
+/** Prints how late the database was: the figures of docs/clusters.md. No test asserts a time. */
+export function printGap(load: SteadyLoad, since: string): void {
+  console.log(`${since}: shown at most ${load.longestGapMs()} ms after Kafka acknowledged it`);
+}
+
 /** What sends lines to one partition, and returns the offset of the first. */
 function newProducer(
   { env, topic }: Workbench,
