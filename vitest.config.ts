@@ -28,6 +28,9 @@ const RULES = [
 /** Tests that stop, kill or break the servers and the workers. */
 const FAILURE = ['test/failure/**/*.test.ts', 'test/chaos/chaos.test.ts'];
 
+/** Tests that kill a member of a cluster of servers. `npm run test:clusters` runs them. */
+const CLUSTERS = ['test/clusters/**/*.test.ts'];
+
 /** Tests of tables, of the API and of pages. They start no worker, so they share processes. */
 const DATABASE = ['test/{board,http,mysql}/**/*.test.ts'];
 
@@ -37,7 +40,13 @@ const WITH_SERVERS = ['test/workbench/stack-for-tests.ts'];
 function project(
   name: string,
   include: string[],
-  more: { exclude?: string[]; globalSetup?: string[]; isolate?: boolean } = {},
+  more: {
+    exclude?: string[];
+    globalSetup?: string[];
+    isolate?: boolean;
+    testTimeout?: number;
+    hookTimeout?: number;
+  } = {},
 ): TestProjectConfiguration {
   return { extends: true, test: { name, include, ...more } };
 }
@@ -47,7 +56,7 @@ export default defineConfig({
     projects: [
       project('rules', RULES, { isolate: false }),
       project('servers', ['test/**/*.test.ts'], {
-        exclude: [...RULES, ...FAILURE, ...DATABASE],
+        exclude: [...RULES, ...FAILURE, ...DATABASE, ...CLUSTERS],
         globalSetup: WITH_SERVERS,
       }),
       project('database', DATABASE, {
@@ -56,6 +65,12 @@ export default defineConfig({
         isolate: false,
       }),
       project('failure', FAILURE, { globalSetup: WITH_SERVERS }),
+      project('clusters', CLUSTERS, {
+        globalSetup: WITH_SERVERS,
+        // Members of clusters start and fail over several times in each.
+        testTimeout: 600_000,
+        hookTimeout: 900_000,
+      }),
     ],
     reporters: ['default', './test/workbench/summary-reporter.ts'],
     // Temporal's native core needs a process of its own.

@@ -87,11 +87,19 @@ function warning(found: string): Check {
 }
 
 async function findDatabase(config: Config): Promise<string> {
-  const { version, missing, roster, unmatchedWords } = await withDatabase(describeDatabase, config);
+  const { version, missing, roster, unmatchedWords, isStaleAfterFailover } = await withDatabase(
+    describeDatabase,
+    config,
+  );
   if (missing.length > 0)
     throw new RollcallError(
       'failed',
       `${version}, but ${counted(missing.length, 'migration is', 'migrations are')} missing: run "rollcall migrate"`,
+    );
+  if (isStaleAfterFailover)
+    throw new RollcallError(
+      'failed',
+      `${version}, in a group whose next primary may answer old rows: set group_replication_consistency to BEFORE_ON_PRIMARY_FAILOVER on every member`,
     );
   const unmatched =
     unmatchedWords === 0

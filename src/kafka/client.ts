@@ -14,20 +14,55 @@ export type KafkaAddress = {
     | undefined;
 };
 
+/** How long a client waits, and how often it tries. */
+type Patience = Required<Pick<KafkajsConfig, 'requestTimeout' | 'retry'>>;
+
+const PATIENT: Patience = {
+  requestTimeout: 30_000,
+  retry: { retries: 3, initialRetryTime: 200 },
+};
+
 /** Makes a kafkajs client that logs nothing: the caller gets each error and reports it once. */
-export function createKafka({ brokers, tls, sasl }: KafkaAddress): Kafka {
+export function createKafka(address: KafkaAddress, patience = PATIENT): Kafka {
+  const { tls, sasl } = address;
   stopIdleTimer();
   return new Kafka({
     clientId: 'rollcall',
-    brokers: brokers.map(withoutColons),
+    brokers: brokersInOrder(address).map(withoutColons),
     socketFactory: (options) => openSocket({ ...options, host: withColons(options.host) }),
     ssl: tls,
     ...(sasl && { sasl: sasl as NonNullable<KafkajsConfig['sasl']> }),
     connectionTimeout: 5_000,
-    requestTimeout: 30_000,
-    retry: { retries: 3, initialRetryTime: 200 },
+    ...patience,
     logLevel: logLevel.NOTHING,
   });
+}
+
+/** Which broker of a list the next client asks first. */
+const firstOf = new WeakMap<KafkaAddress, number>();
+
+/**
+ * kafkajs asks the first broker of its list about the cluster. It asks another one only if it
+ * cannot connect. But a broker that hangs takes connections, and does not answer.
+ */
+function brokersInOrder(address: KafkaAddress): string[] {
+  const first = firstOf.get(address) ?? 0;
+  return [...address.brokers.slice(first), ...address.brokers.slice(0, first)];
+}
+
+/**
+ * Lets new clients ask another broker first, because `broker` does not answer. Many readers may say
+ * so of the same broker at once.
+ */
+export function passOver(address: KafkaAddress, broker: string): void {
+  const [first] = brokersInOrder(address);
+  if (first !== broker) return;
+  firstOf.set(address, (address.brokers.indexOf(broker) + 1) % address.brokers.length);
+}
+
+/** The broker that a new client asks first. */
+export function firstBroker(address: KafkaAddress): string {
+  return brokersInOrder(address)[0]!;
 }
 
 const openSocket = createSocketFactory();

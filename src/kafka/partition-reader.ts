@@ -1,6 +1,12 @@
 import type { Broker, Cluster } from 'kafkajs';
 import { RollcallError } from '../errors.js';
-import { createKafka, kafkaUnreachable, type KafkaAddress } from './client.js';
+import {
+  createKafka,
+  firstBroker,
+  kafkaUnreachable,
+  passOver,
+  type KafkaAddress,
+} from './client.js';
 import { decodeFetchResponse, type FetchedPartition } from './fetch-response.js';
 import type { BatchMark, LogRecord } from './record-batches.js';
 
@@ -47,6 +53,15 @@ const READ_UNCOMMITTED = 0;
 const FETCH_VERSION = 11;
 const OFFSET_OUT_OF_RANGE = 1;
 const MAX_ATTEMPTS = 5;
+/** How often a single broker is asked; of several, each is asked once. */
+const MIN_OPENINGS = 3;
+
+/**
+ * A broker that hangs must not hold up a window for longer than its heartbeat may be late. A fetch
+ * waits 2 s at most for records. kafkajs would repeat a request to the broker that has not
+ * answered, so it tries once, and we ask another broker.
+ */
+const READER = { requestTimeout: 5_000, retry: { retries: 0 } };
 
 /**
  * Opens one partition for reading at explicit offsets, without a consumer group: see
@@ -63,12 +78,8 @@ export async function openPartition(
   topic: string,
   partition: number,
 ): Promise<PartitionReader> {
-  const cluster = clusterOf(address);
+  const cluster = await openCluster(address, topic);
   try {
-    await cluster.connect().catch((error: unknown) => {
-      throw kafkaUnreachable(address, error);
-    });
-    await cluster.addMultipleTargetTopics([topic]);
     const partitionCount = cluster.findTopicPartitionMetadata(topic).length;
     const closing = new AbortController();
     let inFlight: Promise<unknown> = Promise.resolve();
@@ -103,9 +114,36 @@ export async function openPartition(
   }
 }
 
+/** Connects to the first broker that answers, and asks it where the topic's partitions are. */
+async function openCluster(address: KafkaAddress, topic: string): Promise<Cluster> {
+  const openings = Math.max(MIN_OPENINGS, address.brokers.length);
+  for (let opening = 1; ; opening += 1) {
+    const asked = firstBroker(address);
+    const cluster = clusterOf(address);
+    try {
+      await cluster.connect().catch((error: unknown) => {
+        throw kafkaUnreachable(address, error);
+      });
+      await cluster.addMultipleTargetTopics([topic]);
+      return cluster;
+    } catch (error) {
+      await cluster.disconnect();
+      if (!mayPass(error) || opening >= openings) throw error;
+      passOver(address, asked);
+      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** opening));
+    }
+  }
+}
+
+/** Whether kafkajs would have tried again, if it might. */
+function mayPass(error: unknown): boolean {
+  const cause = error instanceof RollcallError ? error.cause : error;
+  return cause instanceof Error && cause.name === 'KafkaJSNumberOfRetriesExceeded';
+}
+
 function clusterOf(address: KafkaAddress): Cluster {
   let captured: Cluster | undefined;
-  createKafka(address).consumer({
+  createKafka(address, READER).consumer({
     groupId: 'rollcall-never-joined',
     allowAutoTopicCreation: false,
     partitionAssigners: [
@@ -154,13 +192,21 @@ async function fetchFollowingLeader<T>(
         return await read(fetched);
       throw new Error(`the broker answered a fetch with Kafka error ${fetched.errorCode}`);
     } catch (error) {
-      // Bytes that cannot be decoded stay as they are: trying again does not help.
-      if (error instanceof RollcallError || attempt >= MAX_ATTEMPTS) throw error;
+      // Bytes that cannot be decoded stay as they are: trying again does not help. A broker that
+      // does not answer may be asked once more by this client, a new one asks another.
+      if (error instanceof RollcallError || isSilence(error) || attempt >= MAX_ATTEMPTS)
+        throw error;
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
       if (closing.aborted) throw error;
       await cluster.refreshMetadata();
     }
   }
+}
+
+/** Whether a request was sent, or a connection made, and no answer came in time. */
+function isSilence(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'KafkaJSRequestTimeoutError' || isSilence(error.cause);
 }
 
 async function leaderOf(cluster: Cluster, { topic, partition }: Request): Promise<Broker> {

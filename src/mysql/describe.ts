@@ -1,7 +1,7 @@
 import { readUnmatched } from './decisions/unmatched.js';
 import { schemaLacks } from './migrate.js';
 import type { Database } from './pool.js';
-import { readRow } from './read.js';
+import { readRow, readRows } from './read.js';
 
 /** What `rollcall check` says about the database. */
 export type DatabaseDescription = {
@@ -13,6 +13,8 @@ export type DatabaseDescription = {
   roster: string;
   /** How many corrections and confirmations no class of the roster fits. */
   unmatchedWords: number;
+  /** Whether the server is in a replication group whose next primary may answer old rows. */
+  isStaleAfterFailover: boolean;
 };
 
 export async function describeDatabase(db: Database): Promise<DatabaseDescription> {
@@ -23,7 +25,25 @@ export async function describeDatabase(db: Database): Promise<DatabaseDescriptio
     missing,
     roster: missing.length > 0 ? '' : await describeRoster(db),
     unmatchedWords: missing.length > 0 ? 0 : (await readUnmatched(db)).length,
+    isStaleAfterFailover: await isStaleAfterFailover(db),
   };
+}
+
+/**
+ * With EVENTUAL, a new primary answers before it has applied what the lost one had committed. Then
+ * a rollup could seal a day without events that are there a moment later.
+ */
+async function isStaleAfterFailover(db: Database): Promise<boolean> {
+  const rows = await readRows<{ Variable_name: string; Value: string }>(
+    db,
+    `SHOW GLOBAL VARIABLES WHERE Variable_name IN
+       ('group_replication_group_name', 'group_replication_consistency')`,
+  );
+  const settings = new Map(rows.map(({ Variable_name, Value }) => [Variable_name, Value]));
+  return (
+    Boolean(settings.get('group_replication_group_name')) &&
+    settings.get('group_replication_consistency') === 'EVENTUAL'
+  );
 }
 
 async function describeRoster(db: Database): Promise<string> {

@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Kafka, Partitioners, logLevel, type Admin } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openPartition, type PartitionReader } from '../../src/kafka/partition-reader.js';
@@ -100,5 +101,28 @@ test('when the leader dies, the same reader goes on with the new leader', async 
     expect(await readFrom(reader, 1)).toEqual([[1, 'b']]);
   } finally {
     await reader.close();
+  }
+});
+
+test('a broker that takes connections and says nothing does not keep a reader from the others', async () => {
+  const topic = `${TOPIC}-silent`;
+  await createTopic(topic, [1]);
+  await send(topic, ['a']);
+  const sockets = new Set<Socket>();
+  const silent = createServer((socket) => sockets.add(socket));
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const { port } = silent.address() as AddressInfo;
+  try {
+    const address = { brokers: [`127.0.0.1:${port}`, brokers[0]!.address], tls: false };
+    const reader = await openPartition(address, topic, 0);
+    expect(await readFrom(reader, 0)).toEqual([[0, 'a']]);
+    await reader.close();
+    const asked = sockets.size;
+    // It is remembered: the next reader begins with the other broker.
+    await (await openPartition(address, topic, 0)).close();
+    expect(sockets.size).toBe(asked);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    silent.close();
   }
 });

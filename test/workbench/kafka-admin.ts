@@ -141,5 +141,6 @@ export async function readTopic(
 }
 
 function kafkaOf({ env }: Pick<Workbench, 'env'>): Kafka {
-  return new Kafka({ brokers: [env['ROLLCALL_KAFKA_BROKERS']!], logLevel: logLevel.NOTHING });
+  const brokers = env['ROLLCALL_KAFKA_BROKERS']!.split(',');
+  return new Kafka({ brokers, logLevel: logLevel.NOTHING });
 }

@@ -20,6 +20,10 @@ export type OwnBroker = {
   home: string;
   /** Ends it by SIGKILL, as a crash does, and waits until it is gone. */
   kill: () => Promise<void>;
+  /** Stands it still: it answers nothing, and its connections stay open, as if it hung. */
+  freeze: () => void;
+  /** Ends what `freeze` began. */
+  thaw: () => void;
   /** Starts it again on the same ports, with the same data. */
   start: () => Promise<void>;
   /** Runs one of Kafka's own programs; returns what it printed. */
@@ -46,7 +50,7 @@ export async function startOwnBroker(
   const { program, root, home, ports } = await prepareBroker(label, portNames);
   const args = await kafka.prepare(program, home, ports);
   appendFileSync(join(home, 'server.properties'), javaProperties(properties(ports, home)));
-  return run({ program, root, home, ports, args });
+  return runBroker({ program, root, home, ports, args });
 }
 
 /** Starts a second broker of the same cluster, which is not a controller. */
@@ -67,12 +71,14 @@ export async function joinOwnBroker(label: string, first: OwnBroker): Promise<Ow
   const cluster = /^cluster\.id=(.+)$/m.exec(meta)![1]!;
   const format = ['kafka.tools.StorageTool', 'format', '-t', cluster, '-c', properties];
   await runTool('format the second broker', program.command, [...program.args, ...format], home);
-  return run({ program, root, home, ports, args: ['-Xmx512m', 'kafka.Kafka', properties] });
+  return runBroker({ program, root, home, ports, args: ['-Xmx512m', 'kafka.Kafka', properties] });
 }
 
-type Prepared = { program: Program; root: string; home: string; ports: Ports };
+/** A broker that was never started. */
+export type PreparedBroker = { program: Program; root: string; home: string; ports: Ports };
 
-async function prepareBroker(label: string, portNames: string[]): Promise<Prepared> {
+/** Makes the folder of a broker and chooses its ports. */
+export async function prepareBroker(label: string, portNames: string[]): Promise<PreparedBroker> {
   const program = await kafka.find(machine());
   if (!program) throw new Error('Kafka is not installed');
   const root = ownFolder(label);
@@ -82,13 +88,17 @@ async function prepareBroker(label: string, portNames: string[]): Promise<Prepar
   return { program, root, home, ports: await choosePorts([...kafka.ports, ...portNames], {}, {}) };
 }
 
-async function run({
+/**
+ * Starts a broker whose folder has its settings and formatted data.
+ * @param args the arguments of the program, after those that it always has
+ */
+export async function runBroker({
   program,
   root,
   home,
   ports,
   args,
-}: Prepared & { args: string[] }): Promise<OwnBroker> {
+}: PreparedBroker & { args: string[] }): Promise<OwnBroker> {
   const log = join(home, 'kafka.log');
   const start = async () => {
     const logFrom = logLength(log);
@@ -99,17 +109,23 @@ async function run({
     writeState(home, { ports, process: started });
     await waitTillReady('Kafka', started, () => kafka.ask(ports), { log, logFrom });
   };
+  const running = () => {
+    const { process: id } = readState(home);
+    if (!isRunning(id)) throw new Error('the broker does not run');
+    return id;
+  };
   const kill = async () => {
-    const { process: running } = readState(home);
-    if (!isRunning(running)) throw new Error('the broker does not run');
-    process.kill(running.pid, 'SIGKILL');
-    await eventually(() => !isRunning(running), 'the broker to be gone');
+    const id = running();
+    process.kill(id.pid, 'SIGKILL');
+    await eventually(() => !isRunning(id), 'the broker to be gone');
   };
   const broker: OwnBroker = {
     ports,
     address: `127.0.0.1:${ports['main']}`,
     home,
     kill,
+    freeze: () => void process.kill(running().pid, 'SIGSTOP'),
+    thaw: () => void process.kill(running().pid, 'SIGCONT'),
     start,
     tool: (mainClass, toolArgs) =>
       runTool(

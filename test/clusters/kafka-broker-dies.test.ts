@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeCampus, type Campus } from '../workbench/campus.js';
+import { createWorkbench, type RunningWorker, type Workbench } from '../workbench/workbench.js';
+import { startKafkaCluster, type KafkaCluster } from './kafka-cluster.js';
+import { expectAllOnce, printGap, startLoad, type SteadyLoad } from './steady-load.js';
+
+const DAY = '2019-09-10';
+let cluster: KafkaCluster;
+let bench: Workbench;
+let campus: Campus;
+let worker: RunningWorker;
+let load: SteadyLoad;
+
+beforeAll(async () => {
+  cluster = await startKafkaCluster();
+  bench = await createWorkbench({ ROLLCALL_KAFKA_BROKERS: cluster.addresses });
+  campus = makeCampus(join(bench.folder, 'campus'), { students: 300, sections: 12, seed: 91 });
+  await bench.succeed(['import', campus.folder]);
+  worker = await bench.startWorker();
+  await bench.succeed(['ingest', 'start']);
+  await cluster.inSync(bench.topic);
+  load = startLoad(bench, campus, DAY);
+  await load.flows('the first records');
+});
+
+afterAll(async () => {
+  await load?.stop().catch(() => undefined);
+  await bench?.close();
+  await cluster?.remove();
+});
+
+async function killedAndBack(node: number, what: string): Promise<void> {
+  const broker = cluster.brokers.get(node)!;
+  load.longestGapMs();
+  await broker.kill();
+  await load.flows(`the death of ${what}`);
+  printGap(load, `${what} killed`);
+  await broker.start();
+  await cluster.inSync(bench.topic);
+  await load.flows(`the return of ${what}`);
+  printGap(load, `${what} back`);
+}
+
+test('ingest goes on when the leader of a partition dies, and when the controller dies', async () => {
+  await killedAndBack(await cluster.leaderOf(bench.topic, 0), 'the leader of partition 0');
+  await killedAndBack(await cluster.controller(), 'the controller');
+});
+
+test('ingest goes on when a leader takes connections and says nothing', async () => {
+  const hung = cluster.brokers.get(await cluster.leaderOf(bench.topic, 1))!;
+  load.longestGapMs();
+  hung.freeze();
+  try {
+    await load.flows('a leader hangs');
+    printGap(load, 'a leader hung');
+  } finally {
+    hung.thaw();
+  }
+  await cluster.inSync(bench.topic);
+  await load.flows('it goes on');
+  printGap(load, 'it goes on');
+});
+
+test('each record that Kafka acknowledged meanwhile is counted once', async () => {
+  await expectAllOnce(bench, campus, load);
+  expect(worker.log()).not.toContain('worker stopped');
+});
