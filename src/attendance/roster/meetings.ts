@@ -21,7 +21,7 @@ import type {
   RosterTables,
   SectionKind,
 } from './roster.js';
-import { addDays } from '../wall-clock.js';
+import { addDays, LONGEST_RANGE_DAYS } from '../wall-clock.js';
 
 /** The sections and their weekly meetings. */
 export type Meetings = {
@@ -30,8 +30,6 @@ export type Meetings = {
   /** sectionKey -> index in sections. */
   sectionOf: ReadonlyMap<string, number>;
 };
-/** A longer timetable has a typing error in a year. It would be written out day by day. */
-const MAX_DAYS = 3660;
 const KINDS = new Map<string, SectionKind | null>([
   ['', null],
   ['required', 'required'],
@@ -210,8 +208,8 @@ function withoutTooLong(meetings: readonly MeetingLine[], findings: Findings): M
     if (earliest && meeting.firstDate < earliest.firstDate) earliest = meeting;
   }
   if (!earliest) return [];
-  const limit = addDays(earliest.firstDate, MAX_DAYS);
-  const reason = `last_date lies more than ${MAX_DAYS} days after the first_date of line ${earliest.line}`;
+  const limit = addDays(earliest.firstDate, LONGEST_RANGE_DAYS);
+  const reason = `last_date lies more than ${LONGEST_RANGE_DAYS} days after the first_date of line ${earliest.line}`;
   return meetings.filter(({ line, lastDate }) => {
     if (lastDate <= limit) return true;
     findings.errors.push({ file: 'timetable.csv', line, reason });
