@@ -36,16 +36,15 @@ const KINDS = new Map<string, SectionKind | null>([
   ['elective', 'elective'],
   ['large', 'large'],
 ]);
-const KIND_WORDS = new Map([
-  ['compulsory', 'required'],
-  ['必修', 'required'],
-  ['必修课', 'required'],
-  ['optional', 'elective'],
-  ['选修', 'elective'],
-  ['选修课', 'elective'],
-  ['限选', 'elective'],
-  ['任选', 'elective'],
-]);
+const KIND_WORDS = new Map(
+  Object.entries({
+    required: 'compulsory core mandatory 必修 必修课 公共必修 专业必修 公共必修课 专业必修课',
+    elective:
+      'optional 选修 选修课 限选 任选 公选 公选课 公共选修 专业选修 专业限选 专业任选 通识选修 ' +
+      '公共选修课 专业选修课 通识选修课',
+    large: '大课 大班 大班课',
+  }).flatMap(([kind, words]) => words.split(' ').map((word) => [word, kind] as const)),
+);
 /** What people write where a room should stand, if a class has none. */
 const NO_ROOM =
   /^(?:on-?line(?: class)?|virtual|remote|zoom|(?:ms )?teams|tba|tbd|n\/?a|none|-+|线上|网上|网络|网课|在线|線上|待定|无)$/i;
