@@ -4,7 +4,7 @@ import { requireFit } from './require-fit.js';
 import { keepSettings, requireSameSettings, type SharedSettings } from './settings.js';
 
 /** What a process must share with all others on its database. */
-export type OwnValues = { macKeyFingerprint: string; campus: string; shared: SharedSettings };
+type OwnValues = { macKeyFingerprint: string; campus: string; shared: SharedSettings };
 
 /**
  * Refuses a database that this program, MAC key, campus or settings do not fit. One that is new
