@@ -43,8 +43,8 @@ function StaysTable({ stays }: { stays: Stay[] }) {
             </th>
             <td>
               {room ?? classPage.noKnownRoom}
-              {inRoom && <span class="badge is-present">{classPage.inRoom}</span>}
               <div class="muted small">{accessPoint}</div>
+              {inRoom && <span class="badge is-present">{classPage.inRoom}</span>}
             </td>
             <td>{device}</td>
           </tr>
