@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parse } from 'dotenv';
 import type { RecordFormat } from './attendance/format/read-record.js';
 import { realmsOf } from './attendance/identity/login.js';
 import { boardConfig, type BoardConfig } from './board-config.js';
-import { readCampus, type CampusSettings } from './campuses/campus-files.js';
+import { campusEnv, campusFolderOf, commonEnv, envWithSettings } from './campuses/campus-env.js';
+import type { CampusSettings } from './campuses/campus-files.js';
 import { SCHEMA, type Settings } from './config-schema.js';
 import { RollcallError } from './errors.js';
 import { hostOf, isLoopback } from './loopback.js';
@@ -22,20 +23,6 @@ const SHARED = [
   'ROLLCALL_EVENT_DAYS',
   'ROLLCALL_EVIDENCE_DAYS',
   'ROLLCALL_VERDICT_DAYS',
-] as const satisfies readonly (keyof Settings)[];
-
-/**
- * What a campus of the folder never takes from the settings that all campuses have in common: its
- * data would come to another campus.
- */
-const OWN_OF_A_CAMPUS = [
-  'ROLLCALL_MYSQL_URL',
-  'ROLLCALL_MYSQL_PRIVACY_URL',
-  'ROLLCALL_KAFKA_TOPIC',
-  'ROLLCALL_KAFKA_ENRICHED_TOPIC',
-  'ROLLCALL_JOURNAL',
-  'ROLLCALL_IMPORT_AUTHORIZATION',
-  'ROLLCALL_PUBLIC_URL',
 ] as const satisfies readonly (keyof Settings)[];
 
 /** How to reach Kafka. */
@@ -144,7 +131,7 @@ export function loadConfig(folder = process.cwd()): Config {
  * @throws RollcallError `usage` if there is no such campus, or for a bad key
  */
 export function loadCampus(name: string, folder = process.cwd()): Config {
-  return campusConfig(name, readCampus(loadCampusFolder(folder), name), folder);
+  return configFrom(campusEnv(readEnv(folder), name, folder));
 }
 
 /**
@@ -152,12 +139,8 @@ export function loadCampus(name: string, folder = process.cwd()): Config {
  * have in common.
  * @throws RollcallError `usage`, naming every bad key
  */
-export function campusConfig(
-  name: string,
-  settings: CampusSettings,
-  folder = process.cwd(),
-): Config {
-  return configFrom({ ...readCommonEnv(folder), ...settings, ROLLCALL_CAMPUS: name });
+export function campusConfig(name: string, settings: CampusSettings): Config {
+  return configFrom(envWithSettings(readEnv(process.cwd()), name, settings));
 }
 
 /**
@@ -165,12 +148,7 @@ export function campusConfig(
  * @throws RollcallError `usage` if it is not set
  */
 export function loadCampusFolder(folder = process.cwd()): string {
-  const { ROLLCALL_CAMPUS_FOLDER: campuses } = readEnv(folder);
-  if (campuses !== undefined) return resolve(folder, campuses);
-  throw new RollcallError(
-    'usage',
-    'ROLLCALL_CAMPUS_FOLDER is not set: it names the folder with a file of settings for each campus (docs/campuses.md).',
-  );
+  return campusFolderOf(readEnv(folder), folder);
 }
 
 /**
@@ -178,7 +156,7 @@ export function loadCampusFolder(folder = process.cwd()): string {
  * @throws RollcallError `usage`, naming every bad key
  */
 export function loadCommonConfig(folder = process.cwd()): Config {
-  return configFrom(readCommonEnv(folder));
+  return configFrom(commonEnv(readEnv(folder)));
 }
 
 /** Makes this process work for a campus, as ROLLCALL_CAMPUS does. */
@@ -295,13 +273,6 @@ export function isStartedByNpm(): boolean {
 
 function readEnv(folder: string): Record<string, string> {
   return { ...readEnvFile(join(folder, STACK_FOLDER, 'env')), ...readOwnEnv(folder) };
-}
-
-/** What is left of it for each of several campuses. */
-function readCommonEnv(folder: string): Record<string, string> {
-  const env = readEnv(folder);
-  for (const key of ['ROLLCALL_CAMPUS', ...OWN_OF_A_CAMPUS]) delete env[key];
-  return env;
 }
 
 /** What people have set: in the environment, else in the file `.env`. */

@@ -5,7 +5,12 @@
  */
 
 export const DAY_SECONDS = 86_400;
+/** A timetable or a range of days that is longer, about ten years, has a typing error in a year. */
+export const LONGEST_RANGE_DAYS = 3660;
+/** No later day is written with ten signs. */
+const LAST_DAY = '9999-12-31';
 const DAY_MS = 86_400_000;
+const LAST_DAY_MS = Date.parse(LAST_DAY);
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /**
@@ -46,9 +51,13 @@ export function instantOf(wallClockTime: string, timeZone: string): number {
   return asUtc - utcOffsetMinutes(near, timeZone) * 60_000;
 }
 
-/** The day `days` after `day` (before it when negative), both "YYYY-MM-DD". */
+/**
+ * The day `days` after `day` (before it when negative), both "YYYY-MM-DD". No such text is later
+ * than LAST_DAY, so what lies behind it is that day.
+ */
 export function addDays(day: string, days: number): string {
-  return new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+  const date = new Date(Math.min(Date.parse(day) + days * DAY_MS, LAST_DAY_MS));
+  return date.toISOString().slice(0, 10);
 }
 
 /** The same time of the next day. Both are "YYYY-MM-DD HH:MM:SS". */

@@ -46,10 +46,12 @@ export async function explanationPage(
   const shown = seesAll ? explained : duringClass(explained);
   const explanation = explanationOf(shown, language);
   const words = verdictInWords(seesAll ? explanation : { ...explanation, silence: null }, language);
+  // Policies and signatures are words of those who run rollcall.
+  const made = access.rights.allPersons ? words.madeBy : words.computed;
   return {
     class: headOf(one),
     student: classStudentOf(student, one, accessPoints, sees),
-    sentences: [words.verdict, ...words.before, ...words.after, words.madeBy].filter(
+    sentences: [words.verdict, ...words.before, ...words.after, made].filter(
       (sentence) => sentence !== null,
     ),
     reasons: words.reasons,

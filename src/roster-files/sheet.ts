@@ -1,5 +1,6 @@
-import type { TextGrid, TextRow } from '../attendance/roster/roster.js';
+import type { TextGrid } from '../attendance/roster/roster.js';
 import { dateText, numberText } from './cell-text.js';
+import { fillMergedCells, type MergedCells } from './merged-cells.js';
 import { parseXml } from './xml.js';
 
 /** What the cells of all sheets of a workbook share. */
@@ -27,6 +28,7 @@ export function readSheet(
 ): TextGrid {
   const rows: { line: number; fields: string[] }[] = [];
   const faults: TextGrid['faults'][number][] = [];
+  const merges: MergedCells[] = [];
   let formulas = 0;
   let line = 0;
   let column = 0;
@@ -44,7 +46,8 @@ export function readSheet(
         column = place === undefined ? column + 1 : columnOf(place);
         if (column > MOST_COLUMNS) throw refuse(`has more than ${MOST_COLUMNS} columns`);
         cell = { type, style: Number(style ?? 0), value: '', hasFormula: false };
-      } else if (name === 'f') cell.hasFormula = true;
+      } else if (name === 'mergeCell') merges.push(mergedCells(attributes().ref ?? ''));
+      else if (name === 'f') cell.hasFormula = true;
       else if (name === 'v' || name === 't') inValue = true;
     },
     text: (text) => {
@@ -70,7 +73,12 @@ export function readSheet(
     formulas === 0
       ? []
       : [`${formulas} cells hold formulas: the values that the workbook stores for them were read`];
-  return { rows: atOneWidth(rows), faults, notes };
+  const whole = fillMergedCells(atOneWidth(rows), merges, refuse);
+  return {
+    rows: whole.rows,
+    faults: [...faults, ...whole.faults],
+    notes: [...notes, ...whole.notes],
+  };
 }
 
 type Cell = { type: string; style: number; value: string; hasFormula: boolean };
@@ -113,8 +121,20 @@ function columnOf(place: string): number {
 }
 
 /** A sheet does not store the empty cells at the end of a row. */
-function atOneWidth(rows: readonly { line: number; fields: string[] }[]): TextRow[] {
+function atOneWidth<Row extends { fields: string[] }>(rows: readonly Row[]): readonly Row[] {
   const width = Math.max(0, ...rows.slice(0, FIRST_ROWS).map(({ fields }) => fields.length));
   for (const { fields } of rows) while (fields.length < width) fields.push('');
-  return [...rows];
+  return rows;
+}
+
+/** "A4:A6" names the first and the last of some cells that are merged. */
+function mergedCells(ref: string): MergedCells {
+  const [first = '', last = first] = ref.split(':');
+  const [column, line] = [columnOf(first), lineOf(first)];
+  return { column, line, columns: columnOf(last) - column + 1, lines: lineOf(last) - line + 1 };
+}
+
+/** The number of a line: 7 for "A7". */
+function lineOf(place: string): number {
+  return Number(/\d*$/.exec(place)![0]);
 }

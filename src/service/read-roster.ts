@@ -1,5 +1,5 @@
 import { checkRoster, type CheckedRoster } from '../attendance/roster/check.js';
-import { checkFolder } from '../attendance/roster/folder.js';
+import { checkFolder, errorsOfFolder } from '../attendance/roster/folder.js';
 import { rosterTables } from '../attendance/roster/tables.js';
 import type { Config } from '../config.js';
 import { createDeviceKeyOf } from '../device-key.js';
@@ -32,10 +32,6 @@ export async function readRoster(
     notRead: [...checked.notRead, ...folder.notRead],
     notes: [...folder.notes, ...checked.notes],
   };
-  const found = 'errors' in checked ? checked.errors : [];
-  const errors = [
-    ...folder.errors,
-    ...found.filter(({ file, line }) => line !== undefined || !folder.misnamed.has(file)),
-  ];
+  const errors = errorsOfFolder(folder, 'errors' in checked ? checked.errors : []);
   return errors.length > 0 ? { tooMany: [], ...said, errors } : said;
 }

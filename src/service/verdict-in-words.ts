@@ -18,6 +18,8 @@ export type VerdictWords = {
   after: string[];
   /** The policy, its version, and when; null where there is no verdict. */
   madeBy: string | null;
+  /** Only when, for readers who know no policies. */
+  computed: string | null;
 };
 
 /** The verdict of an explanation in words. Its `times` and `silence` have a language already. */
@@ -26,7 +28,8 @@ export function verdictInWords(explanation: Explanation, language: Language): Ve
   const { student, times, silence } = explanation;
   const { verdict, corrected, evidenceExpired } = student;
   const none = { before: [], reasons: [], after: [] };
-  if (verdict === null) return { ...none, verdict: whyNoVerdict(student, phrases), madeBy: null };
+  if (verdict === null)
+    return { ...none, verdict: whyNoVerdict(student, phrases), madeBy: null, computed: null };
   const reasons = evidenceExpired ? [] : reasonsOf(explanation, language);
   return {
     verdict: phrases.verdict(verdict, corrected),
@@ -50,6 +53,7 @@ export function verdictInWords(explanation: Explanation, language: Language): Ve
       student.version,
       student.rolledUpAt!,
     ),
+    computed: phrases.computed(student.rolledUpAt!.slice(0, 10), student.rolledUpAt!.slice(11, 16)),
   };
 }
 

@@ -7,12 +7,11 @@ import { topicExtents } from '../kafka/topic-extents.js';
 import type { Logger } from '../log.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { startMetricsPoller } from '../metrics/poller.js';
-import { readDatabaseId, rememberCampus } from '../mysql/campus.js';
+import { readDatabaseId } from '../mysql/campus.js';
 import { noteUtcOffset } from '../mysql/campus-clock.js';
 import { readGauges } from '../mysql/gauges.js';
 import { connectDatabase, type Database } from '../mysql/pool.js';
-import { requireFit } from '../mysql/require-fit.js';
-import { keepSettings, requireSameSettings } from '../mysql/settings.js';
+import { requireOwn } from '../mysql/require-own.js';
 import type { Closing } from './close-in-time.js';
 
 /** One step of the night uses it. */
@@ -38,16 +37,9 @@ export async function connectCampus(
 ): Promise<CampusDatabases> {
   const db = await connectDatabase(config.mysqlUrl(), connections);
   closing.add('MySQL', () => db.end());
-  await checkDatabase(db, config);
-  return { db, privacy: await connectPrivacy(config, db, closing) };
-}
-
-async function checkDatabase(db: Database, config: Config): Promise<void> {
-  await requireFit(db, macKeyFingerprint(config.macKey()));
-  await rememberCampus(db, config.campus);
-  await keepSettings(db, config.shared);
-  await requireSameSettings(db, config.shared);
+  await requireOwn(db, { ...config, macKeyFingerprint: macKeyFingerprint(config.macKey()) });
   await noteUtcOffset(db, utcOffsetMinutes(Date.now(), config.timeZone));
+  return { db, privacy: await connectPrivacy(config, db, closing) };
 }
 
 /** @throws RollcallError `usage` where the account `privacy` is on another database */

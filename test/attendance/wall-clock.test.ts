@@ -44,6 +44,8 @@ describe('a day', () => {
   test('is counted over the end of a month and of February', () => {
     expect(addDays('2019-12-31', 1)).toBe('2020-01-01');
     expect(addDays('2020-03-01', -1)).toBe('2020-02-29');
+    expect(addDays('9999-12-30', 1)).toBe('9999-12-31');
+    expect(addDays('9999-12-31', 1)).toBe('9999-12-31');
     expect(daysBetween('2020-02-28', '2020-03-01')).toEqual([
       '2020-02-28',
       '2020-02-29',

@@ -45,6 +45,16 @@ test('registry sees the students, their verdicts, and why, at an address of its 
   expect(await row(page, 'S1').getByRole('link').getAttribute('aria-expanded')).toBe('true');
 });
 
+test.each(['en', 'zh'] as const)('the table of devices fits a phone: %s', async (language) => {
+  const page = await pages.open(`${CLASS}?student=S1`, REGISTRY, { language });
+  await page.setViewportSize({ width: 360, height: 740 });
+  const name = row(page, 'S1').getByRole('table').getByText('AP-101').first();
+  await name.evaluate('node => { node.textContent = "教学楼-2F-AP-014"; }');
+  const tooWide =
+    '[...document.querySelectorAll("html, .stays, .stays td")].filter((one) => one.scrollWidth > one.clientWidth).length';
+  expect(await page.evaluate(tooWide)).toBe(0);
+});
+
 test('the filter by verdict stands in the address', async () => {
   const page = await pages.open(CLASS, REGISTRY);
   await page.getByRole('link', { name: 'Present, heard 1' }).click();
@@ -151,7 +161,7 @@ test('a lecturer sees the own students during the class, and may change nothing'
   const lecturer: TestViewer[] = [{ role: 'lecturer', scope: 'ERG2050/1' }];
   const page = await pages.open(`${CLASS}?student=S1`, lecturer);
   await page.getByText('You see what happened during the class').waitFor();
-  await row(page, 'S1').getByText('Policy').first().waitFor();
+  await row(page, 'S1').getByText('Last computed').first().waitFor();
   expect(await page.getByText('Where the devices were').count()).toBe(0);
   expect(await page.getByText('AP-101').count()).toBe(0);
   expect(await page.getByRole('button', { name: /Correct|Confirm/ }).count()).toBe(0);

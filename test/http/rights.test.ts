@@ -152,6 +152,18 @@ test('the explanation tells a lecturer of the class only', async () => {
   expect(chinese.sentences[0]).toMatch(/\p{Script=Han}/u);
 });
 
+test('only the registry is told of policies and signatures; others of when it was computed', async () => {
+  const made = async (name: ViewerName, lang: string) => {
+    const path = `${CLASS}/students/S1?lang=${lang}`;
+    return (await get<ExplanationAnswer>(name, path)).sentences.at(-1);
+  };
+  expect(await made('registry', 'en')).toMatch(/^Policy \w+ version 1/);
+  for (const name of ['student', 'lecturer by grant'] as const) {
+    expect(await made(name, 'en')).toMatch(/^Last computed on \d{4}-\d\d-\d\d at \d\d:\d\d\.$/);
+    expect(await made(name, 'zh')).toMatch(/^最近一次计算：\d{4}-\d\d-\d\d \d\d:\d\d。$/);
+  }
+});
+
 test('a course over time is made of what the viewer may see', async () => {
   const courseOf = (name: ViewerName) => get<CourseAnswer>(name, '/api/v1/courses/ERG2050');
   const registry = await courseOf('registry');

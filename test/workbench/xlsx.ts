@@ -7,16 +7,20 @@ export type TestCell = string | number | { xml: string };
 export const DATE_STYLE = 1;
 export const TIME_STYLE = 2;
 
-/** Makes a workbook as spreadsheet programs do: texts are shared, empty cells are not stored. */
+/**
+ * Makes a workbook as spreadsheet programs do: texts are shared, empty cells are not stored.
+ * @param merged the cells of each sheet that are merged, such as "A4:A6"
+ */
 export function makeXlsx(
   sheets: Record<string, readonly (readonly TestCell[])[]>,
   more: readonly ZipEntry[] = [],
+  merged: readonly string[] = [],
 ): Buffer {
   const strings: string[] = [];
   const names = Object.keys(sheets);
   const parts = Object.values(sheets).map((rows, i) => ({
     name: `xl/worksheets/sheet${i + 1}.xml`,
-    data: sheetXml(rows, strings),
+    data: sheetXml(rows, strings, merged),
   }));
   return makeZip([
     { name: 'xl/workbook.xml', data: workbookXml(names) },
@@ -50,12 +54,17 @@ function linksXml(names: readonly string[]): string {
   return `<Relationships>${links.join('')}</Relationships>`;
 }
 
-function sheetXml(rows: readonly (readonly TestCell[])[], strings: string[]): string {
+function sheetXml(
+  rows: readonly (readonly TestCell[])[],
+  strings: string[],
+  merged: readonly string[],
+): string {
   const lines = rows.map((cells, i) => {
     const texts = cells.map((cell, k) => cellXml(cell, `${columnName(k)}${i + 1}`, strings));
     return `<row r="${i + 1}">${texts.join('')}</row>`;
   });
-  return `<worksheet><sheetData>${lines.join('')}</sheetData></worksheet>`;
+  const merges = merged.map((ref) => `<mergeCell ref="${ref}"/>`).join('');
+  return `<worksheet><sheetData>${lines.join('')}</sheetData><mergeCells>${merges}</mergeCells></worksheet>`;
 }
 
 function cellXml(cell: TestCell, place: string, strings: string[]): string {

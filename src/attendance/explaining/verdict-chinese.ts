@@ -52,6 +52,7 @@ export const VERDICT_CHINESE: VerdictPhrases = {
   accessPoint: (number) => `接入点 ${number}`,
   madeBy: (policy, signatures, roster, at) =>
     `策略 ${policy}${signatures === null ? '' : `，特征 ${signatures}`}，名册第 ${roster} 版，汇总于 ${at}。`,
+  computed: (day, time) => `最近一次计算：${day} ${time}。`,
   policy: (name, version) => `${name} 第 ${version} 版`,
 };
 

@@ -55,6 +55,7 @@ export const VERDICT_ENGLISH = {
   accessPoint: (number: number) => `access point ${number}`,
   madeBy: (policy: string, signatures: number | null, roster: number, at: string) =>
     `Policy ${policy}${signatures === null ? '' : `, signatures ${signatures}`}, roster version ${roster}, rolled up at ${at}.`,
+  computed: (day: string, time: string) => `Last computed on ${day} at ${time}.`,
   policy: (name: string, version: number) => `${name} version ${version}`,
 };
 

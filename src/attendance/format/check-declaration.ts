@@ -8,7 +8,7 @@ import {
   type TextMessage,
   type WordTable,
 } from './declaration.js';
-import { VALUE } from './read-text-message.js';
+import { KIND, VALUE } from './read-text-message.js';
 import { compilePattern } from './text-pattern.js';
 import { compileLayout } from './time-text.js';
 
@@ -62,7 +62,7 @@ function faultsOfText(message: TextMessage): string[] {
     ...(asList(message.text).some((text) => text === '')
       ? ['has an empty "text", which every line holds: write a text that only these lines hold']
       : []),
-    ...faultsOfWholes(wholes),
+    ...faultsOfWholes(wholes, typeof message.kind === 'string' ? FIELDS : [...FIELDS, KIND]),
     ...faultsOfFields(message.fields, (place) => faultOfOwnPattern(place)),
     ...faultsOfWords(message.kind, (place) => faultOfOwnPattern(place)),
     ...NEEDED.filter((field) => !holes.includes(field) && !message.fields?.[field]).map(
@@ -71,19 +71,15 @@ function faultsOfText(message: TextMessage): string[] {
   ];
 }
 
-function faultsOfWholes(wholes: readonly string[]): string[] {
+function faultsOfWholes(wholes: readonly string[], names: readonly string[]): string[] {
   return wholes.flatMap((whole) => {
     const compiled = compilePattern(whole);
     if (typeof compiled === 'string') return [`pattern "${whole}" ${compiled}`];
-    const other = compiled.holes.find((hole) => hole !== '' && !isField(hole));
+    const other = compiled.holes.find((hole) => hole !== '' && !names.includes(hole));
     return other === undefined
       ? []
-      : [`pattern "${whole}" has a hole {${other}}: a hole is {} or one of ${FIELDS.join(', ')}`];
+      : [`pattern "${whole}" has a hole {${other}}: a hole is {} or one of ${names.join(', ')}`];
   });
-}
-
-function isField(name: string): name is Field {
-  return (FIELDS as readonly string[]).includes(name);
 }
 
 /** A pattern for one field has one hole {value}. */

@@ -187,7 +187,7 @@ function isSpace(byte: number): boolean {
 }
 
 /** 1 for each byte that stands for itself in a string: printable ASCII, no quote, no escape. */
-const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+export const IS_PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= SPACE && byte <= LAST_PRINTABLE && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
 );
 
@@ -208,7 +208,7 @@ const MOST_EXACT_DIGITS = 15;
  * The place after a number as JSON writes it. Where the number is wanted, all but natural numbers
  * are left to JSON.parse, since their text may be another than that of their value.
  */
-function endOfNumber(bytes: Uint8Array, start: number, isWanted: boolean): number {
+export function endOfNumber(bytes: Uint8Array, start: number, isWanted: boolean): number {
   const isNegative = bytes[start] === MINUS;
   const first = isNegative ? start + 1 : start;
   let at = bytes[first] === ZERO ? first + 1 : afterDigits(bytes, first);

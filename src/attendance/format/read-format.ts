@@ -8,7 +8,7 @@ import { createUnwrap, NO_HEADER, type Header, type Unwrap } from './envelopes.j
 import { isAscii } from './byte-search.js';
 import { createEventParts, emptyPart, type LocatePath, type Part } from './event-parts.js';
 import { isObject } from './json-path.js';
-import { createJsonScan } from './json-scan.js';
+import { createRememberingScan } from './json-shapes.js';
 import { createScannedValues, parsedValues, partOfText } from './json-values.js';
 import {
   createJsonPaths,
@@ -127,7 +127,7 @@ type ReadScanned = (
 ) => Reading | undefined;
 
 function createReadScanned({ jsons, paths }: Messages): ReadScanned {
-  const scan = createJsonScan(paths);
+  const scan = createRememberingScan(paths);
   const valuesOf = createScannedValues(scan);
   return (bytes, start, end, latest) =>
     scan.find(bytes, start, end) ? readJson(valuesOf(bytes), jsons, NO_HEADER, latest) : undefined;

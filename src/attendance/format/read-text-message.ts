@@ -13,7 +13,7 @@ import {
 } from './event-parts.js';
 import { createKindOfWord } from './kind-of-word.js';
 import { createReadSyslogHeader } from './syslog-header.js';
-import { compilePattern, MOST_HOLES, type TextPattern } from './text-pattern.js';
+import { compilePattern, firstOf, MOST_HOLES, type TextPattern } from './text-pattern.js';
 
 /** Reads a line as one kind of message; undefined where it is another. */
 export type ReadTextMessage = (line: Part, outer: Header, latest: string) => Reading | undefined;
@@ -28,11 +28,14 @@ type FieldPlaces = {
 
 /** The one hole of a field's own pattern that is the field. */
 export const VALUE = 'value';
+/** The hole of a whole pattern that is the word of the kind. */
+export const KIND = 'kind';
 
 /** @param message checked: see check-declaration.ts */
 export function createReadTextMessage(message: TextMessage, parts: EventParts): ReadTextMessage {
   const texts = asList(message.text).map(needleOf);
   const wholes = asList(message.pattern).map(patternOf);
+  const firstWhole = firstOf(wholes);
   const placesOf = (field: Field): FieldPlaces => ({
     holes: wholes.map(({ holes }) => holes.indexOf(field)),
     own: ownPlaces(message.fields?.[field]),
@@ -46,6 +49,7 @@ export function createReadTextMessage(message: TextMessage, parts: EventParts): 
   const locate = createLocate();
   const found = new Int32Array(2 * MOST_HOLES);
   const part = emptyPart();
+  const kindHoles = wholes.map(({ holes }) => holes.indexOf(KIND));
   const kindOf = kindOfLine(message.kind, locate, parts);
 
   const timeOf = (line: Part, outer: Header, hole: number, latest: string) => {
@@ -75,14 +79,15 @@ export function createReadTextMessage(message: TextMessage, parts: EventParts): 
   );
 
   return (line, outer, latest) => {
-    let whole = 0;
-    while (whole < wholes.length && !isIn(wholes[whole]!, line, found)) whole += 1;
+    const whole = firstWhole(line.bytes, line.start, line.end, found);
     if (!holdTexts[whole] && !hasTexts(line)) return undefined;
     const name = find(line, outer, accessPoints, whole) ? parts.accessPoint(part) : undefined;
     const mac = find(line, outer, devices, whole) ? parts.mac(part) : -1;
     const time: CampusTime | undefined = timeOf(line, outer, times.holes[whole] ?? -1, latest);
     const user = parts.user && find(line, outer, users, whole) ? parts.user(part) : undefined;
-    return finishEvent(name, mac, time, kindOf(line, outer), user);
+    const hole = kindHoles[whole] ?? -1;
+    const word = hole >= 0 ? inHole(line, hole, found, part) : undefined;
+    return finishEvent(name, mac, time, kindOf(line, outer, word), user);
   };
 }
 
@@ -103,17 +108,20 @@ function ownPlaces(places: Places | undefined): OwnPlace[] {
   });
 }
 
+/** @returns a reader of the kind. word: where the pattern of the whole message has it */
 function kindOfLine(
   kind: TextMessage['kind'],
   locate: Locate,
   parts: EventParts,
-): (line: Part, outer: Header) => MessageKind {
+): (line: Part, outer: Header, word: Part | undefined) => MessageKind {
   if (typeof kind === 'string') return () => kind;
   const places = ownPlaces(kind.from);
   const kindOfWord = createKindOfWord(kind, parts.word);
   const part = emptyPart();
-  return (line, outer) =>
-    kindOfWord(places.some((place) => locate(line, outer, place, part)) ? part : undefined);
+  return (line, outer, word) => {
+    if (word) return kindOfWord(word);
+    return kindOfWord(places.some((place) => locate(line, outer, place, part)) ? part : undefined);
+  };
 }
 
 /** Whether a line has a place; if so, the part is that place. */

@@ -64,22 +64,74 @@ function partsOf(text: string): { literals: string[]; holes: string[] } | string
 
 function finderOf(texts: string[]): TextPattern['find'] {
   const literals = texts.map(needleOf);
-  const last = literals.length - 1;
+  const ends = new Int32Array(literals.length + 1);
   return (bytes, start, end, found) => {
-    let at = start;
-    for (let i = 0; i <= last; i += 1) {
-      const literal = literals[i]!;
-      const { length } = literal.text;
-      let place = at;
-      if (length > 0) place = findBytes(bytes, literal, at, end);
-      else if (i === last) place = end;
-      if (place < 0) return false;
-      if (i > 0) {
-        found[2 * i - 2] = at;
-        found[2 * i - 1] = place;
-      }
-      at = place + length;
-    }
-    return true;
+    ends[0] = start;
+    return findOn(literals, 0, bytes, end, ends, found) === literals.length;
   };
+}
+
+/**
+ * Makes a finder of the first of some patterns that a line has; it gives their number where the
+ * line has none. What a pattern has at its beginning like the one before is not looked for again.
+ */
+export function firstOf(
+  patterns: readonly TextPattern[],
+): (bytes: Uint8Array, start: number, end: number, found: Int32Array) => number {
+  const all = patterns.map(({ literals }) => literals.map(needleOf));
+  const alike = patterns.map(({ literals }, i) =>
+    alikeLiterals(patterns[i - 1]?.literals, literals),
+  );
+  const ends = new Int32Array(MOST_HOLES + 2);
+  return (bytes, start, end, found) => {
+    ends[0] = start;
+    let matched = 0;
+    for (let i = 0; i < all.length; i += 1) {
+      // Where the one before has failed within what is alike, this one fails too.
+      if (matched < alike[i]!) continue;
+      matched = findOn(all[i]!, alike[i]!, bytes, end, ends, found);
+      if (matched === all[i]!.length) return i;
+    }
+    return all.length;
+  };
+}
+
+/** How many literals two patterns share; not one that is empty at the end, which means the rest. */
+function alikeLiterals(one: readonly string[] = [], other: readonly string[]): number {
+  let alike = 0;
+  while (alike < one.length && one[alike] === other[alike] && (alike === 0 || one[alike] !== ''))
+    alike += 1;
+  return alike;
+}
+
+/**
+ * Finds the literals of a pattern, from one on; those before it have been found.
+ * @param ends ends[i] is the place behind the literals before i
+ * @returns how many literals have been found, in all
+ */
+function findOn(
+  literals: readonly ReturnType<typeof needleOf>[],
+  first: number,
+  bytes: Uint8Array,
+  end: number,
+  ends: Int32Array,
+  found: Int32Array,
+): number {
+  const last = literals.length - 1;
+  let at = ends[first]!;
+  for (let i = first; i <= last; i += 1) {
+    const literal = literals[i]!;
+    const { length } = literal.text;
+    let place = at;
+    if (length > 0) place = findBytes(bytes, literal, at, end);
+    else if (i === last) place = end;
+    if (place < 0) return i;
+    if (i > 0) {
+      found[2 * i - 2] = at;
+      found[2 * i - 1] = place;
+    }
+    at = place + length;
+    ends[i + 1] = at;
+  }
+  return literals.length;
 }

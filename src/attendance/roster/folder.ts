@@ -1,4 +1,5 @@
 import { fileMeant, fileNamed } from './known-names.js';
+import { MISSING } from './lines.js';
 import { isOneRoster, isOneRosterFile } from './one-roster.js';
 import { ROSTER_FILES, type RosterFault, type RosterFile } from './roster.js';
 
@@ -12,6 +13,8 @@ export type FolderFindings = {
   errors: RosterFault[];
   /** All other files that are none of a roster. */
   notRead: RosterFault[];
+  /** Those of them that could be a table, if their name said which. */
+  unknown: string[];
   /** Files that are read under another name than their own. */
   notes: RosterFault[];
   /** The files that are not there because they have another name. */
@@ -29,6 +32,7 @@ export function checkFolder(names: readonly string[]): FolderFindings {
     oneRoster: isOneRoster(names),
     errors: [],
     notRead: [],
+    unknown: [],
     notes: [],
     misnamed: new Set(),
   };
@@ -41,6 +45,22 @@ export function checkFolder(names: readonly string[]): FolderFindings {
   for (const name of readable) if (!isOther(name)) takeName(name, found);
   for (const name of others) if (!isTaken(name, found) && !isOther(name)) tellOther(name, found);
   return found;
+}
+
+/**
+ * The errors of a roster with those of its folder. A file that is missing because it has another
+ * name is told once, under that name; and while one is missing, so is each table that may be it.
+ * @param found the errors that the tables have, without line where a whole file is missing
+ */
+export function errorsOfFolder(
+  { errors, misnamed, unknown }: FolderFindings,
+  found: readonly RosterFault[],
+): RosterFault[] {
+  const left = found.filter(({ file, line }) => line !== undefined || !misnamed.has(file));
+  const isMissing = left.some(({ line, reason }) => line === undefined && reason === MISSING);
+  const reason = 'no table is known by this name: rename it, if it is one that is missing';
+  const mayBe = isMissing ? unknown.map((file) => ({ file, line: undefined, reason })) : [];
+  return [...errors, ...left, ...mayBe];
 }
 
 /** Takes a file whose name means one file of the roster that is not there under its own name. */
@@ -61,12 +81,16 @@ function isTaken(name: string, { files, errors }: FolderFindings): boolean {
   return [...files.values()].includes(name) || errors.some(({ file }) => file === name);
 }
 
-function tellOther(name: string, { files, errors, notRead, misnamed }: FolderFindings): void {
+function tellOther(
+  name: string,
+  { files, errors, notRead, unknown, misnamed }: FolderFindings,
+): void {
   const isTable = READABLE.test(name) || OTHER_TABLES.test(name);
   const missing = (file: RosterFile) => !files.has(file);
   const named = fileNamed(name);
   const right = named !== undefined && missing(named) ? named : fileMeant(name, (f) => !missing(f));
   if (!isTable || right === undefined) {
+    if (isTable && named === undefined) unknown.push(name);
     notRead.push({ file: name, line: undefined, reason: 'the file was not read' });
     return;
   }

@@ -24,6 +24,9 @@ export type Findings = {
   openLines: Map<string, number>;
 };
 
+/** The fault of a file that a roster must have. */
+export const MISSING = 'the file is missing';
+
 /** The line that is being read. Reading the next line changes it. */
 export type RosterLine = {
   /** Its number, counted from 1. */
@@ -55,7 +58,7 @@ export function rosterLines(
     findings.errors.push({ file, line, reason });
   const table = tables[file];
   if (!table) {
-    if (!isOptional) report(undefined, 'the file is missing');
+    if (!isOptional) report(undefined, MISSING);
     return undefined;
   }
   const { positions, errors, notRead, notes } = checkHeader(file, table);

@@ -21,7 +21,7 @@ import type {
   RosterTables,
   SectionKind,
 } from './roster.js';
-import { addDays } from '../wall-clock.js';
+import { addDays, LONGEST_RANGE_DAYS } from '../wall-clock.js';
 
 /** The sections and their weekly meetings. */
 export type Meetings = {
@@ -30,24 +30,21 @@ export type Meetings = {
   /** sectionKey -> index in sections. */
   sectionOf: ReadonlyMap<string, number>;
 };
-/** A longer timetable has a typing error in a year. It would be written out day by day. */
-const MAX_DAYS = 3660;
 const KINDS = new Map<string, SectionKind | null>([
   ['', null],
   ['required', 'required'],
   ['elective', 'elective'],
   ['large', 'large'],
 ]);
-const KIND_WORDS = new Map([
-  ['compulsory', 'required'],
-  ['必修', 'required'],
-  ['必修课', 'required'],
-  ['optional', 'elective'],
-  ['选修', 'elective'],
-  ['选修课', 'elective'],
-  ['限选', 'elective'],
-  ['任选', 'elective'],
-]);
+const KIND_WORDS = new Map(
+  Object.entries({
+    required: 'compulsory core mandatory 必修 必修课 公共必修 专业必修 公共必修课 专业必修课',
+    elective:
+      'optional 选修 选修课 限选 任选 公选 公选课 公共选修 专业选修 专业限选 专业任选 通识选修 ' +
+      '公共选修课 专业选修课 通识选修课',
+    large: '大课 大班 大班课',
+  }).flatMap(([kind, words]) => words.split(' ').map((word) => [word, kind] as const)),
+);
 /** What people write where a room should stand, if a class has none. */
 const NO_ROOM =
   /^(?:on-?line(?: class)?|virtual|remote|zoom|(?:ms )?teams|tba|tbd|n\/?a|none|-+|线上|网上|网络|网课|在线|線上|待定|无)$/i;
@@ -210,8 +207,8 @@ function withoutTooLong(meetings: readonly MeetingLine[], findings: Findings): M
     if (earliest && meeting.firstDate < earliest.firstDate) earliest = meeting;
   }
   if (!earliest) return [];
-  const limit = addDays(earliest.firstDate, MAX_DAYS);
-  const reason = `last_date lies more than ${MAX_DAYS} days after the first_date of line ${earliest.line}`;
+  const limit = addDays(earliest.firstDate, LONGEST_RANGE_DAYS);
+  const reason = `last_date lies more than ${LONGEST_RANGE_DAYS} days after the first_date of line ${earliest.line}`;
   return meetings.filter(({ line, lastDate }) => {
     if (lastDate <= limit) return true;
     findings.errors.push({ file: 'timetable.csv', line, reason });

@@ -46,9 +46,11 @@ const OWN_SYNONYMS: Partial<Record<RosterFile, Record<string, string>>> = {
 /** Other words for a file or a sheet. */
 export const FILE_SYNONYMS: Record<RosterFile, readonly string[]> = {
   'students.csv': words('student pupils studentlist 学生 学生名单 学生信息 学生表 學生'),
-  'devices.csv': words('device devicelist 设备 终端 学生设备 终端设备 設備'),
-  'rooms.csv': words('room roomlist classrooms classroom 教室 房间 教室信息 教室表'),
-  'access-points.csv': words('aps ap accesspoint 接入点 无线接入点 ap列表 接入点表'),
+  'devices.csv': words(
+    'device devicelist 设备 终端 学生设备 终端设备 设备登记 终端登记 设备列表 终端列表 入网设备 設備',
+  ),
+  'rooms.csv': words('room roomlist classrooms classroom 教室 房间 教室信息 教室表 教室列表'),
+  'access-points.csv': words('aps ap accesspoint 接入点 无线接入点 无线ap ap列表 ap清单 接入点表'),
   'timetable.csv': words('timetables schedule schedules 课表 课程表 排课 排课表 课程安排 課表'),
   'enrolments.csv': words(
     'enrolment enrollment enrollments registrations 选课 选课名单 选课表 选课结果 選課',

@@ -2,6 +2,7 @@ import { arrangeTable } from './arrange.js';
 import type { FolderFindings } from './folder.js';
 import { oneRosterTables } from './one-roster.js';
 import { ROSTER_FILES, type RosterFile, type RosterTables, type TextGrid } from './roster.js';
+import { withoutUnseen } from './unseen.js';
 
 /** Reads a file or sheet by its name. file: what it holds; undefined for a file of OneRoster. */
 export type ReadGrid = (name: string, file: RosterFile | undefined) => TextGrid;
@@ -13,8 +14,9 @@ export type ReadGrid = (name: string, file: RosterFile | undefined) => TextGrid;
 export function rosterTables(
   names: readonly string[],
   { files, oneRoster }: FolderFindings,
-  read: ReadGrid,
+  readGrid: ReadGrid,
 ): RosterTables {
+  const read: ReadGrid = (name, file) => withoutUnseen(readGrid(name, file));
   const tables: RosterTables = {};
   const byLowerCase = new Map(names.map((name) => [name.toLowerCase(), name]));
   const standard = oneRosterTables((lowerCase) => {

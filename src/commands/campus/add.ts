@@ -11,7 +11,7 @@ import { campusConfig, loadCampusFolder, type Config } from '../../config.js';
 import { macKeyFingerprint } from '../../device-key.js';
 import { RollcallError } from '../../errors.js';
 import { schemaLacks } from '../../mysql/migrate.js';
-import { checkMacKey, requireSameSettings } from '../../mysql/settings.js';
+import { requireOwn } from '../../mysql/require-own.js';
 import { withLock } from '../../stack/with-lock.js';
 import { withDatabase } from '../connect/with-database.js';
 import { counted } from '../terminal/counted.js';
@@ -90,12 +90,11 @@ function askedSetting(text: string): [string, string] {
  */
 async function checkDatabase(config: Config): Promise<number> {
   config.kafka();
-  const fingerprint = macKeyFingerprint(config.macKey());
+  const own = { ...config, macKeyFingerprint: macKeyFingerprint(config.macKey()) };
   return withDatabase(async (db) => {
     const missing = await schemaLacks(db);
     if (missing.length > 0) return missing.length;
-    await checkMacKey(db, fingerprint, { readOnly: true });
-    await requireSameSettings(db, config.shared);
+    await requireOwn(db, own, { readOnly: true });
     return 0;
   }, config);
 }

@@ -4,8 +4,7 @@ import { loadCampus, loadCampusFolder, type Config } from '../../config.js';
 import { macKeyFingerprint } from '../../device-key.js';
 import { messageOf } from '../../errors.js';
 import { readPositions, type Position } from '../../mysql/ingest/positions.js';
-import { requireFit } from '../../mysql/require-fit.js';
-import { requireSameSettings } from '../../mysql/settings.js';
+import { requireOwn } from '../../mysql/require-own.js';
 import { withDatabase } from '../connect/with-database.js';
 import { tableText } from '../terminal/table.js';
 import { databaseOf } from './database-of.js';
@@ -66,10 +65,9 @@ async function look(folder: string, campus: string): Promise<ListedCampus> {
 }
 
 async function lookIntoDatabase(config: Config): Promise<Position[]> {
-  const fingerprint = macKeyFingerprint(config.macKey());
+  const own = { ...config, macKeyFingerprint: macKeyFingerprint(config.macKey()) };
   return withDatabase(async (db) => {
-    await requireFit(db, fingerprint, { readOnly: true });
-    await requireSameSettings(db, config.shared);
+    await requireOwn(db, own, { readOnly: true });
     return readPositions(db, config.topic);
   }, config);
 }

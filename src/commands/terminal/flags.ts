@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { dayNumber, isDay } from '../../attendance/wall-clock.js';
+import { dayNumber, isDay, LONGEST_RANGE_DAYS } from '../../attendance/wall-clock.js';
 import { RollcallError } from '../../errors.js';
 
 /** Reads a day, "YYYY-MM-DD". @throws RollcallError `usage` */
@@ -29,9 +29,6 @@ export function requireRange(first: string, last: string): void {
     );
 }
 
-/** A longer range has a typing error in a year, and would be rolled up for weeks. */
-const MOST_ROLLUP_DAYS = 3660;
-
 /**
  * Checks a range of days that are rolled up one by one.
  * @throws RollcallError `usage` when it ends before it begins, or has too many days
@@ -39,10 +36,10 @@ const MOST_ROLLUP_DAYS = 3660;
 export function requireRollupRange(first: string, last: string): void {
   requireRange(first, last);
   const days = dayNumber(last) - dayNumber(first) + 1;
-  if (days > MOST_ROLLUP_DAYS)
+  if (days > LONGEST_RANGE_DAYS)
     throw new RollcallError(
       'usage',
-      `The range from ${first} to ${last} has ${days} days: roll up at most ${MOST_ROLLUP_DAYS} at a time.`,
+      `The range from ${first} to ${last} has ${days} days: roll up at most ${LONGEST_RANGE_DAYS} at a time.`,
     );
 }
 

@@ -208,6 +208,16 @@ describe('each warning leaves the roster accepted', () => {
     ]);
   });
 
+  test.each([
+    ['公共必修课', 'required'],
+    ['Core', 'required'],
+    ['专业选修', 'elective'],
+    ['大课', 'large'],
+  ])('a section of the kind %s is %s', (word, kind) => {
+    const line = `ERG2050,1,A-101,1,10:00,11:20,2019-09-02,2019-12-06,${word}`;
+    expect(accepted(changed('timetable.csv', 2, line)).roster.sections[0]?.kind).toBe(kind);
+  });
+
   test('a section of two kinds: the first one counts', () => {
     const { roster, warnings } = accepted(
       added(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkRoster } from '../../../src/attendance/roster/check.js';
-import { checkFolder } from '../../../src/attendance/roster/folder.js';
+import { checkFolder, errorsOfFolder } from '../../../src/attendance/roster/folder.js';
 import { ROSTER_FILES, type RosterFile } from '../../../src/attendance/roster/roster.js';
 import {
   GOOD_FILES,
@@ -180,6 +180,26 @@ describe('the files of a folder', () => {
     const { errors } = checkFolder([...others, 'Calendar.csv', 'holidays.csv']);
     expect(errors.map(faultText)).toEqual([
       'holidays.csv:: Calendar.csv may be calendar.csv as well: leave the right one, or rename it to calendar.csv',
+    ]);
+  });
+
+  test('a table with an unknown name is an error only while a table is missing', () => {
+    const folder = checkFolder([...others, '网卡地址.csv', 'notes.txt', 'readme.md', '.x.csv']);
+    const line = { file: 'rooms.csv', line: 4, reason: 'room is empty' };
+    expect(errorsOfFolder(folder, [line])).toEqual([line]);
+    const missing = { file: 'devices.csv', line: undefined, reason: 'the file is missing' };
+    expect(errorsOfFolder(folder, [missing]).map(faultText)).toEqual([
+      'devices.csv:: the file is missing',
+      '网卡地址.csv:: no table is known by this name: rename it, if it is one that is missing',
+      'notes.txt:: no table is known by this name: rename it, if it is one that is missing',
+    ]);
+  });
+
+  test('a table with two files is told only while no other name may be the missing one', () => {
+    const folder = checkFolder(['rooms.csv', '教室.csv', 'Enrolmnets.csv', '网卡地址.csv']);
+    const missing = { file: 'enrolments.csv', line: undefined, reason: 'the file is missing' };
+    expect(errorsOfFolder(folder, [missing]).map(faultText)).toEqual([
+      'Enrolmnets.csv:: the file is not read under this name: rename it to enrolments.csv',
     ]);
   });
 

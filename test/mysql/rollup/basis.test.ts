@@ -13,26 +13,13 @@ import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
 import { rollupStore } from '../../../src/mysql/rollup-store.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { migrationStatements } from '../../workbench/migration-statements.js';
-import { hear, writeCampus, type Campus } from '../../workbench/rates-campus.js';
+import { DAY, endedLogSteps, NOW, oneClassCampus } from '../../workbench/one-class-campus.js';
+import { hear, writeCampus } from '../../workbench/rates-campus.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
 import { runCommand } from '../../workbench/run-command.js';
-import { rollupSteps } from '../../workbench/rollup-steps.js';
 
-const DAY = '2019-09-02';
-const STUDENTS = [1, 2, 3, 4, 5];
 /** Students 1 and 2 sit in the class, 3 sits elsewhere, 4 is silent, and 5 opted out. */
-const CAMPUS: Campus = {
-  version: 1,
-  ...{ first: DAY, last: '2019-09-30', rooms: { 'TB-101': [1], Library: [1] } },
-  students: STUDENTS,
-  optedOut: [5],
-  sections: [
-    {
-      ...{ course: 'ERG2050', section: '1', students: STUDENTS },
-      classes: [{ date: DAY, start: '08:30', end: '09:50', room: 'TB-101' }],
-    },
-  ],
-};
+const CAMPUS = oneClassCampus([1, 2, 3, 4, 5], [5]);
 let database: TestDatabase;
 
 beforeEach(async () => {
@@ -50,15 +37,7 @@ beforeEach(async () => {
 
 afterEach(() => database.drop());
 
-const NOW = '2019-09-03 04:10:00';
-
-const steps = () =>
-  rollupSteps({
-    store: rollupStore(database.db),
-    topic: 'wifi',
-    logEnds: () => Promise.resolve(new Map([[0, 0]])),
-    now: () => NOW,
-  });
+const steps = () => endedLogSteps(database);
 
 const rollUp = (policy: string) => steps().rollUp({ date: DAY, policy });
 

@@ -1,24 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { rollupStore } from '../../../src/mysql/rollup-store.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
-import { hear, writeCampus, type Campus } from '../../workbench/rates-campus.js';
+import { DAY, endedLogSteps, oneClassCampus } from '../../workbench/one-class-campus.js';
+import { hear, writeCampus } from '../../workbench/rates-campus.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
-import { rollupSteps } from '../../workbench/rollup-steps.js';
 
-const DAY = '2019-09-02';
 /** So many that their evidence is loaded, not inserted. */
 const STUDENTS = Array.from({ length: 600 }, (_, i) => i + 1);
-const CAMPUS: Campus = {
-  version: 1,
-  ...{ first: DAY, last: '2019-09-30', rooms: { 'TB-101': [1], Library: [1] } },
-  students: STUDENTS,
-  sections: [
-    {
-      ...{ course: 'ERG2050', section: '1', students: STUDENTS },
-      classes: [{ date: DAY, start: '08:30', end: '09:50', room: 'TB-101' }],
-    },
-  ],
-};
+const CAMPUS = oneClassCampus(STUDENTS);
 let database: TestDatabase;
 
 beforeEach(async () => {
@@ -34,15 +23,7 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 const rollUp = (chunk?: { students: number; classes: number }) =>
-  rollupSteps(
-    {
-      store: rollupStore(database.db),
-      topic: 'wifi',
-      logEnds: () => Promise.resolve(new Map([[0, 0]])),
-      now: () => '2019-09-03 04:10:00',
-    },
-    chunk,
-  ).rollUp({ date: DAY, policy: 'standard' });
+  endedLogSteps(database, chunk).rollUp({ date: DAY, policy: 'standard' });
 
 const stored = () =>
   rowsOf(

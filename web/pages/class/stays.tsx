@@ -15,7 +15,7 @@ export function Stays({ stays }: { stays: Stay[] }) {
       ) : (
         <>
           <p class="muted small">{classPage.staysMore}</p>
-          <div class="table sideways" role="region" aria-label={classPage.stays} tabIndex={0}>
+          <div class="table sideways stays" role="region" aria-label={classPage.stays} tabIndex={0}>
             <StaysTable stays={stays} />
           </div>
         </>
@@ -32,21 +32,20 @@ function StaysTable({ stays }: { stays: Stay[] }) {
         <tr>
           <th scope="col">{classPage.time}</th>
           <th scope="col">{classPage.place}</th>
-          <th scope="col">{classPage.accessPoint}</th>
           <th scope="col">{classPage.device}</th>
         </tr>
       </thead>
       <tbody>
         {stays.map(({ device, accessPoint, room, from, to, inRoom }) => (
           <tr key={device + from + accessPoint}>
-            <th scope="row" class="nowrap">
+            <th scope="row">
               {clock(from)} – {clock(to)}
             </th>
             <td>
               {room ?? classPage.noKnownRoom}
+              <div class="muted small">{accessPoint}</div>
               {inRoom && <span class="badge is-present">{classPage.inRoom}</span>}
             </td>
-            <td>{accessPoint}</td>
             <td>{device}</td>
           </tr>
         ))}

@@ -91,13 +91,13 @@ export const classPage = {
   for: 'for',
   against: 'against',
   stays: 'Where the devices were',
-  staysMore: 'From an hour before the class to an hour after it.',
+  staysMore:
+    'From an hour before the class to an hour after it. The access point stands below its room.',
   staysNone:
     'No device was heard in the hour around the class, or the records are no longer stored.',
   device: 'Device',
   time: 'Time',
   noKnownRoom: 'no known room',
-  accessPoint: 'Access point',
   place: 'Room',
   from: 'From',
   to: 'To',

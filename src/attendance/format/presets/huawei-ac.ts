@@ -7,6 +7,9 @@ const FIELDS = {
   time: [';TIME:{value};', '@time'],
 };
 
+const ASSOCIATE =
+  '[WLAN_STA_INFO_AP_ASSOCIATE]{};APNAME:{accessPoint};{};MAC:{device};{}TIME:{time};{}RESULT:{kind}';
+
 /** Syslog of Huawei's access controllers: modules WLAN, WSTA and CM. */
 export const HUAWEI_AC: FormatDeclaration = {
   name: 'huawei-ac',
@@ -31,8 +34,7 @@ export const HUAWEI_AC: FormatDeclaration = {
   messages: [
     {
       text: '[WLAN_STA_INFO_AP_ASSOCIATE]',
-      pattern:
-        '[WLAN_STA_INFO_AP_ASSOCIATE]{};APNAME:{accessPoint};{};MAC:{device};{}TIME:{time};{}RESULT:',
+      pattern: [`${ASSOCIATE};`, ASSOCIATE],
       fields: FIELDS,
       kind: {
         from: ['RESULT:{value};', 'RESULT:{value}'],
