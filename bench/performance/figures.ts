@@ -4,6 +4,8 @@ export type MeasureOptions = {
   folder: string;
   /** 1 for the sizes that we report; less for a smaller run that shows that it works. */
   scale: number;
+  /** Teaching days, for the part that brings days one after the other. */
+  days?: number;
   /** Takes a line of progress. */
   log: (line: string) => void;
 };
