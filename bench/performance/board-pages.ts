@@ -47,6 +47,7 @@ export async function measurePages(
   { url, logIn }: BoardServer,
   classes: readonly SomeClass[],
   days: readonly string[],
+  rounds = ROUNDS,
 ): Promise<{ rows: Figure[]; notes: string[] }> {
   const { name, value } = await logIn();
   const draw = random(63, 'pages');
@@ -54,7 +55,7 @@ export async function measurePages(
   const times = new Map(asked.map(([what]) => [what, [] as number[]]));
   const sizes = new Map<string, number>();
   const missing = new Set<string>();
-  for (let round = -WARM_UP; round < ROUNDS; round += 1)
+  for (let round = -WARM_UP; round < rounds; round += 1)
     for (const [what, pathOf] of asked) {
       if (missing.has(what)) continue;
       const from = performance.now();
@@ -75,7 +76,7 @@ export async function measurePages(
     );
   const kilobytes = [...sizes].map(([what, size]) => `${what} ${Math.round(size / 1000)}`);
   const notes = [
-    `${ROUNDS} rounds, one request after the other; kB of JSON: ${kilobytes.join(', ')}`,
+    `${rounds} rounds, one request after the other; kB of JSON: ${kilobytes.join(', ')}`,
   ];
   if (missing.size > 0) notes.push(`did not answer: ${[...missing].join(', ')}`);
   return { rows, notes };

@@ -6,6 +6,8 @@ export type MeasureOptions = {
   scale: number;
   /** Teaching days, for the part that brings days one after the other. */
   days?: number;
+  /** It begins no day that would end after so many minutes. */
+  minutes?: number;
   /** Takes a line of progress. */
   log: (line: string) => void;
 };

@@ -23,7 +23,7 @@ const PARTS: Record<string, (options: MeasureOptions) => Promise<Measured>> = {
   formats: measureFormats,
   scale: measureScale,
 };
-const USAGE = `Usage: npm run bench -- [${Object.keys(PARTS).join('|')} ...] [--scale 0.05] [--days 10] [--json FILE]`;
+const USAGE = `Usage: npm run bench -- [${Object.keys(PARTS).join('|')} ...] [--scale 0.05] [--days 10] [--minutes 40] [--json FILE]`;
 /** It takes an hour, so it runs only by its name. */
 const LONG = 'scale';
 /** A folder of the checkout that git ignores. */
@@ -31,14 +31,14 @@ const FOLDER = resolve('.rollcall', 'bench');
 
 /** Measures the named parts, or all, one after the other. Each has its own servers. */
 async function main(): Promise<void> {
-  const { parts, scale, days, json } = readArguments();
+  const { parts, scale, days, minutes, json } = readArguments();
   const results: (Measured & { load: string })[] = [];
   for (const part of parts) {
     const folder = resolve(FOLDER, part);
     mkdirSync(folder, { recursive: true });
     const before = loadText();
     const log = (line: string) => console.error(`${part}: ${line}`);
-    const measured = await PARTS[part]!({ folder, scale, days, log });
+    const measured = await PARTS[part]!({ folder, scale, days, minutes, log });
     rmSync(folder, { recursive: true, force: true });
     results.push({ ...measured, load: `load average ${before} before, ${loadText()} after` });
     print(results.at(-1)!);
@@ -52,6 +52,7 @@ function readArguments(): {
   parts: string[];
   scale: number;
   days: number;
+  minutes: number;
   json: string | undefined;
 } {
   try {
@@ -60,6 +61,7 @@ function readArguments(): {
       options: {
         scale: { type: 'string', default: '1' },
         days: { type: 'string', default: '10' },
+        minutes: { type: 'string', default: 'Infinity' },
         json: { type: 'string' },
       },
     });
@@ -69,11 +71,15 @@ function readArguments(): {
     if (!(scale > 0)) throw new Error(`--scale takes a number above 0, not "${values.scale}"`);
     const days = Number(values.days);
     if (!(days >= 1)) throw new Error(`--days takes a number from 1, not "${values.days}"`);
+    const minutes = Number(values.minutes);
+    if (!(minutes > 0))
+      throw new Error(`--minutes takes a number above 0, not "${values.minutes}"`);
     return {
       parts:
         positionals.length > 0 ? positionals : Object.keys(PARTS).filter((part) => part !== LONG),
       scale,
       days,
+      minutes,
       json: values.json,
     };
   } catch (error) {

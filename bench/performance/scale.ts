@@ -29,6 +29,8 @@ const TOPIC = 'wifi-access';
 const TIME_ZONE = 'Asia/Shanghai';
 const TERM_WEEKS = 15;
 const EXPIRED_DAYS = 3;
+/** Of the board's pages. */
+const ROUNDS = 40;
 const MIB = 1024 * 1024;
 const SAYS = ['--by', 'bench', '--reason', 'measured'];
 
@@ -49,18 +51,29 @@ type Journey = {
  * whole path, each with its night.
  */
 export async function measureScale(options: MeasureOptions): Promise<Measured> {
-  const { folder, scale, days: count = DAYS, log } = options;
+  const { folder, scale, days: count = DAYS, minutes = Infinity, log } = options;
   return withServers(folder, log, async (servers) => {
     const campus = scaleCampus(Math.round(STUDENTS * scale));
-    const days = teachingDaysBefore(wallClock(Date.now(), TIME_ZONE).slice(0, 10), count);
+    const planned = teachingDaysBefore(wallClock(Date.now(), TIME_ZONE).slice(0, 10), count);
+    const days: string[] = [];
     const rows: Figure[] = [];
     const notes: string[] = [];
     await withIngest(servers, TOPIC, 1, async (ingest, [worker]) => {
       const processes = { worker: worker!, ...servers.pids };
       const journey = { servers, campus, days, log, ingest, processes, rows };
-      await importTwice(journey);
+      const end = performance.now() + 60_000 * minutes;
+      await importTwice(journey, planned[0]!);
       await addRule(journey);
-      for (const day of days) await bringDay(journey, day, notes);
+      let longest = 0;
+      for (const day of planned) {
+        const from = performance.now();
+        days.push(day);
+        // A day takes as long as the longest before it, so another one would end too late.
+        const isLast = day === planned.at(-1) || from + 2 * longest > end;
+        notes.push(...(await bringDay(journey, day, isLast)));
+        longest = Math.max(longest, performance.now() - from);
+        if (isLast) break;
+      }
       await askCommands(journey);
       await expire(journey);
       noteDisks(journey);
@@ -104,9 +117,9 @@ async function command(journey: Journey, stage: string, ...args: string[]): Prom
 }
 
 /** The second import has one enrolment less, and so becomes a version of its own. */
-async function importTwice(journey: Journey): Promise<void> {
-  const { campus, days, servers } = journey;
-  const firstDate = addDays(days[0]!, 1 - weekdayOf(days[0]!));
+async function importTwice(journey: Journey, firstDay: string): Promise<void> {
+  const { campus, servers } = journey;
+  const firstDate = addDays(firstDay, 1 - weekdayOf(firstDay));
   const files = scaleRoster(campus, firstDate, addDays(firstDate, 7 * TERM_WEEKS - 1));
   const folder = join(servers.folder, 'roster');
   mkdirSync(folder, { recursive: true });
@@ -127,8 +140,8 @@ async function addRule({ servers }: Journey): Promise<void> {
   await runRollcall(servers, 'attention', 'rules', 'add', file, ...SAYS);
 }
 
-async function bringDay(journey: Journey, day: string, notes: string[]): Promise<void> {
-  const { servers, campus, ingest, days, processes } = journey;
+async function bringDay(journey: Journey, day: string, isLast: boolean): Promise<string[]> {
+  const { servers, campus, ingest, processes } = journey;
   const fill = await costOfStage(`filling Kafka, ${day}`, processes, () =>
     fillByConsole(servers, TOPIC, scaleDay(campus, day)),
   );
@@ -149,7 +162,7 @@ async function bringDay(journey: Journey, day: string, notes: string[]): Promise
     { day },
   ))!;
   journey.rows.push({ what: `events, ${day}`, value: events, unit: '' });
-  if (day === days.at(-1)) notes.push(...(await askBoard(journey)));
+  const notes = isLast ? await askBoard(journey) : [];
   let steps: StepTimes[] = [];
   const night = await costOfStage(`night, ${day}`, processes, async () => {
     const ran = await runNight(ingest.client, day, TIME_ZONE);
@@ -157,13 +170,14 @@ async function bringDay(journey: Journey, day: string, notes: string[]): Promise
     steps = ran.steps;
   });
   note(journey, night);
-  noteSteps(journey, day, steps);
+  noteSteps(journey, `night, ${day}`, steps);
+  return notes;
 }
 
 function noteSteps({ rows, log }: Journey, night: string, steps: readonly StepTimes[]): void {
   for (const { step, count, seconds, longest } of steps) {
-    rows.push({ what: `night, ${night}: ${step}, ${count} times`, value: seconds, unit: 's' });
-    rows.push({ what: `night, ${night}: ${step}, the longest`, value: longest, unit: 's' });
+    rows.push({ what: `${night}: ${step}, ${count} times`, value: seconds, unit: 's' });
+    rows.push({ what: `${night}: ${step}, the longest`, value: longest, unit: 's' });
     log(`  ${step} ${count} times: ${seconds.toFixed(1)} s, the longest ${longest.toFixed(1)} s`);
   }
 }
@@ -176,7 +190,7 @@ async function askBoard({ servers, days, rows, log }: Journey): Promise<string[]
   const offset = await readRow<{ value: string }>(db, SELECT_OFFSET);
   await db.query(SET_OFFSET, [now]);
   const pages = await withBoard(db, mysqlUrl, instantOf(now, TIME_ZONE), async (board) => {
-    const measured = await measurePages(board, classes, days);
+    const measured = await measurePages(board, classes, days, ROUNDS);
     const { cpuSeconds, peakMiB } = usageOf(board.pid);
     rows.push({ what: 'board: memory', value: peakMiB, unit: 'MiB' });
     rows.push({ what: 'board: CPU', value: cpuSeconds, unit: 's' });
@@ -218,24 +232,34 @@ async function askCommands(journey: Journey): Promise<void> {
 
 /** Lets the oldest days expire, as if each had been read and rolled up on its own day. */
 async function expire(journey: Journey): Promise<void> {
-  const { servers, days, processes, ingest, rows } = journey;
+  const { servers, days } = journey;
   const { db } = servers;
   await db.query("UPDATE day_version SET written_at = CONCAT(day, ' 23:59:59')");
   await db.query("UPDATE day_rollup SET rolled_up_at = CONCAT(day, ' 23:59:59')");
+  await db.query("UPDATE rollup_start SET started_at = CONCAT(day, ' 23:00:00')");
   const first = days[Math.min(EXPIRED_DAYS, days.length - 1)]!;
   const today = wallClock(Date.now(), TIME_ZONE).slice(0, 10);
   const kept = String((Date.parse(today) - Date.parse(first)) / 86_400_000);
   for (const name of ['ROLLCALL_EVENT_DAYS', 'ROLLCALL_EVIDENCE_DAYS'])
     await runRollcall(servers, 'setting', 'set', name, kept, ...SAYS);
+  await runRetention(journey, 'retention of events', addDays(days[0]!, -7));
+  await db.query("UPDATE expired_day SET expired_at = CONCAT(day, ' 23:59:59')");
+  await runRetention(journey, 'retention of evidence', addDays(days[0]!, -8));
+}
+
+/** Runs a night after a day that no roster covers: it rolls up nothing. */
+async function runRetention(journey: Journey, stage: string, day: string): Promise<void> {
+  const { ingest, rows } = journey;
   let steps: StepTimes[] = [];
-  const before = addDays(days[0]!, -7);
-  const cost = await costOfStage('retention', processes, async () => {
-    const ran = await runNight(ingest.client, before, TIME_ZONE);
-    rows.push({ what: 'retention: days', value: ran.summary.expiredDays, unit: '' });
+  const cost = await costOfStage(stage, journey.processes, async () => {
+    const ran = await runNight(ingest.client, day, TIME_ZONE);
+    const { expiredDays, expiredResults } = ran.summary;
+    rows.push({ what: `${stage}: days of events`, value: expiredDays, unit: '' });
+    rows.push({ what: `${stage}: of evidence`, value: expiredResults!.evidenceDays, unit: '' });
     steps = ran.steps;
   });
   note(journey, cost);
-  noteSteps(journey, 'retention', steps);
+  noteSteps(journey, stage, steps);
 }
 
 function noteDisks({ servers, rows, log }: Journey): void {
