@@ -128,8 +128,8 @@ export type RollupStore = {
   readRetention: (own: Record<string, string>) => Promise<Retention>;
   /** The time of the database's clock, in milliseconds since 1970. */
   readClock: () => Promise<number>;
-  /** Deletes events and rejects of the days before `limit`. Gives the days. */
-  expireEvents: (limit: string, now: string, onProgress: () => void) => Promise<string[]>;
+  /** Deletes events and rejects of the days before `limit`. Gives the days without any left. */
+  expireEvents: (limit: string, now: string, goOn: () => boolean) => Promise<string[]>;
   /** Deletes the evidence or the verdicts of the days before `limit`. Gives the days. */
   expireResults: (
     what: ExpiringResult,
@@ -176,7 +176,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     eraseOptedOut: (onProgress) => eraseOptedOut(db, onProgress),
     readRetention: (own) => readRetention(db, own),
     readClock: () => readClock(db),
-    expireEvents: (limit, now, onProgress) => expireEvents(db, limit, now, onProgress),
+    expireEvents: (limit, now, goOn) => expireEvents(db, limit, now, goOn),
     pruneRosters: (limit, now, goOn) => pruneRosters(db, limit, now, goOn),
     expireResults: (what, limit, now, goOn) =>
       expireResults({ db, privacy }, what, limit, now, goOn),
