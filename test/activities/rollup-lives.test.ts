@@ -17,6 +17,7 @@ const DAY_STEPS = ['startRollup', 'noteHeard', 'sealDay'] as const;
 
 test.each(DAY_STEPS)(
   'while one statement of %s runs, the step says that it lives',
+  WITHIN,
   async (step) => {
     const environment = new MockActivityEnvironment();
     const heartbeat = new Promise<void>((heard) => environment.on('heartbeat', () => heard()));
