@@ -7,7 +7,7 @@ process.env['JDK_JAVA_OPTIONS'] ??= '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 
 /** Tests of pure code and of pages: they need no build, no server, no Go and no Java. */
 const RULES = [
-  'test/{accuracy,attendance,campuses,simulator,examples,notices,roster-files,web}/**/*.test.ts',
+  'test/{accuracy,attendance,bench,campuses,simulator,examples,notices,roster-files,web}/**/*.test.ts',
   'test/docs/{compose,compose-schema,faults-page,links,onboarding-page,operations-page}.test.ts',
   'test/{bin,scripts}/**/*.test.ts',
   'test/kafka/{batch-mark,client,decompress,record-batches}.test.ts',
@@ -20,7 +20,7 @@ const RULES = [
   'test/temporal/failure.test.ts',
   'test/http/{course-grid,failures,small-groups,table-files,terms}.test.ts',
   'test/service/lms-{canvas,moodle}.test.ts',
-  'test/activities/{ahead,batch-pieces,ingest-window,nightly-steps,read-users,same-log,window-summary}.test.ts',
+  'test/activities/{ahead,batch-pieces,ingest-window,nightly-steps,read-users,rollup-lives,same-log,window-summary}.test.ts',
   'test/chaos/plan.test.ts',
   'test/workflows/histories.test.ts',
   'test/{accuracy,accuracy-third,config,login-key,open-links}.test.ts',

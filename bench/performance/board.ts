@@ -38,7 +38,7 @@ export async function measureBoard({ folder, scale, log }: MeasureOptions): Prom
     const today = await measureToday(db);
     const classes = await someClasses(db);
     return withBoard(db, mysqlUrl, instantOf(NOW, 'Asia/Shanghai'), async (board) => {
-      const pages = await measurePages(board, classes);
+      const pages = await measurePages(board, classes, TERM_DAYS);
       log('opening the first page');
       const paint = await measurePaint(board);
       log('watching');

@@ -4,6 +4,10 @@ export type MeasureOptions = {
   folder: string;
   /** 1 for the sizes that we report; less for a smaller run that shows that it works. */
   scale: number;
+  /** Teaching days, for the part that brings days one after the other. */
+  days?: number;
+  /** It begins no day that would end after so many minutes. */
+  minutes?: number;
   /** Takes a line of progress. */
   log: (line: string) => void;
 };

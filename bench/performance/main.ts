@@ -14,6 +14,7 @@ import { measureIngest } from './ingest.js';
 import { measurePacking } from './packing.js';
 import { measureQueries } from './queries.js';
 import { measureRollup } from './rollup.js';
+import { measureScale } from './scale.js';
 
 const PARTS: Record<string, (options: MeasureOptions) => Promise<Measured>> = {
   ingest: measureIngest,
@@ -26,21 +27,24 @@ const PARTS: Record<string, (options: MeasureOptions) => Promise<Measured>> = {
   board: measureBoard,
   formats: measureFormats,
   campuses: measureCampuses,
+  scale: measureScale,
 };
-const USAGE = `Usage: npm run bench -- [${Object.keys(PARTS).join('|')} ...] [--scale 0.05] [--json FILE]`;
+const USAGE = `Usage: npm run bench -- [${Object.keys(PARTS).join('|')} ...] [--scale 0.05] [--days 10] [--minutes 40] [--json FILE]`;
+/** It takes an hour, so it runs only by its name. */
+const LONG = 'scale';
 /** A folder of the checkout that git ignores. */
 const FOLDER = resolve('.rollcall', 'bench');
 
 /** Measures the named parts, or all, one after the other. Each has its own servers. */
 async function main(): Promise<void> {
-  const { parts, scale, json } = readArguments();
+  const { parts, scale, days, minutes, json } = readArguments();
   const results: (Measured & { load: string })[] = [];
   for (const part of parts) {
     const folder = resolve(FOLDER, part);
     mkdirSync(folder, { recursive: true });
     const before = loadText();
     const log = (line: string) => console.error(`${part}: ${line}`);
-    const measured = await PARTS[part]!({ folder, scale, log });
+    const measured = await PARTS[part]!({ folder, scale, days, minutes, log });
     rmSync(folder, { recursive: true, force: true });
     results.push({ ...measured, load: `load average ${before} before, ${loadText()} after` });
     print(results.at(-1)!);
@@ -50,19 +54,38 @@ async function main(): Promise<void> {
   writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
 }
 
-function readArguments(): { parts: string[]; scale: number; json: string | undefined } {
+function readArguments(): {
+  parts: string[];
+  scale: number;
+  days: number;
+  minutes: number;
+  json: string | undefined;
+} {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { scale: { type: 'string', default: '1' }, json: { type: 'string' } },
+      options: {
+        scale: { type: 'string', default: '1' },
+        days: { type: 'string', default: '10' },
+        minutes: { type: 'string', default: 'Infinity' },
+        json: { type: 'string' },
+      },
     });
     const unknown = positionals.find((part) => !(part in PARTS));
     if (unknown !== undefined) throw new Error(`there is no part "${unknown}"`);
     const scale = Number(values.scale);
     if (!(scale > 0)) throw new Error(`--scale takes a number above 0, not "${values.scale}"`);
+    const days = Number(values.days);
+    if (!(days >= 1)) throw new Error(`--days takes a number from 1, not "${values.days}"`);
+    const minutes = Number(values.minutes);
+    if (!(minutes > 0))
+      throw new Error(`--minutes takes a number above 0, not "${values.minutes}"`);
     return {
-      parts: positionals.length > 0 ? positionals : Object.keys(PARTS),
+      parts:
+        positionals.length > 0 ? positionals : Object.keys(PARTS).filter((part) => part !== LONG),
       scale,
+      days,
+      minutes,
       json: values.json,
     };
   } catch (error) {

@@ -7,6 +7,7 @@ import { readSightings } from '../attendance/occupancy/sightings-text.js';
 import type { StoredRooms } from '../mysql/rollup/rooms.js';
 import type { RollupScope } from '../mysql/rollup/start.js';
 import type { Strangers } from '../mysql/rollup/strangers.js';
+import { alive } from './alive.js';
 import { rollupPolicy, type PolicyStore } from './rollup-policy.js';
 
 export type CountRoomsStore = PolicyStore & {
@@ -25,7 +26,7 @@ export type CountRoomsStore = PolicyStore & {
 export function createCountRooms(store: CountRoomsStore) {
   return async (scope: RollupScope): Promise<{ rooms: number }> => {
     const { parameters } = await rollupPolicy(store, scope);
-    const { sightings, ...stored } = await store.readStoredRooms(scope);
+    const { sightings, ...stored } = await alive(() => store.readStoredRooms(scope));
     const rooms = new Map<string, RoomText>();
     if (stored.classes.length > 0) {
       const heartbeat = () => Context.current().heartbeat();
@@ -40,7 +41,7 @@ export function createCountRooms(store: CountRoomsStore) {
         if (text) rooms.set(room, text);
       }
     }
-    await store.writeRooms(scope, rooms);
+    await alive(() => store.writeRooms(scope, rooms));
     return { rooms: rooms.size };
   };
 }

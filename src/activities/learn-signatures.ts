@@ -6,6 +6,7 @@ import type { FreeEvidenceRow } from '../mysql/rollup/evidence.js';
 import type { Learned } from '../mysql/rollup/signatures.js';
 import type { RollupScope } from '../mysql/rollup/start.js';
 import { ahead } from './ahead.js';
+import { alive } from './alive.js';
 import { createDayLearning, type DayLearning } from './day-learning.js';
 import type { SignatureStore } from './decide-classes.js';
 import { readClassContext, type ClassContextStore } from './read-class-context.js';
@@ -47,12 +48,14 @@ export function createLearnSignatures(store: LearnSignaturesStore, now: () => st
       const newest = await store.newestSignatures(scope.policy, scope.date);
       if (newest) return { version: newest.version, rounds: 0 };
     }
-    const learning = await beginLearning(store, scope);
+    const learning = await alive(() => beginLearning(store, scope));
     const rounds = scope.at === null ? learning.rounds : 0;
     if (rounds > 0)
       for await (const free of ahead(pagesOfFreeTimes(store, scope))) learning.addFreeTimes(free);
     for (let round = 0; round < rounds; round += 1) await learnOnce(store, scope, learning);
-    return { version: await store.writeLearned(scope, now(), learning.learned()), rounds };
+    const learned = learning.learned();
+    const version = await alive(() => store.writeLearned(scope, now(), learned));
+    return { version, rounds };
   };
 }
 

@@ -7,6 +7,7 @@ import { isDay } from '../attendance/wall-clock.js';
 import { RollcallError } from '../errors.js';
 import type { FeedDoubt, Seal, Sealed } from '../mysql/rollup/seal-day.js';
 import type { RollupPlan, RollupScope, RollupStart } from '../mysql/rollup/start.js';
+import { alive } from './alive.js';
 import { rollupPolicy, type PolicyStore } from './rollup-policy.js';
 
 /** What the first and the last steps of a rollup need of the database. */
@@ -14,7 +15,7 @@ export type RollupDayStore = PolicyStore & {
   /** The policy of the day's last finished rollup; undefined where there is none. */
   lastPolicyOf: (date: string) => Promise<string | undefined>;
   /** Notes how far ingest has come, and says what there is to do. */
-  startRollup: (start: RollupStart, onProgress?: () => void) => Promise<RollupPlan>;
+  startRollup: (start: RollupStart) => Promise<RollupPlan>;
   /** Notes when each access point heard any device. */
   noteHeard: (scope: RollupScope) => Promise<void>;
   /** What the day's records say about the feed; undefined where nobody counted them. */
@@ -61,7 +62,8 @@ export type SealInput = RollupScope & {
 
 /**
  * The steps of a rollup that concern the whole day. Each replaces what it writes in one
- * transaction, so a step may run twice, and may be killed at any point.
+ * transaction, so a step may run twice, and may be killed at any point. One statement over a large
+ * day may take longer than the heartbeat timeout, so the steps heartbeat while they wait for it.
  */
 export function createRollupSteps({ store, topic, logEnds, now }: RollupDependencies) {
   return {
@@ -76,7 +78,7 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
       requirePastDay(date, at);
       const policy = asked.policy ?? (await store.lastPolicyOf(date)) ?? newDayPolicy;
       const { version, rule } = await store.readPolicy(policy);
-      const start: RollupStart = {
+      const start = {
         date,
         runId: Context.current().info.workflowExecution?.runId ?? 'no workflow',
         policy,
@@ -86,7 +88,7 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
         topic,
         logEnds: await logEnds(),
       };
-      const plan = await store.startRollup(start, () => Context.current().heartbeat());
+      const plan = await alive(() => store.startRollup(start));
       return { ...plan, learns: rule === 'standard' && plan.classes > 0 };
     },
 
@@ -95,14 +97,15 @@ export function createRollupSteps({ store, topic, logEnds, now }: RollupDependen
      * and a broken feed from a quiet day.
      */
     noteHeard: async (scope: RollupScope): Promise<void> => {
-      await store.noteHeard(scope);
+      await alive(() => store.noteHeard(scope));
     },
 
     /** Sums the day and publishes it. A day whose feed looks broken is held back. */
     sealDay: async ({ withReason, ...scope }: SealInput): Promise<Sealed | Sealed['state']> => {
       const leastCoverage = leastCoverageOf(await rollupPolicy(store, scope));
-      const doubt = await doubtOf(store, scope);
-      const sealed = await store.sealDay({ ...scope, now: now(), leastCoverage, ...doubt });
+      const doubt = await alive(() => doubtOf(store, scope));
+      const seal = { ...scope, now: now(), leastCoverage, ...doubt };
+      const sealed = await alive(() => store.sealDay(seal));
       return withReason ? sealed : sealed.state;
     },
   };

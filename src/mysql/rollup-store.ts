@@ -70,7 +70,7 @@ export type RollupStore = {
   /** The policy of the day's last finished rollup; undefined where there is none. */
   lastPolicyOf: (date: string) => Promise<string | undefined>;
   /** Begins the rollup of a day and plans its chunks. */
-  startRollup: (start: RollupStart, onProgress?: () => void) => Promise<RollupPlan>;
+  startRollup: (start: RollupStart) => Promise<RollupPlan>;
   /** Stores in which five minutes of the day each access point heard any device. */
   noteHeard: (scope: RollupScope) => Promise<void>;
   /** The classes and the devices' events of the chunk's students. */
@@ -129,10 +129,10 @@ export type RollupStore = {
   readRetention: (own: Record<string, string>) => Promise<Retention>;
   /** The time of the database's clock, in milliseconds since 1970. */
   readClock: () => Promise<number>;
-  /** Deletes events and rejects of the days before `limit`. Gives the days. */
-  expireEvents: (limit: string, now: string, onProgress: () => void) => Promise<string[]>;
   /** Packs the events of days that have been final since before `limit`. Gives the days. */
   packDays: (limit: string, now: string, goOn: () => boolean) => Promise<string[]>;
+  /** Deletes events and rejects of the days before `limit`. Gives the days without any left. */
+  expireEvents: (limit: string, now: string, goOn: () => boolean) => Promise<string[]>;
   /** Deletes the evidence or the verdicts of the days before `limit`. Gives the days. */
   expireResults: (
     what: ExpiringResult,
@@ -150,7 +150,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
   return {
     readPolicy: (name, version) => readPolicy(db, name, version),
     lastPolicyOf: (date) => lastPolicyOf(db, date),
-    startRollup: (start, onProgress) => startRollup(db, start, onProgress),
+    startRollup: (start) => startRollup(db, start),
     noteHeard: (scope) => noteHeard(db, scope),
     readStudentDays: (chunk) => readStudentDays(db, chunk),
     readClassTimes: (scope) => readClassTimes(db, scope),
@@ -179,8 +179,8 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     eraseOptedOut: (onProgress) => eraseOptedOut(db, onProgress),
     readRetention: (own) => readRetention(db, own),
     readClock: () => readClock(db),
-    expireEvents: (limit, now, onProgress) => expireEvents(db, limit, now, onProgress),
     packDays: (limit, now, goOn) => packDays(db, limit, now, goOn),
+    expireEvents: (limit, now, goOn) => expireEvents(db, limit, now, goOn),
     pruneRosters: (limit, now, goOn) => pruneRosters(db, limit, now, goOn),
     expireResults: (what, limit, now, goOn) =>
       expireResults({ db, privacy }, what, limit, now, goOn),

@@ -10,7 +10,7 @@ import {
 } from '../mysql/answers/explain-student.js';
 import type { Database } from '../mysql/pool.js';
 import { readPolicy } from '../mysql/rollup/policies.js';
-import { findSignatures } from '../mysql/rollup/signatures.js';
+import { findSignaturesOfRoom } from '../mysql/rollup/signatures.js';
 import { readStudentDays } from '../mysql/rollup/students.js';
 import { staysAroundClass, timeOf, type Explained, type StayAround } from './explanation-of.js';
 
@@ -51,7 +51,10 @@ async function contributionsTo(
   if (one.probability === null) return [];
   const { startSecond, endSecond } = timeOf(one);
   const minutes = Math.ceil((endSecond - startSecond) / 60);
-  const signatures = await findSignatures(db, signatureVersion);
+  const { before, after, runs, others } = evidence;
+  const points = [before, after, ...runs.map((run) => run.accessPointNo), ...others];
+  const named = [...new Set(points.filter((no) => no !== null))];
+  const signatures = await findSignaturesOfRoom(db, signatureVersion, place, named);
   if (!signatures) return [];
   return contributionsOf(evidence, place, minutes, baseRate, signatures, parameters);
 }

@@ -11,9 +11,8 @@ const DEVICES_AT_ONCE = 500;
  * Makes rows of access_event of the packed events of a day, for whoever reads or writes the day as
  * a whole. It works in short transactions. A crash before a commit leaves these devices packed; a
  * crash after it leaves them as rows, and the others packed: the next call goes on.
- * @param onProgress called after each transaction
  */
-export async function unpackDay(db: Database, day: string, onProgress?: () => void): Promise<void> {
+export async function unpackDay(db: Database, day: string): Promise<void> {
   const writeEvents = createEventWriter();
   while (await isPacked(db, day)) {
     await withTransaction(db, async (tx) => {
@@ -25,7 +24,6 @@ export async function unpackDay(db: Database, day: string, onProgress?: () => vo
       );
       await unpackRows(tx, writeEvents, day, rows);
     });
-    onProgress?.();
   }
 }
 

@@ -23,31 +23,33 @@ const ROWS_PER_DELETE = 20_000;
  *
  * If many days are due at once, they wait for a person's word: see `releasedDays`.
  * @param limit "YYYY-MM-DD"
- * @param onProgress called after each statement that deletes many rows
- * @returns the days that expired now
+ * @param goOn called after each statement that deletes many rows; false: leave the rest to the
+ *   next night
+ * @returns the days of which nothing is left
  */
 export async function expireEvents(
   db: Database,
   limit: string,
   now: string,
-  onProgress: () => void,
+  goOn: () => boolean,
 ): Promise<string[]> {
   const expired: string[] = [];
   for (const day of await readExpiringDays(db, limit, now)) {
     if (!(await markExpired(db, day, now))) continue;
-    await deleteDay(db, day, onProgress);
+    if (!(await deleteDay(db, day, goOn))) return expired;
     expired.push(day);
   }
-  await deleteInSteps(
+  const rejectsGone = await deleteInSteps(
     () =>
       write(db, 'DELETE FROM reject WHERE rejected_at < :limit ORDER BY rejected_at LIMIT :rows', {
         limit,
         rows: ROWS_PER_DELETE,
       }),
-    onProgress,
+    goOn,
   );
+  if (!rejectsGone) return expired;
   await write(db, 'DELETE FROM withheld_device WHERE last_day < :limit', { limit });
-  await expireSightings(db, limit, onProgress);
+  await expireSightings(db, limit, goOn);
   return expired;
 }
 
@@ -86,15 +88,19 @@ async function markExpired(db: Database, day: string, now: string): Promise<bool
   });
 }
 
-async function deleteDay(db: Database, day: string, onProgress: () => void): Promise<void> {
-  for (const deleteSome of [DELETE_EVENTS, DELETE_PACKED, DELETE_FREE_EVIDENCE])
-    await deleteInSteps(() => write(db, deleteSome, { day, rows: ROWS_PER_DELETE }), onProgress);
+/** @returns false where `goOn` has ended it; its day versions then lead the next night to it */
+async function deleteDay(db: Database, day: string, goOn: () => boolean): Promise<boolean> {
+  for (const statement of [DELETE_EVENTS, DELETE_PACKED, DELETE_FREE_EVIDENCE]) {
+    const deleteSome = () => write(db, statement, { day, rows: ROWS_PER_DELETE });
+    if (!(await deleteInSteps(deleteSome, goOn))) return false;
+  }
   for (const table of ['heard_piece', 'room_sighting', 'day_version'])
     await write(db, `DELETE FROM ${table} WHERE day = :day`, { day });
+  return true;
 }
 
 /** Deletes the sightings that no day with events reads any more. */
-async function expireSightings(db: Database, limit: string, onProgress: () => void): Promise<void> {
+async function expireSightings(db: Database, limit: string, goOn: () => boolean): Promise<void> {
   const row = await readRow<{ first: string | null }>(
     db,
     `SELECT MIN(v.day) AS first
@@ -103,10 +109,7 @@ async function expireSightings(db: Database, limit: string, onProgress: () => vo
     { limit, confirmed: CONFIRMED },
   );
   const day = addDays(row?.first ?? limit, -REACH_DAYS);
-  await deleteInSteps(
-    () => write(db, DELETE_SIGHTINGS, { day, rows: ROWS_PER_DELETE }),
-    onProgress,
-  );
+  await deleteInSteps(() => write(db, DELETE_SIGHTINGS, { day, rows: ROWS_PER_DELETE }), goOn);
 }
 
 /** In the order of their keys: the next statement begins where the last one ended. */
@@ -122,14 +125,19 @@ const DELETE_SIGHTINGS = `
   DELETE FROM login_sighting WHERE day < :day
   ORDER BY day, device_key, student_no LIMIT :rows`;
 
-/** Calls a statement of at most ROWS_PER_DELETE rows until it finds fewer. */
+/**
+ * Calls a statement of at most ROWS_PER_DELETE rows until it finds fewer.
+ * @returns false where `goOn` has ended it before
+ */
 export async function deleteInSteps(
   deleteSome: () => Promise<number>,
-  onProgress: () => void,
-): Promise<void> {
-  for (let deleted = ROWS_PER_DELETE; deleted === ROWS_PER_DELETE;) {
-    deleted = await deleteSome();
-    onProgress();
+  goOn: () => boolean,
+): Promise<boolean> {
+  for (;;) {
+    const deleted = await deleteSome();
+    const timeIsLeft = goOn();
+    if (deleted < ROWS_PER_DELETE) return true;
+    if (!timeIsLeft) return false;
   }
 }
 

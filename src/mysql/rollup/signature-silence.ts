@@ -23,14 +23,17 @@ type FormerKind = `${'present' | 'others'}_${'nothing' | 'here' | 'away'}`;
 type SilenceRow = [kind: 'room' | Kind, room: string, share: number];
 type StoredShare = { kind: 'room' | Kind | FormerKind; room: string; share: number };
 
+/** The silence of one version. @param room the only room to read; absent: all of them */
 export async function readSignatureSilence(
   db: Database,
   version: number,
+  room?: string,
 ): Promise<SignatureSilence> {
   const rows = await readRows<StoredShare>(
     db,
-    'SELECT kind, room, share FROM signature_silence WHERE version = :version ORDER BY kind, room',
-    { version },
+    `SELECT kind, room, share FROM signature_silence
+     WHERE version = :version AND (:room IS NULL OR room IN ('', :room)) ORDER BY kind, room`,
+    { version, room: room ?? null },
   );
   const rooms = rows.filter(({ kind }) => kind === 'room');
   const kinds = new Map(rows.map(({ kind, share }) => [kind, share]));

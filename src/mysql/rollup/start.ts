@@ -53,20 +53,14 @@ const STUDENTS_PER_CHUNK = 1_000;
  * A crash before the commit leaves the earlier rollup in force. A crash after it leaves a rollup
  * that never seals: the next start replaces it. Packed events of the day become rows before this
  * returns; what a crash leaves packed, the next start unpacks.
- * @param onProgress called while a packed day is unpacked, which takes a minute for millions of
- * events
  * @returns the plan; without known log ends the rollup stays provisional
  * @throws RollcallError `not_found` where no roster covers the day, `expired` where its events are
  * deleted
  */
-export async function startRollup(
-  db: Database,
-  start: RollupStart,
-  onProgress?: () => void,
-): Promise<RollupPlan> {
+export async function startRollup(db: Database, start: RollupStart): Promise<RollupPlan> {
   const plan = await planRollup(db, start);
   // The day is not packed again while its rollup is under way.
-  await unpackDay(db, start.date, onProgress);
+  await unpackDay(db, start.date);
   return plan;
 }
 

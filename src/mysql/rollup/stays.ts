@@ -2,7 +2,7 @@ import type { Stayed, StatisticsRows } from '../../attendance/learning/statistic
 import { STAY_MOMENTS, type StayMoment, type StayShares } from '../../attendance/model/staying.js';
 import { insertStatement } from '../insert-rows.js';
 import type { Database } from '../pool.js';
-import { readRows, readTuples } from '../read.js';
+import { listOf, readRows, readTuples } from '../read.js';
 
 type StayRow = { moment: StayMoment; accessPointNo: number } & Stayed;
 
@@ -20,8 +20,15 @@ export async function readStays(
   );
 }
 
-/** The shares of one version; all empty for a version of a release that had none. */
-export async function readSignatureStays(db: Database, version: number): Promise<StayShares> {
+/**
+ * The shares of one version; all empty for a version of a release that had none.
+ * @param only the access points to read; absent: all of them
+ */
+export async function readSignatureStays(
+  db: Database,
+  version: number,
+  only?: readonly number[],
+): Promise<StayShares> {
   const stays = {
     before: new Map<number, number>(),
     start: new Map<number, number>(),
@@ -30,13 +37,24 @@ export async function readSignatureStays(db: Database, version: number): Promise
   };
   const rows = await readTuples<[moment: StayMoment, accessPointNo: number, share: number]>(
     db,
-    `SELECT moment, access_point_no, share FROM signature_stay
-     WHERE version = :version ORDER BY moment, access_point_no`,
-    { version },
+    only ? SELECT_SOME : SELECT_ALL,
+    { version, ...(only && { accessPointNos: JSON.stringify(only) }) },
   );
   for (const [moment, no, share] of rows) stays[moment].set(no, share);
   return stays;
 }
+
+const SELECT_ALL = `
+  SELECT moment, access_point_no, share FROM signature_stay
+  WHERE version = :version ORDER BY moment, access_point_no`;
+/** A constant moment in each part makes MySQL look each row up by its key. */
+const SELECT_SOME = STAY_MOMENTS.map(
+  (moment) => `
+  SELECT s.moment, s.access_point_no, s.share
+  FROM ${listOf('accessPointNos', 'INT UNSIGNED')} AS listed
+  STRAIGHT_JOIN signature_stay s ON s.version = :version AND s.moment = '${moment}'
+    AND s.access_point_no = listed.item`,
+).join(' UNION ALL ');
 
 /** The rows of one version, in a fixed order. */
 export function signatureStayRows(

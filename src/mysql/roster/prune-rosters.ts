@@ -137,7 +137,7 @@ async function deleteRows(
           version,
           rows: ROWS_PER_DELETE,
         }),
-      () => void goOn(),
+      () => goOn() || true,
     );
 }
 

@@ -234,7 +234,7 @@ test('an erasure takes the sightings and their events, and the login is dropped 
 test('sightings stay as long as a day that reads them can be rolled up', async () => {
   await ingest([IN_CLASS, 9012, alice]);
   const seen = [[DAY, 9012, 'S1', '10:30:00', '10:30:00']];
-  const expire = (limit: string) => expireEvents(db, limit, '2019-10-03 04:10:00', () => undefined);
+  const expire = (limit: string) => expireEvents(db, limit, '2019-10-03 04:10:00', () => true);
   await expire('2019-09-03');
   expect([await sightings(), await stored(), await withheld()]).toEqual([seen, [], []]);
   // The day of the limit is the first one with events, and reads the logins of 14 days before it.

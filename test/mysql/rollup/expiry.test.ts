@@ -40,7 +40,7 @@ function start(now: string): Promise<RollupPlan> {
   });
 }
 
-const expire = (now = NIGHT) => expireEvents(database.db, LIMIT, now, () => undefined);
+const expire = (now = NIGHT) => expireEvents(database.db, LIMIT, now, () => true);
 
 const seal = (plan: RollupPlan) => sealDay(database.db, { ...plan, now: NIGHT, leastCoverage: 0 });
 

@@ -35,7 +35,7 @@ async function storeDays(count: number, first = FIRST): Promise<string[]> {
   return days;
 }
 
-const expire = () => expireEvents(database.db, LIMIT, NIGHT, () => undefined);
+const expire = () => expireEvents(database.db, LIMIT, NIGHT, () => true);
 const daysLeft = async () =>
   (await rowsOf(database.db, 'SELECT DISTINCT day FROM access_event ORDER BY day')).flat();
 

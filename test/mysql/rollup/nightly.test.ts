@@ -65,6 +65,7 @@ async function expire(): Promise<{ days: string[]; steps: number }> {
   let steps = 0;
   const days = await expireEvents(db, LIMIT, NOW, () => {
     steps += 1;
+    return true;
   });
   return { days, steps };
 }
@@ -113,6 +114,19 @@ test('the next night completes a deletion that was cut off', async () => {
   expect(await eventsByDay()).toEqual([['2019-09-02', 25_000]]);
   await expect(rollUp('2019-09-02')).rejects.toThrow(/retention has deleted/);
   expect((await expire()).days).toEqual(['2019-09-02']);
+  expect(await eventsByDay()).toEqual([]);
+});
+
+test('a night without time leaves the rest of a day to the next night', async () => {
+  await store('2019-09-02', '2019-09-02 20:00:00', 45_000);
+  await store('2019-09-03', '2019-09-03 20:00:00', 10);
+  expect(await expireEvents(db, LIMIT, NOW, () => false)).toEqual([]);
+  expect(await eventsByDay()).toEqual([
+    ['2019-09-02', 25_000],
+    ['2019-09-03', 10],
+  ]);
+  await expect(rollUp('2019-09-02')).rejects.toThrow(/retention has deleted/);
+  expect((await expire()).days).toEqual(['2019-09-02', '2019-09-03']);
   expect(await eventsByDay()).toEqual([]);
 });
 
