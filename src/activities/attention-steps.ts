@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import { findStudents, type Finding, type History } from '../attendance/attention/find.js';
 import { RollcallError } from '../errors.js';
 import type { Evaluated } from '../mysql/attention/findings.js';
@@ -16,10 +15,7 @@ import { alive } from './alive.js';
 export type AttentionStore = {
   readRules: () => Promise<StoredRule[]>;
   /** The measured classes that the rules look at; undefined where no day is final. */
-  readHistory: (
-    rules: readonly StoredRule[],
-    onProgress: () => void,
-  ) => Promise<History | undefined>;
+  readHistory: (rules: readonly StoredRule[]) => Promise<History | undefined>;
   /** Replaces the findings of a rule, and claims for a digest what nobody was told of. */
   writeFindings: (
     rule: StoredRule,
@@ -66,24 +62,7 @@ export type FoundAttention = {
 export function createAttentionSteps({ store, now, send, newAttempt }: AttentionDependencies) {
   return {
     /** Evaluates the rules that are on. */
-    findAttention: async (): Promise<FoundAttention> => {
-      const heartbeat = () => Context.current().heartbeat();
-      const rules = (await store.readRules()).filter(({ isOn }) => isOn);
-      await store.endOtherFindings(rules.map(({ ruleNo }) => ruleNo));
-      const history = rules.length > 0 ? await store.readHistory(rules, heartbeat) : undefined;
-      let holding = 0;
-      let told = 0;
-      for (const rule of history ? rules : []) {
-        const found = findStudents(rule, history!);
-        const evaluated = await store.writeFindings(rule, history!, found, now());
-        holding += evaluated.holding;
-        told += evaluated.told;
-        heartbeat();
-      }
-      await store.giveUpOld(now());
-      const due = await store.readDue();
-      return { day: history?.day ?? null, rules: rules.length, holding, told, due };
-    },
+    findAttention: (): Promise<FoundAttention> => alive(() => find(store, now)),
 
     /**
      * Sends a digest to one recipient, at most once where that can be known.
@@ -103,4 +82,21 @@ export function createAttentionSteps({ store, now, send, newAttempt }: Attention
       return outcome.state;
     },
   };
+}
+
+async function find(store: AttentionStore, now: () => string): Promise<FoundAttention> {
+  const rules = (await store.readRules()).filter(({ isOn }) => isOn);
+  await store.endOtherFindings(rules.map(({ ruleNo }) => ruleNo));
+  const history = rules.length > 0 ? await store.readHistory(rules) : undefined;
+  let holding = 0;
+  let told = 0;
+  for (const rule of history ? rules : []) {
+    const found = findStudents(rule, history!);
+    const evaluated = await store.writeFindings(rule, history!, found, now());
+    holding += evaluated.holding;
+    told += evaluated.told;
+  }
+  await store.giveUpOld(now());
+  const due = await store.readDue();
+  return { day: history?.day ?? null, rules: rules.length, holding, told, due };
 }

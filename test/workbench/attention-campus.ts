@@ -128,7 +128,7 @@ export function ruleWith(changes: Partial<AttentionRule> = {}): AttentionRule {
 export async function evaluateRules(db: Database, now: string): Promise<void> {
   const store = attentionStore(db);
   const rules = await store.readRules();
-  const history = (await store.readHistory(rules, () => undefined))!;
+  const history = (await store.readHistory(rules))!;
   for (const rule of rules)
     await store.writeFindings(rule, history, findStudents(rule, history), now);
 }

@@ -13,13 +13,11 @@ type DayClass = [classNo: number, date: string, course: string, outcomes: number
  * Reads the measured classes that some rules look at. A day is read in one statement, with the
  * students of a class as one list: a term has millions of verdicts.
  * @param rules not empty
- * @param onProgress called after each day
  * @returns undefined where no day has a final result
  */
 export async function readHistory(
   db: Database,
   rules: readonly Asked[],
-  onProgress: () => void = () => undefined,
 ): Promise<History | undefined> {
   const head = await readRow<{ day: string; version: number; first: string; last: string }>(
     db,
@@ -35,10 +33,8 @@ export async function readHistory(
   const from = rules.map((rule) => firstDayOf(rule, history)).sort()[0]!;
   const only = rules.length === 1 ? rules[0]! : { scopeKind: 'campus', scope: '' };
   const values = { scopeKind: only.scopeKind, scope: only.scope };
-  for (const date of daysBetween(from, day)) {
+  for (const date of daysBetween(from, day))
     addDay(history, await readTuples<DayClass>(db, SELECT_DAY, { date, ...values }));
-    onProgress();
-  }
   return history;
 }
 

@@ -16,8 +16,7 @@ import { readRules, type StoredRule } from './rules.js';
 export function attentionStore(db: Database) {
   return {
     readRules: () => readRules(db),
-    readHistory: (rules: readonly StoredRule[], onProgress: () => void) =>
-      readHistory(db, rules, onProgress),
+    readHistory: (rules: readonly StoredRule[]) => readHistory(db, rules),
     writeFindings: (rule: StoredRule, when: History, found: readonly Finding[], now: string) =>
       writeFindings(db, rule, when, found, now),
     endOtherFindings: (ruleNos: readonly number[]) => endOtherFindings(db, ruleNos),

@@ -256,7 +256,7 @@ test('who was erased after the verdicts were read is not found', async () => {
   await add({ counted: 'by_course' });
   const store = attentionStore(database.db);
   const rules = await store.readRules();
-  const history = (await store.readHistory(rules, () => undefined))!;
+  const history = (await store.readHistory(rules))!;
   await withTransaction(database.db, (tx) => noteErasure(tx, 'erase', 7, WORD.now, {}));
   const found = [{ studentNo: 7, course: 'MAT1001', day: LAST_FINAL, attended: 0, measured: 4 }];
   const more = { before: { attended: 0, measured: 0 }, classNos: [1], urgency: 0.8 };
