@@ -5,7 +5,7 @@ import { readRow, readRows, readTuples, write } from '../read.js';
 import { CONFIRMED } from '../rollup/nightly.js';
 import { withRestingDay } from '../rollup/resting-day.js';
 import { isExpired } from '../rollup/start.js';
-import { unpacked } from './read-packed.js';
+import { unpacked, type PackedRow } from './read-packed.js';
 
 /** What one transaction packs: few enough events that nobody waits long for its locks. */
 const EVENTS_AT_ONCE = 20_000;
@@ -109,7 +109,7 @@ async function packDevices(tx: Transaction, range: DeviceRange): Promise<void> {
     events.push({ second, accessPointNo, kind });
     devices.set(deviceKey, events);
   }
-  const before = await readRows<{ deviceKey: number; events: Buffer }>(tx, SELECT_PACKED, range);
+  const before = await readRows<PackedRow>(tx, SELECT_PACKED, range);
   for (const { deviceKey, events } of before.map(unpacked)) devices.get(deviceKey)?.push(...events);
   await insertRows(
     tx,

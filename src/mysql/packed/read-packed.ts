@@ -5,7 +5,8 @@ import { listOf, readRow, readRows } from '../read.js';
 /** The packed events of a device on a day. */
 export type PackedDevice = { deviceKey: number; events: DayEvent[] };
 
-type PackedRow = { deviceKey: number; events: Buffer };
+/** A row of packed_device_day. */
+export type PackedRow = { deviceKey: number; events: Buffer };
 
 /** Whether any events of the day are packed. */
 export async function isPacked(db: Database | Transaction, day: string): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { KeyedEvent } from '../../attendance/live/key-order.js';
 import { createEventWriter, insertEvents, type WriteEvents } from '../ingest/event-writer.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { listOf, readRows, write } from '../read.js';
-import { isPacked, unpacked } from './read-packed.js';
+import { isPacked, unpacked, type PackedRow } from './read-packed.js';
 
 /** Some 20,000 events a transaction. */
 const DEVICES_AT_ONCE = 500;
@@ -16,7 +16,7 @@ export async function unpackDay(db: Database, day: string): Promise<void> {
   const writeEvents = createEventWriter();
   while (await isPacked(db, day)) {
     await withTransaction(db, async (tx) => {
-      const rows = await readRows<{ deviceKey: number; events: Buffer }>(
+      const rows = await readRows<PackedRow>(
         tx,
         `SELECT device_key AS deviceKey, events FROM packed_device_day
          WHERE day = :day ORDER BY device_key LIMIT :most FOR UPDATE`,
@@ -33,7 +33,7 @@ export async function unpackDevices(
   day: string,
   deviceKeys: readonly number[],
 ): Promise<void> {
-  const rows = await readRows<{ deviceKey: number; events: Buffer }>(
+  const rows = await readRows<PackedRow>(
     tx,
     `SELECT p.device_key AS deviceKey, p.events
      FROM ${listOf('deviceKeys', 'BIGINT UNSIGNED')} AS listed
@@ -49,7 +49,7 @@ async function unpackRows(
   tx: Transaction,
   writeEvents: WriteEvents,
   day: string,
-  rows: readonly { deviceKey: number; events: Buffer }[],
+  rows: readonly PackedRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
   const events = rows
