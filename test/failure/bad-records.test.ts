@@ -231,6 +231,24 @@ test('tombstones, empty values and empty keys are read too, and a time ten years
   ).toHaveLength(3);
 });
 
+test('a wait ends well where events were read just before the rejects, and fails where only rejects were', async () => {
+  const path = join(campus.folder, 'rejects.jsonl');
+  writeFileSync(path, '{"mac":\n'.repeat(3));
+  await bench.succeed(['send', path]);
+  await bench.succeed(['ingest', 'wait', '--timeout', '60']);
+  const yesterday = '2019-09-03 20:00:00';
+  await bench.db.query('UPDATE day_version SET written_at = ?', [yesterday]);
+  await bench.db.query('UPDATE reject SET rejected_at = ?', [yesterday]);
+  const before = await counted();
+  await bench.succeed(['send', path]);
+  const { status, stderr } = await bench.rollcall(['ingest', 'wait', '--timeout', '60']);
+  expect({ status, rejects: (await counted()).rejects }).toEqual({
+    status: 1,
+    rejects: before.rejects + 3,
+  });
+  expect(stderr).toContain(', but all 3 records became rejects: ');
+});
+
 async function counted(): Promise<{ events: number; rejects: number; empty: number }> {
   const [found] = await rows(
     bench,

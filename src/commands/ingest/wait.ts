@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
+import { wallClock } from '../../attendance/wall-clock.js';
 import { loadConfig, type Config } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import { topicEnds } from '../../kafka/topic.js';
 import { readPositions, type Position } from '../../mysql/ingest/positions.js';
+import { readOutcome } from '../../mysql/ingest/rejects.js';
 import type { Database } from '../../mysql/pool.js';
 import { withDatabase } from '../connect/with-database.js';
 import { withTemporal } from '../connect/with-temporal.js';
@@ -15,6 +17,8 @@ import { noTopic } from './topic-partitions.js';
 import { waitFor, type WaitingFor } from '../terminal/waiting.js';
 
 const POLL_MS = 100;
+/** Records that are sent just before a wait may have been read when it begins. */
+const SENT_BEFORE_MS = 60_000;
 
 /** Adds `rollcall ingest wait`. */
 export function registerIngestWait(ingest: Command): void {
@@ -35,33 +39,33 @@ export function registerIngestWait(ingest: Command): void {
  * @returns how many offsets that are, from the first one of each log on
  * @throws RollcallError `not_found` where there is no topic; `failed` after the timeout, and at
  * once where a partition that is behind is paused or blocked, or where nothing but rejects came out
- * of what it waited for
+ * of what was read during the wait and the minute before
  */
 export async function ingestWait(config: Config, timeoutSeconds?: number): Promise<number> {
+  const beganAt = Date.now();
   const ends = await topicEnds(config.kafka(), config.topic);
   if (ends.size === 0) throw noTopic(config);
   return withDatabase(async (db) => {
-    const before = await readPositions(db, config.topic);
-    const after = await waitFor(() => allRead(db, config.topic, ends), {
+    await waitFor(() => allRead(db, config.topic, ends), {
       lookUp: () => waitingForRecords(db, config, ends),
       afterwards: '"rollcall ingest status" shows how far each partition is.',
       timeoutSeconds,
     });
-    refuseRejected(before, after);
+    await refuseRejected(db, config.topic, wallClock(beganAt - SENT_BEFORE_MS, config.timeZone));
     return sumOf([...ends.values()]);
   }, config);
 }
 
-/** Polls until no partition is behind. Returns the positions then. */
+/** Polls until no partition is behind. */
 async function allRead(
   db: Database,
   topic: string,
   ends: ReadonlyMap<number, number>,
-): Promise<Position[]> {
+): Promise<void> {
   for (;;) {
     const positions = await readPositions(db, topic);
     const behind = partitionsBehind(ends, positions);
-    if (behind.length === 0) return positions;
+    if (behind.length === 0) return;
     refuseHalted(behind);
     await sleep(POLL_MS);
   }
@@ -95,21 +99,15 @@ function sumOf(numbers: number[]): number {
 }
 
 /**
- * The partitions are in order, but nothing has come of it: every record that was read during the
- * wait, or ever of this topic, became a reject.
+ * The partitions are in order, but nothing has come of it: not one event was written since the
+ * given time, on the campus wall clock, and rejects were.
  */
-function refuseRejected(before: Position[], after: Position[]): void {
-  const count = (of: Position[], what: 'events' | 'rejects') => sumOf(of.map((one) => one[what]));
-  const events = count(after, 'events');
-  const rejects = count(after, 'rejects');
-  const newRejects = rejects - count(before, 'rejects');
-  const hasEvents = events > count(before, 'events');
-  // Some of the records may have been read before the wait began.
-  const all = events === 0 ? rejects : newRejects;
-  if (hasEvents || all === 0) return;
+async function refuseRejected(db: Database, topic: string, since: string): Promise<void> {
+  const { hasEvents, rejects } = await readOutcome(db, topic, since);
+  if (hasEvents || rejects === 0) return;
   throw new RollcallError(
     'failed',
-    `Every partition has been read up to its end, but all ${counted(all, 'record')} became rejects: "rollcall rejects" says why.`,
+    `Every partition has been read up to its end, but all ${counted(rejects, 'record')} became rejects: "rollcall rejects" says why.`,
   );
 }
 

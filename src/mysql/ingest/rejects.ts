@@ -1,5 +1,5 @@
 import type { Database } from '../pool.js';
-import { readRows } from '../read.js';
+import { readRow, readRows } from '../read.js';
 
 /** A reject as it is listed. */
 export type RejectRow = {
@@ -41,6 +41,25 @@ export async function countRejects(
      GROUP BY reason ORDER BY rejects DESC, reason`,
     { date: date ?? null },
   );
+}
+
+/**
+ * What became of a topic's records that were read since a time on the campus wall clock: whether
+ * there were events among them, and how many rejects.
+ */
+export async function readOutcome(
+  db: Database,
+  topic: string,
+  since: string,
+): Promise<{ hasEvents: boolean; rejects: number }> {
+  const found = await readRow<{ hasEvents: number; rejects: number }>(
+    db,
+    `SELECT EXISTS (SELECT 1 FROM day_version WHERE topic = :topic AND written_at >= :since)
+              AS hasEvents,
+            (SELECT COUNT(*) FROM reject WHERE topic = :topic AND rejected_at >= :since) AS rejects`,
+    { topic, since },
+  );
+  return { hasEvents: found?.hasEvents === 1, rejects: found?.rejects ?? 0 };
 }
 
 /** Reads the newest rejects first, of all days or of one. */
