@@ -1,9 +1,9 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeCampus, type Campus } from '../workbench/campus.js';
+import type { Campus } from '../workbench/campus.js';
 import { createWorkbench, type RunningWorker, type Workbench } from '../workbench/workbench.js';
 import { startKafkaCluster, type KafkaCluster } from './kafka-cluster.js';
-import { expectAllOnce, printGap, startLoad, type SteadyLoad } from './steady-load.js';
+import { loadCampus } from './loaded-campus.js';
+import { expectAllOnce, printGap, type SteadyLoad } from './steady-load.js';
 
 const DAY = '2019-09-10';
 let cluster: KafkaCluster;
@@ -15,12 +15,8 @@ let load: SteadyLoad;
 beforeAll(async () => {
   cluster = await startKafkaCluster();
   bench = await createWorkbench({ ROLLCALL_KAFKA_BROKERS: cluster.addresses });
-  campus = makeCampus(join(bench.folder, 'campus'), { students: 300, sections: 12, seed: 91 });
-  await bench.succeed(['import', campus.folder]);
-  worker = await bench.startWorker();
-  await bench.succeed(['ingest', 'start']);
   await cluster.inSync(bench.topic);
-  load = startLoad(bench, campus, DAY);
+  ({ campus, worker, load } = await loadCampus(bench, DAY, 91));
   await load.flows('the first records');
 });
 

@@ -1,7 +1,6 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
-import { makeCampus, type Campus } from '../workbench/campus.js';
+import type { Campus } from '../workbench/campus.js';
 import { expectVerdicts, rows } from '../workbench/checker.js';
 import { recount } from '../workbench/recount.js';
 import type { OwnMysql } from '../workbench/own-mysql.js';
@@ -11,9 +10,10 @@ import {
   type RunningWorker,
   type Workbench,
 } from '../workbench/workbench.js';
+import { loadCampus } from './loaded-campus.js';
 import { startMysqlGroup, type MysqlGroup } from './mysql-group.js';
 import { rollupBegun } from './rollup-begun.js';
-import { expectAllOnce, printGap, startLoad, type SteadyLoad } from './steady-load.js';
+import { expectAllOnce, printGap, type SteadyLoad } from './steady-load.js';
 
 const DAY = '2019-09-11';
 let group: MysqlGroup;
@@ -28,11 +28,7 @@ beforeAll(async () => {
   const workbench = await createWorkbench({ ROLLCALL_MYSQL_URL: group.url });
   db = await connectDatabase(group.url);
   bench = { ...workbench, db };
-  campus = makeCampus(join(bench.folder, 'campus'), { students: 300, sections: 12, seed: 92 });
-  await bench.succeed(['import', campus.folder]);
-  worker = await bench.startWorker();
-  await bench.succeed(['ingest', 'start']);
-  load = startLoad(bench, campus, DAY);
+  ({ campus, worker, load } = await loadCampus(bench, DAY, 92));
   await load.flows('the first records');
 });
 

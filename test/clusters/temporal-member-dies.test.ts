@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { makeCampus, type Campus } from '../workbench/campus.js';
+import type { Campus } from '../workbench/campus.js';
 import { expectVerdicts, rows } from '../workbench/checker.js';
 import { recount } from '../workbench/recount.js';
 import {
@@ -9,8 +8,9 @@ import {
   type RunningWorker,
   type Workbench,
 } from '../workbench/workbench.js';
+import { loadCampus } from './loaded-campus.js';
 import { rollupBegun } from './rollup-begun.js';
-import { expectAllOnce, printGap, startLoad, type SteadyLoad } from './steady-load.js';
+import { expectAllOnce, printGap, type SteadyLoad } from './steady-load.js';
 import { startTemporalCluster, type TemporalCluster } from './temporal-cluster.js';
 
 const DAY = '2019-09-12';
@@ -23,11 +23,7 @@ let load: SteadyLoad;
 beforeAll(async () => {
   cluster = await startTemporalCluster();
   bench = await createWorkbench({}, { ...inject('stack'), temporalAddress: cluster.address });
-  campus = makeCampus(join(bench.folder, 'campus'), { students: 300, sections: 12, seed: 93 });
-  await bench.succeed(['import', campus.folder]);
-  worker = await bench.startWorker();
-  await bench.succeed(['ingest', 'start']);
-  load = startLoad(bench, campus, DAY);
+  ({ campus, worker, load } = await loadCampus(bench, DAY, 93));
   await load.flows('the first records');
 });
 
