@@ -1,13 +1,10 @@
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
-import { Partitioners } from 'kafkajs';
-import { createKafka } from '../../src/kafka/client.js';
 import { ensureTopic } from '../../src/kafka/topic.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';
 import { newRoster } from '../../src/service/new-roster.js';
+import { choosePorts } from '../../src/stack/free-ports.js';
 import { campusLog, makeLoggedCampus, type LoggedRecord } from './campus-log.js';
 import type { Figure, Measured, MeasureOptions } from './figures.js';
-import { kafkaOf, withServers, type Servers } from './own-servers.js';
+import { connectProducer, kafkaOf, withServers, type Servers } from './own-servers.js';
 import { withIngest } from './with-workers.js';
 
 const WINDOW_SECONDS = [10, 60, 300];
@@ -31,7 +28,8 @@ export async function measureActions({ folder, scale, log }: MeasureOptions): Pr
     const records = campusLog(campus, WINDOW_SECONDS.length * RECORDS_PER_SECOND * seconds * 2);
     const rows: Figure[] = [];
     for (const window of WINDOW_SECONDS) {
-      const metrics = `127.0.0.1:${await freePort()}`;
+      const { metrics: port } = await choosePorts(['metrics'], {}, {});
+      const metrics = `127.0.0.1:${port}`;
       const env = {
         ...servers.env,
         ROLLCALL_WINDOW_SECONDS: String(window),
@@ -88,11 +86,7 @@ async function sendSlowly(
   records: ReturnType<typeof campusLog>,
   seconds: number,
 ): Promise<void> {
-  const producer = createKafka(kafkaOf(servers)).producer({
-    allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
-  });
-  await producer.connect();
+  const producer = await connectProducer(servers);
   const end = Date.now() + seconds * 1000;
   while (Date.now() < end) {
     const messages = Array.from(
@@ -103,12 +97,4 @@ async function sendSlowly(
     await wait(0.1);
   }
   await producer.disconnect();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }

@@ -1,9 +1,8 @@
-import { Partitioners, type Producer } from 'kafkajs';
-import { createKafka } from '../../src/kafka/client.js';
+import type { Producer } from 'kafkajs';
 import type { Database } from '../../src/mysql/pool.js';
 import { campusLog, makeLoggedCampus, type LoggedRecord } from './campus-log.js';
 import { agesOf, withCounts, type Acknowledged, type Seen } from './freshness.js';
-import { kafkaOf, type Servers } from './own-servers.js';
+import { connectProducer, type Servers } from './own-servers.js';
 
 const SEND_EVERY_MS = 100;
 const LOOK_EVERY_MS = 20;
@@ -28,11 +27,7 @@ export async function freshnessOf(
 ): Promise<Map<string, number[]>> {
   const campus = makeLoggedCampus(servers.macKey, SCALE);
   const sources = new Map(campuses.map((name) => [name, campusLog(campus, rate * seconds)]));
-  const producer = createKafka(kafkaOf(servers)).producer({
-    allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
-  });
-  await producer.connect();
+  const producer = await connectProducer(servers);
   const watched = { until: Infinity, ends: new Map<string, number>() };
   const watching = watch(servers.db, campuses, watched);
   const acknowledged = await send(producer, campuses, sources, rate, seconds);

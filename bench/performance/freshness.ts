@@ -1,12 +1,11 @@
-import { Partitioners, type Producer } from 'kafkajs';
-import { createKafka } from '../../src/kafka/client.js';
+import type { Producer } from 'kafkajs';
 import { ensureTopic } from '../../src/kafka/topic.js';
 import type { Database } from '../../src/mysql/pool.js';
 import { writeRoster } from '../../src/mysql/roster/write-roster.js';
 import { newRoster } from '../../src/service/new-roster.js';
 import { campusLog, makeLoggedCampus, type LoggedRecord } from './campus-log.js';
 import { quantile, type Figure, type Measured, type MeasureOptions } from './figures.js';
-import { durability, kafkaOf, withServers, type Servers } from './own-servers.js';
+import { connectProducer, durability, kafkaOf, withServers, type Servers } from './own-servers.js';
 import { withIngest } from './with-workers.js';
 
 const RATES = [100, 1_000, 10_000];
@@ -69,11 +68,7 @@ async function agesAt(
   seconds: number,
   records: Generator<LoggedRecord>,
 ): Promise<number[]> {
-  const producer = createKafka(kafkaOf(servers)).producer({
-    allowAutoTopicCreation: false,
-    createPartitioner: Partitioners.DefaultPartitioner,
-  });
-  await producer.connect();
+  const producer = await connectProducer(servers);
   const ends = new Map<number, number>();
   const watched = { until: Infinity, ends };
   const watching = watch(servers.db, watched);

@@ -2,8 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import { Partitioners, type Producer } from 'kafkajs';
 import { loadStackSettings } from '../../src/config.js';
-import type { KafkaAddress } from '../../src/kafka/client.js';
+import { createKafka, type KafkaAddress } from '../../src/kafka/client.js';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { keptSecret } from '../../src/stack/kept-secret.js';
 import { readState } from '../../src/stack/server-state.js';
@@ -93,4 +94,14 @@ export async function durability(db: Database): Promise<string> {
 /** The address of the servers' Kafka. */
 export function kafkaOf({ env }: Pick<Servers, 'env'>): KafkaAddress {
   return { brokers: [env['ROLLCALL_KAFKA_BROKERS']!], tls: false };
+}
+
+/** A producer on the servers' Kafka. The caller disconnects it. */
+export async function connectProducer(servers: Pick<Servers, 'env'>): Promise<Producer> {
+  const producer = createKafka(kafkaOf(servers)).producer({
+    allowAutoTopicCreation: false,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
+  await producer.connect();
+  return producer;
 }
