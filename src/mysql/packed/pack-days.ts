@@ -2,7 +2,6 @@ import { packEvents, type DayEvent } from '../../attendance/record/packed-events
 import { insertRows, insertStatement } from '../insert-rows.js';
 import type { Database, Transaction } from '../pool.js';
 import { readRow, readRows, readTuples, write } from '../read.js';
-import { CONFIRMED } from '../rollup/nightly.js';
 import { withRestingDay } from '../rollup/resting-day.js';
 import { isExpired } from '../rollup/start.js';
 import { unpacked, type PackedRow } from './read-packed.js';
@@ -31,10 +30,7 @@ export async function packDays(
   goOn: () => boolean,
 ): Promise<string[]> {
   const packed: string[] = [];
-  for (const { day } of await readRows<{ day: string }>(db, SELECT_RESTING, {
-    limit,
-    confirmed: CONFIRMED,
-  })) {
+  for (const { day } of await readRows<{ day: string }>(db, SELECT_RESTING, { limit })) {
     const outcome = await packDay(db, day, now, goOn);
     if (outcome === 'packed') packed.push(day);
     if (outcome === 'out of time') break;

@@ -1,20 +1,12 @@
 import { unpackEvents, type DayEvent } from '../../attendance/record/packed-events.js';
 import type { Database, Transaction } from '../pool.js';
-import { listOf, readRow, readRows } from '../read.js';
+import { listOf, readRows } from '../read.js';
 
 /** The packed events of a device on a day. */
 export type PackedDevice = { deviceKey: number; events: DayEvent[] };
 
 /** A row of packed_device_day. */
 export type PackedRow = { deviceKey: number; events: Buffer };
-
-/** Whether any events of the day are packed. */
-export async function isPacked(db: Database | Transaction, day: string): Promise<boolean> {
-  const packed = await readRow(db, 'SELECT 1 FROM packed_device_day WHERE day = :day LIMIT 1', {
-    day,
-  });
-  return packed !== undefined;
-}
 
 /** The packed events of some devices on a day; of those that have none, nothing. */
 export async function readPackedDevices(

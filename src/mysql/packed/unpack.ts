@@ -2,7 +2,7 @@ import type { KeyedEvent } from '../../attendance/live/key-order.js';
 import { createEventWriter, insertEvents, type WriteEvents } from '../ingest/event-writer.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
 import { listOf, readRows, write } from '../read.js';
-import { isPacked, unpacked, type PackedRow } from './read-packed.js';
+import { unpacked, type PackedRow } from './read-packed.js';
 
 /** Some 20,000 events a transaction. */
 const DEVICES_AT_ONCE = 500;
@@ -14,17 +14,26 @@ const DEVICES_AT_ONCE = 500;
  */
 export async function unpackDay(db: Database, day: string): Promise<void> {
   const writeEvents = createEventWriter();
-  while (await isPacked(db, day)) {
-    await withTransaction(db, async (tx) => {
-      const rows = await readRows<PackedRow>(
-        tx,
-        `SELECT device_key AS deviceKey, events FROM packed_device_day
-         WHERE day = :day ORDER BY device_key LIMIT :most FOR UPDATE`,
-        { day, most: DEVICES_AT_ONCE },
-      );
-      await unpackRows(tx, writeEvents, day, rows);
-    });
-  }
+  let found: number;
+  do {
+    found = await withTransaction(db, (tx) => unpackFirst(tx, writeEvents, day));
+  } while (found === DEVICES_AT_ONCE);
+}
+
+/** @returns how many devices it has unpacked: fewer than it may, if no other is packed */
+async function unpackFirst(
+  tx: Transaction,
+  writeEvents: WriteEvents,
+  day: string,
+): Promise<number> {
+  const rows = await readRows<PackedRow>(
+    tx,
+    `SELECT device_key AS deviceKey, events FROM packed_device_day
+     WHERE day = :day ORDER BY device_key LIMIT :most FOR UPDATE`,
+    { day, most: DEVICES_AT_ONCE },
+  );
+  await unpackRows(tx, writeEvents, day, rows);
+  return rows.length;
 }
 
 /** Makes rows of access_event of the packed events of some devices, within a transaction. */

@@ -125,6 +125,22 @@ describe('a night packs', () => {
     expect(await eventsOf()).toHaveLength(7);
   });
 
+  test('a day of more devices than one transaction unpacks', async () => {
+    await seal();
+    await pack();
+    await db.query(
+      `INSERT INTO packed_device_day (day, device_key, events)
+       WITH RECURSIVE other (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM other WHERE n < 999)
+       SELECT day, 1000000 + n, events FROM packed_device_day, other
+       WHERE device_key = ${TABLET} AND day = ?`,
+      [DAY],
+    );
+    expect(await packedKeys()).toHaveLength(1_002);
+    await unpackDay(db, DAY);
+    expect(await packedKeys()).toEqual([]);
+    expect(await eventsOf()).toHaveLength(7 + 999);
+  });
+
   test('late events with what is packed, each event once', async () => {
     await seal();
     await pack();
