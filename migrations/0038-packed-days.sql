@@ -1,6 +1,7 @@
--- The events of days that are over and final, packed: one row for each device and day, some 5 bytes
--- for an event instead of 100. The nightly run packs them, and a rollup of such a day unpacks them
--- first. An event is in access_event or here; one that is in both counts once.
+-- The events of days that are over and final, packed: one row for each device and day. An event
+-- takes 13.6 bytes on disk instead of 105 (docs/performance.md). The nightly run packs them, and a
+-- rollup of such a day unpacks them first. An event is in access_event or here; one that is in both
+-- counts once.
 --
 -- It is safe while workers of the release before run: they pack nothing, and nothing is packed
 -- before the first night of this release. From then on, a worker of the release before that rolls
