@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { wallClock } from '../../attendance/wall-clock.js';
 import { loadConfig } from '../../config.js';
-import { noteLook } from '../../mysql/decisions/person-looks.js';
+import { noteAttentionLook } from '../../mysql/board/attention.js';
+import type { BoardLook } from '../../mysql/board/looks.js';
 import { ALL_RIGHTS } from '../../mysql/board/rights.js';
 import { readCalledStudents, type CalledStudent } from '../../service/attention.js';
 import { attend } from '../../temporal/attention.js';
@@ -70,8 +71,10 @@ function registerList(attention: Command): void {
       const now = wallClock(Date.now(), config.timeZone);
       const detail = rule === undefined ? 'students' : `students by rule ${rule}`;
       const { students } = await withDatabase(async (db) => {
-        await noteLook(db, { studentNo: null, what: 'attention', detail }, now);
-        return readCalledStudents(db, ALL_RIGHTS, { ruleNo: rule ?? null });
+        const asked = { ruleNo: rule ?? null };
+        const look: BoardLook = { by: null, what: 'attention', detail, now };
+        await noteAttentionLook(db, ALL_RIGHTS, asked, look);
+        return readCalledStudents(db, ALL_RIGHTS, asked);
       }, config);
       console.log(json ? JSON.stringify(jsonOf(students)) : listText(students));
     });

@@ -4,9 +4,10 @@ import type { BoardClass } from './classes.js';
 import { COURSE_CLASSES, type CourseRange } from './courses.js';
 import { PERSONS_SEEN, rightsValues, type Rights } from './rights.js';
 
-/** Who looks at what on the board. */
+/** Who looks at what on the board, or by a command that shows the same. */
 export type BoardLook = {
-  by: string;
+  /** Null: a command. MySQL adds its account. */
+  by: string | null;
   what: 'class' | 'course' | 'explain' | 'attention';
   /** The class or the course, and the format of a download. */
   detail: string;

@@ -5,7 +5,7 @@ import { write } from '../read.js';
 export type PersonLook = {
   /** Null: whoever is in what is asked for. */
   studentNo: number | null;
-  what: 'explain' | 'export' | 'person_export' | 'unmatched' | 'rejects' | 'attention' | 'excuses';
+  what: 'explain' | 'export' | 'person_export' | 'unmatched' | 'rejects' | 'excuses';
   /** The course or the days that were asked for; may be empty. */
   detail: string;
 };
