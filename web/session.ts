@@ -22,6 +22,11 @@ export function currentSession(): Session {
   return state.session;
 }
 
+/** Whether the viewer sees everything about attendance. */
+export function isRegistry(): boolean {
+  return currentSession().roles.some(({ role }) => role === 'registry');
+}
+
 /** Asks who is at the board. */
 export async function loadSession(): Promise<void> {
   try {

@@ -46,13 +46,15 @@ export async function explanationPage(
   const shown = seesAll ? explained : duringClass(explained);
   const explanation = explanationOf(shown, language);
   const words = verdictInWords(seesAll ? explanation : { ...explanation, silence: null }, language);
-  // Policies and signatures are words of those who run rollcall.
-  const made = access.rights.allPersons ? words.madeBy : words.computed;
+  // Policies and signatures are words of those who run rollcall, who also confirm classes.
+  const last = access.rights.allPersons
+    ? [words.confirmMoved?.onBoard, words.madeBy]
+    : [words.computed];
   return {
     class: headOf(one),
     student: classStudentOf(student, one, accessPoints, sees),
-    sentences: [words.verdict, ...words.before, ...words.after, made].filter(
-      (sentence) => sentence !== null,
+    sentences: [words.verdict, ...words.before, ...words.after, ...last].filter(
+      (sentence) => typeof sentence === 'string',
     ),
     reasons: words.reasons,
     stays: seesAll ? staysOf(one, shown, explanation) : null,

@@ -42,12 +42,15 @@ function placeText({ room, metIn }: StudentInClass, phrases: VerdictPhrases): st
 }
 
 function verdictLines(explanation: Explanation, language: Language): string[] {
-  const { verdict, before, reasons, after, madeBy } = verdictInWords(explanation, language);
+  const { verdict, before, reasons, after, confirmMoved, madeBy } = verdictInWords(
+    explanation,
+    language,
+  );
   return [
     verdict,
     ...before,
     ...reasons.map((reason) => `  ${reasonLine(reason)}`),
     ...after,
-    ...(madeBy === null ? [] : [madeBy]),
+    ...[confirmMoved?.byCommand, madeBy].filter((line) => typeof line === 'string'),
   ];
 }

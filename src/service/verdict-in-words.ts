@@ -16,6 +16,8 @@ export type VerdictWords = {
   reasons: Reason[];
   /** Whole sentences that come after them: the probability and the basis. */
   after: string[];
+  /** How the registry confirms where the class met, if it seems to have moved. */
+  confirmMoved: { onBoard: string; byCommand: string } | null;
   /** The policy, its version, and when; null where there is no verdict. */
   madeBy: string | null;
   /** Only when, for readers who know no policies. */
@@ -27,9 +29,7 @@ export function verdictInWords(explanation: Explanation, language: Language): Ve
   const phrases = VERDICT_PHRASES[language];
   const { student, times, silence } = explanation;
   const { verdict, corrected, evidenceExpired } = student;
-  const none = { before: [], reasons: [], after: [] };
-  if (verdict === null)
-    return { ...none, verdict: whyNoVerdict(student, phrases), madeBy: null, computed: null };
+  if (verdict === null) return { ...NOTHING, verdict: whyNoVerdict(student, phrases) };
   const reasons = evidenceExpired ? [] : reasonsOf(explanation, language);
   return {
     verdict: phrases.verdict(verdict, corrected),
@@ -47,6 +47,7 @@ export function verdictInWords(explanation: Explanation, language: Language): Ve
       ...(student.basis === null ? [] : [phrases[student.basis]]),
       ...(student.byPolicy === null ? [] : [phrases.byPolicy(student.byPolicy)]),
     ],
+    confirmMoved: student.state === 'moved' ? phrases.confirmMoved : null,
     madeBy: phrases.madeBy(
       phrases.policy(student.policy!, student.policyVersion!),
       student.signatureVersion,
@@ -56,6 +57,11 @@ export function verdictInWords(explanation: Explanation, language: Language): Ve
     computed: phrases.computed(student.rolledUpAt!.slice(0, 10), student.rolledUpAt!.slice(11, 16)),
   };
 }
+
+const NOTHING = {
+  ...{ before: [], reasons: [], after: [] },
+  ...{ confirmMoved: null, madeBy: null, computed: null },
+};
 
 /** A class with a result has a verdict on everybody who is enrolled, unless it was erased. */
 function whyNoVerdict(

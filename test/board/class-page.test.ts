@@ -157,6 +157,27 @@ test('a class is confirmed to have met elsewhere', async () => {
   expect(said).toEqual([{ state: 'moved', room: 'TB-102', reason: 'The projector was broken.' }]);
 });
 
+test.each([
+  ['en', 'Policy', 'by the policy', 'rolled up'],
+  ['zh', '策略', '策略', '汇总于'],
+] as const)(
+  'only the registry reads by which policy: %s',
+  async (language, fact, inWords, rolledUp) => {
+    const lecturer: TestViewer[] = [{ role: 'lecturer', scope: 'ERG2050/1' }];
+    for (const viewers of [REGISTRY, lecturer]) {
+      const page = await pages.open(CLASS, viewers, { language });
+      await row(page, 'S1').waitFor();
+      const isRegistry = viewers === REGISTRY;
+      expect(await page.getByText(fact, { exact: true }).count()).toBe(isRegistry ? 1 : 0);
+      await page
+        .getByRole('link', { name: language === 'en' ? 'All classes' : '当天的所有课' })
+        .click();
+      await page.getByText(rolledUp).waitFor();
+      expect(await page.getByText(inWords).count()).toBe(isRegistry ? 1 : 0);
+    }
+  },
+);
+
 test('a lecturer sees the own students during the class, and may change nothing', async () => {
   const lecturer: TestViewer[] = [{ role: 'lecturer', scope: 'ERG2050/1' }];
   const page = await pages.open(`${CLASS}?student=S1`, lecturer);

@@ -164,6 +164,34 @@ test('only the registry is told of policies and signatures; others of when it wa
   }
 });
 
+test('of a class that seems to have moved only the registry is told where to confirm it', async () => {
+  const ofClass = "c.course = 'ERG2050' AND c.section = '1' AND c.class_date = :date";
+  const set = (values: string) =>
+    write(
+      database.db,
+      `UPDATE class_attendance a JOIN class c USING (class_no) SET ${values} WHERE ${ofClass}`,
+      { date: PAST },
+    );
+  await set("a.state = 'moved', a.suggested_room = 'D'");
+  try {
+    const told = async (name: ViewerName, lang: string) => {
+      const path = `${CLASS}/students/S1?lang=${lang}`;
+      return (await get<ExplanationAnswer>(name, path)).sentences.join(' ');
+    };
+    for (const name of ['student', 'lecturer by grant', 'registry'] as const) {
+      expect(await told(name, 'en')).toContain('The class probably met in D.');
+      expect(await told(name, 'zh')).toContain('这节课很可能改在 D 上');
+      for (const lang of ['en', 'zh']) {
+        expect(await told(name, lang)).not.toContain('rollcall');
+        const button = lang === 'en' ? '“Confirm the class”' : '“确认这节课”';
+        expect((await told(name, lang)).includes(button), name).toBe(name === 'registry');
+      }
+    }
+  } finally {
+    await set("a.state = 'final', a.suggested_room = NULL");
+  }
+});
+
 test('a course over time is made of what the viewer may see', async () => {
   const courseOf = (name: ViewerName) => get<CourseAnswer>(name, '/api/v1/courses/ERG2050');
   const registry = await courseOf('registry');

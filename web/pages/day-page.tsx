@@ -6,6 +6,7 @@ import { useRefreshing } from '../live/use-refreshing.js';
 import { DownloadMenu } from '../parts/download-menu.js';
 import { Answered, Banner, Instead, PageTitle } from '../parts/page.js';
 import { Table } from '../parts/table.js';
+import { isRegistry } from '../session.js';
 import { words } from '../words.js';
 import { dayColumns } from './day/columns.js';
 import { DayFilters } from './day/filters.js';
@@ -56,7 +57,9 @@ function RolledUp({ day: { rollup, classes } }: { day: DayAnswer }) {
   const { day, figures } = words.value;
   if (rollup === null) return classes.length > 0 ? <>{day.noRollup}</> : null;
   const { state, policy, rolledUpAt } = rollup;
-  return <>{day.rollup(figures.states[state], policy, dayAndClock(rolledUpAt))}</>;
+  const [stateText, at] = [figures.states[state], dayAndClock(rolledUpAt)];
+  // Others know no policies.
+  return <>{isRegistry() ? day.rollupBy(stateText, policy, at) : day.rollup(stateText, at)}</>;
 }
 
 function Classes({ day }: { day: DayAnswer }) {

@@ -4,7 +4,7 @@ import { dayAndClock } from '../format.js';
 import { useAnswer } from '../live/use-answer.js';
 import { useRefreshing } from '../live/use-refreshing.js';
 import { Answered, PageTitle } from '../parts/page.js';
-import { currentSession } from '../session.js';
+import { isRegistry } from '../session.js';
 import { words } from '../words.js';
 import { Feed } from './health/feed.js';
 import { Imports } from './health/imports.js';
@@ -66,7 +66,7 @@ function HealthView({ answer, onChanged }: { answer: IngestAnswer; onChanged: ()
       </div>
       <Nights answer={answer} />
       <Imports />
-      {currentSession().roles.some(({ role }) => role === 'registry') && <RollAgreement />}
+      {isRegistry() && <RollAgreement />}
     </>
   );
 }

@@ -36,7 +36,11 @@ export const VERDICT_CHINESE: VerdictPhrases = {
   optedOut: '该生已选择退出，因此不保存任何设备信息。',
   noData: '这间教室的接入点有半小时或更久没有任何信号。',
   notHeld: '这节课很可能没有上，或者有人确认没有上。',
-  moved: (room) => `这节课很可能改在 ${room} 上：须由人工确认。`,
+  moved: (room) => `这节课很可能改在 ${room} 上，可由教务处确认。`,
+  confirmMoved: {
+    onBoard: '如要确认上课地点：课堂页面上的“确认这节课”按钮。',
+    byCommand: '如要确认上课地点："rollcall class confirm"。',
+  },
   noDevice: '当天没有已知的该生设备。',
   noAccessPoint: '名册中这间教室没有接入点。',
   evidenceExpired: '那一天的证据已按保存期限删除。',

@@ -39,7 +39,11 @@ export const VERDICT_ENGLISH = {
   noData: 'The access points of the room heard nothing for half an hour or more.',
   notHeld: 'The class was probably not held, or a person said that it was not.',
   moved: (room: string | null) =>
-    `The class probably met in ${room}: a person must confirm it ("rollcall class confirm").`,
+    `The class probably met in ${room}. The registry can confirm that.`,
+  confirmMoved: {
+    onBoard: 'To confirm where it met: the button “Confirm the class” on the page of the class.',
+    byCommand: 'To confirm where it met: "rollcall class confirm".',
+  },
   noDevice: 'No device of the student is known on that day.',
   noAccessPoint: 'The roster has no access point in the room.',
   evidenceExpired: 'The retention has deleted the evidence of that day.',

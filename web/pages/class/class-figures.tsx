@@ -48,7 +48,7 @@ function whyNoRate(state: ClassAnswer['state']): string {
 }
 
 function Facts({ answer }: { answer: ClassAnswer }) {
-  const { enrolled, coverage, seedRate, policy, rolledUpAt } = answer;
+  const { enrolled, coverage, seedRate, policy, rolledUpAt, persons } = answer;
   const { classPage } = words.value;
   return (
     <dl class="facts">
@@ -59,7 +59,8 @@ function Facts({ answer }: { answer: ClassAnswer }) {
         </Fact>
       )}
       {seedRate !== null && <Fact name={classPage.seedRate}>{percent(seedRate)}</Fact>}
-      {policy !== null && <Fact name={classPage.policy}>{policy}</Fact>}
+      {/* Others know no policies. */}
+      {policy !== null && persons === 'all' && <Fact name={classPage.policy}>{policy}</Fact>}
       {rolledUpAt !== null && <Fact name={classPage.rolledUp}>{dayAndClock(rolledUpAt)}</Fact>}
     </dl>
   );

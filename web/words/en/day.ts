@@ -13,7 +13,8 @@ export const day = {
   moved: 'Moved',
   noData: 'No data',
   shown: (shown: number, all: number) => `${shown} of ${all} classes`,
-  rollup: (state: string, policy: string, at: string) =>
+  rollup: (state: string, at: string) => `${state}, rolled up ${at}`,
+  rollupBy: (state: string, policy: string, at: string) =>
     `${state}, by the policy “${policy}”, rolled up ${at}`,
   noRollup: 'Not rolled up yet: the figures count who was seen.',
   held: 'This day is held back: nobody has released its results.',

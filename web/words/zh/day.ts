@@ -15,7 +15,8 @@ export const day: typeof English = {
   moved: '换教室',
   noData: '无数据',
   shown: (shown, all) => `显示 ${shown} / ${all} 节课`,
-  rollup: (state, policy, at) => `${state}，策略 “${policy}”，汇总于 ${at}`,
+  rollup: (state, at) => `${state}，汇总于 ${at}`,
+  rollupBy: (state, policy, at) => `${state}，策略 “${policy}”，汇总于 ${at}`,
   noRollup: '尚未汇总：以下数字只计检测到的学生。',
   held: '当日结果暂缓发布，尚未有人放行。',
   columns: {
