@@ -98,6 +98,15 @@ test('a roll from a file settles verdicts, twice is the same as once, and says h
   ).toMatchObject({ marks: 0, classes: 0, share: null, byClass: [] });
 });
 
+test('signs that do not show in a file of rolls change nothing', async () => {
+  const file = fileOf('unseen.csv', [
+    HEADER.replace('course', '\u200bcourse'),
+    `${MONDAY},ERG2050\u2060,1,08:30,S\u200b1,1\u00a0,1`,
+  ]);
+  const roll = ['roll', 'import', file, '--by', 'registry', '--json'];
+  expect(JSON.parse(await said(registerRoll, ...roll))).toMatchObject({ marks: 0, unchanged: 1 });
+});
+
 test('a file with a wrong line is not used at all, and no message names a student', async () => {
   const before = await rowsOf(database.db, 'SELECT COUNT(*) FROM roll_mark');
   const file = fileOf('bad.csv', [
@@ -171,6 +180,15 @@ test('excuses from a file are added once, and a wrong line stops them all', asyn
   const run2 = () => said(registerExcuse, 'excuse', 'import', file, '--by', 'registry', '--json');
   expect(JSON.parse(await run2())).toEqual({ excuses: 2, classes: 4, alreadyThere: 0 });
   expect(JSON.parse(await run2())).toEqual({ excuses: 0, classes: 0, alreadyThere: 2 });
+  const unseen = fileOf('unseen-excuses.csv', [
+    'student_id,from,\u2060to,course,reason',
+    `S\u200b2,${MONDAY}\u200b,2019-09-06,,away\u00a0with the team`,
+  ]);
+  expect(
+    JSON.parse(
+      await said(registerExcuse, 'excuse', 'import', unseen, '--by', 'registry', '--json'),
+    ),
+  ).toEqual({ excuses: 0, classes: 0, alreadyThere: 1 });
   const list = ['excuse', 'list', '--student', 'S3', '--json'];
   expect(JSON.parse(await said(registerExcuse, ...list))).toMatchObject([{ reason: 'excused' }]);
   const bad = fileOf('bad-excuses.csv', [

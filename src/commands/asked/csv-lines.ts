@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { withoutUnseen } from '../../attendance/roster/unseen.js';
 import { RollcallError } from '../../errors.js';
 import { readCsv } from '../../roster-files/csv.js';
 
@@ -14,11 +15,11 @@ export type CsvLine = {
 const MOST_FAULTS = 20;
 
 /**
- * Reads a CSV file with a header.
+ * Reads a CSV file with a header, without signs that do not show, like a file of the roster.
  * @throws RollcallError `usage` where a column is missing, or a line is no CSV
  */
 export function csvLines(path: string, required: readonly string[]): CsvLine[] {
-  const { rows, faults } = readCsv(readFileSync(path), undefined);
+  const { rows, faults } = withoutUnseen(readCsv(readFileSync(path), undefined));
   const [first, ...lines] = rows;
   const header = first?.fields ?? [];
   const missing = required.filter((column) => !header.includes(column));
