@@ -68,6 +68,9 @@ const ALL_FOLDERS = [
 const ENTRY_FILES = [
   'board-config',
   'config',
+  'kafka-config',
+  'notice-config',
+  'stack-config',
   'worker',
   'cli',
   'errors',

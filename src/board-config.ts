@@ -1,4 +1,4 @@
-import type { Settings } from './config-schema.js';
+import type { RequiredSetting, Settings } from './config-schema.js';
 import { RollcallError } from './errors.js';
 import { hostOf, isLoopback } from './loopback.js';
 
@@ -29,8 +29,6 @@ export type BoardConfig = {
   /** The address of the Temporal UI; undefined: it is not known. */
   temporalUi: string | undefined;
 };
-
-type RequiredSetting = <K extends keyof Settings>(key: K) => NonNullable<Settings[K]>;
 
 /**
  * The part of the configuration that the board needs.

@@ -173,3 +173,6 @@ export const SCHEMA = z.object({
 });
 
 export type Settings = z.infer<typeof SCHEMA>;
+
+/** Gives a setting that must be there. */
+export type RequiredSetting = <K extends keyof Settings>(key: K) => NonNullable<Settings[K]>;

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
 import type { RecordFormat } from './attendance/format/read-record.js';
@@ -9,7 +8,8 @@ import { campusEnv, campusFolderOf, commonEnv, envWithSettings } from './campuse
 import type { CampusSettings } from './campuses/campus-files.js';
 import { SCHEMA, type Settings } from './config-schema.js';
 import { RollcallError } from './errors.js';
-import { hostOf, isLoopback } from './loopback.js';
+import { kafkaConfig, type KafkaConfig } from './kafka-config.js';
+import { noticeConfig, type NoticeConfig } from './notice-config.js';
 
 /** The folder, in the current one, where `rollcall up` writes the addresses that it chose. */
 export const STACK_FOLDER = '.rollcall';
@@ -24,21 +24,6 @@ const SHARED = [
   'ROLLCALL_EVIDENCE_DAYS',
   'ROLLCALL_VERDICT_DAYS',
 ] as const satisfies readonly (keyof Settings)[];
-
-/** How to reach Kafka. */
-export type KafkaConfig = {
-  /** Each "host:port"; an IPv6 address in brackets, "[::1]:9092". */
-  brokers: string[];
-  topic: string;
-  /** Undefined: events are not published. */
-  enrichedTopic: string | undefined;
-  /** How long the topics that rollcall creates keep their records. */
-  retentionDays: number;
-  tls: boolean;
-  sasl:
-    | { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512'; username: string; password: string }
-    | undefined;
-};
 
 /**
  * Every setting of one process. Required settings are functions: each is checked when it is asked
@@ -98,17 +83,6 @@ export type Config = {
   /** How those are told who asked to be told whom to call. */
   notices: NoticeConfig;
   logLevel: Settings['ROLLCALL_LOG_LEVEL'];
-};
-
-/** What digests are sent by. */
-export type NoticeConfig = {
-  /** Undefined: no mail server is set. */
-  mail: { url: string; from: string } | undefined;
-  /** The key of webhooks' signatures, in base64; undefined: none is set. */
-  webhookSecret: string | undefined;
-  /** The address of the board, for links. */
-  publicUrl: string;
-  leastGroup: number;
 };
 
 /**
@@ -183,7 +157,7 @@ export function configFrom(env: Record<string, string>): Config {
     privacyUrl: () =>
       settings.ROLLCALL_MYSQL_PRIVACY_URL ?? required(settings, 'ROLLCALL_MYSQL_URL'),
     hasDatabase: settings.ROLLCALL_MYSQL_URL !== undefined,
-    kafka: () => kafkaConfig(settings),
+    kafka: () => kafkaConfig(settings, (key) => required(settings, key)),
     macKey: () => required(settings, 'ROLLCALL_MAC_KEY'),
     board: (address = settings.ROLLCALL_HTTP_ADDRESS) =>
       boardConfig(settings, address, (key) => required(settings, key)),
@@ -212,58 +186,9 @@ export function configFrom(env: Record<string, string>): Config {
   };
 }
 
-function noticeConfig(settings: Settings): NoticeConfig {
-  const { ROLLCALL_MAIL_URL: url, ROLLCALL_MAIL_FROM: from } = settings;
-  return {
-    mail: url === undefined || from === undefined ? undefined : { url, from },
-    webhookSecret: settings.ROLLCALL_WEBHOOK_SECRET,
-    publicUrl: settings.ROLLCALL_PUBLIC_URL ?? `http://${settings.ROLLCALL_HTTP_ADDRESS}`,
-    leastGroup: settings.ROLLCALL_LEAST_GROUP,
-  };
-}
-
 /** A format file is the same format wherever it lies: its contents count. */
 function sharedValue(settings: Settings, name: (typeof SHARED)[number]): string {
   return name === 'ROLLCALL_RECORD_FORMAT' ? settings[name].mark : String(settings[name]);
-}
-
-/** What `rollcall up` needs to know before it starts anything. */
-type StackSettings = {
-  /** The folder of the stack's data, state and env file. */
-  folder: string;
-  /** The folder of this user's downloads. */
-  cache: string;
-  /** The value of PATH. */
-  path: string;
-  /** What people have set themselves, so that the stack need not provide it. */
-  configured: {
-    mysqlUrl?: string;
-    kafkaBrokers?: string;
-    temporalAddress?: string;
-    macKey?: string;
-  };
-};
-
-/**
- * Reads what concerns the local stack. A value that a shell has taken from the stack's own env file
- * does not count as configured.
- */
-export function loadStackSettings(folder = process.cwd()): StackSettings {
-  const home = join(folder, STACK_FOLDER);
-  const provided = readEnvFile(join(home, 'env'));
-  const env = readOwnEnv(folder);
-  const configured = (key: string) => (env[key] === provided[key] ? undefined : env[key]);
-  return {
-    folder: home,
-    cache: join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'rollcall'),
-    path: env.PATH ?? '',
-    configured: {
-      mysqlUrl: configured('ROLLCALL_MYSQL_URL'),
-      kafkaBrokers: configured('ROLLCALL_KAFKA_BROKERS'),
-      temporalAddress: configured('TEMPORAL_ADDRESS'),
-      macKey: configured('ROLLCALL_MAC_KEY'),
-    },
-  };
 }
 
 /** Whether npm started this process: `npx rollcall ...`, `npm run ...`. */
@@ -276,11 +201,12 @@ function readEnv(folder: string): Record<string, string> {
 }
 
 /** What people have set: in the environment, else in the file `.env`. */
-function readOwnEnv(folder: string): Record<string, string> {
+export function readOwnEnv(folder: string): Record<string, string> {
   return { ...readEnvFile(join(folder, '.env')), ...present(process.env) };
 }
 
-function readEnvFile(path: string): Record<string, string> {
+/** The variables of a file; none where there is no such file. */
+export function readEnvFile(path: string): Record<string, string> {
   return existsSync(path) ? present(parse(readFileSync(path))) : {};
 }
 
@@ -305,33 +231,4 @@ function required<K extends keyof Settings>(settings: Settings, key: K): NonNull
 function joinDemo(): string {
   const file = join(STACK_FOLDER, 'demo', 'env');
   return existsSync(file) ? `join the demo of this folder with ". ${file}", ` : '';
-}
-
-function kafkaConfig(settings: Settings): KafkaConfig {
-  const mechanism = settings.ROLLCALL_KAFKA_SASL_MECHANISM;
-  const brokers = required(settings, 'ROLLCALL_KAFKA_BROKERS');
-  refusePlainPassword(settings, brokers);
-  return {
-    brokers,
-    topic: settings.ROLLCALL_KAFKA_TOPIC,
-    enrichedTopic: settings.ROLLCALL_KAFKA_ENRICHED_TOPIC,
-    retentionDays: settings.ROLLCALL_KAFKA_RETENTION_DAYS ?? settings.ROLLCALL_EVENT_DAYS,
-    tls: settings.ROLLCALL_KAFKA_TLS,
-    sasl: mechanism && {
-      mechanism,
-      username: required(settings, 'ROLLCALL_KAFKA_SASL_USERNAME'),
-      password: required(settings, 'ROLLCALL_KAFKA_SASL_PASSWORD'),
-    },
-  };
-}
-
-/** SASL "plain" sends the password itself: without TLS everybody on the way can read it. */
-function refusePlainPassword(settings: Settings, brokers: string[]): void {
-  if (settings.ROLLCALL_KAFKA_SASL_MECHANISM !== 'plain' || settings.ROLLCALL_KAFKA_TLS) return;
-  const remote = brokers.find((broker) => !isLoopback(hostOf(broker)));
-  if (remote === undefined) return;
-  throw new RollcallError(
-    'usage',
-    `ROLLCALL_KAFKA_SASL_MECHANISM=plain would send the password to ${remote} unencrypted: set ROLLCALL_KAFKA_TLS=true, or use scram-sha-512.`,
-  );
 }

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { Partitioners, type Producer } from 'kafkajs';
-import { loadStackSettings } from '../../src/config.js';
+import { loadStackSettings } from '../../src/stack-config.js';
 import { createKafka, type KafkaAddress } from '../../src/kafka/client.js';
 import { connectDatabase, type Database } from '../../src/mysql/pool.js';
 import { keptSecret } from '../../src/stack/kept-secret.js';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { loadStackSettings } from '../../src/config.js';
+import { loadStackSettings } from '../../src/stack-config.js';
 import { createKafka } from '../../src/kafka/client.js';
 import { kafka } from '../../src/stack/kafka.js';
 import { kafkaOf, type Servers } from './own-servers.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { loadStackSettings } from '../config.js';
+import { loadStackSettings } from '../stack-config.js';
 import { removeEnvFile } from '../stack/env-file.js';
 import { stopStack } from '../stack/stop-stack.js';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { loadStackSettings } from '../config.js';
+import { loadStackSettings } from '../stack-config.js';
 import { stackStatus, type ServerStatus } from '../stack/stack-status.js';
 import { tableText } from './terminal/table.js';
 

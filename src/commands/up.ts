@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { STACK_FOLDER, loadConfig, loadStackSettings } from '../config.js';
+import { STACK_FOLDER, loadConfig } from '../config.js';
+import { loadStackSettings } from '../stack-config.js';
 import { writeEnvFile } from '../stack/env-file.js';
 import { startStack, type StackAddresses, type StackOptions } from '../stack/start-stack.js';
 import { wholeNumber } from './terminal/flags.js';

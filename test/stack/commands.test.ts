@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { registerDown } from '../../src/commands/down.js';
 import { registerStatus } from '../../src/commands/status.js';
 import { registerUp } from '../../src/commands/up.js';
-import { loadConfig, loadStackSettings } from '../../src/config.js';
+import { loadConfig } from '../../src/config.js';
+import { loadStackSettings } from '../../src/stack-config.js';
 import { removeEnvFile, writeEnvFile } from '../../src/stack/env-file.js';
 
 const ADDRESSES = {

@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { configFrom, loadStackSettings, type Config } from '../../config.js';
+import { configFrom, type Config } from '../../config.js';
+import { loadStackSettings } from '../../stack-config.js';
 import { removeEnvFile, writeEnvFile } from '../../stack/env-file.js';
 import { choosePorts } from '../../stack/free-ports.js';
 import { keptSecret } from '../../stack/kept-secret.js';
