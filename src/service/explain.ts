@@ -10,7 +10,7 @@ import {
 } from '../mysql/answers/explain-student.js';
 import type { Database } from '../mysql/pool.js';
 import { readPolicy } from '../mysql/rollup/policies.js';
-import { findSignaturesOfRoom } from '../mysql/rollup/signatures.js';
+import { findSignaturesOfRoom } from '../mysql/rollup/signatures-of-room.js';
 import { readStudentDays } from '../mysql/rollup/students.js';
 import { staysAroundClass, timeOf, type Explained, type StayAround } from './explanation-of.js';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { compareText } from '../../attendance/compare-text.js';
-import { MOMENTS, type Moment, type Signatures } from '../../attendance/model/signatures.js';
+import type { Moment, Signatures } from '../../attendance/model/signatures.js';
 import type { StayShares } from '../../attendance/model/staying.js';
 import type { RoomOfAccessPoint } from '../../attendance/model/rooms.js';
 import type { StatisticsRows } from '../../attendance/learning/statistics.js';
 import { insertRows, insertStatement } from '../insert-rows.js';
 import { withTransaction, type Database, type Transaction } from '../pool.js';
-import { listOf, readRow, readTuples, write } from '../read.js';
+import { readRow, readTuples, write } from '../read.js';
 import {
   INSERT_SIGNATURE_SILENCE,
   readSignatureSilence,
@@ -73,33 +73,12 @@ async function findSignatures(db: Database, version: number): Promise<Signatures
   return signaturesFrom(version, head, shares, silence, await readSignatureStays(db, version));
 }
 
-/**
- * Of one version of the signatures what concerns one room, and some access points: an explanation
- * needs no more, and all of them are some 100,000 rows on a large campus.
- * @returns undefined if there is no such version
- */
-export async function findSignaturesOfRoom(
-  db: Database,
-  version: number,
-  room: string,
-  accessPointNos: readonly number[],
-): Promise<Signatures | undefined> {
-  const head = await readHead(db, version);
-  if (!head) return undefined;
-  const values = { version, room, accessPointNos: JSON.stringify(accessPointNos) };
-  const shares = [
-    ...(await readTuples<ShareRow>(db, SELECT_OF_ROOM, values)),
-    ...(await readTuples<ShareRow>(db, SELECT_OF_FREE_TIME, values)),
-  ];
-  const silence = await readSignatureSilence(db, version, room);
-  const stays = await readSignatureStays(db, version, accessPointNos);
-  return signaturesFrom(version, head, shares, silence, stays);
-}
-
 type Head = { floor: number; silentElsewhere: number; silentPresent: number };
-type ShareRow = [Moment, room: string, accessPointNo: number, share: number];
+/** A row of `signature`. */
+export type ShareRow = [Moment, room: string, accessPointNo: number, share: number];
 
-async function readHead(db: Database, version: number): Promise<Head | undefined> {
+/** What a version says of no single room; undefined if there is no such version. */
+export async function readHead(db: Database, version: number): Promise<Head | undefined> {
   return readRow<Head>(
     db,
     `SELECT floor, silent_elsewhere AS silentElsewhere, silent_present AS silentPresent
@@ -108,7 +87,8 @@ async function readHead(db: Database, version: number): Promise<Head | undefined
   );
 }
 
-function signaturesFrom(
+/** The signatures of these rows. */
+export function signaturesFrom(
   version: number,
   head: Head,
   rows: readonly ShareRow[],
@@ -249,21 +229,7 @@ function numbered(version: number, rows: readonly unknown[][]): unknown[][] {
 }
 
 /** The room under which free time is stored. */
-const ELSEWHERE = '';
-
-const SELECT_OF_ROOM = `
-  SELECT moment, room, access_point_no, share FROM signature
-  WHERE version = :version AND moment IN (${MOMENTS.map((moment) => `'${moment}'`).join()})
-    AND room = :room
-  ORDER BY moment, access_point_no`;
-/** A constant moment in each part makes MySQL look each row up by its key. */
-const SELECT_OF_FREE_TIME = MOMENTS.map(
-  (moment) => `
-  SELECT s.moment, s.room, s.access_point_no, s.share
-  FROM ${listOf('accessPointNos', 'INT UNSIGNED')} AS listed
-  STRAIGHT_JOIN signature s ON s.version = :version AND s.moment = '${moment}'
-    AND s.room = '${ELSEWHERE}' AND s.access_point_no = listed.item`,
-).join(' UNION ALL ');
+export const ELSEWHERE = '';
 
 const INSERT_SIGNATURES = insertStatement('signature', [
   { name: 'version', type: 'INT UNSIGNED' },

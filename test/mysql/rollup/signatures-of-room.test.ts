@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readSignatures, findSignaturesOfRoom } from '../../../src/mysql/rollup/signatures.js';
+import { findSignaturesOfRoom } from '../../../src/mysql/rollup/signatures-of-room.js';
+import { readSignatures } from '../../../src/mysql/rollup/signatures.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 
 let database: TestDatabase;
