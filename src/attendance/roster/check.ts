@@ -1,7 +1,8 @@
+import { readDevices } from './devices.js';
 import { settleLeftOut } from './leave-out.js';
 import type { Findings } from './lines.js';
 import { readMeetings } from './meetings.js';
-import { readDevices, readEnrolments, readStudents } from './people.js';
+import { readEnrolments, readStudents } from './people.js';
 import { readAccessPoints, readCalendar, readRooms } from './places.js';
 import { ROSTER_FILES, type Roster, type RosterFault, type RosterTables } from './roster.js';
 

@@ -1,12 +1,5 @@
-import {
-  readKey,
-  readName,
-  readNumber,
-  readTermDate,
-  rosterLines,
-  type Findings,
-  type RosterLine,
-} from './lines.js';
+import { readKey, readName, readNumber, readTermDate } from './columns.js';
+import { rosterLines, type Findings, type RosterLine } from './lines.js';
 import type { Calendar, RosterAccessPoint, RosterRoom, RosterTables } from './roster.js';
 import { addDays, dayNumber } from '../wall-clock.js';
 import { mondayOf, termOn, termsOf, weekMonday, type NamedWeek, type Term } from './weeks.js';

@@ -58,3 +58,8 @@ function* overlapsWithin<T extends Span>(group: readonly T[]): Generator<[T, T]>
     }
   }
 }
+
+/** The lines of two spans, the upper one first. */
+export function linesInOrder(one: Span, other: Span): [number, number] {
+  return one.line < other.line ? [one.line, other.line] : [other.line, one.line];
+}
