@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WindowSummary } from '../src/activities/ingest-window.js';
-import { ingestWorkflowId } from '../src/workflows/messages.js';
+import { ingestWorkflowId } from '../src/workflows/workflow-ids.js';
 import {
   SAMPLE_CAMPUS,
   createWorkbench,

@@ -1,13 +1,13 @@
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 import { addDays, instantOf } from '../../src/attendance/wall-clock.js';
 import type { Client } from '../../src/temporal/connect.js';
+import type { NightlySummary } from '../../src/workflows/messages.js';
 import {
   attentionWorkflowId,
   learnWorkflowId,
   nightlyScheduleId,
   rollupWorkflowId,
-  type NightlySummary,
-} from '../../src/workflows/messages.js';
+} from '../../src/workflows/workflow-ids.js';
 
 const TASK_QUEUE = 'rollcall';
 const SCHEDULED = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');

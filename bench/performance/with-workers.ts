@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { connectTemporal, temporalAddress, type Client } from '../../src/temporal/connect.js';
 import { startIngest, stopIngest } from '../../src/temporal/ingest.js';
-import { ingestWorkflowId } from '../../src/workflows/messages.js';
+import { ingestWorkflowId } from '../../src/workflows/workflow-ids.js';
 import type { Servers } from './own-servers.js';
 
 const PARTITIONS = [0, 1, 2];

@@ -10,11 +10,8 @@ import {
   unscheduleNightly,
   unscheduleProvisional,
 } from '../temporal/schedule.js';
-import {
-  nightlyScheduleId,
-  provisionalScheduleId,
-  type RollupSummary,
-} from '../workflows/messages.js';
+import type { RollupSummary } from '../workflows/messages.js';
+import { nightlyScheduleId, provisionalScheduleId } from '../workflows/workflow-ids.js';
 import { readPolicy } from '../mysql/rollup/policies.js';
 import { withDatabase } from './connect/with-database.js';
 import { withTemporal } from './connect/with-temporal.js';

@@ -1,5 +1,6 @@
 import { WorkflowIdConflictPolicy, type Client } from '@temporalio/client';
-import { attentionWorkflowId, type AttentionSummary } from '../workflows/messages.js';
+import type { AttentionSummary } from '../workflows/messages.js';
+import { attentionWorkflowId } from '../workflows/workflow-ids.js';
 import type { runAttention } from '../workflows/run-attention.js';
 
 /** Evaluates the rules now, and waits for the end. A run that is under way is waited for. */

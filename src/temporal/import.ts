@@ -6,11 +6,8 @@ import {
   type Client,
 } from '@temporalio/client';
 import { RollcallError } from '../errors.js';
-import {
-  importScheduleId,
-  type NightlyImportInput,
-  type NightlyImportSummary,
-} from '../workflows/messages.js';
+import type { NightlyImportInput, NightlyImportSummary } from '../workflows/messages.js';
+import { importScheduleId } from '../workflows/workflow-ids.js';
 import type { nightlyImport } from '../workflows/nightly-import.js';
 import { clockText, deleteSchedule, setSchedule } from './schedule.js';
 

@@ -10,7 +10,6 @@ import { ERROR_CODES, RollcallError, type ErrorCode } from '../errors.js';
 import type { ingestPartition } from '../workflows/ingest-partition.js';
 import {
   DATABASE_MEMO,
-  ingestWorkflowId,
   type ControlAnswer,
   type IngestPartitionInput,
   type PauseRequest,
@@ -18,6 +17,7 @@ import {
   type RewindRequest,
   type SkipRequest,
 } from '../workflows/messages.js';
+import { ingestWorkflowId } from '../workflows/workflow-ids.js';
 
 /** What Temporal knows of one partition's workflow. */
 export type IngestWorkflow = {

@@ -7,11 +7,11 @@ import {
 import { RollcallError, messageOf } from '../errors.js';
 import {
   PROGRESS_QUERY,
-  rollupWorkflowId,
   type RollupDayInput,
   type RollupProgress,
   type RollupSummary,
 } from '../workflows/messages.js';
+import { rollupWorkflowId } from '../workflows/workflow-ids.js';
 import type { rollupDay } from '../workflows/rollup-day.js';
 
 const POLL_MS = 200;

@@ -6,11 +6,8 @@ import {
   type ScheduleOptions,
 } from '@temporalio/client';
 import { RollcallError } from '../errors.js';
-import {
-  nightlyScheduleId,
-  provisionalScheduleId,
-  type NightlyRollupInput,
-} from '../workflows/messages.js';
+import type { NightlyRollupInput } from '../workflows/messages.js';
+import { nightlyScheduleId, provisionalScheduleId } from '../workflows/workflow-ids.js';
 
 export type NightlySchedule = {
   /** On the wall clock of the time zone. */

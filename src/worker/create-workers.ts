@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from '@temporalio/worker';
 import { RollcallError } from '../errors.js';
-import { stepsQueue } from '../workflows/messages.js';
+import { stepsQueue } from '../workflows/workflow-ids.js';
 
 const WORKFLOW_BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
 

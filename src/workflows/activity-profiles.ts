@@ -6,7 +6,7 @@ import {
   type ActivityOptions,
 } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
-import { stepsQueue } from './messages.js';
+import { stepsQueue } from './workflow-ids.js';
 
 /** The one place for timeouts, retries and task queues. */
 

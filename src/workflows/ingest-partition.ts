@@ -22,12 +22,8 @@ import type { IngestStateRecord } from '../activities/record-ingest-state.js';
 import { SHORT, activities, steps, windowOf } from './activity-profiles.js';
 import { haltText, ingestControls } from './ingest-controls.js';
 import { requireInput } from './inputs.js';
-import {
-  SEARCH_ATTRIBUTES,
-  ingestWorkflowId,
-  type IngestHalt,
-  type IngestPartitionInput,
-} from './messages.js';
+import { SEARCH_ATTRIBUTES, type IngestHalt, type IngestPartitionInput } from './messages.js';
+import { ingestWorkflowId } from './workflow-ids.js';
 
 /**
  * A history of 500 windows stays far below the server's limits. A run lasts from one hour (busy) to

@@ -9,13 +9,8 @@ import {
 } from '@temporalio/workflow';
 import { ROLLUP_STEP, steps } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
-import {
-  attentionWorkflowId,
-  rollupWorkflowId,
-  type NightlyRollupInput,
-  type NightlySummary,
-  type RollupDayInput,
-} from './messages.js';
+import type { NightlyRollupInput, NightlySummary, RollupDayInput } from './messages.js';
+import { attentionWorkflowId, rollupWorkflowId } from './workflow-ids.js';
 import { rollupDay } from './rollup-day.js';
 import { runAttention } from './run-attention.js';
 import { showingState } from './show-state.js';

@@ -2,12 +2,8 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { executeChild, setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { SHORT, steps } from './activity-profiles.js';
 import { requireInput } from './inputs.js';
-import {
-  rollupWorkflowId,
-  type ProvisionalRollupInput,
-  type ProvisionalSummary,
-  type RollupDayInput,
-} from './messages.js';
+import type { ProvisionalRollupInput, ProvisionalSummary, RollupDayInput } from './messages.js';
+import { rollupWorkflowId } from './workflow-ids.js';
 import { rollupDay } from './rollup-day.js';
 import { showingState } from './show-state.js';
 

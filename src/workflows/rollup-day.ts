@@ -15,12 +15,12 @@ import { learnDay } from './learn-day.js';
 import {
   PROGRESS_QUERY,
   SEARCH_ATTRIBUTES,
-  learnWorkflowId,
   type LearnDayInput,
   type RollupDayInput,
   type RollupProgress,
   type RollupSummary,
 } from './messages.js';
+import { learnWorkflowId } from './workflow-ids.js';
 import { showingState } from './show-state.js';
 
 const progressQuery = defineQuery<RollupProgress>(PROGRESS_QUERY);

@@ -4,7 +4,8 @@ import { temporal } from '@temporalio/proto';
 import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { WindowSummary } from '../../src/activities/ingest-window.js';
 import { createWorkers, runWorkers } from '../../src/worker/create-workers.js';
-import { ingestWorkflowId, type IngestPartitionInput } from '../../src/workflows/messages.js';
+import type { IngestPartitionInput } from '../../src/workflows/messages.js';
+import { ingestWorkflowId } from '../../src/workflows/workflow-ids.js';
 import { createWorkbench, type Workbench } from './workbench.js';
 
 const BUNDLE = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));

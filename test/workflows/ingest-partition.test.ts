@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { IngestWindowInput, WindowSummary } from '../../src/activities/ingest-window.js';
 import type { IngestStateRecord } from '../../src/activities/record-ingest-state.js';
-import { ingestWorkflowId } from '../../src/workflows/messages.js';
+import { ingestWorkflowId } from '../../src/workflows/workflow-ids.js';
 import { eventually } from '../workbench/workbench.js';
 import {
   HISTORIES,

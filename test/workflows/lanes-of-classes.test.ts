@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClassChunk } from '../../src/mysql/rollup/classes.js';
-import { rollupWorkflowId } from '../../src/workflows/messages.js';
+import { rollupWorkflowId } from '../../src/workflows/workflow-ids.js';
 import { runWithActivities, type ActivityBench } from '../workbench/own-activities.js';
 import { eventually } from '../workbench/workbench.js';
 

@@ -11,7 +11,7 @@ import {
 import { write } from '../../src/mysql/read.js';
 import { readRosterHead } from '../../src/mysql/roster/roster-head.js';
 import { describeImport, runImport, scheduleImport } from '../../src/temporal/import.js';
-import { importScheduleId } from '../../src/workflows/messages.js';
+import { importScheduleId } from '../../src/workflows/workflow-ids.js';
 import { startHttpServer, type HttpServer } from '../workbench/http-server.js';
 import { History } from '../workbench/own-activities.js';
 import { added, rosterFiles, type Changes } from '../workbench/roster-tables.js';

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { WindowSummary } from '../../src/activities/ingest-window.js';
-import { ingestWorkflowId, rollupWorkflowId } from '../../src/workflows/messages.js';
+import { ingestWorkflowId, rollupWorkflowId } from '../../src/workflows/workflow-ids.js';
 import {
   runWithActivities,
   windowSummary,

@@ -11,7 +11,7 @@ import {
   ingestWorkflowId,
   learnWorkflowId,
   rollupWorkflowId,
-} from '../../src/workflows/messages.js';
+} from '../../src/workflows/workflow-ids.js';
 import { ruleWith } from '../workbench/attention-campus.js';
 import { HISTORIES, History, RECORD, replay } from '../workbench/own-activities.js';
 import {

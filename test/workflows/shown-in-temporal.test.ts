@@ -1,7 +1,8 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ingestWorkflowId, type RollupSummary } from '../../src/workflows/messages.js';
+import type { RollupSummary } from '../../src/workflows/messages.js';
+import { ingestWorkflowId } from '../../src/workflows/workflow-ids.js';
 import {
   SAMPLE_CAMPUS,
   SAMPLE_LOG,
