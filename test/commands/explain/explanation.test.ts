@@ -51,6 +51,7 @@ const there = evidence([run(1, -5, 75)]);
 function explained(
   devices: readonly DeviceDay[],
   language: Language,
+  changes: Partial<StudentInClass> = {},
 ): { text: string; verdict: StandardVerdict } {
   const own = evidenceOf(devices, [CLASS], PARAMETERS)[0]!;
   const { verdicts, base } = decide({
@@ -85,6 +86,7 @@ function explained(
     ...{ evidence: '', seedFirst: null, seedLast: null, state: 'final', policy: 'standard' },
     ...{ policyVersion: 1, signatureVersion: 1, baseRate: base, suggestedRoom: null, metIn: null },
     ...{ rolledUpAt: '2019-09-03 02:00:00', evidenceExpired: false, verdictsExpired: false },
+    ...changes,
   };
   const stored = {
     ...{ student, parameters: PARAMETERS, evidence: own, accessPoints, corrections: [] },
@@ -257,3 +259,16 @@ test('the Chinese explanation has no English sentence', () => {
   expect(text).toMatch(/^C 第 1 班，2019-09-02 10:00-11:15，教室 A\n\n这节课前后的停留\n/);
   expect(text.replaceAll(/HALL|standard/g, '')).not.toMatch(/[a-zA-Z]{2}/);
 });
+
+test.each([
+  ['en', 'The class probably met in D.', 'To confirm where it met: "rollcall class confirm".'],
+  ['zh', '这节课很可能改在 D 上', '如要确认上课地点："rollcall class confirm"。'],
+] as const)(
+  'of a class that seems to have moved it names the command: %s',
+  (language, ...lines) => {
+    const there: DeviceDay[] = [];
+    const moved = explained(there, language, { state: 'moved', suggestedRoom: 'D' }).text;
+    for (const line of lines) expect(moved).toContain(line);
+    expect(explained(there, language).text).not.toContain('rollcall');
+  },
+);
