@@ -4,6 +4,7 @@ import { noteHeard, readHeard } from './rollup/heard.js';
 import { readFreeEvidence, readPlaces, readUsualRates } from './rollup/learning.js';
 import { countClassesInProgress, dirtyDays, isCovered } from './rollup/nightly.js';
 import { expireEvents } from './rollup/retention.js';
+import { expireLearned } from './rollup/expire-learned.js';
 import { pruneRosters, type PrunedRosters } from './roster/prune-rosters.js';
 import { expireResults, type ExpiringResult } from './rollup/expire-results.js';
 import { eraseOptedOut } from './rollup/opt-out.js';
@@ -142,6 +143,8 @@ export type RollupStore = {
   ) => Promise<string[]>;
   /** Deletes what no day needs of rosters that were replaced before `limit`. */
   pruneRosters: (limit: string, now: string, goOn: () => boolean) => Promise<PrunedRosters>;
+  /** Deletes what was learned until `limit` and explains no evidence any more. */
+  expireLearned: (limit: string, goOn: () => boolean) => Promise<void>;
 };
 
 /** @param privacy the account that may delete the words of people */
@@ -182,6 +185,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     packDays: (limit, now, goOn) => packDays(db, limit, now, goOn),
     expireEvents: (limit, now, goOn) => expireEvents(db, limit, now, goOn),
     pruneRosters: (limit, now, goOn) => pruneRosters(db, limit, now, goOn),
+    expireLearned: (limit, goOn) => expireLearned(db, limit, goOn),
     expireResults: (what, limit, now, goOn) =>
       expireResults({ db, privacy }, what, limit, now, goOn),
   };
