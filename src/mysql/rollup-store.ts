@@ -90,8 +90,8 @@ export type RollupStore = {
   ) => Promise<{ rooms: RoomOnFloor[]; listed: ListedAccessPoint[] }>;
   /** Course -> its usual rate, by the policy's estimates from `first` to `last`. */
   readUsualRates: (policy: string, first: string, last: string) => Promise<Map<string, number>>;
-  /** What the days from `first` to `last` taught the policy. */
-  readStatistics: (policy: string, first: string, last: string) => Promise<StatisticsRows>;
+  /** What one day taught the policy. */
+  readStatistics: (policy: string, day: string) => Promise<StatisticsRows>;
   /** The evidence of free time of at most `limit` students with a number above `after`. */
   readFreeEvidence: (date: string, after: number, limit: number) => Promise<FreeEvidenceRow[]>;
   /** The newest signatures of a policy until a day; undefined where it has learned nothing. */
@@ -162,7 +162,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     readHeard: (date) => readHeard(db, date),
     readPlaces: (rosterVersion) => readPlaces(db, rosterVersion),
     readUsualRates: (policy, first, last) => readUsualRates(db, policy, first, last),
-    readStatistics: (policy, first, last) => readStatistics(db, policy, first, last),
+    readStatistics: (policy, day) => readStatistics(db, policy, day),
     readFreeEvidence: (date, after, limit) => readFreeEvidence(db, date, after, limit),
     newestSignatures: (policy, lastDay) => newestSignatures(db, policy, lastDay),
     readSignatures: (version) => readSignatures(db, version),
