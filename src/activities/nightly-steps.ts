@@ -33,7 +33,7 @@ export type NightlyStore = {
   /** Deletes what no day needs of rosters that were replaced before `limit`. */
   pruneRosters: (limit: string, now: string, goOn: () => boolean) => Promise<unknown>;
   /** Deletes what was learned until `limit` and explains no evidence any more. */
-  expireLearned: (limit: string, goOn: () => boolean) => Promise<void>;
+  expireLearned: (limit: string, now: string, goOn: () => boolean) => Promise<void>;
 };
 
 export type NightlyDependencies = {
@@ -172,7 +172,7 @@ export function createNightlySteps({
         verdictDays: verdictDays === 0 ? 0 : await expire('verdicts', verdictDays),
       };
       await store.pruneRosters(addDays(at.slice(0, 10), -eventDays), at, goOn);
-      await store.expireLearned(limitOf(evidenceDays), goOn);
+      await store.expireLearned(limitOf(evidenceDays), at, goOn);
       return expired;
     },
   };

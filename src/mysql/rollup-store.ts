@@ -144,7 +144,7 @@ export type RollupStore = {
   /** Deletes what no day needs of rosters that were replaced before `limit`. */
   pruneRosters: (limit: string, now: string, goOn: () => boolean) => Promise<PrunedRosters>;
   /** Deletes what was learned until `limit` and explains no evidence any more. */
-  expireLearned: (limit: string, goOn: () => boolean) => Promise<void>;
+  expireLearned: (limit: string, now: string, goOn: () => boolean) => Promise<void>;
 };
 
 /** @param privacy the account that may delete the words of people */
@@ -185,7 +185,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     packDays: (limit, now, goOn) => packDays(db, limit, now, goOn),
     expireEvents: (limit, now, goOn) => expireEvents(db, limit, now, goOn),
     pruneRosters: (limit, now, goOn) => pruneRosters(db, limit, now, goOn),
-    expireLearned: (limit, goOn) => expireLearned(db, limit, goOn),
+    expireLearned: (limit, now, goOn) => expireLearned(db, limit, now, goOn),
     expireResults: (what, limit, now, goOn) =>
       expireResults({ db, privacy }, what, limit, now, goOn),
   };

@@ -1,54 +1,59 @@
 import { addDays } from '../../attendance/wall-clock.js';
-import { withTransaction, type Database } from '../pool.js';
+import type { Database, Transaction } from '../pool.js';
 import { readRows, write } from '../read.js';
+import { withRestingDay } from './resting-day.js';
 
 /** A day learns from so many days before it at most: the bound of `learningDays`. */
 const LONGEST_LEARNING_DAYS = 366;
-const OF_VERSION = [
-  ...['signature', 'signature_silence', 'signature_stay', 'learned_room'],
-  'signature_version',
-];
+const OF_VERSION = ['signature', 'signature_silence', 'signature_stay', 'learned_room'];
 const OF_DAY = ['learned_time', 'learned_silence', 'learned_stay'];
 
 /**
  * Deletes what was learned and can explain nothing any more: the signatures of days before `limit`,
- * whose evidence has gone, and what these days have taught. It holds no person, but it is as large
- * as a third of the evidence. Of each policy the last signatures before `limit` stay, because a
+ * whose evidence has gone, and what these days have taught. It holds no person, but it is nearly half
+ * as large as the evidence. Of each policy the last signatures before `limit` stay, because a
  * later day that taught nothing was decided with them. Nothing goes while old evidence is held
  * back, and nothing of a day that was learned or rolled up again lately.
  *
- * One transaction for each version and for each day: a crash leaves whole ones, and the next night
- * finds the rest.
+ * One transaction for each version and for each day, while no rollup of the day is under way: a
+ * crash leaves whole ones, and the next night finds the rest.
  * @param limit "YYYY-MM-DD"
  * @param goOn called after each transaction; false: leave the rest to the next night
  */
 export async function expireLearned(
   db: Database,
   limit: string,
+  now: string,
   goOn: () => boolean,
 ): Promise<void> {
-  for (const { version } of await readRows<{ version: number }>(db, SELECT_VERSIONS, { limit })) {
-    await withTransaction(db, async (tx) => {
-      for (const table of OF_VERSION)
-        await write(tx, `DELETE FROM ${table} WHERE version = :version`, { version });
-    });
+  for (const old of await readRows<OldVersion>(db, SELECT_VERSIONS, { limit })) {
+    await withRestingDay(db, old.day, now, (tx) => deleteLearned(tx, old));
     if (!goOn()) return;
   }
   const firstDay = addDays(limit, -LONGEST_LEARNING_DAYS);
-  const taught = await readRows<{ policy: string; day: string }>(db, SELECT_TAUGHT, { firstDay });
-  for (const of of taught) {
-    await withTransaction(db, async (tx) => {
-      for (const table of OF_DAY)
-        await write(tx, `DELETE FROM ${table} WHERE policy = :policy AND day = :day`, of);
-    });
+  for (const old of await readRows<OldStatistics>(db, SELECT_TAUGHT, { firstDay })) {
+    await withRestingDay(db, old.day, now, (tx) => deleteTaught(tx, old));
     if (!goOn()) return;
   }
+}
+
+type OldVersion = { version: number; day: string };
+type OldStatistics = { policy: string; day: string };
+
+async function deleteLearned(tx: Transaction, { version }: OldVersion): Promise<void> {
+  for (const table of [...OF_VERSION, 'signature_version'])
+    await write(tx, `DELETE FROM ${table} WHERE version = :version`, { version });
+}
+
+async function deleteTaught(tx: Transaction, old: OldStatistics): Promise<void> {
+  for (const table of OF_DAY)
+    await write(tx, `DELETE FROM ${table} WHERE policy = :policy AND day = :day`, old);
 }
 
 const NOTHING_HELD_BACK = "NOT EXISTS (SELECT 1 FROM held_back WHERE what = 'evidence')";
 
 const SELECT_VERSIONS = `
-  SELECT v.version
+  SELECT v.version, v.day
   FROM signature_version v
   JOIN (SELECT policy, MAX(day) AS day FROM signature_version WHERE day < :limit
         GROUP BY policy) AS last ON last.policy = v.policy

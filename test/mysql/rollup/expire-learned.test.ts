@@ -6,6 +6,7 @@ import { rowsOf } from '../../workbench/roster-campus.js';
 
 const LIMIT = '2020-10-01';
 const LONG_AGO = '2019-06-03 04:00:00';
+const NIGHT = '2021-11-05 04:10:00';
 const LATELY = '2020-11-05 04:00:00';
 const OF_VERSION = ['signature', 'signature_silence', 'signature_stay', 'learned_room'];
 const OF_DAY = ['learned_time', 'learned_silence', 'learned_stay'];
@@ -56,7 +57,7 @@ async function versionsLeft(): Promise<number[]> {
   return lists[0]!.flat() as number[];
 }
 
-const expire = (goOn = () => true) => expireLearned(database.db, LIMIT, goOn);
+const expire = (goOn = () => true) => expireLearned(database.db, LIMIT, NIGHT, goOn);
 
 test('signatures go when the evidence of their days has gone; the last ones of each policy before that day stay', async () => {
   await addVersion(1, 'standard', '2020-09-01');
