@@ -3,7 +3,12 @@ import { createDayLearning } from '../../src/activities/day-learning.js';
 import { decideStored } from '../../src/activities/decide-stored.js';
 import { studentEvidence } from '../../src/activities/student-evidence.js';
 import type { ClassTime } from '../../src/attendance/evidence/minutes.js';
-import type { StatisticsRows } from '../../src/attendance/learning/statistics.js';
+import {
+  addStatistics,
+  emptyStatistics,
+  statisticsOf,
+  type StatisticsRows,
+} from '../../src/attendance/learning/statistics.js';
 import { PIECE_SECONDS, type HeardPieces } from '../../src/attendance/model/no-data.js';
 import type { Signatures } from '../../src/attendance/model/signatures.js';
 import type { StandardParameters } from '../../src/attendance/parameters.js';
@@ -139,7 +144,8 @@ function learnDay(
 ): Learned {
   const { learningDays } = context.parameters;
   const trailing = taught.slice(Math.max(0, taught.length + 1 - learningDays));
-  const learning = createDayLearning({ context, before, trailing: sumOf(trailing) });
+  const sum = trailing.map(statisticsOf).reduce(addStatistics, emptyStatistics());
+  const learning = createDayLearning({ context, before, trailing: sum });
   learning.addFreeTimes(free);
   for (let round = 0; round < learning.rounds; round += 1) {
     const one = learning.beginRound();
@@ -147,14 +153,6 @@ function learnDay(
     one.end();
   }
   return learning.learned();
-}
-
-function sumOf(days: readonly StatisticsRows[]): StatisticsRows {
-  return {
-    times: days.flatMap(({ times }) => times),
-    silence: days.flatMap(({ silence }) => silence),
-    stays: days.flatMap(({ stays }) => stays),
-  };
 }
 
 function distinctTimes(classes: readonly BenchClass[]): ClassTime[] {

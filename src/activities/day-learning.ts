@@ -22,8 +22,8 @@ export type DayLearningInput = {
   context: ClassContext;
   /** The signatures of the newest day before; undefined where nothing has been learned yet. */
   before: Signatures | undefined;
-  /** The statistics of the days before that still count. */
-  trailing: StatisticsRows;
+  /** The statistics of the days before that still count. They are read only. */
+  trailing: Statistics;
 };
 
 /** Learning from one day, round by round. The free times come before the first round ends. */
@@ -54,7 +54,12 @@ export function createDayLearning({ context, before, trailing }: DayLearningInpu
   const { parameters } = context;
   const { listed } = context.places;
   const signaturesWith = (own: Statistics) =>
-    learnSignatures(addStatistics(statisticsOf(trailing), own), listed, 0, parameters);
+    learnSignatures(
+      addStatistics(addStatistics(emptyStatistics(), trailing), own),
+      listed,
+      0,
+      parameters,
+    );
   let own: StatisticsRows = statisticsRows(emptyStatistics());
   let signatures = before ?? signaturesWith(emptyStatistics());
   let start = before;

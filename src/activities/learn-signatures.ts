@@ -1,5 +1,12 @@
 import { Context } from '@temporalio/activity';
-import type { StatisticsRows } from '../attendance/learning/statistics.js';
+import {
+  addStatistics,
+  emptyStatistics,
+  statisticsOf,
+  type Statistics,
+  type StatisticsRows,
+} from '../attendance/learning/statistics.js';
+import type { Policy } from '../attendance/policy.js';
 import { addDays } from '../attendance/wall-clock.js';
 import type { ClassChunk, StoredClass } from '../mysql/rollup/classes.js';
 import type { FreeEvidenceRow } from '../mysql/rollup/evidence.js';
@@ -19,8 +26,8 @@ const STUDENTS_PER_READ = 5_000;
 export type LearnSignaturesStore = PolicyStore &
   ClassContextStore &
   SignatureStore & {
-    /** What the days from `first` to `last`, both included, have taught. */
-    readStatistics: (policy: string, first: string, last: string) => Promise<StatisticsRows>;
+    /** What one day has taught. */
+    readStatistics: (policy: string, day: string) => Promise<StatisticsRows>;
     /** The chunk's classes with their students' stored evidence; none after the last class. */
     readStoredClasses: (chunk: ClassChunk) => Promise<StoredClass[]>;
     /** The free times of `limit` students with a number above `after`; none after the last one. */
@@ -65,14 +72,24 @@ async function beginLearning(
   scope: RollupScope,
 ): Promise<DayLearning> {
   const policy = await rollupPolicy(store, scope);
-  const dayBefore = addDays(scope.date, -1);
-  const firstDay = addDays(scope.date, 1 - policy.parameters.learningDays);
-  const newest = await store.newestSignatures(policy.name, dayBefore);
+  const newest = await store.newestSignatures(policy.name, addDays(scope.date, -1));
   return createDayLearning({
     context: await readClassContext(store, scope, policy),
     before: newest && (await store.readSignatures(newest.version)),
-    trailing: await store.readStatistics(policy.name, firstDay, dayBefore),
+    trailing: await readTrailing(store, scope.date, policy),
   });
+}
+
+/** Sums day by day: two weeks of a large campus have some million rows. */
+async function readTrailing(
+  store: LearnSignaturesStore,
+  date: string,
+  { name, parameters }: Policy,
+): Promise<Statistics> {
+  const sum = emptyStatistics();
+  for (let ago = parameters.learningDays - 1; ago > 0; ago -= 1)
+    addStatistics(sum, statisticsOf(await store.readStatistics(name, addDays(date, -ago))));
+  return sum;
 }
 
 /** One round over the whole day. Only some classes are in memory at a time. */

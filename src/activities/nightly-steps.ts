@@ -32,6 +32,8 @@ export type NightlyStore = {
   ) => Promise<string[]>;
   /** Deletes what no day needs of rosters that were replaced before `limit`. */
   pruneRosters: (limit: string, now: string, goOn: () => boolean) => Promise<unknown>;
+  /** Deletes what was learned until `limit` and explains no evidence any more. */
+  expireLearned: (limit: string, now: string, goOn: () => boolean) => Promise<void>;
 };
 
 export type NightlyDependencies = {
@@ -154,22 +156,23 @@ export function createNightlySteps({
     },
 
     /**
-     * Deletes the evidence and the verdicts that are past their retention, and what no day needs
-     * any more of rosters that were replaced. All of it is kept at least as long as events are.
+     * Deletes the evidence and the verdicts that are past their retention, what was learned and
+     * explains no evidence any more, and what no day needs of rosters that were replaced. All of it
+     * is kept at least as long as events are.
      */
     expireResults: async (): Promise<ExpiredResults> => {
       const { eventDays, evidenceDays, verdictDays } = await store.readRetention(settings);
       const at = await databaseNow();
       const goOn = untilTimeIsUp(MOST_MS.results);
-      const expire = async (what: ExpiringResult, days: number) => {
-        const limit = addDays(at.slice(0, 10), -Math.max(days, eventDays));
-        return (await store.expireResults(what, limit, at, goOn)).length;
-      };
+      const limitOf = (days: number) => addDays(at.slice(0, 10), -Math.max(days, eventDays));
+      const expire = async (what: ExpiringResult, days: number) =>
+        (await store.expireResults(what, limitOf(days), at, goOn)).length;
       const expired = {
         evidenceDays: await expire('evidence', evidenceDays),
         verdictDays: verdictDays === 0 ? 0 : await expire('verdicts', verdictDays),
       };
       await store.pruneRosters(addDays(at.slice(0, 10), -eventDays), at, goOn);
+      await store.expireLearned(limitOf(evidenceDays), at, goOn);
       return expired;
     },
   };

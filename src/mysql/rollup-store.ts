@@ -4,6 +4,7 @@ import { noteHeard, readHeard } from './rollup/heard.js';
 import { readFreeEvidence, readPlaces, readUsualRates } from './rollup/learning.js';
 import { countClassesInProgress, dirtyDays, isCovered } from './rollup/nightly.js';
 import { expireEvents } from './rollup/retention.js';
+import { expireLearned } from './rollup/expire-learned.js';
 import { pruneRosters, type PrunedRosters } from './roster/prune-rosters.js';
 import { expireResults, type ExpiringResult } from './rollup/expire-results.js';
 import { eraseOptedOut } from './rollup/opt-out.js';
@@ -89,8 +90,8 @@ export type RollupStore = {
   ) => Promise<{ rooms: RoomOnFloor[]; listed: ListedAccessPoint[] }>;
   /** Course -> its usual rate, by the policy's estimates from `first` to `last`. */
   readUsualRates: (policy: string, first: string, last: string) => Promise<Map<string, number>>;
-  /** What the days from `first` to `last` taught the policy. */
-  readStatistics: (policy: string, first: string, last: string) => Promise<StatisticsRows>;
+  /** What one day taught the policy. */
+  readStatistics: (policy: string, day: string) => Promise<StatisticsRows>;
   /** The evidence of free time of at most `limit` students with a number above `after`. */
   readFreeEvidence: (date: string, after: number, limit: number) => Promise<FreeEvidenceRow[]>;
   /** The newest signatures of a policy until a day; undefined where it has learned nothing. */
@@ -142,6 +143,8 @@ export type RollupStore = {
   ) => Promise<string[]>;
   /** Deletes what no day needs of rosters that were replaced before `limit`. */
   pruneRosters: (limit: string, now: string, goOn: () => boolean) => Promise<PrunedRosters>;
+  /** Deletes what was learned until `limit` and explains no evidence any more. */
+  expireLearned: (limit: string, now: string, goOn: () => boolean) => Promise<void>;
 };
 
 /** @param privacy the account that may delete the words of people */
@@ -159,7 +162,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     readHeard: (date) => readHeard(db, date),
     readPlaces: (rosterVersion) => readPlaces(db, rosterVersion),
     readUsualRates: (policy, first, last) => readUsualRates(db, policy, first, last),
-    readStatistics: (policy, first, last) => readStatistics(db, policy, first, last),
+    readStatistics: (policy, day) => readStatistics(db, policy, day),
     readFreeEvidence: (date, after, limit) => readFreeEvidence(db, date, after, limit),
     newestSignatures: (policy, lastDay) => newestSignatures(db, policy, lastDay),
     readSignatures: (version) => readSignatures(db, version),
@@ -182,6 +185,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     packDays: (limit, now, goOn) => packDays(db, limit, now, goOn),
     expireEvents: (limit, now, goOn) => expireEvents(db, limit, now, goOn),
     pruneRosters: (limit, now, goOn) => pruneRosters(db, limit, now, goOn),
+    expireLearned: (limit, now, goOn) => expireLearned(db, limit, now, goOn),
     expireResults: (what, limit, now, goOn) =>
       expireResults({ db, privacy }, what, limit, now, goOn),
   };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { createNightlySteps, type NightlyStore } from '../../src/activities/nightly-steps.js';
 
 const NOW = '2026-11-27 10:00:00';
@@ -38,4 +39,27 @@ test.each([
   const { daysToRollUp, offsets } = campus();
   expect(await daysToRollUp({ at })).toEqual(days);
   expect(offsets).toEqual([]);
+});
+
+test.each([
+  ['evidence is kept longer than events', { eventDays: 30, evidenceDays: 400 }, '2025-10-23'],
+  ['events are kept longer than evidence', { eventDays: 60, evidenceDays: 30 }, '2026-09-28'],
+])('where %s, what was learned goes with the evidence', async (_where, kept, limit) => {
+  const limits: string[] = [];
+  const store = {
+    readRetention: () => Promise.resolve({ ...kept, verdictDays: 0 }),
+    readClock: () => Promise.resolve(Date.parse('2026-11-27T09:00:00Z')),
+    expireResults: () => Promise.resolve([]),
+    pruneRosters: () => Promise.resolve(),
+    expireLearned: (before: string) => Promise.resolve(void limits.push(before)),
+  };
+  const { expireResults } = createNightlySteps({
+    store: store as unknown as NightlyStore,
+    timeZone: 'Europe/Berlin',
+    settings: {},
+    packAfterDays: 7,
+    now: () => NOW,
+  });
+  await new MockActivityEnvironment().run(expireResults);
+  expect(limits).toEqual([limit]);
 });

@@ -266,6 +266,7 @@ test('the night deletes under the account of the worker, and the words of people
     expect(await night.packDays(FAR, NIGHT, goOn)).toEqual([DAY]);
     expect(await night.expireEvents(FAR, NIGHT, goOn)).toEqual([DAY]);
     await night.pruneRosters(FAR, NIGHT, goOn);
+    await night.expireLearned(FAR, NIGHT, goOn);
   });
   for (const table of ['correction', 'class_confirmation', 'verdict']) {
     const left = await accounts.rows(`SELECT 1 FROM ${database}.${table} LIMIT 1`);

@@ -67,6 +67,9 @@ export type WorkbenchAddresses = Pick<
   'mysqlUrl' | 'kafkaBrokers' | 'temporalAddress'
 >;
 
+/** Half a minute is usual where the whole suite and other work share two cores. */
+const WORKER_STARTS_WITHIN_MS = 180_000;
+
 /**
  * Sets up a workbench with a migrated database, on the run's servers unless others are given.
  * @param program the `rollcall` that its commands and workers run: that of another release, perhaps
@@ -148,6 +151,7 @@ export async function createWorkbench(
       () =>
         log().includes('worker started') || child.exitCode !== null || child.signalCode !== null,
       'the worker to start',
+      WORKER_STARTS_WITHIN_MS,
     ).finally(() => {
       // A worker that starts after the deadline would run on unnoticed.
       if (!log().includes('worker started')) child.kill('SIGKILL');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RollcallError } from '../../errors.js';
 
 /**
@@ -41,6 +42,11 @@ export function kept(withinMs: number, entries: Entries = new Map()): Keep {
     if (entries.size > MOST_ENTRIES) entries.delete(entries.keys().next().value!);
     return value;
   };
+}
+
+/** What a reader returned, or undefined where that takes longer than `ms`. */
+export async function within<T>(ms: number, read: Promise<T>): Promise<T | undefined> {
+  return await Promise.race([read, sleep(ms, undefined, { ref: false })]);
 }
 
 /** @throws RollcallError `unreachable` after the time, and whatever the work throws */

@@ -20,9 +20,10 @@ export const IngestAnswer = z.object({
     }),
   ),
   rejects: z.array(z.object({ reason: z.string(), count: z.int() })),
-  unknownAccessPoints: z.array(
-    z.object({ name: z.string(), count: z.int(), lastHeard: CampusTime.nullable() }),
-  ),
+  /** Null while they are counted for the first time, which takes a while on a large campus. */
+  unknownAccessPoints: z
+    .array(z.object({ name: z.string(), count: z.int(), lastHeard: CampusTime.nullable() }))
+    .nullable(),
   /** Shares of a sample of today's events, which tell a broken feed; null without events. */
   feed: z.object({
     events: z.int(),

@@ -5,29 +5,28 @@ import { readRows, write } from '../read.js';
 import type { RollupScope } from './start.js';
 import { INSERT_LEARNED_STAY, readStays } from './stays.js';
 
-/** What a policy learned on the days from `first` to `last`, both included. */
+/** What a policy learned on one day. */
 export async function readStatistics(
   db: Database,
   policy: string,
-  first: string,
-  last: string,
+  day: string,
 ): Promise<StatisticsRows> {
-  const days = { policy, first, last };
+  const ofDay = { policy, day };
   return {
     times: await readRows<StatisticsRows['times'][number]>(
       db,
       `SELECT moment, room, access_point_no AS accessPointNo, units FROM learned_time
-       WHERE policy = :policy AND day BETWEEN :first AND :last
-       ORDER BY day, moment, room, access_point_no`,
-      days,
+       WHERE policy = :policy AND day = :day
+       ORDER BY moment, room, access_point_no`,
+      ofDay,
     ),
     silence: await readRows<StatisticsRows['silence'][number]>(
       db,
       `SELECT kind, room, students, silent FROM learned_silence
-       WHERE policy = :policy AND day BETWEEN :first AND :last ORDER BY day, kind, room`,
-      days,
+       WHERE policy = :policy AND day = :day ORDER BY kind, room`,
+      ofDay,
     ),
-    stays: await readStays(db, days),
+    stays: await readStays(db, ofDay),
   };
 }
 

@@ -6,17 +6,17 @@ import { listOf, readRows, readTuples } from '../read.js';
 
 type StayRow = { moment: StayMoment; accessPointNo: number } & Stayed;
 
-/** What a policy counted of stays on the days from `first` to `last`, both included. */
+/** What a policy counted of stays on one day. */
 export async function readStays(
   db: Database,
-  days: { policy: string; first: string; last: string },
+  ofDay: { policy: string; day: string },
 ): Promise<StatisticsRows['stays']> {
   return readRows<StayRow>(
     db,
     `SELECT moment, access_point_no AS accessPointNo, devices, stayed FROM learned_stay
-     WHERE policy = :policy AND day BETWEEN :first AND :last
-     ORDER BY day, moment, access_point_no`,
-    days,
+     WHERE policy = :policy AND day = :day
+     ORDER BY moment, access_point_no`,
+    ofDay,
   );
 }
 

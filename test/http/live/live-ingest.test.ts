@@ -185,3 +185,22 @@ test('without a worker a pause says so, and nothing is asked', async () => {
     110_000,
   );
 });
+
+test('whoever looks how ingest is does not wait until the unlisted access points are counted', async () => {
+  const slow = await startBoard(bench.db, { settings: { topic: bench.topic } });
+  const headers = await headersOf(slow, { role: 'registry' });
+  const unknown = async () => {
+    const response = await fetch(`${slow.url}/api/v1/ingest`, { headers });
+    return ((await response.json()) as IngestAnswer).unknownAccessPoints;
+  };
+  const lock = await bench.db.getConnection();
+  try {
+    await lock.query('LOCK TABLES heard_piece WRITE');
+    expect(await unknown()).toBeNull();
+    await lock.query('UNLOCK TABLES');
+    await eventually(async () => (await unknown()) !== null, 'the access points');
+  } finally {
+    lock.destroy();
+    await slow.close();
+  }
+});

@@ -36,30 +36,39 @@ export function UnknownPoints({ answer: { unknownAccessPoints: all } }: { answer
   return (
     <section class="card">
       <h2>{health.unknownPoints}</h2>
-      {all.length === 0 ? (
+      {all === null ? (
+        <p class="muted">{health.unknownPointsCounting}</p>
+      ) : all.length === 0 ? (
         <p class="muted">{health.unknownPointsNone}</p>
       ) : (
-        <>
-          <ul class="pairs">
-            {all.slice(0, MOST_POINTS).map(({ name, count, lastHeard }) => (
-              <li key={name}>
-                <span>
-                  {name}
-                  {lastHeard !== null && (
-                    <span class="muted small">
-                      {health.lastHeard} {dayAndClock(lastHeard)}
-                    </span>
-                  )}
-                </span>{' '}
-                <b>{number(count)}</b>
-              </li>
-            ))}
-          </ul>
-          {all.length > MOST_POINTS && (
-            <p class="muted small">{health.more(all.length - MOST_POINTS)}</p>
-          )}
-        </>
+        <MostHeard all={all} />
       )}
     </section>
+  );
+}
+
+function MostHeard({ all }: { all: NonNullable<IngestAnswer['unknownAccessPoints']> }) {
+  const { health } = words.value;
+  return (
+    <>
+      <ul class="pairs">
+        {all.slice(0, MOST_POINTS).map(({ name, count, lastHeard }) => (
+          <li key={name}>
+            <span>
+              {name}
+              {lastHeard !== null && (
+                <span class="muted small">
+                  {health.lastHeard} {dayAndClock(lastHeard)}
+                </span>
+              )}
+            </span>{' '}
+            <b>{number(count)}</b>
+          </li>
+        ))}
+      </ul>
+      {all.length > MOST_POINTS && (
+        <p class="muted small">{health.more(all.length - MOST_POINTS)}</p>
+      )}
+    </>
   );
 }

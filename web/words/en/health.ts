@@ -170,6 +170,7 @@ export const health = {
     refused_by_database: 'MySQL refused the row',
   } as Record<string, string>,
   unknownPoints: 'Access points that the roster does not list',
+  unknownPointsCounting: 'They are being counted, which takes a minute on a large campus.',
   unknownPointsNone: 'The roster lists every access point that was heard.',
   lastHeard: 'Last heard',
   more: (count: number) => `and ${count} more`,

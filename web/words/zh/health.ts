@@ -156,6 +156,7 @@ export const health: typeof English = {
     refused_by_database: 'MySQL 拒绝写入',
   },
   unknownPoints: '名册未列出的接入点',
+  unknownPointsCounting: '正在统计；大型校园约需一分钟。',
   unknownPointsNone: '收到的每个接入点都在名册中。',
   lastHeard: '最近收到',
   more: (count) => `另有 ${count} 个`,
