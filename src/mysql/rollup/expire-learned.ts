@@ -10,8 +10,8 @@ const OF_DAY = ['learned_time', 'learned_silence', 'learned_stay'];
 
 /**
  * Deletes what was learned and can explain nothing any more: the signatures of days before `limit`,
- * whose evidence has gone, and what these days have taught. It holds no person, but it is nearly half
- * as large as the evidence. Of each policy the last signatures before `limit` stay, because a
+ * whose evidence has gone, and what these days have taught. It holds no person, but it is nearly
+ * half as large as the evidence. Of each policy the last signatures before `limit` stay, because a
  * later day that taught nothing was decided with them. Nothing goes while old evidence is held
  * back, and nothing of a day that was learned or rolled up again lately.
  *
