@@ -11,7 +11,7 @@ import {
 import { createReadAccessEvent } from '../../src/attendance/record/read-access-event.js';
 import { RollcallError } from '../../src/errors.js';
 import type { Fetch, PartitionReader } from '../../src/kafka/partition-reader.js';
-import { LogRecord } from '../../src/kafka/record-batches.js';
+import { LogRecord } from '../../src/kafka/batch-records.js';
 import type { PartitionEnd, PositionState } from '../../src/mysql/ingest/positions.js';
 import { handClock, type HandClock } from '../workbench/hand-clock.js';
 
