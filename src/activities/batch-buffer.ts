@@ -6,7 +6,8 @@ import type {
 import { NO_LOGIN } from '../attendance/identity/login.js';
 import { IGNORED, type ReadRecord, type Reading } from '../attendance/record/reading.js';
 import type { Fetch } from '../kafka/partition-reader.js';
-import type { BatchMark, LogRecord } from '../kafka/record-batches.js';
+import type { BatchMark } from '../kafka/batch-header.js';
+import type { LogRecord } from '../kafka/batch-records.js';
 import type { Logins } from './logins.js';
 
 /** An access event on its way into a batch. The MAC address is gone. */

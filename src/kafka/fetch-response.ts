@@ -1,8 +1,8 @@
+import type { BatchMark } from './batch-header.js';
 import {
   decodeRecordBatches,
   markAt,
   type AbortedTransaction,
-  type BatchMark,
   type RecordBatches,
 } from './record-batches.js';
 

@@ -1,33 +1,13 @@
 import { RollcallError } from '../errors.js';
+import {
+  HEADER_BYTES,
+  nameOf,
+  readHeader,
+  type BatchHeader,
+  type BatchMark,
+} from './batch-header.js';
+import { controlType, readRecords, type LogRecord } from './batch-records.js';
 import { decompress } from './decompress.js';
-
-/** One record of the log: where its value is in the bytes of its batch. Nothing is copied. */
-export class LogRecord {
-  constructor(
-    readonly offset: number,
-    /** The batch's records, decompressed. */
-    readonly bytes: Buffer,
-    /** Where the value begins in `bytes`; -1 for a tombstone. */
-    readonly start: number,
-    /** Where the value ends in `bytes`; -1 for a tombstone. */
-    readonly end: number,
-  ) {}
-
-  /** A view of the value, made on request; null for a tombstone. */
-  get value(): Buffer | null {
-    return this.start < 0 ? null : this.bytes.subarray(this.start, this.end);
-  }
-}
-
-/** What tells one record batch of a log from the batch at the same place in another log. */
-export type BatchMark = {
-  /** The offset of its first record. */
-  base: number;
-  /** The checksum of its contents, which the broker keeps. */
-  crc: number;
-  /** Its newest timestamp, in milliseconds since 1970; -1 for none. */
-  time: number;
-};
 
 export type RecordBatches = {
   records: LogRecord[];
@@ -47,8 +27,6 @@ export type AbortedTransaction = {
   firstOffset: number;
 };
 
-const HEADER_BYTES = 61;
-const MAGIC = 2;
 const CODEC_MASK = 0x07;
 const TRANSACTIONAL = 0x10;
 const CONTROL = 0x20;
@@ -155,107 +133,4 @@ async function readBatch(
   }
   readRecords(bytes, batch, into);
   return bytes.length;
-}
-
-/** Names the batch by its offsets, so that a person can skip exactly these records. */
-function nameOf({ baseOffset, lastOffset }: BatchHeader): string {
-  return `The record batch of offsets ${baseOffset} to ${lastOffset}`;
-}
-
-function damaged(batch: BatchHeader): RollcallError {
-  return new RollcallError('unreadable', `${nameOf(batch)} is damaged.`);
-}
-
-type BatchHeader = {
-  baseOffset: number;
-  lastOffset: number;
-  /** Bytes of the whole batch, header included. */
-  size: number;
-  attributes: number;
-  producerId: bigint;
-  count: number;
-  mark: BatchMark;
-};
-
-function readHeader(bytes: Buffer, at: number): BatchHeader {
-  const magic = bytes.readInt8(at + 16);
-  if (magic !== MAGIC) {
-    throw new RollcallError(
-      'unreadable',
-      `A record batch has format ${magic}; rollcall reads format ${MAGIC}, as Kafka 0.11 and later write it.`,
-    );
-  }
-  const baseOffset = Number(bytes.readBigInt64BE(at));
-  const batch = {
-    baseOffset,
-    lastOffset: baseOffset + bytes.readInt32BE(at + 23),
-    size: 12 + bytes.readInt32BE(at + 8),
-    attributes: bytes.readInt16BE(at + 21),
-    producerId: bytes.readBigInt64BE(at + 43),
-    count: bytes.readInt32BE(at + 57),
-    mark: {
-      base: baseOffset,
-      crc: bytes.readUInt32BE(at + 17),
-      time: Number(bytes.readBigInt64BE(at + 35)),
-    },
-  };
-  // With either, the reader would read the same offset for ever.
-  if (batch.size < HEADER_BYTES || batch.lastOffset < baseOffset) throw damaged(batch);
-  return batch;
-}
-
-function readRecords(bytes: Buffer, batch: BatchHeader, into: LogRecord[]): void {
-  const cursor = { bytes, at: 0 };
-  for (let i = 0; i < batch.count; i += 1) {
-    const length = varint(cursor);
-    const end = cursor.at + length;
-    cursor.at += 1; // attributes, unused
-    skipVarint(cursor); // timestamp
-    const offset = batch.baseOffset + varint(cursor);
-    const keyLength = varint(cursor);
-    if (keyLength > 0) cursor.at += keyLength;
-    const valueLength = varint(cursor);
-    const valueEnd = cursor.at + Math.max(valueLength, 0);
-    // Written with "not", because beyond the bytes the numbers are NaN and every comparison fails.
-    if (!(valueEnd <= end && end <= bytes.length)) throw damaged(batch);
-    into.push(
-      new LogRecord(
-        offset,
-        bytes,
-        valueLength < 0 ? -1 : cursor.at,
-        valueLength < 0 ? -1 : valueEnd,
-      ),
-    );
-    cursor.at = end; // headers are not read
-  }
-}
-
-/** A control batch holds one record, whose key is a version and a type, 16 bits each. */
-function controlType(body: Buffer): number {
-  const cursor = { bytes: body, at: 0 };
-  varint(cursor); // length
-  cursor.at += 1; // attributes
-  skipVarint(cursor); // timestamp
-  varint(cursor); // offset
-  varint(cursor); // key length
-  return body.readInt16BE(cursor.at + 2);
-}
-
-type Cursor = { bytes: Buffer; at: number };
-
-/** A zigzag varint of at most 32 bits; NaN where there is none. */
-function varint(cursor: Cursor): number {
-  let value = 0;
-  for (let shift = 0; shift < 35; shift += 7) {
-    const byte = cursor.bytes[cursor.at]!;
-    cursor.at += 1;
-    value |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return (value >>> 1) ^ -(value & 1);
-  }
-  return NaN;
-}
-
-function skipVarint(cursor: Cursor): void {
-  while (cursor.bytes[cursor.at]! >= 0x80) cursor.at += 1;
-  cursor.at += 1;
 }

@@ -41,6 +41,11 @@ const OPEN = 0x7b;
 const LAST_PRINTABLE = 0x7e;
 const CLOSE = 0x7d;
 
+/** 1 for each byte that a string in plain ASCII without escapes may hold. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= SPACE && byte <= LAST_PRINTABLE && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
+);
+
 /**
  * Finds the fields of a record without decoding it, if it has the shape that controllers write: one
  * flat JSON object in printable ASCII without escapes, whose values are strings and whole numbers,
@@ -89,12 +94,9 @@ function afterSpaces(bytes: Uint8Array, at: number): number {
  * end.
  */
 function endOfString(bytes: Uint8Array, start: number, end: number): number {
-  for (let at = start; at < end; at += 1) {
-    const byte = bytes[at]!;
-    if (byte === QUOTE) return at;
-    if (byte < SPACE || byte > LAST_PRINTABLE || byte === BACKSLASH) return -1;
-  }
-  return -1;
+  let at = start;
+  while (at < end && PLAIN[bytes[at]!] === 1) at += 1;
+  return at < end && bytes[at] === QUOTE ? at : -1;
 }
 
 /** The place after a whole number as JSON writes it; -1 if there is none. */

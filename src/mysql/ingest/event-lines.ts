@@ -1,4 +1,5 @@
 import type { KeyedEvent } from '../../attendance/live/key-order.js';
+import type { AccessEventKind } from '../../attendance/record/access-event.js';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;
@@ -6,8 +7,11 @@ const ZERO = 0x30;
 const BACKSLASH = 0x5c;
 const CAPITAL_N = 0x4e;
 const LINE_BYTES = 'YYYYMMDD kkkkkkkkkkkkkkkk YYYYMMDDHHMMSS aaaaaaaaaa d kk\n'.length;
-const DAY_DIGITS = 8;
 const KEY_HALF = 100_000_000;
+/** The four digits of each number below 10,000, as the number that these four bytes are. */
+const FOUR_DIGITS = Uint32Array.from({ length: 10_000 }, (_, number) =>
+  Buffer.from(String(number).padStart(4, '0')).readUInt32BE(),
+);
 
 /**
  * The text of events for LOAD DATA. It is written as bytes, because making strings would cost more
@@ -16,57 +20,64 @@ const KEY_HALF = 100_000_000;
  */
 export function eventLines(events: readonly KeyedEvent[]): Buffer {
   const lines = Buffer.allocUnsafe(events.length * LINE_BYTES);
+  const view = new DataView(lines.buffer, lines.byteOffset, lines.length);
   let day = '';
-  let dayDigits = 0;
+  let [yearDigits, dateDigits] = [0, 0];
   for (let i = 0; i < events.length; i += 1) {
     const event = events[i]!;
-    const { deviceKey, second, accessPointNo, kind } = event;
     if (event.day !== day) {
       day = event.day;
-      dayDigits = Number(day.replaceAll('-', ''));
+      yearDigits = FOUR_DIGITS[Number(day.slice(0, 4))]!;
+      dateDigits = FOUR_DIGITS[Number(day.slice(5).replace('-', ''))]!;
     }
-    let at = i * LINE_BYTES;
-    at = writeDigits(lines, at, dayDigits, DAY_DIGITS, TAB);
-    const high = Math.floor(deviceKey / KEY_HALF);
-    writeDigits(lines, at, high, 8, TAB);
-    at = writeDigits(lines, at + 8, deviceKey - high * KEY_HALF, 8, TAB);
-    writeDigits(lines, at, dayDigits, DAY_DIGITS, TAB);
-    at = writeDigits(lines, at + DAY_DIGITS, hhmmss(second), 6, TAB);
-    at = writeDigits(lines, at, accessPointNo, 10, TAB);
-    const isLeft = kind === 'left';
-    at = writeDigits(lines, at, isLeft ? 1 : 0, 1, TAB);
-    // "\N" is NULL, in as many bytes as two digits.
-    writeDigits(lines, at, kind === 'joined' ? 1 : 0, 2, LINE_FEED);
-    if (isLeft) {
-      lines[at] = BACKSLASH;
-      lines[at + 1] = CAPITAL_N;
-    }
+    const at = i * LINE_BYTES;
+    view.setUint32(at, yearDigits);
+    view.setUint32(at + 4, dateDigits);
+    lines[at + 8] = TAB;
+    const high = Math.floor(event.deviceKey / KEY_HALF);
+    writeEight(view, at + 9, high);
+    writeEight(view, at + 17, event.deviceKey - high * KEY_HALF);
+    lines[at + 25] = TAB;
+    view.setUint32(at + 26, yearDigits);
+    view.setUint32(at + 30, dateDigits);
+    writeTime(view, at + 34, event.second);
+    lines[at + 40] = TAB;
+    const hundreds = (event.accessPointNo / 100) >>> 0;
+    writeEight(view, at + 41, hundreds);
+    writeTwo(view, at + 49, event.accessPointNo - hundreds * 100);
+    lines[at + 51] = TAB;
+    writeKind(lines, at + 52, event.kind);
   }
   return lines;
 }
 
-function hhmmss(second: number): number {
-  const minutes = (second / 60) >>> 0;
-  return ((minutes / 60) >>> 0) * 10_000 + (minutes % 60) * 100 + (second % 60);
+/** Writes the columns `departed` and `ok`, and the end of the line. */
+function writeKind(lines: Buffer, at: number, kind: AccessEventKind): void {
+  const isLeft = kind === 'left';
+  lines[at] = isLeft ? ZERO + 1 : ZERO;
+  lines[at + 1] = TAB;
+  // "\N" is NULL, in as many bytes as two digits.
+  lines[at + 2] = isLeft ? BACKSLASH : ZERO;
+  lines[at + 3] = isLeft ? CAPITAL_N : kind === 'joined' ? ZERO + 1 : ZERO;
+  lines[at + 4] = LINE_FEED;
 }
 
-/**
- * Writes a whole number below 2^32 and the byte `after` behind it.
- * @returns the place behind that byte
- */
-function writeDigits(
-  bytes: Buffer,
-  start: number,
-  number: number,
-  digits: number,
-  after: number,
-): number {
-  let rest = number;
-  for (let at = start + digits - 1; at >= start; at -= 1) {
-    const tens = (rest / 10) >>> 0;
-    bytes[at] = ZERO + rest - tens * 10;
-    rest = tens;
-  }
-  bytes[start + digits] = after;
-  return start + digits + 1;
+/** Writes "HHMMSS". */
+function writeTime(view: DataView, at: number, second: number): void {
+  const minutes = (second / 60) >>> 0;
+  const hours = (minutes / 60) >>> 0;
+  view.setUint32(at, FOUR_DIGITS[hours * 100 + minutes - hours * 60]!);
+  writeTwo(view, at + 4, second - minutes * 60);
+}
+
+/** Writes a whole number below 10^8 with eight digits. */
+function writeEight(view: DataView, at: number, number: number): void {
+  const high = (number / 10_000) >>> 0;
+  view.setUint32(at, FOUR_DIGITS[high]!);
+  view.setUint32(at + 4, FOUR_DIGITS[number - high * 10_000]!);
+}
+
+/** Writes a whole number below 100 with two digits. */
+function writeTwo(view: DataView, at: number, number: number): void {
+  view.setUint16(at, FOUR_DIGITS[number]!);
 }

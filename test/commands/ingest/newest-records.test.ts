@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { newestOf } from '../../../src/commands/ingest/find-format.js';
 import { RollcallError } from '../../../src/errors.js';
 import type { PartitionReader } from '../../../src/kafka/partition-reader.js';
-import { LogRecord } from '../../../src/kafka/record-batches.js';
+import { LogRecord } from '../../../src/kafka/batch-records.js';
 
 const END = { partition: 3, endOffset: 500 };
 const value = Buffer.from('{}');
