@@ -65,6 +65,20 @@ export function firstBroker(address: KafkaAddress): string {
   return brokersInOrder(address)[0]!;
 }
 
+/** Whether kafkajs would have tried again after this error, if it might. */
+export function mayTryAgain(error: unknown): boolean {
+  const cause = error instanceof RollcallError ? error.cause : error;
+  return cause instanceof Error && cause.name === 'KafkaJSNumberOfRetriesExceeded';
+}
+
+/** The broker, as "host:port", that got a request or a connection and did not answer in time. */
+export function silentBroker(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (error.name === 'KafkaJSRequestTimeoutError')
+    return 'broker' in error ? String(error.broker) : '';
+  return silentBroker(error.cause);
+}
+
 const openSocket = createSocketFactory();
 
 /**

@@ -1,5 +1,6 @@
 import type { Broker, Cluster } from 'kafkajs';
 import { RollcallError } from '../errors.js';
+import { silentBroker } from './client.js';
 import { decodeFetchResponse, type FetchedPartition } from './fetch-response.js';
 
 const FETCH_VERSION = 11;
@@ -35,19 +36,17 @@ export async function fetchFromLeader<T>(
     } catch (error) {
       // Bytes that cannot be decoded stay as they are: trying again does not help. A broker that
       // does not answer may be asked once more by this client, a new one asks another.
-      if (error instanceof RollcallError || isSilence(error) || attempt >= MAX_ATTEMPTS)
+      if (
+        error instanceof RollcallError ||
+        silentBroker(error) !== undefined ||
+        attempt >= MAX_ATTEMPTS
+      )
         throw error;
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** attempt));
       if (closing.aborted) throw error;
       await cluster.refreshMetadata();
     }
   }
-}
-
-/** Whether a request was sent, or a connection made, and no answer came in time. */
-function isSilence(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return error.name === 'KafkaJSRequestTimeoutError' || isSilence(error.cause);
 }
 
 async function leaderOf(cluster: Cluster, { topic, partition }: FetchRequest): Promise<Broker> {

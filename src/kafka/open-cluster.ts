@@ -1,9 +1,9 @@
 import type { Cluster } from 'kafkajs';
-import { RollcallError } from '../errors.js';
 import {
   createKafka,
   firstBroker,
   kafkaUnreachable,
+  mayTryAgain,
   passOver,
   type KafkaAddress,
 } from './client.js';
@@ -36,17 +36,11 @@ export async function openCluster(address: KafkaAddress, topic: string): Promise
       return cluster;
     } catch (error) {
       await cluster.disconnect();
-      if (!mayPass(error) || opening >= openings) throw error;
+      if (!mayTryAgain(error) || opening >= openings) throw error;
       passOver(address, asked);
       await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** opening));
     }
   }
-}
-
-/** Whether kafkajs would have tried again, if it might. */
-function mayPass(error: unknown): boolean {
-  const cause = error instanceof RollcallError ? error.cause : error;
-  return cause instanceof Error && cause.name === 'KafkaJSNumberOfRetriesExceeded';
 }
 
 /**

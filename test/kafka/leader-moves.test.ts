@@ -1,6 +1,7 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { Kafka, Partitioners, logLevel, type Admin } from 'kafkajs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createEnrichedPublisher } from '../../src/kafka/enriched.js';
 import { openPartition, type PartitionReader } from '../../src/kafka/partition-reader.js';
 import { eventually } from '../workbench/workbench.js';
 import { joinOwnBroker, startOwnBroker, type OwnBroker } from '../workbench/own-broker.js';
@@ -17,11 +18,15 @@ beforeAll(async () => {
   kafka = new Kafka({ brokers: brokers.map(({ address }) => address), logLevel: logLevel.NOTHING });
   admin = kafka.admin();
   await admin.connect();
+  await bothSeen();
+});
+
+async function bothSeen(): Promise<void> {
   await eventually(
     async () => (await admin.describeCluster()).brokers.length === 2,
     'both brokers to be seen',
   );
-});
+}
 
 afterAll(async () => {
   await admin?.disconnect();
@@ -80,6 +85,33 @@ test('a reader follows its partition to another broker and reads on at its offse
       await send(TOPIC, [value]);
       expect(await readFrom(reader, offset)).toEqual([[offset, value]]);
     }
+  } finally {
+    await reader.close();
+  }
+});
+
+test('when the leader hangs, a publisher of events goes on with the new leader', async () => {
+  const topic = `${TOPIC}-events`;
+  await createTopic(topic, [2, 1]);
+  const [first, second] = brokers as [OwnBroker, OwnBroker];
+  const address = { brokers: [second.address, first.address], tls: false };
+  const publisher = await createEnrichedPublisher(address, topic);
+  const event = (offset: number) => ({ offset, key: 'a', value: `event ${offset}` });
+  try {
+    await publisher.publish('wifi', 0, [event(1)]);
+    second.freeze();
+    // Two windows of a worker share the publisher.
+    await Promise.all([2, 3].map((offset) => publisher.publish('wifi', 1, [event(offset)])));
+    expect(await leaderOf(topic)).toBe(1);
+  } finally {
+    second.thaw();
+    await publisher.close();
+    await bothSeen();
+  }
+  const reader = await openPartition({ brokers: [first.address], tls: false }, topic, 0);
+  try {
+    const values = (await readFrom(reader, 0)).map(([, value]) => value);
+    expect(new Set(values)).toEqual(new Set(['event 1', 'event 2', 'event 3']));
   } finally {
     await reader.close();
   }
