@@ -14,7 +14,7 @@ import {
   type StateFence,
 } from './ingest/positions.js';
 import { writeBatch, type Batch, type BatchOutcome } from './ingest/write-batch.js';
-import { withTransaction, type Database } from './pool.js';
+import type { Database } from './pool.js';
 import { numberAccessPoints } from './registry/access-points.js';
 import { readCommonPlan, readPlannedDays, type PlannedDays } from './roster/common-plan.js';
 import { readDayPlan } from './roster/day-plan.js';
@@ -70,8 +70,7 @@ export function ingestStore(db: Database): IngestStore {
     setIngestState: (topic, partition, state, reason, fence) =>
       setIngestState(db, topic, partition, state, reason, fence),
     controlIngest: (control) => controlIngest(db, control),
-    // Partitions that bring new names at once may deadlock: it is tried again.
-    numberAccessPoints: (names) => withTransaction(db, (tx) => numberAccessPoints(tx, names)),
+    numberAccessPoints: (names) => numberAccessPoints(db, names),
     writeBatch: (batch) => writeBatch(db, batch, writeEvents),
     readRosterHead: () => readRosterHead(db),
     readPlannedDays: (days) => readPlannedDays(db, days),

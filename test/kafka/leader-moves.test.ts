@@ -102,7 +102,6 @@ test('when the leader hangs, a publisher of events goes on with the new leader',
     second.freeze();
     // Two windows of a worker share the publisher.
     await Promise.all([2, 3].map((offset) => publisher.publish('wifi', 1, [event(offset)])));
-    expect(await leaderOf(topic)).toBe(1);
   } finally {
     second.thaw();
     await publisher.close();

@@ -11,8 +11,7 @@ export type NumberedAccessPoint = readonly [name: string, accessPointNo: number]
  * them first (`COUNT_NUMBERED`).
  *
  * Two callers may bring a new name at the same time: INSERT IGNORE lets one of them win, and both
- * read the winner's number. Each loser locks the gap behind the name, so two losers with more new
- * names may deadlock, in whatever order they bring them: then `withTransaction` tries again.
+ * read the winner's number.
  */
 export async function numberAccessPoints(
   db: Database | Transaction,
