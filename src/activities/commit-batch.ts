@@ -6,6 +6,7 @@ import type { DayPlan } from '../attendance/roster/roster.js';
 import type { EnrichedMessage } from '../kafka/enriched.js';
 import type { Batch, BatchOutcome } from '../mysql/ingest/write-batch.js';
 import type { NumberedAccessPoint } from '../mysql/registry/access-points.js';
+import { alive } from './alive.js';
 import type { BatchRecords, BufferedEvent, BufferedReject } from './batch-buffer.js';
 import { MAX_RAW_BYTES, needsOf, piecesOf, type BatchNeeds } from './batch-pieces.js';
 import { commitParts, heartbeat, type Refusals } from './commit-parts.js';
@@ -127,8 +128,14 @@ async function resolve(
     parts.push(resolveEvents(own, plans, withheld));
     // Published before the commit. After a crash between the two the events are published again,
     // so the enriched topic has each event at least once.
-    if (publishEnriched)
-      await publishEnriched(topic, partition, enrichedMessages(own, plans, withheld));
+    if (publishEnriched) {
+      const messages = enrichedMessages(own, plans, withheld);
+      // Kafka may have to choose another leader first.
+      await alive(
+        () => publishEnriched(topic, partition, messages),
+        () => heartbeat(from),
+      );
+    }
   }
   return { revision: first!, resolved: mergeResolved(parts) };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel, type KafkaConfig as KafkajsConfig } from 'kafkajs';
 import requestQueue from 'kafkajs/src/network/requestQueue/index.js';
 import createSocketFactory from 'kafkajs/src/network/socketFactory.js';
@@ -15,7 +16,7 @@ export type KafkaAddress = {
 };
 
 /** How long a client waits, and how often it tries. */
-type Patience = Required<Pick<KafkajsConfig, 'requestTimeout' | 'retry'>>;
+export type Patience = Required<Pick<KafkajsConfig, 'requestTimeout' | 'retry'>>;
 
 const PATIENT: Patience = {
   requestTimeout: 30_000,
@@ -65,8 +66,28 @@ export function firstBroker(address: KafkaAddress): string {
   return brokersInOrder(address)[0]!;
 }
 
+const LONGEST_PAUSE_MS = 500;
+
+/**
+ * Does work again, after a pause, while it fails with what kafkajs would have tried again itself.
+ * Each attempt makes its own client, so it may ask another broker first.
+ * @param goesOn whether an attempt may follow this one, the first being 1
+ */
+export async function tryAgain<T>(
+  work: (attempt: number) => Promise<T>,
+  goesOn: (attempt: number) => boolean,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1)
+    try {
+      return await work(attempt);
+    } catch (error) {
+      if (!mayTryAgain(error) || !goesOn(attempt)) throw error;
+      await sleep(Math.min(100 * 2 ** attempt, LONGEST_PAUSE_MS));
+    }
+}
+
 /** Whether kafkajs would have tried again after this error, if it might. */
-export function mayTryAgain(error: unknown): boolean {
+function mayTryAgain(error: unknown): boolean {
   const cause = error instanceof RollcallError ? error.cause : error;
   return cause instanceof Error && cause.name === 'KafkaJSNumberOfRetriesExceeded';
 }

@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Partitioners, type Message, type Producer } from 'kafkajs';
 import { RollcallError } from '../errors.js';
 import {
   createKafka,
   firstBroker,
   kafkaUnreachable,
-  mayTryAgain,
   passOver,
   silentBroker,
+  tryAgain,
   type KafkaAddress,
+  type Patience,
 } from './client.js';
 
 export type EnrichedMessage = { offset: number; key: string; value: string };
@@ -25,14 +25,19 @@ export type EnrichedPublisher = {
 
 /** Keeps a request below 1 MiB, the most that a broker takes by default. */
 const MESSAGES_PER_REQUEST = 2_000;
-const ATTEMPTS = 5;
 
 /**
  * kafkajs would send again to a leader that hangs, for minutes. So it tries once, and we ask
  * another broker who leads now: a cluster replaces one that it has not heard for 9 s. Where a
  * leader waits for a slow copy, each attempt sends the messages once more, so this is no shorter.
  */
-const PUBLISHER = { requestTimeout: 10_000, retry: { retries: 0 } };
+const PATIENT: Patience = { requestTimeout: 10_000, retry: { retries: 0 } };
+/** Of the attempts after a failure. If the controller is gone too, the choice takes some 12 s. */
+const BRIEF: Patience = { requestTimeout: 3_000, retry: { retries: 0 } };
+/** No attempt begins later. The window fails then, and begins again from its position. */
+const LAST_ATTEMPT_MS = 30_000;
+/** A worker that finds no Kafka at its start says so sooner. */
+const OPENINGS = 3;
 
 /** Connects a producer for the enriched topic, which must exist. */
 export async function createEnrichedPublisher(
@@ -40,7 +45,7 @@ export async function createEnrichedPublisher(
   enrichedTopic: string,
 ): Promise<EnrichedPublisher> {
   const shared = sharedProducer(address);
-  await shared.use(() => Promise.resolve());
+  await shared.open();
   return {
     publish: async (topic, partition, messages) => {
       for (let from = 0; from < messages.length; from += MESSAGES_PER_REQUEST) {
@@ -76,38 +81,70 @@ async function send(shared: SharedProducer, topic: string, messages: Message[]):
 }
 
 type SharedProducer = {
-  /** Works with the producer; after a failure once more with another one, some times at most. */
-  use: (work: (producer: Producer) => Promise<unknown>) => Promise<void>;
+  /** @throws RollcallError `unreachable` when no broker answers or the sign-in fails */
+  open: () => Promise<void>;
+  /** Works with the producer; after a failure again and again, each time with one of its own. */
+  use: (work: Work) => Promise<void>;
   close: () => Promise<void>;
 };
 
+type Work = (producer: Producer) => Promise<unknown>;
+
 function sharedProducer(address: KafkaAddress): SharedProducer {
   let current: Promise<Producer> | undefined;
+  const useShared = async (work: Work) => {
+    const shared = (current ??= connectProducer(address, PATIENT));
+    try {
+      await work(await shared);
+    } catch (error) {
+      // Others may have failed with it too, and have another one already.
+      if (current === shared) current = undefined;
+      disconnect(shared);
+      throw error;
+    }
+  };
+  const useOwn = async (work: Work) => {
+    const own = connectProducer(address, BRIEF);
+    try {
+      await work(await own);
+    } finally {
+      disconnect(own);
+    }
+  };
   return {
-    use: async (work) => {
-      for (let attempt = 1; ; attempt += 1) {
-        const own = (current ??= connectProducer(address));
-        try {
-          await work(await own);
-          return;
-        } catch (error) {
-          // Others may have failed with it too, and have another one already.
-          if (current === own) current = undefined;
-          disconnect(own);
-          if (!mayTryAgain(error) || attempt >= ATTEMPTS) throw error;
-          const silent = silentBroker(error);
-          if (silent !== undefined) passOver(address, silent);
-          await sleep(100 * 2 ** attempt);
-        }
-      }
+    open: () =>
+      tryAgain(
+        () => useShared(() => Promise.resolve()),
+        (attempt) => attempt < OPENINGS,
+      ),
+    use: (work) => {
+      const endMs = performance.now() + LAST_ATTEMPT_MS;
+      const asking = passingOver(address, work);
+      return tryAgain(
+        (attempt) => (attempt === 1 ? useShared(asking) : useOwn(asking)),
+        () => performance.now() < endMs,
+      );
     },
     close: async () => (await current)?.disconnect(),
   };
 }
 
-async function connectProducer(address: KafkaAddress): Promise<Producer> {
+/** Lets the next producer ask another broker than one that did not answer. */
+function passingOver(address: KafkaAddress, work: Work): Work {
+  return async (producer) => {
+    try {
+      await work(producer);
+    } catch (error) {
+      const silent = silentBroker(error);
+      if (silent !== undefined) passOver(address, silent);
+      throw error;
+    }
+  };
+}
+
+async function connectProducer(address: KafkaAddress, patience: Patience): Promise<Producer> {
   const asked = firstBroker(address);
-  const producer = createKafka(address, PUBLISHER).producer({
+  const producer = createKafka(address, patience).producer({
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
   });

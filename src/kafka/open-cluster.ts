@@ -3,8 +3,8 @@ import {
   createKafka,
   firstBroker,
   kafkaUnreachable,
-  mayTryAgain,
   passOver,
+  tryAgain,
   type KafkaAddress,
 } from './client.js';
 
@@ -25,21 +25,25 @@ const READER = { requestTimeout: 5_000, retry: { retries: 0 } };
  */
 export async function openCluster(address: KafkaAddress, topic: string): Promise<Cluster> {
   const openings = Math.max(MIN_OPENINGS, address.brokers.length);
-  for (let opening = 1; ; opening += 1) {
-    const asked = firstBroker(address);
-    const cluster = clusterOf(address);
-    try {
-      await cluster.connect().catch((error: unknown) => {
-        throw kafkaUnreachable(address, error);
-      });
-      await cluster.addMultipleTargetTopics([topic]);
-      return cluster;
-    } catch (error) {
-      await cluster.disconnect();
-      if (!mayTryAgain(error) || opening >= openings) throw error;
-      passOver(address, asked);
-      await new Promise((resolve) => setTimeout(resolve, 100 * 2 ** opening));
-    }
+  return tryAgain(
+    () => openOnce(address, topic),
+    (opening) => opening < openings,
+  );
+}
+
+async function openOnce(address: KafkaAddress, topic: string): Promise<Cluster> {
+  const asked = firstBroker(address);
+  const cluster = clusterOf(address);
+  try {
+    await cluster.connect().catch((error: unknown) => {
+      throw kafkaUnreachable(address, error);
+    });
+    await cluster.addMultipleTargetTopics([topic]);
+    return cluster;
+  } catch (error) {
+    await cluster.disconnect();
+    passOver(address, asked);
+    throw error;
   }
 }
 
