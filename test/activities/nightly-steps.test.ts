@@ -4,6 +4,17 @@ import { createNightlySteps, type NightlyStore } from '../../src/activities/nigh
 
 const NOW = '2026-11-27 10:00:00';
 
+/** The steps with as much of the store as they need. */
+function stepsOf(store: Partial<NightlyStore>) {
+  return createNightlySteps({
+    store: store as NightlyStore,
+    timeZone: 'Europe/Berlin',
+    settings: {},
+    packAfterDays: 7,
+    now: () => NOW,
+  });
+}
+
 /** The steps of a campus with one dirty day, and the offsets from UTC that they keep. */
 function campus() {
   const offsets: number[] = [];
@@ -12,13 +23,7 @@ function campus() {
     dirtyDays: () => Promise.resolve(['2026-11-20']),
     isCovered: (day: string) => Promise.resolve(day >= '2026-09-01'),
   };
-  const { daysToRollUp } = createNightlySteps({
-    store: store as unknown as NightlyStore,
-    timeZone: 'Europe/Berlin',
-    settings: {},
-    packAfterDays: 7,
-    now: () => NOW,
-  });
+  const { daysToRollUp } = stepsOf(store);
   return { daysToRollUp, offsets };
 }
 
@@ -53,13 +58,7 @@ test.each([
     pruneRosters: () => Promise.resolve(),
     expireLearned: (before: string) => Promise.resolve(void limits.push(before)),
   };
-  const { expireResults } = createNightlySteps({
-    store: store as unknown as NightlyStore,
-    timeZone: 'Europe/Berlin',
-    settings: {},
-    packAfterDays: 7,
-    now: () => NOW,
-  });
+  const { expireResults } = stepsOf(store);
   await new MockActivityEnvironment().run(expireResults);
   expect(limits).toEqual([limit]);
 });

@@ -22,8 +22,10 @@ const UNKNOWN_ACCESS_POINTS = 50;
 const REACH_AGAIN_MS = 5_000;
 /** What reads many rows is read again after this time. */
 const AGAIN_MS = 60_000;
-/** To read the access points of some days takes many seconds on a large campus. */
-const ANSWERS_WITHIN_MS = 300_000;
+/** What MySQL has not answered by then is asked again. */
+const ANSWERS_WITHIN_MS = 30_000;
+/** To count the access points of some days takes many seconds on a large campus. */
+const UNKNOWN_ANSWERS_WITHIN_MS = 300_000;
 /** Whoever looks how ingest is does not wait longer for them. */
 const UNKNOWN_WITHIN_MS = 3_000;
 
@@ -60,6 +62,7 @@ function controlOf(request: FastifyRequest, asked: ControlRequest): IngestContro
 /** Reads all but what depends on who asks. */
 function ingestReader({ db, settings, now, reach }: Board) {
   const keep = kept(ANSWERS_WITHIN_MS);
+  const keepUnknown = kept(UNKNOWN_ANSWERS_WITHIN_MS);
   let counted: UnknownAccessPoint[] | undefined;
   const countUnknown = async () => {
     counted = await readUnknownAccessPoints(db, UNKNOWN_ACCESS_POINTS);
@@ -71,7 +74,7 @@ function ingestReader({ db, settings, now, reach }: Board) {
       readPositions(db, settings.topic),
       keep('gauges', REACH_AGAIN_MS, () => readGauges(db, settings.topic, at)),
       keep('rejects', REACH_AGAIN_MS, () => countRejects(db)),
-      within(UNKNOWN_WITHIN_MS, keep('unknown', AGAIN_MS, countUnknown)),
+      within(UNKNOWN_WITHIN_MS, keepUnknown('unknown', AGAIN_MS, countUnknown)),
       readNewestRoster(db, at.slice(0, 10)),
       readNights(db, NIGHTS),
     ]);
