@@ -7,7 +7,7 @@ import { OPERATIONS } from '../workbench/operations-page.js';
 
 test('the runbook has an entry for every reason that blocks a partition', () => {
   const source = readFileSync(
-    fileURLToPath(new URL('../../src/activities/ingest-window.ts', import.meta.url)),
+    fileURLToPath(new URL('../../src/activities/block-partition.ts', import.meta.url)),
     'utf8',
   );
   const body = /function blockReason[\s\S]*?\n}/.exec(source)![0];
