@@ -14,7 +14,7 @@ import {
   type StateFence,
 } from './ingest/positions.js';
 import { writeBatch, type Batch, type BatchOutcome } from './ingest/write-batch.js';
-import type { Database } from './pool.js';
+import { withLockRetries, type Database } from './pool.js';
 import { numberAccessPoints } from './registry/access-points.js';
 import { readCommonPlan, readPlannedDays, type PlannedDays } from './roster/common-plan.js';
 import { readDayPlan } from './roster/day-plan.js';
@@ -70,7 +70,9 @@ export function ingestStore(db: Database): IngestStore {
     setIngestState: (topic, partition, state, reason, fence) =>
       setIngestState(db, topic, partition, state, reason, fence),
     controlIngest: (control) => controlIngest(db, control),
-    numberAccessPoints: (names) => numberAccessPoints(db, names),
+    // Partitions that bring new names at once may deadlock. Each statement commits alone: in a
+    // transaction, a worker that stands still would keep the others from its new names.
+    numberAccessPoints: (names) => withLockRetries(() => numberAccessPoints(db, names)),
     writeBatch: (batch) => writeBatch(db, batch, writeEvents),
     readRosterHead: () => readRosterHead(db),
     readPlannedDays: (days) => readPlannedDays(db, days),

@@ -174,9 +174,17 @@ export async function withTransaction<T>(
   db: Database,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
+  return withLockRetries(() => attemptTransaction(db, work));
+}
+
+/**
+ * Runs `work` again, a few times, after a deadlock or a lock wait timeout: a transaction, or
+ * statements that each commit alone and may run twice.
+ */
+export async function withLockRetries<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await attemptTransaction(db, work);
+      return await work();
     } catch (error) {
       if (!isRetryable(error) || attempt >= MAX_ATTEMPTS) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * 2 ** attempt));

@@ -11,7 +11,9 @@ export type NumberedAccessPoint = readonly [name: string, accessPointNo: number]
  * them first (`COUNT_NUMBERED`).
  *
  * Two callers may bring a new name at the same time: INSERT IGNORE lets one of them win, and both
- * read the winner's number.
+ * read the winner's number. Each loser locks the gap behind the name, so two losers with more new
+ * names may deadlock, in whatever order they bring them; outside of a transaction, where each
+ * statement commits alone, this may be called again.
  */
 export async function numberAccessPoints(
   db: Database | Transaction,
