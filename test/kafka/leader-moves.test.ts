@@ -90,31 +90,40 @@ test('a reader follows its partition to another broker and reads on at its offse
   }
 });
 
-test('when the leader hangs, a publisher of events goes on with the new leader', async () => {
-  const topic = `${TOPIC}-events`;
-  await createTopic(topic, [2, 1]);
-  const [first, second] = brokers as [OwnBroker, OwnBroker];
-  const address = { brokers: [second.address, first.address], tls: false };
-  const publisher = await createEnrichedPublisher(address, topic);
-  const event = (offset: number) => ({ offset, key: 'a', value: `event ${offset}` });
-  try {
-    await publisher.publish('wifi', 0, [event(1)]);
-    second.freeze();
-    // Two windows of a worker share the publisher.
-    await Promise.all([2, 3].map((offset) => publisher.publish('wifi', 1, [event(offset)])));
-  } finally {
-    second.thaw();
-    await publisher.close();
-    await bothSeen();
-  }
-  const reader = await openPartition({ brokers: [first.address], tls: false }, topic, 0);
-  try {
-    const values = (await readFrom(reader, 0)).map(([, value]) => value);
-    expect(new Set(values)).toEqual(new Set(['event 1', 'event 2', 'event 3']));
-  } finally {
-    await reader.close();
-  }
-});
+/** What is done to a broker; it may return a promise. */
+type Deed = (broker: OwnBroker) => unknown;
+
+test.each<[string, Deed, Deed]>([
+  ['hangs', (leader) => leader.freeze(), (leader) => leader.thaw()],
+  ['dies', (leader) => leader.kill(), (leader) => leader.start()],
+])(
+  'when the leader %s, a publisher of events goes on with the new leader',
+  async (what, harm, mend) => {
+    const topic = `${TOPIC}-events-${what}`;
+    await createTopic(topic, [2, 1]);
+    const [first, second] = brokers as [OwnBroker, OwnBroker];
+    const address = { brokers: [second.address, first.address], tls: false };
+    const publisher = await createEnrichedPublisher(address, topic);
+    const event = (offset: number) => ({ offset, key: 'a', value: `event ${offset}` });
+    try {
+      await publisher.publish('wifi', 0, [event(1)]);
+      await harm(second);
+      // Two windows of a worker share the publisher.
+      await Promise.all([2, 3].map((offset) => publisher.publish('wifi', 1, [event(offset)])));
+    } finally {
+      await mend(second);
+      await publisher.close();
+      await bothSeen();
+    }
+    const reader = await openPartition({ brokers: [first.address], tls: false }, topic, 0);
+    try {
+      const values = (await readFrom(reader, 0)).map(([, value]) => value);
+      expect(new Set(values)).toEqual(new Set(['event 1', 'event 2', 'event 3']));
+    } finally {
+      await reader.close();
+    }
+  },
+);
 
 test('when the leader dies, the same reader goes on with the new leader', async () => {
   const topic = `${TOPIC}-on`;
