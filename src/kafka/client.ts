@@ -70,26 +70,29 @@ const LONGEST_PAUSE_MS = 500;
 
 /**
  * Does work again, after a pause, while it fails with what kafkajs would have tried again itself.
- * Each attempt makes its own client, so it may ask another broker first.
+ * @param work may ask another broker by a client of its own
  * @param goesOn whether an attempt may follow this one, the first being 1
  */
 export async function tryAgain<T>(
   work: (attempt: number) => Promise<T>,
-  goesOn: (attempt: number) => boolean,
+  goesOn: (attempt: number, error: unknown) => boolean,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1)
     try {
       return await work(attempt);
     } catch (error) {
-      if (!mayTryAgain(error) || !goesOn(attempt)) throw error;
+      if (!mayTryAgain(error) || !goesOn(attempt, error)) throw error;
       await sleep(Math.min(100 * 2 ** attempt, LONGEST_PAUSE_MS));
     }
 }
 
-/** Whether kafkajs would have tried again after this error, if it might. */
-function mayTryAgain(error: unknown): boolean {
-  const cause = error instanceof RollcallError ? error.cause : error;
-  return cause instanceof Error && cause.name === 'KafkaJSNumberOfRetriesExceeded';
+/**
+ * Whether kafkajs would have tried again after this error, if it might. A producer that finds no
+ * leader says so by an error within another one.
+ */
+export function mayTryAgain(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name === 'KafkaJSNumberOfRetriesExceeded' || mayTryAgain(error.cause);
 }
 
 /** The broker, as "host:port", that got a request or a connection and did not answer in time. */

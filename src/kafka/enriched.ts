@@ -28,16 +28,21 @@ const MESSAGES_PER_REQUEST = 2_000;
 
 /**
  * kafkajs would send again to a leader that hangs, for minutes. So it tries once, and we ask
- * another broker who leads now: a cluster replaces one that it has not heard for 9 s. Where a
- * leader waits for a slow copy, each attempt sends the messages once more, so this is no shorter.
+ * another broker who leads now: a cluster replaces one that it has not heard for 9 s. A leader that
+ * waits for a slow copy answers within that time, too: each attempt sends the messages once more.
  */
 const PATIENT: Patience = { requestTimeout: 10_000, retry: { retries: 0 } };
-/** Of the attempts after a failure. If the controller is gone too, the choice takes some 12 s. */
+/**
+ * Of the attempts after a failure, each by a producer of its own. If the controller is gone too,
+ * the choice of a leader takes some 12 s; an attempt that is under way then still asks the old one.
+ */
 const BRIEF: Patience = { requestTimeout: 3_000, retry: { retries: 0 } };
-/** No attempt begins later. The window fails then, and begins again from its position. */
+/** No attempt begins later. The window fails then, and begins again with patience. */
 const LAST_ATTEMPT_MS = 30_000;
 /** A worker that finds no Kafka at its start says so sooner. */
 const OPENINGS = 3;
+/** A topic that was just made is not known to every broker at once. */
+const ATTEMPTS_WITHOUT_TOPIC = 5;
 
 /** Connects a producer for the enriched topic, which must exist. */
 export async function createEnrichedPublisher(
@@ -48,6 +53,7 @@ export async function createEnrichedPublisher(
   await shared.open();
   return {
     publish: async (topic, partition, messages) => {
+      const endMs = performance.now() + LAST_ATTEMPT_MS;
       for (let from = 0; from < messages.length; from += MESSAGES_PER_REQUEST) {
         const some = messages
           .slice(from, from + MESSAGES_PER_REQUEST)
@@ -60,16 +66,21 @@ export async function createEnrichedPublisher(
               source_offset: String(offset),
             },
           }));
-        await send(shared, enrichedTopic, some);
+        await send(shared, enrichedTopic, some, endMs);
       }
     },
     close: shared.close,
   };
 }
 
-async function send(shared: SharedProducer, topic: string, messages: Message[]): Promise<void> {
+async function send(
+  shared: SharedProducer,
+  topic: string,
+  messages: Message[],
+  endMs: number,
+): Promise<void> {
   try {
-    await shared.use((producer) => producer.send({ topic, acks: -1, messages }));
+    await shared.use((producer) => producer.send({ topic, acks: -1, messages }), endMs);
   } catch (error) {
     if (!isUnknownTopic(error)) throw error;
     throw new RollcallError(
@@ -83,8 +94,11 @@ async function send(shared: SharedProducer, topic: string, messages: Message[]):
 type SharedProducer = {
   /** @throws RollcallError `unreachable` when no broker answers or the sign-in fails */
   open: () => Promise<void>;
-  /** Works with the producer; after a failure again and again, each time with one of its own. */
-  use: (work: Work) => Promise<void>;
+  /**
+   * Works with the producer; after a failure again, each time with one of its own.
+   * @param endMs no attempt begins later, by the clock of `performance`
+   */
+  use: (work: Work, endMs: number) => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -117,12 +131,12 @@ function sharedProducer(address: KafkaAddress): SharedProducer {
         () => useShared(() => Promise.resolve()),
         (attempt) => attempt < OPENINGS,
       ),
-    use: (work) => {
-      const endMs = performance.now() + LAST_ATTEMPT_MS;
+    use: (work, endMs) => {
       const asking = passingOver(address, work);
       return tryAgain(
         (attempt) => (attempt === 1 ? useShared(asking) : useOwn(asking)),
-        () => performance.now() < endMs,
+        (attempt, error) =>
+          performance.now() < endMs && (attempt < ATTEMPTS_WITHOUT_TOPIC || !isUnknownTopic(error)),
       );
     },
     close: async () => (await current)?.disconnect(),
@@ -152,6 +166,8 @@ async function connectProducer(address: KafkaAddress, patience: Patience): Promi
     await producer.connect();
     return producer;
   } catch (error) {
+    // A broker that takes connections and says nothing would keep this one.
+    producer.disconnect().catch(() => undefined);
     passOver(address, asked);
     throw kafkaUnreachable(address, error);
   }

@@ -3,6 +3,7 @@ import {
   createKafka,
   firstBroker,
   kafkaUnreachable,
+  mayTryAgain,
   passOver,
   tryAgain,
   type KafkaAddress,
@@ -42,7 +43,7 @@ async function openOnce(address: KafkaAddress, topic: string): Promise<Cluster> 
     return cluster;
   } catch (error) {
     await cluster.disconnect();
-    passOver(address, asked);
+    if (mayTryAgain(error)) passOver(address, asked);
     throw error;
   }
 }

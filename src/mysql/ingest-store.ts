@@ -14,7 +14,7 @@ import {
   type StateFence,
 } from './ingest/positions.js';
 import { writeBatch, type Batch, type BatchOutcome } from './ingest/write-batch.js';
-import { withLockRetries, type Database } from './pool.js';
+import { errorCodeOf, withRetries, type Database } from './pool.js';
 import { numberAccessPoints } from './registry/access-points.js';
 import { readCommonPlan, readPlannedDays, type PlannedDays } from './roster/common-plan.js';
 import { readDayPlan } from './roster/day-plan.js';
@@ -72,11 +72,16 @@ export function ingestStore(db: Database): IngestStore {
     controlIngest: (control) => controlIngest(db, control),
     // Partitions that bring new names at once may deadlock. Each statement commits alone: in a
     // transaction, a worker that stands still would keep the others from its new names.
-    numberAccessPoints: (names) => withLockRetries(() => numberAccessPoints(db, names)),
+    numberAccessPoints: (names) => withRetries(() => numberAccessPoints(db, names), isDeadlock),
     writeBatch: (batch) => writeBatch(db, batch, writeEvents),
     readRosterHead: () => readRosterHead(db),
     readPlannedDays: (days) => readPlannedDays(db, days),
     readDayPlan: (day) => readDayPlan(db, day),
     readCommonPlan: () => readCommonPlan(db),
   };
+}
+
+/** A deadlock is found at once. A lock wait takes seconds, in which the window says nothing. */
+function isDeadlock(error: unknown): boolean {
+  return errorCodeOf(error) === 'ER_LOCK_DEADLOCK';
 }

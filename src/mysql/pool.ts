@@ -174,19 +174,23 @@ export async function withTransaction<T>(
   db: Database,
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
-  return withLockRetries(() => attemptTransaction(db, work));
+  return withRetries(() => attemptTransaction(db, work), isRetryable);
 }
 
 /**
- * Runs `work` again, a few times, after a deadlock or a lock wait timeout: a transaction, or
- * statements that each commit alone and may run twice.
+ * Runs `work` again, a few times: a transaction, or statements that each commit alone and may run
+ * twice.
+ * @param mayRetry after which errors
  */
-export async function withLockRetries<T>(work: () => Promise<T>): Promise<T> {
+export async function withRetries<T>(
+  work: () => Promise<T>,
+  mayRetry: (error: unknown) => boolean,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
     } catch (error) {
-      if (!isRetryable(error) || attempt >= MAX_ATTEMPTS) throw error;
+      if (!mayRetry(error) || attempt >= MAX_ATTEMPTS) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * 2 ** attempt));
     }
   }
