@@ -1,37 +1,43 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { alive } from '../activities/alive.js';
 import type { CommitBatch } from '../activities/commit-batch.js';
+import { heartbeat } from '../activities/commit-parts.js';
 
 /** Only a partition behind a backlog has so many events in a batch. */
 const LARGE_BATCH_EVENTS = 5_000;
-/** A batch whose database does not answer keeps the others waiting no longer than this. */
-const LONGEST_WAIT_MS = 2_000;
+/** A batch whose database does not answer keeps the next one waiting no longer than this. */
+const LONGEST_TURN_MS = 2_000;
 
-/** Has work done in turn: each begins when the one before it has ended, or after the wait. */
-export type InTurn = <T>(work: () => Promise<T>) => Promise<T>;
+/** Resolves when it is one's turn, with the function that ends the turn. */
+export type NextTurn = () => Promise<() => void>;
 
-export function createTurns(longestWaitMs = LONGEST_WAIT_MS): InTurn {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = waitFor(last, longestWaitMs).then(work);
-    last = mine.catch(() => undefined);
-    return mine;
+/** Turns come in the order in which they are asked for. One that is not ended ends by itself. */
+export function createTurns(longestMs = LONGEST_TURN_MS): NextTurn {
+  let last = Promise.resolve();
+  return async () => {
+    const before = last;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    last = promise;
+    await before;
+    const timer = setTimeout(resolve, longestMs);
+    return () => {
+      clearTimeout(timer);
+      resolve();
+    };
   };
 }
 
 /**
- * Lets the campuses of one process write their large batches in turn. Three at a time would leave
- * no core to the small batches of the campuses that are not behind.
+ * Lets the partitions of all campuses of a process write their large batches in turn. Several at a
+ * time would leave no core to the small batches of the campuses that are not behind.
  */
-export function largeInTurn(commit: CommitBatch, inTurn: InTurn): CommitBatch {
-  return (topic, partition, records) =>
-    records.events.length < LARGE_BATCH_EVENTS
-      ? commit(topic, partition, records)
-      : inTurn(() => commit(topic, partition, records));
-}
-
-async function waitFor(work: Promise<unknown>, longestMs: number): Promise<void> {
-  const isOver = new AbortController();
-  const { signal } = isOver;
-  await Promise.race([work, sleep(longestMs, undefined, { signal }).catch(() => undefined)]);
-  isOver.abort();
+export function largeInTurn(commit: CommitBatch, nextTurn: NextTurn): CommitBatch {
+  return async (topic, partition, records) => {
+    if (records.events.length < LARGE_BATCH_EVENTS) return commit(topic, partition, records);
+    const endTurn = await alive(nextTurn, () => heartbeat(records.from));
+    try {
+      return await commit(topic, partition, records);
+    } finally {
+      endTurn();
+    }
+  };
 }

@@ -23,7 +23,7 @@ import { createSend } from '../notices/send.js';
 import { requireSettled } from '../roster-files/open-source.js';
 import { importStore } from '../service/import-store.js';
 import { readRoster } from '../service/read-roster.js';
-import { largeInTurn, type InTurn } from './turns.js';
+import { largeInTurn, type NextTurn } from './turns.js';
 
 /** What the activities are made of, beside the configuration. */
 export type WiredConnections = {
@@ -34,14 +34,14 @@ export type WiredConnections = {
   enriched: EnrichedPublisher | undefined;
   /** Absent where no metrics address is configured. */
   metrics: Metrics | undefined;
-  /** The turns of the large batches; absent where the process serves one campus. */
-  inTurn?: InTurn;
+  /** The turns of the large batches; undefined where the process serves one campus. */
+  nextTurn?: NextTurn | undefined;
 };
 
 /** Gives every activity its database, its log, its clock and its settings. */
 export function wireActivities(
   config: Config,
-  { db, privacy, enriched, metrics, inTurn }: WiredConnections,
+  { db, privacy, enriched, metrics, nextTurn }: WiredConnections,
 ): Activities {
   const { timeZone, topic } = config;
   const kafka = config.kafka();
@@ -74,7 +74,7 @@ export function wireActivities(
       latestTime,
       clock: SYSTEM_CLOCK,
       windowSeconds: config.windowSeconds,
-      commitBatch: inTurn ? largeInTurn(commitBatch, inTurn) : commitBatch,
+      commitBatch: nextTurn ? largeInTurn(commitBatch, nextTurn) : commitBatch,
     },
     rollup: {
       store: rollup,

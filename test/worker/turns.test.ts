@@ -1,42 +1,60 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { expect, test } from 'vitest';
 import type { BatchRecords, BufferedEvent } from '../../src/activities/batch-buffer.js';
 import { createTurns, largeInTurn } from '../../src/worker/turns.js';
 
-const HANGS = new Promise<never>(() => undefined);
+const LONG_MS = 60_000;
 
-test('work in turn begins when the work before it has ended, well or not', async () => {
-  const inTurn = createTurns();
+test('a turn begins when the turn before it has ended, in the order of asking', async () => {
+  const nextTurn = createTurns(LONG_MS);
   const log: string[] = [];
-  const work = (name: string) => async () => {
+  const work = async (name: string) => {
+    const endTurn = await nextTurn();
     log.push(`${name} begins`);
-    await sleep(20);
+    await sleep(1);
     log.push(`${name} ends`);
-    if (name === 'a') throw new Error('a failed');
+    endTurn();
   };
-  const outcomes = await Promise.allSettled(['a', 'b', 'c'].map((name) => inTurn(work(name))));
+  await Promise.all(['a', 'b', 'c'].map(work));
   expect(log).toEqual(['a', 'b', 'c'].flatMap((name) => [`${name} begins`, `${name} ends`]));
-  expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
 });
 
-test('work that never ends keeps what comes after it waiting for a while only', async () => {
-  const inTurn = createTurns(20);
-  void inTurn(() => HANGS);
-  expect(await inTurn(() => Promise.resolve('written'))).toBe('written');
+test('a turn that nobody ends ends by itself, and the turns after it still come one by one', async () => {
+  const nextTurn = createTurns(20);
+  await nextTurn();
+  const endSecond = await nextTurn();
+  endSecond();
+  (await nextTurn())();
 });
 
-test('a small batch does not wait for its turn', async () => {
-  const done: number[] = [];
-  const commit = largeInTurn(async (_topic, partition) => {
-    if (partition === 0) await HANGS;
-    done.push(partition);
-    return 'committed';
-  }, createTurns(60_000));
-  void commit('wifi', 0, batchOf(60_000));
-  void commit('wifi', 1, batchOf(60_000));
-  await commit('wifi', 2, batchOf(100));
+test('a small batch waits for no turn, and the turn of a batch that fails ends too', async () => {
+  const nextTurn = createTurns(LONG_MS);
+  const endOther = await nextTurn();
+  const commit = largeInTurn((_topic, partition) => {
+    if (partition === 1) return Promise.reject(new Error('no database'));
+    return Promise.resolve('committed');
+  }, nextTurn);
+  const large = commit('wifi', 1, batchOf(60_000));
+  let isOver = false;
+  large.catch(() => (isOver = true));
+  expect(await commit('wifi', 0, batchOf(100))).toBe('committed');
   await sleep(20);
-  expect(done).toEqual([2]);
+  expect(isOver).toBe(false);
+  endOther();
+  await expect(large).rejects.toThrow('no database');
+  expect(await commit('wifi', 2, batchOf(60_000))).toBe('committed');
+});
+
+test('a batch that waits for its turn says that its window lives', async () => {
+  const environment = new MockActivityEnvironment();
+  const heard = new Promise<number>((hear) => environment.on('heartbeat', hear));
+  const nextTurn = createTurns(LONG_MS);
+  const endOther = await nextTurn();
+  void heard.then(endOther);
+  const commit = largeInTurn(() => Promise.resolve('committed'), nextTurn);
+  await environment.run(() => commit('wifi', 0, batchOf(60_000)));
+  expect(await heard).toBe(0);
 });
 
 function batchOf(count: number): BatchRecords {
