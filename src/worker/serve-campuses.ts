@@ -14,6 +14,7 @@ import { connectNative } from './connect-native.js';
 import { createWorkers, runWorkers } from './create-workers.js';
 import { installRuntime } from './runtime.js';
 import { stopSignal } from './stop-signals.js';
+import { createTurns, type NextTurn } from './turns.js';
 import { wireActivities } from './wire-activities.js';
 
 /**
@@ -44,6 +45,8 @@ type Shared = {
   temporal: NativeConnection;
   /** Absent where no metrics address is configured. */
   meter: MetricMeter | undefined;
+  /** Undefined where there is one campus: its partitions write as fast as they can. */
+  nextTurn: NextTurn | undefined;
   /** Aborted when the process is told to stop, or must. */
   stopping: AbortSignal;
 };
@@ -74,7 +77,8 @@ export async function serveCampuses(common: Config, options: CampusesOptions): P
     closing.add('Temporal', () => temporal.close());
     log.info({ campuses: names }, 'worker started');
     onReady();
-    const shared = { common, activitiesOnly, temporal, meter, stopping };
+    const nextTurn = names.length > 1 ? createTurns() : undefined;
+    const shared = { common, activitiesOnly, temporal, meter, nextTurn, stopping };
     const served = names.map((name) => serveCampus(shared, name, log.child({ campus: name })));
     try {
       await Promise.all(served);
@@ -124,7 +128,7 @@ function createReport(log: Logger): (error: unknown) => undefined {
 
 /** The settings are read again each time: a person may have mended them. */
 async function openCampus(
-  { common, activitiesOnly, temporal, meter }: Shared,
+  { common, activitiesOnly, temporal, meter, nextTurn }: Shared,
   name: string,
   log: Logger,
   closing: Closing,
@@ -140,7 +144,7 @@ async function openCampus(
     taskQueue: config.taskQueue,
     windowSeconds: config.windowSeconds,
     activitiesOnly,
-    activities: wireActivities(config, { ...databases, enriched, metrics }),
+    activities: wireActivities(config, { ...databases, enriched, metrics, nextTurn }),
     steps: STEPS,
     ...(metrics && { interceptors: { activity: [metrics.timeActivities] } }),
   });

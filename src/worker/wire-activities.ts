@@ -23,6 +23,7 @@ import { createSend } from '../notices/send.js';
 import { requireSettled } from '../roster-files/open-source.js';
 import { importStore } from '../service/import-store.js';
 import { readRoster } from '../service/read-roster.js';
+import { largeInTurn, type NextTurn } from './turns.js';
 
 /** What the activities are made of, beside the configuration. */
 export type WiredConnections = {
@@ -33,12 +34,14 @@ export type WiredConnections = {
   enriched: EnrichedPublisher | undefined;
   /** Absent where no metrics address is configured. */
   metrics: Metrics | undefined;
+  /** The turns of the large batches; undefined where the process serves one campus. */
+  nextTurn?: NextTurn | undefined;
 };
 
 /** Gives every activity its database, its log, its clock and its settings. */
 export function wireActivities(
   config: Config,
-  { db, privacy, enriched, metrics }: WiredConnections,
+  { db, privacy, enriched, metrics, nextTurn }: WiredConnections,
 ): Activities {
   const { timeZone, topic } = config;
   const kafka = config.kafka();
@@ -50,6 +53,17 @@ export function wireActivities(
   const readRecord = createReadRecord(config, logins);
   const deviceKeyOf = createDeviceKeyOf(macKey);
   const latestTime = () => oneDayAfter(now());
+  const commitBatch = createCommitBatch({
+    store,
+    dayPlans: createDayPlans(store),
+    logins: {
+      wish: logins,
+      readUsers: createReadUsers({ readRecord, deviceKeyOf, logins, latestTime }),
+    },
+    maskUsers: createMaskUsers(config.format === PLAIN ? [] : [config.format], logins.keyOf),
+    now,
+    ...(enriched && { publishEnriched: enriched.publish }),
+  });
   return createActivities({
     ingest: {
       store,
@@ -60,17 +74,7 @@ export function wireActivities(
       latestTime,
       clock: SYSTEM_CLOCK,
       windowSeconds: config.windowSeconds,
-      commitBatch: createCommitBatch({
-        store,
-        dayPlans: createDayPlans(store),
-        logins: {
-          wish: logins,
-          readUsers: createReadUsers({ readRecord, deviceKeyOf, logins, latestTime }),
-        },
-        maskUsers: createMaskUsers(config.format === PLAIN ? [] : [config.format], logins.keyOf),
-        now,
-        ...(enriched && { publishEnriched: enriched.publish }),
-      }),
+      commitBatch: nextTurn ? largeInTurn(commitBatch, nextTurn) : commitBatch,
     },
     rollup: {
       store: rollup,
