@@ -4,6 +4,9 @@ import { listOf, readRows, write } from '../read.js';
 /** The name of an access point, and the number that it has. */
 export type NumberedAccessPoint = readonly [name: string, accessPointNo: number];
 
+/** Each pass numbers some names at least, unless others number names at the same time. */
+const MAX_PASSES = 20;
+
 /**
  * Gives the number of every access point name, and a new number to each name that has none yet.
  * Numbers are never taken back, so a caller may keep them. But a restore brings back a database in
@@ -14,16 +17,23 @@ export type NumberedAccessPoint = readonly [name: string, accessPointNo: number]
  * read the winner's number. Each loser locks the gap behind the name, so two losers with more new
  * names may deadlock, in whatever order they bring them; outside of a transaction, where each
  * statement commits alone, this may be called again.
+ *
+ * A loser that had to wait for the winner goes on with numbers that the winner has used (MySQL
+ * 9.7), and IGNORE then passes over new names as if they were duplicates. So this is done until no
+ * name is missing.
  */
 export async function numberAccessPoints(
   db: Database | Transaction,
   names: string[],
 ): Promise<Map<string, number>> {
-  const known = await readNumbers(db, names);
-  const missing = names.filter((name) => !known.has(name));
-  if (missing.length === 0) return known;
-  for (const text of jsonLists(missing)) await write(db, INSERT_NAMES, { names: text });
-  return new Map([...known, ...(await readNumbers(db, missing))]);
+  const numbers = await readNumbers(db, names);
+  for (let pass = 1; ; pass += 1) {
+    const missing = names.filter((name) => !numbers.has(name));
+    if (missing.length === 0) return numbers;
+    if (pass > MAX_PASSES) throw new Error(`MySQL does not number ${missing.length} access points`);
+    for (const text of jsonLists(missing)) await write(db, INSERT_NAMES, { names: text });
+    for (const [name, no] of await readNumbers(db, missing)) numbers.set(name, no);
+  }
 }
 
 /** So much text of a list goes into one statement. A server seldom takes less than 1 MiB. */
