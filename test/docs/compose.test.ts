@@ -225,7 +225,9 @@ describe('the image', () => {
   test('runs the worker, and not as root', () => {
     const users = [...final.matchAll(/^USER (.*)$/gm)].map(([, user]) => user);
     expect(users).toEqual(['node']);
-    expect(final.trimEnd()).toMatch(/^CMD \["node", "bin\/rollcall\.js", "worker"\]$/m);
+    expect(final.trimEnd()).toMatch(
+      /^CMD \["node", "--heap-growing-percent=50", "bin\/rollcall\.js", "worker"\]$/m,
+    );
   });
 
   test('is built from named files alone, of which none holds a secret', () => {

@@ -12,6 +12,7 @@ import {
   type RunningWorker,
   type Workbench,
 } from '../workbench/workbench.js';
+import { farTime } from '../workbench/night.js';
 
 let bench: Workbench;
 let folder: string;
@@ -25,8 +26,9 @@ beforeAll(async () => {
   bench = await createWorkbench();
   worker = await bench.startWorker();
   folder = mkdtempSync(join(bench.folder, 'roster-'));
+  const [hour, minute] = farTime().split(':').map(Number) as [number, number];
   await scheduleImport(bench.client, {
-    ...{ hour: 2, minute: 40, timeZone: 'Asia/Shanghai', taskQueue: bench.taskQueue },
+    ...{ hour, minute, timeZone: 'Asia/Shanghai', taskQueue: bench.taskQueue },
     ...{ source: folder, shown: folder },
   });
 });

@@ -13,6 +13,7 @@ import {
   type RunningWorker,
   type Workbench,
 } from '../workbench/workbench.js';
+import { farTime } from '../workbench/night.js';
 
 const DAY = '2019-09-03';
 type Name = 'busy' | 'healthy' | 'away';
@@ -156,7 +157,7 @@ test('a roster of one campus that is broken is refused by the worker, and the ot
   // A file that has just changed may be half written, and would be waited for.
   const past = Date.now() / 1000 - 3_600;
   for (const name of readdirSync(broken)) utimesSync(join(broken, name), past, past);
-  await busy.bench.succeed(['import', 'schedule', broken, '--at', '03:10']);
+  await busy.bench.succeed(['import', 'schedule', broken, '--at', farTime()]);
   const run = busy.bench.rollcall(['import', 'run']);
   await send(healthy, 1_000);
   await expectAll(healthy);
@@ -195,7 +196,7 @@ test('list shows each campus with its state and no secret, and a command works f
 test('a campus is removed when its work is stopped, and its data stay', async () => {
   const { busy, healthy } = sides;
   const before = await readSoFar(busy.bench);
-  await busy.bench.succeed(['rollup', 'schedule']);
+  await busy.bench.succeed(['rollup', 'schedule', '--at', farTime()]);
   const refused = await rollcall(['campus', 'remove', 'busy']);
   expect(refused).toMatchObject({
     status: 4,

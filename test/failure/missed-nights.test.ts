@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { makeCampus } from '../workbench/campus.js';
 import { startOwnTemporal, type OwnTemporal } from '../workbench/own-temporal.js';
 import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
+import { farTime } from '../workbench/night.js';
 
 /** Shorter than a day, so that the test can wait for it. What is due is made up for in one way. */
 const EVERY_MS = 5_000;
@@ -48,7 +49,7 @@ function dueBetween(from: number, to: number): number[] {
 }
 
 test('nights that were due while Temporal was away run when it is back, each once and one after the other', async () => {
-  await bench.succeed(['rollup', 'schedule']);
+  await bench.succeed(['rollup', 'schedule', '--at', farTime()]);
   const schedule = bench.client.schedule.getHandle('nightly-rollup');
   await schedule.update((previous) => ({
     ...previous,

@@ -5,6 +5,7 @@ import { createWorkbench, eventually, type Workbench } from '../workbench/workbe
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
 import { expectExact, expectVerdicts, rows } from '../workbench/checker.js';
 import { hold } from '../workbench/locks.js';
+import { farTime } from '../workbench/night.js';
 
 const DAY = '2019-09-03';
 let bench: Workbench;
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await bench.startWorker();
   await bench.succeed(['send', makeLog(campus, 'a.jsonl', DAY, 8_000)]);
   await bench.succeed(['ingest', 'wait', '--timeout', '60']);
-  await bench.succeed(['rollup', 'schedule']);
+  await bench.succeed(['rollup', 'schedule', '--at', farTime()]);
 });
 
 afterAll(async () => {

@@ -4,7 +4,7 @@ import type { NightlySummary } from '../../src/workflows/messages.js';
 import { recount } from '../workbench/recount.js';
 import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
-import { QUIET_NIGHT } from '../workbench/night.js';
+import { QUIET_NIGHT, farTime } from '../workbench/night.js';
 import { expectNoFailedWorkflow, expectVerdicts, rows } from '../workbench/checker.js';
 
 const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY] = [
@@ -13,6 +13,7 @@ const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY] = [
   '2019-09-18',
   '2019-09-19',
 ] as const;
+const AT = farTime();
 let bench: Workbench;
 let campus: Campus;
 
@@ -78,15 +79,16 @@ test('the schedule uses the campus time zone, asks for nights that were missed w
   expect(await bench.succeed(['rollup', 'schedule'])).toContain(
     'every night at 04:10, Asia/Shanghai',
   );
-  expect(await bench.succeed(['rollup', 'schedule', '--at', '03:05'])).toContain(
-    'every night at 03:05, Asia/Shanghai',
+  expect(await bench.succeed(['rollup', 'schedule', '--at', AT])).toContain(
+    `every night at ${AT}, Asia/Shanghai`,
   );
+  const [hour, minute] = AT.split(':').map(Number);
   const { spec, policies, action } = await bench.client.schedule
     .getHandle('nightly-rollup')
     .describe();
   expect(spec.timezone).toBe('Asia/Shanghai');
   expect(spec.calendars).toMatchObject([
-    { hour: [{ start: 3 }], minute: [{ start: 5 }], second: [{ start: 0 }] },
+    { hour: [{ start: hour }], minute: [{ start: minute }], second: [{ start: 0 }] },
   ]);
   expect(policies).toMatchObject({
     overlap: ScheduleOverlapPolicy.BUFFER_ALL,
@@ -172,8 +174,8 @@ test('the policy of the schedule is for new days only, and must exist', async ()
   const refused = await bench.rollcall(['rollup', 'schedule', '--policy', 'strict']);
   expect(refused).toMatchObject({ status: 1, stdout: '' });
   expect(refused.stderr).toMatch(/^There is no policy "strict"/);
-  expect(await bench.succeed(['rollup', 'schedule', '--policy', 'seed'])).toContain(
-    'every night at 04:10, Asia/Shanghai, new days by policy seed.',
+  expect(await bench.succeed(['rollup', 'schedule', '--at', AT, '--policy', 'seed'])).toContain(
+    `every night at ${AT}, Asia/Shanghai, new days by policy seed.`,
   );
   await ingest('new.jsonl', THURSDAY);
   await ingest('old.jsonl', TUESDAY);

@@ -9,6 +9,7 @@ import {
   eventually,
   type Workbench,
 } from '../workbench/workbench.js';
+import { farTime } from '../workbench/night.js';
 
 const DAY = '2019-09-03';
 const NAMES = ['north', 'south'] as const;
@@ -81,10 +82,10 @@ test('two campuses in one namespace, on one broker and one MySQL server read, pa
 
 test('each campus has its own nightly schedule, which rolls up its own days', async () => {
   const [north, south] = sides as [Side, Side];
-  expect(await north.bench.succeed(['rollup', 'schedule', '--every', '0'])).toContain(
-    'Created the schedule north/nightly-rollup: ',
-  );
-  await south.bench.succeed(['rollup', 'schedule', '--every', '0']);
+  expect(
+    await north.bench.succeed(['rollup', 'schedule', '--at', farTime(), '--every', '0']),
+  ).toContain('Created the schedule north/nightly-rollup: ');
+  await south.bench.succeed(['rollup', 'schedule', '--at', farTime(), '--every', '0']);
   await makeDirty(north);
   await makeDirty(south);
   const { schedule } = north.bench.client;

@@ -1,3 +1,4 @@
+import { wallClock } from '../../src/attendance/wall-clock.js';
 import type { NightlySummary } from '../../src/workflows/messages.js';
 import type { Workbench } from './workbench.js';
 
@@ -25,3 +26,11 @@ export const QUIET_NIGHT: NightlySummary = {
     deliveries: { sent: 0, failed: 0, unknown: 0, waiting: 0 },
   },
 };
+
+/**
+ * A time of day ("HH:MM", Asia/Shanghai) in twelve hours: a schedule of a test must not begin a
+ * night by itself while the test runs.
+ */
+export function farTime(): string {
+  return wallClock(Date.now() + 12 * 3_600_000, 'Asia/Shanghai').slice(11, 16);
+}
