@@ -28,7 +28,7 @@ const MESSAGES_PER_REQUEST = 2_000;
 
 /**
  * kafkajs would send again to a leader that hangs, for minutes. So it tries once, and we ask
- * another broker who leads now: a cluster replaces one that it has not heard for 9 s. Where a leader
+ * another broker who leads now: a cluster replaces one that it has not heard for 9 s. Where one
  * waits for a slow copy, each attempt sends the messages once more, so the first is no shorter.
  */
 const PATIENT: Patience = { requestTimeout: 10_000, retry: { retries: 0 } };

@@ -74,7 +74,9 @@ test('a correction is on the page and in the database at once', async () => {
   await page.getByText('Saved: S2 counts as “Partial” in this class.').waitFor();
   await row(page, 'S2').locator('.badge').getByText('corrected').waitFor();
   await row(page, 'S2').getByText('Signed the list on paper.').waitFor();
-  expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Correct');
+  await expect
+    .poll(() => page.evaluate<string>('document.activeElement.textContent'))
+    .toBe('Correct');
   expect(await corrections()).toEqual([
     { verdict: 'partial', reason: 'Signed the list on paper.', by: expect.any(String) as string },
   ]);
@@ -94,13 +96,15 @@ test('a correction without a verdict or a reason is not sent, and leads to what 
   await dialog(page).getByRole('button', { name: 'Save' }).click();
   await dialog(page).getByText('Choose one of these.').waitFor();
   await dialog(page).getByText('Write a reason of 3 to 255 characters.').waitFor();
-  expect(await page.evaluate('document.activeElement.type')).toBe('radio');
+  await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('radio');
   await page.keyboard.press('Space');
   await dialog(page).getByRole('button', { name: 'Save' }).click();
   await expect.poll(() => page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
   await page.keyboard.press('Escape');
   await dialog(page).waitFor({ state: 'hidden' });
-  expect(await page.evaluate<string>('document.activeElement.textContent')).toBe('Correct');
+  await expect
+    .poll(() => page.evaluate<string>('document.activeElement.textContent'))
+    .toBe('Correct');
   expect(await corrections()).toEqual(before);
 });
 

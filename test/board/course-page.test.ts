@@ -39,14 +39,14 @@ test('the arrow keys move in the grid, and Enter leads to why', async () => {
   const first = page.locator('.grid a.cell').first();
   await first.focus();
   const focused = () => page.evaluate<string>('document.activeElement.getAttribute("href")');
-  expect(await focused()).toBe(`/classes/${MONDAY}/ERG2050/1/08:30?student=S1`);
+  await expect.poll(focused).toBe(`/classes/${MONDAY}/ERG2050/1/08:30?student=S1`);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowRight');
-  expect(await focused()).toBe(`/classes/${MONDAY}/ERG2050/1/15:00?student=S2`);
+  await expect.poll(focused).toBe(`/classes/${MONDAY}/ERG2050/1/15:00?student=S2`);
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Home');
-  expect(await focused()).toBe(`/classes/${MONDAY}/ERG2050/1/08:30?student=S1`);
+  await expect.poll(focused).toBe(`/classes/${MONDAY}/ERG2050/1/08:30?student=S1`);
   await expect.poll(() => page.locator('.grid a.cell[tabindex="0"]').count()).toBe(1);
   await page.keyboard.press('Enter');
   await page.getByText('Where the devices were').waitFor();
