@@ -110,6 +110,7 @@ test.each<[string, Deed, Deed]>([
       await harm(second);
       // Two windows of a worker share the publisher.
       await Promise.all([2, 3].map((offset) => publisher.publish('wifi', 1, [event(offset)])));
+      expect(await leaderOf(topic)).toBe(1);
     } finally {
       await mend(second);
       await publisher.close();
