@@ -1,14 +1,14 @@
-import { Context } from '@temporalio/activity';
+import { asyncLocalStorage } from '@temporalio/activity';
 
 /** How often work that waits for others says that it lives. */
 const HEARTBEAT_MS = 1_000;
 
 /**
  * Heartbeats while work is under way: without it, a worker that is gone is noticed late.
- * @param heartbeat for an activity whose heartbeats say how far it is
+ * @param offset how far a window is; a step of a rollup says nothing of it
  */
-export async function alive<T>(work: () => Promise<T>, heartbeat = ofContext()): Promise<T> {
-  const timer = setInterval(heartbeat, HEARTBEAT_MS);
+export async function alive<T>(work: () => Promise<T>, offset?: number): Promise<T> {
+  const timer = setInterval(() => heartbeat(offset), HEARTBEAT_MS);
   try {
     return await work();
   } finally {
@@ -16,7 +16,7 @@ export async function alive<T>(work: () => Promise<T>, heartbeat = ofContext()):
   }
 }
 
-function ofContext(): () => void {
-  const context = Context.current();
-  return () => context.heartbeat();
+/** Says how far the activity is. A command that commits outside of an activity has no heartbeat. */
+export function heartbeat(offset?: number): void {
+  asyncLocalStorage.getStore()?.heartbeat(offset);
 }

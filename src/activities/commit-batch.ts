@@ -6,10 +6,10 @@ import type { DayPlan } from '../attendance/roster/roster.js';
 import type { EnrichedMessage } from '../kafka/enriched.js';
 import type { Batch, BatchOutcome } from '../mysql/ingest/write-batch.js';
 import type { NumberedAccessPoint } from '../mysql/registry/access-points.js';
-import { alive } from './alive.js';
+import { alive, heartbeat } from './alive.js';
 import type { BatchRecords, BufferedEvent, BufferedReject } from './batch-buffer.js';
 import { MAX_RAW_BYTES, needsOf, piecesOf, type BatchNeeds } from './batch-pieces.js';
-import { commitParts, heartbeat, type Refusals } from './commit-parts.js';
+import { commitParts, type Refusals } from './commit-parts.js';
 import type { DayPlans } from './day-plans.js';
 import type { ReadUsers } from './read-users.js';
 import { keepNumbers, type NumberStore } from './kept-numbers.js';
@@ -131,10 +131,7 @@ async function resolve(
     if (publishEnriched) {
       const messages = enrichedMessages(own, plans, withheld);
       // Kafka may have to choose another leader first.
-      await alive(
-        () => publishEnriched(topic, partition, messages),
-        () => heartbeat(from),
-      );
+      await alive(() => publishEnriched(topic, partition, messages), from);
     }
   }
   return { revision: first!, resolved: mergeResolved(parts) };

@@ -1,5 +1,6 @@
-import { Context, asyncLocalStorage } from '@temporalio/activity';
+import { Context } from '@temporalio/activity';
 import { RollcallError } from '../errors.js';
+import { heartbeat } from './alive.js';
 import type { BatchRecords, BufferedReject } from './batch-buffer.js';
 import { halvesOf } from './batch-pieces.js';
 
@@ -110,11 +111,6 @@ function note(records: BatchRecords, committed: BatchRecords[]): void {
   }
   records.events = committed.flatMap(({ events }) => events);
   records.rejects = committed.flatMap(({ rejects }) => rejects);
-}
-
-/** Says how far the activity is. A command that commits outside of an activity has no heartbeat. */
-export function heartbeat(offset: number): void {
-  asyncLocalStorage.getStore()?.heartbeat(offset);
 }
 
 function isUnreadable({ events, rejects }: BatchRecords): boolean {

@@ -1,6 +1,5 @@
 import { alive } from '../activities/alive.js';
 import type { CommitBatch } from '../activities/commit-batch.js';
-import { heartbeat } from '../activities/commit-parts.js';
 
 /** Only a partition behind a backlog has so many events in a batch. */
 const LARGE_BATCH_EVENTS = 5_000;
@@ -33,7 +32,7 @@ export function createTurns(longestMs = LONGEST_TURN_MS): NextTurn {
 export function largeInTurn(commit: CommitBatch, nextTurn: NextTurn): CommitBatch {
   return async (topic, partition, records) => {
     if (records.events.length < LARGE_BATCH_EVENTS) return commit(topic, partition, records);
-    const endTurn = await alive(nextTurn, () => heartbeat(records.from));
+    const endTurn = await alive(nextTurn, records.from);
     try {
       return await commit(topic, partition, records);
     } finally {

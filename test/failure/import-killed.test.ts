@@ -12,7 +12,7 @@ import {
   type RunningWorker,
   type Workbench,
 } from '../workbench/workbench.js';
-import { farTime } from '../workbench/night.js';
+import { farTime, hourAndMinute } from '../workbench/night.js';
 
 let bench: Workbench;
 let folder: string;
@@ -26,9 +26,8 @@ beforeAll(async () => {
   bench = await createWorkbench();
   worker = await bench.startWorker();
   folder = mkdtempSync(join(bench.folder, 'roster-'));
-  const [hour, minute] = farTime().split(':').map(Number) as [number, number];
   await scheduleImport(bench.client, {
-    ...{ hour, minute, timeZone: 'Asia/Shanghai', taskQueue: bench.taskQueue },
+    ...{ ...hourAndMinute(farTime()), timeZone: 'Asia/Shanghai', taskQueue: bench.taskQueue },
     ...{ source: folder, shown: folder },
   });
 });

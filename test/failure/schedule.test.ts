@@ -4,7 +4,7 @@ import type { NightlySummary } from '../../src/workflows/messages.js';
 import { recount } from '../workbench/recount.js';
 import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
 import { makeCampus, makeLog, type Campus } from '../workbench/campus.js';
-import { QUIET_NIGHT, farTime } from '../workbench/night.js';
+import { QUIET_NIGHT, farTime, hourAndMinute } from '../workbench/night.js';
 import { expectNoFailedWorkflow, expectVerdicts, rows } from '../workbench/checker.js';
 
 const [MONDAY, TUESDAY, WEDNESDAY, THURSDAY] = [
@@ -82,7 +82,7 @@ test('the schedule uses the campus time zone, asks for nights that were missed w
   expect(await bench.succeed(['rollup', 'schedule', '--at', AT])).toContain(
     `every night at ${AT}, Asia/Shanghai`,
   );
-  const [hour, minute] = AT.split(':').map(Number);
+  const { hour, minute } = hourAndMinute(AT);
   const { spec, policies, action } = await bench.client.schedule
     .getHandle('nightly-rollup')
     .describe();

@@ -34,3 +34,8 @@ export const QUIET_NIGHT: NightlySummary = {
 export function farTime(): string {
   return wallClock(Date.now() + 12 * 3_600_000, 'Asia/Shanghai').slice(11, 16);
 }
+
+/** The hour and the minute of a time of day ("HH:MM"). */
+export function hourAndMinute(time: string): { hour: number; minute: number } {
+  return { hour: Number(time.slice(0, 2)), minute: Number(time.slice(3)) };
+}

@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { wallClock } from '../../src/attendance/wall-clock.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { shownSource } from '../../src/attendance/roster/source.js';
+import { wallClock } from '../../src/attendance/wall-clock.js';
 import {
   beginImportRun,
   endImportRun,
@@ -18,7 +18,7 @@ import { History } from '../workbench/own-activities.js';
 import { added, rosterFiles, type Changes } from '../workbench/roster-tables.js';
 import { createWorkbench, eventually, type Workbench } from '../workbench/workbench.js';
 import { makeZip } from '../workbench/zip.js';
-import { farTime } from '../workbench/night.js';
+import { farTime, hourAndMinute } from '../workbench/night.js';
 
 const SECRET = 'Bearer a-secret-of-this-test';
 const STUDENTS = Array.from({ length: 10 }, (_, i) => `U${1000 + i}`);
@@ -72,12 +72,7 @@ const zipOf = (changes: Changes) =>
 const run = (acceptShrink = false) => runImport(bench.client, bench.taskQueue, { acceptShrink });
 const schedule = (source: string) =>
   scheduleImport(bench.client, {
-    ...{
-      hour: Number(AT.slice(0, 2)),
-      minute: Number(AT.slice(3)),
-      timeZone: 'Asia/Shanghai',
-      taskQueue: bench.taskQueue,
-    },
+    ...{ ...hourAndMinute(AT), timeZone: 'Asia/Shanghai', taskQueue: bench.taskQueue },
     ...{ source, shown: shownSource(source) },
   });
 const newest = async () => (await readRosterHead(bench.db)).version;
