@@ -9,6 +9,8 @@ import { eventually } from '../workbench/workbench.js';
 const LABELS = ['membera', 'memberb', 'memberc'];
 /** As often as MySQL Router looks by default. */
 const LOOK_MS = 500;
+/** A member that says nothing for so long is passed over. */
+const SILENT_MS = 1_000;
 
 /** Three MySQL servers in one replication group with a single primary. */
 export type MysqlGroup = {
@@ -17,6 +19,8 @@ export type MysqlGroup = {
   members: OwnMysql[];
   /** The member that takes writes now. */
   primary: () => Promise<OwnMysql>;
+  /** Waits until all members are there: one that was expelled joins again by itself. */
+  whole: () => Promise<void>;
   /** Starts a member that was killed, lets it join again, and waits until it has caught up. */
   rejoin: (member: OwnMysql) => Promise<void>;
   remove: () => Promise<void>;
@@ -55,6 +59,7 @@ export async function startMysqlGroup(): Promise<MysqlGroup> {
         if (url === undefined) throw new Error('the group has no primary');
         return members.find((member) => member.url === url)!;
       },
+      whole: () => eventually(() => seeEachOther(members), 'the group to be whole'),
       rejoin: async (member) => {
         await member.start();
         await joinGroup(member);
@@ -138,24 +143,42 @@ async function isOnline(member: OwnMysql): Promise<boolean> {
   return found[0]?.['state'] === 'ONLINE';
 }
 
-/** The URL of the primary, as the members see it that are online; undefined while there is none. */
+/** Whether each member sees all of them. One that was expelled may not know of it yet. */
+async function seeEachOther(members: OwnMysql[]): Promise<boolean> {
+  const seen = await Promise.all(
+    members.map((member) =>
+      member.root(
+        `SELECT COUNT(*) AS members FROM performance_schema.replication_group_members
+         WHERE member_state = 'ONLINE'`,
+      ),
+    ),
+  );
+  return seen.every(([row]) => row!['members'] === members.length);
+}
+
+/**
+ * The URL of the primary, as most members see it; undefined while there is none. One that was
+ * frozen may take itself for the primary for a moment after it wakes.
+ */
 async function primaryUrl(members: OwnMysql[]): Promise<string | undefined> {
-  for (const member of members) {
-    const found = await member
-      .root(
-        `SELECT p.member_port AS port
-         FROM performance_schema.replication_group_members AS own
-         JOIN performance_schema.replication_group_members AS p
-           ON p.member_role = 'PRIMARY' AND p.member_state = 'ONLINE'
-         WHERE own.member_id = @@server_uuid AND own.member_state = 'ONLINE'`,
-      )
-      // It was killed.
-      .catch(() => []);
-    const port = found[0]?.['port'];
-    if (port !== undefined)
-      return members.find(({ url }) => Number(new URL(url).port) === port)?.url;
-  }
-  return undefined;
+  const named = await Promise.all(members.map(primaryPortSeenBy));
+  const isMost = (port: number) => named.filter((one) => one === port).length > members.length / 2;
+  return members.map(({ url }) => url).find((url) => isMost(Number(new URL(url).port)));
+}
+
+/** The port of the primary; undefined if the member sees none, or does not answer. */
+async function primaryPortSeenBy(member: OwnMysql): Promise<unknown> {
+  const said = member.root(
+    `SELECT p.member_port AS port
+     FROM performance_schema.replication_group_members AS own
+     JOIN performance_schema.replication_group_members AS p
+       ON p.member_role = 'PRIMARY' AND p.member_state = 'ONLINE'
+     WHERE own.member_id = @@server_uuid AND own.member_state = 'ONLINE'`,
+  );
+  const silent = new Promise<never[]>((resolve) => setTimeout(resolve, SILENT_MS, []));
+  // One that was killed refuses, one that hangs says nothing.
+  const found = await Promise.race([said.catch(() => []), silent]);
+  return found[0]?.['port'];
 }
 
 /** Leads a relay to the primary for as long as it is let. Returns what ends it. */

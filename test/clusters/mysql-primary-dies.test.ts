@@ -41,10 +41,10 @@ afterAll(async () => {
 
 /** Waits for another primary, and prints how long the group took to choose it. */
 async function nextPrimary(lost: OwnMysql): Promise<void> {
-  const killedMs = Date.now();
+  const lostMs = Date.now();
   const isThere = async () => (await group.primary().catch(() => lost)) !== lost;
   await eventually(isThere, 'the next primary');
-  console.log(`the next primary after ${Date.now() - killedMs} ms`);
+  console.log(`the next primary after ${Date.now() - lostMs} ms`);
 }
 
 test('ingest goes on with the next primary of a MySQL group when the primary dies, twice', async () => {
@@ -59,6 +59,22 @@ test('ingest goes on with the next primary of a MySQL group when the primary die
     await load.flows('it joined again');
     printGap(load, `the ${which} primary back`);
   }
+});
+
+test('ingest goes on with the next primary when the primary hangs, and the old one joins again when it wakes', async () => {
+  load.longestGapMs();
+  const primary = await group.primary();
+  primary.freeze();
+  try {
+    await nextPrimary(primary);
+    await load.flows('the primary hangs');
+    printGap(load, 'the primary hung');
+  } finally {
+    primary.thaw();
+  }
+  await group.whole();
+  await load.flows('it woke');
+  printGap(load, 'the primary woke');
 });
 
 test('a rollup whose primary dies under it has the result of an undisturbed one, and each record is counted once', async () => {

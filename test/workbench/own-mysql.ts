@@ -25,6 +25,10 @@ export type OwnMysql = {
   endSessions: () => Promise<void>;
   /** Ends the server as a crash does, by SIGKILL, and waits until it is gone. */
   kill: () => Promise<void>;
+  /** Stops the process where it is: it takes connections, and answers nothing. */
+  freeze: () => void;
+  /** Ends what `freeze` began. */
+  thaw: () => void;
   /** Starts it again on the same port, with the same data. */
   start: () => Promise<void>;
   /** Ends it and removes its data. */
@@ -58,11 +62,15 @@ export async function startOwnMysql(
     writeState(home, { ports, process: started });
     await waitTillReady('MySQL', started, () => mysql.ask(ports), { log, logFrom });
   };
+  const running = () => {
+    const { process: id } = readState(home);
+    if (!isRunning(id)) throw new Error('the server does not run');
+    return id;
+  };
   const kill = async () => {
-    const { process: running } = readState(home);
-    if (!isRunning(running)) throw new Error('the server does not run');
-    process.kill(running.pid, 'SIGKILL');
-    await eventually(() => !isRunning(running), 'the server to be gone');
+    const id = running();
+    process.kill(id.pid, 'SIGKILL');
+    await eventually(() => !isRunning(id), 'the server to be gone');
   };
   const connectAsRoot = () =>
     // A socket's path may have some hundred characters at most, and a checkout may lie deep.
@@ -103,6 +111,8 @@ export async function startOwnMysql(
     root,
     endSessions,
     kill,
+    freeze: () => void process.kill(running().pid, 'SIGSTOP'),
+    thaw: () => void process.kill(running().pid, 'SIGCONT'),
     start,
     remove,
   };
