@@ -16,6 +16,13 @@ const SERVER_DROPS_SESSION_SECONDS = 30;
 /** We close an idle connection before the server does. */
 const IDLE_CONNECTION_MS = 10_000;
 
+/**
+ * A session that waits for an answer asks after so long, ten times a second apart, whether its
+ * server is still there. Without that, one that waits for a machine without power waits for two
+ * hours.
+ */
+const ASK_IF_THERE_AFTER_MS = 10_000;
+
 /** After these errors the whole transaction may be tried again. */
 const RETRYABLE = new Set(['ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT']);
 const MAX_ATTEMPTS = 6;
@@ -139,6 +146,7 @@ function poolOptions(text: string): PoolOptions {
     dateStrings: true,
     supportBigNumbers: true,
     namedPlaceholders: true,
+    keepAliveInitialDelay: ASK_IF_THERE_AFTER_MS,
     // A server may answer any query by asking for a file. mysql2 never opens one: it sends only the
     // bytes that the query itself brings, and only the query that loads events brings some.
     flags: ['LOCAL_FILES'],

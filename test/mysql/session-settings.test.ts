@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,6 +7,7 @@ import { readRow } from '../../src/mysql/read.js';
 import { logLines, makeCampus, type Campus } from '../workbench/campus.js';
 import { expectExact, rows } from '../workbench/checker.js';
 import { createOwnMysqlBench, type OwnMysqlBench } from '../workbench/own-mysql-bench.js';
+import { eventually } from '../workbench/workbench.js';
 
 const DAY = '2019-09-03';
 const NAMES = [
@@ -145,4 +146,36 @@ async function startSpoiler(mysqlUrl: string): Promise<Spoiler> {
     },
   };
   return spoiler;
+}
+
+test('a session asks after some seconds of silence whether the server is still there', async () => {
+  const before = keepAlivesTo(own.server.url);
+  const db = await connectDatabase(own.server.url);
+  try {
+    const isSoon = () =>
+      [...keepAlivesTo(own.server.url)].some(
+        ([session, seconds]) => !before.has(session) && seconds <= 10,
+      );
+    await eventually(isSoon, 'the session to ask soon', 10_000);
+  } finally {
+    await db.end();
+  }
+});
+
+/**
+ * Each connection to a server, and in how many seconds it asks if nothing comes until then; see
+ * proc(5), `/proc/net/tcp`.
+ */
+function keepAlivesTo(url: string): Map<string, number> {
+  const port = Number(new URL(url).port).toString(16).toUpperCase().padStart(4, '0');
+  const ofServer = readFileSync('/proc/net/tcp', 'latin1')
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, , remote]) => remote === `0100007F:${port}`);
+  return new Map(
+    ofServer.map(([, local, , , , timer]) => {
+      const [kind, ticks] = timer!.split(':');
+      return [local!, kind === '02' ? parseInt(ticks!, 16) / 100 : Infinity];
+    }),
+  );
 }

@@ -7,6 +7,11 @@ export type Relay = {
   /** Breaks every connection and refuses new ones. */
   cut: () => void;
   open: () => void;
+  /**
+   * Carries nothing on any connection that there is now, and tells neither side: as a machine that
+   * has lost its power, or a firewall that forgets. New connections work.
+   */
+  forget: () => void;
   /** Leads new connections to the server of another URL. */
   leadTo: (serverUrl: string) => void;
   close: () => Promise<void>;
@@ -17,6 +22,7 @@ export async function startRelay(serverUrl: string): Promise<Relay> {
   const url = new URL(serverUrl);
   let target = targetOf(serverUrl);
   const sockets = new Set<Socket>();
+  const forgotten = new Set<Socket>();
   let isCut = false;
   const server = createServer((client) => {
     if (isCut) return void client.destroy();
@@ -30,7 +36,7 @@ export async function startRelay(serverUrl: string): Promise<Relay> {
       socket.on('error', () => undefined);
       socket.on('close', () => {
         sockets.delete(socket);
-        other.destroy();
+        if (!forgotten.delete(socket)) other.destroy();
       });
       socket.pipe(other);
     }
@@ -46,6 +52,12 @@ export async function startRelay(serverUrl: string): Promise<Relay> {
     cut,
     open: () => {
       isCut = false;
+    },
+    forget: () => {
+      for (const socket of sockets) {
+        socket.unpipe().pause();
+        forgotten.add(socket);
+      }
     },
     leadTo: (other) => {
       target = targetOf(other);
