@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createCountRooms } from '../../src/activities/count-rooms.js';
@@ -42,7 +43,10 @@ async function main(): Promise<void> {
   const learnSignatures = createLearnSignatures(store, now);
   const decideClasses = createDecideClasses(store, now);
   const countRooms = createCountRooms(store);
-  const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
+  const environment = new MockActivityEnvironment(
+    { workflowExecution: { workflowId: 'rollup', runId: randomUUID() } },
+    { logger: new DefaultLogger('ERROR') },
+  );
   const run = <I, R>(step: (input: I) => Promise<R>, input: I): Promise<R> =>
     environment.run<[I], R, (input: I) => Promise<R>>(step, input);
   const steps: StepsRun['steps'] = {};

@@ -4,6 +4,7 @@ import { RollcallError } from '../errors.js';
 import type { ClassChunk, StoredClass } from '../mysql/rollup/classes.js';
 import type { RollupScope } from '../mysql/rollup/start.js';
 import type { DecidedClass } from '../mysql/rollup/verdicts.js';
+import { alive } from './alive.js';
 import { decideStored } from './decide-stored.js';
 import { readClassContext, type ClassContextStore } from './read-class-context.js';
 import { rollupPolicy, type PolicyStore } from './rollup-policy.js';
@@ -42,7 +43,7 @@ export type DecidedChunk = {
  */
 export function createDecideClasses(store: DecideClassesStore, now: () => string) {
   const signaturesFor = createSignaturesFor(store);
-  return async (chunk: ClassChunk): Promise<DecidedChunk> => {
+  const decide = async (chunk: ClassChunk): Promise<DecidedChunk> => {
     const classes = await store.readStoredClasses(chunk);
     if (classes.length === 0) return { classes: 0, last: null };
     const policy = await rollupPolicy(store, chunk);
@@ -56,6 +57,7 @@ export function createDecideClasses(store: DecideClassesStore, now: () => string
       last: classes.length < chunk.limit ? null : classes.at(-1)!.classNo,
     };
   };
+  return (chunk: ClassChunk): Promise<DecidedChunk> => alive(() => decide(chunk));
 }
 
 /**

@@ -1,8 +1,15 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { expect, test } from 'vitest';
 import { createCountRooms, type CountRoomsStore } from '../../src/activities/count-rooms.js';
+import {
+  createDecideClasses,
+  type DecideClassesStore,
+} from '../../src/activities/decide-classes.js';
+import {
+  createGatherEvidence,
+  type GatherEvidenceStore,
+} from '../../src/activities/gather-evidence.js';
 import { createRollupSteps, type RollupDayStore } from '../../src/activities/rollup-day.js';
-import type { RollupScope } from '../../src/mysql/rollup/start.js';
 
 /**
  * One statement over a day of 100,000 students takes longer than the heartbeat timeout on a busy
@@ -38,18 +45,45 @@ test.each(DAY_STEPS)(
   },
 );
 
-test(
-  'while one statement of the step that counts rooms runs, the step says that it lives',
+/** What each step of a part of the day needs of a database that waits for a heartbeat. */
+const PART_STEPS: [string, (heartbeat: Promise<void>) => (scope: never) => Promise<unknown>][] = [
+  [
+    'counts rooms',
+    (heartbeat) =>
+      createCountRooms({
+        ...POLICY,
+        readStoredRooms: () => heartbeat.then(() => ({ sightings: [], classes: [] })),
+        writeRooms: () => heartbeat,
+      } as unknown as CountRoomsStore),
+  ],
+  [
+    'gathers evidence',
+    (heartbeat) =>
+      createGatherEvidence({
+        ...POLICY,
+        readClassTimes: () => Promise.resolve([]),
+        readRoomsOfPoints: () => Promise.resolve(new Map()),
+        readStudentDays: () => Promise.resolve([]),
+        writeEvidence: () => heartbeat,
+      } as unknown as GatherEvidenceStore),
+  ],
+  [
+    'decides classes',
+    (heartbeat) =>
+      createDecideClasses(
+        { readStoredClasses: () => heartbeat.then(() => []) } as unknown as DecideClassesStore,
+        () => '2019-09-03 04:10:00',
+      ),
+  ],
+];
+
+test.each(PART_STEPS)(
+  'while one statement of the step that %s runs, the step says that it lives',
   WITHIN,
-  async () => {
+  async (_, stepWith) => {
     const environment = new MockActivityEnvironment();
     const heartbeat = new Promise<void>((heard) => environment.on('heartbeat', () => heard()));
-    const store = {
-      ...POLICY,
-      readStoredRooms: () => heartbeat.then(() => ({ sightings: [], classes: [] })),
-      writeRooms: () => heartbeat,
-    } as unknown as CountRoomsStore;
-    await environment.run(createCountRooms(store), SCOPE as RollupScope);
+    await environment.run(stepWith(heartbeat) as (scope: object) => Promise<unknown>, SCOPE);
     await expect(heartbeat).resolves.toBeUndefined();
   },
 );

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { createCountRooms } from '../../src/activities/count-rooms.js';
@@ -25,9 +26,15 @@ export function rollupSteps(
   const decideClasses = createDecideClasses(store, now);
   const learnSignatures = createLearnSignatures(store, now);
   const countRooms = createCountRooms(store);
-  const environment = new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR') });
-  const run = <I, R>(step: (input: I) => Promise<R>, input: I): Promise<R> =>
-    environment.run<[I], R, (input: I) => Promise<R>>(step, input);
+  const runIn = <I, R>(runId: string, step: (input: I) => Promise<R>, input: I): Promise<R> =>
+    new MockActivityEnvironment(
+      { workflowExecution: { workflowId: 'rollup', runId } },
+      { logger: new DefaultLogger('ERROR') },
+    ).run<[I], R, (input: I) => Promise<R>>(step, input);
+  const run = <I extends RollupPlan, R>(step: (input: I) => Promise<R>, plan: I): Promise<R> =>
+    runIn(plan.runId, step, plan);
+  const start = (input: Input, runId: string = randomUUID()): Promise<Plan> =>
+    runIn(runId, startRollup, input);
 
   const gather = async (plan: Plan): Promise<void> => {
     const most = plan.chunkEnds.at(-1) ?? 0;
@@ -48,7 +55,8 @@ export function rollupSteps(
     return typeof sealed === 'string' ? sealed : sealed.state;
   };
   return {
-    start: (input: Input): Promise<Plan> => run(startRollup, input),
+    /** A run begins with its id, which may be given: by an attempt that comes late. */
+    start,
     hear: (plan: Plan) => run(noteHeard, plan),
     gather,
     learn,
@@ -60,7 +68,7 @@ export function rollupSteps(
       input: Input,
       beforeSeal: () => Promise<unknown> = () => Promise.resolve(),
     ): Promise<'provisional' | 'final'> => {
-      const plan = await run(startRollup, input);
+      const plan = await start(input);
       if (!input.inProgress) await run(noteHeard, plan);
       await gather(plan);
       await learn(plan);

@@ -80,8 +80,7 @@ async function lockHeldDay(tx: Transaction, date: string): Promise<HeldDay> {
 async function refuseUnderWay(tx: Transaction, date: string): Promise<void> {
   const newer = await readRow(
     tx,
-    `SELECT r.day FROM rollup_start r JOIN day_rollup u ON u.day = r.day
-     WHERE r.day = :date AND r.started_at > u.rolled_up_at`,
+    'SELECT day FROM rollup_start WHERE day = :date AND NOT sealed',
     { date },
   );
   if (newer)

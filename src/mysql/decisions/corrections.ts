@@ -93,12 +93,10 @@ export async function outlastRollups(
   { from, to }: { from: string; to: string },
   now: string,
 ): Promise<void> {
-  const rollups = await readRows<{ date: string; isUnderWay: 0 | 1 }>(
+  const rollups = await readRows<{ date: string; sealed: 0 | 1 }>(
     tx,
-    `SELECT r.day AS date, COALESCE(u.rolled_up_at <= r.started_at, TRUE) AS isUnderWay
-     FROM rollup_start r LEFT JOIN day_rollup u ON u.day = r.day
-     WHERE r.day BETWEEN :from AND :to FOR SHARE OF r`,
+    'SELECT day AS date, sealed FROM rollup_start WHERE day BETWEEN :from AND :to FOR SHARE',
     { from, to },
   );
-  for (const { date, isUnderWay } of rollups) if (isUnderWay === 1) await makeDirty(tx, date, now);
+  for (const { date, sealed } of rollups) if (sealed === 0) await makeDirty(tx, date, now);
 }

@@ -123,9 +123,8 @@ async function outlastRollups(tx: Transaction, now: string): Promise<void> {
   const days = await readRows<{ day: string }>(
     tx,
     `SELECT r.day
-     FROM rollup_start r LEFT JOIN day_rollup u ON u.day = r.day
-     WHERE COALESCE(u.rolled_up_at <= r.started_at, TRUE)
-       AND NOT EXISTS (SELECT 1 FROM expired_day x WHERE x.day = r.day)
+     FROM rollup_start r
+     WHERE NOT r.sealed AND NOT EXISTS (SELECT 1 FROM expired_day x WHERE x.day = r.day)
      ORDER BY r.day`,
   );
   for (const { day } of days) await makeDirty(tx, day, now);

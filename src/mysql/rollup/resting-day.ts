@@ -56,12 +56,6 @@ const INSERT_PLACEHOLDER = `
     (day, run_id, policy, policy_version, roster_version, at, caught_up, started_at)
   VALUES (:day, 'retention', '', 0, 0, NULL, FALSE, :now)`;
 
-/**
- * A rollup of less than a second seems sealed where an earlier one was sealed in the same second.
- * Its next step is then refused, and the day keeps its earlier result.
- */
 const SELECT_UNDER_WAY = `
-  SELECT r.day
-  FROM rollup_start r LEFT JOIN day_rollup u ON u.day = r.day
-  WHERE r.day = :day AND r.started_at > :now - INTERVAL :hours HOUR
-    AND COALESCE(u.rolled_up_at < r.started_at, TRUE)`;
+  SELECT day FROM rollup_start
+  WHERE day = :day AND NOT sealed AND started_at > :now - INTERVAL :hours HOUR`;

@@ -8,7 +8,7 @@ import { readRow, write } from '../read.js';
 import { renewRevision } from '../roster/roster-head.js';
 import { writeDayFeed } from './day-feed.js';
 import { CONFIRMED } from './nightly.js';
-import { claimRollup, type RollupScope } from './start.js';
+import { claimSeal, type RollupScope } from './start.js';
 import { readShares } from './read-shares.js';
 import { sumCourses } from './sum-courses.js';
 
@@ -53,7 +53,7 @@ export type Sealed = {
  */
 export async function sealDay(db: Database, seal: Seal): Promise<Sealed> {
   return withTransaction(db, async (tx) => {
-    const { caughtUp, startedAt } = await claimRollup(tx, seal.date, seal.runId);
+    const { caughtUp, startedAt } = await claimSeal(tx, seal.date, seal.runId);
     await refuseEmptied(tx, seal.date);
     // A day that ends during its rollup was not over when its events were read.
     const wasOver = startedAt.slice(0, 10) > seal.date;

@@ -65,23 +65,60 @@ export async function startRollup(db: Database, start: RollupStart): Promise<Rol
 }
 
 async function planRollup(db: Database, start: RollupStart): Promise<RollupPlan> {
-  const { date, runId, policy, policyVersion, at } = start;
   return withTransaction(db, async (tx) => {
-    await refuseExpired(tx, date);
-    // A rollup of classes in progress uses the day's roster; only a seal may pin another one.
-    const pinned = at === null ? undefined : await pinnedRoster(tx, date);
-    const rosterVersion = pinned ?? (await newestRosterOf(tx, date));
-    const scope: RollupScope = { date, runId, policy, policyVersion, rosterVersion, at };
-    const caughtUp = await hasReachedLogEnds(tx, start);
-    await replaceStart(tx, scope, caughtUp, start.now);
+    await refuseExpired(tx, start.date);
+    const begun = await lockStart(tx, start);
     // The retention may have held the row until now.
-    await refuseExpired(tx, date);
+    await refuseExpired(tx, start.date);
+    const scope = begun.runId === start.runId ? scopeOf(start, begun) : await begin(tx, start);
     return {
       ...scope,
       chunkEnds: await chunkEnds(tx, scope),
       classes: await countClasses(tx, scope),
     };
   });
+}
+
+/** The rollup of the day that began last. */
+type Begun = Pick<RollupScope, 'runId' | 'rosterVersion' | 'at'>;
+
+/**
+ * Locks the day's row, and makes one where there is none. An attempt of the same run may have begun
+ * the rollup already: to begin it again would say that the evidence has seen what came in since.
+ */
+async function lockStart(tx: Transaction, { date, now }: RollupStart): Promise<Begun> {
+  // It waits for a transaction that holds the row, even where that transaction made it.
+  await write(
+    tx,
+    `INSERT INTO rollup_start
+       (day, run_id, policy, policy_version, roster_version, at, caught_up, started_at)
+     VALUES (:date, '', '', 0, 0, NULL, FALSE, :now)
+     ON DUPLICATE KEY UPDATE day = :date`,
+    { date, now },
+  );
+  const begun = await readRow<Begun>(
+    tx,
+    `SELECT run_id AS runId, roster_version AS rosterVersion, at
+     FROM rollup_start WHERE day = :date`,
+    { date },
+  );
+  return begun!;
+}
+
+function scopeOf(start: RollupStart, { rosterVersion, at }: Begun): RollupScope {
+  const { date, runId, policy, policyVersion } = start;
+  return { date, runId, policy, policyVersion, rosterVersion, at };
+}
+
+async function begin(tx: Transaction, start: RollupStart): Promise<RollupScope> {
+  const { date, runId, at } = start;
+  // A rollup of classes in progress uses the day's roster; only a seal may pin another one.
+  const pinned = at === null ? undefined : await pinnedRoster(tx, date);
+  const rosterVersion = pinned ?? (await newestRosterOf(tx, date));
+  const scope = scopeOf(start, { runId, rosterVersion, at });
+  const caughtUp = await hasReachedLogEnds(tx, start);
+  await replaceStart(tx, scope, caughtUp, start.now);
+  return scope;
 }
 
 /** Whether the day's events are deleted. */
@@ -156,12 +193,11 @@ async function replaceStart(
   now: string,
 ): Promise<void> {
   const { date } = scope;
-  // REPLACE waits for a transaction that holds the row, even where that transaction made it.
   await write(
     tx,
     `REPLACE INTO rollup_start
-       (day, run_id, policy, policy_version, roster_version, at, caught_up, started_at)
-     VALUES (:date, :runId, :policy, :policyVersion, :rosterVersion, :at, :caughtUp, :now)`,
+       (day, run_id, policy, policy_version, roster_version, at, caught_up, started_at, sealed)
+     VALUES (:date, :runId, :policy, :policyVersion, :rosterVersion, :at, :caughtUp, :now, FALSE)`,
     { ...scope, caughtUp, now },
   );
   for (const table of ['rollup_start_version', 'room_sighting'])
@@ -199,14 +235,33 @@ async function countClasses(tx: Transaction, scope: RollupScope): Promise<number
 }
 
 /**
- * Locks the day's rollup for the rest of the transaction, if it still belongs to this run. Every
- * step passes here before it writes. A run that was terminated may have a step on a worker that has
- * not heard of it; that step fails here. A start that comes now waits until the step's transaction
- * has ended, and the retention leaves the day alone.
- * @throws RollcallError `superseded` where another run has begun, `expired` where the retention has
- * deleted events that this run may have missed
+ * Locks the day's rollup for the rest of the transaction, if it still belongs to this run and is
+ * not sealed. Every step passes here before it writes. A run that was terminated may have a step on
+ * a worker that has not heard of it, and a step that was given up for lost may wake after another
+ * attempt did its work and the day was sealed: both fail here. A start that comes now waits until
+ * the step's transaction has ended, and the retention leaves the day alone.
+ * @throws RollcallError `superseded` where another run has begun or this one is sealed, `expired`
+ * where the retention has deleted events that this run may have missed
  */
-export async function claimRollup(
+export async function claimRollup(tx: Transaction, date: string, runId: string): Promise<void> {
+  const start = await readRow<{ runId: string; sealed: 0 | 1 }>(
+    tx,
+    'SELECT run_id AS runId, sealed FROM rollup_start WHERE day = :date FOR SHARE',
+    { date },
+  );
+  const { sealed } = await requireSameRun(tx, start, { date, runId });
+  if (sealed === 1)
+    throw new RollcallError(
+      'superseded',
+      `The rollup of ${date} has ended without this late step, which stopped.`,
+    );
+}
+
+/**
+ * The same for the seal, which alone may come again after it: it writes the same rows then.
+ * @returns whether ingest had read every log to its end when the rollup began, and when that was
+ */
+export async function claimSeal(
   tx: Transaction,
   date: string,
   runId: string,
@@ -214,15 +269,25 @@ export async function claimRollup(
   const start = await readRow<{ runId: string; caughtUp: 0 | 1; startedAt: string }>(
     tx,
     `SELECT run_id AS runId, caught_up AS caughtUp, started_at AS startedAt
-     FROM rollup_start WHERE day = :date FOR SHARE`,
+     FROM rollup_start WHERE day = :date FOR UPDATE`,
     { date },
   );
-  // A statement of its own: it sees what was committed while the first one waited for the row.
+  const { caughtUp, startedAt } = await requireSameRun(tx, start, { date, runId });
+  await write(tx, 'UPDATE rollup_start SET sealed = TRUE WHERE day = :date', { date });
+  return { caughtUp: caughtUp === 1, startedAt };
+}
+
+/** The row, if it is of this run. */
+async function requireSameRun<Row extends { runId: string }>(
+  tx: Transaction,
+  start: Row | undefined,
+  { date, runId }: Pick<RollupScope, 'date' | 'runId'>,
+): Promise<Row> {
+  // A statement of its own: it sees what was committed while another one waited for the row.
   await refuseExpired(tx, date);
-  if (start?.runId !== runId)
-    throw new RollcallError(
-      'superseded',
-      `Another rollup of ${date} has begun since, so this one stopped.`,
-    );
-  return { caughtUp: start.caughtUp === 1, startedAt: start.startedAt };
+  if (start?.runId === runId) return start;
+  throw new RollcallError(
+    'superseded',
+    `Another rollup of ${date} has begun since, so this one stopped.`,
+  );
 }
