@@ -128,6 +128,14 @@ test('a login stays withheld where a later roster leaves the cell empty, until a
   ]);
 });
 
+test('a login that a roster gives to two students is withheld if one of them has opted out', async () => {
+  await importLogins(db, 'S1,0,alice', 'S2,1,alice', 'S3,0,bob');
+  await ingestLogins(db, [[IN_CLASS, UNLISTED, alice]]);
+  expect(await storedEvents(db)).toEqual([]);
+  await importLogins(db, 'S1,0,alice', 'S3,0,bob');
+  expect(await ownerOfLogin(OPEN_DAY, alice!)).toBe(await numberOf('S1'));
+});
+
 test('the login of an erased student is withheld after the student has left the roster', async () => {
   await importLogins(db, 'S1,0,alice', 'S2,0,bob');
   await eraseStudent(db, await numberOf('S2'), '2019-09-03 09:00:00');
