@@ -128,6 +128,14 @@ test('a login stays withheld where a later roster leaves the cell empty, until a
   ]);
 });
 
+test('a device that is withheld already stays so from the last day on which it carries the login', async () => {
+  await importLogins(db, 'S1,1,alice', 'S2,0,bob');
+  for (const day of [DAY, OPEN_DAY]) await ingestLogins(db, [[IN_CLASS, UNLISTED, alice]], day);
+  expect(await rowsOf(db, 'SELECT device_key, last_day FROM withheld_device')).toEqual([
+    [UNLISTED, OPEN_DAY],
+  ]);
+});
+
 test('a login that a roster gives to two students is withheld if one of them has opted out', async () => {
   await importLogins(db, 'S1,0,alice', 'S2,1,alice', 'S3,0,bob');
   await ingestLogins(db, [[IN_CLASS, UNLISTED, alice]]);
