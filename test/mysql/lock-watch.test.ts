@@ -14,6 +14,7 @@ const GATES: Record<string, string> = {
     'deleteDecisions',
     'deleteLearned',
     'deleteOfClasses',
+    'deleteOverExcuses',
     'deleteReplaced',
     'deleteRows',
     'deleteTaught',

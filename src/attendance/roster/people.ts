@@ -63,11 +63,11 @@ export function readStudents(
 
 /**
  * Reads the logins of students. One that two students have is neither's: a record with it would be
- * of somebody, and nobody knows of whom.
+ * of somebody, and nobody knows of whom. If one of them has opted out it stays this student's, so
+ * that no record with it is stored.
  */
 function createLogins(loginKeyOf: (login: string) => number, findings: Findings) {
-  const first = new Map<number, { line: number; student: RosterStudent }>();
-  const shared = new Set<number>();
+  const owners = new Map<number, { line: number; students: RosterStudent[] }>();
   const warn = (line: number, reason: string) =>
     findings.warnings.push({ file: 'students.csv', line, reason });
   return {
@@ -75,19 +75,20 @@ function createLogins(loginKeyOf: (login: string) => number, findings: Findings)
       const login = line.text('login').trim();
       if (login === '') return;
       const loginKey = loginKeyOf(login);
-      const other = first.get(loginKey);
+      const first = owners.get(loginKey);
       if (loginKey < 0)
         warn(line.line, 'login is not used: it is anonymous, a machine, or of another realm');
-      else if (other) {
-        shared.add(loginKey);
-        warn(line.line, `login is that of line ${other.line} too: it is used for neither`);
-      } else {
-        first.set(loginKey, { line: line.line, student });
-        student.loginKey = loginKey;
-      }
+      else if (first) {
+        first.students.push(student);
+        warn(line.line, `login is that of line ${first.line} too: it is used for neither`);
+      } else owners.set(loginKey, { line: line.line, students: [student] });
     },
     end: (): void => {
-      for (const loginKey of shared) delete first.get(loginKey)!.student.loginKey;
+      for (const [loginKey, { students }] of owners) {
+        const isShared = students.length > 1;
+        const owner = isShared ? students.find(({ optedOut }) => optedOut) : students[0];
+        if (owner) owner.loginKey = loginKey;
+      }
     },
   };
 }

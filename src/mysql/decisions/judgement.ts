@@ -10,7 +10,7 @@ import type { VerdictKind } from '../../attendance/verdict.js';
 import type { Transaction } from '../pool.js';
 import { readRow, readRows, write } from '../read.js';
 import { readLeastCoverage, type PolicyName } from '../rollup/policies.js';
-import { sumCourses } from '../rollup/sum-courses.js';
+import { resumCourses } from '../rollup/sum-courses.js';
 import { countAway, countInferred, countVerdicts } from '../rollup/verdicts.js';
 import type { DayClass } from './confirmations.js';
 import { excusedFrom, readExcusedOn } from './excuses.js';
@@ -190,7 +190,10 @@ export function erasedSince(stored: StoredJudgement): ErasedCount[] {
   ];
 }
 
-/** Sums a day's sections and courses again, if the day was sealed with this roster version. */
+/**
+ * Sums a day's sections and courses again after words of people, if the day was sealed with this
+ * roster version.
+ */
 export async function sumAgain(
   tx: Transaction,
   date: string,
@@ -204,5 +207,5 @@ export async function sumAgain(
   );
   if (!sealed) return;
   const leastCoverage = await readLeastCoverage(tx, sealed);
-  await sumCourses(tx, { date, rosterVersion, leastCoverage }, sealed.state);
+  await resumCourses(tx, { date, rosterVersion, leastCoverage }, sealed.state);
 }

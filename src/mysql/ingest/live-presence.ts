@@ -66,16 +66,15 @@ export async function deleteLivePresence(
 }
 
 /**
- * Deletes live presence of the students who opted out by the version `newest`, in one version's
- * classes of a day.
+ * Deletes live presence of the students who opt out in a version that is about to be shown, and had
+ * not by the one `before`. It is found by their classes, since a day may have no events any more.
  */
 export async function deleteOptedOut(
   tx: Transaction,
-  day: string,
+  before: number,
   version: number,
-  newest: number,
 ): Promise<void> {
-  await write(tx, DELETE_OPTED_OUT, { day, version, newest });
+  await write(tx, DELETE_OPTED_OUT, { before, version });
 }
 
 /**
@@ -97,13 +96,21 @@ const DELETE_VERSION = `
   STRAIGHT_JOIN live_presence AS p ON p.class_no = c.class_no
   WHERE c.version = :version AND c.class_date = :day`;
 
+/** The days of the version itself were built without these students. */
 const DELETE_OPTED_OUT = `
   DELETE p
-  FROM class AS c
-  STRAIGHT_JOIN live_presence AS p ON p.class_no = c.class_no
-  STRAIGHT_JOIN roster_student AS s
-    ON s.version = :newest AND s.student_no = p.student_no AND s.opted_out
-  WHERE c.version = :version AND c.class_date = :day`;
+  FROM roster_student AS s
+  LEFT JOIN roster_student AS was ON was.version = :before AND was.student_no = s.student_no
+  STRAIGHT_JOIN roster_day AS d ON d.version < s.version
+  STRAIGHT_JOIN roster_enrolment AS n
+    ON n.version = d.version AND n.student_no = s.student_no
+    AND d.day BETWEEN n.valid_from AND n.valid_to
+  STRAIGHT_JOIN roster_section AS r ON r.version = n.version AND r.section_no = n.section_no
+  STRAIGHT_JOIN class AS c
+    ON c.version = d.version AND c.class_date = d.day
+    AND c.course = r.course AND c.section = r.section
+  STRAIGHT_JOIN live_presence AS p ON p.class_no = c.class_no AND p.student_no = s.student_no
+  WHERE s.version = :version AND s.opted_out AND NOT COALESCE(was.opted_out, FALSE)`;
 
 /**
  * STRAIGHT_JOIN keeps the order class -> enrolment -> device -> event, each by its primary key: the

@@ -12,24 +12,36 @@ const BY_CLASS = {
   evidence: ['class_evidence', 'live_presence'],
   verdicts: ['verdict'],
 } as const;
-/**
- * Tables with the words of people, and with what students entered or rests on verdicts, by the day;
- * an excuse goes with its last day.
- */
+/** Tables with the words of people, and with what students entered or rests on verdicts, by day. */
 const BY_DAY = {
-  evidence: [
-    { table: 'roll_entry', day: 'day' },
-    { table: 'roll_code', day: 'day' },
-  ],
+  evidence: ['roll_entry', 'roll_code'],
   verdicts: [
-    { table: 'correction', day: 'day' },
-    { table: 'correction_request', day: 'day' },
-    { table: 'roll_mark', day: 'day' },
-    { table: 'class_confirmation', day: 'day' },
-    { table: 'attention_finding', day: 'day' },
-    { table: 'excuse', day: 'last_day' },
+    'correction',
+    'correction_request',
+    'roll_mark',
+    'class_confirmation',
+    'attention_finding',
   ],
 } as const;
+
+/**
+ * An excuse goes with its last day, but not before the verdicts of the student on all its days: a
+ * day of it that is kept may be rolled up again.
+ */
+const SELECT_OVER_EXCUSES = `
+  SELECT e.excuse_no AS excuseNo FROM excuse e
+  WHERE e.last_day = :day
+    AND NOT EXISTS (
+      SELECT 1
+      FROM day_rollup u
+      STRAIGHT_JOIN roster_enrolment n
+        ON n.version = u.roster_version AND n.student_no = e.student_no
+      STRAIGHT_JOIN roster_section r ON r.version = n.version AND r.section_no = n.section_no
+      STRAIGHT_JOIN class c
+        ON c.version = r.version AND c.class_date = u.day AND c.course = r.course
+        AND c.section = r.section
+      STRAIGHT_JOIN verdict v ON v.class_no = c.class_no AND v.student_no = e.student_no
+      WHERE u.day BETWEEN e.first_day AND e.last_day)`;
 
 /** The accounts under which results expire. */
 export type ExpiryAccounts = {
@@ -90,10 +102,9 @@ async function hasRows(db: Database, what: ExpiringResult, day: string): Promise
       )
     )
       return true;
-  for (const { table, day: column } of BY_DAY[what])
-    if (await readRow(db, `SELECT 1 FROM ${table} WHERE ${column} = :day LIMIT 1`, { day }))
-      return true;
-  return false;
+  for (const table of BY_DAY[what])
+    if (await readRow(db, `SELECT 1 FROM ${table} WHERE day = :day LIMIT 1`, { day })) return true;
+  return what === 'verdicts' && (await readRow(db, SELECT_OVER_EXCUSES, { day })) !== undefined;
 }
 
 /** @returns false where a rollup of the day is under way */
@@ -165,15 +176,9 @@ async function deleteOfClasses(
  * result: without it every rate would read 0 %. So the day is no longer read with a roster.
  */
 async function endDay(tx: Transaction, what: ExpiringResult, day: string): Promise<void> {
-  if (what === 'verdicts')
-    await write(
-      tx,
-      `DELETE w FROM excuse e JOIN excuse_withdrawal w ON w.excuse_no = e.excuse_no
-       WHERE e.last_day = :day`,
-      { day },
-    );
-  for (const { table, day: column } of BY_DAY[what])
-    await write(tx, `DELETE FROM ${table} WHERE ${column} = :day`, { day });
+  for (const table of BY_DAY[what])
+    await write(tx, `DELETE FROM ${table} WHERE day = :day`, { day });
+  if (what === 'verdicts') await deleteOverExcuses(tx, day);
   if (what !== 'evidence') return;
   // The lock waits for the batches in flight; later batches find the new revision.
   await readRow(tx, 'SELECT revision FROM roster_head WHERE id = 1 FOR UPDATE');
@@ -186,13 +191,27 @@ async function endDay(tx: Transaction, what: ExpiringResult, day: string): Promi
   if (unpinned > 0) await renewRevision(tx);
 }
 
+/** The excuses are read first: a DELETE that looked for verdicts would lock them. */
+async function deleteOverExcuses(tx: Transaction, day: string): Promise<void> {
+  const over = await readRows<{ excuseNo: number }>(tx, SELECT_OVER_EXCUSES, { day });
+  const excuseNos = JSON.stringify(over.map(({ excuseNo }) => excuseNo));
+  for (const table of ['excuse_withdrawal', 'excuse'])
+    await write(
+      tx,
+      `DELETE r FROM ${listOf('excuseNos', 'INT UNSIGNED')} AS listed
+       STRAIGHT_JOIN ${table} r ON r.excuse_no = listed.item`,
+      { excuseNos },
+    );
+}
+
 const DAYS_OF_WORDS = [...BY_DAY.evidence, ...BY_DAY.verdicts]
-  .map(({ table, day }) => `UNION SELECT DISTINCT ${day} FROM ${table} WHERE ${day} < :limit`)
+  .map((table) => `UNION SELECT DISTINCT day FROM ${table} WHERE day < :limit`)
   .join(' ');
 
 const SELECT_OLD = `
   WITH old AS (SELECT DISTINCT class_date AS day FROM class WHERE class_date < :limit
-               ${DAYS_OF_WORDS})
+               ${DAYS_OF_WORDS}
+               UNION SELECT DISTINCT last_day FROM excuse WHERE last_day < :limit)
   SELECT o.day
   FROM old o
   LEFT JOIN day_rollup u ON u.day = o.day

@@ -97,8 +97,7 @@ export async function showVersion(
   await keepOptOuts(tx, version);
   await suppressOptedOut(tx, version, before);
   await withholdOptedOut(tx, version);
-  if (before !== null && (await hasNewOptOuts(tx, before, version)))
-    await forgetOptedOut(tx, version);
+  if (before !== null) await deleteOptedOut(tx, before, version);
   await write(tx, DESCRIBE_VERSION, {
     version,
     fingerprint: written.fingerprint,
@@ -153,35 +152,6 @@ async function readProgress(tx: Database | Transaction, day: string): Promise<st
     { day },
   );
   return row!.progress;
-}
-
-async function hasNewOptOuts(tx: Transaction, before: number, version: number): Promise<boolean> {
-  const optedOut = await readRow(
-    tx,
-    `SELECT s.student_no
-     FROM roster_student AS s
-     LEFT JOIN roster_student AS was ON was.version = :before AND was.student_no = s.student_no
-     WHERE s.version = :version AND s.opted_out AND NOT COALESCE(was.opted_out, FALSE)
-     LIMIT 1`,
-    { before, version },
-  );
-  return optedOut !== undefined;
-}
-
-/**
- * A student who opts out is present nowhere from now on, sealed days included. Days whose events
- * are gone are left to the nightly run, which erases the student's events too.
- */
-async function forgetOptedOut(tx: Transaction, version: number): Promise<void> {
-  for (const day of await readDaysWithEvents(tx)) {
-    const pinned = await readRow<{ version: number }>(
-      tx,
-      'SELECT version FROM roster_day WHERE day = :day',
-      { day },
-    );
-    if (pinned && pinned.version !== version)
-      await deleteOptedOut(tx, day, pinned.version, version);
-  }
 }
 
 /** The days that keep their version: those that are sealed, and those whose events are gone. */

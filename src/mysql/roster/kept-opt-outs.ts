@@ -25,7 +25,8 @@ export const OPTED_OUT_STUDENTS = `(
 
 /**
  * Keeps what a version that is about to be shown says: who opted out, and the logins of these and
- * of the erased. Of students who are not in it, the word of the last version that had them stays.
+ * of the erased. Of students who are not in it, the word of the last version that had them stays,
+ * and of those who have no login in it, their last login. Another login takes its place.
  */
 export async function keepOptOuts(tx: Transaction, version: number): Promise<void> {
   for (const statement of [DELETE_OPTED_IN, INSERT_OPTED_OUT, DELETE_LOGINS, INSERT_LOGINS])
@@ -44,12 +45,14 @@ const INSERT_OPTED_OUT = `
 const DELETE_LOGINS = `
   DELETE w FROM roster_student s
   STRAIGHT_JOIN withheld_login w ON w.student_no = s.student_no
-  WHERE s.version = :version`;
+  WHERE s.version = :version AND NOT s.opted_out AND s.student_no NOT IN ${ERASED_STUDENTS}`;
 
 const INSERT_LOGINS = `
   INSERT INTO withheld_login (student_no, login_key)
-  SELECT l.student_no, l.login_key
-  FROM roster_login l
-  JOIN roster_student s ON s.version = l.version AND s.student_no = l.student_no
-  WHERE l.version = :version
-    AND (s.opted_out OR s.student_no IN ${ERASED_STUDENTS})`;
+  SELECT n.student_no, n.login_key
+  FROM (SELECT l.student_no, l.login_key
+        FROM roster_login l
+        JOIN roster_student s ON s.version = l.version AND s.student_no = l.student_no
+        WHERE l.version = :version
+          AND (s.opted_out OR s.student_no IN ${ERASED_STUDENTS})) AS n
+  ON DUPLICATE KEY UPDATE login_key = n.login_key`;

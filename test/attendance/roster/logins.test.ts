@@ -55,6 +55,13 @@ describe('the column login of students.csv', () => {
     ]);
   });
 
+  test('leaves a login of two students to the one who has opted out, so that it is withheld', () => {
+    const { keys } = accepted({
+      'students.csv': ['student_id,opted_out,login', 'S1,0,alice', 'S2,1,alice', 'S3,1,alice'],
+    });
+    expect(keys).toEqual([undefined, keyOf('alice'), undefined]);
+  });
+
   test('leaves out what can be no login of a student', () => {
     const { keys, warnings } = accepted(
       students('S1,anonymous', 'S2,bob@elsewhere.example', 'S3,host/pc-1'),

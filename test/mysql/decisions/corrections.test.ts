@@ -3,6 +3,7 @@ import type { CorrectedKind } from '../../../src/attendance/judging/settle.js';
 import { timeOfDay } from '../../../src/attendance/wall-clock.js';
 import { correctVerdict } from '../../../src/commands/judgement/correct.js';
 import { eraseStudent } from '../../../src/mysql/decisions/erase-student.js';
+import { expireResults } from '../../../src/mysql/rollup/expire-results.js';
 import { dirtyDays } from '../../../src/mysql/rollup/nightly.js';
 import { rollupStore } from '../../../src/mysql/rollup-store.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
@@ -228,6 +229,29 @@ test('an erased student still counts when another verdict of the class is correc
   await correct(2, 'absent');
   await correct(2, 'present');
   expect(await counts()).toEqual(before);
+});
+
+test('a correction leaves the seed rates, though evidence is erased and then expires', async () => {
+  const { db } = database;
+  const rates = () =>
+    rowsOf(
+      db,
+      `SELECT course, section, seed_rate FROM section_rates
+       UNION ALL SELECT course, '', seed_rate FROM course_rates ORDER BY course, section`,
+    );
+  await steps().rollUp({ date: DAY, policy: 'seed' });
+  const before = await rates();
+  expect(before.map(([, , rate]) => (rate as number) > 0)).toEqual([true, true, false]);
+  await eraseStudent(db, 1, WORD.now);
+  await correct(5, 'present');
+  expect(await rates()).toEqual(before);
+  const night = '2020-11-05 04:10:00';
+  const goOn = () => true;
+  expect(await expireResults({ db, privacy: db }, 'evidence', '2020-10-01', night, goOn)).toEqual([
+    DAY,
+  ]);
+  await correct(4, 'present');
+  expect(await rates()).toEqual(before);
 });
 
 test('a student who has opted out since cannot be corrected', async () => {

@@ -110,6 +110,40 @@ test('the login of who opted out follows the roster while the student is in it',
   ]);
 });
 
+test('a login stays withheld where a later roster leaves the cell empty, until another student has it', async () => {
+  await importLogins(db, 'S1,1,alice', 'S2,0,bob', 'S3,0,carl');
+  await eraseStudent(db, await numberOf('S2'), '2019-09-03 09:00:00');
+  await importLogins(db, 'S1,1,', 'S2,0,', 'S3,0,carl');
+  await ingestLogins(db, [
+    [IN_CLASS, UNLISTED, alice],
+    [IN_CLASS, UNLISTED + 1, bob],
+  ]);
+  expect(await storedEvents(db)).toEqual([]);
+  await importLogins(db, 'S1,1,', 'S2,0,', 'S3,0,alice');
+  expect(await ownerOfLogin(OPEN_DAY, alice!)).toBe(await numberOf('S3'));
+  await importLogins(db, 'S1,0,', 'S2,0,', 'S3,0,carl');
+  expect([await ownerOfLogin(OPEN_DAY, alice!), await ownerOfLogin(OPEN_DAY, bob!)]).toEqual([
+    undefined,
+    'opted_out',
+  ]);
+});
+
+test('a device that is withheld already stays so from the last day on which it carries the login', async () => {
+  await importLogins(db, 'S1,1,alice', 'S2,0,bob');
+  for (const day of [DAY, OPEN_DAY]) await ingestLogins(db, [[IN_CLASS, UNLISTED, alice]], day);
+  expect(await rowsOf(db, 'SELECT device_key, last_day FROM withheld_device')).toEqual([
+    [UNLISTED, OPEN_DAY],
+  ]);
+});
+
+test('a login that a roster gives to two students is withheld if one of them has opted out', async () => {
+  await importLogins(db, 'S1,0,alice', 'S2,1,alice', 'S3,0,bob');
+  await ingestLogins(db, [[IN_CLASS, UNLISTED, alice]]);
+  expect(await storedEvents(db)).toEqual([]);
+  await importLogins(db, 'S1,0,alice', 'S3,0,bob');
+  expect(await ownerOfLogin(OPEN_DAY, alice!)).toBe(await numberOf('S1'));
+});
+
 test('the login of an erased student is withheld after the student has left the roster', async () => {
   await importLogins(db, 'S1,0,alice', 'S2,0,bob');
   await eraseStudent(db, await numberOf('S2'), '2019-09-03 09:00:00');

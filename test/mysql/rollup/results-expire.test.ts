@@ -121,6 +121,32 @@ test('results that were made lately from an old log are kept', async () => {
   expect(await filled()).toEqual(TABLES);
 });
 
+test('an excuse stays until the verdicts of all its days are gone, then it goes with its last day', async () => {
+  const { db } = database;
+  const lastDay = addDays(DAY, 3);
+  await db.query(
+    `INSERT INTO excuse (student_no, first_day, last_day, reason, excused_by, excused_at)
+     VALUES (1, ?, ?, 'ill', 'Li', ?)`,
+    [DAY, lastDay, NIGHT],
+  );
+  await db.query(
+    `INSERT INTO excuse_withdrawal (excuse_no, student_no, reason, withdrawn_by, withdrawn_at)
+     SELECT excuse_no, student_no, 'not ill', 'Li', ? FROM excuse`,
+    [NIGHT],
+  );
+  const left = () =>
+    rowsOf(db, 'SELECT last_day FROM excuse JOIN excuse_withdrawal w USING (excuse_no)');
+  await sealedAt(NIGHT);
+  expect(await expire('verdicts')).toEqual([]);
+  expect(await left()).toEqual([[lastDay]]);
+  await sealedAt('2019-09-03 04:10:00');
+  expect(await expire('verdicts')).toEqual([DAY]);
+  expect(await left()).toEqual([[lastDay]]);
+  expect(await expire('verdicts')).toEqual([lastDay]);
+  for (const table of ['excuse', 'excuse_withdrawal'])
+    expect(await rowsOf(db, `SELECT 1 FROM ${table}`)).toEqual([]);
+});
+
 test('a rollup that is under way, or a step that holds the day, keeps its rows for this night', async () => {
   await database.db.query(
     `INSERT INTO rollup_start

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { rebuildLivePresence } from '../../../src/mysql/ingest/live-presence.js';
-import { withTransaction } from '../../../src/mysql/pool.js';
+import { packDays } from '../../../src/mysql/packed/pack-days.js';
+import { withTransaction, type Database } from '../../../src/mysql/pool.js';
 import { claimVersion } from '../../../src/mysql/roster/claim.js';
 import { buildDays, showVersion } from '../../../src/mysql/roster/days.js';
 import { readRosterHead } from '../../../src/mysql/roster/roster-head.js';
@@ -143,6 +144,24 @@ describe('a student who opts out', () => {
     await seal(DAY, 1);
     await writeRoster(database.db, campus(OPTED_OUT));
     expect(await versionOf(DAY)).toBe(1);
+    expect(await presentStudents(database.db)).toEqual([S2_PRESENT]);
+  });
+
+  test.each([
+    ['packed', (db: Database) => packDays(db, '2019-09-10', '2019-09-17 04:10:00', () => true)],
+    ['deleted', (db: Database) => db.query('DELETE FROM access_event')],
+  ])('is no longer present on a day whose events are %s', async (_, loseRows) => {
+    await storeMorning();
+    await writeRoster(database.db, campus());
+    await seal(DAY, 1);
+    await database.db.query(
+      `INSERT INTO day_rollup_version (day, topic, partition_no, version)
+       SELECT day, topic, partition_no, version FROM day_version`,
+    );
+    await database.db.query("UPDATE day_rollup SET rolled_up_at = '2019-09-03 04:00:00'");
+    await loseRows(database.db);
+    expect(await rowsOf(database.db, 'SELECT 1 FROM access_event')).toEqual([]);
+    await writeRoster(database.db, campus(OPTED_OUT));
     expect(await presentStudents(database.db)).toEqual([S2_PRESENT]);
   });
 
