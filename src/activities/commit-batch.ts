@@ -88,14 +88,12 @@ function createCommitWhole(deps: CommitBatchDependencies): CommitWhole {
     const days = [...needs.days].sort();
     for (;;) {
       const accessPoints = await numbers.number(records.events, needs.names);
-      const { revision, resolved } = await resolve(deps, topic, partition, records, days, withheld);
-      const outcome = await store.writeBatch(
-        toBatch({
-          ...{ topic, partition, records, resolved, revision, accessPoints, days, maskUsers },
-          now: now(),
-        }),
-      );
-      if (outcome !== 'stale_roster') return outcome;
+      const found = await resolve(deps, topic, partition, records, days, withheld);
+      if (found !== 'stale_roster') {
+        const batch = { topic, partition, records, ...found, accessPoints, days, maskUsers };
+        const outcome = await store.writeBatch(toBatch({ ...batch, now: now() }));
+        if (outcome !== 'stale_roster') return outcome;
+      }
       dayPlans.forget();
       numbers.forget();
       withheld.clear();
@@ -107,6 +105,12 @@ function createCommitWhole(deps: CommitBatchDependencies): CommitWhole {
  * Resolves the events of a batch, and publishes them. A batch of many days is resolved one group of
  * days after the other, so that few plans are in memory at once. If a roster comes in meanwhile,
  * the groups differ in their revision. Then the transaction refuses the revision of the first.
+ *
+ * The enriched topic takes back nothing, so the roster is compared once more just before. Somebody
+ * who opts out or is erased while a batch is being published is still in it: mostly a matter of
+ * milliseconds, and of some half a minute while Kafka has no leader. To lock the roster for that
+ * long would make everybody wait for Kafka.
+ * @returns `stale_roster` where a roster came in before a group was published: the rest is not
  */
 async function resolve(
   { dayPlans, publishEnriched, logins }: CommitBatchDependencies,
@@ -115,7 +119,7 @@ async function resolve(
   records: BatchRecords,
   days: string[],
   withheld: Set<number>,
-): Promise<{ revision: number; resolved: ResolvedEvents<BufferedEvent> }> {
+): Promise<{ revision: number; resolved: ResolvedEvents<BufferedEvent> } | 'stale_roster'> {
   const { events, from } = records;
   const parts: ResolvedEvents<BufferedEvent>[] = [];
   let first: number | undefined;
@@ -130,6 +134,7 @@ async function resolve(
     // so the enriched topic has each event at least once.
     if (publishEnriched) {
       const messages = enrichedMessages(own, plans, withheld);
+      if (!(await dayPlans.isCurrent(revision))) return 'stale_roster';
       // Kafka may have to choose another leader first.
       await alive(() => publishEnriched(topic, partition, messages), from);
     }

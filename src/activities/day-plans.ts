@@ -34,6 +34,8 @@ export type DayPlans = {
     days: string[],
     onPlan: () => void,
   ) => Promise<{ revision: number; plans: ReadonlyMap<string, DayPlan> }>;
+  /** Asks the database whether its roster is at this revision. */
+  isCurrent: (revision: number) => Promise<boolean>;
   /** Drops all plans: the roster has changed, or the database is another than before. */
   forget: () => void;
 };
@@ -52,8 +54,8 @@ type Kept = {
 
 /**
  * Keeps the day plans with which batches resolve their events. They need no clock to stay fresh:
- * every batch compares the roster revision inside its transaction. A worker that is behind, or
- * whose database was restored, loads the plans again before anything is written.
+ * every batch compares the roster revision inside its transaction, and before it publishes
+ * anything. A worker that is behind, or whose database was restored, loads the plans again first.
  */
 export function createDayPlans(store: DayPlanStore): DayPlans {
   let newest: Kept | undefined;
@@ -103,7 +105,10 @@ export function createDayPlans(store: DayPlanStore): DayPlans {
     }
   };
 
-  return { groupsOf, of, forget };
+  const isCurrent: DayPlans['isCurrent'] = async (revision) =>
+    (await store.readRosterHead()).revision === revision;
+
+  return { groupsOf, of, isCurrent, forget };
 }
 
 /**

@@ -55,7 +55,8 @@ const LIMITS: DecodeLimits = {
  * beyond the limit. Control batches and batches of aborted transactions give no records, but
  * nextOffset passes them. A batch may begin before the offset of the request: the caller drops the
  * records below it.
- * @param aborted the aborted transactions that the broker names, by first offset
+ * @param aborted the aborted transactions that the broker names, in any order: it names them in the
+ *   order in which they ended
  * @throws RollcallError `unreadable` when the first batch has another format or codec, is too large
  * or is damaged; it names the batch
  */
@@ -65,7 +66,8 @@ export async function decodeRecordBatches(
   limits = LIMITS,
 ): Promise<RecordBatches> {
   const found: RecordBatches = { records: [], nextOffset: -1 };
-  const transactions = { remaining: [...aborted], open: new Set<bigint>() };
+  const remaining = [...aborted].sort((a, b) => a.firstOffset - b.firstOffset);
+  const transactions = { remaining, open: new Set<bigint>() };
   let decoded = 0;
   for (let at = 0; at + HEADER_BYTES <= bytes.length && decoded < limits.enoughBytes;) {
     const before = found.records.length;
@@ -103,7 +105,11 @@ export function markAt(bytes: Buffer, offset: number): BatchMark | undefined {
   return isCompacted ? undefined : mark;
 }
 
-type Transactions = { remaining: AbortedTransaction[]; open: Set<bigint> };
+type Transactions = {
+  /** Those that have not begun yet, by first offset. */
+  remaining: AbortedTransaction[];
+  open: Set<bigint>;
+};
 
 /** Keeps track of the transactions; false for a batch whose records must not be read. */
 function isWanted(batch: BatchHeader, body: Buffer, { remaining, open }: Transactions): boolean {

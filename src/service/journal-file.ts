@@ -67,11 +67,11 @@ export function appendWord(folder: string | undefined, word: JournalWord): void 
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, FILE);
     const isNew = !existsSync(path);
-    // A line that a crash has cut off is ended first.
+    // A line that a crash or a full disk has cut off is ended first.
     const start = isNew || readFileSync(path).at(-1) === NEWLINE ? '' : '\n';
     const file = openSync(path, 'a', 0o600);
     try {
-      writeSync(file, `${start}${JSON.stringify(word)}\n`);
+      writeWhole(file, Buffer.from(`${start}${JSON.stringify(word)}\n`));
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -88,6 +88,16 @@ export function appendWord(folder: string | undefined, word: JournalWord): void 
 
 const NEWLINE = 0x0a;
 
+/**
+ * A disk that is nearly full takes the beginning of a line, and calls that no error. It is written
+ * once and not in turns, because another process may append meanwhile.
+ */
+function writeWhole(file: number, line: Buffer): void {
+  const written = writeSync(file, line);
+  if (written < line.length)
+    throw new Error(`the disk took only ${written} of ${line.length} bytes`);
+}
+
 /** A new file is safe only when its name is on the disk, too. */
 function syncFolder(folder: string): void {
   const entry = openSync(folder, 'r');
@@ -101,7 +111,8 @@ function syncFolder(folder: string): void {
 /**
  * Reads the journal in the order in which the words were said. A word that was appended twice comes
  * once.
- * @returns unreadable: the numbers of the lines that are no words, such as one that a crash cut off
+ * @returns unreadable: the numbers of the lines that are no words, such as one that a crash or a
+ *   full disk has cut off
  * @throws RollcallError `not_found` where there is no journal
  */
 export function readJournal(folder: string): { words: JournalWord[]; unreadable: number[] } {

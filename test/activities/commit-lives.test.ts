@@ -15,6 +15,7 @@ test('while Kafka chooses who takes the enriched events, the window says that it
     dayPlans: {
       groupsOf: () => Promise.resolve([[]]),
       of: () => Promise.resolve({ revision: 1, plans: new Map() }),
+      isCurrent: () => Promise.resolve(true),
     } as unknown as DayPlans,
     maskUsers: (record) => record,
     publishEnriched: async () => void (await heartbeat),

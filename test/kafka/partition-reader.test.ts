@@ -56,6 +56,17 @@ async function produce(
   await producer.send({ topic, acks: -1, compression, messages });
 }
 
+async function openTransactional(transactionalId: string): Promise<Producer> {
+  const transactional = kafka.producer({
+    transactionalId,
+    idempotent: true,
+    maxInFlightRequests: 1,
+    createPartitioner: Partitioners.DefaultPartitioner,
+  });
+  await transactional.connect();
+  return transactional;
+}
+
 /** Reads from an offset to the end, fetch by fetch. */
 async function readAll(
   reader: PartitionReader,
@@ -125,13 +136,7 @@ test('a record larger than one fetch asks for is read', () =>
 
 test('committed records are read; aborted records and control records are skipped', () =>
   withPartition(async (topic, reader) => {
-    const transactional = kafka.producer({
-      transactionalId: topic,
-      idempotent: true,
-      maxInFlightRequests: 1,
-      createPartitioner: Partitioners.DefaultPartitioner,
-    });
-    await transactional.connect();
+    const transactional = await openTransactional(topic);
     const send = async (value: string, end: 'commit' | 'abort') => {
       const transaction = await transactional.transaction();
       await transaction.send({ topic, messages: [{ value, partition: 0 }] });
@@ -151,6 +156,28 @@ test('committed records are read; aborted records and control records are skippe
     );
     const read = await readAll(reader, 0);
     expect(read.values).toEqual(['kept 1', 'plain', 'kept 2']);
+  }));
+
+test('of two overlapping transactions, of which the later one is aborted first, no record is read', () =>
+  withPartition(async (topic, reader) => {
+    const producers = await Promise.all(['1', '2'].map((n) => openTransactional(`${topic}-${n}`)));
+    const [first, second] = await Promise.all(producers.map((one) => one.transaction()));
+    await first!.send({ topic, messages: [{ value: 'aborted last', partition: 0 }] });
+    await second!.send({ topic, messages: [{ value: 'aborted first', partition: 0 }] });
+    await second!.abort();
+    // The broker writes the marker after the abort has its answer.
+    await eventually(
+      async () => (await reader.markAt(2)) !== undefined,
+      'the marker of the first abort',
+    );
+    await first!.abort();
+    await produce(topic, ['plain']);
+    await Promise.all(producers.map((one) => one.disconnect()));
+    await eventually(
+      async () => (await readAll(reader, 0)).next === 5,
+      'the reader to pass the last record',
+    );
+    expect((await readAll(reader, 0)).values).toEqual(['plain']);
   }));
 
 test('an offset that the log does not hold is out of range, and nothing is reset', () =>

@@ -134,18 +134,16 @@ test('reading goes on after a batch that compaction emptied or shortened', async
   });
 });
 
+function of(
+  baseOffset: number,
+  producerId: bigint,
+  value: string,
+  attributes = TRANSACTIONAL,
+): Batch {
+  return { baseOffset, values: [value], producerId, attributes };
+}
+
 test('only the records of an aborted transaction are skipped, up to its marker', async () => {
-  const of = (
-    baseOffset: number,
-    producerId: bigint,
-    value: string,
-    attributes = TRANSACTIONAL,
-  ): Batch => ({
-    baseOffset,
-    values: [value],
-    producerId,
-    attributes,
-  });
   const batches = [
     of(0, 1n, 'aborted'),
     of(1, 2n, 'kept'),
@@ -162,6 +160,30 @@ test('only the records of an aborted transaction are skipped, up to its marker',
     ],
     nextOffset: 6,
   });
+});
+
+test('overlapping transactions are skipped in whichever order they were aborted', async () => {
+  const batches = [
+    of(0, 1n, 'aborted last'),
+    of(1, 2n, 'aborted first'),
+    of(2, 2n, 'abort', TRANSACTIONAL | CONTROL),
+    of(3, 2n, 'kept'),
+    of(4, 1n, 'abort', TRANSACTIONAL | CONTROL),
+    of(5, 1n, 'kept after'),
+  ];
+  const aborted = [
+    { producerId: 2n, firstOffset: 1 },
+    { producerId: 1n, firstOffset: 0 },
+  ];
+  const expected = {
+    records: [
+      [3, 'kept'],
+      [5, 'kept after'],
+    ],
+    nextOffset: 6,
+  };
+  expect(await decode(batches, aborted)).toEqual(expected);
+  expect(await decode(batches, aborted.reverse())).toEqual(expected);
 });
 
 test('a batch of 200,000 records is read', async () => {

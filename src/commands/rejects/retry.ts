@@ -1,4 +1,4 @@
-import type { BufferedEvent } from '../../activities/batch-buffer.js';
+import type { BatchRecords, BufferedEvent } from '../../activities/batch-buffer.js';
 import { createCommitBatch } from '../../activities/commit-batch.js';
 import { createDayPlans } from '../../activities/day-plans.js';
 import { maskedLogin } from '../../attendance/format/mask-users.js';
@@ -11,7 +11,7 @@ import type { Config } from '../../config.js';
 import { createDeviceKeyOf, macKeyFingerprint } from '../../device-key.js';
 import { createLoginKeyOf } from '../../login-key.js';
 import { createEnrichedPublisher, type EnrichedPublisher } from '../../kafka/enriched.js';
-import { ingestStore } from '../../mysql/ingest-store.js';
+import { ingestStore, type Batch } from '../../mysql/ingest-store.js';
 import { refusesRow, type Database } from '../../mysql/pool.js';
 import { retryRejects } from '../../mysql/ingest/retry-rejects.js';
 import {
@@ -49,14 +49,21 @@ type ReadEvents = (raw: Buffer) => Omit<BufferedEvent, 'offset'>[] | undefined;
 /** A reject that can be read now, and the events that it is read as. */
 type Readable = { reject: StoredReject; events: BufferedEvent[] };
 /**
- * Replaces these rejects of a partition by their events, in one transaction. `fenced`: somebody
- * else has changed the rejects since they were read, and nothing was written.
+ * Replaces these rejects of a partition, which are in order, by their events: in one transaction,
+ * or in several where they need more than one may take. Each deletes those rejects whose events it
+ * writes, so whatever stops it, a reject is there or its events are. It stops at the first
+ * transaction that writes nothing.
  */
-type Retry = (
-  topic: string,
-  partition: number,
-  readable: Readable[],
-) => Promise<'committed' | 'fenced'>;
+type Retry = (topic: string, partition: number, readable: Readable[]) => Promise<Tried>;
+type Tried = {
+  /** Those of the transactions that are committed: the first of them, in order. */
+  accepted: Readable[];
+  /**
+   * `fenced`: somebody else has changed the rejects since they were read. `refused`: MySQL refuses
+   * a row because of its values.
+   */
+  outcome: 'committed' | 'fenced' | 'refused';
+};
 type Retried = {
   /** Can be read now, and are no rejects any more. */
   accepted: Readable[];
@@ -109,7 +116,7 @@ function createReadEvents(config: Config, macKey: string): ReadEvents {
   };
 }
 
-/** Commits as ingest does, except that the transaction also deletes the rejects. */
+/** Commits as ingest does, except that each transaction also deletes its rejects. */
 function createRetry(
   db: Database,
   { timeZone }: Config,
@@ -118,24 +125,47 @@ function createRetry(
   const store = ingestStore(db);
   const dayPlans = createDayPlans(store);
   const now = () => wallClock(Date.now(), timeZone);
-  return (topic, partition, readable) => {
-    const rejects = readable.map(({ reject }) => reject);
-    const events = readable.flatMap((one) => one.events);
-    const ignored = readable.filter((one) => one.events.length === 0);
+  return async (topic, partition, readable) => {
+    const accepted: Readable[] = [];
+    const writeBatch = async (batch: Batch) => {
+      const own = readable.filter(
+        ({ reject: { offset } }) => batch.from <= offset && offset < batch.to,
+      );
+      const outcome = await retryRejects(
+        db,
+        batch,
+        own.map(({ reject }) => reject),
+      );
+      if (outcome === 'committed') accepted.push(...own);
+      return outcome;
+    };
     const commit = createCommitBatch({
       maskUsers: (record) => record,
-      store: { ...store, writeBatch: (batch) => retryRejects(db, batch, rejects) },
+      store: { ...store, writeBatch },
       dayPlans,
       now,
       ...(publishEnriched && { publishEnriched }),
     });
-    const noPosition = { from: 0, to: 0, endOffset: 0, logStartOffset: 0 };
-    return commit(topic, partition, {
-      ...noPosition,
-      events,
-      rejects: [],
-      ignored: ignored.map(({ reject }) => reject.offset),
-    });
+    try {
+      return { accepted, outcome: await commit(topic, partition, recordsOf(readable)) };
+    } catch (error) {
+      if (!refusesRow(error)) throw error;
+      return { accepted, outcome: 'refused' };
+    }
+  };
+}
+
+/** They move no position, but the transactions are told apart by the offsets. */
+function recordsOf(readable: Readable[]): BatchRecords {
+  const ignored = readable.filter(({ events }) => events.length === 0);
+  return {
+    from: readable[0]!.reject.offset,
+    to: readable.at(-1)!.reject.offset + 1,
+    endOffset: 0,
+    logStartOffset: 0,
+    events: readable.flatMap(({ events }) => events),
+    rejects: [],
+    ignored: ignored.map(({ reject }) => reject.offset),
   };
 }
 
@@ -182,8 +212,9 @@ function readableOf(stored: StoredReject[], readEvents: ReadEvents): Readable[] 
 }
 
 /**
- * Retries all of them in one transaction. Where MySQL refuses a row, it retries each half, and each
- * half of that, until the refused row stands alone; that one stays a reject.
+ * Retries all of them at once. Where MySQL refuses a row, it retries each half of those that are
+ * still rejects, and each half of that, until the refused row stands alone; that one stays a
+ * reject.
  */
 async function retryApart(
   retry: Retry,
@@ -192,19 +223,17 @@ async function retryApart(
   readable: Readable[],
 ): Promise<Retried> {
   if (readable.length === 0) return { accepted: [], refused: 0, fenced: false };
-  try {
-    const fenced = (await retry(topic, partition, readable)) === 'fenced';
-    return { accepted: fenced ? [] : readable, refused: 0, fenced };
-  } catch (error) {
-    if (!refusesRow(error)) throw error;
-    if (readable.length === 1) return { accepted: [], refused: 1, fenced: false };
-  }
-  const middle = readable.length >> 1;
-  const first = await retryApart(retry, topic, partition, readable.slice(0, middle));
-  if (first.fenced) return first;
-  const second = await retryApart(retry, topic, partition, readable.slice(middle));
+  const { accepted, outcome } = await retry(topic, partition, readable);
+  if (outcome !== 'refused') return { accepted, refused: 0, fenced: outcome === 'fenced' };
+  const rest = readable.slice(accepted.length);
+  if (rest.length === 1) return { accepted, refused: 1, fenced: false };
+  const middle = rest.length >> 1;
+  const first = await retryApart(retry, topic, partition, rest.slice(0, middle));
+  accepted.push(...first.accepted);
+  if (first.fenced) return { ...first, accepted };
+  const second = await retryApart(retry, topic, partition, rest.slice(middle));
   return {
-    accepted: [...first.accepted, ...second.accepted],
+    accepted: [...accepted, ...second.accepted],
     refused: first.refused + second.refused,
     fenced: second.fenced,
   };

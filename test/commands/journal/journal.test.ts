@@ -1,12 +1,23 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { registerErase } from '../../../src/commands/erase.js';
 import { registerJournal } from '../../../src/commands/journal/journal.js';
 import { registerClassConfirm } from '../../../src/commands/judgement/class-confirm.js';
 import { registerCorrect } from '../../../src/commands/judgement/correct.js';
 import { MONDAY, fillCampus } from '../../workbench/course-campus.js';
+import { readJournal } from '../../../src/service/journal-file.js';
 import { createTestDatabase, type TestDatabase } from '../../workbench/database.js';
 import { dumpTables } from '../../workbench/dump.js';
 import { rowsOf } from '../../workbench/roster-campus.js';
@@ -144,4 +155,32 @@ test('a word that the journal cannot take is not said', async () => {
   const { error } = await say(registerErase, 'erase', '--student', 'S5');
   expect(error).toMatchObject({ code: 'failed' });
   expect((await words()).erasures).toEqual([]);
+});
+
+test('a word of which the disk takes only a part is not said, and harms no later one', async () => {
+  const program = fileURLToPath(new URL('../../../bin/rollcall.js', import.meta.url));
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'words.jsonl'), `${'x'.repeat(499)}\n`);
+  // Files may grow to 1 block, of 512 bytes or 1 KiB. The word begins before that and ends after.
+  const { status, stderr } = spawnSync(
+    'sh',
+    [
+      ...['-c', 'ulimit -f 1 && exec "$0" "$@"', process.execPath, program],
+      ...['erase', '--student', 'S5', '--by', 'registry', '--reason', '申'.repeat(250)],
+    ],
+    {
+      env: {
+        PATH: process.env['PATH'],
+        ROLLCALL_MYSQL_URL: database.url,
+        ROLLCALL_JOURNAL: folder,
+      },
+      encoding: 'utf8',
+    },
+  );
+  expect(stderr).toContain('cannot be written, so nothing was changed');
+  expect(status).toBe(1);
+  expect((await words()).erasures).toEqual([]);
+  expect(readJournal(folder)).toEqual({ words: [], unreadable: [1, 2] });
+  await correct('S1', 'absent');
+  expect(readJournal(folder).words).toMatchObject([{ kind: 'correction', student: 'S1' }]);
 });
