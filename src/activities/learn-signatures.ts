@@ -32,6 +32,8 @@ export type LearnSignaturesStore = PolicyStore &
     readStoredClasses: (chunk: ClassChunk) => Promise<StoredClass[]>;
     /** The free times of `limit` students with a number above `after`; none after the last one. */
     readFreeEvidence: (date: string, after: number, limit: number) => Promise<FreeEvidenceRow[]>;
+    /** Whether the signatures of a version name each room that a roster lists access points for. */
+    knowsRooms: (version: number, rosterVersion: number) => Promise<boolean>;
     /** Replaces what the day has taught. Returns the version of the day's signatures. */
     writeLearned: (scope: RollupScope, now: string, learned: Learned) => Promise<number>;
   };
@@ -46,14 +48,16 @@ export type LearnedVersion = {
 
 /**
  * The step that learns where students are heard who attend a class, and where the others are heard.
- * Nothing is learned from classes in progress: they use the newest signatures that there are.
+ * Nothing is learned from classes in progress: they use the newest signatures that there are, or,
+ * where the roster has rooms that are newer, what the days before and the roster's list say.
  * @param now the campus wall clock
  */
 export function createLearnSignatures(store: LearnSignaturesStore, now: () => string) {
   return async (scope: RollupScope): Promise<LearnedVersion> => {
     if (scope.at !== null) {
       const newest = await store.newestSignatures(scope.policy, scope.date);
-      if (newest) return { version: newest.version, rounds: 0 };
+      if (newest && (await store.knowsRooms(newest.version, scope.rosterVersion)))
+        return { version: newest.version, rounds: 0 };
     }
     const learning = await alive(() => beginLearning(store, scope));
     const rounds = scope.at === null ? learning.rounds : 0;
@@ -72,7 +76,10 @@ async function beginLearning(
   scope: RollupScope,
 ): Promise<DayLearning> {
   const policy = await rollupPolicy(store, scope);
-  const newest = await store.newestSignatures(policy.name, addDays(scope.date, -1));
+  const newest =
+    scope.at === null
+      ? await store.newestSignatures(policy.name, addDays(scope.date, -1))
+      : undefined;
   return createDayLearning({
     context: await readClassContext(store, scope, policy),
     before: newest && (await store.readSignatures(newest.version)),

@@ -37,6 +37,7 @@ import { readStrangers, type Strangers } from './rollup/strangers.js';
 import { readDayFeed, readUsualFeeds } from './rollup/day-feed.js';
 import { sealDay, type Seal, type Sealed } from './rollup/seal-day.js';
 import {
+  knowsRooms,
   newestSignatures,
   readSignatures,
   writeLearned,
@@ -98,6 +99,8 @@ export type RollupStore = {
   newestSignatures: (policy: string, lastDay: string) => Promise<NewestSignatures | undefined>;
   /** One version of the learned signatures. */
   readSignatures: (version: number) => Promise<Signatures>;
+  /** Whether a version names each room for which a roster lists access points that count. */
+  knowsRooms: (version: number, rosterVersion: number) => Promise<boolean>;
   /** Replaces what the day taught. Gives the version of the signatures that the day now has. */
   writeLearned: (scope: RollupScope, now: string, learned: Learned) => Promise<number>;
   /** The chunk's classes with the evidence of their students; empty after the last class. */
@@ -164,6 +167,7 @@ export function rollupStore(db: Database, privacy = db): RollupStore {
     readUsualRates: (policy, first, last) => readUsualRates(db, policy, first, last),
     readStatistics: (policy, day) => readStatistics(db, policy, day),
     readFreeEvidence: (date, after, limit) => readFreeEvidence(db, date, after, limit),
+    knowsRooms: (version, rosterVersion) => knowsRooms(db, version, rosterVersion),
     newestSignatures: (policy, lastDay) => newestSignatures(db, policy, lastDay),
     readSignatures: (version) => readSignatures(db, version),
     writeLearned: (scope, now, learned) => writeLearned(db, scope, now, learned),

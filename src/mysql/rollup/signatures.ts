@@ -52,6 +52,24 @@ export async function newestSignatures(
   );
 }
 
+/** Whether a version names each room for which a roster lists access points that count. */
+export async function knowsRooms(
+  db: Database,
+  version: number,
+  rosterVersion: number,
+): Promise<boolean> {
+  const unknown = await readRow(
+    db,
+    `SELECT a.room FROM roster_access_point a
+     WHERE a.version = :rosterVersion AND a.weight > 0
+       AND NOT EXISTS (SELECT 1 FROM signature s
+                       WHERE s.version = :version AND s.moment = 'during' AND s.room = a.room)
+     LIMIT 1`,
+    { version, rosterVersion },
+  );
+  return unknown === undefined;
+}
+
 /** Reads one version of the signatures. @throws RangeError if there is none */
 export async function readSignatures(db: Database, version: number): Promise<Signatures> {
   const found = await findSignatures(db, version);
