@@ -146,7 +146,7 @@ async function take(
   const page = await pageOf(context);
   await page.goto(board.url + path);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.locator('.skeleton').waitFor({ state: 'detached' });
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
   // Charts and long tables are drawn a moment after the answer is here.
   await page.waitForFunction('document.readyState === "complete"');
   await act?.(page);
