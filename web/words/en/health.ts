@@ -86,8 +86,8 @@ export const health = {
       what: `${days} ${days === 1 ? 'day stays' : 'days stay'} provisional, because the records do not fit the campus.`,
       todo: 'Read the reason in the list of nights. Mend the cause and roll the day up again, or accept the day as it is:',
     }),
-    waiting: (days: number) => ({
-      what: `${days} past ${days === 1 ? 'day has' : 'days have'} no final result yet.`,
+    waiting: (days: number, which: string, more: number) => ({
+      what: `${days} past ${days === 1 ? 'day has changed since its result, or has none' : 'days have changed since their result, or have none'}: ${which}${more > 0 ? ` and ${more} more` : ''}.`,
       todo: 'The next nightly run takes them. To roll one up now:',
     }),
     unmatched: (words: number) => ({

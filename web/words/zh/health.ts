@@ -78,8 +78,8 @@ export const health: typeof English = {
       what: `有 ${days} 天保持暂定，因为记录与校园情况不符。`,
       todo: '请看夜间结果列表中的原因。消除原因后重新汇总该日，或按原样接受该日：',
     }),
-    waiting: (days) => ({
-      what: `有 ${days} 个过去的日子还没有最终结果。`,
+    waiting: (days, which, more) => ({
+      what: `有 ${days} 个过去的日子在得出结果后又有变化，或还没有最终结果：${which.replaceAll(', ', '、')}${more > 0 ? `，另有 ${more} 个` : ''}。`,
       todo: '下一次夜间汇总会处理。若要立即汇总：',
     }),
     unmatched: (words) => ({
