@@ -26,7 +26,9 @@ export const requests = {
   acceptMore: (verdict: string) =>
     `The verdict becomes “${verdict}”, and the rates change at once. The student sees your name and your reason.`,
   refuseMore: 'The verdict stays as it is. The student sees your name and your reason.',
-  hint: 'One sentence for the student, such as “you are on the list that I passed round”.',
+  acceptHint: 'One sentence for the student, such as “you are on the list that I passed round”.',
+  refuseHint:
+    'One sentence for the student, such as “you are not on the list that I passed round”.',
   acceptNow: (asked: string) => (now: string) =>
     `The student asks for “${asked}”. It now says “${now}”.`,
   acceptAs: 'Accept as',
