@@ -41,8 +41,9 @@ export const now = {
       `Ingest is stopped for ${counted(count, 'partition')}. Nothing new comes in from there.`,
     feed: () =>
       'The WiFi records look wrong today. Do not trust these figures before somebody looks at Health.',
-    roster_ends: (count: number) =>
-      `The timetable ends in ${counted(count, 'day')}: import the next one.`,
-    no_roster: () => 'There is no timetable for today: import one.',
+    roster_ends: (count: number, mayMend: boolean) =>
+      `The timetable ends in ${counted(count, 'day')}${mayMend ? ': import the next one' : ''}.`,
+    no_roster: (_count: number, mayMend: boolean) =>
+      `There is no timetable for today${mayMend ? ': import one' : ''}.`,
   },
 };

@@ -32,7 +32,8 @@ export const now: typeof English = {
     paused: (count) => `${count} 个分区已暂停读取，暂无新数据。`,
     stopped: (count) => `${count} 个分区已停止读取，暂无新数据。`,
     feed: () => '今天的 WiFi 记录看起来不正常。在有人查看“状态”页之前，请勿采信这些数字。',
-    roster_ends: (count) => `课表将在 ${count} 天后到期：请导入新的课表。`,
-    no_roster: () => '今天没有课表：请导入。',
+    roster_ends: (count, mayMend) =>
+      `课表将在 ${count} 天后到期${mayMend ? '：请导入新的课表' : ''}。`,
+    no_roster: (_count, mayMend) => `今天没有课表${mayMend ? '：请导入' : ''}。`,
   },
 };
