@@ -22,6 +22,12 @@ export function currentSession(): Session {
   return state.session;
 }
 
+/** The year of the campus clock at the login, "2019"; null where nobody is logged in. */
+export function presentYear(): string | null {
+  const state = sessionState.value;
+  return state.kind === 'in' ? state.session.now.slice(0, 4) : null;
+}
+
 /** Whether the viewer sees everything about attendance. */
 export function isRegistry(): boolean {
   return currentSession().roles.some(({ role }) => role === 'registry');
