@@ -16,6 +16,8 @@ export const requests = {
   askedAt: (at: string) => `asked ${at}`,
   evidence: 'Evidence',
   showEvidence: (student: string) => `Show the evidence on ${student}`,
+  closeEvidence: 'Close the evidence',
+  hideEvidence: (student: string) => `Close the evidence on ${student}`,
   classGone:
     'The timetable no longer has this class, so there is no evidence, and no verdict to correct.',
   toClass: 'The whole class',

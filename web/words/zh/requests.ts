@@ -18,6 +18,8 @@ export const requests: typeof English = {
   askedAt: (at) => `${at} 提交`,
   evidence: '依据',
   showEvidence: (student) => `显示 ${student} 的依据`,
+  closeEvidence: '收起依据',
+  hideEvidence: (student) => `收起依据（${student}）`,
   classGone: '课表中已没有这节课，因此没有依据，也没有可更正的判定。',
   toClass: '整节课',
   accept: '同意',
