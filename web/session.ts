@@ -33,6 +33,13 @@ export function isRegistry(): boolean {
   return currentSession().roles.some(({ role }) => role === 'registry');
 }
 
+const RATE_ROLES: readonly string[] = ['viewer', 'department', 'lecturer', 'registry'];
+
+/** Whether the viewer sees rates of classes: a student sees only the own verdicts. */
+export function seesRates(): boolean {
+  return currentSession().roles.some(({ role }) => RATE_ROLES.includes(role));
+}
+
 /** Asks who is at the board. */
 export async function loadSession(): Promise<void> {
   try {
