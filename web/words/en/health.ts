@@ -178,8 +178,8 @@ export const health = {
   rosterVersion: 'Version',
   rosterImported: 'Imported',
   rosterEnds: 'Covers days to',
-  rosterLeft: (days: number) =>
-    days < 0 ? 'over' : days === 1 ? '1 day left' : `${days} days left`,
+  rosterTo: (day: string, left: number) =>
+    `${day} (${left < 0 ? 'over' : left === 1 ? '1 day left' : `${left} days left`})`,
   imports: 'Nightly imports of the roster',
   importsNone: 'No import has run by itself yet. To import the roster every night:',
   importBegan: 'Began',

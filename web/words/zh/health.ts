@@ -164,7 +164,7 @@ export const health: typeof English = {
   rosterVersion: '版本',
   rosterImported: '导入时间',
   rosterEnds: '覆盖到',
-  rosterLeft: (days) => (days < 0 ? '已到期' : `还剩 ${days} 天`),
+  rosterTo: (day, left) => `${day}（${left < 0 ? '已到期' : `还剩 ${left} 天`}）`,
   imports: '名册的夜间导入',
   importsNone: '还没有自动导入过。若要每晚导入名册：',
   importBegan: '开始',
