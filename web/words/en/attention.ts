@@ -18,6 +18,8 @@ export const attention = {
   noMatch: 'No student fits these filters.',
   nobody: 'Nobody fits a rule',
   nobodyMore: 'The rules are evaluated every night, from the final results.',
+  nobodyOwn: 'No rule about your own sections names anybody',
+  nobodyOwnMore: 'Rules that count all courses together are shown to the registry.',
   noRules: 'There are no rules yet',
   noRulesMore:
     'A rule says whom somebody should call, such as those who missed five classes in a row.',
