@@ -138,8 +138,11 @@ export const attention = {
     failed: 'failed',
     unknown: 'may have gone out',
   },
-  details: (code: string): string => {
-    if (code === 'not_set_up') return 'not set up on the worker';
+  details: (code: string, channel: 'mail' | 'webhook'): string => {
+    if (code === 'not_set_up')
+      return channel === 'mail'
+        ? 'set ROLLCALL_MAIL_URL and ROLLCALL_MAIL_FROM on the worker'
+        : 'set ROLLCALL_WEBHOOK_SECRET on the worker';
     if (code === 'worker_gone') return 'the worker stopped meanwhile';
     if (code === 'removed') return 'no longer a recipient of the rule';
     if (code === 'switched_off') return 'the rule is switched off';

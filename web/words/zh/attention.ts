@@ -125,8 +125,11 @@ export const attention: typeof English = {
     failed: '失败',
     unknown: '可能已发出',
   },
-  details: (code) => {
-    if (code === 'not_set_up') return '工作进程未设置';
+  details: (code, channel) => {
+    if (code === 'not_set_up')
+      return channel === 'mail'
+        ? '请为工作进程设置 ROLLCALL_MAIL_URL 和 ROLLCALL_MAIL_FROM'
+        : '请为工作进程设置 ROLLCALL_WEBHOOK_SECRET';
     if (code === 'worker_gone') return '工作进程中途停止';
     if (code === 'removed') return '不再是该规则的收件人';
     if (code === 'switched_off') return '规则已停用';
