@@ -195,6 +195,7 @@ export const health = {
   importCounts: (students: string, enrolments: string) =>
     `${students} students, ${enrolments} enrolments`,
   importCauses: 'What the last one found',
+  importNotes: (count: number) => (count === 1 ? '1 note' : `${count} notes`),
   importLines: (lines: number) => (lines === 1 ? '1 line' : `${lines} lines`),
   importKinds: {
     error: 'error',

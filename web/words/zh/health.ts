@@ -179,6 +179,7 @@ export const health: typeof English = {
   importVersion: (version) => `版本 ${version}`,
   importCounts: (students, enrolments) => `${students} 名学生，${enrolments} 条选课`,
   importCauses: '最近一次导入发现',
+  importNotes: (count) => `${count} 条说明`,
   importLines: (lines) => `${lines} 行`,
   importKinds: {
     error: '错误',
