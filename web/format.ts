@@ -1,4 +1,5 @@
 import { language } from './choices.js';
+import { presentYear } from './session.js';
 
 /** The locale that dates and numbers are written in. British: the day comes before the month. */
 function locale(): string {
@@ -34,6 +35,13 @@ const short = inLanguage(
       ...{ weekday: 'short', day: 'numeric', month: 'short' },
     }),
 );
+const shortWithYear = inLanguage(
+  (tag) =>
+    new Intl.DateTimeFormat(tag, {
+      timeZone: 'UTC',
+      ...{ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' },
+    }),
+);
 const shortYear = inLanguage(
   (tag) =>
     new Intl.DateTimeFormat(tag, {
@@ -57,9 +65,9 @@ export function longDay(day: string): string {
   return long().format(dateOf(day));
 }
 
-/** "2019-09-02" -> "Mon, 2 Sept" */
+/** "2019-09-02" -> "Mon, 2 Sept", or in another year "Mon, 2 Sept 2019" */
 export function shortDay(day: string): string {
-  return short().format(dateOf(day));
+  return (day.slice(0, 4) === presentYear() ? short() : shortWithYear()).format(dateOf(day));
 }
 
 /** "2019-09-02" -> "2 Sept 2019" */
@@ -77,7 +85,7 @@ export function clock(campusTime: string): string {
   return campusTime.slice(11, 16);
 }
 
-/** "2019-09-02 15:00:31" -> "Mon, 2 Sept, 15:00" */
+/** "2019-09-02 15:00:31" -> "Mon, 2 Sept, 15:00", in another year with the year */
 export function dayAndClock(campusTime: string): string {
   return withClock(shortDay(campusTime.slice(0, 10)), campusTime);
 }

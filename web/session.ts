@@ -22,9 +22,22 @@ export function currentSession(): Session {
   return state.session;
 }
 
+/** The year of the campus clock at the login, "2019"; null where nobody is logged in. */
+export function presentYear(): string | null {
+  const state = sessionState.value;
+  return state.kind === 'in' ? state.session.now.slice(0, 4) : null;
+}
+
 /** Whether the viewer sees everything about attendance. */
 export function isRegistry(): boolean {
   return currentSession().roles.some(({ role }) => role === 'registry');
+}
+
+const RATE_ROLES: readonly string[] = ['viewer', 'department', 'lecturer', 'registry'];
+
+/** Whether the viewer sees rates of classes: a student sees only the own verdicts. */
+export function seesRates(): boolean {
+  return currentSession().roles.some(({ role }) => RATE_ROLES.includes(role));
 }
 
 /** Asks who is at the board. */

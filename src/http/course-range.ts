@@ -22,10 +22,11 @@ export async function courseRange(
   { db, settings, now }: Board,
   { course, section, from, to }: AskedCourse,
 ): Promise<CourseRange> {
-  const today = wallClock(now(), settings.timeZone).slice(0, 10);
+  const at = wallClock(now(), settings.timeZone);
+  const today = at.slice(0, 10);
   const { first, last } = (await readTerm(db)) ?? { first: today, last: today };
   const isInTerm = first <= today && today <= last;
-  const end = to ?? (isInTerm ? today : lastOf(await readLastDay(db), first, last));
+  const end = to ?? (isInTerm ? today : lastOf(await readLastDay(db, at), first, last));
   const earliest = addDays(end, 1 - 7 * WEEKS_SHOWN);
   const start = from ?? (first > earliest && first <= end ? first : earliest);
   const range = { from: start, to: end };

@@ -1,3 +1,4 @@
+import { EDGE_SECONDS } from '../attendance/evidence/edges.js';
 import type { Language } from '../attendance/explaining/phrases.js';
 import { wallClock, wallClockAt } from '../attendance/wall-clock.js';
 import { readStudentInClasses } from '../mysql/answers/explain-student.js';
@@ -11,7 +12,7 @@ import { readHeldExcuses } from '../mysql/board/excuses.js';
 import { noteStudentLook } from '../mysql/board/looks.js';
 import { duringClass } from '../service/during-class.js';
 import { readExplained } from '../service/explain.js';
-import { explanationOf, type Explained } from '../service/explanation-of.js';
+import { explanationOf, timeOf, type Explained } from '../service/explanation-of.js';
 import type { Explanation } from '../service/explanation.js';
 import { verdictInWords } from '../service/verdict-in-words.js';
 import { auditName } from './access/audit-name.js';
@@ -97,17 +98,21 @@ async function explainedIn(
   return student && readExplained(db, student);
 }
 
+/** Of a stay that goes on, only the hour around the class is told. */
 function staysOf(
   { date, room, metIn }: BoardClass,
-  { around }: Explained,
+  { around, student }: Explained,
   { stays }: Explanation,
 ): ExplanationAnswer['stays'] {
+  const { startSecond, endSecond } = timeOf(student);
+  const first = startSecond - EDGE_SECONDS;
+  const last = Math.min(endSecond + EDGE_SECONDS, 86_399);
   return around.map(({ stay }, i) => ({
     device: stays[i]!.device,
     accessPoint: stays[i]!.accessPoint,
     room: stays[i]!.room,
-    from: wallClockAt(date, stay.from),
-    to: wallClockAt(date, Math.min(stay.to, 86_399)),
+    from: wallClockAt(date, Math.max(stay.from, first)),
+    to: wallClockAt(date, Math.min(stay.to, last)),
     inRoom: stays[i]!.room !== null && stays[i]!.room === (metIn ?? room),
   }));
 }

@@ -16,8 +16,8 @@ export async function rollAgreementPage(
   { db, settings, now }: Board,
   asked: { from?: string | undefined; to?: string | undefined },
 ): Promise<AgreementAnswer> {
-  const today = wallClock(now(), settings.timeZone).slice(0, 10);
-  const to = asked.to ?? (await readLastDay(db)) ?? today;
+  const at = wallClock(now(), settings.timeZone);
+  const to = asked.to ?? (await readLastDay(db, at)) ?? at.slice(0, 10);
   const from = asked.from ?? addDays(to, 1 - DAYS);
   requireDays({ from, to }, MOST_DAYS);
   const classes = await readRollAgreement(db, { first: from, last: to });

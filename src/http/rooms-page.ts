@@ -64,7 +64,7 @@ export async function roomsPage(
     const hours = hoursByRoom(rows);
     return {
       ...range,
-      ...{ days: days.length, exact: shown.exact, perSeen },
+      ...{ days: days.length, weekdays: weekdaysOf(days), exact: shown.exact, perSeen },
       rooms: rooms.map((room) => useOf(room, hours.get(room.room) ?? [], days, shown)),
       week: campusWeek(rooms, hours, days, shown),
       unfit: unfitSections(sections).map((one) => sectionOf(one, shown)),
@@ -94,7 +94,7 @@ export async function roomPage(
   return {
     ...room,
     ...range,
-    ...{ days: days.length, exact: shown.exact, perSeen },
+    ...{ days: days.length, weekdays: weekdaysOf(days), exact: shown.exact, perSeen },
     week: weekOf(hours.get(room.room) ?? [], days, shown).map(({ weekday, hour, people }) => ({
       ...{ weekday, hour },
       people: shownPeople(people, shown),
@@ -102,6 +102,10 @@ export async function roomPage(
     day: date === undefined ? null : dayOf(date, days, rows, shown),
     sections: sections.map((one) => sectionOf({ ...one, fit: fitOf(one) }, shown)),
   };
+}
+
+function weekdaysOf(days: readonly string[]): number[] {
+  return [...new Set(days.map(weekdayOf))].sort((a, b) => a - b);
 }
 
 function shownFor({ settings }: Board, exact: boolean): ShownPeople {

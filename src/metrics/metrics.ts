@@ -178,7 +178,7 @@ function createSetGauges(meter: MetricMeter): Pick<Metrics, 'setServerUp' | 'set
         rosterDaysLeft.set(gauges.roster.daysLeft);
       }
       importFailed.set(gauges.failedImport ? 1 : 0);
-      waitingDays.set(gauges.waitingDays);
+      waitingDays.set(gauges.waitingDays.length);
       heldDays.set(gauges.heldDays);
       setLive(gauges.live);
       unmatchedWords.set(gauges.unmatchedWords);

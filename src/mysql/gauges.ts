@@ -34,8 +34,8 @@ export type Gauges = {
   roster: RosterGauges | undefined;
   /** The last nightly import, where it failed and nobody has imported a roster since. */
   failedImport: ImportRun | undefined;
-  /** How many days the next nightly run has to roll up; it stops counting at MAX_WAITING_DAYS. */
-  waitingDays: number;
+  /** The days that the next nightly run has to roll up, oldest first: MAX_WAITING_DAYS at most. */
+  waitingDays: string[];
   /** How many days are held back because their feed looked broken. */
   heldDays: number;
   /** A sample of today's events. */
@@ -59,7 +59,7 @@ export async function readGauges(db: Database, topic: string, now: string): Prom
     roster: await readRosterGauges(db, now),
     failedImport: await readFailedImport(db),
     heldBackDays: await countHeldBack(db),
-    waitingDays: (await dirtyDays(db, now.slice(0, 10), MAX_WAITING_DAYS)).length,
+    waitingDays: await dirtyDays(db, now.slice(0, 10), MAX_WAITING_DAYS),
     heldDays: (await readHeldDays(db)).days,
     live: await readLiveFeed(db, now),
     unmatchedWords: (await readUnmatched(db)).length,

@@ -72,7 +72,7 @@ test('a correction is on the page and in the database at once', async () => {
   await dialog(page).getByLabel('Reason').fill('Signed the list on paper.');
   await dialog(page).getByRole('button', { name: 'Save' }).click();
   await page.getByText('Saved: S2 counts as “Partial” in this class.').waitFor();
-  await row(page, 'S2').locator('.badge').getByText('corrected').waitFor();
+  await row(page, 'S2').locator('.line .badge').getByText('corrected').waitFor();
   await row(page, 'S2').getByText('Signed the list on paper.').waitFor();
   await expect
     .poll(() => page.evaluate<string>('document.activeElement.textContent'))

@@ -150,7 +150,7 @@ test('a roster that was refused at night is said with its reason, until nothing 
   await page.getByText(/^The roster of .* was refused, so the one before it stays\.$/).waitFor();
   for (const text of ['refused', '3 students instead of 13.', '/srv/roster'])
     await newestImport(page).getByText(text, { exact: true }).waitFor();
-  await page.getByText('left out (2 lines): timetable.csv: a room named Online').waitFor();
+  await page.getByText('timetable.csv, 2 lines').waitFor();
   await page.getByText('and 4 more').waitFor();
   expect(await findingsInOppositeLooks(page)).toEqual([]);
   await endSchedule(pages.db);

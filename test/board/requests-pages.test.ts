@@ -95,6 +95,14 @@ test('a lecturer sees how many wait, with the evidence, and accepts; the student
   await card(page, 'S3').getByText('I sat in the last row.').waitFor();
   await card(page, 'S3').getByText('Not seen on an access point').waitFor();
   await expectFine(page);
+  // The campus clock of the board is years after the class.
+  await card(page, 'S3').getByText('2 Sept 2019').first().waitFor();
+  await page.getByRole('link', { name: 'Close the evidence on S3' }).click();
+  await page.getByRole('link', { name: 'Show the evidence on S3' }).waitFor();
+  expect(await card(page, 'S3').getByText('Not seen on an access point').count()).toBe(0);
+  await button(page, 'Refuse the request of S3').click();
+  await dialog(page).getByText('you are not on the list').waitFor();
+  await button(page, 'Cancel').click();
   await decideIn(page, 'Accept', 'S3', 'You are on my list.');
   await page.getByText('Accepted: the verdict on S3 is “Present” now.').waitFor();
   await page.getByText('Nothing to decide').waitFor();
@@ -110,6 +118,16 @@ test('a lecturer sees how many wait, with the evidence, and accepts; the student
   await own.locator('.own-class.is-open').getByText('corrected').first().waitFor();
   await own.getByRole('cell', { name: 'your request about ERG2050/1' }).first().waitFor();
   await expectFine(own);
+});
+
+test('a student reads on Day where the own verdicts are, and there is no empty file', async () => {
+  const page = await pages.open(`/days/${MONDAY}`, STUDENT);
+  await page.getByText('Rates are not shown to students.').waitFor();
+  await page.getByRole('link', { name: 'ERG2050 / 1' }).first().waitFor();
+  expect(await page.getByRole('columnheader', { name: 'Rate' }).count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'CSV' }).count()).toBe(0);
+  await page.locator('main').getByRole('link', { name: 'My record' }).click();
+  await page.getByRole('heading', { level: 1, name: 'My record' }).waitFor();
 });
 
 test('who decides too late is told who did, and a student may withdraw', async () => {

@@ -62,7 +62,7 @@ test('the registry sees people with their interval, the others in steps', async 
     ...{ people: 25, low: null, high: null },
   });
   const answer = await campus.board.get<RoomsAnswer>('rooms', { role: 'viewer' });
-  expect(answer).toMatchObject({ exact: false, days: 1 });
+  expect(answer).toMatchObject({ exact: false, days: 1, weekdays: [1] });
   expect(answer.rooms.find(({ room }) => room === 'A')).toMatchObject({ people: 25, most: 25 });
 });
 

@@ -61,6 +61,11 @@ function views(): View[] {
     { name: 'day', path: `/days/${lastDay}`, isPaper: true },
     { name: 'day-sorted', path: `/days/${lastDay}?sort=rate` },
     { name: 'day-viewer', path: `/days/${lastDay}`, viewers: [{ role: 'viewer' }] },
+    {
+      name: 'day-student',
+      path: `/days/${lastDay}`,
+      viewers: [{ role: 'student', studentId: student }],
+    },
     { name: 'day-empty', path: '/days/2019-09-01' },
     { name: 'class', path: classPath },
     { name: 'class-student', path: `${classPath}?student=${student}` },
@@ -88,6 +93,11 @@ function views(): View[] {
       act: (page) => page.locator('.letter-legend').scrollIntoViewIfNeeded(),
     },
     { name: 'students', path: '/students' },
+    {
+      name: 'students-lecturer',
+      path: '/students',
+      viewers: [{ role: 'lecturer', scope: `${course}/1` }],
+    },
     { name: 'rules', path: '/students/rules' },
     {
       name: 'rule-new',
@@ -146,7 +156,7 @@ async function take(
   const page = await pageOf(context);
   await page.goto(board.url + path);
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.locator('.skeleton').waitFor({ state: 'detached' });
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
   // Charts and long tables are drawn a moment after the answer is here.
   await page.waitForFunction('document.readyState === "complete"');
   await act?.(page);

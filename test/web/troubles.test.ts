@@ -38,7 +38,7 @@ test('records wait where more than a busy minute is unread; partitions add up', 
     });
   expect(behind(10_000)).toEqual([]);
   expect(behind(10_001, 0, 20_000)).toEqual([
-    { kind: 'behind', level: 'care', count: 30_001, which: '0, 2' },
+    { kind: 'behind', level: 'care', count: 30_001, which: '0, 2', more: 0 },
   ]);
 });
 
@@ -69,19 +69,31 @@ test('a failed import is named with its time', () => {
     const [found] = troublesOf({ ...INGEST, failedImport: { ...failed, outcome } });
     expect(found).toMatchObject({ kind: `import_${outcome}`, which: '2019-09-02 03:10' });
     for (const words of [english, chinese])
-      expect(words.trouble[found!.kind](1, found!.which).what).toContain('2019-09-02 03:10');
+      expect(words.trouble[found!.kind](1, found!.which, 0).what).toContain('2019-09-02 03:10');
   }
 });
 
-test('a day that is held back is not said twice', () => {
-  expect(kinds({ ...INGEST, heldDays: 1, waitingDays: 1 })).toEqual(['held']);
-  expect(kinds({ ...INGEST, heldDays: 1, waitingDays: 2 })).toEqual(['held', 'waiting']);
+test('a day that waits is named beside one that is held back, which waits for a person', () => {
+  const waiting = { waitingDays: 1, waitingDates: ['2019-08-30'] };
+  expect(kinds({ ...INGEST, heldDays: 1 })).toEqual(['held']);
+  expect(kinds({ ...INGEST, heldDays: 1, ...waiting })).toEqual(['held', 'waiting']);
+});
+
+test('the first days that wait are named, so that a command can be typed', () => {
+  const { count, which, more } = troublesOf(INGEST_BROKEN).find(({ kind }) => kind === 'waiting')!;
+  expect([count, which, more]).toEqual([3, '2019-08-29, 2019-08-30', 1]);
+  expect(english.trouble.waiting(count, which, more).what).toBe(
+    '3 past days have changed since their result, or have none: 2019-08-29, 2019-08-30 and 1 more.',
+  );
+  expect(english.trouble.waiting(1, '2019-08-30', 0).what).toBe(
+    '1 past day has changed since its result, or has none: 2019-08-30.',
+  );
 });
 
 test('each trouble has a sentence and something to do in both languages', () => {
   for (const words of [english, chinese])
-    for (const { kind, count, which } of troublesOf(INGEST_BROKEN)) {
-      const { what, todo } = words.trouble[kind](count, which);
+    for (const { kind, count, which, more } of troublesOf(INGEST_BROKEN)) {
+      const { what, todo } = words.trouble[kind](count, which, more);
       expect(what).toMatch(/[.。]$/);
       // A command follows a colon.
       expect(todo).toMatch(COMMAND_OF[kind] === undefined ? /[.。]$/ : /[.。:：]$/);

@@ -56,6 +56,7 @@ export const INGEST: IngestAnswer = {
     },
   ],
   waitingDays: 0,
+  waitingDates: [],
   heldDays: 0,
   unmatchedWords: 0,
   temporalUi: 'http://127.0.0.1:8233',
@@ -104,6 +105,7 @@ export const INGEST_BROKEN: IngestAnswer = {
     { ...INGEST.nights[0]!, date: '2019-08-31' },
   ],
   waitingDays: 3,
+  waitingDates: ['2019-08-29', '2019-08-30'],
   heldDays: 1,
   unmatchedWords: 2,
 };

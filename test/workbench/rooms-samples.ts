@@ -2,9 +2,12 @@ import type { RoomAnswer, RoomsAnswer } from '../../src/http/schemas/rooms.js';
 
 /** Answers of the API that show the pages Rooms and Room in each of their states. */
 
-const SPAN = { from: '2019-08-22', to: '2019-09-18', days: 13, exact: true, perSeen: 1.3 };
+const SPAN = {
+  ...{ from: '2019-08-22', to: '2019-09-18', exact: true, perSeen: 1.3 },
+  ...{ days: 13, weekdays: [1, 2, 3, 4] },
+};
 const HOURS = Array.from({ length: 16 }, (_, i) => 7 + i);
-const WEEK = [1, 2, 3, 4, 5].flatMap((weekday) => HOURS.map((hour) => ({ weekday, hour })));
+const WEEK = SPAN.weekdays.flatMap((weekday) => HOURS.map((hour) => ({ weekday, hour })));
 const UNFIT = {
   ...{ course: 'ERG2050', section: '1', room: 'TB-103', building: 'TB', capacity: 120 },
   ...{ classes: 8, enrolled: 40, people: 31, fit: 'too_large' as const },

@@ -6,7 +6,7 @@ import { useRefreshing } from '../live/use-refreshing.js';
 import { DownloadMenu } from '../parts/download-menu.js';
 import { Answered, Banner, Instead, PageTitle } from '../parts/page.js';
 import { Table } from '../parts/table.js';
-import { isRegistry } from '../session.js';
+import { isRegistry, seesRates } from '../session.js';
 import { words } from '../words.js';
 import { dayColumns } from './day/columns.js';
 import { DayFilters } from './day/filters.js';
@@ -25,7 +25,8 @@ function ExistingDay({ date }: { date: string }) {
   const path = `days/${date}`;
   const answer = useAnswer<DayAnswer>(path);
   useRefreshing(answer, answer.data && isUnfinished(answer.data) ? REFRESH_MS : null);
-  const hasClasses = (answer.data?.classes.length ?? 0) > 0;
+  // Without rates a file would be empty columns.
+  const hasFile = seesRates() && (answer.data?.classes.length ?? 0) > 0;
   return (
     <>
       <PageTitle
@@ -34,12 +35,12 @@ function ExistingDay({ date }: { date: string }) {
         actions={
           <>
             <DaySteps date={date} day={answer.data} />
-            {hasClasses && <Downloads path={path} where="not-phone" />}
+            {hasFile && <Downloads path={path} where="not-phone" />}
           </>
         }
       />
       <Answered answer={answer}>{(day) => <Classes day={day} />}</Answered>
-      {hasClasses && <Downloads path={path} where="only-phone" />}
+      {hasFile && <Downloads path={path} where="only-phone" />}
     </>
   );
 }
@@ -80,19 +81,29 @@ function Classes({ day }: { day: DayAnswer }) {
           </Banner>
         </div>
       )}
-      <Summary classes={day.classes} />
+      {seesRates() ? <Summary classes={day.classes} /> : <OwnInstead />}
       <DayFilters classes={day.classes} shown={shown.length} />
       {shown.length === 0 ? (
         <Instead icon="search" title={t.noMatch} />
       ) : (
         <Table
           caption={t.heading}
-          columns={dayColumns()}
+          columns={dayColumns(seesRates())}
           rows={shown}
           rowKey={({ course, section, start }) => `${course}/${section}/${start}`}
         />
       )}
     </>
+  );
+}
+
+/** A student's own verdicts stand elsewhere. */
+function OwnInstead() {
+  const { day, pages } = words.value;
+  return (
+    <p class="muted">
+      {day.noRates} <a href="/me">{pages.me}</a>
+    </p>
   );
 }
 

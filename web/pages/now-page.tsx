@@ -41,6 +41,8 @@ function Clock({ at, isOpen }: { at: string; isOpen: boolean }) {
 
 function Campus({ now }: { now: Now }) {
   const { warnings, buildings } = words.value.now;
+  // Who has no page Health can do nothing about the timetable.
+  const mayMend = currentSession().pages.includes('health');
   const [chosen] = useAddressValue('building');
   const names = buildingsOf(now.classes);
   const shown = inBuildings(now.classes).filter(({ name }) => chosen === '' || name === chosen);
@@ -50,7 +52,7 @@ function Campus({ now }: { now: Now }) {
       <div class="banners">
         {now.warnings.map(({ kind, count }) => (
           <Banner key={kind} kind={kind === 'roster_ends' ? 'info' : 'warn'}>
-            {warnings[kind](count)}
+            {warnings[kind](count, mayMend)}
           </Banner>
         ))}
       </div>

@@ -7,7 +7,7 @@ import { Answered, Instead, PageTitle } from '../parts/page.js';
 import { openRequests } from '../session.js';
 import { words } from '../words.js';
 import { addressWith } from './class/address-with.js';
-import { RequestCard } from './requests/request-card.js';
+import { NONE, RequestCard } from './requests/request-card.js';
 
 /** What students ask to have corrected: what must I decide? */
 export function RequestsPage() {
@@ -68,7 +68,8 @@ function RequestList({
   };
   const asked = Number(query['request']);
   const isAsked = answer.requests.some(({ no }) => no === asked);
-  const openNo = isAsked || show === 'decided' ? asked : answer.requests[0]?.no;
+  const isFirstOpen = !isAsked && show === 'open' && query['request'] !== NONE;
+  const openNo = isFirstOpen ? answer.requests[0]?.no : asked;
   return (
     <>
       <p ref={status} role="status" class="saved" tabIndex={-1}>

@@ -67,7 +67,11 @@ function Room({ answer }: { answer: RoomAnswer }) {
             <h2>{rooms.weekOfRoom}</h2>
             <p class="muted small">{rooms.weekOfRoomMore}</p>
             <SpanForm key={`${answer.from} ${answer.to}`} from={answer.from} to={answer.to} />
-            <HeatTable caption={rooms.weekOfRoom} cells={cellsOf(answer)} />
+            <HeatTable
+              caption={rooms.weekOfRoom}
+              counted={answer.weekdays}
+              cells={cellsOf(answer)}
+            />
           </section>
           <Sections answer={answer} />
         </>

@@ -75,6 +75,7 @@ function Week({ answer }: { answer: RoomsAnswer }) {
       <p class="muted small">{rooms.weekMore}</p>
       <HeatTable
         caption={rooms.week}
+        counted={answer.weekdays}
         cells={answer.week.map(({ weekday, hour, seats, rooms: used }) => ({
           ...{ weekday, hour, share: seats, text: percent(seats) },
           title: rooms.cellSeats(percent(seats), percent(used)),

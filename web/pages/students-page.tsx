@@ -67,7 +67,7 @@ function NoRules({ answer: { mayChange } }: { answer: AttentionAnswer }) {
 }
 
 function Called({ answer }: { answer: AttentionAnswer }) {
-  const { day, rules, students, isCut } = answer;
+  const { day, rules, students, isCut, mayChange } = answer;
   const { query } = useLocation();
   const { attention } = words.value;
   const text = (query['find'] ?? '').toLowerCase();
@@ -95,8 +95,12 @@ function Called({ answer }: { answer: AttentionAnswer }) {
         </div>
       )}
       {students.length === 0 ? (
-        <Instead icon="empty" title={attention.nobody}>
-          {day === null ? attention.noFinal : attention.nobodyMore}
+        <Instead icon="empty" title={mayChange ? attention.nobody : attention.nobodyOwn}>
+          {day === null
+            ? attention.noFinal
+            : mayChange
+              ? attention.nobodyMore
+              : attention.nobodyOwnMore}
         </Instead>
       ) : shown.length === 0 ? (
         <Instead icon="search" title={attention.noMatch} />

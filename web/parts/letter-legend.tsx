@@ -10,7 +10,7 @@ type Props = {
 
 /** What the letters stand for. Each letter is read aloud as its word, so this is for the eye. */
 export function LetterLegend({ verdicts, withBasis = false }: Props) {
-  const { figures } = words.value;
+  const { figures, classPage } = words.value;
   return (
     <div class="letter-legend muted small" aria-hidden="true">
       {verdicts.map((verdict) => (
@@ -21,11 +21,10 @@ export function LetterLegend({ verdicts, withBasis = false }: Props) {
       {withBasis && (
         <>
           <span>
-            <VerdictLetter verdict="not_measured" isExcused /> {figures.excused}
+            <VerdictLetter verdict="not_measured" isExcused /> {figures.excusedAlone}
           </span>
           <span>
-            <VerdictLetter verdict="present" basis="inferred" /> {figures.verdicts.present},{' '}
-            {figures.inferred}
+            <VerdictLetter verdict="present" basis="inferred" /> {classPage.show.inferred}
           </span>
         </>
       )}

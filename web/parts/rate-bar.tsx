@@ -22,11 +22,13 @@ export function RateBar({ rate, rateLow = null, rateHigh = null, hidden = false 
       </span>
     );
   const hasInterval = rateLow !== null && rateHigh !== null;
+  const isExact = isWithoutWidth({ rateLow, rateHigh });
   return (
     <div class="rate">
       <span class="value">{percent(rate)}</span>
-      <Bar share={rate} low={rateLow} high={rateHigh} />
-      {hasInterval && (
+      <Bar share={rate} {...(!isExact && { low: rateLow, high: rateHigh })} />
+      {isExact && <span class="range">{figures.byRoll}</span>}
+      {hasInterval && !isExact && (
         <span class="range">
           <span aria-hidden="true">
             {percent(rateLow)} – {percent(rateHigh)}
@@ -36,6 +38,11 @@ export function RateBar({ rate, rateLow = null, rateHigh = null, hidden = false 
       )}
     </div>
   );
+}
+
+/** Whether nothing of a rate was estimated: a roll settled each of its students. */
+export function isWithoutWidth({ rateLow, rateHigh }: Pick<Rate, 'rateLow' | 'rateHigh'>): boolean {
+  return typeof rateLow === 'number' && rateLow === rateHigh;
 }
 
 /** A figure of a group that is too small to be shown. */

@@ -18,6 +18,7 @@ import type { TypedApp } from '../typed-app.js';
 
 const NIGHTS = 14;
 const UNKNOWN_ACCESS_POINTS = 50;
+const WAITING_DATES = 5;
 /** The other servers are asked again after this time, however many people look. */
 const REACH_AGAIN_MS = 5_000;
 /** What reads many rows is read again after this time. */
@@ -98,7 +99,8 @@ function ingestReader({ db, settings, now, reach }: Board) {
         : null,
       failedImport: failedImportOf(gauges, settings.timeZone),
       nights,
-      waitingDays: gauges.waitingDays,
+      waitingDays: gauges.waitingDays.length,
+      waitingDates: gauges.waitingDays.slice(0, WAITING_DATES),
       heldDays: gauges.heldDays,
       unmatchedWords: gauges.unmatchedWords,
       temporalUi: settings.temporalUi ?? null,

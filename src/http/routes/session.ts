@@ -17,6 +17,7 @@ export function sessionRoutes(app: TypedApp, board: Board, provider?: LoginProvi
   const { settings, db, now } = board;
   app.get('/api/v1/session', { schema: { response: { 200: Session } } }, async (request) => {
     const { viewer, rights, csrfToken, session } = accessTo(request);
+    const at = wallClock(now(), settings.timeZone);
     return {
       name: viewer.name,
       subject: session?.subject ?? null,
@@ -26,8 +27,8 @@ export function sessionRoutes(app: TypedApp, board: Board, provider?: LoginProvi
       csrfToken,
       campus: settings.campus,
       timeZone: settings.timeZone,
-      now: wallClock(now(), settings.timeZone),
-      lastDay: await readLastDay(db),
+      now: at,
+      lastDay: await readLastDay(db, at),
       openRequests: hasRole(viewer, ...NAMING_ROLES) ? await countOpenRequests(db, rights) : null,
       leastGroup: settings.leastGroup,
       login: settings.auth.kind === 'oidc' ? '/login' : null,

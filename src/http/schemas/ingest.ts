@@ -52,7 +52,10 @@ export const IngestAnswer = z.object({
       heldReason: z.string().nullable(),
     }),
   ),
+  /** Past days that the next nightly run rolls up: without a final result, or changed since. */
   waitingDays: z.int(),
+  /** The first of them, oldest first. */
+  waitingDates: z.array(Day),
   heldDays: z.int(),
   unmatchedWords: z.int(),
   /** The address of the Temporal UI; null where it is not known. */

@@ -11,6 +11,8 @@ const Span = z.object({
   to: Day,
   /** On how many of these days the rooms were counted. */
   days: z.int(),
+  /** The weekdays of those, 1 is Monday: of the others nothing is known. */
+  weekdays: z.array(z.int()),
   /** Whether counts are exact. Otherwise they go in steps of the smallest group. */
   exact: z.boolean(),
   /** How many people there are for each student seen in a class; null: not known. */

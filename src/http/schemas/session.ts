@@ -32,7 +32,10 @@ export const Session = z.object({
   /** The IANA name of the zone of all times. */
   timeZone: z.string(),
   now: CampusTime,
-  /** The last day with records or results, for the link to a day; null where there is none. */
+  /**
+   * The last day with results, or while a class is in progress with records; null where there is
+   * none.
+   */
   lastDay: Day.nullable(),
   /** How many open requests the viewer may decide; null for those who decide none. */
   openRequests: z.int().nullable(),

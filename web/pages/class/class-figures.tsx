@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { ClassAnswer } from '../../../src/http/schemas/class.js';
 import { dayAndClock, number, percent } from '../../format.js';
-import { Bar } from '../../parts/rate-bar.js';
+import { Bar, isWithoutWidth } from '../../parts/rate-bar.js';
 import { words } from '../../words.js';
 import { countGroups } from './groups.js';
 import { GroupBar } from './group-bar.js';
@@ -29,13 +29,16 @@ function Rate({ answer: { rate, rateLow, rateHigh, hidden, state } }: { answer: 
         {!hidden && state !== 'scheduled' && <p class="muted">{whyNoRate(state)}</p>}
       </div>
     );
+  const isExact = isWithoutWidth({ rateLow, rateHigh });
   return (
     <div class="big-rate">
       <p class="muted small">{figures.rate}</p>
       <p class="value">{percent(rate)}</p>
-      <Bar share={rate} low={rateLow} high={rateHigh} />
+      <Bar share={rate} {...(!isExact && { low: rateLow, high: rateHigh })} />
       {rateLow !== null && rateHigh !== null && (
-        <p class="muted small">{classPage.rateMore(percent(rateLow), percent(rateHigh))}</p>
+        <p class="muted small">
+          {isExact ? figures.byRoll : classPage.rateMore(percent(rateLow), percent(rateHigh))}
+        </p>
       )}
     </div>
   );

@@ -8,6 +8,7 @@ import { apiPath } from '../../api.js';
 import { language } from '../../choices.js';
 import { dayAndClock } from '../../format.js';
 import { useAnswer } from '../../live/use-answer.js';
+import { VerdictBadge } from '../../parts/badges.js';
 import { Answered } from '../../parts/page.js';
 import { words } from '../../words.js';
 import { CorrectButton } from './correct-button.js';
@@ -69,11 +70,19 @@ export function StudentWhy({ student, answer, path, onChanged }: Props) {
 
 /** The explanation of a verdict. */
 export function Explanation({ found }: { found: ExplanationAnswer }) {
-  const { sentences, reasons, stays, corrections } = found;
+  const { student, sentences, reasons, stays, corrections } = found;
+  const { verdict, ...how } = student;
+  // The first sentence is the verdict, where there is one.
+  const said = verdict === null ? sentences : sentences.slice(1);
   return (
     <>
       <div class="sentences">
-        {sentences.map((sentence) => (
+        {verdict !== null && (
+          <p>
+            <VerdictBadge verdict={verdict} {...how} />
+          </p>
+        )}
+        {said.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
       </div>

@@ -6,9 +6,19 @@ import { RateBar } from '../../parts/rate-bar.js';
 import type { Column } from '../../parts/table.js';
 import { words } from '../../words.js';
 
-/** The columns of the classes of a day. */
-export function dayColumns(): Column<DayClass>[] {
+/** The columns of the classes of a day, those of figures only for whom they are shown. */
+export function dayColumns(withRates: boolean): Column<DayClass>[] {
   const { columns } = words.value.day;
+  const figures: Column<DayClass>[] = [
+    countColumn('enrolled', columns.enrolled, ({ enrolled }) => enrolled),
+    countColumn('attended', columns.present, attendedOf),
+    {
+      key: 'rate',
+      header: columns.rate,
+      by: ({ rate }) => rate,
+      cell: (one) => <RateBar {...one} />,
+    },
+  ];
   return [
     {
       key: 'course',
@@ -34,14 +44,7 @@ export function dayColumns(): Column<DayClass>[] {
       wide: true,
       cell: ({ room }) => <span class="nowrap">{room ?? '–'}</span>,
     },
-    countColumn('enrolled', columns.enrolled, ({ enrolled }) => enrolled),
-    countColumn('attended', columns.present, attendedOf),
-    {
-      key: 'rate',
-      header: columns.rate,
-      by: ({ rate }) => rate,
-      cell: (one) => <RateBar {...one} />,
-    },
+    ...(withRates ? figures : []),
     {
       key: 'state',
       header: columns.state,

@@ -85,20 +85,41 @@ function RunRow({ run: { startedAt, outcome, source, version, counts, reason } }
   );
 }
 
+/** What somebody may have to mend comes first; what is only told is folded. */
 function Causes({ run: { causes, moreCauses } }: { run: Run }) {
   const { health } = words.value;
+  const faults = causes.filter(({ kind }) => kind !== 'note');
+  const notes = causes.filter(({ kind }) => kind === 'note');
   return (
-    <>
+    <div class="card import-causes">
       <h3>{health.importCauses}</h3>
-      <ul class="small">
-        {causes.map(({ kind, reason, files, lines }) => (
-          <li key={`${kind} ${reason}`}>
-            <b>{health.importKinds[kind]}</b>
-            {lines > 0 && ` (${health.importLines(lines)})`}: {files.join(', ')}: {reason}
-          </li>
-        ))}
-        {moreCauses > 0 && <li>{health.more(moreCauses)}</li>}
-      </ul>
-    </>
+      {faults.length > 0 && <CauseList causes={faults} />}
+      {notes.length > 0 && (
+        <details>
+          <summary>{health.importNotes(notes.length)}</summary>
+          <CauseList causes={notes} />
+        </details>
+      )}
+      {moreCauses > 0 && <p class="muted small">{health.more(moreCauses)}</p>}
+    </div>
+  );
+}
+
+function CauseList({ causes }: { causes: Run['causes'] }) {
+  const { health, classPage } = words.value;
+  return (
+    <ul class="pairs small">
+      {causes.map(({ kind, reason, files, lines }) => (
+        <li key={`${kind} ${reason}`}>
+          <span>
+            <b>{health.importKinds[kind]}</b> {reason}
+            <span class="muted">
+              {files.join(classPage.between)}
+              {lines > 0 && `${classPage.between}${health.importLines(lines)}`}
+            </span>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }

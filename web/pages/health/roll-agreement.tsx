@@ -50,7 +50,7 @@ function Total({ total: { share, low, high } }: { total: AgreementAnswer['total'
   if (share === null || low === null || high === null) return <p>{roll.agreementNoShare}</p>;
   return (
     <p class="agreement">
-      <b>{percent(share)}</b> {roll.agreementShare}{' '}
+      {roll.agreementShare.before} <b>{percent(share)}</b> {roll.agreementShare.after}{' '}
       <span class="muted small">{roll.agreementRange(percent(low), percent(high))}</span>
     </p>
   );

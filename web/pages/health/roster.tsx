@@ -20,9 +20,7 @@ export function Roster({ answer: { roster } }: { answer: IngestAnswer }) {
           </li>
           <li>
             <span>{health.rosterEnds}</span>{' '}
-            <b>
-              {longDay(roster.lastDate)} ({health.rosterLeft(roster.daysLeft)})
-            </b>
+            <b>{health.rosterTo(longDay(roster.lastDate), roster.daysLeft)}</b>
           </li>
         </ul>
       )}

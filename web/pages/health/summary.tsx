@@ -33,9 +33,9 @@ export function Summary({ answer }: { answer: IngestAnswer }) {
   );
 }
 
-function TroubleItem({ trouble: { kind, count, which } }: { trouble: Trouble }) {
+function TroubleItem({ trouble: { kind, count, which, more } }: { trouble: Trouble }) {
   const { health } = words.value;
-  const { what, todo } = health.trouble[kind](count, which);
+  const { what, todo } = health.trouble[kind](count, which, more);
   const command = COMMAND_OF[kind];
   return (
     <li>

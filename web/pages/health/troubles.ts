@@ -9,8 +9,10 @@ export type Trouble = {
   level: Level;
   /** How many partitions, records, days or words; a percentage for the shares of the feed. */
   count: number;
-  /** The partitions in question: "0, 3". */
+  /** The partitions or days in question: "0, 3". */
   which: string;
+  /** How many there are that `which` does not name. */
+  more: number;
 };
 export type TroubleKind =
   | 'mysql_down'
@@ -60,7 +62,7 @@ export function troublesOf(answer: IngestAnswer): Trouble[] {
 }
 
 function trouble(kind: TroubleKind, level: Level, count = 1, which = ''): Trouble {
-  return { kind, level, count, which };
+  return { kind, level, count, which, more: 0 };
 }
 
 function ofServers({ servers }: IngestAnswer): Trouble[] {
@@ -120,11 +122,12 @@ function ofFeed({ feed: { events, failed, unlisted, unknownDevices } }: IngestAn
   ];
 }
 
-function ofDays({ heldDays, waitingDays, unmatchedWords }: IngestAnswer): Trouble[] {
+function ofDays(answer: IngestAnswer): Trouble[] {
+  const { heldDays, waitingDays, waitingDates, unmatchedWords } = answer;
+  const waiting = trouble('waiting', 'care', waitingDays, waitingDates.join(', '));
   return [
     ...(heldDays > 0 ? [trouble('held', 'care', heldDays)] : []),
-    // A day that is held back waits too: it is said once.
-    ...(waitingDays > heldDays ? [trouble('waiting', 'care', waitingDays - heldDays)] : []),
+    ...(waitingDays > 0 ? [{ ...waiting, more: waitingDays - waitingDates.length }] : []),
     ...(unmatchedWords > 0 ? [trouble('unmatched', 'care', unmatchedWords)] : []),
   ];
 }

@@ -65,5 +65,5 @@ function whatOf({ what, detail, ofAll }: OwnLook): string {
   const { me } = words.value;
   const say = what in me.what ? me.what[what as keyof typeof me.what] : me.what.other;
   const text = say(detail);
-  return ofAll ? `${text} (${me.ofAll})` : text;
+  return ofAll ? me.ofAll(text) : text;
 }

@@ -59,7 +59,7 @@ export function DecideButtons({ one, onChanged }: Props) {
             isReady
             onTried={() => undefined}
             save={requests.refuse}
-            hint={requests.hint}
+            hint={requests.refuseHint}
             onSave={refuse}
             onClose={close}
           />
@@ -89,7 +89,7 @@ function AcceptForm({
       options={SAID_VERDICTS.filter((value) => value === asked || value !== now?.verdict)}
       first={asked}
       save={requests.accept}
-      hint={requests.hint}
+      hint={requests.acceptHint}
       onSave={onSave}
       onClose={onClose}
     />

@@ -7,6 +7,9 @@ import { addressWith } from '../class/address-with.js';
 import { Evidence } from '../class/evidence.js';
 import { DecideButtons } from './decide-buttons.js';
 
+/** In the address it closes the evidence of the first request too. */
+export const NONE = 'none';
+
 type Props = {
   one: RequestAnswer;
   /** Whether the evidence is shown. */
@@ -41,7 +44,7 @@ export function RequestCard({ one, isOpen, onChanged }: Props) {
         {!one.hasClass && <p class="muted">{requests.classGone}</p>}
         <div class="buttons">
           {one.state === 'open' && <DecideButtons one={one} onChanged={onChanged} />}
-          {one.hasClass && !isOpen && <ShowEvidence one={one} />}
+          {one.hasClass && <EvidenceButton one={one} isOpen={isOpen} />}
         </div>
       </div>
       {one.hasClass && isOpen && <Known one={one} />}
@@ -92,15 +95,16 @@ function Answer({ one: { by, decidedAt, answer } }: { one: RequestAnswer }) {
   );
 }
 
-function ShowEvidence({ one: { no, studentId } }: { one: RequestAnswer }) {
+function EvidenceButton({ one: { no, studentId }, isOpen }: Pick<Props, 'one' | 'isOpen'>) {
   const { requests } = words.value;
+  const label = isOpen ? requests.hideEvidence(studentId) : requests.showEvidence(studentId);
   return (
     <a
       class="button"
-      href={addressWith({ request: String(no) })}
-      aria-label={requests.showEvidence(studentId)}
+      href={addressWith({ request: isOpen ? NONE : String(no) })}
+      aria-label={label}
     >
-      {requests.evidence}
+      {isOpen ? requests.closeEvidence : requests.evidence}
     </a>
   );
 }

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { words } from '../../words.js';
+import { shadeOf, SHADES } from './shade-of.js';
 
 /** A weekday and an hour: how full it is, and what stands there. */
 export type HeatCell = {
@@ -15,10 +16,18 @@ export type HeatCell = {
 /** Hours that are shown though nothing is known of them. */
 const FIRST_HOUR = 8;
 const LAST_HOUR = 20;
-const SHADES = 6;
 
 /** A week by weekday and hour; darker cells are fuller. The text says the same without colour. */
-export function HeatTable({ caption, cells }: { caption: string; cells: HeatCell[] }) {
+export function HeatTable({
+  caption,
+  cells,
+  counted,
+}: {
+  caption: string;
+  cells: HeatCell[];
+  /** The weekdays of which something is known. */
+  counted: readonly number[];
+}) {
   const { rooms } = words.value;
   const at = new Map(cells.map((cell) => [`${cell.weekday} ${cell.hour}`, cell]));
   const known = cells.filter(({ share }) => share > 0);
@@ -46,7 +55,11 @@ export function HeatTable({ caption, cells }: { caption: string; cells: HeatCell
               <tr key={weekday}>
                 <th scope="row">{rooms.weekdays[weekday - 1]}</th>
                 {hours.map((hour) => (
-                  <Cell key={hour} cell={at.get(`${weekday} ${hour}`)} />
+                  <Cell
+                    key={hour}
+                    cell={at.get(`${weekday} ${hour}`)}
+                    isCounted={counted.includes(weekday)}
+                  />
                 ))}
               </tr>
             ))}
@@ -59,16 +72,21 @@ export function HeatTable({ caption, cells }: { caption: string; cells: HeatCell
           <i key={shade} class={`heat-${shade}`} />
         ))}
         {rooms.moreFull}
+        {weekdays.some((weekday) => !counted.includes(weekday)) && (
+          <>
+            <i class="heat-unknown" /> {rooms.noData}
+          </>
+        )}
       </p>
     </>
   );
 }
 
-function Cell({ cell }: { cell: HeatCell | undefined }) {
+function Cell({ cell, isCounted }: { cell: HeatCell | undefined; isCounted: boolean }) {
+  if (!isCounted) return <td class="heat-unknown" title={words.value.rooms.noData} />;
   if (!cell || cell.share === 0) return <td class="heat-0" />;
-  const shade = Math.max(1, Math.min(SHADES, Math.ceil(cell.share * SHADES)));
   return (
-    <td class={`heat-${shade}`} title={cell.title}>
+    <td class={`heat-${shadeOf(cell.share)}`} title={cell.title}>
       {cell.text}
     </td>
   );

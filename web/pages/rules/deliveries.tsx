@@ -9,14 +9,15 @@ type Delivery = RulesAnswer['deliveries'][number];
 export function Deliveries({ deliveries }: { deliveries: Delivery[] }) {
   const { attention } = words.value;
   return (
-    <section aria-labelledby="sent">
-      <h2 id="sent">{attention.sent}</h2>
+    <section>
+      <h2>{attention.sent}</h2>
       <p class="muted small">{attention.sentMore}</p>
       {deliveries.length === 0 ? (
         <p class="muted">{attention.nothingSent}</p>
       ) : (
         <Table
           caption={attention.sent}
+          sideways
           columns={columns()}
           rows={deliveries}
           rowKey={({ madeAt, ruleNo, channel, recipient }) =>
@@ -41,7 +42,7 @@ function columns(): Column<Delivery>[] {
     {
       key: 'recipient',
       header: attention.recipient,
-      cell: ({ recipient }) => <span class="address">{recipient}</span>,
+      cell: ({ recipient }) => <Address recipient={recipient} />,
     },
     {
       key: 'new',
@@ -52,13 +53,28 @@ function columns(): Column<Delivery>[] {
     {
       key: 'state',
       header: attention.state,
-      cell: ({ state, detail }) => (
+      cell: ({ state, detail, channel }) => (
         <span class={`delivery is-${state}`}>
           {attention.states[state]}
-          {detail !== null && <span class="muted small"> {attention.details(detail)}</span>}
+          {detail !== null && (
+            <span class="muted small"> {attention.details(detail, channel)}</span>
+          )}
         </span>
       ),
       by: ({ state }) => attention.states[state],
     },
   ];
+}
+
+/** On a phone a mail address is broken before its @. */
+function Address({ recipient }: { recipient: string }) {
+  const at = recipient.lastIndexOf('@');
+  if (at < 0) return <span class="address">{recipient}</span>;
+  return (
+    <span>
+      {recipient.slice(0, at)}
+      <wbr />
+      {recipient.slice(at)}
+    </span>
+  );
 }

@@ -18,6 +18,8 @@ export const attention = {
   noMatch: 'No student fits these filters.',
   nobody: 'Nobody fits a rule',
   nobodyMore: 'The rules are evaluated every night, from the final results.',
+  nobodyOwn: 'No rule about your own sections names anybody',
+  nobodyOwnMore: 'Rules that count all courses together are shown to the registry.',
   noRules: 'There are no rules yet',
   noRulesMore:
     'A rule says whom somebody should call, such as those who missed five classes in a row.',
@@ -136,8 +138,11 @@ export const attention = {
     failed: 'failed',
     unknown: 'may have gone out',
   },
-  details: (code: string): string => {
-    if (code === 'not_set_up') return 'not set up on the worker';
+  details: (code: string, channel: 'mail' | 'webhook'): string => {
+    if (code === 'not_set_up')
+      return channel === 'mail'
+        ? 'set ROLLCALL_MAIL_URL and ROLLCALL_MAIL_FROM on the worker'
+        : 'set ROLLCALL_WEBHOOK_SECRET on the worker';
     if (code === 'worker_gone') return 'the worker stopped meanwhile';
     if (code === 'removed') return 'no longer a recipient of the rule';
     if (code === 'switched_off') return 'the rule is switched off';

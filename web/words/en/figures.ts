@@ -43,7 +43,9 @@ export const figures = {
   inferred: 'inferred',
   corrected: 'corrected',
   byRoll: 'by roll',
+  /** Beside a verdict. */
   excused: 'excused',
+  excusedAlone: 'Excused',
   strip: (inRoom: number, elsewhere: number) =>
     `${inRoom} minutes in the room, ${elsewhere} minutes elsewhere`,
   legend: { room: 'in the room', elsewhere: 'elsewhere', silent: 'silent' },

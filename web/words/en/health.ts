@@ -86,8 +86,8 @@ export const health = {
       what: `${days} ${days === 1 ? 'day stays' : 'days stay'} provisional, because the records do not fit the campus.`,
       todo: 'Read the reason in the list of nights. Mend the cause and roll the day up again, or accept the day as it is:',
     }),
-    waiting: (days: number) => ({
-      what: `${days} past ${days === 1 ? 'day has' : 'days have'} no final result yet.`,
+    waiting: (days: number, which: string, more: number) => ({
+      what: `${days} past ${days === 1 ? 'day has changed since its result, or has none' : 'days have changed since their result, or have none'}: ${which}${more > 0 ? ` and ${more} more` : ''}.`,
       todo: 'The next nightly run takes them. To roll one up now:',
     }),
     unmatched: (words: number) => ({
@@ -178,8 +178,8 @@ export const health = {
   rosterVersion: 'Version',
   rosterImported: 'Imported',
   rosterEnds: 'Covers days to',
-  rosterLeft: (days: number) =>
-    days < 0 ? 'over' : days === 1 ? '1 day left' : `${days} days left`,
+  rosterTo: (day: string, left: number) =>
+    `${day} (${left < 0 ? 'over' : left === 1 ? '1 day left' : `${left} days left`})`,
   imports: 'Nightly imports of the roster',
   importsNone: 'No import has run by itself yet. To import the roster every night:',
   importBegan: 'Began',
@@ -195,6 +195,7 @@ export const health = {
   importCounts: (students: string, enrolments: string) =>
     `${students} students, ${enrolments} enrolments`,
   importCauses: 'What the last one found',
+  importNotes: (count: number) => (count === 1 ? '1 note' : `${count} notes`),
   importLines: (lines: number) => (lines === 1 ? '1 line' : `${lines} lines`),
   importKinds: {
     error: 'error',

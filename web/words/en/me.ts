@@ -88,5 +88,5 @@ export const me = {
     person_export: () => 'a copy of all that is stored of you',
     other: (detail: string) => detail,
   },
-  ofAll: 'of all students',
+  ofAll: (what: string) => `${what} (of all students)`,
 };

@@ -29,7 +29,7 @@ export const now = {
   nothing: 'No class is in progress',
   nextStart: (when: string) => `The next class begins: ${when}.`,
   nothingLeft: 'No class is left in the timetable.',
-  lastDay: (day: string) => `Last day with records: ${day}`,
+  lastDay: (day: string) => `Last day: ${day}`,
   warnings: {
     behind: (count: number) =>
       `Ingest is behind: ${counted(count, 'record')} ${count === 1 ? 'waits' : 'wait'}. The figures below are not up to date.`,
@@ -41,8 +41,9 @@ export const now = {
       `Ingest is stopped for ${counted(count, 'partition')}. Nothing new comes in from there.`,
     feed: () =>
       'The WiFi records look wrong today. Do not trust these figures before somebody looks at Health.',
-    roster_ends: (count: number) =>
-      `The timetable ends in ${counted(count, 'day')}: import the next one.`,
-    no_roster: () => 'There is no timetable for today: import one.',
+    roster_ends: (count: number, mayMend: boolean) =>
+      `The timetable ends in ${counted(count, 'day')}${mayMend ? ': import the next one' : ''}.`,
+    no_roster: (_count: number, mayMend: boolean) =>
+      `There is no timetable for today${mayMend ? ': import one' : ''}.`,
   },
 };

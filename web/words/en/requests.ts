@@ -16,6 +16,8 @@ export const requests = {
   askedAt: (at: string) => `asked ${at}`,
   evidence: 'Evidence',
   showEvidence: (student: string) => `Show the evidence on ${student}`,
+  closeEvidence: 'Close the evidence',
+  hideEvidence: (student: string) => `Close the evidence on ${student}`,
   classGone:
     'The timetable no longer has this class, so there is no evidence, and no verdict to correct.',
   toClass: 'The whole class',
@@ -26,7 +28,9 @@ export const requests = {
   acceptMore: (verdict: string) =>
     `The verdict becomes “${verdict}”, and the rates change at once. The student sees your name and your reason.`,
   refuseMore: 'The verdict stays as it is. The student sees your name and your reason.',
-  hint: 'One sentence for the student, such as “you are on the list that I passed round”.',
+  acceptHint: 'One sentence for the student, such as “you are on the list that I passed round”.',
+  refuseHint:
+    'One sentence for the student, such as “you are not on the list that I passed round”.',
   acceptNow: (asked: string) => (now: string) =>
     `The student asks for “${asked}”. It now says “${now}”.`,
   acceptAs: 'Accept as',

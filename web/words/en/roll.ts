@@ -101,7 +101,7 @@ export const roll = {
     `No class from ${from} to ${to} has a roll. A roll of a few classes tells how good the verdicts are here.`,
   agreementMore: (marks: number, classes: number, from: string, to: string) =>
     `${counted(marks, 'mark')} in ${counted(classes, 'class', 'classes')} from ${from} to ${to}.`,
-  agreementShare: 'of the decided agree',
+  agreementShare: { before: '', after: 'of the decided agree' },
   agreementRange: (low: string, high: string) => `95 % sure: between ${low} and ${high}`,
   agreementNoShare: 'The method decided none of these students.',
   agreementSorted: 'The classes with the most disagreement come first.',

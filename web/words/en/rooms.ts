@@ -19,6 +19,7 @@ export const rooms = {
   few: (least: number) => `fewer than ${least}`,
   lessFull: 'empty',
   moreFull: 'full',
+  noData: 'no data',
 
   unfit: 'Classes in rooms that do not fit',
   unfitMore:

@@ -16,6 +16,8 @@ export const attention: typeof English = {
   noMatch: '没有学生符合这些筛选条件。',
   nobody: '没有人符合规则',
   nobodyMore: '每晚根据最终结果评估规则。',
+  nobodyOwn: '关于您自己的班的规则没有找出任何人',
+  nobodyOwnMore: '把所有课程合并计算的规则只显示给教务处。',
   noRules: '还没有规则',
   noRulesMore: '规则说明应该联系谁，例如连续缺课五次的学生。',
   noRulesLecturer: '规则由教务处制定。您的班里符合规则的学生会显示在这里。',
@@ -123,8 +125,11 @@ export const attention: typeof English = {
     failed: '失败',
     unknown: '可能已发出',
   },
-  details: (code) => {
-    if (code === 'not_set_up') return '工作进程未设置';
+  details: (code, channel) => {
+    if (code === 'not_set_up')
+      return channel === 'mail'
+        ? '请为工作进程设置 ROLLCALL_MAIL_URL 和 ROLLCALL_MAIL_FROM'
+        : '请为工作进程设置 ROLLCALL_WEBHOOK_SECRET';
     if (code === 'worker_gone') return '工作进程中途停止';
     if (code === 'removed') return '不再是该规则的收件人';
     if (code === 'switched_off') return '规则已停用';

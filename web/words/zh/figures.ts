@@ -42,6 +42,7 @@ export const figures: typeof English = {
   corrected: '已更正',
   byRoll: '点名',
   excused: '已请假',
+  excusedAlone: '请假',
   strip: (inRoom, elsewhere) => `在教室 ${inRoom} 分钟，在别处 ${elsewhere} 分钟`,
   legend: { room: '在教室', elsewhere: '在别处', silent: '无信号' },
 };

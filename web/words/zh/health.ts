@@ -78,8 +78,8 @@ export const health: typeof English = {
       what: `有 ${days} 天保持暂定，因为记录与校园情况不符。`,
       todo: '请看夜间结果列表中的原因。消除原因后重新汇总该日，或按原样接受该日：',
     }),
-    waiting: (days) => ({
-      what: `有 ${days} 个过去的日子还没有最终结果。`,
+    waiting: (days, which, more) => ({
+      what: `有 ${days} 个过去的日子在得出结果后又有变化，或还没有最终结果：${which.replaceAll(', ', '、')}${more > 0 ? `，另有 ${more} 个` : ''}。`,
       todo: '下一次夜间汇总会处理。若要立即汇总：',
     }),
     unmatched: (words) => ({
@@ -164,7 +164,7 @@ export const health: typeof English = {
   rosterVersion: '版本',
   rosterImported: '导入时间',
   rosterEnds: '覆盖到',
-  rosterLeft: (days) => (days < 0 ? '已到期' : `还剩 ${days} 天`),
+  rosterTo: (day, left) => `${day}（${left < 0 ? '已到期' : `还剩 ${left} 天`}）`,
   imports: '名册的夜间导入',
   importsNone: '还没有自动导入过。若要每晚导入名册：',
   importBegan: '开始',
@@ -179,6 +179,7 @@ export const health: typeof English = {
   importVersion: (version) => `版本 ${version}`,
   importCounts: (students, enrolments) => `${students} 名学生，${enrolments} 条选课`,
   importCauses: '最近一次导入发现',
+  importNotes: (count) => `${count} 条说明`,
   importLines: (lines) => `${lines} 行`,
   importKinds: {
     error: '错误',

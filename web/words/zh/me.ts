@@ -1,5 +1,13 @@
 import type { me as English } from '../en/me.js';
 
+/** What was kept of a look in English: its days, and as what or for what it was downloaded. */
+function inChinese(detail: string): string {
+  return detail
+    .replace(/(\d{4}-\d\d-\d\d) to (\d{4}-\d\d-\d\d)/, '$1 至 $2')
+    .replace(/, as (\w+)$/, '，下载为 $1')
+    .replace(/, for (\w+)$/, '，用于 $1');
+}
+
 /** The page My record. */
 export const me: typeof English = {
   title: '我的记录',
@@ -73,12 +81,12 @@ export const me: typeof English = {
     class: (detail) => `课堂 ${detail}`,
     attention: () => '需要联系的学生名单',
     excuses: () => '您的请假',
-    course: (detail) => `课程 ${detail}`,
+    course: (detail) => `课程 ${inChinese(detail)}`,
     explain: (detail) => `您的判定的依据，${detail}`,
     request: (detail) => `您关于 ${detail} 的申请`,
-    export: (detail) => `导出，${detail}`,
+    export: (detail) => `导出，${inChinese(detail)}`,
     person_export: () => '关于您的全部数据的副本',
     other: (detail) => detail,
   },
-  ofAll: '所有学生',
+  ofAll: (what) => `${what}（所有学生）`,
 };

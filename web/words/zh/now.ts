@@ -24,7 +24,7 @@ export const now: typeof English = {
   nothing: '现在没有课',
   nextStart: (when) => `下一节课开始时间：${when}。`,
   nothingLeft: '课表中没有后续课程。',
-  lastDay: (day) => `最近有记录的日期：${day}`,
+  lastDay: (day) => `最近的日期：${day}`,
   warnings: {
     behind: (count) =>
       `数据处理滞后：还有 ${count.toLocaleString('zh-CN')} 条记录待处理，下列数字不是最新的。`,
@@ -32,7 +32,8 @@ export const now: typeof English = {
     paused: (count) => `${count} 个分区已暂停读取，暂无新数据。`,
     stopped: (count) => `${count} 个分区已停止读取，暂无新数据。`,
     feed: () => '今天的 WiFi 记录看起来不正常。在有人查看“状态”页之前，请勿采信这些数字。',
-    roster_ends: (count) => `课表将在 ${count} 天后到期：请导入新的课表。`,
-    no_roster: () => '今天没有课表：请导入。',
+    roster_ends: (count, mayMend) =>
+      `课表将在 ${count} 天后到期${mayMend ? '：请导入新的课表' : ''}。`,
+    no_roster: (_count, mayMend) => `今天没有课表${mayMend ? '：请导入' : ''}。`,
   },
 };

@@ -89,7 +89,7 @@ export const roll: typeof English = {
   agreementNone: (from, to) =>
     `${from}至${to}没有点过名的课。给几节课点名，就能知道这里的判定有多准。`,
   agreementMore: (marks, classes, from, to) => `${from}至${to}，${classes} 节课，${marks} 个标记。`,
-  agreementShare: '已判定的一致',
+  agreementShare: { before: '已判定者中', after: '一致' },
   agreementRange: (low, high) => `95% 的把握：在 ${low} 到 ${high} 之间`,
   agreementNoShare: '方法没有判定这些学生。',
   agreementSorted: '分歧最多的课排在最前。',

@@ -19,6 +19,7 @@ export const rooms: typeof English = {
   few: (least) => `少于 ${least} 人`,
   lessFull: '空',
   moreFull: '满',
+  noData: '无数据',
 
   unfit: '教室大小不合适的课',
   unfitMore:
