@@ -1,5 +1,6 @@
 import { isHeader, namedColumns } from './header.js';
 import type { RosterFile, TextGrid, TextRow, TextTable } from './roster.js';
+import { MOST_COLUMNS } from './table-size.js';
 
 /** A title above the header has few lines. */
 const MOST_TITLE_LINES = 20;
@@ -30,7 +31,7 @@ export function separatorWord(separator: Separator): string {
 }
 
 function split(line: string, sign: Separator): string[] {
-  return line.split(sign).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+  return line.split(sign, MOST_COLUMNS).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
 }
 
 /**
