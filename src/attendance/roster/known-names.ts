@@ -23,7 +23,7 @@ export const COLUMNS: Record<RosterFile, { required: string[]; optional: string[
 };
 
 /** What `weeks` says as well. */
-const SAID_BY_WEEKS = ['first_date', 'last_date'];
+export const SAID_BY_WEEKS = ['first_date', 'last_date'];
 
 /** Words that are one letter off a known name, and mean something else. */
 const OTHER_WORDS = new Set(['height']);

@@ -154,7 +154,7 @@ describe('a bad file is refused', () => {
         1,
         'course,section,room,weekday,start,endd,first_date,last_date,kind',
       ),
-      ['timetable.csv:1: the column end is missing'],
+      ['timetable.csv:1: the column end is missing; not read: endd'],
     ],
     [
       'that has a column twice',
