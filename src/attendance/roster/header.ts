@@ -1,6 +1,7 @@
 import {
   columnMeant,
   columnNamed,
+  mayBeOptOut,
   requiredColumns,
   SAID_BY_WEEKS,
   type Meaning,
@@ -46,6 +47,9 @@ export function checkHeader(file: RosterFile, table: TextTable): HeaderFindings 
     ...nearMisses.map(
       ({ name, column }) => `the column ${nameText(name)} is not read: rename it to ${column}`,
     ),
+    ...(file === 'students.csv' && has('student_id') && !has('opted_out')
+      ? optOutFault(unread)
+      : []),
   ];
   const notRead = unread.map((name) => notReadText(table, name));
   if (hasNameless(table)) notRead.push('a column without a name was not read');
@@ -122,6 +126,15 @@ function missingFault(missing: readonly string[], unread: readonly string[]): st
 }
 
 const MOST_UNREAD = 10;
+
+/** A column of opt-outs that is passed over would have people measured who have opted out. */
+function optOutFault(unread: readonly string[]): string[] {
+  const name = unread.find(mayBeOptOut);
+  if (name === undefined) return [];
+  return [
+    `the column ${nameText(name)} may say who opted out and is not read, so all students would be measured: name the column that says it opted_out, with 1 or yes for each who opted out, and take out the others of this kind`,
+  ];
+}
 
 /** A name from a broken file may be very long, or hold signs that do not show. */
 function nameText(column: string): string {
