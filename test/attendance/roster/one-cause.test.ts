@@ -81,7 +81,7 @@ test('different causes stay apart, in the order of the files', () => {
       ...added('devices.csv', 'x,S1,phone,,', 'y,S1,phone,,'),
     }),
   ).toEqual([
-    'students.csv:2: opted_out must be empty, 0 or 1',
+    'students.csv:2: opted_out must be empty, 0 or 1 (or no or yes, 否 or 是)',
     'devices.csv:5-6: mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d',
   ]);
 });
