@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse/sync';
 import { separatorOf, separatorWord, type Separator } from '../attendance/roster/arrange.js';
 import type { RosterFile, TextGrid, TextRow } from '../attendance/roster/roster.js';
+import { MOST_CELLS, MOST_COLUMNS, MOST_LINES, moreThan } from '../attendance/roster/table-size.js';
 import { decodeText } from './encoding.js';
 
 /**
@@ -11,19 +12,26 @@ import { decodeText } from './encoding.js';
 const MAX_LINE_CHARACTERS = 65_536;
 /** The sign between the columns is looked for in these lines. */
 const FIRST_LINES = 20;
+/** After so many lines that are no text or no CSV, the file is something else: no more are read. */
+const MOST_BAD_LINES = 5_000;
+const TOO_WIDE = `the line has ${moreThan(MOST_COLUMNS, 'fields')}, empty ones included`;
 
 /**
  * Reads the bytes of one CSV file: any common encoding and sign between the columns, any line ends,
  * quoted fields. White space around an unquoted field does not count, and empty lines are skipped.
- * A line that is not valid CSV becomes a fault, and the lines after it are still read.
+ * A line that is not valid CSV or far too wide becomes a fault, and the lines after it are still
+ * read; of a file that is too large, nothing is.
  * @param file what the file holds; undefined if its columns are certainly separated by commas
  */
 export function readCsv(bytes: Buffer, file: RosterFile | undefined): TextGrid {
   const { text: decoded, guess } = decodeText(bytes);
   const plain = withPlainLineEnds(decoded);
-  const garbled = garbledLines(plain, guess);
   const separator = file === undefined ? ',' : separatorOf(file, firstLines(plain));
   const text = withoutEmptyCells(plain, separator);
+  const notes = notesOf(guess, separator);
+  const tooLarge = sizeFault(text, separator);
+  if (tooLarge !== undefined) return { rows: [], faults: [{ line: 1, reason: tooLarge }], notes };
+  const garbled = garbledLines(text, guess);
   const faults: TextGrid['faults'][number][] = [...garbled].map((line) => ({
     line,
     reason: `not ${guess ?? 'UTF-8'}: save the file as CSV in UTF-8`,
@@ -33,15 +41,16 @@ export function readCsv(bytes: Buffer, file: RosterFile | undefined): TextGrid {
     text,
     separator,
     (fields, line, lastLine) => {
-      if (!hasAny(garbled, line, lastLine)) rows.push({ line, fields: unwrapped(fields) });
+      if (hasAny(garbled, line, lastLine)) return;
+      if (fields.length > MOST_COLUMNS) faults.push({ line, reason: TOO_WIDE });
+      else rows.push({ line, fields: unwrapped(fields) });
     },
-    (line) => {
-      if (!garbled.has(line))
-        faults.push({ line, reason: 'a quotation mark is out of place or missing' });
+    (line, reason) => {
+      if (!garbled.has(line)) faults.push({ line, reason });
     },
   );
   const openLine = text.at(-1) === LF ? undefined : rows.at(-1)?.line;
-  return { rows, faults, notes: notesOf(guess, separator), openLine };
+  return { rows, faults, notes, openLine };
 }
 
 function notesOf(guess: string | undefined, separator: Separator): string[] {
@@ -106,13 +115,28 @@ function withoutEmptyCells(bytes: Buffer, separator: Separator): Buffer {
   return kept.subarray(0, length);
 }
 
+/** Why a text is too large for a table; undefined if it is not. Empty lines do not count. */
+function sizeFault(text: Buffer, separator: Separator): string | undefined {
+  const sign = separator.charCodeAt(0);
+  let lines = 0;
+  let cells = 0;
+  for (let i = 0, before = LF; i < text.length; i += 1) {
+    const byte = text[i]!;
+    if (byte === sign) cells += 1;
+    else if (byte === LF && before !== LF) lines += 1;
+    before = byte;
+  }
+  if (lines > MOST_LINES) return `the file has ${moreThan(MOST_LINES, 'lines')}`;
+  return lines + cells > MOST_CELLS ? `the file has ${moreThan(MOST_CELLS, 'cells')}` : undefined;
+}
+
 /** @param guess the encoding that the text was converted from, bad bytes to replacement marks */
 function garbledLines(text: Buffer, guess: string | undefined): Set<number> {
   const lines = new Set<number>();
   const isBad = (part: Buffer) =>
     guess === undefined ? !isUtf8(part) : part.includes(REPLACEMENT_MARK);
   if (!isBad(text)) return lines;
-  for (let from = 0, line = 1; from < text.length; line += 1) {
+  for (let from = 0, line = 1; from < text.length && lines.size < MOST_BAD_LINES; line += 1) {
     const next = startOfNextLine(text, from);
     if (isBad(text.subarray(from, next))) lines.add(line);
     from = next;
@@ -133,17 +157,17 @@ function hasAny(lines: ReadonlySet<number>, first: number, last: number): boolea
 /**
  * Calls `onRecord` for every record with its first and last line. After a record that is not valid
  * CSV it calls `onBadLine` and goes on with the next line, so that one stray quotation mark hides
- * no other fault.
+ * no other fault. It ends where there are too many of them.
  */
 function parseRecords(
   text: Buffer,
   separator: Separator,
   onRecord: (fields: string[], line: number, lastLine: number) => void,
-  onBadLine: (line: number) => void,
+  onBadLine: (line: number, reason: string) => void,
 ): void {
   let from = 0;
   let linesBefore = 0;
-  while (from < text.length) {
+  for (let badLines = 1; from < text.length; badLines += 1) {
     let parsed = 0;
     try {
       parse(text.subarray(from), {
@@ -168,10 +192,15 @@ function parseRecords(
       for (; bad < parsed || isBlank(text, from); bad += 1) from = startOfNextLine(text, from);
       from = startOfNextLine(text, from);
       linesBefore += bad + 1;
-      onBadLine(linesBefore);
+      const isLast = badLines === MOST_BAD_LINES;
+      onBadLine(linesBefore, isLast ? `${MISQUOTED}, ${GIVEN_UP}` : MISQUOTED);
+      if (isLast) return;
     }
   }
 }
+
+const MISQUOTED = 'a quotation mark is out of place or missing';
+const GIVEN_UP = `as on ${MOST_BAD_LINES - 1} lines before: the rest was not read`;
 
 function isBlank(text: Buffer, from: number): boolean {
   return (

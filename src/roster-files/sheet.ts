@@ -1,4 +1,5 @@
 import type { TextGrid } from '../attendance/roster/roster.js';
+import { MOST_CELLS, MOST_COLUMNS, moreThan } from '../attendance/roster/table-size.js';
 import { dateText, numberText } from './cell-text.js';
 import { fillMergedCells, type MergedCells } from './merged-cells.js';
 import { parseXml } from './xml.js';
@@ -13,7 +14,6 @@ export type SheetContext = {
 
 /** A sheet has at most 1,048,576 rows; so many lines are better kept as CSV. */
 const MOST_ROWS = 500_000;
-const MOST_COLUMNS = 256;
 /** The header stands in these rows, so they say how wide the table is. */
 const FIRST_ROWS = 20;
 
@@ -29,7 +29,9 @@ export function readSheet(
   const rows: { line: number; fields: string[] }[] = [];
   const faults: TextGrid['faults'][number][] = [];
   const merges: MergedCells[] = [];
+  const tooManyCells = () => refuse(`has ${moreThan(MOST_CELLS, 'cells')}`);
   let formulas = 0;
+  let cells = 0;
   let line = 0;
   let column = 0;
   let fields: string[] = [];
@@ -59,11 +61,14 @@ export function readSheet(
         formulas += Number(cell.hasFormula);
         const read = cellText(cell, context);
         fault ??= read.fault;
+        if (read.text === '') return;
         while (fields.length < column) fields.push('');
         fields[column - 1] = read.text;
       } else if (name === 'row') {
         if (fault !== undefined) faults.push({ line, reason: fault });
         else if (fields.some((field) => field !== '')) rows.push({ line, fields });
+        cells += fields.length;
+        if (cells > MOST_CELLS) throw tooManyCells();
         if (rows.length + faults.length > MOST_ROWS)
           throw refuse(`has more than ${MOST_ROWS} rows: save it as CSV`);
       }
@@ -73,7 +78,9 @@ export function readSheet(
     formulas === 0
       ? []
       : [`${formulas} cells hold formulas: the values that the workbook stores for them were read`];
-  const whole = fillMergedCells(atOneWidth(rows), merges, refuse);
+  const width = Math.max(0, ...rows.slice(0, FIRST_ROWS).map(({ fields: { length } }) => length));
+  if (rows.length * width > MOST_CELLS) throw tooManyCells();
+  const whole = fillMergedCells(atWidth(rows, width), merges, refuse);
   return {
     rows: whole.rows,
     faults: [...faults, ...whole.faults],
@@ -121,8 +128,7 @@ function columnOf(place: string): number {
 }
 
 /** A sheet does not store the empty cells at the end of a row. */
-function atOneWidth<Row extends { fields: string[] }>(rows: readonly Row[]): readonly Row[] {
-  const width = Math.max(0, ...rows.slice(0, FIRST_ROWS).map(({ fields }) => fields.length));
+function atWidth<Row extends { fields: string[] }>(rows: readonly Row[], width: number) {
   for (const { fields } of rows) while (fields.length < width) fields.push('');
   return rows;
 }

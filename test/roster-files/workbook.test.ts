@@ -52,10 +52,10 @@ describe('a sheet', () => {
       { xml: '<c t="inlineStr"><is><t>A-101</t></is></c>' },
       { xml: '<c t="b"><v>1</v></c>' },
       { xml: '<c t="d"><v>2019-09-02</v></c>' },
-      { xml: '<c><v>many</v></c>' },
       { xml: '<c><v></v></c>' },
+      { xml: '<c><v>many</v></c>' },
     ]);
-    expect(rows).toEqual(['1: A-101|1|2019-09-02|many|']);
+    expect(rows).toEqual(['1: A-101|1|2019-09-02||many']);
   });
 
   test('gives the value that is stored for a formula, and says so', async () => {
@@ -208,5 +208,27 @@ describe('a sheet that is too large is refused in one sentence', () => {
     expect(() => read('rooms')).toThrow(
       'Sheet rooms of campus.xlsx has more than 256 columns; nothing was imported.',
     );
+  });
+
+  const LONE = '<row><c r="IV1"><v>1</v></c></row>';
+
+  test.each([
+    ['with a lone cell in the last column of each row', LONE.repeat(100_000)],
+    [
+      'with many rows under a wide header',
+      `${LONE}${'<row><c><v>1</v></c></row>'.repeat(100_000)}`,
+    ],
+  ])('%s', async (_, data) => {
+    const { read } = await open(sheetOf(data));
+    expect(() => read('rooms')).toThrow(
+      'Sheet rooms of campus.xlsx has more than 20,000,000 cells; nothing was imported.',
+    );
+  });
+
+  test('but cells that are empty and only have a colour are none', async () => {
+    const { read } = await open(
+      sheetOf('<row><c><v>1</v></c><c r="IV1" s="1"/></row>'.repeat(100_000)),
+    );
+    expect(read('rooms').rows.at(-1)).toEqual({ line: 100_000, fields: ['1'] });
   });
 });

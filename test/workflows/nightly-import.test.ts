@@ -98,6 +98,14 @@ describe('the nightly import', { sequential: true }, () => {
     );
   });
 
+  test('says where its folder is not on this machine', async () => {
+    const set = (source: string) => bench.succeed(['import', 'schedule', source, '--at', AT]);
+    const nowhere = 'There is no such folder or file on this machine.';
+    expect(await set(`${folder}-elsewhere`)).toContain(nowhere);
+    expect(await set('https://campus.invalid/roster.zip')).not.toContain(nowhere);
+    expect(await set(folder)).not.toContain(nowhere);
+  });
+
   test('imports when the schedule starts it, and keeps what it found', async () => {
     await bench.client.schedule.getHandle(importScheduleId(bench.taskQueue)).trigger();
     await eventually(

@@ -1,5 +1,6 @@
-import { isHeader, namedColumns } from './header.js';
+import { isHeader, LEAST_NAMED, namedColumns } from './header.js';
 import type { RosterFile, TextGrid, TextRow, TextTable } from './roster.js';
+import { MOST_COLUMNS } from './table-size.js';
 
 /** A title above the header has few lines. */
 const MOST_TITLE_LINES = 20;
@@ -30,7 +31,7 @@ export function separatorWord(separator: Separator): string {
 }
 
 function split(line: string, sign: Separator): string[] {
-  return line.split(sign).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+  return line.split(sign, MOST_COLUMNS).map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
 }
 
 /**
@@ -43,8 +44,7 @@ export function arrangeTable(file: RosterFile, grid: TextGrid): TextTable {
     line: undefined,
     reason,
   }));
-  const found = filled.slice(0, MOST_TITLE_LINES).findIndex(({ fields }) => isHeader(file, fields));
-  const at = Math.max(found, 0);
+  const at = headerAt(file, filled.slice(0, MOST_TITLE_LINES));
   const head = filled[at];
   if (!head) return { header: [], rows: [], faults: grid.faults, notes };
   for (const { line } of filled.slice(0, at))
@@ -59,6 +59,21 @@ export function arrangeTable(file: RosterFile, grid: TextGrid): TextTable {
     else if (fields.some((field, i) => field !== header[i])) rows.push({ line: row.line, fields });
   }
   return { header, rows, faults, headerLine: head.line, openLine: grid.openLine, notes };
+}
+
+/**
+ * The place of the header: the first line that names all columns that the file must have, else the
+ * one that names most of its columns. 0 where no line is like a header.
+ */
+function headerAt(file: RosterFile, rows: readonly TextRow[]): number {
+  const whole = rows.findIndex(({ fields }) => isHeader(file, fields));
+  if (whole !== -1) return whole;
+  let best = { at: 0, named: LEAST_NAMED - 1 };
+  for (const [at, { fields }] of rows.entries()) {
+    const named = namedColumns(file, fields);
+    if (named > best.named) best = { at, named };
+  }
+  return best.at;
 }
 
 /** Whether a line has any text. */

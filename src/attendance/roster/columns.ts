@@ -57,18 +57,20 @@ function nameFault(text: string, limit: number): string | undefined {
  * One of the given texts, in any letter case, as the value that it stands for; undefined, and
  * reported, if it is none of them.
  * @param words other words for the texts
+ * @param hint what the fault says of them
  */
 export function readChoice<T>(
   line: RosterLine,
   column: string,
   choices: ReadonlyMap<string, T>,
   words: ReadonlyMap<string, string> = new Map<string, string>(),
+  hint = '',
 ): T | undefined {
   const written = line.text(column).toLowerCase();
   const text = words.get(written) ?? written;
   if (choices.has(text)) return choices.get(text);
   const names = [...choices.keys()].map((name) => name || 'empty');
-  line.bad(`${column} must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}`);
+  line.bad(`${column} must be ${names.slice(0, -1).join(', ')} or ${names.at(-1)}${hint}`);
   return undefined;
 }
 

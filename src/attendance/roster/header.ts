@@ -1,4 +1,11 @@
-import { columnMeant, columnNamed, requiredColumns, type Meaning } from './known-names.js';
+import {
+  columnMeant,
+  columnNamed,
+  mayBeOptOut,
+  requiredColumns,
+  SAID_BY_WEEKS,
+  type Meaning,
+} from './known-names.js';
 import type { RosterFile, TextTable } from './roster.js';
 
 /** What is found of the header of a file. */
@@ -28,18 +35,23 @@ export function checkHeader(file: RosterFile, table: TextTable): HeaderFindings 
   const nearMisses = [...meant].flatMap(([name, column]) =>
     column === undefined ? [] : [{ name, column }],
   );
+  const unread = left.filter((name) => meant.get(name) === undefined);
   const doubtful = new Set([...doubts.keys(), ...nearMisses.map(({ column }) => column)]);
   const missing = requiredColumns(file, has).filter((column) => !has(column));
   const errors = [
-    ...missingFault(missing.filter((column) => !doubtful.has(column))),
+    ...missingFault(
+      missing.filter((column) => !doubtful.has(column)),
+      chosen.size >= LEAST_NAMED ? unread : [],
+    ),
     ...doubts.values(),
     ...nearMisses.map(
       ({ name, column }) => `the column ${nameText(name)} is not read: rename it to ${column}`,
     ),
+    ...(file === 'students.csv' && has('student_id') && !has('opted_out')
+      ? optOutFault(unread)
+      : []),
   ];
-  const notRead = [...meant].flatMap(([name, column]) =>
-    column === undefined ? [notReadText(table, name)] : [],
-  );
+  const notRead = unread.map((name) => notReadText(table, name));
   if (hasNameless(table)) notRead.push('a column without a name was not read');
   const notes = [...chosen].flatMap(([column, { name, rank }]) =>
     rank === 0 ? [] : [`the column ${nameText(name)} is read as ${column}`],
@@ -53,6 +65,9 @@ export function isHeader(file: RosterFile, fields: readonly string[]): boolean {
   const columns = new Set(fields.map((name) => columnNamed(file, name)?.column));
   return requiredColumns(file, (column) => columns.has(column)).every((one) => columns.has(one));
 }
+
+/** A line that names so many columns is a header: two words of a title seldom do. */
+export const LEAST_NAMED = 2;
 
 /** How many columns of the file these fields name. */
 export function namedColumns(file: RosterFile, fields: readonly string[]): number {
@@ -96,10 +111,29 @@ function doubtText(column: string, candidates: readonly Named[]): string {
   return `the columns ${names.join(' and ')} may both be ${column}: leave the right one, or rename it to ${column}`;
 }
 
-function missingFault(missing: readonly string[]): string[] {
+/** @param unread columns of which one may be the missing one */
+function missingFault(missing: readonly string[], unread: readonly string[]): string[] {
   if (missing.length === 0) return [];
-  if (missing.length === 1) return [`the column ${missing[0]} is missing`];
-  return [`the columns ${missing.slice(0, -1).join(', ')} and ${missing.at(-1)} are missing`];
+  const names =
+    missing.length === 1
+      ? `the column ${missing[0]} is missing`
+      : `the columns ${missing.slice(0, -1).join(', ')} and ${missing.at(-1)} are missing`;
+  const weeks = missing.some((column) => SAID_BY_WEEKS.includes(column))
+    ? ` (weeks may stand for ${SAID_BY_WEEKS.join(' and ')})`
+    : '';
+  const others = unread.slice(0, MOST_UNREAD).map(nameText).join(', ');
+  return [`${names}${weeks}${others === '' ? '' : `; not read: ${others}`}`];
+}
+
+const MOST_UNREAD = 10;
+
+/** A column of opt-outs that is passed over would have people measured who have opted out. */
+function optOutFault(unread: readonly string[]): string[] {
+  const name = unread.find(mayBeOptOut);
+  if (name === undefined) return [];
+  return [
+    `the column ${nameText(name)} may say who opted out and is not read, so all students would be measured: name the column that says it opted_out, with 1 or yes for each who opted out, and take out the others of this kind`,
+  ];
 }
 
 /** A name from a broken file may be very long, or hold signs that do not show. */

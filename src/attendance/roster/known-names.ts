@@ -23,7 +23,7 @@ export const COLUMNS: Record<RosterFile, { required: string[]; optional: string[
 };
 
 /** What `weeks` says as well. */
-const SAID_BY_WEEKS = ['first_date', 'last_date'];
+export const SAID_BY_WEEKS = ['first_date', 'last_date'];
 
 /** Words that are one letter off a known name, and mean something else. */
 const OTHER_WORDS = new Set(['height']);
@@ -58,6 +58,15 @@ export function columnMeant(
 ): string | undefined {
   const { required, optional } = COLUMNS[file];
   return [...required, ...optional].find((column) => !present(column) && isLike(name, column));
+}
+
+/** "是否同意" is among them, though it says the opposite: who wrote it asked about the same. */
+const OPT_OUT =
+  /退出|不[参參]|同意|consent|(?<![a-z])opted(?![a-z])|(?<![a-z])opt(?:ed)?[\s_-]*(?:out|in)(?![a-z])/;
+
+/** Whether a name that stands for no column may be one of opt-outs. */
+export function mayBeOptOut(name: string): boolean {
+  return OPT_OUT.test(name.normalize('NFKC').toLowerCase());
 }
 
 /** The file that a name stands for without doubt. The ending does not count. */

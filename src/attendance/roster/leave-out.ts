@@ -1,17 +1,20 @@
 import type { Findings } from './lines.js';
 import type { RosterFault } from './roster.js';
+import { SUM_LINE } from './sum-line.js';
 
 /**
  * Decides whether the lines that are wrong may be left out: of each file, up to a share of its
  * lines. Where more are wrong, the file itself is likely to be, and also where its end is missing
- * and the last line is wrong.
+ * and the last line is wrong. Lines of sums are not wrong, and do not count.
  */
 export function settleLeftOut(
   { leftOut, lineCounts, openLines }: Findings,
   mostLeftOut: number,
 ): { leftOut: RosterFault[]; errors: RosterFault[]; tooMany: string[] } {
-  const settled: ReturnType<typeof settleLeftOut> = { leftOut: [], errors: [], tooMany: [] };
-  for (const [file, faults] of Map.groupBy(leftOut, (fault) => fault.file)) {
+  const sums = leftOut.filter(({ reason }) => reason === SUM_LINE);
+  const wrong = leftOut.filter(({ reason }) => reason !== SUM_LINE);
+  const settled: ReturnType<typeof settleLeftOut> = { leftOut: sums, errors: [], tooMany: [] };
+  for (const [file, faults] of Map.groupBy(wrong, (fault) => fault.file)) {
     const lines = new Set(faults.map(({ line }) => line)).size;
     const all = lineCounts.get(file)!;
     if (lines <= mostLeftOut * all)

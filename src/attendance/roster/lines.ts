@@ -1,5 +1,6 @@
 import { checkHeader } from './header.js';
 import type { RosterFault, RosterFile, RosterTables, TextTable } from './roster.js';
+import { isSumLine, SUM_LINE } from './sum-line.js';
 import { shownOrder, type DateOrder } from './written-dates.js';
 
 /** What the check of a roster finds. */
@@ -41,7 +42,8 @@ export type RosterLine = {
 };
 
 /**
- * The lines of one file. Reports what makes the file as a whole, or a line of it, unreadable.
+ * The lines of one file, without those of sums. Reports what makes the file as a whole, or a line
+ * of it, unreadable.
  * @param isOptional whether the roster may lack the file, and the file may have no lines
  * @returns undefined if the file cannot be used at all: it is missing, or lacks a column
  */
@@ -71,7 +73,7 @@ export function rosterLines(
   const lineCount = table.rows.length + table.faults.length;
   findings.lineCounts.set(file, lineCount);
   if (lineCount === 0 && !isOptional) report(headerLine, 'no line follows the header');
-  return eachLine(table, positions, {
+  return eachLine(file, table, positions, {
     report,
     leaveOut: (line, reason) => findings.leftOut.push({ file, line, reason }),
     note: (reason) => findings.notes.push({ file, line: headerLine, reason }),
@@ -86,6 +88,7 @@ type Reports = {
 
 /** One object is used for all lines in turn, because a roster has hundreds of thousands. */
 function* eachLine(
+  file: RosterFile,
   { rows }: TextTable,
   positions: ReadonlyMap<string, number>,
   { report, leaveOut, note }: Reports,
@@ -107,6 +110,7 @@ function* eachLine(
   };
   for (current of rows) {
     line.line = current.line;
-    yield line;
+    if (isSumLine(file, line.text, current.fields)) leaveOut(line.line, SUM_LINE);
+    else yield line;
   }
 }

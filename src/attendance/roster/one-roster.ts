@@ -148,6 +148,8 @@ function records(grid: TextGrid | undefined, needed: readonly string[]): Records
   const header = withoutEmptyEnd(head?.fields ?? []);
   const position = new Map(header.map((name, i) => [name.toLowerCase(), i]));
   const missing = needed.filter((column) => !position.has(column.toLowerCase()));
+  if (!head && grid.faults.length > 0)
+    return { kept: [], faults: [...grid.faults], notes: [], openLine };
   if (missing.length > 0) {
     const reason = `the column ${missing[0]} of OneRoster is missing`;
     return { kept: [], faults: [{ line: head?.line ?? 1, reason }], notes: [], openLine };

@@ -25,6 +25,8 @@ const YES_AND_NO = new Map([
   ['false', '0'],
   ['否', '0'],
 ]);
+const ALSO = ' (or no or yes, 否 or 是)';
+
 /**
  * Reads students.csv. A line whose other columns are bad still counts as that student, so that only
  * the line's own fault is reported.
@@ -42,7 +44,7 @@ export function readStudents(
   const logins = createLogins(loginKeyOf, findings);
   for (const line of lines) {
     const studentId = readKey(line, 'student_id', 64);
-    const optedOut = readChoice(line, 'opted_out', OPTED_OUT, YES_AND_NO) ?? false;
+    const optedOut = readChoice(line, 'opted_out', OPTED_OUT, YES_AND_NO, ALSO) ?? false;
     if (studentId === undefined) continue;
     const first = indexOf.get(studentId);
     if (first !== undefined) {

@@ -9,7 +9,9 @@ const COLUMN_SYNONYMS: Record<string, string> = {
   student_id:
     'sid student studentno studentnumber studentcode matric matricno matriculationnumber ' +
     '学号 學號 学生学号 学生编号 学生id 学生号',
-  opted_out: 'optout optsout optedoutflag hasoptedout isoptedout 退出 是否退出 不参与 不参加',
+  opted_out:
+    'optout optsout optedoutflag hasoptedout isoptedout 退出 是否退出 不参与 不参加 ' +
+    '退出考勤 是否退出考勤 不参加考勤 不参与考勤 是否不参加考勤',
   login:
     'username loginname loginid account accountname netid networkaccount ' +
     '账号 帐号 登录名 登录账号 登录帐号 用户名 上网账号 上网帐号 校园网账号 校园网帐号 帳號 使用者名稱',

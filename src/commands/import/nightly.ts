@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isUrl, shownSource } from '../../attendance/roster/source.js';
@@ -63,10 +64,15 @@ async function schedule(config: Config, asked: string, at: string) {
 }
 
 function hint(source: string): string {
-  const where = isUrl(source)
-    ? 'The workers fetch it; they need ROLLCALL_IMPORT_AUTHORIZATION if its server asks who they are.'
-    : `The workers read it on their own machines${isAbsolute(source) ? '' : ', under this path'}.`;
-  return `${where} "rollcall import run" imports now.`;
+  return `${isUrl(source) ? FETCHED : folderHint(source)} "rollcall import run" imports now.`;
+}
+
+const FETCHED =
+  'The workers fetch it; they need ROLLCALL_IMPORT_AUTHORIZATION if its server asks who they are.';
+
+function folderHint(source: string): string {
+  const where = `The workers read it on their own machines${isAbsolute(source) ? '' : ', under this path'}.`;
+  return existsSync(source) ? where : `${where} There is no such folder or file on this machine.`;
 }
 
 function registerUnschedule(command: Command): void {

@@ -37,9 +37,21 @@ test('a header below a title is found, and the title is said', () => {
   );
 });
 
-test('the first line is the header where none is', () => {
-  expect(arrange(['room,building', 'A,B'])).toMatchObject({
-    header: 'room,building',
+test('a header that lacks columns is the line that names most of them, below a title', () => {
+  expect(arrange(['All rooms,,,', '', 'room,bldg,seats,', 'A,B,1,'])).toMatchObject({
+    header: 'room,bldg,seats',
+    headerLine: 3,
+    rows: ['4: A,B,1'],
+    notes: [{ line: 1 }],
+  });
+  expect(arrange(['课程,,', '课程,教室,周次', 'A,B,1'], 'timetable.csv')).toMatchObject({
+    headerLine: 2,
+  });
+});
+
+test('the first line is the header where none names two columns', () => {
+  expect(arrange(['room,block', 'A,B'])).toMatchObject({
+    header: 'room,block',
     headerLine: 1,
     rows: ['2: A,B'],
     notes: [],

@@ -23,7 +23,7 @@ students.csv      | ,0                     | student_id is empty
 students.csv      | x*65,0                 | student_id has more than 64 characters
 students.csv      | S\u0007,0              | student_id holds a control character
 students.csv      | S2,0                   | student_id repeats line 3
-students.csv      | S4,maybe               | opted_out must be empty, 0 or 1
+students.csv      | S4,maybe               | opted_out must be empty, 0 or 1 (or no or yes, 否 or 是)
 devices.csv       | 60-8c-4a-57-12,S1,phone,, | mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d
 devices.csv       | ,S1,phone,,            | mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d
 devices.csv       | 608c4a571209,S9,phone,, | student_id is not in students.csv
@@ -154,7 +154,7 @@ describe('a bad file is refused', () => {
         1,
         'course,section,room,weekday,start,endd,first_date,last_date,kind',
       ),
-      ['timetable.csv:1: the column end is missing'],
+      ['timetable.csv:1: the column end is missing; not read: endd'],
     ],
     [
       'that has a column twice',
@@ -198,7 +198,7 @@ describe('the errors of a roster', () => {
       ...added('timetable.csv', ',,A-109,9,1,2,3,4,5'),
     });
     expect(errors).toEqual([
-      'students.csv:5: opted_out must be empty, 0 or 1',
+      'students.csv:5: opted_out must be empty, 0 or 1 (or no or yes, 否 or 是)',
       'students.csv:6: student_id repeats line 2',
       'devices.csv:5: mac belongs to another student on line 2, in overlapping dates',
       'devices.csv:6: kind must be phone, laptop, tablet or other',

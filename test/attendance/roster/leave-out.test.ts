@@ -82,6 +82,43 @@ describe('a line that is wrong without the roster being wrong is left out', () =
   });
 });
 
+describe('a line of sums is left out, whatever the share', () => {
+  test.each<[string, Changes, number]>([
+    ['of students', added('students.csv', '合计,'), 5],
+    ['of devices', added('devices.csv', '总计,,,,', ',Total,,,'), 5],
+    ['of rooms', added('rooms.csv', '小 计,,,72'), 4],
+    ['of access points', added('access-points.csv', 'SUM,A-101,1'), 5],
+    ['of the timetable', added('timetable.csv', '共计,,,,,,,,'), 5],
+    ['of enrolments', added('enrolments.csv', '合计：72人,,,,', 'S1,Grand total,,,'), 5],
+    [
+      'under a column that is not read',
+      { 'students.csv': ['序号,student_id,opted_out', '1,S1,0', '2,S2,', '3,S3,1', '合计,,72'] },
+      5,
+    ],
+  ])('%s', (_, changes, line) => {
+    const checked = check(changes, 0);
+    if ('errors' in checked) throw new Error(checked.errors.map(faultText).join('\n'));
+    expect(checked.leftOut[0]).toMatchObject({ line, reason: 'the line is a sum of others' });
+    const good = check({}, 0);
+    expect(checked.roster).toEqual('roster' in good && good.roster);
+  });
+
+  test('and hides no other one', () => {
+    const checked = check(added('students.csv', 'Total,', 'Sumi,0', 'TOTAL1,0', '总计算,0'), 0);
+    expect('roster' in checked && checked.roster.students).toHaveLength(6);
+    const wrong = check(added('enrolments.csv', '合计,,,,', 'S9,ERG2050,1,,'), 0);
+    expect('errors' in wrong && wrong.errors.map(faultText)).toEqual([
+      'enrolments.csv:6: student_id is not in students.csv',
+    ]);
+  });
+
+  test('and its file is not cut off there', () => {
+    const tables = rosterTables(rosterFiles(added('devices.csv', '合计,,,,')));
+    const cut = { ...tables['devices.csv']!, openLine: 5 };
+    expect(checkRoster({ ...tables, 'devices.csv': cut }, (mac) => mac)).toHaveProperty('roster');
+  });
+});
+
 describe('a line where meaning is at stake is refused', () => {
   test.each<[string, Changes]>([
     ['a student who opted out on one of two lines', added('students.csv', 'S2,1')],

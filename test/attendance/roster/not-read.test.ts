@@ -56,6 +56,9 @@ describe('a known column under another name is read, and said', () => {
   test.each<[RosterFile, string, written: string, column: string]>([
     ['students.csv', 'student_id,opt_out', 'opt_out', 'opted_out'],
     ['students.csv', 'student_id,Opted Out', 'Opted Out', 'opted_out'],
+    ['students.csv', 'student_id,是否退出考勤', '是否退出考勤', 'opted_out'],
+    ['students.csv', 'student_id,退出考勤', '退出考勤', 'opted_out'],
+    ['students.csv', 'student_id,不参加考勤', '不参加考勤', 'opted_out'],
     ['students.csv', '学号,opted_out', '学号', 'student_id'],
     ['students.csv', 'Student ID (required),opted_out', 'Student ID (required)', 'student_id'],
     ['devices.csv', 'MAC,student_id,kind,valid_from,valid_to', 'MAC', 'mac'],
@@ -85,6 +88,29 @@ describe('a known column under another name is read, and said', () => {
   test('and its own name comes before another word', () => {
     expect(saidOf(headed('students.csv', 'student_id,学号'))).toEqual([
       'students.csv:1: the column 学号 was not read',
+    ]);
+  });
+});
+
+describe('a column that may say who opted out is refused where no other one says it', () => {
+  test.each(['退出说明', '不参与统计', 'Opt-out date', 'Opted out?!since', 'opted_in', '是否同意'])(
+    '%s',
+    (name) => {
+      expect(errorsOf(headed('students.csv', `student_id,${name}`))).toEqual([
+        `students.csv:1: the column ${name} may say who opted out and is not read, so all students would be measured: name the column that says it opted_out, with 1 or yes for each who opted out, and take out the others of this kind`,
+      ]);
+    },
+  );
+
+  test('and else is named as any other', () => {
+    expect(saidOf(widened('students.csv', '退出说明'))).toEqual([
+      'students.csv:1: the column 退出说明 was not read',
+    ]);
+  });
+
+  test.each(['option', 'adopted', '退学'])('%s says nothing of it', (name) => {
+    expect(saidOf(headed('students.csv', `student_id,${name}`))).toEqual([
+      `students.csv:1: the column ${name} was not read`,
     ]);
   });
 });

@@ -30,6 +30,25 @@ test('a file that lacks several columns has one cause, and its lines have none',
   ]);
 });
 
+test('a timetable that lacks columns below a title names them, and what was not read', () => {
+  const [, ...lines] = GOOD_FILES['timetable.csv'];
+  const under = (...head: string[]) => printed({ 'timetable.csv': [...head, ...lines] });
+  expect(
+    under('2019年秋季课表', '课程号,教学班,上课地点,星期,start,end,周数安排,备注,kind'),
+  ).toEqual([
+    'timetable.csv:2: the columns first_date and last_date are missing (weeks may stand for first_date and last_date); not read: 周数安排, 备注',
+  ]);
+  expect(under('2019年秋季课表', '课程号,教学班,上课场所,星期,节次,x,周次,x,kind')).toEqual([
+    'timetable.csv:2: the columns room, start and end are missing; not read: 上课场所, 节次, x',
+  ]);
+});
+
+test('a file without a header has one cause that tells nothing of its first line', () => {
+  expect(printed({ 'timetable.csv': GOOD_FILES['timetable.csv'].slice(1) })).toEqual([
+    'timetable.csv:1: the columns course, section, room, weekday, start, end, first_date and last_date are missing (weeks may stand for first_date and last_date)',
+  ]);
+});
+
 test('a cause names its lines as ranges, and not more than five', () => {
   const lines = Array.from({ length: 40 }, (_, i) =>
     i % 4
@@ -62,7 +81,7 @@ test('different causes stay apart, in the order of the files', () => {
       ...added('devices.csv', 'x,S1,phone,,', 'y,S1,phone,,'),
     }),
   ).toEqual([
-    'students.csv:2: opted_out must be empty, 0 or 1',
+    'students.csv:2: opted_out must be empty, 0 or 1 (or no or yes, 否 or 是)',
     'devices.csv:5-6: mac must be 12 hexadecimal digits, such as 60-8c-4a-57-12-4d',
   ]);
 });

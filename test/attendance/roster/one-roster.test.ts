@@ -160,6 +160,13 @@ describe('the files of OneRoster', () => {
     ]);
   });
 
+  test('tell why no line of a file can be read', () => {
+    const files = { ...VERSION_1_1, 'users.csv': [] };
+    const more = { 'users.csv': { faults: [{ line: 1, reason: 'too large' }] } };
+    const { checked } = check({ ...BESIDE, ...files }, 0, more);
+    expect('errors' in checked && checked.errors.map(faultText)[0]).toBe('users.csv:1: too large');
+  });
+
   test('tell a roles.csv without its columns', () => {
     const { checked } = check({ ...BESIDE, ...VERSION_1_2, 'roles.csv': ['sourcedId,role'] });
     expect('errors' in checked && checked.errors.map(faultText)[0]).toBe(
