@@ -10,6 +10,7 @@ import { SCHEMA, type Settings } from './config-schema.js';
 import { RollcallError } from './errors.js';
 import { kafkaConfig, type KafkaConfig } from './kafka-config.js';
 import { noticeConfig, type NoticeConfig } from './notice-config.js';
+import { plainWords } from './plain-issues.js';
 
 /** The folder, in the current one, where `rollcall up` writes the addresses that it chose. */
 export const STACK_FOLDER = '.rollcall';
@@ -143,7 +144,7 @@ export function chooseCampus(name: string): void {
  * @throws RollcallError `usage`, naming every bad key
  */
 export function configFrom(env: Record<string, string>): Config {
-  const parsed = SCHEMA.safeParse(env);
+  const parsed = SCHEMA.safeParse(env, { error: plainWords });
   if (!parsed.success) {
     const bad = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
     throw new RollcallError(
