@@ -35,6 +35,8 @@ test.each([
   ],
   [['rollup', 'schedule', '--at', '25:00'], 'HH:MM'],
   [['send', SAMPLE_CAMPUS, '--rate', '0'], 'a number above 0'],
+  [['serve', '--address', '127.0.0.1'], '"127.0.0.1" is not an address to listen on'],
+  [['serve', '--address', '127.0.0.1:99999'], 'with a port from 0 to 65535'],
 ])('wrong use ends with 2 and says what is wrong: %j', async (args, said) => {
   const { status, stderr, stdout } = await bench.rollcall(args);
   expect(stderr).toContain(said);
