@@ -44,6 +44,22 @@ test.each([
   expect(status).toBe(2);
 });
 
+test.each([
+  [['unheard-of'], '(rollcall --help lists the commands)'],
+  [['rollup', 'unheard-of'], '(rollcall rollup --help lists the commands)'],
+  [['rollup', 'run'], '(rollcall rollup run --help says how to use it)'],
+])('wrong use names the help of what was meant: %j', async (args, help) => {
+  const { stderr } = await bench.rollcall(args);
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe(help);
+});
+
+test('help says which options must be given', async () => {
+  const help = await bench.succeed(['rollup', 'run', '--help']);
+  expect(help.match(/^ +--.*\(required\)$/gm)).toEqual([
+    expect.stringMatching(/^ +--date <day> +the day, YYYY-MM-DD \(required\)$/),
+  ]);
+});
+
 test('every bad key of the configuration is listed', async () => {
   const { status, stderr } = await bench.rollcall(['check'], {
     env: {
