@@ -74,6 +74,15 @@ test('every bad key of the configuration is listed', async () => {
   expect(status).toBe(2);
 });
 
+test('check names every setting that is missing', async () => {
+  const { status, stdout } = await bench.rollcall(['check'], {
+    env: { ROLLCALL_MAC_KEY: '', ROLLCALL_KAFKA_BROKERS: '', ROLLCALL_AUTH: 'oidc' },
+  });
+  const missing = ['MAC_KEY', 'KAFKA_BROKERS', 'PUBLIC_URL', 'OIDC_ISSUER', 'OIDC_CLIENT_SECRET'];
+  for (const key of missing) expect(stdout).toMatch(new RegExp(`^NOT OK .*ROLLCALL_${key}`, 'm'));
+  expect(status).toBe(2);
+});
+
 test.each([
   ['MySQL', { ROLLCALL_MYSQL_URL: `mysql://a:b@${NOBODY}/rollcall` }, ['rejects']],
   ['Kafka', { ROLLCALL_KAFKA_BROKERS: NOBODY }, ['ingest', 'status']],
@@ -123,6 +132,7 @@ test('check reports what it finds at each server, and ends with the worst exit s
   });
   const found = JSON.parse(stdout) as { name: string; ok: boolean }[];
   expect(found.map(({ name, ok }) => [name, ok])).toEqual([
+    ['key', true],
     ['MySQL', false],
     ['Kafka', false],
     ['Temporal', true],

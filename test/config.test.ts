@@ -131,6 +131,22 @@ test('a setting that is missing is named with how to get it, and with the demo w
   }
 });
 
+test('the local stack is no advice for a setting that it does not write', () => {
+  const sasl = {
+    ROLLCALL_KAFKA_BROKERS: '127.0.0.1:9092',
+    ROLLCALL_KAFKA_SASL_MECHANISM: 'scram-sha-512',
+  };
+  expect(() => configFrom(sasl).kafka()).toThrow(
+    /^ROLLCALL_KAFKA_SASL_USERNAME is not set: set it \(see \.env\.example\)\.$/,
+  );
+});
+
+test('a login that lacks several settings names all of them', () => {
+  expect(() => configFrom({ ROLLCALL_AUTH: 'oidc' }).board()).toThrow(
+    'ROLLCALL_AUTH=oidc needs ROLLCALL_PUBLIC_URL, ROLLCALL_OIDC_ISSUER, ROLLCALL_OIDC_CLIENT_ID, ROLLCALL_OIDC_CLIENT_SECRET too: set them (see .env.example).',
+  );
+});
+
 const OIDC = {
   ROLLCALL_AUTH: 'oidc',
   ROLLCALL_PUBLIC_URL: 'https://board.example.edu',
@@ -165,7 +181,7 @@ test.each(['ROLLCALL_PUBLIC_URL', 'ROLLCALL_OIDC_ISSUER'])(
 test('a login by OpenID Connect needs all of its settings', () => {
   for (const key of Object.keys(OIDC).filter((one) => one !== 'ROLLCALL_AUTH')) {
     const others = Object.fromEntries(Object.entries(OIDC).filter(([name]) => name !== key));
-    expect(() => configFrom(others).board()).toThrow(`${key} is not set`);
+    expect(() => configFrom(others).board()).toThrow(`ROLLCALL_AUTH=oidc needs ${key} too: set it`);
   }
 });
 
