@@ -20,7 +20,7 @@ const RULES = [
   'test/temporal/failure.test.ts',
   'test/http/{course-grid,failures,small-groups,table-files,terms}.test.ts',
   'test/service/lms-{canvas,moodle}.test.ts',
-  'test/activities/{ahead,batch-pieces,commit-lives,ingest-window,nightly-steps,read-users,rollup-lives,same-log,window-summary}.test.ts',
+  'test/activities/{ahead,batch-pieces,commit-lives,failures,ingest-window,nightly-steps,read-users,rollup-lives,same-log,window-summary}.test.ts',
   'test/{chaos/plan,worker/turns}.test.ts',
   'test/workflows/histories.test.ts',
   'test/{accuracy,accuracy-third,config,login-key,open-links}.test.ts',

@@ -42,7 +42,10 @@ export function boardConfig(
   required: RequiredSetting,
 ): BoardConfig {
   const isOidc = settings.ROLLCALL_AUTH === 'oidc';
-  if (isOidc) refusePlainLogin(required);
+  if (isOidc) {
+    requireLogin(settings);
+    refusePlainLogin(required);
+  }
   if (!isOidc && !isLoopback(hostOf(address)))
     throw new RollcallError(
       'usage',
@@ -67,6 +70,22 @@ export function boardConfig(
     leastGroup: settings.ROLLCALL_LEAST_GROUP,
     temporalUi: settings.ROLLCALL_TEMPORAL_UI,
   };
+}
+
+const LOGIN_KEYS = [
+  'ROLLCALL_PUBLIC_URL',
+  'ROLLCALL_OIDC_ISSUER',
+  'ROLLCALL_OIDC_CLIENT_ID',
+  'ROLLCALL_OIDC_CLIENT_SECRET',
+] as const satisfies readonly (keyof Settings)[];
+
+function requireLogin(settings: Settings): void {
+  const missing = LOGIN_KEYS.filter((key) => settings[key] === undefined);
+  if (missing.length === 0) return;
+  throw new RollcallError(
+    'usage',
+    `ROLLCALL_AUTH=oidc needs ${missing.join(', ')} too: set ${missing.length === 1 ? 'it' : 'them'} (see .env.example).`,
+  );
 }
 
 /** Without TLS everybody on the way could read the cookies, and what the login provider says. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { endWithNpm } from './commands/terminal/end-with-npm.js';
 import { asFileError } from './commands/terminal/file-error.js';
+import { MARK_REQUIRED, nameOwnHelp } from './commands/terminal/own-help.js';
 import { ERROR_CODES, exitStatusOf, messageOf } from './errors.js';
 
 type Register = (program: Command) => void;
@@ -62,10 +63,11 @@ async function cli(argv: string[]): Promise<void> {
     .description('Real-time class attendance from campus WiFi logs')
     .option('--campus <name>', 'where an installation has several campuses: the one to work for')
     .hook('preAction', chooseCampusOf)
-    .showHelpAfterError('(rollcall --help lists the commands)')
+    .configureHelp(MARK_REQUIRED)
     .exitOverride();
   try {
     for (const load of commandsFor(argv)) (await load())(program);
+    nameOwnHelp(program);
     await program.parseAsync(argv);
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? statusOfCommander(error) : report(error);

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
 import { recordFormatOf } from './record-format.js';
+import { addresses, days, listenAddress, share, wholeNumber } from './setting-kinds.js';
 import { isTimeZone, timeZonesMeant } from './time-zone.js';
 
 const flag = z
@@ -41,17 +42,6 @@ function isKey(text: string): boolean {
   return length >= 24 && length <= 64;
 }
 
-/** "host:port", where an IPv6 address stands in brackets. */
-const HOST_AND_PORT = /^([^:\s[\]]+|\[[\da-f:.]+\]):\d+$/i;
-
-const brokers = z
-  .string()
-  .transform((text) => text.split(',').map((broker) => broker.trim()))
-  .refine(
-    (list) => list.every((broker) => HOST_AND_PORT.test(broker)),
-    'must be host:port, several separated by commas, with IPv6 addresses in brackets: [::1]:9092',
-  );
-
 /** Realms, as they stand behind the "@" of a login. */
 const REALMS = /^(?:none|[^\s,@]+(?: *, *[^\s,@]+)*)$/;
 
@@ -68,7 +58,7 @@ function isAddressOrNetwork(text: string): boolean {
 export const SCHEMA = z.object({
   ROLLCALL_MYSQL_URL: mysqlUrl.optional(),
   ROLLCALL_MYSQL_PRIVACY_URL: mysqlUrl.optional(),
-  ROLLCALL_KAFKA_BROKERS: brokers.optional(),
+  ROLLCALL_KAFKA_BROKERS: addresses().optional(),
   ROLLCALL_KAFKA_TOPIC: z
     .string()
     .regex(/^[A-Za-z0-9._-]{1,249}$/, 'must be a Kafka topic name')
@@ -77,7 +67,7 @@ export const SCHEMA = z.object({
     .string()
     .regex(/^[A-Za-z0-9._-]{1,249}$/, 'must be a Kafka topic name')
     .optional(),
-  ROLLCALL_KAFKA_RETENTION_DAYS: z.coerce.number().int().min(1).optional(),
+  ROLLCALL_KAFKA_RETENTION_DAYS: days(1).optional(),
   ROLLCALL_KAFKA_TLS: flag.default(false),
   ROLLCALL_KAFKA_SASL_MECHANISM: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
   ROLLCALL_KAFKA_SASL_USERNAME: z.string().optional(),
@@ -107,17 +97,14 @@ export const SCHEMA = z.object({
     .string()
     .regex(REALMS, 'must be realms such as uni.example, separated by commas, or none')
     .default('none'),
-  ROLLCALL_WINDOW_SECONDS: z.coerce.number().int().min(10).max(300).default(10),
-  ROLLCALL_METRICS_ADDRESS: z.string().regex(HOST_AND_PORT, 'must be host:port').optional(),
-  ROLLCALL_EVENT_DAYS: z.coerce.number().int().min(1).default(30),
-  ROLLCALL_PACK_AFTER_DAYS: z.coerce.number().int().min(0).max(3660).default(7),
-  ROLLCALL_EVIDENCE_DAYS: z.coerce.number().int().min(1).default(400),
-  ROLLCALL_VERDICT_DAYS: z.coerce.number().int().min(0).default(1095),
+  ROLLCALL_WINDOW_SECONDS: wholeNumber('seconds', 10, 300).default(10),
+  ROLLCALL_METRICS_ADDRESS: listenAddress().optional(),
+  ROLLCALL_EVENT_DAYS: days(1).default(30),
+  ROLLCALL_PACK_AFTER_DAYS: days(0, 3660).default(7),
+  ROLLCALL_EVIDENCE_DAYS: days(1).default(400),
+  ROLLCALL_VERDICT_DAYS: days(0).default(1095),
   ROLLCALL_JOURNAL: z.string().optional(),
-  ROLLCALL_HTTP_ADDRESS: z
-    .string()
-    .regex(HOST_AND_PORT, 'must be host:port')
-    .default('127.0.0.1:8090'),
+  ROLLCALL_HTTP_ADDRESS: listenAddress().default('127.0.0.1:8090'),
   ROLLCALL_AUTH: z.enum(['local', 'oidc']).optional(),
   ROLLCALL_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: 'must be an address such as https://rollcall.example.edu' })
@@ -149,9 +136,9 @@ export const SCHEMA = z.object({
       'must be the value of an HTTP header, such as "Bearer abc"',
     )
     .optional(),
-  ROLLCALL_IMPORT_SHRINK: z.coerce.number().min(0).max(1).default(0.2),
-  ROLLCALL_IMPORT_LEAVE_OUT: z.coerce.number().min(0).max(1).default(0.02),
-  ROLLCALL_LEAST_GROUP: z.coerce.number().int().min(1).default(5),
+  ROLLCALL_IMPORT_SHRINK: share().default(0.2),
+  ROLLCALL_IMPORT_LEAVE_OUT: share().default(0.02),
+  ROLLCALL_LEAST_GROUP: wholeNumber('students', 1, 1_000_000).default(5),
   ROLLCALL_TEMPORAL_UI: z.url({ protocol: /^https?$/, error: 'must be an address' }).optional(),
   ROLLCALL_MAIL_URL: z
     .string()

@@ -10,6 +10,7 @@ import { SCHEMA, type Settings } from './config-schema.js';
 import { RollcallError } from './errors.js';
 import { kafkaConfig, type KafkaConfig } from './kafka-config.js';
 import { noticeConfig, type NoticeConfig } from './notice-config.js';
+import { plainWords } from './plain-issues.js';
 
 /** The folder, in the current one, where `rollcall up` writes the addresses that it chose. */
 export const STACK_FOLDER = '.rollcall';
@@ -44,6 +45,8 @@ export type Config = {
   board: (address?: string) => BoardConfig;
   /** The login provider, whose people roles are granted to; undefined: it is not set. */
   oidcIssuer: string | undefined;
+  /** Whether people log in to the board by a login provider. */
+  isOidc: boolean;
   /** The variables that Temporal's own environment configuration reads, and those of proxies. */
   temporalEnv: Record<string, string | undefined>;
   topic: string;
@@ -143,7 +146,7 @@ export function chooseCampus(name: string): void {
  * @throws RollcallError `usage`, naming every bad key
  */
 export function configFrom(env: Record<string, string>): Config {
-  const parsed = SCHEMA.safeParse(env);
+  const parsed = SCHEMA.safeParse(env, { error: plainWords });
   if (!parsed.success) {
     const bad = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
     throw new RollcallError(
@@ -162,6 +165,7 @@ export function configFrom(env: Record<string, string>): Config {
     board: (address = settings.ROLLCALL_HTTP_ADDRESS) =>
       boardConfig(settings, address, (key) => required(settings, key)),
     oidcIssuer: settings.ROLLCALL_OIDC_ISSUER,
+    isOidc: settings.ROLLCALL_AUTH === 'oidc',
     temporalEnv: Object.fromEntries(
       Object.entries(env).filter(([name]) => /^TEMPORAL_|_proxy$/.test(name)),
     ),
@@ -216,12 +220,19 @@ function present(env: Record<string, string | undefined>): Record<string, string
   );
 }
 
+/** What `rollcall up` writes. */
+const OF_THE_STACK = new Set<keyof Settings>([
+  'ROLLCALL_MYSQL_URL',
+  'ROLLCALL_KAFKA_BROKERS',
+  'ROLLCALL_MAC_KEY',
+]);
+
 function required<K extends keyof Settings>(settings: Settings, key: K): NonNullable<Settings[K]> {
   const value = settings[key];
   if (value === undefined || value === null) {
     throw new RollcallError(
       'usage',
-      `${key} is not set: ${joinDemo()}start the local stack with "npx rollcall up", or set it (see .env.example).`,
+      `${key} is not set: ${OF_THE_STACK.has(key) ? `${joinDemo()}start the local stack with "npx rollcall up", or ` : ''}set it (see .env.example).`,
     );
   }
   return value;

@@ -9,6 +9,7 @@ import {
   namedFormat,
   type RecordFormat,
 } from './attendance/format/read-record.js';
+import { pathText, plainIssues, plainWords } from './plain-issues.js';
 import { isTimeZone } from './time-zone.js';
 
 /** How records are read, and what every process on one database must have in common of that. */
@@ -63,10 +64,10 @@ export function parseDeclaration(text: string): FormatDeclaration | string {
   } catch (error) {
     return `it is no JSON (${(error as Error).message})`;
   }
-  const shape = SHAPE.safeParse(parsed);
+  const shape = SHAPE.safeParse(parsed, { error: plainWords });
   if (!shape.success)
-    return shape.error.issues
-      .map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`)
+    return plainIssues(shape.error.issues)
+      .map(({ path, message }) => `${pathText(path) || 'the file'} ${message}`)
       .join('; ');
   const declaration = shape.data;
   const faults = faultsOfDeclaration(declaration);

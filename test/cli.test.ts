@@ -35,11 +35,29 @@ test.each([
   ],
   [['rollup', 'schedule', '--at', '25:00'], 'HH:MM'],
   [['send', SAMPLE_CAMPUS, '--rate', '0'], 'a number above 0'],
+  [['serve', '--address', '127.0.0.1'], '"127.0.0.1" is not an address to listen on'],
+  [['serve', '--address', '127.0.0.1:99999'], 'with a port from 0 to 65535'],
 ])('wrong use ends with 2 and says what is wrong: %j', async (args, said) => {
   const { status, stderr, stdout } = await bench.rollcall(args);
   expect(stderr).toContain(said);
   expect(stdout).toBe('');
   expect(status).toBe(2);
+});
+
+test.each([
+  [['unheard-of'], '(rollcall --help lists the commands)'],
+  [['rollup', 'unheard-of'], '(rollcall rollup --help lists the commands)'],
+  [['rollup', 'run'], '(rollcall rollup run --help says how to use it)'],
+])('wrong use names the help of what was meant: %j', async (args, help) => {
+  const { stderr } = await bench.rollcall(args);
+  expect(stderr.trimEnd().split('\n').at(-1)).toBe(help);
+});
+
+test('help says which options must be given', async () => {
+  const help = await bench.succeed(['rollup', 'run', '--help']);
+  expect(help.match(/^ +--.*\(required\)$/gm)).toEqual([
+    expect.stringMatching(/^ +--date <day> +the day, YYYY-MM-DD \(required\)$/),
+  ]);
 });
 
 test('every bad key of the configuration is listed', async () => {
@@ -53,6 +71,15 @@ test('every bad key of the configuration is listed', async () => {
   for (const key of ['ROLLCALL_TIME_ZONE', 'ROLLCALL_EVENT_DAYS', 'ROLLCALL_MYSQL_URL'])
     expect(stderr).toContain(key);
   expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(status).toBe(2);
+});
+
+test('check names every setting that is missing', async () => {
+  const { status, stdout } = await bench.rollcall(['check'], {
+    env: { ROLLCALL_MAC_KEY: '', ROLLCALL_KAFKA_BROKERS: '', ROLLCALL_AUTH: 'oidc' },
+  });
+  const missing = ['MAC_KEY', 'KAFKA_BROKERS', 'PUBLIC_URL', 'OIDC_ISSUER', 'OIDC_CLIENT_SECRET'];
+  for (const key of missing) expect(stdout).toMatch(new RegExp(`^NOT OK .*ROLLCALL_${key}`, 'm'));
   expect(status).toBe(2);
 });
 
@@ -105,6 +132,7 @@ test('check reports what it finds at each server, and ends with the worst exit s
   });
   const found = JSON.parse(stdout) as { name: string; ok: boolean }[];
   expect(found.map(({ name, ok }) => [name, ok])).toEqual([
+    ['key', true],
     ['MySQL', false],
     ['Kafka', false],
     ['Temporal', true],

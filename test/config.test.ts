@@ -63,12 +63,54 @@ test.each(['[::1]:9092', 'kafka:9092, [2001:db8::7]:9093', '10.0.0.1:9092'])(
   },
 );
 
-test.each(['::1:9092', '[::1]', 'kafka', '[kafka]:9092', 'kafka:9092:9093'])(
-  'the broker %s is refused, and the sentence shows an IPv6 address',
-  (broker) => {
-    expect(() => configFrom({ ROLLCALL_KAFKA_BROKERS: broker })).toThrow('[::1]:9092');
-  },
-);
+test.each([
+  '::1:9092',
+  '[::1]',
+  'kafka',
+  '[kafka]:9092',
+  'kafka:9092:9093',
+  'kafka:99999',
+  'kafka:0',
+])('the broker %s is refused, and the sentence shows an IPv6 address', (broker) => {
+  expect(() => configFrom({ ROLLCALL_KAFKA_BROKERS: broker })).toThrow('[::1]:9092');
+});
+
+test.each([
+  ['ROLLCALL_EVENT_DAYS', 'abc', 'a whole number of days from 1 to 36500, not abc'],
+  ['ROLLCALL_EVENT_DAYS', '1000000', 'a whole number of days from 1 to 36500, not 1000000'],
+  ['ROLLCALL_EVIDENCE_DAYS', '36501', 'a whole number of days from 1 to 36500, not 36501'],
+  ['ROLLCALL_VERDICT_DAYS', '1.5', 'a whole number of days from 0 to 36500, not 1.5'],
+  ['ROLLCALL_KAFKA_RETENTION_DAYS', '0', 'a whole number of days from 1 to 36500, not 0'],
+  ['ROLLCALL_PACK_AFTER_DAYS', '4000', 'a whole number of days from 0 to 3660, not 4000'],
+  ['ROLLCALL_WINDOW_SECONDS', '5', 'a whole number of seconds from 10 to 300, not 5'],
+  ['ROLLCALL_LEAST_GROUP', '0', 'a whole number of students from 1 to 1000000, not 0'],
+  ['ROLLCALL_IMPORT_SHRINK', '20%', 'a number from 0 to 1, not 20%'],
+  ['ROLLCALL_KAFKA_TLS', 'yes', '0, 1, true or false, not yes'],
+  ['ROLLCALL_AP_FIELDS', 'other', 'as-logged or swapped, not other'],
+  ['ROLLCALL_LOG_LEVEL', 'loud', 'debug, info, warn, error or silent, not loud'],
+])('%s=%s is refused with what was wanted and what came: %s', (key, value, wanted) => {
+  expect(() => configFrom({ [key]: value })).toThrow(
+    `The configuration has 1 bad key: ${key} must be ${wanted}.`,
+  );
+});
+
+test('the longest times are a hundred years', () => {
+  const keys = ['ROLLCALL_EVENT_DAYS', 'ROLLCALL_EVIDENCE_DAYS', 'ROLLCALL_VERDICT_DAYS'];
+  const longest = Object.fromEntries(keys.map((key) => [key, '36500']));
+  expect(configFrom(longest).shared).toMatchObject(longest);
+});
+
+test.each([
+  ['ROLLCALL_HTTP_ADDRESS', '127.0.0.1'],
+  ['ROLLCALL_HTTP_ADDRESS', '127.0.0.1:99999'],
+  ['ROLLCALL_METRICS_ADDRESS', '127.0.0.1:65536'],
+  ['ROLLCALL_METRICS_ADDRESS', '::1:9090'],
+])('the address %s=%s to listen on is refused', (key, address) => {
+  expect(() => configFrom({ [key]: address })).toThrow(
+    `${key} must be host:port with a port from 0 to 65535, such as 127.0.0.1:8090, not ${address}.`,
+  );
+  expect(configFrom({ [key]: '[::1]:65535' }).timeZone).toBe('Asia/Shanghai');
+});
 
 test('a setting that is missing is named with how to get it, and with the demo where one runs', () => {
   const before = process.cwd();
@@ -87,6 +129,22 @@ test('a setting that is missing is named with how to get it, and with the demo w
     process.chdir(before);
     rmSync(folder, { recursive: true });
   }
+});
+
+test('the local stack is no advice for a setting that it does not write', () => {
+  const sasl = {
+    ROLLCALL_KAFKA_BROKERS: '127.0.0.1:9092',
+    ROLLCALL_KAFKA_SASL_MECHANISM: 'scram-sha-512',
+  };
+  expect(() => configFrom(sasl).kafka()).toThrow(
+    /^ROLLCALL_KAFKA_SASL_USERNAME is not set: set it \(see \.env\.example\)\.$/,
+  );
+});
+
+test('a login that lacks several settings names all of them', () => {
+  expect(() => configFrom({ ROLLCALL_AUTH: 'oidc' }).board()).toThrow(
+    'ROLLCALL_AUTH=oidc needs ROLLCALL_PUBLIC_URL, ROLLCALL_OIDC_ISSUER, ROLLCALL_OIDC_CLIENT_ID, ROLLCALL_OIDC_CLIENT_SECRET too: set them (see .env.example).',
+  );
 });
 
 const OIDC = {
@@ -123,7 +181,7 @@ test.each(['ROLLCALL_PUBLIC_URL', 'ROLLCALL_OIDC_ISSUER'])(
 test('a login by OpenID Connect needs all of its settings', () => {
   for (const key of Object.keys(OIDC).filter((one) => one !== 'ROLLCALL_AUTH')) {
     const others = Object.fromEntries(Object.entries(OIDC).filter(([name]) => name !== key));
-    expect(() => configFrom(others).board()).toThrow(`${key} is not set`);
+    expect(() => configFrom(others).board()).toThrow(`ROLLCALL_AUTH=oidc needs ${key} too: set it`);
   }
 });
 

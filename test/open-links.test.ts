@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { configFrom } from '../src/config.js';
 import { openLinks } from '../src/open-links.js';
+import { temporalAddress } from '../src/temporal/connect.js';
 
 const PLAIN = {
   ROLLCALL_KAFKA_SASL_MECHANISM: 'plain',
@@ -48,6 +49,24 @@ test('TLS that trusts any server is named', () => {
 
 test('links by TLS with an authority are not named', () => {
   expect(links('mysql://u:p@db/r?ssl=true', 'kafka:1', { ROLLCALL_KAFKA_TLS: '1' })).toEqual([]);
+});
+
+const temporal = (env: Record<string, string>) => openLinks(configFrom(env));
+
+test('a Temporal on another machine without TLS is named', () => {
+  const there = { TEMPORAL_ADDRESS: 'temporal.campus:7233' };
+  const named = ['Temporal at temporal.campus:7233 is reached without TLS: set TEMPORAL_TLS=true'];
+  expect(temporal(there)).toEqual(named);
+  expect(temporal({ ...there, TEMPORAL_TLS: 'false' })).toEqual(named);
+  expect(temporal({ ...there, TEMPORAL_TLS: 'true' })).toEqual([]);
+  expect(temporal({ ...there, TEMPORAL_API_KEY: 'a-key' })).toEqual([]);
+  expect(temporal({ TEMPORAL_ADDRESS: '[::1]:7233' })).toEqual([]);
+});
+
+test.each(['TRUE', 'yes', 'on'])('TEMPORAL_TLS=%s does not switch TLS off in silence', (value) => {
+  expect(() => temporalAddress({ TEMPORAL_TLS: value })).toThrow(
+    `TEMPORAL_TLS must be true, false, 1 or 0, not ${value}.`,
+  );
 });
 
 test('a setting that is missing is for others to report', () => {

@@ -46,20 +46,27 @@ export function registerCheck(program: Command): void {
 }
 
 /**
- * Checks every server, whatever the others answer. Where all three are in order, it follows the
- * path of a record from the end of the log to a row that can be queried. Then it asks what the
- * retention holds back.
+ * Checks the settings and every server, whatever the others answer. Where all servers are in order,
+ * it follows the path of a record from the end of the log to a row that can be queried. Then it
+ * asks what the retention holds back.
  */
 async function check(config: Config): Promise<Check[]> {
   const warnings = openLinks(config).map(warning);
+  const settings = [
+    await checkOne('key', () => findKey(config)),
+    ...(config.isOidc || config.oidcIssuer !== undefined
+      ? [await checkOne('board', () => findBoard(config))]
+      : []),
+  ];
   const servers = [
     await checkOne('MySQL', () => findDatabase(config)),
     await checkOne('Kafka', () => findTopic(config)),
     await checkOne('Temporal', () => withTemporal(config, describeTemporal)),
   ];
-  if (!servers.every(({ ok }) => ok)) return [...servers, ...warnings];
+  if (!servers.every(({ ok }) => ok)) return [...settings, ...servers, ...warnings];
   const partitions = await ingestStatus(config);
   return [
+    ...settings,
     ...servers,
     await checkOne('workers', () => findWorkers(config, partitions)),
     await checkOne('ingest', () => findIngest(config, partitions)),
@@ -69,7 +76,6 @@ async function check(config: Config): Promise<Check[]> {
     await checkOne('roster', () => findImport(config)),
     await checkOne('answers', () => findAnswers(config)),
     await checkOne('retention', () => findRetention(config)),
-    ...(config.oidcIssuer === undefined ? [] : [await checkOne('board', () => findBoard(config))]),
     ...warnings,
   ];
 }
@@ -138,6 +144,11 @@ async function findRetention(config: Config): Promise<string> {
   const held = await withDatabase(readHeldBack, config);
   if (held.length === 0) return 'nothing is held back';
   throw new RollcallError('failed', held.map(heldBackText).join(' '));
+}
+
+/** Without it a worker and an import end. @throws RollcallError `usage` where it is missing */
+function findKey(config: Config): string {
+  return config.macKey() && 'ROLLCALL_MAC_KEY is set';
 }
 
 /** How people reach the board, where a login provider is set. */

@@ -30,7 +30,7 @@ export function registerRooms(program: Command): void {
     .command('rooms')
     .description('show how many people were in each room, and classes in rooms that do not fit')
     .option('--date <day>', 'the day, YYYY-MM-DD; default: the last one rolled up', askedDay)
-    .option('--json', 'print JSON, by five minutes')
+    .option('--json', 'print JSON, by the hour and by five minutes')
     .action(async ({ date, json }: Flags) => {
       const found = await withDatabase((db) => roomsOfDay(db, date));
       console.log(json ? JSON.stringify(roomsJson(found)) : roomsText(found));
@@ -63,6 +63,7 @@ function roomsJson({ date, rooms, unfit }: RoomsOfDay) {
     rooms: rooms.map(({ day, ...room }) => ({
       ...room,
       most: day?.most ?? 0,
+      hours: day ? readHours(day.hours) : Array.from({ length: 24 }, () => 0),
       pieces: (day ? readPieces(day) : []).map(({ piece, people, margin }) => ({
         start: timeOfDay(piece * 300).slice(0, 5),
         people,
@@ -73,21 +74,21 @@ function roomsJson({ date, rooms, unfit }: RoomsOfDay) {
   };
 }
 
+/** The hours of a teaching day, which are shown even if nobody was in a room. */
 const FIRST_HOUR = 8;
-const END_HOUR = 22;
+const LAST_HOUR = 21;
 
 /** A row for each room that anybody used, with the mean of each hour. */
 function roomsText({ date, rooms, unfit }: RoomsOfDay): string {
   const used = rooms.filter(({ day }) => day !== undefined);
   if (used.length === 0) return `Nobody was counted in a room on ${date}.`;
-  const hourNames = Array.from({ length: END_HOUR - FIRST_HOUR }, (_, i) =>
-    String(FIRST_HOUR + i).padStart(2, '0'),
-  );
+  const byRoom = used.map(({ day }) => readHours(day!.hours));
+  const shown = hoursInUse(byRoom);
   const table = tableText(
-    ['room', 'seats', 'most', ...hourNames],
-    used.map(({ room, capacity, day }) => [
+    ['room', 'seats', 'most', ...shown.map((hour) => String(hour).padStart(2, '0'))],
+    used.map(({ room, capacity, day }, i) => [
       ...[room, capacity ?? '', day!.most ?? '-'],
-      ...hoursOf(day!).map((people) => (people === null ? '-' : Math.round(people))),
+      ...shown.map((hour) => peopleText(byRoom[i]![hour]!)),
     ]),
   );
   return [
@@ -97,8 +98,19 @@ function roomsText({ date, rooms, unfit }: RoomsOfDay): string {
   ].join('\n');
 }
 
-function hoursOf({ hours }: StoredRoomDay): (number | null)[] {
-  return readHours(hours).slice(FIRST_HOUR, END_HOUR);
+/** Those of a teaching day, and as many before and after as anybody was in a room. */
+function hoursInUse(byRoom: readonly (number | null)[][]): number[] {
+  const isShown = (hour: number) =>
+    (hour >= FIRST_HOUR && hour <= LAST_HOUR) ||
+    byRoom.some((hours) => Math.round(hours[hour] ?? 0) > 0);
+  const shown = Array.from({ length: 24 }, (_, hour) => hour).filter(isShown);
+  const [first = FIRST_HOUR, last = LAST_HOUR] = [shown[0], shown.at(-1)];
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
+/** null, which is shown as "-": nobody can say. */
+function peopleText(people: number | null): number | string {
+  return people === null ? '-' : Math.round(people);
 }
 
 const FITS: Record<Fit, string> = { too_large: 'too large', too_small: 'too small', fits: '' };

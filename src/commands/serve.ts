@@ -7,6 +7,7 @@ import { hostOf } from '../loopback.js';
 import type { Database } from '../mysql/pool.js';
 import { ingestOf } from './connect/ingest-of.js';
 import { withDatabase } from './connect/with-database.js';
+import { askedAddress } from './terminal/flags.js';
 
 const FOLDER = fileURLToPath(new URL('../board', import.meta.url));
 
@@ -15,7 +16,11 @@ export function registerServe(program: Command): void {
   program
     .command('serve')
     .description('serve the board and its API until SIGINT or SIGTERM; as many as you like')
-    .option('--address <host:port>', 'where to listen (default: ROLLCALL_HTTP_ADDRESS)')
+    .option(
+      '--address <host:port>',
+      'where to listen (default: ROLLCALL_HTTP_ADDRESS)',
+      askedAddress,
+    )
     .action((flags: { address?: string }) => {
       const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
       process.once('SIGINT', () => stop());

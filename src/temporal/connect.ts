@@ -1,5 +1,6 @@
 import { Client, Connection } from '@temporalio/client';
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig';
+import { RollcallError } from '../errors.js';
 import { hostOf, isLoopback } from '../loopback.js';
 import { temporalUnreachable } from './failure.js';
 
@@ -18,13 +19,23 @@ export type TemporalAddress = Required<ClientConnectConfig> & {
 const PROXY_VARIABLES = ['grpc_proxy', 'https_proxy', 'http_proxy'];
 const NO_PROXY_VARIABLES = ['no_grpc_proxy', 'no_proxy'];
 
-/** Reads Temporal's own variables from `env`; without any the address is localhost:7233. */
+/**
+ * Reads Temporal's own variables from `env`; without any the address is localhost:7233.
+ * @throws RollcallError `usage` for a TEMPORAL_TLS that the SDK would take for "false"
+ */
 export function temporalAddress(env: Record<string, string | undefined>): TemporalAddress {
+  requireFlag(env['TEMPORAL_TLS']);
   const { connectionOptions, namespace } = loadClientConnectConfig({
     overrideEnvVars: definedOnly(env),
   });
   const host = hostOf(connectionOptions.address ?? 'localhost:7233');
   return { connectionOptions, namespace: namespace ?? 'default', proxy: proxyOf(host, env) };
+}
+
+/** The SDK reads "TRUE" and "yes" as false, and would silently leave TLS out. */
+function requireFlag(value: string | undefined): void {
+  if (!value || ['true', 'false', '1', '0'].includes(value)) return;
+  throw new RollcallError('usage', `TEMPORAL_TLS must be true, false, 1 or 0, not ${value}.`);
 }
 
 /** No proxy leads to this machine itself, so none is used for a loopback address. */

@@ -68,6 +68,7 @@ test('a setting that the database does not keep, and a value that cannot be, are
     stderr: expect.stringContaining('The database keeps no setting ROLLCALL_KAFKA_TOPIC') as string,
   });
   expect((await wrong('ROLLCALL_EVENT_DAYS', '0')).status).toBe(2);
+  expect((await wrong('ROLLCALL_EVENT_DAYS', '1000000')).status).toBe(2);
   expect((await wrong('expire_before', 'tomorrow')).status).toBe(2);
 });
 

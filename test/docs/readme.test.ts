@@ -83,6 +83,14 @@ test('both languages give the same commands', () => {
   expect(shellBlocks(ENGLISH).split('\n').length).toBeGreaterThan(30);
 });
 
+test('the READMEs start each workflow with lines that this test runs from the next page', () => {
+  const startsOf = (text: string) => text.match(/^temporal workflow start .*$/gm);
+  const run = startsOf(shellBlocks(ENGLISH));
+  expect(run).toHaveLength(3);
+  for (const readme of ['README.md', 'README.zh-CN.md'])
+    expect(startsOf(readFileSync(join(ROOT, readme), 'utf8'))).toEqual(run);
+});
+
 test('every command of the README works as printed, and leaves no process behind', async () => {
   const foreign = /^(ROLLCALL|TEMPORAL|VITEST)/;
   const env = {

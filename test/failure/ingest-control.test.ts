@@ -142,3 +142,30 @@ test('a resume does nothing to a partition that runs', async () => {
   );
   expect(await controls()).toEqual(before);
 });
+
+test('a pause, a rewind and a resume need no reason, and then say that none was given', async () => {
+  const one = ['--partition', '2'];
+  await bench.succeed(['ingest', 'pause', ...one, '--by', 'Ada']);
+  expect((await status())[2]).toMatchObject({
+    state: 'paused',
+    stateReason: 'no reason given (Ada)',
+  });
+  const dry = await bench.succeed(['ingest', 'rewind', ...one, '--to-offset', '0', '--dry-run']);
+  expect(dry).toMatch(/^Partition 2: would read offsets 0 to \d+ again \(\d+\)\.\n$/);
+  await bench.succeed(['ingest', 'rewind', ...one, '--to-offset', '0']);
+  await bench.succeed(['ingest', 'resume', ...one]);
+  expect((await controls()).slice(-3)).toMatchObject([
+    { what: 'pause', reason: 'no reason given' },
+    { what: 'rewind', reason: 'no reason given' },
+    { what: 'resume', reason: 'no reason given' },
+  ]);
+});
+
+test('a skip, which loses records, needs a reason; its dry run does not', async () => {
+  const skip = ['ingest', 'skip', '--partition', '2'];
+  expect(await bench.rollcall(skip)).toMatchObject({
+    status: 2,
+    stderr: 'Say why these records are never to be read: give --reason TEXT.\n',
+  });
+  expect((await bench.rollcall([...skip, '--dry-run'])).status).not.toBe(2);
+});

@@ -13,6 +13,7 @@ beforeAll(async () => {
   env = {
     ROLLCALL_MYSQL_URL: elsewhere('ROLLCALL_MYSQL_URL'),
     ROLLCALL_KAFKA_BROKERS: elsewhere('ROLLCALL_KAFKA_BROKERS'),
+    TEMPORAL_ADDRESS: elsewhere('TEMPORAL_ADDRESS'),
   };
 });
 
@@ -26,6 +27,7 @@ test('a worker and check warn of MySQL and Kafka on another machine without TLS'
   for (const text of [worker.log(), stdout]) {
     expect(text).toMatch(/MySQL at 0\.0\.0\.0:\d+ is reached without TLS: add \?ssl=/);
     expect(text).toMatch(/Kafka at 0\.0\.0\.0:\d+ is reached without TLS: set /);
+    expect(text).toMatch(/Temporal at 0\.0\.0\.0:\d+ is reached without TLS: set /);
   }
   expect(stdout).toContain('look    network: MySQL at');
   expect(status).toBe(0);

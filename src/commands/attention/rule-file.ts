@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ruleFaults, type AttentionRule } from '../../attendance/attention/rule.js';
 import { RollcallError } from '../../errors.js';
+import { plainWords } from '../../plain-issues.js';
 import { Rule } from '../../http/schemas/attention.js';
 
 /** What a file may leave out. */
@@ -22,7 +23,10 @@ const DEFAULTS = {
 export function readRuleFile(file: string): AttentionRule {
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new RollcallError('refused', `There is no file ${file}.`);
-  const parsed = Rule.safeParse({ ...DEFAULTS, ...objectIn(readFileSync(file, 'utf8'), file) });
+  const parsed = Rule.safeParse(
+    { ...DEFAULTS, ...objectIn(readFileSync(file, 'utf8'), file) },
+    { error: plainWords },
+  );
   const faults = parsed.success
     ? ruleFaults(parsed.data)
     : parsed.error.issues.map(

@@ -1,4 +1,5 @@
 import type { Position } from '../../mysql/ingest/positions.js';
+import { NO_REASON } from './request.js';
 
 /** "Partition 2 is paused: a new roster comes (Ada)."; undefined where nothing halts it. */
 export function haltedText({
@@ -7,5 +8,5 @@ export function haltedText({
   stateReason,
 }: Pick<Position, 'partition'> & Partial<Position>): string | undefined {
   if (state !== 'paused' && state !== 'blocked') return undefined;
-  return `Partition ${partition} is ${state}: ${stateReason ?? 'no reason given'}.`;
+  return `Partition ${partition} is ${state}: ${stateReason ?? NO_REASON}.`;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../config.js';
-import { addRequestFlags, askAndPrint, type RequestFlags } from './request.js';
+import { addRequestFlags, askAndPrint, NO_REASON, type RequestFlags } from './request.js';
 
 type Flags = RequestFlags & { reason: string };
 
@@ -11,7 +11,7 @@ export function registerIngestPause(ingest: Command): void {
     .description(
       'stop reading until "resume"; the current batch is written first, and workers may come and go',
     )
-    .requiredOption('--reason <text>', 'why; it is kept, and "ingest status" shows it');
+    .option('--reason <text>', 'why; it is kept, and "ingest status" shows it', NO_REASON);
   addRequestFlags(pause).action((flags: Flags) =>
     askAndPrint(
       loadConfig(),

@@ -17,6 +17,9 @@ import { topicPartitions } from './topic-partitions.js';
  */
 const ANSWER_WITHIN_SECONDS = 60;
 
+/** What is kept, and shown, as the reason of a request that gives none. */
+export const NO_REASON = 'no reason given';
+
 /** The flags that every request has. */
 export type RequestFlags = {
   /** Absent: all partitions. */

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { loadConfig } from '../../config.js';
-import { addRequestFlags, askAndPrint, type RequestFlags } from './request.js';
+import { addRequestFlags, askAndPrint, NO_REASON, type RequestFlags } from './request.js';
 
-type Flags = RequestFlags & { reason?: string };
+type Flags = RequestFlags & { reason: string };
 
 /** Adds `rollcall ingest resume`. */
 export function registerIngestResume(ingest: Command): void {
@@ -11,7 +11,7 @@ export function registerIngestResume(ingest: Command): void {
     .description(
       'go on reading at the position; a blocked partition tries again, and blocks again if nothing has changed',
     )
-    .option('--reason <text>', 'why; it is kept');
+    .option('--reason <text>', 'why; it is kept', NO_REASON);
   addRequestFlags(resume).action((flags: Flags) =>
     askAndPrint(
       loadConfig(),

@@ -5,7 +5,7 @@ import { RollcallError } from '../../errors.js';
 import { topicOffsetsAt } from '../../kafka/topic.js';
 import type { ControlAnswer, RewindRequest } from '../../workflows/messages.js';
 import { wholeNumber } from '../terminal/flags.js';
-import { addRequestFlags, askAndPrint, type RequestFlags } from './request.js';
+import { addRequestFlags, askAndPrint, NO_REASON, type RequestFlags } from './request.js';
 
 type Flags = RequestFlags & {
   reason: string;
@@ -27,7 +27,7 @@ export function registerIngestRewind(ingest: Command): void {
       'go back to the first record that Kafka received at this time or later: "YYYY-MM-DD HH:MM:SS", or "HH:MM" of today, on the campus wall clock; this is not the connecttime in the record',
     )
     .option('--dry-run', 'say what would be read again, and change nothing')
-    .requiredOption('--reason <text>', 'why; it is kept');
+    .option('--reason <text>', 'why; it is kept', NO_REASON);
   addRequestFlags(rewind).action(async (flags: Flags) => {
     const config = loadConfig();
     const inputOf = await rewindTo(config, flags);

@@ -3,9 +3,9 @@ import { loadConfig } from '../../config.js';
 import { RollcallError } from '../../errors.js';
 import type { ControlAnswer } from '../../workflows/messages.js';
 import { wholeNumber } from '../terminal/flags.js';
-import { addRequestFlags, askAndPrint, type RequestFlags } from './request.js';
+import { addRequestFlags, askAndPrint, NO_REASON, type RequestFlags } from './request.js';
 
-type Flags = RequestFlags & { reason: string; toOffset?: number; dryRun?: boolean };
+type Flags = RequestFlags & { reason?: string; toOffset?: number; dryRun?: boolean };
 
 /** Adds `rollcall ingest skip`. */
 export function registerIngestSkip(ingest: Command): void {
@@ -20,10 +20,11 @@ export function registerIngestSkip(ingest: Command): void {
       wholeNumber(0),
     )
     .option('--dry-run', 'say what would be skipped, and change nothing')
-    .requiredOption('--reason <text>', 'why; it is kept');
+    .option('--reason <text>', 'why; it is kept (only a dry run needs none)');
   addRequestFlags(skip).action(async (flags: Flags) => {
     requirePartition(flags);
-    const { by, reason, toOffset, dryRun } = flags;
+    const { by, toOffset, dryRun } = flags;
+    const reason = reasonOf(flags);
     await askAndPrint(
       loadConfig(),
       flags,
@@ -40,6 +41,16 @@ export function registerIngestSkip(ingest: Command): void {
 function requirePartition({ partition }: Flags): void {
   if (partition === undefined)
     throw new RollcallError('usage', 'Say which partition to move on: give --partition NUMBER.');
+}
+
+/** What is skipped is never read, so somebody must say why. @throws RollcallError `usage` */
+function reasonOf({ reason, dryRun }: Flags): string {
+  if (reason !== undefined) return reason;
+  if (dryRun) return NO_REASON;
+  throw new RollcallError(
+    'usage',
+    'Say why these records are never to be read: give --reason TEXT.',
+  );
 }
 
 function skipText({ from = 0, to = 0 }: ControlAnswer, dryRun = false): string {

@@ -32,10 +32,9 @@ export function registerTimesearch(program: Command): void {
 /**
  * The rates of the sections with a class on the day and at least one student present. With `all`
  * also those with none. A section without a rate (not begun, no access point in its rooms, nobody
- * enrolled) is in neither.
+ * enrolled) is in neither. A day without classes has none.
  * @param now the campus wall clock, "YYYY-MM-DD HH:MM:SS"
- * @throws RollcallError `not_found` where no roster covers the day, no class meets, or none has
- * begun
+ * @throws RollcallError `not_found` where no roster covers the day, or no class of it has begun
  */
 export async function timesearch(
   db: Database,
@@ -45,8 +44,7 @@ export async function timesearch(
 ): Promise<TimesearchAnswer> {
   await requireInRoster(db, { date });
   const answers = await readSectionAnswers(db, date);
-  if (answers.length === 0) throw new RollcallError('not_found', `No classes meet on ${date}.`);
-  if (answers.every(({ startsAt }) => startsAt > now))
+  if (answers.length > 0 && answers.every(({ startsAt }) => startsAt > now))
     throw new RollcallError('not_found', `No class of ${date} has begun yet.`);
   const rates = new Map<string, [string, string][]>();
   for (const { course, section, enrolled, present, measurable, startsAt } of answers) {

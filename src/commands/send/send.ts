@@ -2,6 +2,7 @@ import { createReadStream, existsSync, statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { macDigits, parseMacAddress } from '../../attendance/record/mac-address.js';
+import type { RejectReason } from '../../attendance/record/access-event.js';
 import { IGNORED, type Reading } from '../../attendance/record/reading.js';
 import { loadConfig, type Config } from '../../config.js';
 import type { KafkaConfig } from '../../kafka-config.js';
@@ -135,6 +136,8 @@ type ReadyLine = LogLine & {
   end: number;
   /** The line's own time in seconds, if it has one. */
   second: number | undefined;
+  /** Why ingest will make no event of it; undefined: it will. */
+  unread: RejectReason | typeof IGNORED | undefined;
 };
 
 async function sendLines(
@@ -155,17 +158,14 @@ async function sendLines(
     let bytes = 0;
     const flush = async () => {
       if (request.length === 0) return;
-      summary.refused.push(...(await sender.send(request)));
-      summary.lines += request.length;
+      countSent(summary, request, await sender.send(request));
       const last = request.at(-1)!;
       onProgress({ offset: last.end, lines: last.number });
       request = [];
       bytes = 0;
     };
     for (const raw of group) {
-      const read = readLine(raw.value);
-      countUnread(summary, read);
-      const line = readyLine(raw, read);
+      const line = readyLine(raw, readLine(raw.value));
       const wait = startedAt + pace({ index, second: line.second }) - Date.now();
       index += 1;
       if (wait > 0) {
@@ -178,23 +178,33 @@ async function sendLines(
     }
     await flush();
   }
-  summary.lines -= summary.refused.length;
   return summary;
 }
 
-function countUnread(summary: SendSummary, read: Reading): void {
-  const unread =
-    typeof read === 'string' ? read : read.kind === 'several' ? read.reject : undefined;
-  if (unread === IGNORED) summary.ignored = (summary.ignored ?? 0) + 1;
-  else if (unread) summary.noRecords[unread] = (summary.noRecords[unread] ?? 0) + 1;
+/** Nobody will read the lines that the broker refused, so they count as nothing else. */
+function countSent(
+  summary: SendSummary,
+  request: readonly ReadyLine[],
+  refused: SendSummary['refused'],
+): void {
+  summary.refused.push(...refused);
+  const notSent = new Set(refused.map(({ number }) => number));
+  for (const { number, unread } of request) {
+    if (notSent.has(number)) continue;
+    summary.lines += 1;
+    if (unread === IGNORED) summary.ignored = (summary.ignored ?? 0) + 1;
+    else if (unread) summary.noRecords[unread] = (summary.noRecords[unread] ?? 0) + 1;
+  }
 }
 
 /** The key of a line is its MAC, if it has one: so the records of a device stay in order. */
 function readyLine(raw: RawLine, read: Reading): ReadyLine {
-  if (typeof read === 'string') return { ...raw, ...partsOf(raw.value) };
+  if (typeof read === 'string') return { ...raw, ...partsOf(raw.value), unread: read };
+  const [first, unread] =
+    read.kind === 'several' ? [read.events[0]!, read.reject] : [read, undefined];
   // A line of several records keeps together those of its first device.
-  const { day, second, mac } = read.kind === 'several' ? read.events[0]! : read;
-  return { ...raw, key: macDigits(mac), second: Date.parse(day) / 1000 + second };
+  const { day, second, mac } = first;
+  return { ...raw, key: macDigits(mac), second: Date.parse(day) / 1000 + second, unread };
 }
 
 /** What a line that is no record still tells. */

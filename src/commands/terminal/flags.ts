@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { dayNumber, isDay, LONGEST_RANGE_DAYS } from '../../attendance/wall-clock.js';
 import { RollcallError } from '../../errors.js';
+import { isHostAndPort } from '../../host-and-port.js';
 
 /** Reads a day, "YYYY-MM-DD". @throws RollcallError `usage` */
 export function askedDay(text: string): string {
@@ -17,6 +18,15 @@ export function askedTime(text: string): string {
   throw new RollcallError(
     'usage',
     `"${text}" is not a time of the day: write it as HH:MM, such as 08:30.`,
+  );
+}
+
+/** Reads an address to listen on, "host:port". @throws RollcallError `usage` */
+export function askedAddress(text: string): string {
+  if (isHostAndPort(text, 0)) return text;
+  throw new RollcallError(
+    'usage',
+    `"${text}" is not an address to listen on: write it as host:port with a port from 0 to 65535, such as 127.0.0.1:8090.`,
   );
 }
 

@@ -192,7 +192,22 @@ test('a long word is read, and no copy of it is kept', () => {
 
 test.each([
   ['{', 'it is no JSON'],
-  ['{}', 'name: '],
+  ['{}', 'name is missing; messages is missing'],
+  [JSON.stringify({ ...OWN, name: 7 }), 'name must be a text, not 7'],
+  [JSON.stringify({ ...OWN, zone: 'UTC' }), 'the file has "zone", which is not known there'],
+  [JSON.stringify({ ...OWN, messages: [] }), 'messages must have 1 or more entries'],
+  [
+    JSON.stringify({ ...OWN, messages: [{ text: 'x', pattern: 'x', kind: 'joind' }] }),
+    'messages[0].kind must be joined, left or failed, not joind',
+  ],
+  [
+    JSON.stringify({ ...OWN, messages: [{ text: 'x', kind: { from: 5 } }] }),
+    'messages[0].kind.from must be a text, not 5',
+  ],
+  [
+    JSON.stringify({ ...OWN, messages: [{ json: { a: 'b' }, fields: {}, kind: {} }] }),
+    'messages[0].kind.from is missing',
+  ],
   [JSON.stringify({ ...OWN, name: 'h3c' }), 'is the name of a preset'],
   [JSON.stringify({ ...OWN, time: { zone: 'Mars' } }), 'must be an IANA time zone'],
   [JSON.stringify({ ...OWN, time: { layout: 'DD.MM' } }), 'time.layout lacks YYYY, HH, mm, ss'],
