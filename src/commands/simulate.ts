@@ -151,10 +151,10 @@ async function writeCampus(folder: string, campus: Campus, days: number): Promis
   const events = await open(join(folder, 'events.jsonl'), 'w');
   const written: Written = { records: 0, truthRows: 0 };
   try {
-    await truth.write(`${TRUTH_HEADER}\n`);
+    await truth.appendFile(`${TRUTH_HEADER}\n`);
     for (const day of campus.days()) {
       written.truthRows += day.truthRows.length;
-      if (day.truthRows.length > 0) await truth.write(day.truthRows.join('\n') + '\n');
+      if (day.truthRows.length > 0) await truth.appendFile(day.truthRows.join('\n') + '\n');
       for await (const records of appended(events, day.eventLines())) {
         written.records += records;
         minutes += 1;
@@ -176,12 +176,12 @@ async function* appended(file: FileHandle, chunks: Iterable<string[]>): AsyncGen
   for (const lines of chunks) {
     if (lines.length > 0) text += lines.join('\n') + '\n';
     if (text.length > CHUNK_CHARACTERS) {
-      await file.write(text);
+      await file.appendFile(text);
       text = '';
     }
     yield lines.length;
   }
-  if (text) await file.write(text);
+  if (text) await file.appendFile(text);
 }
 
 function noiseHelp(): string {

@@ -56,6 +56,7 @@ export function fillMergedCells(
 
 /** Whether the cell was free for the value. */
 function fill({ fields }: Row, column: number, value: string): boolean {
+  if (value === '' && fields.length < column) return true;
   while (fields.length < column) fields.push('');
   const own = fields[column - 1];
   if (own === '') fields[column - 1] = value;

@@ -30,6 +30,7 @@ export function readSheet(
   const faults: TextGrid['faults'][number][] = [];
   const merges: MergedCells[] = [];
   const tooManyCells = () => refuse(`has ${moreThan(MOST_CELLS, 'cells')}`);
+  const tooManyColumns = () => refuse(`has more than ${MOST_COLUMNS} columns`);
   let formulas = 0;
   let cells = 0;
   let line = 0;
@@ -46,10 +47,14 @@ export function readSheet(
       } else if (name === 'c') {
         const { r: place, t: type = 'n', s: style } = attributes();
         column = place === undefined ? column + 1 : columnOf(place);
-        if (column > MOST_COLUMNS) throw refuse(`has more than ${MOST_COLUMNS} columns`);
+        if (column > MOST_COLUMNS) throw tooManyColumns();
         cell = { type, style: Number(style ?? 0), value: '', hasFormula: false };
-      } else if (name === 'mergeCell') merges.push(mergedCells(attributes().ref ?? ''));
-      else if (name === 'f') cell.hasFormula = true;
+      } else if (name === 'mergeCell') {
+        const merged = mergedCells(attributes().ref ?? '');
+        if (merged.column > MOST_COLUMNS) throw tooManyColumns();
+        merges.push(merged);
+        if (merges.length > MOST_ROWS) throw refuse(`has ${moreThan(MOST_ROWS, 'merged cells')}`);
+      } else if (name === 'f') cell.hasFormula = true;
       else if (name === 'v' || name === 't') inValue = true;
     },
     text: (text) => {

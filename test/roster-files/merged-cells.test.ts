@@ -24,7 +24,7 @@ describe('merged cells', () => {
     expect(rows).toEqual([
       '1: course|section|weekday',
       '2: CSC1001|2|Mon',
-      '3: CSC1001|2|Wed|',
+      '3: CSC1001|2|Wed',
       '4: CSC1001|3|Fri',
       '6: CSC1002|1|Mon',
       '7: CSC1002|1|Tue',
@@ -70,5 +70,18 @@ describe('merged cells', () => {
     await expect(readMerged(merged, ...rows)).rejects.toThrow(
       'has cells that are merged more than once',
     );
+  });
+
+  test.each(['IW1:IW9', 'ZZZZZZ1:ZZZZZZ9', `${'Z'.repeat(40)}1:B9`])(
+    'in a column that no table has are refused: %s',
+    async (ref) => {
+      const rows = Array.from({ length: 9 }, () => ['a']);
+      await expect(readMerged([ref], ...rows)).rejects.toThrow('has more than 256 columns');
+    },
+  );
+
+  test('without a value make no line wider', async () => {
+    const { rows } = await readMerged(['IV1:IV3'], ['a'], ['b'], ['c']);
+    expect(rows).toEqual(['1: a', '2: b', '3: c']);
   });
 });
