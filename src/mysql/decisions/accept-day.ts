@@ -78,11 +78,9 @@ async function lockHeldDay(tx: Transaction, date: string): Promise<HeldDay> {
 
 /** The classes of a day may stand half in its old rollup and half in a new one. */
 async function refuseUnderWay(tx: Transaction, date: string): Promise<void> {
-  const newer = await readRow(
-    tx,
-    'SELECT day FROM rollup_start WHERE day = :date AND NOT sealed',
-    { date },
-  );
+  const newer = await readRow(tx, 'SELECT day FROM rollup_start WHERE day = :date AND NOT sealed', {
+    date,
+  });
   if (newer)
     throw new RollcallError(
       'conflict',
