@@ -17,9 +17,14 @@ export function plainWords(issue: RawIssue): string {
     case 'invalid_value':
       return `must be ${listed(issue.values.map(String))}, not ${shown(issue.input)}`;
     case 'too_small':
-      return `must have ${issue.minimum} or more ${unitOf(issue.origin)}`.trimEnd();
+      return within(issue.origin, `${issue.minimum} or more`);
     case 'too_big':
-      return `must have ${issue.maximum} or fewer ${unitOf(issue.origin)}`.trimEnd();
+      return within(
+        issue.origin,
+        `${issue.maximum} or ${isCounted(issue.origin) ? 'fewer' : 'less'}`,
+      );
+    case 'invalid_format':
+      return `must be ${FORMATS[issue.format] ?? `of the form ${issue.format}`}, not ${shown(issue.input)}`;
     case 'unrecognized_keys':
       return `has ${listed(
         issue.keys.map((key) => `"${key}"`),
@@ -73,9 +78,18 @@ function nounOf(type: string): string {
   return nouns[type] ?? `a ${type}`;
 }
 
-function unitOf(origin: string): string {
-  const units: Record<string, string> = { string: 'characters', array: 'entries' };
-  return units[origin] ?? '';
+const FORMATS: Record<string, string> = { email: 'an email address', url: 'a web address' };
+
+/** What has a length, by what it is counted in. */
+const UNITS: Record<string, string> = { string: 'characters', array: 'entries' };
+
+function isCounted(origin: string): boolean {
+  return UNITS[origin] !== undefined;
+}
+
+/** "must have 1 or more entries", "must be 2 or more" */
+function within(origin: string, amount: string): string {
+  return isCounted(origin) ? `must have ${amount} ${UNITS[origin]!}` : `must be ${amount}`;
 }
 
 /** What came, cut short. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isHostAndPort } from './host-and-port.js';
 
-/** A hundred years: a longer time ends before the first year that MySQL knows. */
+/** A hundred years. Far longer times end before the first day that a date can name. */
 const MOST_DAYS = 36_500;
 
 /** A whole number. what: of what, for the message, such as "students". */

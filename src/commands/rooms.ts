@@ -98,13 +98,11 @@ function roomsText({ date, rooms, unfit }: RoomsOfDay): string {
   ].join('\n');
 }
 
-/** Those of a teaching day, and as many before and after as anybody was in a room. */
+/** Those of a teaching day, and from the first to the last in which anybody was in a room. */
 function hoursInUse(byRoom: readonly (number | null)[][]): number[] {
-  const isShown = (hour: number) =>
-    (hour >= FIRST_HOUR && hour <= LAST_HOUR) ||
-    byRoom.some((hours) => Math.round(hours[hour] ?? 0) > 0);
-  const shown = Array.from({ length: 24 }, (_, hour) => hour).filter(isShown);
-  const [first = FIRST_HOUR, last = LAST_HOUR] = [shown[0], shown.at(-1)];
+  const isUsed = (hour: number) => byRoom.some((hours) => Math.round(hours[hour] ?? 0) > 0);
+  const used = Array.from({ length: 24 }, (_, hour) => hour).filter(isUsed);
+  const [first, last] = [Math.min(FIRST_HOUR, ...used), Math.max(LAST_HOUR, ...used)];
   return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }
 

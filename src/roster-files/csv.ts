@@ -12,7 +12,7 @@ import { decodeText } from './encoding.js';
 const MAX_LINE_CHARACTERS = 65_536;
 /** The sign between the columns is looked for in these lines. */
 const FIRST_LINES = 20;
-/** After so many lines that are no text or no CSV, the file is something else: no more are read. */
+/** After so many lines that are no text or no CSV, the file is something else: no more are told. */
 const MOST_BAD_LINES = 5_000;
 const TOO_WIDE = `the line has ${moreThan(MOST_COLUMNS, 'fields')}, empty ones included`;
 

@@ -112,6 +112,9 @@ async function firstSheet(bytes: Buffer, name: string): Promise<TextGrid> {
   if (isOldWorkbook(bytes))
     throw new RollcallError('refused', `${name} ${OLD_WORKBOOK}; nothing was imported.`);
   const { sheets, read } = await openWorkbook(await openZip(bytes, name), name);
-  const grids = sheets.map(read);
-  return grids.find(({ rows }) => rows.length > 0) ?? { rows: [], faults: [], notes: [] };
+  for (const sheet of sheets) {
+    const grid = read(sheet);
+    if (grid.rows.length > 0) return grid;
+  }
+  return { rows: [], faults: [], notes: [] };
 }

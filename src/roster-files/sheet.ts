@@ -6,6 +6,7 @@ import { parseXml } from './xml.js';
 
 /** What the cells of all sheets of a workbook share. */
 export type SheetContext = {
+  /** The texts that cells refer to, trimmed: one may stand in each cell of a sheet. */
   strings: readonly string[];
   /** Whether a style shows numbers as dates, by its number. */
   dateStyles: readonly boolean[];
@@ -102,7 +103,7 @@ function cellText(
   if (value === '' && hasFormula && type !== 'str') return { text: '', fault: NO_VALUE };
   switch (type) {
     case 's':
-      return { text: (strings[Number(value)] ?? '').trim() };
+      return { text: strings[Number(value)] ?? '' };
     case 'e':
       return { text: '', fault: `a cell holds the error ${value.slice(0, 16)}` };
     case 'n': {

@@ -118,7 +118,7 @@ function readStrings(bytes: Buffer | undefined): string[] {
     close: (name) => {
       if (name === 't') inText = false;
       if (name === 'rPh') inPhonetic = false;
-      if (name === 'si') strings.push(text);
+      if (name === 'si') strings.push(text.trim());
     },
   });
   return strings;

@@ -52,12 +52,12 @@ export async function correctWithin(
       'refused',
       'The student has opted out or was erased and has no verdicts, so nothing was changed.',
     );
+  await outlastRollup(tx, meant.date, word.now);
   const spoken = await readSpoken(tx, meant);
   await addCorrection(tx, spoken, { studentNo, verdict }, word);
   await refuseErased(tx, [studentNo]);
   const changed = await applyCorrections(tx, meant, studentNo);
   if (!changed) await refuseExpired(tx, meant.date);
-  await outlastRollup(tx, meant.date, word.now);
   const { by, reason, now: at, word: name } = word;
   if (name !== undefined)
     keep({ word: name, at, kind: 'correction', student, verdict, ...spoken, by, reason });

@@ -121,12 +121,12 @@ export async function settleExcused(
   asked: ExcusedDays,
   now: string,
 ): Promise<number> {
+  await outlastRollups(tx, asked, now);
   const classes = await readExcusedClasses(tx, asked);
   let settled = 0;
   for (const [date, ofDay] of Map.groupBy(classes, (one) => one.date)) {
     for (const meant of ofDay) if (await settleClass(tx, meant, [asked.studentNo])) settled += 1;
     await sumAgain(tx, date, ofDay[0]!.version);
   }
-  await outlastRollups(tx, asked, now);
   return settled;
 }

@@ -87,6 +87,7 @@ export async function takeRoll(
       overruled: overruled.map(({ studentNo }) => studentNo),
     };
     if (kept.length === 0) return { ...effect, rates: null };
+    await outlastRollup(tx, meant.date, word.now);
     await addRollMarks(tx, spoken, kept, source, word);
     await refuseErased(
       tx,
@@ -94,7 +95,6 @@ export async function takeRoll(
     );
     const rates = await settleMarks(tx, meant, kept);
     if (!rates) await refuseExpired(tx, meant.date);
-    await outlastRollup(tx, meant.date, word.now);
     const { by, reason, now: at, word: name } = word;
     if (name !== undefined) {
       const said = kept.map(({ student, isThere }) => ({ student, isThere }));

@@ -139,6 +139,7 @@ test('a roster that was refused at night is said with its reason, until nothing 
       report: {
         counts: null,
         causes: [
+          { kind: 'note', reason: 'is read as GB18030', files: ['students.csv'], lines: 0 },
           { kind: 'left_out', reason: 'a room named Online', files: ['timetable.csv'], lines: 2 },
         ],
         more: 4,
@@ -150,7 +151,13 @@ test('a roster that was refused at night is said with its reason, until nothing 
   await page.getByText(/^The roster of .* was refused, so the one before it stays\.$/).waitFor();
   for (const text of ['refused', '3 students instead of 13.', '/srv/roster'])
     await newestImport(page).getByText(text, { exact: true }).waitFor();
-  await page.getByText('timetable.csv, 2 lines').waitFor();
+  const leftOut = page.getByRole('listitem').filter({ hasText: 'timetable.csv, 2 lines' });
+  expect(await leftOut.textContent()).toBe('left out a room named Onlinetimetable.csv, 2 lines');
+  const note = page.getByText('is read as GB18030');
+  expect(await note.isVisible()).toBe(false);
+  await page.getByText('1 note').focus();
+  await page.keyboard.press('Enter');
+  await note.waitFor();
   await page.getByText('and 4 more').waitFor();
   expect(await findingsInOppositeLooks(page)).toEqual([]);
   await endSchedule(pages.db);

@@ -124,7 +124,7 @@ test('in the evening Now leads to the last day', async () => {
   const page = await open('/', { board: evening });
   await page.getByRole('heading', { name: 'No class is in progress' }).waitFor();
   await page.getByText('The next class begins: Tue 3 Sept').waitFor();
-  await page.getByRole('link', { name: 'Last day:' }).click();
+  await page.getByRole('link', { name: 'Latest day:' }).click();
   await page.getByRole('heading', { level: 1, name: 'Monday, 2 September 2019' }).waitFor();
 });
 

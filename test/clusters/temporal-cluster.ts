@@ -1,5 +1,4 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { choosePorts } from '../../src/stack/free-ports.js';
@@ -21,11 +20,17 @@ const MEMBERS = [
   { label: 'temporalb', ip: '127.0.0.2' },
 ];
 const LOOK_MS = 500;
+/** A frontend that says nothing for so long is passed over. */
+const SILENT_MS = 2_000;
 
 /** One process with all four services of Temporal. */
 export type TemporalMember = {
   /** Ends it by SIGKILL, as a crash does, and waits until it is gone. */
   kill: () => Promise<void>;
+  /** Stops the process where it is: it takes connections, and answers nothing. */
+  freeze: () => void;
+  /** Ends what `freeze` began. */
+  thaw: () => void;
   /** Starts it again, and waits until it answers. */
   start: () => Promise<void>;
 };
@@ -62,9 +67,9 @@ export async function startTemporalCluster(): Promise<TemporalCluster> {
       memberIn(folders[i]!, programs, configOf(ip, ports, store)),
     );
     await Promise.all(members.map(({ start }) => start()));
-    const urls = MEMBERS.map(({ ip }) => `tcp://${ip}:${ports['frontend']!}`);
-    relay = await startRelay(urls[0]!);
-    stopFollowing = follow(relay, urls);
+    const addresses = MEMBERS.map(({ ip }) => `${ip}:${ports['frontend']!}`);
+    relay = await startRelay(`tcp://${addresses[0]!}`);
+    stopFollowing = follow(relay, addresses);
     return { address: new URL(relay.url).host, members, remove };
   } catch (error) {
     await remove();
@@ -199,46 +204,55 @@ function memberIn(
     '--allow-no-auth',
     'start',
   ];
-  const running = (): ProcessId | undefined => readState(home).process;
+  const running = (): ProcessId => {
+    const { process: id } = readState(home);
+    if (!isRunning(id)) throw new Error('the server does not run');
+    return id;
+  };
   return {
     start: async () => {
       const started = await startProcess(join(programs, 'server'), args, { folder: home, log });
       writeState(home, { ports: {}, process: started });
       await eventually(async () => {
         if (!isRunning(started)) throw new Error(`Temporal ended while starting: see ${log}`);
-        return answers(ip, port);
+        return answers(`${ip}:${port}`);
       }, `Temporal at ${ip}:${port}`);
     },
+    freeze: () => void process.kill(running().pid, 'SIGSTOP'),
+    thaw: () => void process.kill(running().pid, 'SIGCONT'),
     kill: async () => {
       const id = running();
-      if (!isRunning(id)) throw new Error('the server does not run');
       process.kill(id.pid, 'SIGKILL');
       await eventually(() => !isRunning(id), 'the server to be gone');
     },
   };
 }
 
-async function answers(ip: string, port: number): Promise<boolean> {
+/** Whether a frontend answers soon. */
+async function answers(address: string): Promise<boolean> {
   try {
-    const connection = await Connection.connect({ address: `${ip}:${port}`, connectTimeout: 2000 });
-    await connection.workflowService.listNamespaces({});
+    const connection = await Connection.connect({ address, connectTimeout: SILENT_MS });
     await connection.close();
     return true;
   } catch {
-    // It starts.
+    // It starts, was killed, or hangs.
     return false;
   }
 }
 
-/** Leads a relay to a frontend that takes connections. Returns what ends it. */
-function follow(relay: Relay, urls: string[]): () => Promise<void> {
+/** Leads a relay to a frontend that answers. Returns what ends it. */
+function follow(relay: Relay, addresses: string[]): () => Promise<void> {
   let stopping = false;
+  let led = addresses[0]!;
   const work = (async () => {
     while (!stopping) {
-      for (const url of urls) {
-        if (!(await takesConnections(url))) continue;
-        relay.leadTo(url);
-        break;
+      if (!(await answers(led))) {
+        const others = addresses.filter((address) => address !== led);
+        const found = await Promise.all(others.map(answers));
+        led = others[found.indexOf(true)] ?? led;
+        relay.leadTo(`tcp://${led}`);
+        relay.cut();
+        relay.open();
       }
       await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
@@ -247,17 +261,4 @@ function follow(relay: Relay, urls: string[]): () => Promise<void> {
     stopping = true;
     await work;
   };
-}
-
-function takesConnections(url: string): Promise<boolean> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve) => {
-    const socket = connectSocket({ host: hostname, port: Number(port) });
-    const settle = (takes: boolean) => {
-      socket.destroy();
-      resolve(takes);
-    };
-    socket.once('connect', () => settle(true));
-    socket.once('error', () => settle(false));
-  });
 }

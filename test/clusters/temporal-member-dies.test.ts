@@ -11,7 +11,11 @@ import {
 import { loadCampus } from './loaded-campus.js';
 import { rollupBegun } from './rollup-begun.js';
 import { expectAllOnce, printGap, type SteadyLoad } from './steady-load.js';
-import { startTemporalCluster, type TemporalCluster } from './temporal-cluster.js';
+import {
+  startTemporalCluster,
+  type TemporalCluster,
+  type TemporalMember,
+} from './temporal-cluster.js';
 import { farTime } from '../workbench/night.js';
 
 const DAY = '2019-09-12';
@@ -44,19 +48,28 @@ async function windowsEnded(): Promise<number[]> {
   return Promise.all(ended).catch(() => [0, 0, 0]);
 }
 
-test('ingest goes on when each of two Temporal servers over MySQL dies', async () => {
+/** What is done to a member; it may return a promise. */
+type Deed = (member: TemporalMember) => unknown;
+
+test.each<[string, Deed, Deed]>([
+  ['dies', (member) => member.kill(), (member) => member.start()],
+  ['hangs', (member) => member.freeze(), (member) => member.thaw()],
+])('ingest goes on when each of two Temporal servers over MySQL %s', async (what, harm, mend) => {
   for (const [i, member] of cluster.members.entries()) {
     load.longestGapMs();
     const before = await windowsEnded();
-    await member.kill();
-    // The window under way needs no Temporal to read, but the next ones need it to begin.
-    const goesOn = async () =>
-      (await windowsEnded()).every((ended, partition) => ended > before[partition]! + 1);
-    await eventually(goesOn, 'each partition to begin windows without the server', 120_000);
-    await load.flows(`server ${i + 1} died`);
-    printGap(load, `Temporal server ${i + 1} killed`);
-    await member.start();
-    await load.flows('it started again');
+    await harm(member);
+    try {
+      // The window under way needs no Temporal to read, but the next ones need it to begin.
+      const goesOn = async () =>
+        (await windowsEnded()).every((ended, partition) => ended > before[partition]! + 1);
+      await eventually(goesOn, 'each partition to begin windows without the server', 120_000);
+      await load.flows(`server ${i + 1} ${what}`);
+      printGap(load, `Temporal server ${i + 1} ${what}`);
+    } finally {
+      await mend(member);
+    }
+    await load.flows('it is back');
     printGap(load, `Temporal server ${i + 1} back`);
   }
 });

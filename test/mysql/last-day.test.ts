@@ -19,8 +19,8 @@ beforeAll(async () => {
 
 afterAll(() => database?.drop());
 
-test('the last day is one with results, however late a record is, but for a class in progress', async () => {
+test('the last day is one with results, however late a record is, until a class of the next one begins', async () => {
   expect(await readLastDay(database.db, `${TUESDAY} 00:00:30`)).toBe(MONDAY);
   expect(await readLastDay(database.db, `${TUESDAY} 08:40:00`)).toBe(TUESDAY);
-  expect(await readLastDay(database.db, `${TUESDAY} 12:00:00`)).toBe(MONDAY);
+  expect(await readLastDay(database.db, `${TUESDAY} 21:00:00`)).toBe(TUESDAY);
 });

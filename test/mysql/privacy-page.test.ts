@@ -66,7 +66,7 @@ test('every line names the setting that says how long, with its default in the t
     const setting = /`(ROLLCALL_\w+)`/.exec(kept)?.[1];
     if (setting === undefined)
       expect([table, kept]).toEqual([table, expect.stringMatching(/[:,] /)]);
-    else expect(config).toContain(`  ${setting}: z`);
+    else expect(config).toContain(`  ${setting}: days(`);
   }
   for (const [, days] of config.matchAll(/(?:EVENT|EVIDENCE|VERDICT)_DAYS: .*default\((\d+)\)/g))
     expect(WITH).toMatch(new RegExp(`\\b${days}\\b`));

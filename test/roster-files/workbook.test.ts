@@ -144,6 +144,7 @@ describe('a workbook', () => {
   test.each([
     ['xl/workbook.xml', '<workbook><sheets></workbook>'],
     ['xl/sharedStrings.xml', '<sst'],
+    ['xl/sharedStrings.xml', `${'<a>'.repeat(101)}${'</a>'.repeat(101)}`],
   ])('whose %s is damaged is refused', async (name, data) => {
     const parts = [
       { name: 'xl/workbook.xml', data: '<workbook/>' },

@@ -83,10 +83,10 @@ test('the first days that wait are named, so that a command can be typed', () =>
   const { count, which, more } = troublesOf(INGEST_BROKEN).find(({ kind }) => kind === 'waiting')!;
   expect([count, which, more]).toEqual([3, '2019-08-29, 2019-08-30', 1]);
   expect(english.trouble.waiting(count, which, more).what).toBe(
-    '3 past days have changed since their result, or have none: 2019-08-29, 2019-08-30 and 1 more.',
+    '3 past days have no final result, or have changed since: 2019-08-29, 2019-08-30 and 1 more.',
   );
   expect(english.trouble.waiting(1, '2019-08-30', 0).what).toBe(
-    '1 past day has changed since its result, or has none: 2019-08-30.',
+    '1 past day has no final result, or has changed since: 2019-08-30.',
   );
 });
 

@@ -56,7 +56,8 @@ function Downloads({ path, where }: { path: string; where: 'not-phone' | 'only-p
 
 function RolledUp({ day: { rollup, classes } }: { day: DayAnswer }) {
   const { day, figures } = words.value;
-  if (rollup === null) return classes.length > 0 ? <>{day.noRollup}</> : null;
+  if (rollup === null && classes.length === 0) return null;
+  if (rollup === null) return <>{day.noRollup + (seesRates() ? day.noRollupMore : '')}</>;
   const { state, policy, rolledUpAt } = rollup;
   const [stateText, at] = [figures.states[state], dayAndClock(rolledUpAt)];
   // Others know no policies.

@@ -40,7 +40,7 @@ export function RateBar({ rate, rateLow = null, rateHigh = null, hidden = false 
   );
 }
 
-/** Whether nothing of a rate was estimated: a roll settled each of its students. */
+/** Whether nothing of a rate was estimated: people said of each student who was there. */
 export function isWithoutWidth({ rateLow, rateHigh }: Pick<Rate, 'rateLow' | 'rateHigh'>): boolean {
   return typeof rateLow === 'number' && rateLow === rateHigh;
 }

@@ -51,8 +51,11 @@ export function rateOf(
   const inOrder = Float64Array.from([...probabilities, ...settled]).sort();
   const rate = inOrder.reduce((sum, probability) => sum + probability, 0) / measured;
   const others = enrolled - measured;
+  // Of few who were all there, or all away, nothing follows for sure about the others.
+  const least = 0.5 / (measured + 1);
+  const share = Math.min(Math.max(rate, least), 1 - least);
   const sampled =
-    others > 0 ? (others / enrolled) ** 2 * rate * (1 - rate) * (1 / others + 1 / measured) : 0;
+    others > 0 ? (others / enrolled) ** 2 * share * (1 - share) * (1 / others + 1 / measured) : 0;
   const margin =
     Z95 * Math.sqrt(parameters.rateSpread * (varianceOf(parts, measured, parameters) + sampled));
   return { rate, low: Math.max(0, rate - margin), high: Math.min(1, rate + margin) };

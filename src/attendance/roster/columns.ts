@@ -47,8 +47,9 @@ export function readNames(line: RosterLine, column: string, limit: number): stri
 
 function nameFault(text: string, limit: number): string | undefined {
   // A character may take two units of a JavaScript string, so a text that seems too long is counted
-  // again.
-  if (text.length > limit && [...text].length > limit) return `has more than ${limit} characters`;
+  // again, unless it is far too long.
+  if (text.length > limit && (text.length > 2 * limit || [...text].length > limit))
+    return `has more than ${limit} characters`;
   // A control character in a name comes from a broken export and would not show in any report.
   return /[\u0000-\u001f\u007f]/.test(text) ? 'holds a control character' : undefined;
 }

@@ -69,7 +69,7 @@ export function readStudents(
  * that no record with it is stored.
  */
 function createLogins(loginKeyOf: (login: string) => number, findings: Findings) {
-  const owners = new Map<number, { line: number; students: RosterStudent[] }>();
+  const owners = new Map<number, { lines: number[]; students: RosterStudent[] }>();
   const warn = (line: number, reason: string) =>
     findings.warnings.push({ file: 'students.csv', line, reason });
   return {
@@ -82,14 +82,19 @@ function createLogins(loginKeyOf: (login: string) => number, findings: Findings)
         warn(line.line, 'login is not used: it is anonymous, a machine, or of another realm');
       else if (first) {
         first.students.push(student);
-        warn(line.line, `login is that of line ${first.line} too: it is used for neither`);
-      } else owners.set(loginKey, { line: line.line, students: [student] });
+        first.lines.push(line.line);
+      } else owners.set(loginKey, { lines: [line.line], students: [student] });
     },
     end: (): void => {
-      for (const [loginKey, { students }] of owners) {
+      for (const [loginKey, { students, lines }] of owners) {
         const isShared = students.length > 1;
         const owner = isShared ? students.find(({ optedOut }) => optedOut) : students[0];
         if (owner) owner.loginKey = loginKey;
+        const use = owner
+          ? 'no record with it is stored, because one of them has opted out'
+          : 'it is used for neither';
+        for (const line of lines.slice(1))
+          warn(line, `login is that of line ${lines[0]!} too: ${use}`);
       }
     },
   };

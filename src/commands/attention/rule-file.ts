@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { ruleFaults, type AttentionRule } from '../../attendance/attention/rule.js';
 import { RollcallError } from '../../errors.js';
-import { plainWords } from '../../plain-issues.js';
+import { pathText, plainWords } from '../../plain-issues.js';
 import { Rule } from '../../http/schemas/attention.js';
 
 /** What a file may leave out. */
@@ -29,9 +29,7 @@ export function readRuleFile(file: string): AttentionRule {
   );
   const faults = parsed.success
     ? ruleFaults(parsed.data)
-    : parsed.error.issues.map(
-        ({ path, message }) => `${path.map(String).join('.') || 'the file'}: ${message}`,
-      );
+    : parsed.error.issues.map(({ path, message }) => `${pathText(path) || 'the file'}: ${message}`);
   if (parsed.success && faults.length === 0) return parsed.data;
   throw new RollcallError(
     'refused',

@@ -122,10 +122,10 @@ async function applyCorrection(
   const classes = await readDayClasses(db, said);
   const meant = classes.find(({ startsAt }) => startsAt === said.startsAt);
   await withTransaction(db, async (tx) => {
+    await outlastRollup(tx, said.date, now);
     await addCorrection(tx, said, { studentNo, verdict }, { ...word, now: at });
     const changed = meant && (await applyCorrections(tx, meant, studentNo));
     if (!changed) await rollUpAgain(tx, said, now);
-    else await outlastRollup(tx, said.date, now);
   });
   return 'corrections';
 }

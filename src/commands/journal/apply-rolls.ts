@@ -37,10 +37,10 @@ export async function applyRoll(
   const classes = await readDayClasses(db, said);
   const meant = classes.find(({ startsAt }) => startsAt === said.startsAt);
   await withTransaction(db, async (tx) => {
+    await outlastRollup(tx, said.date, now);
     await addRollMarks(tx, said, marks, source, { by, reason, word, now: at });
     const rates = meant && (await settleMarks(tx, meant, marks));
     if (!rates) await rollUpAgain(tx, said, now);
-    else await outlastRollup(tx, said.date, now);
   });
   return 'rolls';
 }

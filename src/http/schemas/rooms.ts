@@ -11,7 +11,7 @@ const Span = z.object({
   to: Day,
   /** On how many of these days the rooms were counted. */
   days: z.int(),
-  /** The weekdays of those, 1 is Monday: of the others nothing is known. */
+  /** The weekdays on which any room was counted; 1 is Monday. */
   weekdays: z.array(z.int()),
   /** Whether counts are exact. Otherwise they go in steps of the smallest group. */
   exact: z.boolean(),

@@ -33,8 +33,8 @@ export const Session = z.object({
   timeZone: z.string(),
   now: CampusTime,
   /**
-   * The last day with results, or while a class is in progress with records; null where there is
-   * none.
+   * The last day with records of which a class has begun, else the last one with results; null
+   * where there is none.
    */
   lastDay: Day.nullable(),
   /** How many open requests the viewer may decide; null for those who decide none. */

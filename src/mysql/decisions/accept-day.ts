@@ -76,11 +76,19 @@ async function lockHeldDay(tx: Transaction, date: string): Promise<HeldDay> {
   );
 }
 
-/** The classes of a day may stand half in its old rollup and half in a new one. */
+/**
+ * The classes of a day may stand half in its old rollup and half in a new one. A worker of an
+ * earlier release seals without saying so: its day was rolled up after it began.
+ */
 async function refuseUnderWay(tx: Transaction, date: string): Promise<void> {
-  const newer = await readRow(tx, 'SELECT day FROM rollup_start WHERE day = :date AND NOT sealed', {
-    date,
-  });
+  const newer = await readRow(
+    tx,
+    `SELECT r.day FROM rollup_start r JOIN day_rollup u ON u.day = r.day
+     WHERE r.day = :date AND NOT r.sealed AND r.started_at >= u.rolled_up_at`,
+    {
+      date,
+    },
+  );
   if (newer)
     throw new RollcallError(
       'conflict',

@@ -81,7 +81,8 @@ export async function addCorrection(
 /**
  * Makes a day dirty if its rollup is under way: that rollup may have read people's words before
  * this one came, and would write its verdicts over it. The lock makes a rollup that begins now wait
- * for the commit, so it reads this word.
+ * for the commit, so it reads this word. It comes before the locks on classes, as in the steps and
+ * the seal of a rollup: in another order they could wait for each other.
  */
 export async function outlastRollup(tx: Transaction, date: string, now: string): Promise<void> {
   await outlastRollups(tx, { from: date, to: date }, now);

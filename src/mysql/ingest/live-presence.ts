@@ -96,7 +96,10 @@ const DELETE_VERSION = `
   STRAIGHT_JOIN live_presence AS p ON p.class_no = c.class_no
   WHERE c.version = :version AND c.class_date = :day`;
 
-/** The days of the version itself were built without these students. */
+/**
+ * The days of the version itself were built without these students. Presence that has expired is
+ * gone, and those days are the most.
+ */
 const DELETE_OPTED_OUT = `
   DELETE p
   FROM roster_student AS s
@@ -110,7 +113,8 @@ const DELETE_OPTED_OUT = `
     ON c.version = d.version AND c.class_date = d.day
     AND c.course = r.course AND c.section = r.section
   STRAIGHT_JOIN live_presence AS p ON p.class_no = c.class_no AND p.student_no = s.student_no
-  WHERE s.version = :version AND s.opted_out AND NOT COALESCE(was.opted_out, FALSE)`;
+  WHERE s.version = :version AND s.opted_out AND NOT COALESCE(was.opted_out, FALSE)
+    AND NOT EXISTS (SELECT 1 FROM expired_result AS x WHERE x.day = d.day AND x.what = 'evidence')`;
 
 /**
  * STRAIGHT_JOIN keeps the order class -> enrolment -> device -> event, each by its primary key: the

@@ -161,7 +161,8 @@ export async function writeLearned(
   const fingerprint = createHash('sha256').update(JSON.stringify(rows)).digest('hex');
   return withTransaction(db, async (tx) => {
     await claimRollup(tx, scope.date, scope.runId);
-    await replaceStatistics(tx, scope, learned.statistics);
+    // Classes in progress teach nothing; what the whole day has taught stays.
+    if (scope.at === null) await replaceStatistics(tx, scope, learned.statistics);
     const known = await readRow<{ version: number; fingerprint: string }>(
       tx,
       `SELECT version, fingerprint FROM signature_version

@@ -70,7 +70,9 @@ async function planRollup(db: Database, start: RollupStart): Promise<RollupPlan>
     const begun = await lockStart(tx, start);
     // The retention may have held the row until now.
     await refuseExpired(tx, start.date);
-    const scope = begun.runId === start.runId ? scopeOf(start, begun) : await begin(tx, start);
+    const isSame = begun.runId === start.runId;
+    if (isSame && begun.sealed === 1) throw ended(start.date);
+    const scope = isSame ? scopeOf(start, begun) : await begin(tx, start);
     return {
       ...scope,
       chunkEnds: await chunkEnds(tx, scope),
@@ -80,11 +82,14 @@ async function planRollup(db: Database, start: RollupStart): Promise<RollupPlan>
 }
 
 /** The rollup of the day that began last. */
-type Begun = Pick<RollupScope, 'runId' | 'rosterVersion' | 'at'>;
+type Begun = Pick<RollupScope, 'runId' | 'policyVersion' | 'rosterVersion' | 'at'> & {
+  sealed: 0 | 1;
+};
 
 /**
  * Locks the day's row, and makes one where there is none. An attempt of the same run may have begun
- * the rollup already: to begin it again would say that the evidence has seen what came in since.
+ * the rollup already: to begin it again would say that the evidence has seen what came in since. So
+ * the run keeps its first roster; the seal refuses it if a newer one has come in.
  */
 async function lockStart(tx: Transaction, { date, now }: RollupStart): Promise<Begun> {
   // It waits for a transaction that holds the row, even where that transaction made it.
@@ -98,24 +103,27 @@ async function lockStart(tx: Transaction, { date, now }: RollupStart): Promise<B
   );
   const begun = await readRow<Begun>(
     tx,
-    `SELECT run_id AS runId, roster_version AS rosterVersion, at
+    `SELECT run_id AS runId, policy_version AS policyVersion, roster_version AS rosterVersion, at,
+            sealed
      FROM rollup_start WHERE day = :date`,
     { date },
   );
   return begun!;
 }
 
-function scopeOf(start: RollupStart, { rosterVersion, at }: Begun): RollupScope {
-  const { date, runId, policy, policyVersion } = start;
+function scopeOf(
+  { date, runId, policy }: RollupStart,
+  { policyVersion, rosterVersion, at }: Omit<Begun, 'runId' | 'sealed'>,
+): RollupScope {
   return { date, runId, policy, policyVersion, rosterVersion, at };
 }
 
 async function begin(tx: Transaction, start: RollupStart): Promise<RollupScope> {
-  const { date, runId, at } = start;
+  const { date, policyVersion, at } = start;
   // A rollup of classes in progress uses the day's roster; only a seal may pin another one.
   const pinned = at === null ? undefined : await pinnedRoster(tx, date);
   const rosterVersion = pinned ?? (await newestRosterOf(tx, date));
-  const scope = scopeOf(start, { runId, rosterVersion, at });
+  const scope = scopeOf(start, { policyVersion, rosterVersion, at });
   const caughtUp = await hasReachedLogEnds(tx, start);
   await replaceStart(tx, scope, caughtUp, start.now);
   return scope;
@@ -250,11 +258,14 @@ export async function claimRollup(tx: Transaction, date: string, runId: string):
     { date },
   );
   const { sealed } = await requireSameRun(tx, start, { date, runId });
-  if (sealed === 1)
-    throw new RollcallError(
-      'superseded',
-      `The rollup of ${date} has ended without this late step, which stopped.`,
-    );
+  if (sealed === 1) throw ended(date);
+}
+
+function ended(date: string): RollcallError {
+  return new RollcallError(
+    'superseded',
+    `The rollup of ${date} has ended without this late step, which stopped.`,
+  );
 }
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { calibrated, fitCalibration } from '../../../src/attendance/judging/calibration.js';
-import { classRate } from '../../../src/attendance/judging/class-rate.js';
+import { classRate, rateOf } from '../../../src/attendance/judging/class-rate.js';
 import type { ClassPosterior } from '../../../src/attendance/model/class-posterior.js';
 import { PARAMETERS } from '../../workbench/evidence.js';
 
@@ -66,6 +66,16 @@ describe('the rate of a class', () => {
       high: expect.closeTo(0.5 + margin, 9) as number,
       coverage: 0.4,
     });
+  });
+
+  test('of few who were all there leaves the others in doubt, but of all it is a point', () => {
+    const parts = { base: 0.5, heard: 0, probabilities: [], settled: [1, 1, 1] };
+    expect(rateOf({ ...parts, enrolled: 3 }, PARAMETERS)).toEqual({ rate: 1, low: 1, high: 1 });
+    const { rate, low, high } = rateOf({ ...parts, enrolled: 30 }, PARAMETERS);
+    expect([rate, high]).toEqual([1, 1]);
+    expect(low).toBeLessThan(0.8);
+    const away = rateOf({ ...parts, settled: [0, 0, 0], enrolled: 30 }, PARAMETERS);
+    expect([away.rate, away.low, away.high]).toEqual([0, 0, expect.closeTo(1 - low!, 9)]);
   });
 
   test('is null if nobody is measured, and so is the coverage if nobody is enrolled', () => {

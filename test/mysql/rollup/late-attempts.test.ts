@@ -180,11 +180,16 @@ test.each(CLOCKS)(
   },
 );
 
-test('a day that a clock behind has sealed may be accepted: its rollup has ended', async () => {
+test.each([
+  ['a clock behind', '2019-09-03 10:00:10', 'sealed'],
+  ['a worker of the release before', '2019-09-03 10:00:30', 'FALSE'],
+])('a day that %s has sealed may be accepted', async (_, began, sealed) => {
   await stepsOf({}, '2019-09-03 10:00:20').rollUp(SEED);
-  await stepsOf({}, '2019-09-03 10:00:10').rollUp(SEED);
+  await stepsOf({}, began).rollUp(SEED);
+  await database.db.query(`UPDATE rollup_start SET sealed = ${sealed}`);
   await database.db.query(
-    "UPDATE day_rollup SET state = 'provisional', held_cause = 'silent', held_reason = 'silence'",
+    `UPDATE day_rollup SET state = 'provisional', held_cause = 'silent', held_reason = 'silence',
+                           rolled_up_at = rolled_up_at + INTERVAL 1 SECOND`,
   );
   const word = { by: 'R. Ito', reason: 'a holiday', now: NOW };
   expect(await acceptDay(database.db, DAY, word)).toBe('silence');

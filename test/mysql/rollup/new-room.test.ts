@@ -41,9 +41,9 @@ async function hearAll(day: string, room: string): Promise<void> {
   await hear(database.db, CAMPUS, heard);
 }
 
-async function weigh(weight: number): Promise<void> {
-  await database.db.query("UPDATE roster_access_point SET weight = ? WHERE room = 'TB-102'", [
-    weight,
+async function weigh(room: string, weight: number): Promise<void> {
+  await database.db.query('UPDATE roster_access_point SET weight = ? WHERE room = ?', [
+    ...[weight, room],
   ]);
 }
 
@@ -57,9 +57,9 @@ function steps(now: string) {
 }
 
 test('a class in progress is measured in a room that has its access points since the last night', async () => {
-  await weigh(0);
+  await weigh('TB-102', 0);
   await steps(`${TODAY} 04:10:00`).rollUp({ date: FIRST, policy: 'standard' });
-  await weigh(1);
+  await weigh('TB-102', 1);
   const inProgress = { date: TODAY, policy: 'standard', inProgress: true };
   const verdicts = () =>
     rowsOf(
@@ -75,4 +75,20 @@ test('a class in progress is measured in a room that has its access points since
   await steps(`${TODAY} 09:45:00`).rollUp(inProgress);
   expect(await versions()).toEqual(before);
   expect(before.map(([, day]) => day)).toEqual([FIRST, TODAY]);
+});
+
+test('classes in progress keep what a rollup of the whole day has taught', async () => {
+  const taught = () =>
+    rowsOf(
+      database.db,
+      `SELECT moment, room, access_point_no, units FROM learned_time WHERE day = '${TODAY}'
+       ORDER BY moment, room, access_point_no`,
+    );
+  await weigh('Library', 0);
+  await steps(`${TODAY} 09:46:00`).rollUp({ date: TODAY, policy: 'standard' });
+  const before = await taught();
+  expect(before.length).toBeGreaterThan(0);
+  await weigh('Library', 1);
+  await steps(`${TODAY} 09:47:00`).rollUp({ date: TODAY, policy: 'standard', inProgress: true });
+  expect(await taught()).toEqual(before);
 });

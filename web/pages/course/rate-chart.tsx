@@ -68,7 +68,7 @@ function Week({ one, scale: { x, y } }: { one: WeekRates; scale: Scale }) {
   if (rate === null) return null;
   const { courses } = words.value;
   const hasRange = rateLow !== null && rateHigh !== null;
-  const range = hasRange ? ` (${percent(rateLow)} – ${percent(rateHigh)})` : '';
+  const range = hasRange ? `${percent(rateLow)} – ${percent(rateHigh)}` : null;
   return (
     <g>
       <title>{courses.point(dayAndMonth(week), percent(rate), range)}</title>

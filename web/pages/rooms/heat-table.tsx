@@ -83,7 +83,13 @@ export function HeatTable({
 }
 
 function Cell({ cell, isCounted }: { cell: HeatCell | undefined; isCounted: boolean }) {
-  if (!isCounted) return <td class="heat-unknown" title={words.value.rooms.noData} />;
+  const { noData } = words.value.rooms;
+  if (!isCounted)
+    return (
+      <td class="heat-unknown" title={noData}>
+        <span class="spoken">{noData}</span>
+      </td>
+    );
   if (!cell || cell.share === 0) return <td class="heat-0" />;
   return (
     <td class={`heat-${shadeOf(cell.share)}`} title={cell.title}>

@@ -42,7 +42,8 @@ export const courses = {
     `${name}: rate by week, ${weeks} weeks, from ${first} to ${last}.`,
   chartEmpty: (name: string) => `${name}: no rate by week.`,
   unknownRate: 'no rate',
-  point: (week: string, rate: string, range: string) => `Week of ${week}: ${rate}${range}`,
+  point: (week: string, rate: string, range: string | null) =>
+    `Week of ${week}: ${rate}${range === null ? '' : ` (${range})`}`,
   lateBar: (week: string, share: string) => `Week of ${week}: ${share} came late`,
 
   grid: 'Students by class',

@@ -16,8 +16,9 @@ export const day = {
   rollup: (state: string, at: string) => `${state}, rolled up ${at}`,
   rollupBy: (state: string, policy: string, at: string) =>
     `${state}, by the policy “${policy}”, rolled up ${at}`,
-  noRates: 'Rates are not shown to students. What is said of you stands in:',
-  noRollup: 'Not rolled up yet: the figures count who was seen.',
+  noRates: 'Students see no rates. Your own verdicts are on:',
+  noRollup: 'Not rolled up yet',
+  noRollupMore: ': the figures count who was seen.',
   held: 'This day is held back: nobody has released its results.',
   columns: {
     course: 'Class',

@@ -87,7 +87,7 @@ export const health = {
       todo: 'Read the reason in the list of nights. Mend the cause and roll the day up again, or accept the day as it is:',
     }),
     waiting: (days: number, which: string, more: number) => ({
-      what: `${days} past ${days === 1 ? 'day has changed since its result, or has none' : 'days have changed since their result, or have none'}: ${which}${more > 0 ? ` and ${more} more` : ''}.`,
+      what: `${days} past ${days === 1 ? 'day has no final result, or has changed since' : 'days have no final result, or have changed since'}: ${which}${more > 0 ? ` and ${more} more` : ''}.`,
       todo: 'The next nightly run takes them. To roll one up now:',
     }),
     unmatched: (words: number) => ({

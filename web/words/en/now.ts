@@ -29,7 +29,7 @@ export const now = {
   nothing: 'No class is in progress',
   nextStart: (when: string) => `The next class begins: ${when}.`,
   nothingLeft: 'No class is left in the timetable.',
-  lastDay: (day: string) => `Last day: ${day}`,
+  lastDay: (day: string) => `Latest day: ${day}`,
   warnings: {
     behind: (count: number) =>
       `Ingest is behind: ${counted(count, 'record')} ${count === 1 ? 'waits' : 'wait'}. The figures below are not up to date.`,

@@ -41,8 +41,7 @@ export const courses: typeof English = {
     `${name}：每周到课率，共 ${weeks} 周，从 ${first} 到 ${last}。`,
   chartEmpty: (name) => `${name}：没有每周到课率。`,
   unknownRate: '没有到课率',
-  point: (week, rate, range) =>
-    `${week} 起的一周：${rate}${range.replace(/^ \((.*)\)$/, '（$1）')}`,
+  point: (week, rate, range) => `${week} 起的一周：${rate}${range === null ? '' : `（${range}）`}`,
   lateBar: (week, share) => `${week} 起的一周：${share} 迟到`,
 
   grid: '学生与课次',

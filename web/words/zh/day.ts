@@ -17,8 +17,9 @@ export const day: typeof English = {
   shown: (shown, all) => `显示 ${shown} / ${all} 节课`,
   rollup: (state, at) => `${state}，汇总于 ${at}`,
   rollupBy: (state, policy, at) => `${state}，策略 “${policy}”，汇总于 ${at}`,
-  noRates: '不向学生显示到课率。关于您的判定请见：',
-  noRollup: '尚未汇总：以下数字只计检测到的学生。',
+  noRates: '学生看不到到课率。您自己的判定请见：',
+  noRollup: '尚未汇总',
+  noRollupMore: '：以下数字只计检测到的学生。',
   held: '当日结果暂缓发布，尚未有人放行。',
   columns: {
     course: '课堂',

@@ -78,7 +78,7 @@ export const me: typeof English = {
   times: (count) => (count === 1 ? '' : `当天 ${count} 次`),
   command: (account) => `命令（${account}）`,
   what: {
-    class: (detail) => `课堂 ${detail}`,
+    class: (detail) => `课堂 ${inChinese(detail)}`,
     attention: () => '需要联系的学生名单',
     excuses: () => '您的请假',
     course: (detail) => `课程 ${inChinese(detail)}`,

@@ -24,7 +24,7 @@ export const now: typeof English = {
   nothing: '现在没有课',
   nextStart: (when) => `下一节课开始时间：${when}。`,
   nothingLeft: '课表中没有后续课程。',
-  lastDay: (day) => `最近的日期：${day}`,
+  lastDay: (day) => `最近一天：${day}`,
   warnings: {
     behind: (count) =>
       `数据处理滞后：还有 ${count.toLocaleString('zh-CN')} 条记录待处理，下列数字不是最新的。`,
