@@ -122,7 +122,7 @@ test('a lecturer sees how many wait, with the evidence, and accepts; the student
 
 test('a student reads on Day where the own verdicts are, and there is no empty file', async () => {
   const page = await pages.open(`/days/${MONDAY}`, STUDENT);
-  await page.getByText('Rates are not shown to students.').waitFor();
+  await page.getByText('Students see no rates.').waitFor();
   await page.getByRole('link', { name: 'ERG2050 / 1' }).first().waitFor();
   expect(await page.getByRole('columnheader', { name: 'Rate' }).count()).toBe(0);
   expect(await page.getByRole('link', { name: 'CSV' }).count()).toBe(0);
