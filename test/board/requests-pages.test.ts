@@ -143,6 +143,8 @@ test('who decides too late is told who did, and a student may withdraw', async (
   await askFor(own, 'Partial', 'I came late, after all.');
   const first = await pages.open('/requests', LECTURER);
   await late.reload();
+  // The page asks for the requests after it is loaded.
+  await card(late, 'S2').waitFor();
   await decideIn(first, 'Refuse', 'S2', 'You came at the end.');
   await first.getByText('Refused: the verdict on S2 stays.').waitFor();
   await decideIn(late, 'Accept', 'S2', 'Was there.');
